@@ -1,0 +1,15 @@
+@{
+    RootModule = 'bin/QSslModule.dll'
+    ModuleVersion = '0.1.0'
+    GUID = '8f4f6c9e-6d2b-4b7e-9d55-3f1c0a7be2d1'
+    Author = 'The QSslModule authors'
+    CompanyName = 'QSslModule'
+    Copyright = '(c) The QSslModule authors. MIT licence.'
+    Description = "TLS sockets for PowerShell: Qt's QSslSocket, whole, as pipeline-friendly cmdlets."
+    PowerShellVersion = '7.6'
+    CompatiblePSEditions = @('Core')
+    FunctionsToExport = @()
+    CmdletsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = @()
+}

@@ -1,0 +1,12 @@
+namespace QSslCore.Tls;
+
+/// <summary>
+/// Where an engine gets ciphertext from and puts it to. Both calls return at once: what cannot be done now is
+/// "would block", and the engine's caller waits, never the engine.
+/// </summary>
+internal interface ITlsTransport
+{
+    TransportResult TryRead(Span<byte> destination);
+
+    TransportResult TryWrite(ReadOnlySpan<byte> source);
+}

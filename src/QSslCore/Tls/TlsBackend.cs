@@ -1,0 +1,37 @@
+namespace QSslCore.Tls;
+
+/// <summary>A TLS library behind one factory. Thread-safe; one instance per process.</summary>
+internal abstract class TlsBackend
+{
+    /// <summary>Lower case, such as <c>openssl</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract long LibraryVersionNumber { get; }
+
+    public abstract string LibraryVersionString { get; }
+
+    public abstract long LibraryBuildVersionNumber { get; }
+
+    public abstract string LibraryBuildVersionString { get; }
+
+    public abstract IReadOnlyList<SslProtocol> SupportedProtocols { get; }
+
+    public abstract IReadOnlyList<SupportedFeature> SupportedFeatures { get; }
+
+    public abstract IReadOnlyList<ImplementedClass> ImplementedClasses { get; }
+
+    /// <summary>All suites that the library offers and that authenticate somebody, in its order of preference.</summary>
+    public abstract IReadOnlyList<QSslCipher> SupportedCiphers { get; }
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public abstract TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport);
+
+    /// <summary>Decodes a key. On success <see cref="TlsKeyResult.Material"/> is PKCS#8 (private) or SubjectPublicKeyInfo (public), unencrypted DER that the caller clears.</summary>
+    public abstract TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase);
+
+    /// <summary>Encodes a private key in Qt's traditional form (see QSslKey::toPem), encrypted when a pass phrase is given.</summary>
+    public abstract byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase);
+
+    /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of the one who presents it.</summary>
+    public abstract TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole);
+}

@@ -1,0 +1,9 @@
+namespace QSslCore.Tls;
+
+/// <summary>Everything an engine is told at its birth; nothing of it changes afterwards.</summary>
+/// <param name="Role">Client or server.</param>
+/// <param name="Configuration">A snapshot that nobody else changes.</param>
+/// <param name="ServerName">
+/// For a client, the name to ask for (SNI): ACE form, no trailing dot, null for an IP literal or when switched off.
+/// </param>
+internal sealed record TlsEngineOptions(SslMode Role, QSslConfiguration Configuration, string? ServerName);

@@ -1,0 +1,11 @@
+using System.Net.Sockets;
+
+namespace QSslCore.Tls;
+
+/// <summary>Why an engine failed, in words for a reader.</summary>
+/// <param name="Reason">A sentence part: what the library or the peer said.</param>
+/// <param name="Alert">The fatal alert, where one was sent or received.</param>
+/// <param name="AlertIsFromPeer">True when the peer sent <paramref name="Alert"/>, false when this side did.</param>
+/// <param name="TransportError">The socket's error when it was not TLS that failed.</param>
+internal sealed record TlsFailure(
+    string Reason, AlertType? Alert = null, bool AlertIsFromPeer = false, SocketError TransportError = SocketError.Success);

@@ -1,0 +1,11 @@
+namespace QSslCore.Tls;
+
+/// <summary>What the exchange told about the peer, ready to be judged.</summary>
+/// <param name="Chain">The certificates as the peer sent them, leaf first; empty when it sent none.</param>
+/// <param name="VerifiedChain">The path that was built, leaf first, as far as it could be built.</param>
+/// <param name="ChainErrors">What is wrong with the chain, in the order in which it was found.</param>
+internal sealed record TlsPeer(
+    IReadOnlyList<QSslCertificate> Chain, IReadOnlyList<QSslCertificate> VerifiedChain, IReadOnlyList<QSslError> ChainErrors)
+{
+    public static TlsPeer None { get; } = new([], [], []);
+}

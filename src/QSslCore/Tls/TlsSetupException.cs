@@ -1,0 +1,7 @@
+namespace QSslCore.Tls;
+
+/// <summary>
+/// The configuration cannot be turned into a TLS context: a key that does not fit its certificate, an unknown cipher,
+/// a protocol that the library lacks. The message says which and what to do; nothing was sent.
+/// </summary>
+internal sealed class TlsSetupException(string message) : Exception(message);
