@@ -71,17 +71,17 @@ public abstract partial class QAbstractSocket
     /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     internal DriveResult Drive(SocketGoal goal, int milliseconds, Action? onIdle = null, CancellationToken token = default)
     {
+        if (HandlerException is { } failure)
+        {
+            HandlerException = null;
+            ExceptionDispatchInfo.Throw(failure);
+        }
         Func<bool> until = Until(goal);
         bool hopeless = false;
         DriveResult result = Strand.Drive(
             () => until() || (hopeless = IsHopeless(goal)), Deadline.After(Time, milliseconds), onIdle, token);
         if (hopeless)
             result = DriveResult.Failed;
-        if (HandlerException is { } failure && result == DriveResult.Failed)
-        {
-            HandlerException = null;
-            ExceptionDispatchInfo.Throw(failure);
-        }
         return result;
     }
 
