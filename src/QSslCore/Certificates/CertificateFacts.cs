@@ -1,0 +1,27 @@
+namespace QSslCore;
+
+/// <summary>What a certificate says, taken out of its encoding.</summary>
+internal sealed record CertificateFacts
+{
+    public static CertificateFacts None { get; } = new();
+
+    public string Version { get; init; } = "";
+
+    public string SerialNumber { get; init; } = "";
+
+    public DistinguishedName Subject { get; init; } = DistinguishedName.Empty;
+
+    public DistinguishedName Issuer { get; init; } = DistinguishedName.Empty;
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? NotAfter { get; init; }
+
+    public string SignatureAlgorithm { get; init; } = "";
+
+    public QSslKey PublicKey { get; init; } = QSslKey.Null;
+
+    public IReadOnlyList<AlternativeName> AlternativeNames { get; init; } = [];
+
+    public bool IsSelfSigned { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace QSslCore;
+
+/// <summary>The name of a subject or an issuer: attributes in the order of the encoding, the most general first.</summary>
+/// <param name="parts">Attributes; those of one multi-valued part of the name carry the same <c>Part</c>.</param>
+internal sealed class DistinguishedName(IReadOnlyList<DistinguishedName.Attribute> parts)
+{
+    /// <summary>One attribute of a name.</summary>
+    /// <param name="Part">Which relative distinguished name it belongs to.</param>
+    /// <param name="Name">Its short name, or its object identifier when it has none here.</param>
+    /// <param name="Value">Its text.</param>
+    internal readonly record struct Attribute(int Part, string Name, string Value);
+
+    public static DistinguishedName Empty { get; } = new([]);
+
+    public string DisplayName => Last("CN") ?? Last("O") ?? Last("OU") ?? "";
+
+    public IReadOnlyList<string> Attributes => [.. parts.Select(part => part.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The last value in the encoding comes first, as Qt has it.</summary>
+    public IReadOnlyList<string> Values(string attribute) =>
+        [.. parts.Where(part => part.Name == attribute).Select(part => part.Value).Reverse()];
+
+    /// <summary>The form of RFC 4514, with a blank after each comma.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        int previous = -1;
+        foreach (Attribute attribute in parts.Reverse())
+        {
+            if (text.Length > 0)
+                text.Append(attribute.Part == previous ? "+" : ", ");
+            text.Append(attribute.Name).Append('=');
+            AppendEscaped(text, attribute.Value);
+            previous = attribute.Part;
+        }
+
+        return text.ToString();
+    }
+
+    public static string NameOf(SubjectInfo attribute) => attribute switch
+    {
+        SubjectInfo.Organization => "O",
+        SubjectInfo.CommonName => "CN",
+        SubjectInfo.LocalityName => "L",
+        SubjectInfo.OrganizationalUnitName => "OU",
+        SubjectInfo.CountryName => "C",
+        SubjectInfo.StateOrProvinceName => "ST",
+        SubjectInfo.DistinguishedNameQualifier => "dnQualifier",
+        SubjectInfo.SerialNumber => "serialNumber",
+        SubjectInfo.EmailAddress => "emailAddress",
+        _ => "",
+    };
+
+    private string? Last(string name)
+    {
+        for (int i = parts.Count - 1; i >= 0; i--)
+        {
+            if (parts[i].Name == name)
+                return parts[i].Value;
+        }
+
+        return null;
+    }
+
+    // Control characters are escaped too: a name must not be able to steer the terminal that shows it.
+    private static void AppendEscaped(StringBuilder text, string value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            bool atEdge = (i == 0 && (c is ' ' or '#')) || (i == value.Length - 1 && c == ' ');
+            if (char.IsControl(c))
+            {
+                foreach (byte b in Encoding.UTF8.GetBytes([c]))
+                    text.Append('\\').Append(b.ToString("X2", null));
+            }
+            else if (atEdge || c is '"' or '+' or ',' or ';' or '<' or '>' or '\\')
+            {
+                text.Append('\\').Append(c);
+            }
+            else
+            {
+                text.Append(c);
+            }
+        }
+    }
+}

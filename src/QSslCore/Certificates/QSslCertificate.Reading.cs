@@ -1,0 +1,37 @@
+namespace QSslCore;
+
+// Certificates out of bytes and files, and their verification.
+public sealed partial class QSslCertificate
+{
+    /// <summary>All certificates in the data, in their order; none when there is none.</summary>
+    /// <param name="data">The encoded certificates.</param>
+    /// <param name="format">How they are encoded.</param>
+    [QtMember("QSslCertificate::fromData")]
+    public static IReadOnlyList<QSslCertificate> FromData(byte[] data, EncodingFormat format = EncodingFormat.Pem) =>
+        CertificateReader.Read(data, format).Certificates;
+
+    /// <summary>All certificates in a file; none when it is not a file that can be read.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="format">How the certificates are encoded.</param>
+    [QtMember("QSslCertificate::fromFile")]
+    public static IReadOnlyList<QSslCertificate> FromFile(string path, EncodingFormat format = EncodingFormat.Pem) =>
+        throw new NotImplementedException();
+
+    /// <summary>All certificates in the files that a path stands for; files without any are passed over.</summary>
+    /// <param name="path">A path, read as <paramref name="syntax"/> says; a directory alone matches no file.</param>
+    /// <param name="format">How the certificates are encoded.</param>
+    /// <param name="syntax">How the path is read.</param>
+    [QtMember("QSslCertificate::fromPath")]
+    public static IReadOnlyList<QSslCertificate> FromPath(
+        string path, EncodingFormat format = EncodingFormat.Pem, PatternSyntax syntax = PatternSyntax.FixedString) =>
+        throw new NotImplementedException();
+
+    /// <summary>Verifies a chain by the default configuration's authorities and the present time.</summary>
+    /// <param name="certificateChain">The certificate to verify, followed by those that lead to an authority.</param>
+    /// <param name="hostName">The name that the certificate must be valid for; empty for any.</param>
+    /// <returns>What is wrong; nothing when the chain is good.</returns>
+    /// <exception cref="NotSupportedException">There is no TLS library to verify with.</exception>
+    [QtMember("QSslCertificate::verify")]
+    public static IReadOnlyList<QSslError> Verify(QSslCertificate[] certificateChain, string hostName = "") =>
+        throw new NotImplementedException();
+}

@@ -1,0 +1,93 @@
+namespace QSslCore;
+
+// A configuration as a value: copies, comparison and the process-wide default.
+public sealed partial class QSslConfiguration
+{
+    private static readonly Lock s_defaultLock = new();
+    private static QSslConfiguration? s_default;
+
+    private QSslConfiguration(QSslConfiguration other)
+    {
+        // The arrays are never changed in place, so copies may share them.
+        _localCertificateChain = other._localCertificateChain;
+        _caCertificates = other._caCertificates;
+        _ciphers = other._ciphers;
+        _allowedNextProtocols = other._allowedNextProtocols;
+        _peerVerifyDepth = other._peerVerifyDepth;
+        LoadsRootsOnDemand = other.LoadsRootsOnDemand;
+        Protocol = other.Protocol;
+        PeerVerifyMode = other.PeerVerifyMode;
+        SslOptions = other.SslOptions;
+        PrivateKey = other.PrivateKey;
+        HostNameRules = other.HostNameRules;
+        VerificationTime = other.VerificationTime;
+        Backend = other.Backend;
+        PeerCertificate = other.PeerCertificate;
+        PeerCertificateChain = other.PeerCertificateChain;
+        SessionCipher = other.SessionCipher;
+        SessionProtocol = other.SessionProtocol;
+        NextNegotiatedProtocol = other.NextNegotiatedProtocol;
+        NextProtocolNegotiationStatus = other.NextProtocolNegotiationStatus;
+    }
+
+    /// <summary>The configuration that new sockets start from; a copy is given and a copy is kept.</summary>
+    /// <remarks>Thread-safe. A change reaches only the sockets that are made after it.</remarks>
+    [QtMember("QSslConfiguration::defaultConfiguration")]
+    [QtMember("QSslConfiguration::setDefaultConfiguration")]
+    public static QSslConfiguration DefaultConfiguration
+    {
+        get
+        {
+            lock (s_defaultLock)
+                return (s_default ??= new QSslConfiguration { Ciphers = CipherCatalog.Default }).Copy();
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            lock (s_defaultLock)
+                s_default = value.Copy();
+        }
+    }
+
+    /// <summary>A copy that changes of this one do not reach.</summary>
+    public QSslConfiguration Clone() => Copy();
+
+    internal QSslConfiguration Copy() => new(this);
+
+    /// <summary>Whether all settings and all that the connection has brought are equal.</summary>
+    [QtMember("QSslConfiguration::operator==")]
+    public bool Equals(QSslConfiguration? other) =>
+        other is not null && SettingsEqual(other)
+        && PeerCertificate.Equals(other.PeerCertificate)
+        && PeerCertificateChain.SequenceEqual(other.PeerCertificateChain)
+        && SessionCipher.Equals(other.SessionCipher)
+        && SessionProtocol == other.SessionProtocol
+        && NextNegotiatedProtocol == other.NextNegotiatedProtocol
+        && NextProtocolNegotiationStatus == other.NextProtocolNegotiationStatus;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as QSslConfiguration);
+
+    /// <summary>A hash of some settings, which changes as they do: keep a configuration that is a key unchanged.</summary>
+    public override int GetHashCode() => HashCode.Combine(
+        Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length, LoadsRootsOnDemand);
+
+    /// <summary>Whether everything that a handshake is told is equal, whatever earlier ones have brought.</summary>
+    internal bool SettingsEqual(QSslConfiguration other) =>
+        Protocol == other.Protocol
+        && PeerVerifyMode == other.PeerVerifyMode
+        && _peerVerifyDepth == other._peerVerifyDepth
+        && SslOptions == other.SslOptions
+        && HostNameRules == other.HostNameRules
+        && VerificationTime == other.VerificationTime
+        && LoadsRootsOnDemand == other.LoadsRootsOnDemand
+        && string.Equals(Backend, other.Backend, StringComparison.OrdinalIgnoreCase)
+        && PrivateKey.Equals(other.PrivateKey)
+        && Same(_localCertificateChain, other._localCertificateChain)
+        && Same(_caCertificates, other._caCertificates)
+        && Same(_ciphers, other._ciphers)
+        && Same(_allowedNextProtocols, other._allowedNextProtocols);
+
+    private static bool Same<T>(T[] left, T[] right) => ReferenceEquals(left, right) || left.AsSpan().SequenceEqual(right);
+}

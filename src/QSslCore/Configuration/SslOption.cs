@@ -1,0 +1,34 @@
+namespace QSslCore;
+
+/// <summary>Switches of the TLS library, all worded as what they disable.</summary>
+[Flags]
+[QtMember("QSsl::SslOption")]
+public enum SslOption
+{
+    /// <summary>Nothing is disabled.</summary>
+    None = 0,
+
+    /// <summary>Sends no empty fragments before block cipher data in TLS 1.0. On by default.</summary>
+    DisableEmptyFragments = 0x01,
+
+    /// <summary>Neither offers nor issues session tickets.</summary>
+    DisableSessionTickets = 0x02,
+
+    /// <summary>Uses no TLS compression (CRIME). On by default.</summary>
+    DisableCompression = 0x04,
+
+    /// <summary>Sends no server name (SNI).</summary>
+    DisableServerNameIndication = 0x08,
+
+    /// <summary>Refuses peers that lack secure renegotiation (RFC 5746). On by default.</summary>
+    DisableLegacyRenegotiation = 0x10,
+
+    /// <summary>Does not share sessions between sockets of one configuration.</summary>
+    DisableSessionSharing = 0x20,
+
+    /// <summary>Does not export sessions for later connections. On by default.</summary>
+    DisableSessionPersistence = 0x40,
+
+    /// <summary>Lets a server follow the client's order of cipher suites instead of its own.</summary>
+    DisableServerCipherPreference = 0x80,
+}

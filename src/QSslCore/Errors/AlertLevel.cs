@@ -1,0 +1,15 @@
+namespace QSslCore;
+
+/// <summary>How serious an alert is. The numbers are Qt's, not those on the wire.</summary>
+[QtMember("QSsl::AlertLevel")]
+public enum AlertLevel
+{
+    /// <summary>The connection may go on.</summary>
+    Warning = 0,
+
+    /// <summary>The connection ends.</summary>
+    Fatal = 1,
+
+    /// <summary>A level that TLS does not define.</summary>
+    Unknown = 2,
+}

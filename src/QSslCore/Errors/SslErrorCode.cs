@@ -1,0 +1,120 @@
+namespace QSslCore;
+
+/// <summary>What a verification found wrong.</summary>
+[QtMember("QSslError::SslError")]
+public enum SslErrorCode
+{
+    /// <summary>Something that has no code of its own here.</summary>
+    UnspecifiedError = -1,
+
+    /// <summary>Nothing is wrong.</summary>
+    NoError = 0,
+
+    /// <summary>The certificate of an issuer in the chain is missing.</summary>
+    UnableToGetIssuerCertificate = 1,
+
+    /// <summary>A certificate's signature cannot be decrypted.</summary>
+    UnableToDecryptCertificateSignature = 2,
+
+    /// <summary>An issuer's public key cannot be read.</summary>
+    UnableToDecodeIssuerPublicKey = 3,
+
+    /// <summary>A certificate's signature is wrong.</summary>
+    CertificateSignatureFailed = 4,
+
+    /// <summary>A certificate is not valid yet.</summary>
+    CertificateNotYetValid = 5,
+
+    /// <summary>A certificate has expired.</summary>
+    CertificateExpired = 6,
+
+    /// <summary>The time from which a certificate is valid is malformed.</summary>
+    InvalidNotBeforeField = 7,
+
+    /// <summary>The time until which a certificate is valid is malformed.</summary>
+    InvalidNotAfterField = 8,
+
+    /// <summary>The peer's certificate is self-signed and not trusted.</summary>
+    SelfSignedCertificate = 9,
+
+    /// <summary>The chain is complete, but its root is not trusted.</summary>
+    SelfSignedCertificateInChain = 10,
+
+    /// <summary>The issuer is not among the known authorities.</summary>
+    UnableToGetLocalIssuerCertificate = 11,
+
+    /// <summary>The peer sent its certificate alone, and nothing verifies it.</summary>
+    UnableToVerifyFirstCertificate = 12,
+
+    /// <summary>A certificate was revoked.</summary>
+    CertificateRevoked = 13,
+
+    /// <summary>A certificate in the chain may not issue others.</summary>
+    InvalidCaCertificate = 14,
+
+    /// <summary>The chain is longer than one of its authorities allows.</summary>
+    PathLengthExceeded = 15,
+
+    /// <summary>A certificate is not meant for this use.</summary>
+    InvalidPurpose = 16,
+
+    /// <summary>The root is not trusted for this use.</summary>
+    CertificateUntrusted = 17,
+
+    /// <summary>The root is marked as not to be trusted for this use.</summary>
+    CertificateRejected = 18,
+
+    /// <summary>The issuer's name does not fit.</summary>
+    SubjectIssuerMismatch = 19,
+
+    /// <summary>The issuer's key identifier does not fit.</summary>
+    AuthorityIssuerSerialNumberMismatch = 20,
+
+    /// <summary>A certificate was required and the peer showed none.</summary>
+    NoPeerCertificate = 21,
+
+    /// <summary>The certificate is not valid for the name of the host.</summary>
+    HostNameMismatch = 22,
+
+    /// <summary>There is no TLS here.</summary>
+    NoSslSupport = 23,
+
+    /// <summary>The certificate is known to be compromised.</summary>
+    CertificateBlacklisted = 24,
+
+    /// <summary>Whether the certificate was revoked is not known.</summary>
+    CertificateStatusUnknown = 25,
+
+    /// <summary>A stapled OCSP response was asked for and none came.</summary>
+    OcspNoResponseFound = 26,
+
+    /// <summary>The OCSP responder found its request malformed.</summary>
+    OcspMalformedRequest = 27,
+
+    /// <summary>The OCSP response is malformed.</summary>
+    OcspMalformedResponse = 28,
+
+    /// <summary>The OCSP responder had an internal error.</summary>
+    OcspInternalError = 29,
+
+    /// <summary>The OCSP responder asks to try later.</summary>
+    OcspTryLater = 30,
+
+    /// <summary>The OCSP responder requires a signed request. (The spelling is Qt's.)</summary>
+    OcspSigRequred = 31,
+
+    /// <summary>The OCSP responder refuses the request.</summary>
+    OcspUnauthorized = 32,
+
+    /// <summary>The signature or the signer of the OCSP response is not to be trusted.</summary>
+    OcspResponseCannotBeTrusted = 33,
+
+    /// <summary>The OCSP response is for another certificate.</summary>
+    OcspResponseCertIdUnknown = 34,
+
+    /// <summary>The OCSP response is not valid at this time.</summary>
+    OcspResponseExpired = 35,
+
+    /// <summary>The OCSP responder does not know the certificate.</summary>
+    OcspStatusUnknown = 36,
+}

@@ -1,0 +1,12 @@
+namespace QSslCore;
+
+/// <summary>Which half of a key pair a key is.</summary>
+[QtMember("QSsl::KeyType")]
+public enum KeyType
+{
+    /// <summary>A private key.</summary>
+    PrivateKey = 0,
+
+    /// <summary>A public key.</summary>
+    PublicKey = 1,
+}

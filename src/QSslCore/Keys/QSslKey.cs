@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <summary>A private or public key.</summary>
+/// <remarks>
+/// Immutable. Its bytes lie in memory that the garbage collector never moves and that is overwritten before it is given
+/// back. They never appear in <see cref="ToString"/> or in a message.
+/// </remarks>
+public sealed class QSslKey : IEquatable<QSslKey>
+{
+    private readonly KeyMaterial _material;
+
+    /// <summary>Makes a null key.</summary>
+    [QtMember("QSslKey::QSslKey")]
+    public QSslKey()
+        : this(KeyMaterial.None, KeyType.PublicKey, KeyAlgorithm.Opaque, -1)
+    {
+    }
+
+    /// <summary>Decodes a key; a null key when anything is wrong with it.</summary>
+    /// <param name="encoded">The encoded key.</param>
+    /// <param name="algorithm">The algorithm that the key must be of.</param>
+    /// <param name="format">How it is encoded.</param>
+    /// <param name="type">Which half of the pair it must be.</param>
+    /// <param name="passPhrase">The pass phrase of an encrypted key; of one that is not encrypted it is ignored.</param>
+    [QtMember("QSslKey::QSslKey")]
+    public QSslKey(
+        byte[] encoded, KeyAlgorithm algorithm, EncodingFormat format = EncodingFormat.Pem,
+        KeyType type = KeyType.PrivateKey, byte[]? passPhrase = null)
+        : this(Decode(encoded, algorithm, format, type, passPhrase))
+    {
+    }
+
+    private QSslKey(QSslKey other)
+        : this(other._material, other.Type, other.Algorithm, other.Length)
+    {
+    }
+
+    private QSslKey(KeyMaterial material, KeyType type, KeyAlgorithm algorithm, int length)
+    {
+        _material = material;
+        Type = type;
+        Algorithm = algorithm;
+        Length = length;
+    }
+
+    internal static QSslKey Null { get; } = new();
+
+    /// <summary>True for a key that stands for none.</summary>
+    [QtMember("QSslKey::isNull")]
+    public bool IsNull => _material.Length == 0;
+
+    /// <summary>Which half of the pair the key is.</summary>
+    [QtMember("QSslKey::type")]
+    public KeyType Type { get; }
+
+    /// <summary>The algorithm; Opaque for one without a number of its own, and for a null key.</summary>
+    [QtMember("QSslKey::algorithm")]
+    public KeyAlgorithm Algorithm { get; }
+
+    /// <summary>The size in bits; -1 for a null or an opaque key.</summary>
+    /// <remarks>The modulus of RSA, the prime of DSA and DH, the field of a curve, the security level of ML-DSA.</remarks>
+    [QtMember("QSslKey::length")]
+    public int Length { get; }
+
+    /// <summary>PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted. Valid while the key is referenced.</summary>
+    internal ReadOnlySpan<byte> Material => _material.Bytes;
+
+    /// <summary>Makes a key of decoded material, which is copied.</summary>
+    internal static QSslKey FromMaterial(ReadOnlySpan<byte> pkcs8OrSpki, KeyType type, KeyAlgorithm algorithm, int length) =>
+        new(KeyMaterial.CopyOf(pkcs8OrSpki), type, algorithm, length);
+
+    /// <summary>The key as PEM text; empty for a null key.</summary>
+    /// <param name="passPhrase">Encrypts a private key; a public key is never encrypted.</param>
+    /// <exception cref="NotSupportedException">There is no TLS library to encode a private key with.</exception>
+    [QtMember("QSslKey::toPem")]
+    public string ToPem(byte[]? passPhrase = null)
+    {
+        if (IsNull)
+            return "";
+        if (Type == KeyType.PublicKey)
+            return PemText.Write("PUBLIC KEY", Material);
+
+        byte[] pem = TlsBackendRegistry.Required.EncodeKey(this, EncodingFormat.Pem, passPhrase);
+        try
+        {
+            return Encoding.ASCII.GetString(pem);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    /// <summary>The key as DER; empty for a null key, and for a private key with a pass phrase, since there is no encrypted DER here.</summary>
+    /// <exception cref="NotSupportedException">There is no TLS library to encode a private key with.</exception>
+    [QtMember("QSslKey::toDer")]
+    public byte[] ToDer(byte[]? passPhrase = null)
+    {
+        if (IsNull)
+            return [];
+        if (Type == KeyType.PublicKey)
+            return Material.ToArray();
+        return passPhrase is { Length: > 0 } ? [] : TlsBackendRegistry.Required.EncodeKey(this, EncodingFormat.Der, default);
+    }
+
+    /// <summary>Whether type, algorithm, length and encoding are equal; two null keys are.</summary>
+    [QtMember("QSslKey::operator==")]
+    public bool Equals(QSslKey? other) =>
+        other is not null && Type == other.Type && Algorithm == other.Algorithm && Length == other.Length
+        && (ReferenceEquals(_material, other._material) || CryptographicOperations.FixedTimeEquals(Material, other.Material));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as QSslKey);
+
+    // Of the material only the length: a hash code may end up anywhere.
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, Algorithm, Length, _material.Length);
+
+    /// <summary>What kind of key it is, such as <c>RSA 2048 private key</c>; never the key itself.</summary>
+    public override string ToString() =>
+        IsNull ? "null key" : $"{KeyNames.Describe(this)} {(Type == KeyType.PrivateKey ? "private" : "public")} key";
+
+    private static QSslKey Decode(byte[]? encoded, KeyAlgorithm algorithm, EncodingFormat format, KeyType type, byte[]? passPhrase)
+    {
+        QSslKey? key = KeyReader.Read(encoded, format, passPhrase).Key;
+        return key is not null && key.Type == type && key.Algorithm == algorithm ? key : Null;
+    }
+}
