@@ -147,7 +147,11 @@ public partial class QSslSocket : QTcpSocket
         get
         {
             QSslConfiguration copy = _configuration.Copy();
-            copy.SetSessionState(PeerCertificateChain, SessionCipher, SessionProtocol);
+            copy.PeerCertificate = PeerCertificate;
+            copy.PeerCertificateChain = PeerCertificateChain;
+            copy.SessionCipher = SessionCipher;
+            copy.SessionProtocol = SessionProtocol;
+            copy.NextNegotiatedProtocol = NextNegotiatedProtocol;
             return copy;
         }
         set

@@ -35,6 +35,9 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
 
     public bool Chops { get; }
 
+    /// <summary>The servers' ends of all connections that were made.</summary>
+    public List<SimulatedTransport> Accepted { get; } = [];
+
     public VirtualTime Clock { get; } = new();
 
     /// <summary>Transports that were made and not disposed of.</summary>
@@ -97,6 +100,7 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
         Clock.At(Delay(5), () =>
         {
             client.ConnectState = SocketError.Success;
+            Accepted.Add(server);
             listener.Queue.Enqueue(Register(server));
         });
         return client;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using QSslCore.Tls;
 
 namespace QSslCore.Tests.Simulation;
@@ -5,13 +7,28 @@ namespace QSslCore.Tests.Simulation;
 /// <summary>What a toy handshake tells about its peer.</summary>
 internal sealed record ToyPeer(TlsPeer Peer)
 {
-    public static ToyPeer Good { get; } = new(TlsPeer.None);
+    private static readonly Lazy<QSslCertificate> s_certificate = new(() =>
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=toy", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName("me.test");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return new QSslCertificate(certificate.RawData, EncodingFormat.Der);
+    });
 
-    public static ToyPeer With(params SslErrorCode[] errors) => new(new TlsPeer([], [], [.. errors.Select(e => new QSslError(e))]));
+    /// <summary>The certificate of every toy peer; its name is me.test.</summary>
+    public static QSslCertificate Certificate => s_certificate.Value;
+
+    public static ToyPeer Good => With();
+
+    public static ToyPeer With(params SslErrorCode[] errors) =>
+        new(new TlsPeer([Certificate], [Certificate], [.. errors.Select(e => new QSslError(e, Certificate))]));
 }
 
 /// <summary>Makes toy engines.</summary>
-internal sealed class ToyBackend(ToyPeer peer) : TlsBackend
+internal class ToyBackend(ToyPeer peer) : TlsBackend
 {
     public List<ToyEngine> Engines { get; } = [];
 

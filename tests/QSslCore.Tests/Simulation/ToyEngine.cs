@@ -7,7 +7,7 @@ namespace QSslCore.Tests.Simulation;
 /// body, so that the socket's part can be tested byte by byte. Its server sends a certificate flight, its client a
 /// credential after the verdict.
 /// </summary>
-internal sealed class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyPeer peer) : TlsEngine
+internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyPeer peer) : TlsEngine
 {
     private const byte Hello = 1, Certificate = 2, Credential = 3, Finished = 4, Data = 5, CloseNotify = 6, Alert = 7;
 
