@@ -35,11 +35,14 @@ internal sealed class SocketListener : IListener
     {
         try
         {
-            using Socket accepted = _socket.Accept();
-            SafeSocketHandle handle = accepted.SafeHandle;
-            // The descriptor goes on without this object: IncomingConnection passes a bare number, as Qt's does.
-            nint descriptor = handle.DangerousGetHandle();
-            handle.SetHandleAsInvalid();
+            Socket accepted = _socket.Accept();
+            // The descriptor goes on without this object: IncomingConnection passes a bare number, as Qt's does. Neither
+            // the handle nor the object may close it any more.
+            nint descriptor = accepted.SafeHandle.DangerousGetHandle();
+            accepted.SafeHandle.SetHandleAsInvalid();
+#pragma warning disable CA1816 // It is another object's finalizer on purpose.
+            GC.SuppressFinalize(accepted);
+#pragma warning restore CA1816
             return descriptor;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset)

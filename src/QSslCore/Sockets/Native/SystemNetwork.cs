@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace QSslCore.Sockets.Native;
 
 /// <summary>The system's network; one per process.</summary>
-internal sealed class SystemNetwork : INetwork
+internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
 {
-    private readonly Lazy<Reactor> _reactor =
-        new(() => OperatingSystem.IsLinux() ? new EpollReactor() : new SelectReactor());
+    private readonly Lazy<Reactor> _reactor = new(makeReactor);
 
     private readonly HostLookupQueue _lookups = new(Dns.GetHostAddresses);
 
-    public static SystemNetwork Instance { get; } = new();
+    public static SystemNetwork Instance { get; } =
+        new(() => OperatingSystem.IsLinux() ? new EpollReactor() : new SelectReactor());
 
     public Reactor Reactor => _reactor.Value;
 
@@ -21,6 +21,8 @@ internal sealed class SystemNetwork : INetwork
 
     public ISocketTransport Adopt(nint descriptor)
     {
+        if (descriptor < 0)
+            throw new SocketException((int)SocketError.NotSocket);
         SafeSocketHandle handle = new(descriptor, ownsHandle: true);
         try
         {
