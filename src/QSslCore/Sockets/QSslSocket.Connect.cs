@@ -123,7 +123,7 @@ public partial class QSslSocket
     private protected override void ResetConnection()
     {
         base.ResetConnection();
-        _autoStart = false;
+        _autoStart = _endedEarly = false;
         _ignoreAll = false;
         _phase = HandshakePhase.None;
         Mode = SslMode.UnencryptedMode;

@@ -163,6 +163,7 @@ internal sealed partial class Strand : ILoopClient
         {
             RunInbox();
             RaiseQueued();
+            CheckAwaited(blocked: false);
             if (until is not null && until())
                 return true;
             if (budget-- <= 0)
@@ -170,6 +171,7 @@ internal sealed partial class Strand : ILoopClient
             if (!_machine.Step() && _signals.Count == 0 && !HasInbox)
             {
                 _unfinished = false;
+                CheckAwaited(blocked: true);
                 return false;
             }
         }
