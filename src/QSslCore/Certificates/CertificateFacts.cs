@@ -23,5 +23,8 @@ internal sealed record CertificateFacts
 
     public IReadOnlyList<AlternativeName> AlternativeNames { get; init; } = [];
 
+    /// <summary>True when the certificate says for which names it is valid in a way that cannot be read.</summary>
+    public bool NamesAreDamaged { get; init; }
+
     public bool IsSelfSigned { get; init; }
 }

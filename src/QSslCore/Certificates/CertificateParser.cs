@@ -1,8 +1,188 @@
+using System.Formats.Asn1;
+using System.Net;
+using System.Text;
+
 namespace QSslCore;
 
-/// <summary>Takes a certificate's encoding apart.</summary>
+/// <summary>
+/// Takes a certificate's encoding apart (RFC 5280, section 4.1). The frame must be right; a detail that is not, such as a
+/// time, stays without a value, since a TLS library may well have accepted the certificate and its verdict counts.
+/// </summary>
 internal static class CertificateParser
 {
-    /// <returns>Null when it is not a certificate.</returns>
-    public static CertificateFacts? Parse(byte[] der) => throw new NotImplementedException();
+    // Certificates in the field are not always strictly DER.
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+    private const int LongestName = 8191;
+
+    private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag s_context3 = new(TagClass.ContextSpecific, 3, isConstructed: true);
+    private static readonly Asn1Tag s_email = new(TagClass.ContextSpecific, 1);
+    private static readonly Asn1Tag s_dns = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag s_address = new(TagClass.ContextSpecific, 7);
+
+    /// <returns>Null when it is not one certificate and nothing else.</returns>
+    public static CertificateFacts? Parse(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            AsnReader outer = new(encoded, Rules);
+            AsnReader certificate = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            AsnReader body = certificate.ReadSequence();
+            string signatureAlgorithm = certificate.ReadSequence().ReadObjectIdentifier();
+            certificate.ReadBitString(out _);
+            certificate.ThrowIfNotEmpty();
+            return ParseBody(body, signatureAlgorithm);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    private static CertificateFacts ParseBody(AsnReader body, string signatureAlgorithm)
+    {
+        int version = 0;
+        if (body.PeekTag() == s_context0 && !body.ReadSequence(s_context0).TryReadInt32(out version))
+            throw new AsnContentException();
+
+        ReadOnlyMemory<byte> serial = body.ReadIntegerBytes();
+        body.ReadSequence();
+        ReadOnlyMemory<byte> issuer = body.ReadEncodedValue();
+        AsnReader validity = body.ReadSequence();
+        ReadOnlyMemory<byte> subject = body.ReadEncodedValue();
+        ReadOnlyMemory<byte> publicKey = body.ReadEncodedValue();
+
+        CertificateExtensions extensions = CertificateExtensions.None;
+        while (body.HasData)
+        {
+            if (body.PeekTag() == s_context3)
+                extensions = CertificateExtensions.Read(body.ReadSequence(s_context3));
+            else
+                body.ReadEncodedValue();
+        }
+
+        IReadOnlyList<AlternativeName>? names = ParseAlternativeNames(extensions);
+        return new CertificateFacts
+        {
+            Version = (version + 1L).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            SerialNumber = FormatSerial(serial.Span),
+            Issuer = ParseName(issuer),
+            Subject = ParseName(subject),
+            NotBefore = ParseTime(validity),
+            NotAfter = ParseTime(validity),
+            SignatureAlgorithm = SignatureAlgorithmNames.For(signatureAlgorithm),
+            PublicKey = SubjectPublicKeyInfo.Read(publicKey),
+            AlternativeNames = names ?? [],
+            NamesAreDamaged = names is null,
+            IsSelfSigned = subject.Span.SequenceEqual(issuer.Span) && extensions.AllowSelfIssue(),
+        };
+    }
+
+    private static string FormatSerial(ReadOnlySpan<byte> serial)
+    {
+        ReadOnlySpan<byte> significant = serial.TrimStart((byte)0);
+        if (significant.IsEmpty)
+            significant = serial[..1];
+        return string.Join(':', significant.ToArray().Select(b => b.ToString("x2", null)));
+    }
+
+    private static DateTimeOffset? ParseTime(AsnReader validity)
+    {
+        if (!validity.HasData)
+            return null;
+
+        AsnReader time = new(validity.ReadEncodedValue(), Rules);
+        try
+        {
+            // RFC 5280, section 4.1.2.5.1: the two digits of a UTCTime mean 1950 to 2049.
+            return time.PeekTag() == Asn1Tag.UtcTime ? time.ReadUtcTime(2049) : time.ReadGeneralizedTime();
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    private static DistinguishedName ParseName(ReadOnlyMemory<byte> encoded)
+    {
+        List<DistinguishedName.Attribute> attributes = [];
+        AsnReader name = new AsnReader(encoded, Rules).ReadSequence();
+        for (int part = 0; name.HasData; part++)
+        {
+            AsnReader set = name.ReadSetOf(skipSortOrderValidation: true);
+            while (set.HasData)
+            {
+                AsnReader attribute = set.ReadSequence();
+                string oid = attribute.ReadObjectIdentifier();
+                attributes.Add(new(part, AttributeNames.For(oid), ParseText(attribute)));
+            }
+        }
+
+        return attributes.Count == 0 ? DistinguishedName.Empty : new(attributes);
+    }
+
+    private static string ParseText(AsnReader attribute)
+    {
+        ReadOnlyMemory<byte> encoded = attribute.PeekEncodedValue();
+        Asn1Tag tag = attribute.PeekTag();
+        ReadOnlySpan<byte> content = attribute.PeekContentBytes().Span;
+        if (tag.TagClass != TagClass.Universal || tag.IsConstructed)
+            return "#" + Convert.ToHexString(encoded.Span);
+
+        return (UniversalTagNumber)tag.TagValue switch
+        {
+            UniversalTagNumber.UTF8String => Encoding.UTF8.GetString(content),
+            UniversalTagNumber.BMPString => Encoding.BigEndianUnicode.GetString(content),
+            UniversalTagNumber.UniversalString => Utf32BigEndian.GetString(content),
+            UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String or UniversalTagNumber.T61String
+                or UniversalTagNumber.VisibleString or UniversalTagNumber.NumericString => Encoding.Latin1.GetString(content),
+            _ => "#" + Convert.ToHexString(encoded.Span),
+        };
+    }
+
+    private static UTF32Encoding Utf32BigEndian { get; } = new(bigEndian: true, byteOrderMark: false);
+
+    /// <returns>Null when the extension cannot be read; nothing of it is believed then.</returns>
+    private static List<AlternativeName>? ParseAlternativeNames(CertificateExtensions extensions)
+    {
+        List<AlternativeName> names = [];
+        if (extensions.IsRepeated(CertificateExtensions.SubjectAlternativeName))
+            return null;
+        if (extensions.Find(CertificateExtensions.SubjectAlternativeName) is not { } value)
+            return names;
+
+        try
+        {
+            AsnReader outer = new(value, Rules);
+            AsnReader entries = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            while (entries.HasData)
+            {
+                Asn1Tag tag = entries.PeekTag();
+                ReadOnlySpan<byte> content = entries.PeekContentBytes().Span;
+                entries.ReadEncodedValue();
+                if (ToAlternativeName(tag, content) is { } name)
+                    names.Add(name);
+            }
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+
+        return names;
+    }
+
+    // Text stays byte for byte, a NUL or a byte beyond ASCII included: the one who compares it decides what it is worth.
+    private static AlternativeName? ToAlternativeName(Asn1Tag tag, ReadOnlySpan<byte> content)
+    {
+        if (tag == s_address)
+            return content.Length is 4 or 16 ? new(AlternativeNameEntryType.IpAddressEntry, new IPAddress(content).ToString()) : null;
+        if (content.Length > LongestName)
+            return null;
+        if (tag == s_dns)
+            return new(AlternativeNameEntryType.DnsEntry, Encoding.Latin1.GetString(content));
+        return tag == s_email ? new(AlternativeNameEntryType.EmailEntry, Encoding.Latin1.GetString(content)) : null;
+    }
 }

@@ -1,11 +1,15 @@
 namespace QSslCore;
 
 /// <summary>What reading certificates brought.</summary>
-/// <param name="Certificates">All that were found, in their order; none when reading failed.</param>
-/// <param name="Failure">Why it failed, as a sentence part such as "the file is empty"; empty when it did not.</param>
+/// <param name="Certificates">Those that could be read, in their order; some may be there although others are damaged.</param>
+/// <param name="Failure">
+/// What is wrong, as a sentence part with "it" for what was read, such as "it is empty"; empty when all could be read.
+/// </param>
 internal readonly record struct CertificateReadResult(IReadOnlyList<QSslCertificate> Certificates, string Failure)
 {
     public bool Succeeded => Failure.Length == 0;
+
+    public static CertificateReadResult Failed(string failure) => new([], failure);
 }
 
 /// <summary>Reads certificates, and says precisely why they cannot be read.</summary>
@@ -13,6 +17,74 @@ internal static class CertificateReader
 {
     /// <param name="data">The file's bytes.</param>
     /// <param name="format">How they are encoded; null to find out.</param>
-    public static CertificateReadResult Read(ReadOnlySpan<byte> data, EncodingFormat? format = null) =>
-        throw new NotImplementedException();
+    public static CertificateReadResult Read(ReadOnlySpan<byte> data, EncodingFormat? format = null)
+    {
+        if (data.Trim(" \t\r\n"u8).IsEmpty)
+            return CertificateReadResult.Failed("it is empty");
+
+        bool isPem = PemReader.LooksLikePem(data);
+        return (format ?? (isPem ? EncodingFormat.Pem : EncodingFormat.Der)) switch
+        {
+            EncodingFormat.Pem when isPem => ReadPem(data),
+            EncodingFormat.Pem => CertificateReadResult.Failed(DataKind.DescribeNotPem(data)),
+            EncodingFormat.Der when isPem && data[0] != DataKind.Sequence =>
+                CertificateReadResult.Failed("it is PEM text; read it with the format Pem"),
+            _ => ReadDer(data),
+        };
+    }
+
+    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
+    public static CertificateReadResult ReadFile(string path, EncodingFormat? format = null) =>
+        FileBytes.TryRead(path, out byte[] data, out string failure) ? Read(data, format) : CertificateReadResult.Failed(failure);
+
+    private static CertificateReadResult ReadPem(ReadOnlySpan<byte> data)
+    {
+        List<QSslCertificate> certificates = [];
+        string? failure = null;
+        string? otherLabel = null;
+        PemReader reader = new(data);
+        while (reader.Read(out PemBlock block))
+        {
+            if (block.Label is "CERTIFICATE" or "X509 CERTIFICATE")
+            {
+                if (QSslCertificate.Parse(block) is { } certificate)
+                    certificates.Add(certificate);
+                else
+                    failure ??= $"the PEM block at line {block.Line} is damaged: {block.Damage ?? "what it holds is not a certificate"}";
+            }
+            else if (block.Label == "TRUSTED CERTIFICATE")
+            {
+                // What such a block says about trust would be lost, and it may say "do not".
+                failure ??= $"the PEM block at line {block.Line} is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain CERTIFICATE";
+            }
+            else
+            {
+                otherLabel ??= block.Label;
+            }
+        }
+
+        if (failure is null && certificates.Count == 0)
+            failure = otherLabel is null ? "there is no PEM block in it" : DataKind.DescribeLabel(otherLabel);
+        return new(certificates, failure ?? "");
+    }
+
+    private static CertificateReadResult ReadDer(ReadOnlySpan<byte> data)
+    {
+        List<QSslCertificate> certificates = [];
+        for (ReadOnlySpan<byte> rest = data; !rest.IsEmpty;)
+        {
+            QSslCertificate? certificate = DataKind.ElementLength(rest) is int length ? QSslCertificate.Parse(rest[..length].ToArray()) : null;
+            if (certificate is null)
+            {
+                return new(certificates, certificates.Count > 0
+                    ? $"what follows its certificate at byte {data.Length - rest.Length} is not a certificate"
+                    : DataKind.DescribeNotCertificate(data));
+            }
+
+            certificates.Add(certificate);
+            rest = rest[certificate.Der.Length..];
+        }
+
+        return new(certificates, "");
+    }
 }

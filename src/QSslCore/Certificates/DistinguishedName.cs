@@ -36,7 +36,7 @@ internal sealed class DistinguishedName(IReadOnlyList<DistinguishedName.Attribut
             previous = attribute.Part;
         }
 
-        return text.ToString();
+        return VisibleText.Of(text.ToString());
     }
 
     public static string NameOf(SubjectInfo attribute) => attribute switch
@@ -64,26 +64,15 @@ internal sealed class DistinguishedName(IReadOnlyList<DistinguishedName.Attribut
         return null;
     }
 
-    // Control characters are escaped too: a name must not be able to steer the terminal that shows it.
     private static void AppendEscaped(StringBuilder text, string value)
     {
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
             bool atEdge = (i == 0 && (c is ' ' or '#')) || (i == value.Length - 1 && c == ' ');
-            if (char.IsControl(c))
-            {
-                foreach (byte b in Encoding.UTF8.GetBytes([c]))
-                    text.Append('\\').Append(b.ToString("X2", null));
-            }
-            else if (atEdge || c is '"' or '+' or ',' or ';' or '<' or '>' or '\\')
-            {
-                text.Append('\\').Append(c);
-            }
-            else
-            {
-                text.Append(c);
-            }
+            if (atEdge || c is '"' or '+' or ',' or ';' or '<' or '>' or '\\')
+                text.Append('\\');
+            text.Append(c);
         }
     }
 }

@@ -1,10 +1,79 @@
+using System.Net;
+
 namespace QSslCore;
 
 /// <summary>Compares the name that was asked for with the names in a certificate.</summary>
-internal static class HostNameMatcher
+internal static partial class HostNameMatcher
 {
-    public static bool Matches(QSslCertificate certificate, string name, HostNameRules rules) => throw new NotImplementedException();
+    public static bool Matches(QSslCertificate certificate, string name, HostNameRules rules)
+    {
+        if (string.IsNullOrEmpty(name) || certificate.IsNull)
+            return false;
+        if (rules == HostNameRules.Qt)
+            return MatchesAsQtDoes(certificate, name);
 
-    /// <summary>Why <paramref name="name"/> does not match, with the names that would.</summary>
-    public static string Explain(QSslCertificate certificate, string name, HostNameRules rules) => throw new NotImplementedException();
+        if (HostName.TryParseAddress(name, out IPAddress address))
+            return HasAddress(certificate, address);
+        return HostName.ToAce(name) is string host && Names(certificate).Any(entry => MatchesRfc9525(entry, host));
+    }
+
+    /// <summary>
+    /// RFC 9525, section 6.3: equal without regard to case, or a wildcard that is the whole left-most label and stands for
+    /// exactly one. As the TLS libraries do, a wildcard right above a top-level domain counts for nothing.
+    /// </summary>
+    private static bool MatchesRfc9525(ReadOnlySpan<char> entry, ReadOnlySpan<char> host)
+    {
+        if (!entry.StartsWith("*."))
+            return HostName.IsDnsName(entry) && entry.Equals(host, StringComparison.OrdinalIgnoreCase);
+
+        ReadOnlySpan<char> parent = entry[2..];
+        int dot = host.IndexOf('.');
+        return HostName.IsDnsName(parent) && parent.Contains('.')
+            && dot >= 0 && parent.Equals(host[(dot + 1)..], StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Qt's rules: addresses first, then the name against all common names and all DNS entries.</summary>
+    private static bool MatchesAsQtDoes(QSslCertificate certificate, string name)
+    {
+        bool isAddress = HostName.TryParseAddress(name, out IPAddress address);
+        if (isAddress && HasAddress(certificate, address))
+            return true;
+
+        string? host = isAddress ? name.ToLowerInvariant() : HostName.ToAce(name);
+        return host is not null
+            && CommonNames(certificate).Concat(Names(certificate)).Any(entry => MatchesAsQtDoes(entry, host, isAddress));
+    }
+
+    private static bool MatchesAsQtDoes(string entry, string host, bool hostIsAddress)
+    {
+        int star = entry.IndexOf('*');
+        if (star < 0)
+            return hostIsAddress ? entry.Equals(host, StringComparison.OrdinalIgnoreCase) : HostName.ToAce(entry) == host;
+
+        int firstDot = entry.IndexOf('.');
+        int secondDot = firstDot < 0 ? -1 : entry.IndexOf('.', firstDot + 1);
+        bool hasThreeLabels = secondDot >= 0 && secondDot + 1 < entry.Length;
+        bool starEndsFirstLabel = star + 1 == firstDot && entry.LastIndexOf('*') == star;
+
+        // A star inside an international label, in either of its forms, would stand for bytes and not for letters.
+        bool isInternational = entry.StartsWith("xn--", StringComparison.OrdinalIgnoreCase);
+        if (hostIsAddress || !hasThreeLabels || !starEndsFirstLabel || isInternational)
+            return false;
+
+        string parent = entry[(firstDot + 1)..];
+        int hostDot = host.IndexOf('.');
+        return hostDot >= star
+            && host.AsSpan(0, star).Equals(entry.AsSpan(0, star), StringComparison.OrdinalIgnoreCase)
+            && HostName.ToAce(parent) == host[(hostDot + 1)..];
+    }
+
+    private static bool HasAddress(QSslCertificate certificate, IPAddress address) =>
+        Entries(certificate, AlternativeNameEntryType.IpAddressEntry).Any(entry => IPAddress.Parse(entry).Equals(address));
+
+    private static IEnumerable<string> Names(QSslCertificate certificate) => Entries(certificate, AlternativeNameEntryType.DnsEntry);
+
+    private static IEnumerable<string> Entries(QSslCertificate certificate, AlternativeNameEntryType type) =>
+        certificate.SubjectAlternativeNames.Where(name => name.Type == type).Select(name => name.Value);
+
+    private static IReadOnlyList<string> CommonNames(QSslCertificate certificate) => certificate.SubjectInfo(SubjectInfo.CommonName);
 }

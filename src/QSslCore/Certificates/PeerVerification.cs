@@ -18,6 +18,57 @@ internal static class PeerVerification
     /// <param name="configuration">This side's configuration.</param>
     /// <param name="role">This side's role.</param>
     /// <param name="verifyName">The name that a server's certificate must be valid for.</param>
-    public static PeerVerificationResult Evaluate(TlsPeer peer, QSslConfiguration configuration, SslMode role, string verifyName) =>
-        throw new NotImplementedException();
+    public static PeerVerificationResult Evaluate(TlsPeer peer, QSslConfiguration configuration, SslMode role, string verifyName)
+    {
+        // Without verification the chain is not judged, even where a library did so on its way.
+        IReadOnlyList<QSslError> chain = configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone ? [] : peer.ChainErrors;
+        List<QSslError> others = [.. peer.Chain.Where(certificate => certificate.IsBlacklisted).Select(Blacklisted)];
+        if (peer.Chain.Count == 0)
+        {
+            if (RequiresCertificate(configuration.PeerVerifyMode, role))
+                others.Add(new QSslError(SslErrorCode.NoPeerCertificate));
+        }
+        else if (role == SslMode.SslClientMode)
+        {
+            CheckName(others, peer.Chain[0], verifyName, configuration.HostNameRules);
+        }
+
+        return new PeerVerificationResult([.. chain, .. others], [.. others, .. chain]);
+    }
+
+    /// <summary>Judges a chain that belongs to no connection, in the order of <see cref="QSslCertificate.Verify"/>.</summary>
+    /// <exception cref="NotSupportedException">There is no TLS library to verify with.</exception>
+    public static IReadOnlyList<QSslError> EvaluateChain(
+        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName)
+    {
+        if (chain is null || chain.Count == 0)
+            return [new QSslError(SslErrorCode.UnspecifiedError, null, "There is no certificate to verify")];
+        if (chain.Any(certificate => certificate is null || certificate.IsNull))
+            return [new QSslError(SslErrorCode.UnspecifiedError, null, "One of the certificates to verify is null")];
+
+        TlsBackend backend = TlsBackendRegistry.Find(configuration.Backend)
+            ?? (configuration.Backend.Length == 0
+                ? TlsBackendRegistry.Required
+                : throw new NotSupportedException($"There is no TLS backend '{configuration.Backend}'."));
+
+        List<QSslError> errors = [];
+        if (chain[0].IsBlacklisted)
+            errors.Add(Blacklisted(chain[0]));
+        if (!string.IsNullOrEmpty(hostName))
+            CheckName(errors, chain[0], hostName, configuration.HostNameRules);
+        errors.AddRange(backend.VerifyChain(chain, configuration, SslMode.SslServerMode).ChainErrors);
+        return errors;
+    }
+
+    // A client that wants to know about its server must hear that there is nothing to know, even if it will go on.
+    private static bool RequiresCertificate(PeerVerifyMode mode, SslMode role) =>
+        VerifiesPeer(mode, role) || (role == SslMode.SslClientMode && mode != PeerVerifyMode.VerifyNone);
+
+    private static void CheckName(List<QSslError> errors, QSslCertificate certificate, string name, HostNameRules rules)
+    {
+        if (!HostNameMatcher.Matches(certificate, name, rules))
+            errors.Add(new QSslError(SslErrorCode.HostNameMismatch, certificate, HostNameMatcher.Explain(certificate, name, rules)));
+    }
+
+    private static QSslError Blacklisted(QSslCertificate certificate) => new(SslErrorCode.CertificateBlacklisted, certificate);
 }

@@ -15,16 +15,17 @@ public sealed partial class QSslCertificate
     /// <param name="format">How the certificates are encoded.</param>
     [QtMember("QSslCertificate::fromFile")]
     public static IReadOnlyList<QSslCertificate> FromFile(string path, EncodingFormat format = EncodingFormat.Pem) =>
-        throw new NotImplementedException();
+        CertificateReader.ReadFile(path, format).Certificates;
 
     /// <summary>All certificates in the files that a path stands for; files without any are passed over.</summary>
     /// <param name="path">A path, read as <paramref name="syntax"/> says; a directory alone matches no file.</param>
     /// <param name="format">How the certificates are encoded.</param>
     /// <param name="syntax">How the path is read.</param>
+    /// <exception cref="ArgumentException">The path was to be a regular expression and is none.</exception>
     [QtMember("QSslCertificate::fromPath")]
     public static IReadOnlyList<QSslCertificate> FromPath(
         string path, EncodingFormat format = EncodingFormat.Pem, PatternSyntax syntax = PatternSyntax.FixedString) =>
-        throw new NotImplementedException();
+        [.. CertificatePath.Files(path, syntax).SelectMany(file => FromFile(file, format))];
 
     /// <summary>Verifies a chain by the default configuration's authorities and the present time.</summary>
     /// <param name="certificateChain">The certificate to verify, followed by those that lead to an authority.</param>
@@ -33,5 +34,5 @@ public sealed partial class QSslCertificate
     /// <exception cref="NotSupportedException">There is no TLS library to verify with.</exception>
     [QtMember("QSslCertificate::verify")]
     public static IReadOnlyList<QSslError> Verify(QSslCertificate[] certificateChain, string hostName = "") =>
-        throw new NotImplementedException();
+        PeerVerification.EvaluateChain(certificateChain, QSslConfiguration.DefaultConfiguration, hostName);
 }

@@ -47,13 +47,18 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     internal ReadOnlySpan<byte> Der => _der;
 
     // Two threads may both parse; either result will do, since facts are immutable.
-    private CertificateFacts Facts => _facts ??= CertificateParser.Parse(_der) ?? CertificateFacts.None;
+    internal CertificateFacts Facts => _facts ??= CertificateParser.Parse(_der) ?? CertificateFacts.None;
 
     /// <summary>Takes over one certificate's encoding, which nobody may change afterwards; it is parsed when it is asked for.</summary>
     internal static QSslCertificate FromDer(byte[] der) => der.Length == 0 ? Null : new(der, null);
 
     /// <summary>Copies one certificate's encoding; it is parsed when it is asked for.</summary>
     internal static QSslCertificate FromDer(ReadOnlySpan<byte> der) => FromDer(der.ToArray());
+
+    /// <summary>Takes over one certificate's encoding; null when it is not one.</summary>
+    internal static QSslCertificate? Parse(byte[] der) => CertificateParser.Parse(der) is { } facts ? new(der, facts) : null;
+
+    internal static QSslCertificate? Parse(PemBlock block) => block.Damage is null ? Parse(block.Decode()) : null;
 
     /// <summary>Makes a certificate of one of .NET's.</summary>
     public static QSslCertificate FromX509Certificate2(X509Certificate2 certificate)

@@ -1,13 +1,48 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace QSslCore;
 
 /// <summary>Where the operating system keeps the authorities that it trusts.</summary>
+/// <remarks>
+/// As with OpenSSL, the environment variables SSL_CERT_DIR and SSL_CERT_FILE replace the places of a Unix system. They are
+/// read at every call, because a script may set them at any time.
+/// </remarks>
 internal static class SystemRoots
 {
-    /// <summary>Directories of certificates under hashed names, which a TLS library searches by itself.</summary>
-    public static IReadOnlyList<string> HashedDirectories => [];
+    private static readonly Lazy<SystemRootPlaces> s_usual = new(() => SystemRootPlaces.Search(""));
 
-    /// <summary>Files with many certificates each.</summary>
-    public static IReadOnlyList<string> BundleFiles => [];
+    /// <summary>Directories of certificates under hashed names, which a TLS library searches by itself; none outside Unix.</summary>
+    public static IReadOnlyList<string> HashedDirectories => Places.Directories;
 
-    public static IReadOnlyList<QSslCertificate> Load() => [];
+    /// <summary>Files with many certificates each; none where a hashed directory has the same ones, and none outside Unix.</summary>
+    public static IReadOnlyList<string> BundleFiles => Places.Files;
+
+    /// <summary>Whether the authorities lie in files; if not, <see cref="Load"/> alone gets at them.</summary>
+    public static bool AreFiles => !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS();
+
+    private static SystemRootPlaces Places =>
+        (AreFiles ? s_usual.Value : SystemRootPlaces.None).ReplacedBy(Environment.GetEnvironmentVariable);
+
+    /// <summary>All of them, each once.</summary>
+    public static IReadOnlyList<QSslCertificate> Load()
+    {
+        SystemRootPlaces places = Places;
+        return places.IsEmpty && !AreFiles ? LoadStores() : places.Load();
+    }
+
+    private static QSslCertificate[] LoadStores()
+    {
+        // A user's store shows the machine's certificates too, on Windows as on macOS.
+        using X509Store store = new(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+        X509Certificate2Collection certificates = store.Certificates;
+        try
+        {
+            return [.. certificates.Select(QSslCertificate.FromX509Certificate2).Distinct()];
+        }
+        finally
+        {
+            foreach (X509Certificate2 certificate in certificates)
+                certificate.Dispose();
+        }
+    }
 }

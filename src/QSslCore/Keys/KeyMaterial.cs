@@ -1,26 +1,27 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace QSslCore;
 
-/// <summary>Bytes of a key: pinned, so that the collector leaves no copies behind, and zeroed when nobody needs them.</summary>
-internal sealed class KeyMaterial
+/// <summary>
+/// Makes arrays for the bytes of keys: pinned, so that the collector leaves no copies behind when it moves things, and
+/// zeroed when nothing refers to them any more.
+/// </summary>
+internal static class KeyMaterial
 {
-    private readonly byte[] _bytes;
+    // Tied to the array and not to the key that owns it, since a span over the array may outlive that key.
+    private static readonly ConditionalWeakTable<byte[], Eraser> s_erasers = [];
 
-    private KeyMaterial(byte[] bytes) => _bytes = bytes;
-
-    ~KeyMaterial() => CryptographicOperations.ZeroMemory(_bytes);
-
-    public static KeyMaterial None { get; } = new([]);
-
-    public int Length => _bytes.Length;
-
-    public ReadOnlySpan<byte> Bytes => _bytes;
-
-    public static KeyMaterial CopyOf(ReadOnlySpan<byte> bytes)
+    public static byte[] CopyOf(ReadOnlySpan<byte> bytes)
     {
         byte[] pinned = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
         bytes.CopyTo(pinned);
-        return new(pinned);
+        s_erasers.Add(pinned, new Eraser(pinned));
+        return pinned;
+    }
+
+    private sealed class Eraser(byte[] bytes)
+    {
+        ~Eraser() => CryptographicOperations.ZeroMemory(bytes);
     }
 }

@@ -1,7 +1,82 @@
+using System.Formats.Asn1;
+
 namespace QSslCore;
 
-/// <summary>Names of keys for readers.</summary>
+/// <summary>What the algorithm identifier of a key tells about it.</summary>
 internal static class KeyNames
 {
-    public static string Describe(QSslKey key) => key.Algorithm.ToString();
+    public const string Rsa = "1.2.840.113549.1.1.1";
+    public const string RsaPss = "1.2.840.113549.1.1.10";
+    public const string Dsa = "1.2.840.10040.4.1";
+    public const string Ec = "1.2.840.10045.2.1";
+    public const string DhPkcs3 = "1.2.840.113549.1.3.1";
+    public const string DhX942 = "1.2.840.10046.2.1";
+
+    private static readonly Dictionary<string, (string Name, int Bits)> s_curves = new()
+    {
+        ["1.2.840.10045.3.1.1"] = ("P-192", 192),
+        ["1.3.132.0.33"] = ("P-224", 224),
+        ["1.2.840.10045.3.1.7"] = ("P-256", 256),
+        ["1.3.132.0.34"] = ("P-384", 384),
+        ["1.3.132.0.35"] = ("P-521", 521),
+        ["1.3.132.0.10"] = ("secp256k1", 256),
+        ["1.3.36.3.3.2.8.1.1.7"] = ("brainpoolP256r1", 256),
+        ["1.3.36.3.3.2.8.1.1.9"] = ("brainpoolP320r1", 320),
+        ["1.3.36.3.3.2.8.1.1.11"] = ("brainpoolP384r1", 384),
+        ["1.3.36.3.3.2.8.1.1.13"] = ("brainpoolP512r1", 512),
+        ["1.2.156.10197.1.301"] = ("SM2", 256),
+    };
+
+    private static readonly Dictionary<string, string> s_opaque = new()
+    {
+        ["1.3.101.110"] = "X25519",
+        ["1.3.101.111"] = "X448",
+        ["1.3.101.112"] = "Ed25519",
+        ["1.3.101.113"] = "Ed448",
+    };
+
+    private static readonly Dictionary<string, (string Name, int SecurityBits)> s_mlDsa = new()
+    {
+        ["2.16.840.1.101.3.4.3.17"] = ("ML-DSA-44", 128),
+        ["2.16.840.1.101.3.4.3.18"] = ("ML-DSA-65", 192),
+        ["2.16.840.1.101.3.4.3.19"] = ("ML-DSA-87", 256),
+    };
+
+    public static (string Name, int Bits)? Curve(string oid) => s_curves.TryGetValue(oid, out var curve) ? curve : null;
+
+    public static int? MlDsaSecurityBits(string oid) => s_mlDsa.TryGetValue(oid, out var set) ? set.SecurityBits : null;
+
+    /// <summary>Algorithm and size or curve, such as <c>RSA 2048</c>, <c>EC P-256</c> or <c>Ed25519</c>.</summary>
+    public static string Describe(QSslKey key)
+    {
+        if (key.IsNull)
+            return "unreadable key";
+
+        try
+        {
+            AsnReader info = new AsnReader(key.ToMemory(), AsnEncodingRules.BER).ReadSequence();
+            if (key.Type == KeyType.PrivateKey)
+                info.ReadInteger();
+            AsnReader algorithm = info.ReadSequence();
+            return Describe(algorithm.ReadObjectIdentifier(), algorithm, key.Length);
+        }
+        catch (AsnContentException)
+        {
+            return key.Length > 0 ? $"{key.Algorithm} {key.Length}" : key.Algorithm.ToString();
+        }
+    }
+
+    private static string Describe(string oid, AsnReader parameters, int length) => oid switch
+    {
+        Rsa => $"RSA {length}",
+        RsaPss => $"RSA-PSS {length}",
+        Dsa => $"DSA {length}",
+        DhPkcs3 or DhX942 => $"DH {length}",
+        Ec => $"EC {CurveName(parameters) ?? (length > 0 ? $"{length}" : "key")}",
+        _ when s_mlDsa.TryGetValue(oid, out var set) => set.Name,
+        _ => s_opaque.GetValueOrDefault(oid, oid),
+    };
+
+    private static string? CurveName(AsnReader parameters) =>
+        parameters.HasData && parameters.PeekTag() == Asn1Tag.ObjectIdentifier ? Curve(parameters.ReadObjectIdentifier())?.Name : null;
 }

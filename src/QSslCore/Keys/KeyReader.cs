@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using QSslCore.Tls;
 
 namespace QSslCore;
@@ -5,15 +6,145 @@ namespace QSslCore;
 /// <summary>What reading a key brought: the key, or why there is none.</summary>
 /// <param name="Key">The key; null when reading failed.</param>
 /// <param name="Failure">Why it failed.</param>
-/// <param name="Message">The same as a sentence part, such as "the pass phrase is wrong"; empty when it did not fail.</param>
-internal readonly record struct KeyReadResult(QSslKey? Key, KeyReadFailure Failure, string Message);
+/// <param name="Message">The same as a sentence part with "it" for what was read, such as "it is empty"; empty when it did not fail.</param>
+internal readonly record struct KeyReadResult(QSslKey? Key, KeyReadFailure Failure, string Message)
+{
+    public static KeyReadResult Failed(KeyReadFailure failure, string message) => new(null, failure, message);
+}
 
 /// <summary>Reads keys, and says precisely why one cannot be read.</summary>
 internal static class KeyReader
 {
+    private const string Needed = "it is encrypted, and no pass phrase was given";
+
     /// <param name="data">The file's bytes.</param>
     /// <param name="format">How they are encoded; null to find out.</param>
-    /// <param name="passPhrase">Empty when there is none.</param>
-    public static KeyReadResult Read(ReadOnlySpan<byte> data, EncodingFormat? format, ReadOnlySpan<byte> passPhrase) =>
-        throw new NotImplementedException();
+    /// <param name="passPhrase">Empty when there is none; ignored when the key is not encrypted.</param>
+    /// <param name="type">Which half of the pair is wanted; null for a private key and, where there is none, a public one.</param>
+    public static KeyReadResult Read(
+        ReadOnlySpan<byte> data, EncodingFormat? format, ReadOnlySpan<byte> passPhrase, KeyType? type = null)
+    {
+        if (data.Trim(" \t\r\n"u8).IsEmpty)
+            return KeyReadResult.Failed(KeyReadFailure.Empty, "it is empty");
+
+        bool isPem = PemReader.LooksLikePem(data);
+        return (format ?? (isPem ? EncodingFormat.Pem : EncodingFormat.Der)) switch
+        {
+            EncodingFormat.Pem when isPem => ReadPem(data, passPhrase, type),
+            EncodingFormat.Pem => NotAKey(data[0] == DataKind.Sequence
+                ? "it is DER, not PEM text; read it with the format Der"
+                : DataKind.DescribeNotPem(data)),
+            EncodingFormat.Der when data[0] != DataKind.Sequence && isPem => NotAKey("it is PEM text; read it with the format Pem"),
+            _ => ReadDer(data, passPhrase, type),
+        };
+    }
+
+    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
+    public static KeyReadResult ReadFile(string path, EncodingFormat? format, ReadOnlySpan<byte> passPhrase, KeyType? type = null)
+    {
+        if (!FileBytes.TryRead(path, out byte[] data, out string failure))
+            return KeyReadResult.Failed(KeyReadFailure.NotAKey, failure);
+
+        try
+        {
+            return Read(data, format, passPhrase, type);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(data);
+        }
+    }
+
+    private static KeyReadResult ReadPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, KeyType? type)
+    {
+        KeyType[] wanted = type is KeyType one ? [one] : [KeyType.PrivateKey, KeyType.PublicKey];
+        foreach (KeyType candidate in wanted)
+        {
+            PemReader reader = new(data);
+            while (reader.Read(out PemBlock block))
+            {
+                if (TypeOf(block.Label) == candidate)
+                    return ReadBlock(block, candidate, passPhrase);
+            }
+        }
+
+        PemReader first = new(data);
+        if (!first.Read(out PemBlock other))
+            return NotAKey("there is no PEM block in it");
+        string kind = type == KeyType.PrivateKey ? "private key" : type == KeyType.PublicKey ? "public key" : "key";
+        return NotAKey($"it holds no {kind} but {VisibleKind(other.Label)}");
+    }
+
+    private static KeyReadResult ReadBlock(PemBlock block, KeyType type, ReadOnlySpan<byte> passPhrase)
+    {
+        if (block.Damage is not null)
+            return NotAKey($"the PEM block at line {block.Line} is damaged: {block.Damage}");
+        if (block.Label == "OPENSSH PRIVATE KEY")
+        {
+            return KeyReadResult.Failed(
+                KeyReadFailure.Unsupported, "it is a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f <file>' rewrites it");
+        }
+
+        if (passPhrase.IsEmpty && (block.IsEncrypted || block.Label == "ENCRYPTED PRIVATE KEY"))
+            return KeyReadResult.Failed(KeyReadFailure.PassPhraseNeeded, Needed);
+        return Decode(block.Text, EncodingFormat.Pem, type, passPhrase, $"what the PEM block at line {block.Line} holds is not a {block.Label}");
+    }
+
+    private static KeyReadResult ReadDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, KeyType? type)
+    {
+        if (data[0] != DataKind.Sequence)
+            return NotAKey("it is neither PEM text nor DER");
+
+        const string NotDer = "it is not a key in DER, or it is damaged";
+        KeyReadResult result = Decode(data, EncodingFormat.Der, type ?? KeyType.PrivateKey, passPhrase, NotDer);
+        return type is null && result.Failure == KeyReadFailure.NotAKey
+            ? Decode(data, EncodingFormat.Der, KeyType.PublicKey, passPhrase, NotDer)
+            : result;
+    }
+
+    private static KeyReadResult Decode(
+        ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase, string notAKey)
+    {
+        if (TlsBackendRegistry.Active is not { } backend)
+            return KeyReadResult.Failed(KeyReadFailure.Unsupported, TlsBackendRegistry.Absence);
+
+        TlsKeyResult result = backend.DecodeKey(data, format, type, passPhrase);
+        if (result.Material is not { Length: > 0 } material)
+            return KeyReadResult.Failed(result.Failure, Describe(result.Failure, notAKey));
+
+        try
+        {
+            return new(QSslKey.FromMaterial(material, type, result.Algorithm, result.Length), KeyReadFailure.None, "");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(material);
+        }
+    }
+
+    private static string Describe(KeyReadFailure failure, string notAKey) => failure switch
+    {
+        KeyReadFailure.Empty => "it is empty",
+        KeyReadFailure.PassPhraseNeeded => Needed,
+        KeyReadFailure.WrongPassPhrase => "the pass phrase is wrong",
+        KeyReadFailure.Unsupported => "its algorithm or its encryption is not supported by the TLS library",
+        _ => notAKey,
+    };
+
+    private static KeyType? TypeOf(string label) => label switch
+    {
+        _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => KeyType.PrivateKey,
+        _ when label.EndsWith("PUBLIC KEY", StringComparison.Ordinal) => KeyType.PublicKey,
+        _ => null,
+    };
+
+    private static string VisibleKind(string label) => label switch
+    {
+        "CERTIFICATE" or "X509 CERTIFICATE" or "TRUSTED CERTIFICATE" => "a certificate",
+        _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => "a private key",
+        _ when label.EndsWith("PUBLIC KEY", StringComparison.Ordinal) => "a public key",
+        _ => label,
+    };
+
+    private static KeyReadResult NotAKey(string message) => KeyReadResult.Failed(KeyReadFailure.NotAKey, message);
 }

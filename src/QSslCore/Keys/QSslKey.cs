@@ -11,12 +11,12 @@ namespace QSslCore;
 /// </remarks>
 public sealed class QSslKey : IEquatable<QSslKey>
 {
-    private readonly KeyMaterial _material;
+    private readonly byte[] _material;
 
     /// <summary>Makes a null key.</summary>
     [QtMember("QSslKey::QSslKey")]
     public QSslKey()
-        : this(KeyMaterial.None, KeyType.PublicKey, KeyAlgorithm.Opaque, -1)
+        : this([], KeyType.PublicKey, KeyAlgorithm.Opaque, -1)
     {
     }
 
@@ -39,7 +39,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     {
     }
 
-    private QSslKey(KeyMaterial material, KeyType type, KeyAlgorithm algorithm, int length)
+    private QSslKey(byte[] material, KeyType type, KeyAlgorithm algorithm, int length)
     {
         _material = material;
         Type = type;
@@ -66,8 +66,10 @@ public sealed class QSslKey : IEquatable<QSslKey>
     [QtMember("QSslKey::length")]
     public int Length { get; }
 
-    /// <summary>PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted. Valid while the key is referenced.</summary>
-    internal ReadOnlySpan<byte> Material => _material.Bytes;
+    /// <summary>PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted.</summary>
+    internal ReadOnlySpan<byte> Material => _material;
+
+    internal ReadOnlyMemory<byte> ToMemory() => _material;
 
     /// <summary>Makes a key of decoded material, which is copied.</summary>
     internal static QSslKey FromMaterial(ReadOnlySpan<byte> pkcs8OrSpki, KeyType type, KeyAlgorithm algorithm, int length) =>
@@ -126,7 +128,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     private static QSslKey Decode(byte[]? encoded, KeyAlgorithm algorithm, EncodingFormat format, KeyType type, byte[]? passPhrase)
     {
-        QSslKey? key = KeyReader.Read(encoded, format, passPhrase).Key;
-        return key is not null && key.Type == type && key.Algorithm == algorithm ? key : Null;
+        QSslKey? key = KeyReader.Read(encoded, format, passPhrase, type).Key;
+        return key?.Algorithm == algorithm ? key : Null;
     }
 }

@@ -1,0 +1,62 @@
+using System.Formats.Asn1;
+
+namespace QSslCore;
+
+/// <summary>Tells a reader what data is that is not what was asked for.</summary>
+internal static class DataKind
+{
+    public const byte Sequence = 0x30;
+
+    /// <summary>The length of the ASN.1 sequence that the data begins with; null when it does not begin with a whole one.</summary>
+    public static int? ElementLength(ReadOnlySpan<byte> data) =>
+        data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+
+    /// <summary>Why the data, which has no PEM block in it, is not PEM.</summary>
+    public static string DescribeNotPem(ReadOnlySpan<byte> data)
+    {
+        if (ElementLength(data) is int length && CertificateParser.Parse(data[..length].ToArray()) is not null)
+            return "it is a certificate in DER, not PEM text; read it with the format Der";
+        if (IsUtf16(data))
+            return "it is UTF-16 text; write it as ASCII or UTF-8";
+        return data.IndexOfAnyInRange((byte)0, (byte)8) >= 0
+            ? "it is binary data, not PEM text"
+            : "it is not PEM text: there is no BEGIN line in it";
+    }
+
+    /// <summary>What a file is that was to be DER certificates.</summary>
+    public static string DescribeNotCertificate(ReadOnlySpan<byte> data)
+    {
+        if (data[0] != Sequence)
+            return IsUtf16(data) ? "it is UTF-16 text; write it as ASCII or UTF-8" : "it is neither PEM text nor DER";
+        if (ElementLength(data) is not int length)
+            return "it begins like DER, but it is damaged or cut short";
+
+        try
+        {
+            AsnReader content = new AsnReader(data[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
+            if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == "1.2.840.113549.1.7.2")
+                return "it is a PKCS#7 bundle; take its certificates out first";
+            if (content.PeekTag() == Asn1Tag.Integer)
+                return content.ReadInteger() == 3 ? "it is a PKCS#12 bundle; import it as such" : "it holds no certificate but a private key";
+        }
+        catch (AsnContentException)
+        {
+            // Only a guess at what it might have been failed.
+        }
+
+        return "it is not a certificate";
+    }
+
+    /// <summary>What a PEM file holds instead of certificates.</summary>
+    public static string DescribeLabel(string label) => label switch
+    {
+        "PKCS7" or "CMS" => "it is a PKCS#7 bundle; take its certificates out first",
+        "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => "it holds no certificate but a request for one",
+        _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => "it holds no certificate but a private key",
+        _ when label.EndsWith("PUBLIC KEY", StringComparison.Ordinal) => "it holds no certificate but a public key",
+        _ => $"it holds no certificate but {label}",
+    };
+
+    private static bool IsUtf16(ReadOnlySpan<byte> data) => data.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+        || data.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || data.IndexOf("-\0-\0-\0"u8) >= 0;
+}

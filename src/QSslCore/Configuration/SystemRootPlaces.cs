@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace QSslCore;
+
+/// <summary>The directories and files that hold a Unix system's authorities.</summary>
+internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directories, IReadOnlyList<string> Files)
+{
+    private static readonly string[] s_directories =
+    [
+        "/etc/ssl/certs", "/usr/lib/ssl/certs", "/usr/share/ssl", "/etc/pki/ca-trust/extracted/pem/directory-hash",
+        "/usr/local/ssl", "/var/ssl/certs", "/usr/local/ssl/certs", "/etc/openssl/certs", "/opt/openssl/certs", "/etc/ssl",
+    ];
+
+    private static readonly string[] s_bundles =
+    [
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem",
+        "/usr/local/share/certs/ca-root-nss.crt",
+    ];
+
+    public static SystemRootPlaces None { get; } = new([], []);
+
+    public bool IsEmpty => Directories.Count == 0 && Files.Count == 0;
+
+    /// <summary>Looks at the places of the known systems; a bundle counts only where no directory is hashed.</summary>
+    /// <param name="root">Stands before each path; empty but for tests.</param>
+    public static SystemRootPlaces Search(string root)
+    {
+        // Several of the names lead to one directory, and a library that searches it twice only takes longer.
+        string[] directories = [.. s_directories.Select(path => root + path).Where(IsHashed).DistinctBy(FinalPath)];
+        string? bundle = directories.Length > 0 ? null : s_bundles.Select(path => root + path).FirstOrDefault(File.Exists);
+        return new(directories, bundle is null ? [] : [bundle]);
+    }
+
+    /// <summary>These places, or those that the environment names instead of them.</summary>
+    public SystemRootPlaces ReplacedBy(Func<string, string?> environment)
+    {
+        string? directories = environment("SSL_CERT_DIR");
+        string? file = environment("SSL_CERT_FILE");
+        return new(
+            string.IsNullOrEmpty(directories) ? Directories : directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            string.IsNullOrEmpty(file) ? (string.IsNullOrEmpty(directories) ? Files : []) : [file]);
+    }
+
+    /// <summary>Reads every certificate in these places, each once; what cannot be read is passed over.</summary>
+    public IReadOnlyList<QSslCertificate> Load()
+    {
+        EnumerationOptions options = new() { IgnoreInaccessible = true };
+        IEnumerable<string> files = Directories
+            .Where(Directory.Exists)
+            .SelectMany(directory => Directory.EnumerateFiles(directory, "*", options))
+            .Where(path => HashedName().IsMatch(Path.GetFileName(path)) || Path.GetExtension(path) is ".pem" or ".crt")
+            .Concat(Files)
+            .DistinctBy(FinalPath);
+        return [.. files.SelectMany(path => QSslCertificate.FromFile(path)).Distinct()];
+    }
+
+    private static bool IsHashed(string directory)
+    {
+        try
+        {
+            return Directory.Exists(directory)
+                && Directory.EnumerateFileSystemEntries(directory).Any(path => HashedName().IsMatch(Path.GetFileName(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string FinalPath(string path)
+    {
+        try
+        {
+            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+    }
+
+    /// <summary>The names that openssl rehash gives: a hash of the subject, and a number to tell equal ones apart.</summary>
+    [GeneratedRegex(@"\A[0-9a-f]{8}\.[0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HashedName();
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace QSslCore;
+
+/// <summary>One block of a PEM file, from its BEGIN line to its END line.</summary>
+internal readonly ref struct PemBlock
+{
+    /// <summary>What the block says it is, such as <c>CERTIFICATE</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The number of the BEGIN line, from 1 on.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The whole block, both of its lines included.</summary>
+    public ReadOnlySpan<byte> Text { get; init; }
+
+    /// <summary>The base64 text, with its line ends.</summary>
+    public ReadOnlySpan<byte> Body { get; init; }
+
+    /// <summary>True when headers say that the block is encrypted (RFC 1421, as OpenSSL's traditional keys have it).</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>What is wrong with the block, as a sentence part; null when nothing is.</summary>
+    public string? Damage { get; init; }
+
+    /// <summary>Decodes the body of a block that is not damaged.</summary>
+    public byte[] Decode()
+    {
+        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(Body.Length)];
+        OperationStatus status = Base64.DecodeFromUtf8(Body, decoded, out _, out int written);
+        return status == OperationStatus.Done ? decoded[..written] : [];
+    }
+}

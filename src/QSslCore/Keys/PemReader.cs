@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace QSslCore;
+
+/// <summary>
+/// Finds the blocks of a PEM file. Text around them, blanks at the ends of lines and either kind of line end are no
+/// trouble; a block that is damaged is told with the line it is damaged in.
+/// </summary>
+internal ref struct PemReader(ReadOnlySpan<byte> data)
+{
+    private static readonly SearchValues<byte> s_base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t"u8);
+
+    private readonly ReadOnlySpan<byte> _data = data;
+    private int _position;
+    private int _line;
+
+    private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
+
+    private static ReadOnlySpan<byte> End => "-----END "u8;
+
+    private static ReadOnlySpan<byte> Dashes => "-----"u8;
+
+    public static bool LooksLikePem(ReadOnlySpan<byte> data) => data.IndexOf(Begin) >= 0;
+
+    /// <summary>Goes on to the next block; false when there is none.</summary>
+    public bool Read(out PemBlock block)
+    {
+        while (ReadLine(out ReadOnlySpan<byte> text, out int start))
+        {
+            if (LabelOf(text, Begin) is string label)
+            {
+                block = ReadBody(label, start);
+                return true;
+            }
+        }
+
+        block = default;
+        return false;
+    }
+
+    private PemBlock ReadBody(string label, int start)
+    {
+        int firstLine = _line;
+        int bodyStart = _position;
+        bool encrypted = false;
+        string? damage = null;
+        int next = _position;
+        int nextLine = _line;
+        while (ReadLine(out ReadOnlySpan<byte> text, out int lineStart))
+        {
+            if (LabelOf(text, End) is string endLabel)
+            {
+                ReadOnlySpan<byte> body = _data[bodyStart..lineStart];
+                if (endLabel != label)
+                    damage = $"it begins as {label} and ends as {endLabel} in line {_line}";
+                else
+                    damage ??= DamageOf(body);
+                return new PemBlock
+                {
+                    Label = label, Line = firstLine, Text = _data[start.._position], Body = body, IsEncrypted = encrypted, Damage = damage,
+                };
+            }
+
+            // A block that never ended: the next one is read as if nothing had been.
+            if (LabelOf(text, Begin) is not null)
+                break;
+
+            if (text.Contains((byte)':'))
+            {
+                encrypted |= text.StartsWith("Proc-Type"u8) && text.IndexOf("ENCRYPTED"u8) >= 0;
+                bodyStart = _position;
+            }
+            else if (damage is null && text.IndexOfAnyExcept(s_base64) >= 0)
+            {
+                damage = $"line {_line} is not base64";
+            }
+
+            next = _position;
+            nextLine = _line;
+        }
+
+        _position = next;
+        _line = nextLine;
+        return new PemBlock { Label = label, Line = firstLine, Text = _data[start..next], Damage = $"its END {label} line is missing" };
+    }
+
+    private static string? DamageOf(ReadOnlySpan<byte> body)
+    {
+        if (!Base64.IsValid(body, out int length))
+            return "its base64 text is cut short or has too much at its end";
+        return length == 0 ? "there is nothing in it" : null;
+    }
+
+    /// <summary>The next line without its end and without blanks around it.</summary>
+    private bool ReadLine(out ReadOnlySpan<byte> text, out int start)
+    {
+        start = _position;
+        if (_position >= _data.Length)
+        {
+            text = default;
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = _data[_position..];
+        int length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        text = (length < 0 ? rest : rest[..length]).Trim(" \t"u8);
+        if (_line == 0 && text.StartsWith("\uFEFF"u8))
+            text = text[3..];
+        _position += length < 0 ? rest.Length : length + (rest[length..].StartsWith("\r\n"u8) ? 2 : 1);
+        _line++;
+        return true;
+    }
+
+    private static string? LabelOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> marker) =>
+        line.StartsWith(marker) && line[marker.Length..].EndsWith(Dashes)
+            ? VisibleText.Of(Encoding.Latin1.GetString(line[marker.Length..^Dashes.Length]))
+            : null;
+}

@@ -1,0 +1,53 @@
+using System.Formats.Asn1;
+using System.Numerics;
+
+namespace QSslCore;
+
+/// <summary>Public keys as certificates hold them (RFC 5280, section 4.1.2.7), read without a TLS library.</summary>
+internal static class SubjectPublicKeyInfo
+{
+    /// <returns>A null key when the encoding cannot be read.</returns>
+    public static QSslKey Read(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            AsnReader info = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
+            AsnReader identifier = info.ReadSequence();
+            string oid = identifier.ReadObjectIdentifier();
+            ReadOnlyMemory<byte> key = info.ReadBitString(out _);
+            (KeyAlgorithm algorithm, int length) = Measure(oid, identifier, key);
+            return QSslKey.FromMaterial(encoded.Span, KeyType.PublicKey, algorithm, length);
+        }
+        catch (AsnContentException)
+        {
+            return QSslKey.Null;
+        }
+    }
+
+    private static (KeyAlgorithm Algorithm, int Length) Measure(string oid, AsnReader parameters, ReadOnlyMemory<byte> key) => oid switch
+    {
+        KeyNames.Rsa or KeyNames.RsaPss => (KeyAlgorithm.Rsa, FirstIntegerBits(new AsnReader(key, AsnEncodingRules.BER))),
+        KeyNames.Dsa => (KeyAlgorithm.Dsa, parameters.HasData ? FirstIntegerBits(parameters) : -1),
+        KeyNames.DhPkcs3 or KeyNames.DhX942 => (KeyAlgorithm.Dh, FirstIntegerBits(parameters)),
+        KeyNames.Ec => (KeyAlgorithm.Ec, FieldBits(parameters)),
+        _ when KeyNames.MlDsaSecurityBits(oid) is int bits => (KeyAlgorithm.MlDsa, bits),
+        _ => (KeyAlgorithm.Opaque, -1),
+    };
+
+    private static int FieldBits(AsnReader parameters)
+    {
+        if (parameters.PeekTag() == Asn1Tag.ObjectIdentifier)
+            return KeyNames.Curve(parameters.ReadObjectIdentifier())?.Bits ?? -1;
+
+        // A curve written out (X9.62 ECParameters): its field is an identifier and a prime, or else a description.
+        AsnReader curve = parameters.ReadSequence();
+        curve.ReadInteger();
+        AsnReader field = curve.ReadSequence();
+        field.ReadObjectIdentifier();
+        return field.PeekTag() == Asn1Tag.Integer ? Bits(field.ReadInteger()) : -1;
+    }
+
+    private static int FirstIntegerBits(AsnReader sequence) => Bits(sequence.ReadSequence().ReadInteger());
+
+    private static int Bits(BigInteger value) => (int)value.GetBitLength();
+}
