@@ -14,8 +14,9 @@ internal readonly record struct Interest(
 
     public bool IsNever => !Read && !Write && Due.IsNever && !External;
 
+    /// <summary>Waits for a transport; for neither direction when only somebody's reading or writing can make it go on.</summary>
     public static Interest In(ISocketTransport transport, bool read, bool write, Deadline due = default) =>
-        new(transport, read, write, due, false);
+        new(transport, read, write, due, External: !read && !write);
 
     public static Interest Outside(Deadline due = default) => new(null, false, false, due, true);
 }

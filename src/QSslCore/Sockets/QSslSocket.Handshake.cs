@@ -62,7 +62,8 @@ public partial class QSslSocket
         Strand.Queue(_modeChanged, new(role));
         _peerAccepted = _decided = false;
         _handshakeConfiguration = _configuration.Copy();
-        _engineTransport = new(Transport!, Input, Output);
+        // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
+        _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
         try
         {
             if (!CheckBackend(out TlsBackend? backend))

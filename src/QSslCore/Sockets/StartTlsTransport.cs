@@ -14,11 +14,14 @@ internal sealed class StartTlsTransport : ITlsTransport
     private readonly ByteQueue? _unread;
     private readonly ByteQueue? _unsent;
 
-    public StartTlsTransport(ISocketTransport inner, ByteQueue input, ByteQueue output)
+    /// <param name="inner">The connection.</param>
+    /// <param name="input">What was received and not read; emptied.</param>
+    /// <param name="plainOutput">What was written to be sent plain, emptied; null when nothing was.</param>
+    public StartTlsTransport(ISocketTransport inner, ByteQueue input, ByteQueue? plainOutput)
     {
         _inner = inner;
         _unread = Move(input);
-        _unsent = Move(output);
+        _unsent = plainOutput is null ? null : Move(plainOutput);
     }
 
     /// <summary>Plain bytes are still to leave.</summary>

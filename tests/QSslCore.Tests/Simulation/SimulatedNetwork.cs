@@ -141,7 +141,7 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
         {
             if (waker.Take() || IsReady(interest) || limit.HasPassed)
                 return;
-            if (RunPosted() || Clock.RunNext(limit.Remaining))
+            if (RunPosted() || RunArmed() || Clock.RunNext(limit.Remaining))
                 continue;
             if (limit.IsNever)
                 throw new InvalidOperationException($"Deadlock (seed {Seed}): nothing will ever happen again.");
