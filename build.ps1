@@ -31,7 +31,7 @@ foreach ($name in $Task) {
         'Clean' { Clear-BuildOutput }
         'Build' { Invoke-ProjectBuild src/QSslModule -Configuration $Configuration }
         'Package' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable }
-        'Help' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable; Update-ModuleHelp }
+        'Help' { if (-not (Update-ModuleHelp)) { Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.' } }
         'Analyze' { $exitCode = [Math]::Max($exitCode, (Show-ScriptAnalysis)) }
         'Demo' { Publish-ModulePackage -Configuration $Configuration; Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1 }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }

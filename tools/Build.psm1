@@ -87,16 +87,16 @@ function Add-LeftOut {
 #region Help and analysis
 
 # docs/help/*.md -> docs/help/en-US/QSslModule.dll-Help.xml, which is committed: packaging needs no PlatyPS.
+# Answers whether it could be done.
 function Update-ModuleHelp {
     [CmdletBinding()]
-    param()
+    [OutputType([bool])]
+    param([string] $OutputPath = (Join-Path $Root 'docs/help/en-US'))
 
     $platyPS = Get-ToolModule Microsoft.PowerShell.PlatyPS 1.0
-    if (-not $platyPS) {
-        Write-Information 'Left out: help was not generated, Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.'
-        return
-    }
-    Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Export-Help.ps1') -Argument $platyPS.Path, (Join-Path $Root 'docs/help')
+    if (-not $platyPS) { return $false }
+    Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Export-Help.ps1') -Argument $platyPS.Path, (Join-Path $Root 'docs/help'), $OutputPath
+    $true
 }
 
 # Findings of PSScriptAnalyzer over every script of the repository; $null where the analyzer is not installed.

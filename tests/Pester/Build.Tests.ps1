@@ -149,6 +149,25 @@ Describe 'The scripts of the repository' {
     }
 }
 
+Describe 'The committed help' {
+    BeforeAll {
+        Import-Module $PSScriptRoot/../../tools/Build.psm1 -Force
+        $help = Join-Path $PSScriptRoot '../../docs/help'
+    }
+    AfterAll {
+        Remove-Module Build
+    }
+
+    It 'is what its pages say' {
+        if (-not (Update-ModuleHelp -OutputPath $TestDrive 6> $null)) {
+            Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed'
+            return
+        }
+        $fresh = Get-Content (Join-Path $TestDrive 'QSslModule.dll-Help.xml') -Raw
+        Get-Content (Join-Path $help 'en-US/QSslModule.dll-Help.xml') -Raw | Should -BeExactly $fresh -Because './build.ps1 -Task Help writes it anew'
+    }
+}
+
 Describe 'Packaging' {
     BeforeAll {
         $root = Convert-Path $PSScriptRoot/../..
