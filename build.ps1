@@ -33,8 +33,12 @@ foreach ($name in $Task) {
         'Package' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable }
         'Help' { if (-not (Update-ModuleHelp)) { Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.' } }
         'Analyze' { $exitCode = [Math]::Max($exitCode, (Show-ScriptAnalysis)) }
-        'Demo' { Publish-ModulePackage -Configuration $Configuration; Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1 }
+        'Demo' {
+            Publish-ModulePackage -Configuration $Configuration
+            $exitCode = [Math]::Max($exitCode, (Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1))
+        }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }
     }
 }
+if ('Test' -notin $Task) { Format-LeftOut }
 exit $exitCode

@@ -66,14 +66,17 @@ function Get-PowerShellCommand {
     else { , $ProcessPath }
 }
 
-# Assemblies are never unloaded, so whatever imports the package does it in a process of its own.
+# Assemblies are never unloaded, so whatever imports the package does it in a process of its own. Its exit code is the answer.
 function Invoke-FreshPowerShell {
     [CmdletBinding()]
+    [OutputType([int])]
     param([string] $File, [string[]] $Argument = @())
 
-    $program, $prefix = @(Get-PowerShellCommand)
-    & $program @prefix -NoProfile -NonInteractive -File $File @Argument | ForEach-Object { Write-Information $_ }
-    if ($LASTEXITCODE -ne 0) { throw "$File ended with code $LASTEXITCODE." }
+    $program, $prefix = Get-PowerShellCommand
+    # A single left-over is a string, and splatting one would pass its letters.
+    $all = @($prefix) + @('-NoProfile', '-NonInteractive', '-File', $File) + $Argument | Where-Object { $_ }
+    & $program @all | ForEach-Object { Write-Information $_ }
+    $LASTEXITCODE
 }
 
 function Add-LeftOut {
@@ -81,6 +84,14 @@ function Add-LeftOut {
     param([string] $Text)
 
     if (-not $LeftOut.Contains($Text)) { $LeftOut.Add($Text) }
+}
+
+function Format-LeftOut {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([string[]] $Text = $LeftOut)
+
+    if ($Text) { ''; 'Left out:'; $Text | ForEach-Object { "  - $_" } }
 }
 
 #endregion
@@ -95,7 +106,8 @@ function Update-ModuleHelp {
 
     $platyPS = Get-ToolModule Microsoft.PowerShell.PlatyPS 1.0
     if (-not $platyPS) { return $false }
-    Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Export-Help.ps1') -Argument $platyPS.Path, (Join-Path $Root 'docs/help'), $OutputPath
+    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Export-Help.ps1') $platyPS.Path, (Join-Path $Root 'docs/help'), $OutputPath
+    if ($code -ne 0) { throw 'Generating the help failed.' }
     $true
 }
 
@@ -180,11 +192,8 @@ function Invoke-PesterSuite {
         return
     }
     $report = New-ReportFile Pester.json
-    $program, $prefix = @(Get-PowerShellCommand)
-    & $program @prefix -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') `
-        -PesterPath $pester.Path -TestPath (Join-Path $Root 'tests/Pester') -ReportPath $report |
-        ForEach-Object { Write-Information $_ }
-    Complete-Suite Pester $report $LASTEXITCODE {
+    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') $pester.Path, (Join-Path $Root 'tests/Pester'), $report
+    Complete-Suite Pester $report $code {
         $facts = Get-Content $args[0] -Raw | ConvertFrom-Json
         New-SuiteResult Pester $facts.Passed $facts.Failed $facts.Skipped
     }
@@ -219,7 +228,7 @@ function Format-TestSummary {
 
     $skipped = @($Suite | ForEach-Object Skipped)
     if ($skipped) { ''; 'Skipped:'; $skipped | ForEach-Object { "  - $($_.Name): $($_.Reason -replace '\s+', ' ')" } }
-    if ($LeftOut) { ''; 'Left out:'; $LeftOut | ForEach-Object { "  - $_" } }
+    Format-LeftOut $LeftOut
     $trouble = @($Suite | ForEach-Object Trouble | Where-Object { $_ })
     if ($trouble) { ''; $trouble }
     ''
