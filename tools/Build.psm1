@@ -169,17 +169,52 @@ function Read-XunitReport {
     New-SuiteResult QSslCore.Tests $passed $failed @($skipped)
 }
 
-# Runs a suite's program and reads its report. The exit code alone would call a run without tests good,
-# and a report alone would not notice a program that died after writing it.
+# The exit code alone would call a run without tests good, and a report alone would not notice a program that died
+# after writing it: Complete-Suite looks at both.
 function Invoke-XunitSuite {
     [CmdletBinding()]
     param([string] $Configuration = 'Release')
 
     Invoke-ProjectBuild tests/QSslCore.Tests -Configuration $Configuration
-    $program = Join-Path $Root "tests/QSslCore.Tests/bin/$Configuration/net10.0/QSslCore.Tests.dll"
     $report = New-ReportFile QSslCore.Tests.xml
-    & dotnet exec $program -noLogo -noColor -xml $report | ForEach-Object { Write-Information $_ }
-    Complete-Suite QSslCore.Tests $report $LASTEXITCODE { Read-XunitReport $args[0] }
+    $code = Invoke-Program tests/QSslCore.Tests $Configuration -Argument '-noLogo', '-noColor', '-xml', $report
+    Complete-Suite QSslCore.Tests $report $code { Read-XunitReport $args[0] }
+}
+
+# Each example is a program or a script that ends with 0 when all went as it says.
+function Invoke-ExampleSuite {
+    [CmdletBinding()]
+    param([string] $Configuration = 'Release', [string] $Path = (Join-Path $Root 'examples'))
+
+    $outcomes = @(
+        foreach ($project in Get-ChildItem $Path/*/*.csproj) {
+            $folder = Join-Path examples $project.BaseName
+            Invoke-ProjectBuild $folder -Configuration $Configuration
+            Write-Information "`
+$folder"
+            @{ Name = $folder; Code = Invoke-Program $folder $Configuration }
+        }
+        foreach ($script in Get-ChildItem $Path/*.ps1) {
+            Write-Information "`
+examples/$($script.Name)"
+            @{ Name = "examples/$($script.Name)"; Code = Invoke-FreshPowerShell $script.FullName }
+        }
+    )
+    $bad = @($outcomes | Where-Object { $_.Code -ne 0 })
+    $trouble = ($bad | ForEach-Object { "$($_.Name) ended with code $($_.Code)." }) -join "`
+"
+    New-SuiteResult Examples ($outcomes.Count - $bad.Count) $bad.Count -Trouble $trouble
+}
+
+# Runs what a project built, in this console; its exit code is the answer.
+function Invoke-Program {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Folder, [string] $Configuration, [string[]] $Argument = @())
+
+    $program = Join-Path $Root $Folder "bin/$Configuration/net10.0/$(Split-Path $Folder -Leaf).dll"
+    & dotnet exec $program @Argument | ForEach-Object { Write-Information $_ }
+    $LASTEXITCODE
 }
 
 function Invoke-PesterSuite {
@@ -253,7 +288,11 @@ function Invoke-AllTest {
     param([string] $Configuration = 'Release')
 
     Publish-ModulePackage -Configuration $Configuration
-    $suites = @(Invoke-XunitSuite -Configuration $Configuration; Invoke-PesterSuite)
+    $suites = @(
+        Invoke-XunitSuite -Configuration $Configuration
+        Invoke-PesterSuite
+        Invoke-ExampleSuite -Configuration $Configuration
+    )
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
     Get-TestExitCode $suites
 }

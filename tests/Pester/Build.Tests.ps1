@@ -92,6 +92,33 @@ Describe 'tools/Build.psm1' {
         }
     }
 
+    Context 'What is not installed' {
+        BeforeAll {
+            Mock Get-ToolModule -ModuleName Build
+        }
+
+        It 'leaves the suite out by name when Pester is missing' {
+            Invoke-PesterSuite | Should -BeNullOrEmpty
+            Format-LeftOut | Should -Contain "  - the module's own tests (tests/Pester): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+        }
+
+        It 'answers that nothing was analysed or generated' {
+            Get-ScriptFinding | Should -Be $null
+            Update-ModuleHelp | Should -BeFalse
+        }
+    }
+
+    Context 'Invoke-ExampleSuite' {
+        It 'counts a script that ends badly as a failure and names it' {
+            Set-Content (Join-Path $TestDrive 'good.ps1') 'exit 0'
+            Set-Content (Join-Path $TestDrive 'throws.ps1') "throw 'no'"
+            $suite = Invoke-ExampleSuite -Path $TestDrive -InformationAction SilentlyContinue
+            $suite.Passed | Should -Be 1
+            $suite.Failed | Should -Be 1
+            $suite.Trouble | Should -BeLike '*throws.ps1 ended with code 1*'
+        }
+    }
+
     Context 'Get-PowerShellCommand' {
         It 'is this program, wherever it runs from' {
             Get-PowerShellCommand -ProcessPath /opt/ps/pwsh -PowerShellHome /opt/ps | Should -Be '/opt/ps/pwsh'
