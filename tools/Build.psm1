@@ -190,19 +190,16 @@ function Invoke-ExampleSuite {
         foreach ($project in Get-ChildItem $Path/*/*.csproj) {
             $folder = Join-Path examples $project.BaseName
             Invoke-ProjectBuild $folder -Configuration $Configuration
-            Write-Information "`
-$folder"
+            Write-Information "`n$folder"
             @{ Name = $folder; Code = Invoke-Program $folder $Configuration }
         }
         foreach ($script in Get-ChildItem $Path/*.ps1) {
-            Write-Information "`
-examples/$($script.Name)"
+            Write-Information "`nexamples/$($script.Name)"
             @{ Name = "examples/$($script.Name)"; Code = Invoke-FreshPowerShell $script.FullName }
         }
     )
     $bad = @($outcomes | Where-Object { $_.Code -ne 0 })
-    $trouble = ($bad | ForEach-Object { "$($_.Name) ended with code $($_.Code)." }) -join "`
-"
+    $trouble = ($bad | ForEach-Object { "$($_.Name) ended with code $($_.Code)." }) -join "`n"
     New-SuiteResult Examples ($outcomes.Count - $bad.Count) $bad.Count -Trouble $trouble
 }
 

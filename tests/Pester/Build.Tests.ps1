@@ -111,11 +111,11 @@ Describe 'tools/Build.psm1' {
     Context 'Invoke-ExampleSuite' {
         It 'counts a script that ends badly as a failure and names it' {
             Set-Content (Join-Path $TestDrive 'good.ps1') 'exit 0'
-            Set-Content (Join-Path $TestDrive 'throws.ps1') "throw 'no'"
+            Set-Content (Join-Path $TestDrive 'bad.ps1') 'exit 3'
             $suite = Invoke-ExampleSuite -Path $TestDrive -InformationAction SilentlyContinue
             $suite.Passed | Should -Be 1
             $suite.Failed | Should -Be 1
-            $suite.Trouble | Should -BeLike '*throws.ps1 ended with code 1*'
+            $suite.Trouble | Should -BeLike '*bad.ps1 ended with code 3*'
         }
     }
 
