@@ -1,4 +1,6 @@
+using System.Formats.Asn1;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
@@ -129,6 +131,40 @@ public sealed class QSslKeyTests
             "it is PEM text; read it with the format Pem",
             KeyReader.Read(Encoding.ASCII.GetBytes(TestPki.Server.KeyPem), EncodingFormat.Der, default).Message);
         Assert.Equal("it does not exist", KeyReader.ReadFile("/no/such/file", null, default).Message);
+    }
+
+    [Fact]
+    public void A_key_that_would_take_years_to_decrypt_is_refused_at_once()
+    {
+        Assert.False(DerivationCost.IsExcessive(TestPki.Server.EncryptedPkcs8("secret")));
+
+        // An encrypted key with PBKDF2 and as many rounds as an int can tell.
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.113549.1.5.13");
+                using (writer.PushSequence())
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("1.2.840.113549.1.5.12");
+                    using (writer.PushSequence())
+                    {
+                        writer.WriteOctetString([1, 2, 3, 4, 5, 6, 7, 8]);
+                        writer.WriteInteger(int.MaxValue);
+                    }
+                }
+            }
+
+            writer.WriteOctetString(new byte[16]);
+        }
+
+        byte[] endless = writer.Encode();
+        string message = $"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation";
+        Assert.Equal(message, KeyReader.Read(endless, null, "secret"u8).Message);
+        Assert.Equal(
+            message, KeyReader.Read(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", endless)), null, "secret"u8).Message);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
