@@ -26,10 +26,9 @@ internal static class CertificatePath
         Regex pattern = new(
             $@"\A(?:{(syntax == PatternSyntax.Wildcard ? Translate(normal) : normal)})\z", RegexOptions.CultureInvariant, s_matchLimit);
 
-        List<string> files = [];
-        Walk(start, depth, pattern, [], files);
-        files.Sort(StringComparer.Ordinal);
-        return files;
+        Walk walk = new(pattern);
+        walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
+        return [.. walk.Files.Order(StringComparer.Ordinal)];
     }
 
     private static string SpecialCharacters(PatternSyntax syntax) => syntax switch
@@ -38,30 +37,6 @@ internal static class CertificatePath
         PatternSyntax.RegularExpression => @"$()*+.?[]^{}|\",
         _ => "",
     };
-
-    private static void Walk(string directory, int depth, Regex pattern, HashSet<string> visited, List<string> files)
-    {
-        DirectoryInfo info = new(directory.Length == 0 ? "." : directory);
-
-        // Links to directories are followed, so a directory can come up again below itself.
-        if (!info.Exists || !visited.Add(info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName))
-            return;
-
-        EnumerationOptions options = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-        foreach (FileSystemInfo entry in info.EnumerateFileSystemInfos("*", options))
-        {
-            string path = directory + entry.Name;
-            if (Directory.Exists(path))
-            {
-                if (depth > 0)
-                    Walk(path + "/", depth - 1, pattern, visited, files);
-            }
-            else if (pattern.IsMatch(path))
-            {
-                files.Add(path);
-            }
-        }
-    }
 
     private static string Translate(string wildcard)
     {
@@ -84,5 +59,43 @@ internal static class CertificatePath
         }
 
         return pattern.ToString();
+    }
+
+    private sealed class Walk(Regex pattern)
+    {
+        private static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
+        /// <summary>The way down to the present directory, without links.</summary>
+        private readonly HashSet<string> _above = [];
+
+        public List<string> Files { get; } = [];
+
+        /// <param name="directory">As the pattern spells it: empty, or with a slash at its end.</param>
+        /// <param name="real">The same in full and without links.</param>
+        /// <param name="depth">How many levels below it may be looked into.</param>
+        public void Into(string directory, string real, int depth)
+        {
+            // Links are followed, so a directory can come up again below itself.
+            real = Path.TrimEndingDirectorySeparator(real);
+            DirectoryInfo info = new(real);
+            if (!info.Exists || !_above.Add(real))
+                return;
+
+            foreach (FileSystemInfo entry in info.EnumerateFileSystemInfos("*", s_options))
+            {
+                string path = directory + entry.Name;
+                if (Directory.Exists(entry.FullName))
+                {
+                    if (depth > 0)
+                        Into(path + "/", entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName, depth - 1);
+                }
+                else if (pattern.IsMatch(path))
+                {
+                    Files.Add(path);
+                }
+            }
+
+            _above.Remove(real);
+        }
     }
 }

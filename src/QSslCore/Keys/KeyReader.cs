@@ -17,6 +17,9 @@ internal static class KeyReader
 {
     private const string Needed = "it is encrypted, and no pass phrase was given";
 
+    private static KeyReadResult TooCostly => KeyReadResult.Failed(
+        KeyReadFailure.Unsupported, $"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation");
+
     /// <param name="data">The file's bytes.</param>
     /// <param name="format">How they are encoded; null to find out.</param>
     /// <param name="passPhrase">Empty when there is none; ignored when the key is not encrypted.</param>
@@ -87,6 +90,8 @@ internal static class KeyReader
 
         if (passPhrase.IsEmpty && (block.IsEncrypted || block.Label == "ENCRYPTED PRIVATE KEY"))
             return KeyReadResult.Failed(KeyReadFailure.PassPhraseNeeded, Needed);
+        if (block.Label == "ENCRYPTED PRIVATE KEY" && DerivationCost.IsExcessive(block.Decode()))
+            return TooCostly;
         return Decode(block.Text, EncodingFormat.Pem, type, passPhrase, $"what the PEM block at line {block.Line} holds is not a {block.Label}");
     }
 
@@ -94,6 +99,8 @@ internal static class KeyReader
     {
         if (data[0] != DataKind.Sequence)
             return NotAKey("it is neither PEM text nor DER");
+        if (!passPhrase.IsEmpty && DerivationCost.IsExcessive(data))
+            return TooCostly;
 
         const string NotDer = "it is not a key in DER, or it is damaged";
         KeyReadResult result = Decode(data, EncodingFormat.Der, type ?? KeyType.PrivateKey, passPhrase, NotDer);

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>
+/// Conformance data that lies beside the repository, in <c>../shared/data</c>, or where QSSL_TESTDATA says. It is not
+/// part of the repository, so tests that need it are skipped by name without it.
+/// </summary>
+internal static class TestData
+{
+    public const string Absent = "(the data is absent)";
+
+    public const string AbsenceReason =
+        "x509-limbo's limbo.json was not found, neither in ../shared/data/x509-limbo beside the repository nor in QSSL_TESTDATA";
+
+    private static readonly Lazy<JsonElement[]> s_limbo = new(LoadLimbo);
+
+    /// <summary>The cases of x509-limbo; none when it is not there.</summary>
+    public static IReadOnlyList<JsonElement> LimboCases() => s_limbo.Value;
+
+    private static JsonElement[] LoadLimbo()
+    {
+        string root = Environment.GetEnvironmentVariable("QSSL_TESTDATA") ?? Path.Combine(Repository(), "..", "shared", "data");
+        string path = Path.Combine(root, "x509-limbo", "limbo.json");
+        if (!File.Exists(path))
+            return [];
+
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return [.. document.RootElement.GetProperty("testcases").EnumerateArray().Select(test => test.Clone())];
+    }
+
+    private static string Repository()
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "QSslModule.slnx")))
+                return directory.FullName;
+        }
+
+        return ".";
+    }
+}

@@ -1,0 +1,31 @@
+namespace QSslCore.Tests.Support;
+
+/// <summary>A directory for one test, deleted with all that is in it.</summary>
+internal sealed class TestFiles : IDisposable
+{
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("qssl-test-").FullName;
+
+    public string PathOf(string name) => Path.Combine(Directory, name);
+
+    /// <summary>Writes a file, in a directory of its own if the name has one, and gives its path.</summary>
+    public string Write(string name, string text)
+    {
+        string path = PathOf(name);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public string Write(string name, byte[] data)
+    {
+        string path = Write(name, "");
+        File.WriteAllBytes(path, data);
+        return path;
+    }
+
+    /// <summary>Writes an identity as <c>name.pem</c> (the chain) and <c>name.key</c>.</summary>
+    public (string Chain, string Key) Write(string name, TestIdentity identity) =>
+        (Write(name + ".pem", identity.ChainPem), Write(name + ".key", identity.KeyPem));
+
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>A certificate with its key and the intermediates that lead to its root, made for tests and for nothing else.</summary>
+internal sealed class TestIdentity
+{
+    private readonly AsymmetricAlgorithm _key;
+
+    public TestIdentity(byte[] certificate, AsymmetricAlgorithm key, TestIdentity? issuer)
+    {
+        _key = key;
+        Certificate = QSslCertificate.FromDer(certificate);
+        Pkcs8 = key.ExportPkcs8PrivateKey();
+        Key = QSslKey.FromMaterial(
+            Pkcs8, KeyType.PrivateKey, key is RSA ? KeyAlgorithm.Rsa : KeyAlgorithm.Ec, key.KeySize);
+        bool issuerIsSent = issuer is not null && !issuer.Certificate.IsSelfSigned;
+        Chain = issuerIsSent ? [Certificate, .. issuer!.Chain] : [Certificate];
+    }
+
+    public QSslCertificate Certificate { get; }
+
+    public QSslKey Key { get; }
+
+    /// <summary>The certificate and the intermediates, without the root: what a peer sends.</summary>
+    public QSslCertificate[] Chain { get; }
+
+    public byte[] Pkcs8 { get; }
+
+    public string ChainPem => string.Concat(Chain.Select(certificate => certificate.ToPem()));
+
+    public string KeyPem => PemEncoding.WriteString("PRIVATE KEY", Pkcs8) + "\n";
+
+    /// <summary>PKCS#8, encrypted with PBES2 and AES-256.</summary>
+    public string EncryptedKeyPem(string passPhrase) =>
+        PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", EncryptedPkcs8(passPhrase)) + "\n";
+
+    public byte[] EncryptedPkcs8(string passPhrase) => _key.ExportEncryptedPkcs8PrivateKey(
+        Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
+
+    /// <summary>The traditional form, PKCS#1 or SEC 1.</summary>
+    public string TraditionalKeyPem => _key is RSA rsa ? rsa.ExportRSAPrivateKeyPem() : ((ECDsa)_key).ExportECPrivateKeyPem();
+
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+
+    internal X509SignatureGenerator Signer => _key is RSA rsa
+        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
+}
