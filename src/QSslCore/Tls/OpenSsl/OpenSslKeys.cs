@@ -45,7 +45,7 @@ internal static unsafe class OpenSslKeys
             EvpPKey.EVP_PKEY_DH or EvpPKey.EVP_PKEY_DHX => KeyAlgorithm.Dh,
             _ => KeyAlgorithm.Opaque,
         };
-        return new(KeyReadFailure.None, material, algorithm, EvpPKey.EVP_PKEY_get_bits(key));
+        return new(KeyReadFailure.None, material, algorithm, algorithm == KeyAlgorithm.Opaque ? -1 : EvpPKey.EVP_PKEY_get_bits(key));
     }
 
     /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
