@@ -92,7 +92,17 @@ internal static class KeyReader
             return KeyReadResult.Failed(KeyReadFailure.PassPhraseNeeded, Needed);
         if (block.Label == "ENCRYPTED PRIVATE KEY" && DerivationCost.IsExcessive(block.Decode()))
             return TooCostly;
-        return Decode(block.Text, EncodingFormat.Pem, type, passPhrase, $"what the PEM block at line {block.Line} holds is not a {block.Label}");
+
+        byte[] text = new byte[block.NormalLength];
+        try
+        {
+            ReadOnlySpan<byte> normal = text.AsSpan(0, block.Normalise(text));
+            return Decode(normal, EncodingFormat.Pem, type, passPhrase, $"what the PEM block at line {block.Line} holds is not a {block.Label}");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 
     private static KeyReadResult ReadDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, KeyType? type)
