@@ -1,0 +1,44 @@
+#!/usr/bin/env pwsh
+#Requires -Version 7.6
+<#
+.SYNOPSIS
+    Builds, tests and shows the module.
+.DESCRIPTION
+    Tasks run in the order given. The functions behind them are in tools/Build.psm1.
+.EXAMPLE
+    ./build.ps1 -Task Test
+.EXAMPLE
+    ./build.ps1 -Task Clean, Package -Portable
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Package', 'Demo')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release',
+
+    # A package for every platform, not compiled ahead of time for this one.
+    [switch] $Portable
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $PSScriptRoot/tools/Build.psm1 -Force
+
+$exitCode = 0
+foreach ($name in $Task) {
+    switch ($name) {
+        'Clean' { Clear-BuildOutput }
+        'Build' { Invoke-ProjectBuild src/QSslModule -Configuration $Configuration }
+        'Package' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable }
+        'Help' { if (-not (Update-ModuleHelp)) { Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.' } }
+        'Analyze' { $exitCode = [Math]::Max($exitCode, (Show-ScriptAnalysis)) }
+        'Demo' {
+            Publish-ModulePackage -Configuration $Configuration
+            $exitCode = [Math]::Max($exitCode, (Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1))
+        }
+        'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }
+    }
+}
+if ('Test' -notin $Task) { Format-LeftOut }
+exit $exitCode

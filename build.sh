@@ -1,0 +1,232 @@
+#!/bin/sh
+# Builds, tests and shows the module: `./build.sh help` lists the commands.
+# With a PowerShell the work is handed to build.ps1; without one this script does all that the .NET SDK alone can do,
+# and says at the end, by name, what was left out and why.
+set -eu
+cd "$(dirname "$0")"
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
+# Build servers would outlive the build.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+usage() {
+    cat <<'END'
+usage: ./build.sh command [option]...
+
+  demo      build, start a TLS server on loopback, connect to it, verify it, print its chain, exchange a line
+  test      build and run every test that can run here
+  package   lay the module out in out/QSslModule
+  clean     delete what was built
+
+  -c, --configuration Release|Debug   what to build (Release)
+  --portable                          package for every platform, not compiled ahead of time for this one
+END
+}
+
+fail() {
+    echo "build.sh: $1" >&2
+    exit 2
+}
+
+# --- PowerShell ------------------------------------------------------------------------------------------------------
+
+left_out=''
+leave_out() {
+    left_out="$left_out  - $1
+"
+}
+
+tell_left_out() {
+    [ -z "$left_out" ] || printf '\nLeft out:\n%s' "$left_out"
+}
+
+limited() { # seconds command...
+    if command -v timeout >/dev/null; then
+        timeout "$@"
+    else
+        shift
+        "$@"
+    fi
+}
+
+powershell=''     # how to start one: "path" or "tool"
+no_powershell=''  # why there is none
+find_powershell() {
+    if ! command -v pwsh >/dev/null; then
+        no_powershell='pwsh is not on PATH'
+    elif ! version=$(limited 60 pwsh --version </dev/null 2>/dev/null); then
+        no_powershell='the pwsh on PATH does not start'
+    elif is_new_enough "${version#PowerShell }"; then
+        powershell=path
+        return
+    else
+        no_powershell="the pwsh on PATH is $version"
+    fi
+
+    if answer=$(limited 120 dotnet tool restore </dev/null 2>&1); then
+        powershell=tool
+    else
+        no_powershell="no PowerShell 7.6 or newer ($no_powershell; dotnet tool restore: $(first_line "$answer"))"
+    fi
+}
+
+is_new_enough() { # version
+    major=${1%%.*}
+    rest=${1#*.}
+    minor=${rest%%.*}
+    case $major$minor in '' | *[!0-9]*) return 1 ;; esac
+    [ "$major" -gt 7 ] || { [ "$major" -eq 7 ] && [ "$minor" -ge 6 ]; }
+}
+
+first_line() {
+    line=$(printf '%s\n' "$1" | sed -n '/[^[:space:]]/{p;q;}')
+    echo "${line:-it did not answer within its time limit}"
+}
+
+hand_over() { # task
+    case $powershell in
+        path) exec pwsh -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" ;;
+        tool) exec dotnet tool run pwsh -- -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" ;;
+    esac
+}
+
+# --- What the SDK does -----------------------------------------------------------------------------------------------
+
+build() { # project [argument]...
+    dotnet msbuild -nologo -v:m -tl:off -restore "-p:Configuration=$configuration" "$@"
+}
+
+package() {
+    build src/QSslModule -t:PackageModule ${ready_to_run:+"-p:ReadyToRun=$ready_to_run"}
+    [ ! -e out/QSslModule.left-out.txt ] || leave_out "$(cat out/QSslModule.left-out.txt)"
+}
+
+demo() {
+    build examples/Demo
+    "examples/Demo/bin/$configuration/net10.0/Demo"
+}
+
+passed=0
+failed=0
+skipped=0
+skips=''
+trouble=''
+bad() {
+    failed=$((failed + 1))
+    trouble="$trouble
+$1"
+}
+
+# The library's suite. Its program answers 0 when no test ran, so the report decides.
+test_library() {
+    report=artifacts/tests/QSslCore.Tests.xml
+    mkdir -p artifacts/tests
+    rm -f "$report"
+    build tests/QSslCore.Tests
+
+    status=0
+    color=-noColor
+    [ ! -t 1 ] || color=''
+    # shellcheck disable=SC2086 # an empty option is no option
+    "tests/QSslCore.Tests/bin/$configuration/net10.0/QSslCore.Tests" -noLogo $color -xml "$report" </dev/null || status=$?
+    if [ ! -s "$report" ]; then
+        bad "QSslCore.Tests ended with code $status and wrote no report."
+        return
+    fi
+
+    results=$(awk -f tools/xunit-report.awk "$report")
+    skips=$(printf '%s\n' "$results" | sed -n 's/^skip	\([^	]*\)	/  - \1: /p')
+    totals=$(printf '%s\n' "$results" | sed -n 's/^total	//p')
+    passed=$(echo "$totals" | cut -f 1)
+    failed=$(echo "$totals" | cut -f 2)
+    skipped=$(echo "$totals" | cut -f 3)
+    [ "$((passed + failed))" -gt 0 ] || bad 'QSslCore.Tests ran no test.'
+    [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || bad "QSslCore.Tests ended with code $status."
+}
+
+# Each example is a program that ends with 0 when all went as it says.
+test_examples() {
+    for project in examples/*/*.csproj; do
+        name=$(basename "$project" .csproj)
+        build "$project"
+        printf '\nexamples/%s\n' "$name"
+        status=0
+        limited 120 "examples/$name/bin/$configuration/net10.0/$name" </dev/null || status=$?
+        if [ "$status" -eq 0 ]; then
+            passed=$((passed + 1))
+        else
+            bad "examples/$name ended with code $status."
+        fi
+    done
+}
+
+tell_tests() {
+    [ -z "$skips" ] || printf '\nSkipped:\n%s\n' "$skips"
+    tell_left_out
+    [ -z "$trouble" ] || printf '%s\n' "$trouble"
+    printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ]
+}
+
+# --- Commands --------------------------------------------------------------------------------------------------------
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+configuration=Release
+ready_to_run=''
+while [ $# -gt 0 ]; do
+    case $1 in
+        -c | --configuration)
+            case ${2:-} in
+                Release | Debug) configuration=$2 ;;
+                *) fail "$1 takes Release or Debug" ;;
+            esac
+            shift
+            ;;
+        --portable) ready_to_run=false ;;
+        *) fail "unknown option '$1' (./build.sh help)" ;;
+    esac
+    shift
+done
+[ -z "$ready_to_run" ] || [ "$command" = package ] || fail '--portable belongs to package'
+
+case $command in
+    help | -h | --help)
+        usage
+        exit
+        ;;
+    demo | test | package | clean) ;;
+    *) fail "unknown command '$command' (./build.sh help)" ;;
+esac
+
+if [ "$command" = clean ]; then
+    rm -rf out artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj examples/*/bin examples/*/obj build/*/obj
+    exit
+fi
+
+command -v dotnet >/dev/null || fail 'the .NET SDK 10 is needed: no dotnet on PATH (https://dotnet.microsoft.com/download)'
+
+case $command in
+    package)
+        package
+        tell_left_out
+        ;;
+    demo)
+        find_powershell
+        [ -z "$powershell" ] || hand_over Demo
+        leave_out "the demo in PowerShell (examples/demo.ps1): $no_powershell"
+        demo
+        tell_left_out
+        ;;
+    test)
+        find_powershell
+        [ -z "$powershell" ] || hand_over Test
+        leave_out "the module's own tests (Pester, tests/Pester): $no_powershell"
+        leave_out 'the analysis of the scripts (PSScriptAnalyzer) and the examples in PowerShell (examples/*.ps1): the same'
+        package
+        test_library
+        test_examples
+        tell_tests
+        ;;
+esac

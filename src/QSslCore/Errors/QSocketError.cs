@@ -1,0 +1,79 @@
+namespace QSslCore;
+
+/// <summary>What went wrong with a socket; Qt's numbers.</summary>
+/// <remarks>The Q keeps it apart from <see cref="System.Net.Sockets.SocketError"/>.</remarks>
+[QtMember("QAbstractSocket::SocketError")]
+public enum QSocketError
+{
+    /// <summary>No error has occurred, or its kind is unknown.</summary>
+    UnknownSocketError = -1,
+
+    /// <summary>The peer refused the connection.</summary>
+    ConnectionRefusedError = 0,
+
+    /// <summary>The peer closed the connection, at the TLS level or below.</summary>
+    RemoteHostClosedError = 1,
+
+    /// <summary>The host name could not be resolved.</summary>
+    HostNotFoundError = 2,
+
+    /// <summary>The process lacks a privilege that the operation needs.</summary>
+    SocketAccessError = 3,
+
+    /// <summary>The system ran out of sockets, descriptors or memory.</summary>
+    SocketResourceError = 4,
+
+    /// <summary>The operation took longer than its limit.</summary>
+    SocketTimeoutError = 5,
+
+    /// <summary>A datagram was larger than the system allows.</summary>
+    DatagramTooLargeError = 6,
+
+    /// <summary>The network failed: unreachable, reset, cable out.</summary>
+    NetworkError = 7,
+
+    /// <summary>The address to bind to is in use.</summary>
+    AddressInUseError = 8,
+
+    /// <summary>The address to bind to is not one of this host's.</summary>
+    SocketAddressNotAvailableError = 9,
+
+    /// <summary>The system, or this kind of socket, does not support the operation.</summary>
+    UnsupportedSocketOperationError = 10,
+
+    /// <summary>The operation has not ended yet.</summary>
+    UnfinishedSocketOperationError = 11,
+
+    /// <summary>The proxy asks for a user name and a password.</summary>
+    ProxyAuthenticationRequiredError = 12,
+
+    /// <summary>The TLS handshake failed, or the peer's identity was not accepted.</summary>
+    SslHandshakeFailedError = 13,
+
+    /// <summary>The proxy refused the connection.</summary>
+    ProxyConnectionRefusedError = 14,
+
+    /// <summary>The proxy closed the connection before the peer was reached.</summary>
+    ProxyConnectionClosedError = 15,
+
+    /// <summary>The proxy did not answer in time.</summary>
+    ProxyConnectionTimeoutError = 16,
+
+    /// <summary>The proxy's name could not be resolved.</summary>
+    ProxyNotFoundError = 17,
+
+    /// <summary>The proxy's answer could not be understood.</summary>
+    ProxyProtocolError = 18,
+
+    /// <summary>The call is not permitted in the socket's state.</summary>
+    OperationError = 19,
+
+    /// <summary>The TLS library failed or is missing.</summary>
+    SslInternalError = 20,
+
+    /// <summary>A certificate, key, cipher or protocol that the application gave cannot be used.</summary>
+    SslInvalidUserDataError = 21,
+
+    /// <summary>The operation would block; try again.</summary>
+    TemporaryError = 22,
+}

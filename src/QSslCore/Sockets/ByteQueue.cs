@@ -1,0 +1,216 @@
+using System.Buffers;
+
+namespace QSslCore.Sockets;
+
+/// <summary>
+/// Bytes in order, in pooled segments. One thread appends and one consumes at a time, and these may be two: the lock
+/// covers the bookkeeping only, so filling the tail (decryption) and draining the head (encryption) run outside it.
+/// </summary>
+internal sealed class ByteQueue
+{
+    private const int SegmentSize = 32 * 1024;
+
+    private readonly Lock _lock = new();
+    private Segment? _head;
+    private Segment? _tail;
+    private bool _tailReserved;
+    private long _count;
+    private long _totalAppended;
+
+    /// <summary>Bytes held.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Bytes ever appended; only grows.</summary>
+    public long TotalAppended => Volatile.Read(ref _totalAppended);
+
+    /// <summary>Room at the end to be filled, at least <paramref name="minimum"/> bytes; <see cref="Commit"/> must follow.</summary>
+    public Span<byte> Reserve(int minimum)
+    {
+        lock (_lock)
+        {
+            if (_tail is null || _tail.Room < minimum)
+                AppendSegment(Math.Max(minimum, SegmentSize));
+            _tailReserved = true;
+            return _tail!.Free;
+        }
+    }
+
+    /// <summary>Keeps the first <paramref name="count"/> bytes of what was reserved.</summary>
+    public void Commit(int count)
+    {
+        lock (_lock)
+        {
+            _tailReserved = false;
+            _tail!.End += count;
+            Added(count);
+            DropEmptyHead();
+        }
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            Added(bytes.Length);
+            while (!bytes.IsEmpty)
+            {
+                if (_tail is null || _tail.Room == 0)
+                    AppendSegment(SegmentSize);
+                int n = Math.Min(bytes.Length, _tail!.Room);
+                bytes[..n].CopyTo(_tail.Free);
+                _tail.End += n;
+                bytes = bytes[n..];
+            }
+        }
+    }
+
+    /// <summary>The bytes at the front that lie together; empty when there are none. They stay until <see cref="Consume"/>.</summary>
+    public ReadOnlySpan<byte> Front
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _head is null ? default : _head.Used;
+            }
+        }
+    }
+
+    /// <summary>Drops bytes from the front; returns how many there were to drop.</summary>
+    public long Consume(long count)
+    {
+        lock (_lock)
+        {
+            long left = Math.Min(count, _count);
+            long dropped = left;
+            while (left > 0)
+            {
+                int n = (int)Math.Min(left, _head!.Used.Length);
+                _head.Start += n;
+                left -= n;
+                Volatile.Write(ref _count, _count - n);
+                DropEmptyHead();
+            }
+            return dropped;
+        }
+    }
+
+    /// <summary>Copies from <paramref name="offset"/> on, without consuming; returns how many bytes.</summary>
+    public int Peek(Span<byte> destination, long offset = 0)
+    {
+        lock (_lock)
+        {
+            int copied = 0;
+            for (Segment? s = _head; s is not null && copied < destination.Length; s = s.Next)
+            {
+                ReadOnlySpan<byte> used = s.Used;
+                if (offset >= used.Length)
+                {
+                    offset -= used.Length;
+                    continue;
+                }
+                used = used[(int)offset..];
+                offset = 0;
+                int n = Math.Min(used.Length, destination.Length - copied);
+                used[..n].CopyTo(destination[copied..]);
+                copied += n;
+            }
+            return copied;
+        }
+    }
+
+    /// <summary>Copies and consumes; returns how many bytes.</summary>
+    public int Read(Span<byte> destination)
+    {
+        lock (_lock)
+        {
+            int n = Peek(destination);
+            Consume(n);
+            return n;
+        }
+    }
+
+    /// <summary>Where the byte first occurs, or -1.</summary>
+    public long IndexOf(byte value)
+    {
+        lock (_lock)
+        {
+            long before = 0;
+            for (Segment? s = _head; s is not null; s = s.Next)
+            {
+                int at = s.Used.IndexOf(value);
+                if (at >= 0)
+                    return before + at;
+                before += s.Used.Length;
+            }
+            return -1;
+        }
+    }
+
+    /// <summary>Puts bytes back before all others.</summary>
+    public void Prepend(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        lock (_lock)
+        {
+            Segment segment = new(bytes.Length) { Next = _head };
+            bytes.CopyTo(segment.Free);
+            segment.End = bytes.Length;
+            _head = segment;
+            _tail ??= segment;
+            Volatile.Write(ref _count, _count + bytes.Length);
+        }
+    }
+
+    public void Clear() => Consume(long.MaxValue);
+
+    private void Added(int count)
+    {
+        Volatile.Write(ref _count, _count + count);
+        Volatile.Write(ref _totalAppended, _totalAppended + count);
+    }
+
+    private void AppendSegment(int size)
+    {
+        Segment segment = new(size);
+        if (_tail is null)
+            _head = segment;
+        else
+            _tail.Next = segment;
+        _tail = segment;
+    }
+
+    private void DropEmptyHead()
+    {
+        while (_head is { } head && head.Used.IsEmpty && !(head == _tail && _tailReserved))
+        {
+            _head = head.Next;
+            if (_head is null)
+                _tail = null;
+            head.Release();
+        }
+    }
+
+    private sealed class Segment(int size)
+    {
+        private readonly byte[] _array = ArrayPool<byte>.Shared.Rent(size);
+
+        public int Start;
+        public int End;
+        public Segment? Next;
+
+        public ReadOnlySpan<byte> Used => _array.AsSpan(Start, End - Start);
+
+        public Span<byte> Free => _array.AsSpan(End);
+
+        public int Room => _array.Length - End;
+
+        public void Release()
+        {
+            // The bytes are somebody's plaintext: the next tenant of the pool must not see them.
+            _array.AsSpan(0, End).Clear();
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+    }
+}

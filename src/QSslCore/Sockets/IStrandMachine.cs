@@ -1,0 +1,20 @@
+namespace QSslCore.Sockets;
+
+/// <summary>A state machine that a <see cref="Strand"/> drives. All members are called by the strand's owner only.</summary>
+internal interface IStrandMachine
+{
+    /// <summary>
+    /// Does one bounded piece of work that can be done now and queues the signals that it causes. Returns false when
+    /// nothing could be done: <see cref="Interest"/> then says what for. It never waits and never raises.
+    /// </summary>
+    bool Step();
+
+    /// <summary>What the next step needs.</summary>
+    Interest Interest { get; }
+
+    /// <summary>Counts the connections: a conditional signal of an earlier one is dropped, not raised.</summary>
+    int Generation { get; }
+
+    /// <summary>A handler threw while the event loop was driving: nobody is there to catch it.</summary>
+    void HandlerFailed(Exception exception);
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace QSslCore.Sockets.Native;
+
+/// <summary>The C library's readiness calls (Linux). C names unchanged.</summary>
+internal static partial class Libc
+{
+    internal const short POLLIN = 0x001;
+    internal const short POLLOUT = 0x004;
+
+    internal const int EFD_CLOEXEC = 0x80000;
+    internal const int EFD_NONBLOCK = 0x800;
+
+    internal const int EPOLL_CLOEXEC = 0x80000;
+    internal const int EPOLL_CTL_ADD = 1;
+    internal const int EPOLL_CTL_MOD = 3;
+    internal const uint EPOLLIN = 0x001;
+    internal const uint EPOLLOUT = 0x004;
+    internal const uint EPOLLRDHUP = 0x2000;
+    internal const uint EPOLLONESHOT = 1u << 30;
+
+    internal const int ENOENT = 2;
+    internal const int EINTR = 4;
+    internal const int EEXIST = 17;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int poll(pollfd* fds, nuint nfds, int timeout);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial SafeDescriptor eventfd(uint initval, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint read(SafeDescriptor fd, void* buf, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint write(SafeDescriptor fd, void* buf, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int close(nint fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial SafeDescriptor epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int epoll_ctl(SafeDescriptor epfd, int op, int fd, byte* @event);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int epoll_wait(SafeDescriptor epfd, byte* events, int maxevents, int timeout);
+
+#pragma warning disable CS8981 // The C name.
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct pollfd
+    {
+        public int fd;
+        public short events;
+        public short revents;
+    }
+#pragma warning restore CS8981
+
+    /// <summary>A descriptor that is closed with its last owner.</summary>
+    internal sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid
+    {
+        public SafeDescriptor()
+            : base(ownsHandle: true)
+        {
+        }
+
+        protected override bool ReleaseHandle() => close(handle) == 0;
+    }
+}

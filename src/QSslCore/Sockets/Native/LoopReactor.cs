@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+
+namespace QSslCore.Sockets.Native;
+
+/// <summary>
+/// The event loop's common part: who is armed, deadlines, and the threads. One thread runs the loop and the handlers
+/// inline; when a handler takes long, another thread takes the loop over.
+/// </summary>
+internal abstract class LoopReactor : Reactor
+{
+    private const int MaximumThreads = 64;
+    private static readonly TimeSpan s_slowHandler = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_idleThreadLife = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ILoopClient, Registration> _byClient = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<long, Registration> _byId = [];
+    private readonly PriorityQueue<Registration, long> _timers = new();
+    private readonly ConcurrentQueue<ILoopClient> _ready = new();
+    private readonly SemaphoreSlim _pollTurn = new(1);
+    private readonly Timer _watchdog;
+    private long _lastId;
+    private int _threads;
+    private int _watching;
+    private long _dispatched;
+    private long _dispatchedAtLastTick;
+    private volatile bool _polling;
+
+    protected LoopReactor() => _watchdog = new(static self => ((LoopReactor)self!).Watch(), this, Timeout.Infinite, Timeout.Infinite);
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override void Arm(ILoopClient client, in Interest interest)
+    {
+        bool interrupt = false;
+        lock (_lock)
+        {
+            Forget(client);
+            Registration registration = new(++_lastId, client, interest);
+            _byClient.Add(client, registration);
+            _byId.Add(registration.Id, registration);
+            if (interest.Transport is not null)
+                Watch(interest.Transport, registration.Id, interest.Read, interest.Write);
+            if (!interest.Due.IsNever)
+            {
+                long due = Time.GetTimestamp() + (long)(interest.Due.Remaining.TotalSeconds * Time.TimestampFrequency);
+                interrupt = !_timers.TryPeek(out _, out long first) || due < first;
+                _timers.Enqueue(registration, due);
+            }
+        }
+        if (interrupt)
+            Interrupt();
+        EnsureThread();
+    }
+
+    public override void Disarm(ILoopClient client)
+    {
+        lock (_lock)
+        {
+            if (_byClient.TryGetValue(client, out Registration? registration) && registration.Interest.Transport is { } transport)
+                Unwatch(transport);
+            Forget(client);
+        }
+    }
+
+    public override void Post(ILoopClient client)
+    {
+        _ready.Enqueue(client);
+        Interrupt();
+        EnsureThread();
+    }
+
+    /// <summary>Starts to watch a transport, once. Under the reactor's lock.</summary>
+    protected abstract void Watch(ISocketTransport transport, long id, bool read, bool write);
+
+    /// <summary>Stops watching a transport. Under the reactor's lock.</summary>
+    protected abstract void Unwatch(ISocketTransport transport);
+
+    /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is interrupted. One thread at a time.</summary>
+    protected abstract void WaitForEvents(TimeSpan limit);
+
+    /// <summary>Ends <see cref="WaitForEvents"/>, the current or the next.</summary>
+    protected abstract void Interrupt();
+
+    /// <summary>What was watched under that number is ready; numbers that mean nothing any more are ignored.</summary>
+    protected void Ready(long id)
+    {
+        lock (_lock)
+        {
+            if (!_byId.TryGetValue(id, out Registration? registration))
+                return;
+            Forget(registration.Client);
+            _ready.Enqueue(registration.Client);
+        }
+    }
+
+    private void Forget(ILoopClient client)
+    {
+        // Its timer, if any, stays queued and means nothing when it comes.
+        if (_byClient.Remove(client, out Registration? registration))
+        {
+            _byId.Remove(registration.Id);
+            registration.Cancelled = true;
+        }
+    }
+
+    private void EnsureThread()
+    {
+        if (Volatile.Read(ref _threads) == 0 && Interlocked.CompareExchange(ref _threads, 1, 0) == 0)
+            StartThread();
+    }
+
+    private void StartThread() =>
+        new Thread(Loop) { IsBackground = true, Name = "QSslCore event loop" }.UnsafeStart();
+
+    private void Loop()
+    {
+        while (true)
+        {
+            if (_ready.TryDequeue(out ILoopClient? client))
+            {
+                Interlocked.Increment(ref _dispatched);
+                if (Interlocked.Exchange(ref _watching, 1) == 0)
+                    _watchdog.Change(s_slowHandler, s_slowHandler);
+                client.OnReady();
+                continue;
+            }
+            if (!_pollTurn.Wait(s_idleThreadLife))
+            {
+                // Another thread has the loop; one that only stood in during a slow handler goes home.
+                Interlocked.Decrement(ref _threads);
+                return;
+            }
+            _polling = true;
+            try
+            {
+                if (_ready.IsEmpty)
+                    WaitForEvents(UntilNextTimer());
+                FireTimers();
+            }
+            finally
+            {
+                _polling = false;
+                _pollTurn.Release();
+            }
+        }
+    }
+
+    private TimeSpan UntilNextTimer()
+    {
+        lock (_lock)
+        {
+            while (_timers.TryPeek(out Registration? registration, out long due))
+            {
+                if (registration.Cancelled)
+                {
+                    _timers.Dequeue();
+                    continue;
+                }
+                long left = due - Time.GetTimestamp();
+                return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / Time.TimestampFrequency);
+            }
+            return Timeout.InfiniteTimeSpan;
+        }
+    }
+
+    private void FireTimers()
+    {
+        lock (_lock)
+        {
+            long now = Time.GetTimestamp();
+            while (_timers.TryPeek(out Registration? registration, out long due) && due <= now)
+            {
+                _timers.Dequeue();
+                if (!registration.Cancelled)
+                {
+                    if (registration.Interest.Transport is { } transport)
+                        Unwatch(transport);
+                    Ready(registration.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>Finds that no thread has polled for a while because all of them are in handlers.</summary>
+    private void Watch()
+    {
+        long dispatched = Volatile.Read(ref _dispatched);
+        bool moved = dispatched != _dispatchedAtLastTick;
+        _dispatchedAtLastTick = dispatched;
+        if (_polling && !moved)
+        {
+            Volatile.Write(ref _watching, 0);
+            _watchdog.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+        else if (!_polling && !moved && Volatile.Read(ref _threads) < MaximumThreads)
+        {
+            Interlocked.Increment(ref _threads);
+            StartThread();
+        }
+    }
+
+    private sealed class Registration(long id, ILoopClient client, Interest interest)
+    {
+        public long Id { get; } = id;
+
+        public ILoopClient Client { get; } = client;
+
+        public Interest Interest { get; } = interest;
+
+        public bool Cancelled { get; set; }
+    }
+}

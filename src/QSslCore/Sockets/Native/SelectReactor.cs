@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QSslCore.Sockets.Native;
+
+/// <summary>
+/// Readiness by select, on systems without epoll. It never starts an asynchronous operation, so that a socket can change
+/// between waits and the loop at any time; its cost grows with the number of sockets that are watched.
+/// </summary>
+internal sealed class SelectReactor : LoopReactor
+{
+    [ThreadStatic]
+    private static DatagramWaker? t_waker;
+
+    private readonly Dictionary<SocketTransport, Watched> _watched = [];
+    private readonly Lock _watchedLock = new();
+    private readonly DatagramWaker _interrupt = new();
+
+    public override Waker CurrentThreadWaker => t_waker ??= new();
+
+    public override void Wait(in Interest interest, Deadline limit)
+    {
+        DatagramWaker waker = t_waker ??= new();
+        List<Socket> read = [waker.Socket];
+        List<Socket> write = [];
+        List<Socket> error = [];
+        if (interest.Transport is SocketTransport transport)
+            Add(transport.Socket, interest.Read, interest.Write, read, write, error);
+        Socket.Select(read, write, error, limit.Remaining);
+        if (read.Contains(waker.Socket))
+            waker.Clear();
+    }
+
+    protected override void Watch(ISocketTransport transport, long id, bool read, bool write)
+    {
+        lock (_watchedLock)
+        {
+            _watched[(SocketTransport)transport] = new(id, read, write);
+        }
+        // The thread in select looks at the set it started with.
+        Interrupt();
+    }
+
+    protected override void Unwatch(ISocketTransport transport)
+    {
+        lock (_watchedLock)
+        {
+            _watched.Remove((SocketTransport)transport);
+        }
+    }
+
+    protected override void WaitForEvents(TimeSpan limit)
+    {
+        List<Socket> read = [_interrupt.Socket];
+        List<Socket> write = [];
+        List<Socket> error = [];
+        Dictionary<Socket, (SocketTransport Transport, long Id)> bySocket = new(ReferenceEqualityComparer.Instance);
+        lock (_watchedLock)
+        {
+            foreach ((SocketTransport transport, Watched watched) in _watched.ToArray())
+            {
+                if (transport.SafeHandle.IsClosed)
+                {
+                    _watched.Remove(transport);
+                    continue;
+                }
+                Add(transport.Socket, watched.Read, watched.Write, read, write, error);
+                bySocket[transport.Socket] = (transport, watched.Id);
+            }
+        }
+        try
+        {
+            Socket.Select(read, write, error, limit);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // One of them was closed just now; the next round leaves it out.
+            return;
+        }
+        foreach (Socket socket in read.Concat(write).Concat(error))
+        {
+            if (socket == _interrupt.Socket)
+            {
+                _interrupt.Clear();
+            }
+            else if (bySocket.Remove(socket, out (SocketTransport Transport, long Id) entry))
+            {
+                lock (_watchedLock)
+                {
+                    if (_watched.TryGetValue(entry.Transport, out Watched watched) && watched.Id == entry.Id)
+                        _watched.Remove(entry.Transport);
+                }
+                Ready(entry.Id);
+            }
+        }
+    }
+
+    protected override void Interrupt() => _interrupt.Wake();
+
+    private static void Add(Socket socket, bool wantRead, bool wantWrite, List<Socket> read, List<Socket> write, List<Socket> error)
+    {
+        if (wantRead)
+            read.Add(socket);
+        if (wantWrite)
+        {
+            write.Add(socket);
+            // Windows reports a failed connection attempt here and nowhere else.
+            error.Add(socket);
+        }
+    }
+
+    private readonly record struct Watched(long Id, bool Read, bool Write);
+
+    /// <summary>A datagram socket connected to itself: select can wait for nothing but sockets.</summary>
+    private sealed class DatagramWaker : Waker
+    {
+        private int _rung;
+
+        public DatagramWaker()
+        {
+            Socket = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, ProtocolType.Udp);
+            Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            // Connected, it takes datagrams from itself only.
+            Socket.Connect(Socket.LocalEndPoint!);
+            Socket.Blocking = false;
+        }
+
+        public Socket Socket { get; }
+
+        public override void Wake()
+        {
+            if (Interlocked.Exchange(ref _rung, 1) == 0)
+                Socket.Send([1], SocketFlags.None, out _);
+        }
+
+        public void Clear()
+        {
+            Volatile.Write(ref _rung, 0);
+            Span<byte> one = stackalloc byte[1];
+            while (Socket.Receive(one, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
+            {
+            }
+        }
+    }
+}

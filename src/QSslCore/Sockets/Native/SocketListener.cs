@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QSslCore.Sockets.Native;
+
+/// <summary>A listening TCP socket of the system.</summary>
+internal sealed class SocketListener : IListener
+{
+    private readonly Socket _socket;
+    private readonly SocketTransport _transport;
+
+    public SocketListener(IPEndPoint endPoint, int backlog)
+    {
+        _socket = new(endPoint.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+                _socket.DualMode = true;
+            _socket.Bind(endPoint);
+            _socket.Listen(backlog);
+            _transport = new(_socket);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+    }
+
+    public ISocketTransport Transport => _transport;
+
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    public nint Accept()
+    {
+        try
+        {
+            Socket accepted = _socket.Accept();
+            // The descriptor goes on without this object: IncomingConnection passes a bare number, as Qt's does. Neither
+            // the handle nor the object may close it any more.
+            nint descriptor = accepted.SafeHandle.DangerousGetHandle();
+            accepted.SafeHandle.SetHandleAsInvalid();
+#pragma warning disable CA1816 // It is another object's finalizer on purpose.
+            GC.SuppressFinalize(accepted);
+#pragma warning restore CA1816
+            return descriptor;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset)
+        {
+            return -1;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QSslCore.Sockets.Native;
+
+/// <summary>The system's network; one per process.</summary>
+internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
+{
+    private readonly Lazy<Reactor> _reactor = new(makeReactor);
+
+    private readonly HostLookupQueue _lookups = new(Dns.GetHostAddresses);
+
+    public static SystemNetwork Instance { get; } =
+        new(() => OperatingSystem.IsLinux() ? new EpollReactor() : new SelectReactor());
+
+    public Reactor Reactor => _reactor.Value;
+
+    public IHostLookup Lookup(string hostName, Action completed) => _lookups.Start(hostName, completed);
+
+    public ISocketTransport Connect(IPEndPoint endPoint) => new SocketTransport(endPoint);
+
+    public ISocketTransport Adopt(nint descriptor)
+    {
+        if (descriptor < 0)
+            throw new SocketException((int)SocketError.NotSocket);
+        SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+        try
+        {
+            return new SocketTransport(new Socket(handle));
+        }
+        catch
+        {
+            // Not adopted: it stays the caller's, open as it was.
+            handle.SetHandleAsInvalid();
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public IListener Listen(IPEndPoint endPoint, int backlog) => new SocketListener(endPoint, backlog);
+
+    public void Discard(nint descriptor)
+    {
+        using SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+    }
+}

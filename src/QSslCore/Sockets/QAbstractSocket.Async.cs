@@ -1,0 +1,105 @@
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>The same, awaited.</content>
+public abstract partial class QAbstractSocket
+{
+    /// <summary>Connects; the task is done when the TCP connection stands.</summary>
+    /// <param name="hostName">A host name (international ones, too) or an address.</param>
+    /// <param name="port">1 to 65535.</param>
+    /// <param name="token">Gives up, and aborts the attempt.</param>
+    /// <exception cref="QSslSocketException">It cannot be made.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task ConnectToHostAsync(string hostName, int port, CancellationToken token = default)
+    {
+        ConnectToHost(hostName, port);
+        return AwaitAsync(SocketGoal.Connected, abortOnCancel: true, token);
+    }
+
+    /// <summary>Reads what there is, waiting for the first byte.</summary>
+    /// <param name="destination">Where to put it.</param>
+    /// <param name="token">Gives up; nothing is lost.</param>
+    /// <returns>The number of bytes; 0 when the peer has ended the connection in good order.</returns>
+    /// <exception cref="QSslSocketException">The connection failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken token = default)
+    {
+        while (true)
+        {
+            long n = Read(destination.Span);
+            if (n > 0 || destination.IsEmpty)
+                return (int)n;
+            DriveResult result = await DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false);
+            if (result == DriveResult.Failed && BytesAvailable == 0)
+                return EndedInGoodOrder ? 0 : throw ToException();
+        }
+    }
+
+    /// <summary>Writes bytes and waits until they have left this side.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="token">Gives up waiting; the bytes stay queued.</param>
+    /// <exception cref="QSslSocketException">The connection failed or is not open for writing.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken token = default)
+    {
+        if (Write(data.Span) < 0)
+            throw ToException();
+        await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection in good order; the task is done when it has ended.</summary>
+    /// <param name="token">Gives up waiting; the end stays under way.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task DisconnectFromHostAsync(CancellationToken token = default)
+    {
+        DisconnectFromHost();
+        await DriveAsync(SocketGoal.Disconnected, token).ConfigureAwait(false);
+    }
+
+    /// <summary>The socket as a stream; closing the stream disconnects, and disposes of the socket unless told otherwise.</summary>
+    /// <param name="leaveOpen">Leave the socket alone when the stream is closed.</param>
+    public Stream AsStream(bool leaveOpen = false) => new SocketStream(this, leaveOpen);
+
+    /// <summary>Whoever reads on gets the end, not an error.</summary>
+    internal bool EndedInGoodOrder => !EndedEarly && Error is QSocketError.RemoteHostClosedError or QSocketError.UnknownSocketError;
+
+    /// <summary>The connection ended in a way that may have cut the data short.</summary>
+    private protected virtual bool EndedEarly => false;
+
+    /// <summary>The last failure as an exception, with everything known about it.</summary>
+    internal virtual QSslSocketException ToException() => new(ErrorString) { Error = Error, Target = TargetText };
+
+    internal Task<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
+    {
+        if (HandlerException is { } failure)
+        {
+            HandlerException = null;
+            return Task.FromException<DriveResult>(failure);
+        }
+        Func<bool> until = Until(goal);
+        bool hopeless = false;
+        Task<DriveResult> drive = Strand.DriveAsync(() => until() || (hopeless = IsHopeless(goal)), Deadline.Never, token);
+        return Result();
+
+        async Task<DriveResult> Result()
+        {
+            DriveResult result = await drive.ConfigureAwait(false);
+            return hopeless ? DriveResult.Failed : result;
+        }
+    }
+
+    private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken token)
+    {
+        try
+        {
+            if (await DriveAsync(goal, token).ConfigureAwait(false) == DriveResult.Failed)
+                throw ToException();
+        }
+        catch (OperationCanceledException) when (abortOnCancel)
+        {
+            Abort();
+            throw;
+        }
+    }
+}

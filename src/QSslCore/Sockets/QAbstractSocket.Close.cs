@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>Ending.</content>
+public abstract partial class QAbstractSocket
+{
+    /// <summary>
+    /// Ends the connection in good order: what was written goes out first. Before the connection stands it is remembered
+    /// and done then.
+    /// </summary>
+    [QtMember("QAbstractSocket::disconnectFromHost")]
+    public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true);
+
+    /// <summary>Ends the connection at once; what was written and not yet sent is dropped.</summary>
+    [QtMember("QAbstractSocket::abort")]
+    public void Abort() => Strand.Execute(AbortNow);
+
+    /// <summary>Ends the connection in good order and closes the device: unread bytes are dropped.</summary>
+    [QtMember("QAbstractSocket::close")]
+    public override void Close() => Strand.Execute(CloseNow, advance: true);
+
+    /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the object holds.</summary>
+    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_disposed || !disposing)
+            return;
+        _disposed = true;
+        Strand.Execute(AbortNow);
+    }
+
+    private protected void BeginDisconnect()
+    {
+        switch (State)
+        {
+            case SocketState.HostLookupState or SocketState.ConnectingState:
+                _pendingClose = true;
+                break;
+            case SocketState.ConnectedState when DefersClose && Output.Count > 0:
+                _pendingClose = true;
+                break;
+            case SocketState.ConnectedState:
+                BeginClosing();
+                break;
+        }
+    }
+
+    private protected void BeginClosing()
+    {
+        _pendingClose = false;
+        SetState(SocketState.ClosingState);
+    }
+
+    /// <summary>Goes on with closing: the last output, the farewell, the end.</summary>
+    private bool StepClosing()
+    {
+        FlushOutput();
+        if (State != SocketState.ClosingState)
+            return true;
+        if (!SayFarewell())
+            return false;
+        EndConnection(orderly: true);
+        return true;
+    }
+
+    /// <summary>Sends what is still to be sent before the connection may end; false while that would block.</summary>
+    private protected virtual bool SayFarewell() => !HasPendingOutput;
+
+    private protected void AbortNow()
+    {
+        Output.Clear();
+        EndConnection(orderly: false);
+        CloseDevice();
+    }
+
+    private void CloseNow()
+    {
+        if (!IsOpen && State == SocketState.UnconnectedState)
+            return;
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState)
+            EndConnection(orderly: false);
+        else
+            BeginDisconnect();
+        CloseDevice();
+    }
+
+    private void CloseDevice()
+    {
+        Input.Clear();
+        if (!IsOpen)
+            return;
+        RaiseAboutToClose();
+        OpenMode = OpenMode.NotOpen;
+    }
+
+    /// <summary>The peer has closed: what was received stays readable.</summary>
+    private protected void PeerClosed(string text)
+    {
+        SetError(QSocketError.RemoteHostClosedError, text);
+        SetState(SocketState.ClosingState);
+        Output.Clear();
+        EndConnection(orderly: false);
+    }
+
+    /// <summary>The system reported an error on a standing connection.</summary>
+    private protected void Fail(SocketError error)
+    {
+        (QSocketError code, string text) = SocketErrors.Describe(error, TargetText, connecting: false);
+        Terminate(code, text);
+    }
+
+    /// <summary>Ends everything for an error: state first, error after, as Qt orders a failed attempt; a standing connection reports the error first.</summary>
+    private protected void Terminate(QSocketError error, string text)
+    {
+        Output.Clear();
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState)
+        {
+            EndConnection(orderly: false);
+            SetError(error, text);
+        }
+        else
+        {
+            SetError(error, text);
+            EndConnection(orderly: false);
+        }
+    }
+
+    /// <summary>Back to unconnected, with the signals that belong to it.</summary>
+    /// <param name="orderly">All was sent: let the peer read it in peace.</param>
+    private protected void EndConnection(bool orderly)
+    {
+        DropConnector();
+        bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;
+        if (Transport is { } transport)
+        {
+            Transport = null;
+            if (orderly)
+                LingeringClose.Start(transport, _network.Reactor);
+            else
+                transport.Dispose();
+        }
+        _pendingClose = false;
+        OnConnectionEnded();
+        if (State == SocketState.UnconnectedState)
+            return;
+        _generation++;
+        SetState(SocketState.UnconnectedState);
+        if (wasConnected)
+        {
+            RaiseReadChannelFinished();
+            Strand.Queue(_disconnected, new());
+        }
+        // Handlers of the signals above still want to know whose connection it was.
+        Strand.Queue(new Afterwards(ClearAddresses), new(), conditional: true);
+    }
+
+    private void ClearAddresses()
+    {
+        LocalAddress = PeerAddress = null;
+        LocalPort = PeerPort = 0;
+    }
+
+    /// <summary>Not a signal, but something to be done when those before it have been raised.</summary>
+    private sealed class Afterwards(Action action) : Signal
+    {
+        public override bool HasSubscribers => true;
+
+        public override void Raise(object sender, SignalEventArgs args) => action();
+    }
+
+    /// <summary>The transport is gone: a TLS socket frees its engine here.</summary>
+    private protected virtual void OnConnectionEnded()
+    {
+    }
+}

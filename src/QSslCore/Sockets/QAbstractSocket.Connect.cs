@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>Connecting.</content>
+public abstract partial class QAbstractSocket
+{
+    private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = false };
+
+    private Connector? _connector;
+    private bool _pendingClose;
+
+    /// <summary>
+    /// Starts a connection and returns at once: <see cref="WaitForConnected"/> or a listener sees it through.
+    /// </summary>
+    /// <param name="hostName">A host name (international ones, too) or an address.</param>
+    /// <param name="port">1 to 65535.</param>
+    /// <param name="openMode">How to open the device.</param>
+    /// <param name="protocol">Which addresses to try.</param>
+    /// <remarks>While a connection is under way or stands it fails with <see cref="QSocketError.OperationError"/>.</remarks>
+    [QtMember("QAbstractSocket::connectToHost")]
+    public virtual void ConnectToHost(
+        string hostName, int port, OpenMode openMode = OpenMode.ReadWrite, NetworkLayerProtocol protocol = NetworkLayerProtocol.AnyIPProtocol)
+    {
+        CheckTarget(hostName, port);
+        RunExclusive(() =>
+        {
+            if (!RefuseWhenBusy(nameof(ConnectToHost)))
+                return;
+            BeginConnect(hostName, port, openMode, protocol);
+        });
+    }
+
+    /// <summary>Starts a connection to an address; see the other form.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="port">1 to 65535.</param>
+    /// <param name="openMode">How to open the device.</param>
+    [QtMember("QAbstractSocket::connectToHost")]
+    public void ConnectToHost(IPAddress address, int port, OpenMode openMode = OpenMode.ReadWrite)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ConnectToHost(address.ToString(), port, openMode);
+    }
+
+    /// <summary>Adopts a connected socket of the system, and owns it from then on.</summary>
+    /// <param name="socketDescriptor">The system's descriptor.</param>
+    /// <param name="socketState">The state it is in; only <see cref="SocketState.ConnectedState"/> is supported.</param>
+    /// <param name="openMode">How to open the device.</param>
+    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
+    [QtMember("QAbstractSocket::setSocketDescriptor")]
+    public virtual bool SetSocketDescriptor(
+        nint socketDescriptor, SocketState socketState = SocketState.ConnectedState, OpenMode openMode = OpenMode.ReadWrite)
+    {
+        bool adopted = false;
+        RunExclusive(() =>
+        {
+            if (!RefuseWhenBusy(nameof(SetSocketDescriptor)))
+                return;
+            if (socketState != SocketState.ConnectedState)
+            {
+                SetError(QSocketError.UnsupportedSocketOperationError, "Only a connected socket can be adopted.");
+                return;
+            }
+            ISocketTransport transport;
+            try
+            {
+                transport = _network.Adopt(socketDescriptor);
+            }
+            catch (SocketException e)
+            {
+                SetError(QSocketError.UnsupportedSocketOperationError, $"The descriptor {socketDescriptor} is not a usable socket: {e.Message}");
+                return;
+            }
+            Adopt(transport, openMode);
+            adopted = true;
+        });
+        return adopted;
+    }
+
+    /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
+    private protected virtual void ResetConnection()
+    {
+        _pendingClose = false;
+        HandlerException = null;
+        Input.Clear();
+        Output.Clear();
+        Error = QSocketError.UnknownSocketError;
+        ErrorString = "Unknown error";
+        ResetCounters();
+    }
+
+    /// <summary>The connection stands: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
+    private protected virtual void OnConnected()
+    {
+    }
+
+    private protected void BeginConnect(string hostName, int port, OpenMode openMode, NetworkLayerProtocol protocol)
+    {
+        ResetConnection();
+        _generation++;
+        OpenMode = openMode;
+        PeerName = hostName;
+        TargetText = SocketErrors.Display(hostName, port);
+        SetState(SocketState.HostLookupState);
+        string ace;
+        try
+        {
+            ace = Ace(hostName);
+        }
+        catch (ArgumentException)
+        {
+            Terminate(QSocketError.HostNotFoundError, $"'{hostName}' is not a possible host name.");
+            return;
+        }
+        WeakReference<QAbstractSocket> self = new(this);
+        // Weak: a resolver that hangs must not keep a socket that nobody uses any more.
+        _connector = new(_network, ace, port, protocol, () =>
+        {
+            if (self.TryGetTarget(out QAbstractSocket? socket))
+                socket.Strand.Wake();
+        });
+    }
+
+    /// <summary>Goes on without a lookup: the connection stands already.</summary>
+    private protected void Adopt(ISocketTransport transport, OpenMode openMode)
+    {
+        ResetConnection();
+        _generation++;
+        OpenMode = openMode;
+        SetTransport(transport);
+        TargetText = PeerAddress is null ? "the peer" : SocketErrors.Display(PeerAddress.ToString(), PeerPort);
+        PeerName = PeerAddress?.ToString() ?? "";
+        SetState(SocketState.ConnectedState);
+    }
+
+    private bool StepConnect()
+    {
+        Connector connector = _connector!;
+        if (State == SocketState.HostLookupState)
+        {
+            if (!connector.IsLookupCompleted)
+                return false;
+            if (!connector.TakeAddresses())
+            {
+                Terminate(connector.Failure.Error, connector.Failure.Text);
+                return true;
+            }
+            SetState(SocketState.ConnectingState);
+            Strand.Queue(_hostFound, new(), conditional: true);
+            return true;
+        }
+        ISocketTransport? transport = connector.Step(out bool failed);
+        if (failed)
+        {
+            Terminate(connector.Failure.Error, connector.Failure.Text);
+            return true;
+        }
+        if (transport is null)
+            return false;
+        DropConnector();
+        SetTransport(transport);
+        SetState(SocketState.ConnectedState);
+        OnConnected();
+        Strand.Queue(_connected, new(), conditional: true);
+        if (_pendingClose && !DefersClose)
+            BeginClosing();
+        return true;
+    }
+
+    /// <summary>True while a remembered disconnect has to wait for more than the TCP connection.</summary>
+    private protected virtual bool DefersClose => false;
+
+    private protected bool IsClosePending => _pendingClose;
+
+    private void SetTransport(ISocketTransport transport)
+    {
+        Transport = transport;
+        IPEndPoint? local = transport.LocalEndPoint;
+        IPEndPoint? remote = transport.RemoteEndPoint;
+        LocalAddress = local?.Address;
+        LocalPort = local?.Port ?? 0;
+        PeerAddress = remote?.Address;
+        PeerPort = remote?.Port ?? 0;
+    }
+
+    private void DropConnector()
+    {
+        _connector?.Dispose();
+        _connector = null;
+    }
+
+    private protected bool RefuseWhenBusy(string operation)
+    {
+        if (State is SocketState.UnconnectedState)
+            return true;
+        QtLog.Warn($"{GetType().Name}.{operation}: the socket is in use ({State}).");
+        SetError(QSocketError.OperationError, $"{operation}: the socket is already in use ({State}); disconnect it first.");
+        return false;
+    }
+
+    private protected static void CheckTarget(string hostName, int port)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(hostName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+    }
+
+    /// <summary>A host name as the network knows it: ACE form, without the brackets of a literal.</summary>
+    private protected static string Ace(string hostName)
+    {
+        if (IPAddress.TryParse(hostName, out IPAddress? literal))
+            return literal.ToString();
+        return System.Text.Ascii.IsValid(hostName) ? hostName : s_idn.GetAscii(hostName);
+    }
+
+    /// <summary>Runs a command that starts something and whose caller needs its outcome.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is gone.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is driving the socket.</exception>
+    private protected void RunExclusive(Action command)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!Strand.TryExecute(command))
+            throw new InvalidOperationException("Another thread is using this socket right now: start a connection from the thread that waits for it.");
+    }
+}

@@ -1,0 +1,136 @@
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>Plain reading and writing.</content>
+public abstract partial class QAbstractSocket
+{
+    /// <summary>What one read pass takes at the most, so that a fast peer cannot keep a driver for itself.</summary>
+    private protected const int ReadPassLimit = 256 * 1024;
+
+    private protected const int ReadChunk = 16 * 1024;
+
+    private long _transportWritten;
+
+    /// <summary>Bytes that the system has taken on this connection.</summary>
+    private protected virtual long WrittenToTransport => _transportWritten;
+
+    /// <summary>Bytes on their way out, in whatever form.</summary>
+    private protected virtual bool HasPendingOutput => Output.Count > 0;
+
+    private protected bool IsInputFull => ReadBufferSize > 0 && Input.Count >= ReadBufferSize;
+
+    bool IStrandMachine.Step() => State switch
+    {
+        SocketState.HostLookupState or SocketState.ConnectingState => StepConnect(),
+        SocketState.ConnectedState => StepConnected(),
+        SocketState.ClosingState => StepClosing(),
+        _ => false,
+    };
+
+    private Interest CurrentInterest => State switch
+    {
+        SocketState.HostLookupState or SocketState.ConnectingState => _connector!.Interest,
+        SocketState.ConnectedState => ConnectedInterest,
+        SocketState.ClosingState => Interest.In(Transport!, read: false, write: true),
+        _ => Interest.Never,
+    };
+
+    private protected virtual Interest ConnectedInterest =>
+        Interest.In(Transport!, read: !IsInputFull, write: Output.Count > 0);
+
+    /// <summary>One pass over a standing connection.</summary>
+    private protected virtual bool StepConnected()
+    {
+        bool moved = WritePlain();
+        return State == SocketState.ConnectedState ? ReadPlain() || moved : moved;
+    }
+
+    /// <summary>Passes on what is queued, as far as the system takes it. False when nothing moved.</summary>
+    private protected bool WritePlain()
+    {
+        long written = 0;
+        while (Output.Front is { IsEmpty: false } front)
+        {
+            TransportResult result = Transport!.TryWrite(front);
+            if (result.IsError)
+            {
+                Fail(result.Error);
+                return true;
+            }
+            if (result.IsWouldBlock)
+                break;
+            Output.Consume(result.Count);
+            written += result.Count;
+        }
+        if (written == 0)
+            return false;
+        _transportWritten += written;
+        RaiseBytesWritten(written);
+        return true;
+    }
+
+    private bool ReadPlain()
+    {
+        long taken = 0;
+        bool ended = false;
+        System.Net.Sockets.SocketError error = default;
+        while (taken < ReadPassLimit && !IsInputFull)
+        {
+            Span<byte> room = Input.Reserve(ReadChunk);
+            if (ReadBufferSize > 0)
+                room = room[..(int)Math.Min(room.Length, Math.Max(1, ReadBufferSize - Input.Count))];
+            TransportResult result = Transport!.TryRead(room);
+            Input.Commit(result.Count);
+            taken += result.Count;
+            if (result.Count > 0)
+                continue;
+            ended = result.IsEndOfStream;
+            error = result.IsError ? result.Error : default;
+            break;
+        }
+        if (taken > 0)
+            RaiseReadyRead();
+        if (ended)
+            PeerClosed($"{TargetText} closed the connection.");
+        else if (error != default)
+            Fail(error);
+        return taken > 0 || ended || error != default;
+    }
+
+    private protected override long WriteData(ReadOnlySpan<byte> data)
+    {
+        if (State == SocketState.UnconnectedState)
+        {
+            QtLog.Warn($"{GetType().Name}.Write: the socket is not connected.");
+            ErrorString = "The socket is not connected.";
+            return -1;
+        }
+        Output.Append(data);
+        Strand.Wake();
+        return data.Length;
+    }
+
+    /// <summary>Passes on as much as possible of what was written, without waiting.</summary>
+    /// <returns>True when anything was written.</returns>
+    [QtMember("QAbstractSocket::flush")]
+    public bool Flush()
+    {
+        bool written = false;
+        // When another thread drives, that one writes.
+        Strand.TryExecute(() =>
+        {
+            if (State is SocketState.ConnectedState or SocketState.ClosingState)
+            {
+                long before = WrittenToTransport;
+                FlushOutput();
+                written = WrittenToTransport > before;
+            }
+        });
+        return written;
+    }
+
+    /// <summary>Pushes output without waiting and without reading. Owner only.</summary>
+    private protected virtual void FlushOutput() => WritePlain();
+}

@@ -1,0 +1,147 @@
+using System.Runtime.ExceptionServices;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>Waiting.</content>
+public abstract partial class QAbstractSocket
+{
+    private long _reportedInput;
+
+    /// <summary>Waits until the TCP connection stands.</summary>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <returns>
+    /// True when it stands. On a time-out the attempt is given up: the state is unconnected and the error
+    /// <see cref="QSocketError.SocketTimeoutError"/>.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QAbstractSocket::waitForConnected")]
+    public bool WaitForConnected(int milliseconds = 30000)
+    {
+        DriveResult result = Drive(SocketGoal.Connected, milliseconds);
+        if (result == DriveResult.TimedOut && State is SocketState.HostLookupState or SocketState.ConnectingState)
+        {
+            string text = TimeoutText(SocketGoal.Connected, milliseconds);
+            Strand.Execute(() => Terminate(QSocketError.SocketTimeoutError, text));
+        }
+        return result == DriveResult.Satisfied;
+    }
+
+    /// <summary>Waits until there are bytes to read that no earlier wait has reported.</summary>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <returns>False on a time-out (the connection stays), or when nothing will come any more.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QAbstractSocket::waitForReadyRead")]
+    public bool WaitForReadyRead(int milliseconds = 30000) => WaitFor(SocketGoal.ReadyRead, milliseconds);
+
+    /// <summary>Waits until bytes that were written have gone to the network.</summary>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <returns>False when nothing was pending, on a time-out (the connection stays), or when it failed.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QAbstractSocket::waitForBytesWritten")]
+    public bool WaitForBytesWritten(int milliseconds = 30000)
+    {
+        if (State == SocketState.UnconnectedState)
+        {
+            QtLog.Warn($"{GetType().Name}.WaitForBytesWritten: the socket is not connected.");
+            return false;
+        }
+        return HasPendingOutput && WaitFor(SocketGoal.BytesWritten, milliseconds);
+    }
+
+    /// <summary>Waits until the connection has ended.</summary>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <returns>False on a time-out, or when there was no connection.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QAbstractSocket::waitForDisconnected")]
+    public bool WaitForDisconnected(int milliseconds = 30000)
+    {
+        if (State == SocketState.UnconnectedState)
+        {
+            QtLog.Warn($"{GetType().Name}.WaitForDisconnected: the socket is not connected.");
+            return false;
+        }
+        return WaitFor(SocketGoal.Disconnected, milliseconds);
+    }
+
+    /// <summary>The wait that everything stands on, cmdlets included.</summary>
+    /// <param name="goal">What to wait for.</param>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <param name="onIdle">Called about every 100 ms on this thread.</param>
+    /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    internal DriveResult Drive(SocketGoal goal, int milliseconds, Action? onIdle = null, CancellationToken token = default)
+    {
+        if (HandlerException is { } failure)
+        {
+            HandlerException = null;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+        Func<bool> until = Until(goal);
+        bool hopeless = false;
+        DriveResult result = Strand.Drive(
+            () => until() || (hopeless = IsHopeless(goal)), Deadline.After(Time, milliseconds), onIdle, token);
+        if (hopeless)
+            result = DriveResult.Failed;
+        return result;
+    }
+
+    private protected bool WaitFor(SocketGoal goal, int milliseconds)
+    {
+        DriveResult result = Drive(goal, milliseconds);
+        if (result == DriveResult.TimedOut)
+        {
+            string text = TimeoutText(goal, milliseconds);
+            Strand.Execute(() => SetError(QSocketError.SocketTimeoutError, text));
+        }
+        return result == DriveResult.Satisfied;
+    }
+
+    private protected virtual Func<bool> Until(SocketGoal goal)
+    {
+        long written = WrittenToTransport;
+        return goal switch
+        {
+            SocketGoal.Connected => () => State is SocketState.ConnectedState or SocketState.ClosingState,
+            SocketGoal.ReadyRead => TakeUnreportedInput,
+            SocketGoal.BytesWritten => () => WrittenToTransport > written,
+            SocketGoal.AllWritten => () => !HasPendingOutput && State != SocketState.UnconnectedState,
+            SocketGoal.Disconnected => () => State == SocketState.UnconnectedState,
+            _ => throw new NotSupportedException($"A {GetType().Name} cannot wait for {goal}."),
+        };
+    }
+
+    /// <summary>What was asked for can no longer come, although the connection stands.</summary>
+    private protected virtual bool IsHopeless(SocketGoal goal) => false;
+
+    /// <summary>True, once, for bytes that are there and that no wait has told of.</summary>
+    private bool TakeUnreportedInput()
+    {
+        long total = Input.TotalAppended;
+        if (total == _reportedInput || Input.Count == 0)
+            return false;
+        _reportedInput = total;
+        return true;
+    }
+
+    private void ResetCounters()
+    {
+        _reportedInput = Input.TotalAppended;
+        _transportWritten = 0;
+    }
+
+    /// <summary>What was waited for and did not come in time, in words.</summary>
+    private protected string TimeoutText(SocketGoal goal, int milliseconds)
+    {
+        string what = (goal, State) switch
+        {
+            (_, SocketState.HostLookupState) => $"The name of {TargetText} was not resolved",
+            (_, SocketState.ConnectingState) => $"{TargetText} did not accept the connection",
+            (SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused, _) => $"{TargetText} did not complete the TLS handshake",
+            (SocketGoal.ReadyRead, _) => $"{TargetText} sent nothing",
+            (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not take what was written",
+            (SocketGoal.Disconnected, _) => $"The connection to {TargetText} did not end",
+            _ => $"{TargetText} did not answer",
+        };
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what} within {milliseconds / 1000.0:0.###} s.");
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <summary>A device that bytes are read from and written to, with a read buffer of its own.</summary>
+/// <remarks>
+/// Sequential devices only: sockets. Results follow Qt: -1 (or an empty result) and a warning on the trace source
+/// <c>QSslCore</c> for misuse, 0 for "nothing now", -1 for "no more will come".
+/// </remarks>
+public abstract partial class QIODevice
+{
+    private readonly Signal<SignalEventArgs> _readyRead;
+    private readonly Signal<BytesWrittenEventArgs> _bytesWritten;
+    private readonly Signal<SignalEventArgs> _aboutToClose;
+    private readonly Signal<SignalEventArgs> _readChannelFinished;
+
+    private protected QIODevice(Func<QIODevice, Strand> makeStrand)
+    {
+        Strand = makeStrand(this);
+        _readyRead = new(Strand);
+        _bytesWritten = new(Strand);
+        _aboutToClose = new(Strand);
+        _readChannelFinished = new(Strand);
+    }
+
+    /// <summary>New bytes can be read; raised once per read pass.</summary>
+    [QtMember("QIODevice::readyRead")]
+    public event EventHandler<SignalEventArgs> ReadyRead
+    {
+        add => _readyRead.Add(value);
+        remove => _readyRead.Remove(value);
+    }
+
+    /// <summary>Payload was written: handed to the system by a plain socket, encrypted by a TLS socket.</summary>
+    [QtMember("QIODevice::bytesWritten")]
+    public event EventHandler<BytesWrittenEventArgs> BytesWritten
+    {
+        add => _bytesWritten.Add(value);
+        remove => _bytesWritten.Remove(value);
+    }
+
+    /// <summary>The device is about to close.</summary>
+    [QtMember("QIODevice::aboutToClose")]
+    public event EventHandler<SignalEventArgs> AboutToClose
+    {
+        add => _aboutToClose.Add(value);
+        remove => _aboutToClose.Remove(value);
+    }
+
+    /// <summary>No more bytes will come; those that came stay readable.</summary>
+    [QtMember("QIODevice::readChannelFinished")]
+    public event EventHandler<SignalEventArgs> ReadChannelFinished
+    {
+        add => _readChannelFinished.Add(value);
+        remove => _readChannelFinished.Remove(value);
+    }
+
+    /// <summary>How the device is open.</summary>
+    [QtMember("QIODevice::openMode")]
+    public OpenMode OpenMode { get; private protected set; }
+
+    /// <summary>True while the device is open.</summary>
+    [QtMember("QIODevice::isOpen")]
+    public bool IsOpen => OpenMode != OpenMode.NotOpen;
+
+    /// <summary>True when it is open for reading.</summary>
+    [QtMember("QIODevice::isReadable")]
+    public bool IsReadable => OpenMode.HasFlag(OpenMode.ReadOnly);
+
+    /// <summary>True when it is open for writing.</summary>
+    [QtMember("QIODevice::isWritable")]
+    public bool IsWritable => OpenMode.HasFlag(OpenMode.WriteOnly);
+
+    /// <summary>Always true: bytes come in order and once.</summary>
+    [QtMember("QIODevice::isSequential")]
+    public bool IsSequential => true;
+
+    /// <summary>What went wrong last, in words; "Unknown error" when nothing did.</summary>
+    [QtMember("QIODevice::errorString")]
+    public string ErrorString { get; private protected set; } = "Unknown error";
+
+    /// <summary>Bytes that can be read now.</summary>
+    [QtMember("QIODevice::bytesAvailable")]
+    public long BytesAvailable => Input.Count;
+
+    /// <summary>Bytes written and not yet passed on.</summary>
+    [QtMember("QIODevice::bytesToWrite")]
+    public virtual long BytesToWrite => Output.Count;
+
+    /// <summary>True when a whole line can be read.</summary>
+    [QtMember("QIODevice::canReadLine")]
+    public bool CanReadLine => Input.IndexOf((byte)'\n') >= 0;
+
+    /// <summary>True when nothing can be read now, which for a socket does not mean that nothing will come.</summary>
+    [QtMember("QIODevice::atEnd")]
+    public bool AtEnd => !IsOpen || Input.Count == 0;
+
+    private protected Strand Strand { get; }
+
+    /// <summary>Bytes received and not yet read.</summary>
+    private protected ByteQueue Input { get; } = new();
+
+    /// <summary>Bytes written and not yet passed on.</summary>
+    private protected ByteQueue Output { get; } = new();
+
+    /// <summary>Whether bytes may still arrive: tells "nothing now" from "no more".</summary>
+    private protected abstract bool MayReceiveMore { get; }
+
+    /// <summary>Bytes left the input: there may be room again for what the network holds back.</summary>
+    private protected abstract void InputConsumed();
+
+    /// <summary>Takes bytes to be written; -1 when they cannot be.</summary>
+    private protected abstract long WriteData(ReadOnlySpan<byte> data);
+
+    /// <summary>Closes the device.</summary>
+    [QtMember("QIODevice::close")]
+    public abstract void Close();
+
+    private protected void RaiseReadyRead() => Strand.Queue(_readyRead, new());
+
+    private protected void RaiseBytesWritten(long bytes) => Strand.Queue(_bytesWritten, new(bytes));
+
+    private protected void RaiseAboutToClose() => Strand.Queue(_aboutToClose, new());
+
+    private protected void RaiseReadChannelFinished() => Strand.Queue(_readChannelFinished, new());
+
+    /// <summary>Writes bytes; they are queued and leave when somebody drives the socket.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <returns>Their number, or -1 when the device is not open for writing.</returns>
+    [QtMember("QIODevice::write")]
+    public long Write(ReadOnlySpan<byte> data)
+    {
+        if (!CheckOpen(OpenMode.WriteOnly, "Write"))
+            return -1;
+        return WriteData(data);
+    }
+
+    /// <summary>Writes bytes; they are queued and leave when somebody drives the socket.</summary>
+    /// <param name="data">The bytes; null writes none.</param>
+    /// <returns>Their number, or -1 when the device is not open for writing.</returns>
+    [QtMember("QIODevice::write")]
+    public long Write(byte[] data) => Write(data.AsSpan());
+
+    /// <summary>Writes text as UTF-8.</summary>
+    /// <param name="text">The text; null writes nothing.</param>
+    /// <returns>The number of bytes, or -1 when the device is not open for writing.</returns>
+    [QtMember("QIODevice::write")]
+    public long Write(string text) => Write(Encoding.UTF8.GetBytes(text ?? ""));
+
+    /// <summary>Writes one byte.</summary>
+    /// <param name="value">The byte.</param>
+    /// <returns>False when the device is not open for writing.</returns>
+    [QtMember("QIODevice::putChar")]
+    public bool PutChar(byte value) => Write([value]) == 1;
+
+    private protected bool CheckOpen(OpenMode needed, string operation)
+    {
+        if (!IsOpen)
+        {
+            QtLog.Warn($"{GetType().Name}.{operation}: the device is not open.");
+            return false;
+        }
+        if (!OpenMode.HasFlag(needed))
+        {
+            QtLog.Warn($"{GetType().Name}.{operation}: the device is open {(needed == OpenMode.ReadOnly ? "for writing" : "for reading")} only.");
+            return false;
+        }
+        return true;
+    }
+}

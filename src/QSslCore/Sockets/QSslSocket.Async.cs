@@ -1,0 +1,36 @@
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>The same, awaited.</content>
+public partial class QSslSocket
+{
+    /// <summary>Connects and encrypts; the task is done when the peer is accepted and the connection encrypted.</summary>
+    /// <param name="hostName">A host name (international ones, too) or an address.</param>
+    /// <param name="port">1 to 65535.</param>
+    /// <param name="token">Gives up, and aborts the attempt.</param>
+    /// <exception cref="QSslSocketException">It failed; the exception has the peer's errors and chain.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task ConnectToHostEncryptedAsync(string hostName, int port, CancellationToken token = default)
+    {
+        ConnectToHostEncrypted(hostName, port);
+        return AwaitAsync(SocketGoal.Encrypted, abortOnCancel: true, token);
+    }
+
+    /// <summary>Waits for the handshake that was started.</summary>
+    /// <param name="token">Gives up waiting; the handshake stays under way.</param>
+    /// <exception cref="QSslSocketException">It failed or was never started.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task WaitForEncryptedAsync(CancellationToken token = default) => AwaitAsync(SocketGoal.Encrypted, abortOnCancel: false, token);
+
+    private protected override bool EndedEarly => _endedEarly;
+
+    internal override QSslSocketException ToException() => new(ErrorString)
+    {
+        Error = Error,
+        Target = TargetText,
+        Errors = Error == QSocketError.SslHandshakeFailedError ? SslHandshakeErrors : [],
+        Chain = PeerCertificateChain,
+        Alert = LastAlert,
+    };
+}

@@ -1,0 +1,277 @@
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>The handshake and the verdict on the peer.</content>
+public partial class QSslSocket
+{
+    private HandshakePhase _phase;
+    private TlsEngine? _engine;
+    private StartTlsTransport? _engineTransport;
+    private QSslConfiguration? _handshakeConfiguration;
+    private bool _peerAccepted;
+    private bool _ignoreAll;
+    private QSslError[] _ignoreList = [];
+    private bool _wantsWrite;
+    private Deadline _pauseLimit;
+    private ITimer? _pauseTimer;
+
+    /// <summary>Waits until the connection is encrypted; true also when it became so before.</summary>
+    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <returns>False when the handshake failed, was never started, or on a time-out (which closes nothing).</returns>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QSslSocket::waitForEncrypted")]
+    public bool WaitForEncrypted(int milliseconds = 30000) => WaitFor(SocketGoal.Encrypted, milliseconds);
+
+    /// <summary>
+    /// Ends a pause: when the errors are ignored by now the handshake goes on, else the peer is dropped. Nothing without a pause.
+    /// </summary>
+    [QtMember("QAbstractSocket::resume")]
+    public override void Resume() => Strand.Execute(() =>
+    {
+        if (_phase != HandshakePhase.Paused)
+            return;
+        StopPauseTimer();
+        _phase = HandshakePhase.Judging;
+        _decided = true;
+    });
+
+    /// <summary>The decision was made in a pause: there is no second pause.</summary>
+    private bool _decided;
+
+    private protected override bool DefersClose => _phase is HandshakePhase.Exchanging or HandshakePhase.Judging;
+
+    private protected override Func<bool> Until(SocketGoal goal) => goal switch
+    {
+        SocketGoal.Encrypted => () => IsEncrypted,
+        SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
+        _ => base.Until(goal),
+    };
+
+    private protected override bool IsHopeless(SocketGoal goal) => goal switch
+    {
+        SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => Mode == SslMode.UnencryptedMode && !_autoStart,
+        SocketGoal.ReadyRead => _phase == HandshakePhase.PeerFinished,
+        _ => false,
+    };
+
+    private void StartHandshake(SslMode role)
+    {
+        Mode = role;
+        Strand.Queue(_modeChanged, new(role));
+        _peerAccepted = _decided = false;
+        _handshakeConfiguration = _configuration.Copy();
+        // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
+        _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
+        try
+        {
+            if (!CheckBackend(out TlsBackend? backend))
+            {
+                _phase = HandshakePhase.Failed;
+                return;
+            }
+            TlsEngineOptions options = new(role, _handshakeConfiguration, role == SslMode.SslClientMode ? ServerName() : null);
+            _engine = backend!.CreateEngine(options, _engineTransport);
+            _phase = HandshakePhase.Exchanging;
+        }
+        catch (TlsSetupException e)
+        {
+            // Qt reports both, the specific cause first.
+            SetError(QSocketError.SslInvalidUserDataError, e.Message);
+            SetError(QSocketError.SslInternalError, $"TLS could not be set up: {e.Message}");
+            _phase = HandshakePhase.Failed;
+        }
+    }
+
+    private protected override bool StepConnected()
+    {
+        if (_phase == HandshakePhase.None)
+            return base.StepConnected();
+        if (_engineTransport!.HasUnsent && _engineTransport.FlushUnsent() is { IsError: true } result)
+        {
+            Fail(result.Error);
+            return true;
+        }
+        return _phase switch
+        {
+            HandshakePhase.Exchanging => StepExchange(),
+            HandshakePhase.Judging => Judge(),
+            HandshakePhase.Paused => GiveUpPause(),
+            HandshakePhase.Established => StepEstablished(),
+            HandshakePhase.PeerFinished => StepPeerFinished(),
+            _ => false,
+        };
+    }
+
+    private protected override Interest ConnectedInterest
+    {
+        get
+        {
+            bool writePending = _wantsWrite || _engine?.CiphertextPending > 0 || _engineTransport is { HasUnsent: true };
+            return _phase switch
+            {
+                HandshakePhase.None => base.ConnectedInterest,
+                HandshakePhase.Exchanging => Interest.In(Transport!, read: !_wantsWrite, write: writePending),
+                HandshakePhase.Judging => Interest.Outside(),
+                HandshakePhase.Paused => Interest.Outside(_pauseLimit),
+                HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: writePending || Output.Count > 0),
+                HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: false),
+                _ => Interest.Never,
+            };
+        }
+    }
+
+    private bool StepExchange()
+    {
+        long sent = _engine!.CiphertextSent;
+        TlsEngineStatus status = _engine.Handshake();
+        bool moved = RaiseEncryptedBytesWritten(sent);
+        _wantsWrite = status == TlsEngineStatus.WantWrite;
+        switch (status)
+        {
+            case TlsEngineStatus.WantRead or TlsEngineStatus.WantWrite:
+                return moved;
+            case TlsEngineStatus.NeedsVerdict:
+                MeetPeer();
+                return true;
+            case TlsEngineStatus.Complete:
+                Establish();
+                return true;
+            case TlsEngineStatus.Closed:
+                FailHandshake("the peer ended the TLS session during the handshake", QSocketError.RemoteHostClosedError);
+                return true;
+            case TlsEngineStatus.Truncated:
+                FailHandshake("the peer closed the connection during the TLS handshake", QSocketError.RemoteHostClosedError);
+                return true;
+            default:
+                FailHandshake(_engine.Failure?.Reason ?? "unknown reason", QSocketError.SslHandshakeFailedError);
+                return true;
+        }
+    }
+
+    /// <summary>The peer's certificates are known: raise what is wrong with them; the next step decides.</summary>
+    private void MeetPeer()
+    {
+        TlsPeer peer = _engine!.Peer;
+        PeerCertificateChain = peer.Chain;
+        VerifiedCertificateChain = peer.VerifiedChain;
+        PeerVerificationResult result = PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
+        SslHandshakeErrors = result.Errors;
+        foreach (QSslError error in result.InEmissionOrder)
+            Strand.Queue(_peerVerifyError, new(error), conditional: true);
+        if (result.Errors.Count > 0)
+            Strand.Queue(_sslErrors, new(result.Errors), conditional: true);
+        _phase = HandshakePhase.Judging;
+    }
+
+    private bool Judge()
+    {
+        IReadOnlyList<QSslError> errors = SslHandshakeErrors;
+        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration!.PeerVerifyMode, Mode) || AreIgnored(errors))
+        {
+            _engine!.Accept();
+            _peerAccepted = true;
+            _phase = HandshakePhase.Exchanging;
+        }
+        else if (PauseMode.HasFlag(PauseModes.PauseOnSslErrors) && !_decided)
+        {
+            _phase = HandshakePhase.Paused;
+            StartPauseTimer();
+        }
+        else
+        {
+            RejectPeer(errors[0].ErrorString);
+        }
+        return true;
+    }
+
+    private bool AreIgnored(IReadOnlyList<QSslError> errors) =>
+        _ignoreList.Length > 0 ? errors.All(e => _ignoreList.Contains(e)) : _ignoreAll;
+
+    private void RejectPeer(string reason)
+    {
+        StopPauseTimer();
+        _phase = HandshakePhase.Failed;
+        _engine!.Reject(SslHandshakeErrors[0].Error);
+        // Tells the peer why, where the protocol allows; what becomes of that is of no interest any more.
+        _ = _engine.Handshake();
+        NoteAlert();
+        SetError(QSocketError.SslHandshakeFailedError, reason);
+        Output.Clear();
+        SetState(SocketState.ClosingState);
+        EndConnection(orderly: true);
+    }
+
+    private void Establish()
+    {
+        if (!_peerAccepted)
+        {
+            // A backend that skipped the verdict must not get a connection through.
+            FailHandshake("the TLS backend completed a handshake without a verdict on the peer", QSocketError.SslInternalError);
+            return;
+        }
+        SessionProtocol = _engine!.SessionProtocol;
+        SessionCipher = _engine.SessionCipher;
+        NextNegotiatedProtocol = _engine.ApplicationProtocol;
+        _phase = HandshakePhase.Established;
+        IsEncrypted = true;
+        Strand.Queue(_encrypted, new(), conditional: true);
+        if (IsClosePending)
+            BeginClosing();
+    }
+
+    private void FailHandshake(string reason, QSocketError error)
+    {
+        _phase = HandshakePhase.Failed;
+        if (_engine!.Failure is { TransportError: not System.Net.Sockets.SocketError.Success } failure)
+        {
+            (error, string text) = SocketErrors.Describe(failure.TransportError, TargetText, connecting: false);
+            reason = $"{text.TrimEnd('.')} during the handshake";
+        }
+        // The alert that the library made should reach the peer, if it can without waiting.
+        _ = _engine.Flush();
+        NoteAlert();
+        Output.Clear();
+        SetError(error, $"The TLS handshake with {TargetText} failed: {reason.TrimEnd('.')}.");
+        EndConnection(orderly: error == QSocketError.SslHandshakeFailedError);
+        OpenMode = OpenMode.NotOpen;
+        RaiseAboutToClose();
+    }
+
+    private void NoteAlert()
+    {
+        if (_engine?.Failure is { Alert: { } alert } failure)
+            LastAlert = $"{alert} ({(failure.AlertIsFromPeer ? "from the peer" : "sent")})";
+    }
+
+    private void StartPauseTimer()
+    {
+        _pauseLimit = Deadline.After(Time, PauseTimeout);
+        if (PauseTimeout < 0)
+            return;
+        // Nobody may ever drive the socket again. Weak: an abandoned socket is collected, timer and all.
+        WeakReference<QSslSocket> self = new(this);
+        _pauseTimer = Time.CreateTimer(
+            static state =>
+            {
+                if (((WeakReference<QSslSocket>)state!).TryGetTarget(out QSslSocket? socket))
+                    socket.Strand.Execute(() => socket.GiveUpPause());
+            },
+            self, TimeSpan.FromMilliseconds(PauseTimeout), Timeout.InfiniteTimeSpan);
+    }
+
+    private bool GiveUpPause()
+    {
+        if (_phase != HandshakePhase.Paused || !_pauseLimit.HasPassed)
+            return false;
+        RejectPeer($"{SslHandshakeErrors[0].ErrorString} (nobody decided about it within {PauseTimeout / 1000.0:0.###} s)");
+        return true;
+    }
+
+    private void StopPauseTimer()
+    {
+        _pauseTimer?.Dispose();
+        _pauseTimer = null;
+    }
+}

@@ -1,0 +1,196 @@
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>Encrypted reading and writing, and the end of a session.</content>
+public partial class QSslSocket
+{
+    private bool _farewellSent;
+    private bool _endedEarly;
+
+    private protected override long WrittenToTransport => base.WrittenToTransport + (_engine?.CiphertextSent ?? 0);
+
+    private protected override bool HasPendingOutput =>
+        base.HasPendingOutput || _engine?.CiphertextPending > 0 || _engineTransport is { HasUnsent: true };
+
+    private protected override long WriteData(ReadOnlySpan<byte> data)
+    {
+        if (Mode == SslMode.UnencryptedMode && !_autoStart)
+            return base.WriteData(data);
+        if (State == SocketState.UnconnectedState)
+            return base.WriteData(data);
+        Output.Append(data);
+        Strand.Wake();
+        return data.Length;
+    }
+
+    private bool StepEstablished()
+    {
+        bool moved = Encrypt();
+        return State == SocketState.ConnectedState && _phase == HandshakePhase.Established ? Decrypt() || moved : moved;
+    }
+
+    /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>
+    private bool Encrypt()
+    {
+        long sent = _engine!.CiphertextSent;
+        long encrypted = 0;
+        TlsEngineStatus status = TlsEngineStatus.Complete;
+        while (Output.Front is { IsEmpty: false } front)
+        {
+            status = _engine.Write(front, out int count);
+            if (status != TlsEngineStatus.Complete)
+                break;
+            Output.Consume(count);
+            encrypted += count;
+        }
+        if (status != TlsEngineStatus.Failed && _engine.CiphertextPending > 0)
+            status = _engine.Flush();
+        _wantsWrite = status == TlsEngineStatus.WantWrite;
+        if (encrypted > 0)
+            RaiseBytesWritten(encrypted);
+        bool moved = RaiseEncryptedBytesWritten(sent) || encrypted > 0;
+        if (status == TlsEngineStatus.Failed)
+        {
+            FailSession("Unable to write data");
+            return true;
+        }
+        return moved;
+    }
+
+    /// <summary>Decrypts what has arrived. False when nothing moved.</summary>
+    private bool Decrypt()
+    {
+        long taken = 0;
+        TlsEngineStatus status = TlsEngineStatus.Complete;
+        while (taken < ReadPassLimit && !IsInputFull)
+        {
+            Span<byte> room = Input.Reserve(ReadChunk);
+            status = _engine!.Read(room, out int count);
+            Input.Commit(count);
+            taken += count;
+            if (status != TlsEngineStatus.Complete)
+                break;
+        }
+        if (taken > 0)
+            RaiseReadyRead();
+        switch (status)
+        {
+            case TlsEngineStatus.Closed:
+                _phase = HandshakePhase.PeerFinished;
+                SetError(QSocketError.RemoteHostClosedError, $"{TargetText} ended the TLS session.");
+                return true;
+            case TlsEngineStatus.Truncated:
+                _endedEarly = true;
+                PeerClosed($"{TargetText} closed the connection without ending the TLS session (no close_notify): what was received may be cut short.");
+                return true;
+            case TlsEngineStatus.Failed:
+                FailSession("Unable to read data");
+                return true;
+            case TlsEngineStatus.WantWrite:
+                _wantsWrite = true;
+                break;
+        }
+        return taken > 0;
+    }
+
+    /// <summary>After the peer's close_notify: nothing is read any more but the end of the connection.</summary>
+    private bool StepPeerFinished()
+    {
+        Span<byte> dropped = stackalloc byte[1024];
+        TransportResult result;
+        do
+        {
+            result = Transport!.TryRead(dropped);
+        }
+        while (result.Count > 0);
+        if (result.IsWouldBlock)
+            return false;
+        if (result.IsEndOfStream)
+            PeerClosed($"{TargetText} closed the connection.");
+        else
+            Fail(result.Error);
+        return true;
+    }
+
+    private void FailSession(string what)
+    {
+        TlsFailure? failure = _engine!.Failure;
+        if (failure is { TransportError: not System.Net.Sockets.SocketError.Success })
+        {
+            Fail(failure.TransportError);
+            return;
+        }
+        _phase = HandshakePhase.Failed;
+        NoteAlert();
+        Terminate(QSocketError.SslInternalError, $"{what}: {failure?.Reason.TrimEnd('.') ?? "the TLS library failed"}.");
+    }
+
+    private protected override void FlushOutput()
+    {
+        switch (_phase)
+        {
+            case HandshakePhase.None:
+                base.FlushOutput();
+                break;
+            case HandshakePhase.Established:
+                Encrypt();
+                break;
+            default:
+                _ = _engineTransport?.FlushUnsent();
+                _ = _engine?.Flush();
+                break;
+        }
+    }
+
+    private protected override bool SayFarewell()
+    {
+        if (_phase == HandshakePhase.None)
+            return base.SayFarewell();
+        if (_phase != HandshakePhase.Established)
+            return true;
+        if (Output.Count > 0)
+            return false;
+        if (!_farewellSent)
+        {
+            long sent = _engine!.CiphertextSent;
+            TlsEngineStatus status = _engine.Shutdown();
+            RaiseEncryptedBytesWritten(sent);
+            if (status == TlsEngineStatus.WantWrite)
+                return false;
+            _farewellSent = true;
+        }
+        return true;
+    }
+
+    private protected override void OnConnectionEnded()
+    {
+        StopPauseTimer();
+        _autoStart = false;
+        IsEncrypted = false;
+        if (_phase == HandshakePhase.Paused)
+            _phase = HandshakePhase.Failed;
+        DropEngine();
+    }
+
+    private void DropEngine()
+    {
+        _engine?.Dispose();
+        _engine = null;
+        _engineTransport = null;
+        _handshakeConfiguration = null;
+        _farewellSent = _wantsWrite = false;
+        SessionCipher = new();
+        SessionProtocol = SslProtocol.UnknownProtocol;
+    }
+
+    /// <summary>Tells of the ciphertext that has left since; false when none has.</summary>
+    private bool RaiseEncryptedBytesWritten(long since)
+    {
+        long sent = _engine!.CiphertextSent - since;
+        if (sent > 0)
+            Strand.Queue(_encryptedBytesWritten, new(sent));
+        return sent > 0;
+    }
+}

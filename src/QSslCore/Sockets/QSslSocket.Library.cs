@@ -1,0 +1,71 @@
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>What the TLS library is and can do.</content>
+public partial class QSslSocket
+{
+    /// <summary>True when TLS can be used in this process.</summary>
+    [QtMember("QSslSocket::supportsSsl")]
+    public static bool SupportsSsl => TlsBackendRegistry.Active?.ImplementedClasses.Contains(ImplementedClass.Socket) ?? false;
+
+    /// <summary>The names of the usable backends, lower case, the preferred one first.</summary>
+    [QtMember("QSslSocket::availableBackends")]
+    public static IReadOnlyList<string> AvailableBackends => [.. TlsBackendRegistry.Available.Select(b => b.Name)];
+
+    /// <summary>The backend that is used where nobody chose; empty when there is none.</summary>
+    [QtMember("QSslSocket::activeBackend")]
+    public static string ActiveBackend => TlsBackendRegistry.Active?.Name ?? "";
+
+    /// <summary>The version of the library in use, as its own number; -1 without one.</summary>
+    [QtMember("QSslSocket::sslLibraryVersionNumber")]
+    public static long SslLibraryVersionNumber => TlsBackendRegistry.Active?.LibraryVersionNumber ?? -1;
+
+    /// <summary>The version of the library in use, in words; empty without one.</summary>
+    [QtMember("QSslSocket::sslLibraryVersionString")]
+    public static string SslLibraryVersionString => TlsBackendRegistry.Active?.LibraryVersionString ?? "";
+
+    /// <summary>The version that this library was written against, as a number; -1 without a backend.</summary>
+    [QtMember("QSslSocket::sslLibraryBuildVersionNumber")]
+    public static long SslLibraryBuildVersionNumber => TlsBackendRegistry.Active?.LibraryBuildVersionNumber ?? -1;
+
+    /// <summary>The version that this library was written against, in words; empty without a backend.</summary>
+    [QtMember("QSslSocket::sslLibraryBuildVersionString")]
+    public static string SslLibraryBuildVersionString => TlsBackendRegistry.Active?.LibraryBuildVersionString ?? "";
+
+    /// <summary>The protocol versions that a backend supports.</summary>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    /// <returns>Empty for an unknown backend.</returns>
+    [QtMember("QSslSocket::supportedProtocols")]
+    public static IReadOnlyList<SslProtocol> SupportedProtocols(string backend = "") => TlsBackendRegistry.Find(backend)?.SupportedProtocols ?? [];
+
+    /// <summary>Whether a backend supports a protocol version.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    [QtMember("QSslSocket::isProtocolSupported")]
+    public static bool IsProtocolSupported(SslProtocol protocol, string backend = "") => SupportedProtocols(backend).Contains(protocol);
+
+    /// <summary>The features that a backend supports.</summary>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    /// <returns>Empty for an unknown backend.</returns>
+    [QtMember("QSslSocket::supportedFeatures")]
+    public static IReadOnlyList<SupportedFeature> SupportedFeatures(string backend = "") => TlsBackendRegistry.Find(backend)?.SupportedFeatures ?? [];
+
+    /// <summary>Whether a backend supports a feature.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    [QtMember("QSslSocket::isFeatureSupported")]
+    public static bool IsFeatureSupported(SupportedFeature feature, string backend = "") => SupportedFeatures(backend).Contains(feature);
+
+    /// <summary>The classes that a backend implements.</summary>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    /// <returns>Empty for an unknown backend.</returns>
+    [QtMember("QSslSocket::implementedClasses")]
+    public static IReadOnlyList<ImplementedClass> ImplementedClasses(string backend = "") => TlsBackendRegistry.Find(backend)?.ImplementedClasses ?? [];
+
+    /// <summary>Whether a backend implements a class.</summary>
+    /// <param name="implementedClass">The class.</param>
+    /// <param name="backend">Its name; empty for the active one.</param>
+    [QtMember("QSslSocket::isClassImplemented")]
+    public static bool IsClassImplemented(ImplementedClass implementedClass, string backend = "") => ImplementedClasses(backend).Contains(implementedClass);
+}

@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>The state machine that accepts.</content>
+public partial class QTcpServer
+{
+    /// <summary>Without a descriptor left, accepting again at once would only burn the processor.</summary>
+    private const int BackOffMilliseconds = 100;
+
+    int IStrandMachine.Generation => 0;
+
+    Interest IStrandMachine.Interest
+    {
+        get
+        {
+            if (_listener is null)
+                return Interest.Never;
+            if (!_acceptBackOff.IsNever && !_acceptBackOff.HasPassed)
+                return Interest.Outside(_acceptBackOff);
+            return MayAccept ? Interest.In(_listener.Transport, read: true, write: false) : Interest.Outside();
+        }
+    }
+
+    private bool MayAccept
+    {
+        get
+        {
+            lock (_pendingLock)
+            {
+                return !_paused && _pending.Count < _maxPendingConnections;
+            }
+        }
+    }
+
+    bool IStrandMachine.Step()
+    {
+        if (_listener is null || !MayAccept || (!_acceptBackOff.IsNever && !_acceptBackOff.HasPassed))
+            return false;
+        nint descriptor;
+        try
+        {
+            descriptor = _listener.Accept();
+        }
+        catch (SocketException e)
+        {
+            (ServerError, ErrorString) = SocketErrors.Describe(e.SocketErrorCode, "a new connection", connecting: false);
+            _acceptBackOff = Deadline.After(_network.Reactor.Time, BackOffMilliseconds);
+            _strand.Queue(_acceptError, new(ServerError));
+            return true;
+        }
+        _acceptBackOff = Deadline.Never;
+        if (descriptor < 0)
+            return false;
+        IncomingConnection(descriptor);
+        _strand.Queue(_newConnection, new());
+        return true;
+    }
+
+    void IStrandMachine.HandlerFailed(Exception exception)
+    {
+        (ServerError, ErrorString) = (QSocketError.UnknownSocketError, $"A handler of one of the server's events threw: {exception.Message}");
+        QtLog.Warn($"{GetType().Name}: {ErrorString}");
+    }
+
+    /// <summary>The wait that everything stands on, cmdlets included.</summary>
+    internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
+        _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
+
+    private void CloseNow()
+    {
+        IsListening = false;
+        ServerAddress = null;
+        ServerPort = 0;
+        _listener?.Dispose();
+        _listener = null;
+        while (true)
+        {
+            QTcpSocket? socket;
+            lock (_pendingLock)
+            {
+                if (!_pending.TryDequeue(out socket))
+                    return;
+            }
+            socket.Dispose();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using QSslCore.Sockets;
+using QSslCore.Sockets.Native;
+
+namespace QSslCore;
+
+/// <summary>A TCP socket.</summary>
+[QtMember("QTcpSocket")]
+public class QTcpSocket : QAbstractSocket
+{
+    /// <summary>Makes a socket that is not connected.</summary>
+    [QtMember("QTcpSocket::QTcpSocket")]
+    public QTcpSocket()
+        : this(SystemNetwork.Instance)
+    {
+    }
+
+    internal QTcpSocket(INetwork network)
+        : base(SocketType.TcpSocket, network)
+    {
+    }
+}

@@ -1,0 +1,18 @@
+namespace QSslCore;
+
+/// <summary>The transport protocol of a socket; Qt's numbers.</summary>
+[QtMember("QAbstractSocket::SocketType")]
+public enum SocketType
+{
+    /// <summary>TCP.</summary>
+    TcpSocket = 0,
+
+    /// <summary>UDP.</summary>
+    UdpSocket = 1,
+
+    /// <summary>SCTP.</summary>
+    SctpSocket = 2,
+
+    /// <summary>Something else.</summary>
+    UnknownSocketType = -1,
+}

@@ -1,0 +1,89 @@
+namespace QSslCore.Sockets;
+
+/// <content>Awaited outcomes: each counts as a listener, so that the loop drives until it is decided.</content>
+internal sealed partial class Strand
+{
+    /// <summary>Touched by the owner only.</summary>
+    private readonly List<Awaited> _awaited = [];
+
+    /// <summary>As <see cref="Drive"/>, but driven by the loop and awaited.</summary>
+    /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
+    public Task<DriveResult> DriveAsync(Func<bool> until, Deadline deadline, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+            return Task.FromCanceled<DriveResult>(token);
+        if (Volatile.Read(ref _boundListeners) > 0)
+        {
+            throw new InvalidOperationException(
+                "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method instead of an asynchronous one.");
+        }
+        Awaited awaited = new(until);
+        Execute(() => _awaited.Add(awaited));
+        ListenersChanged(1, 0);
+        if (!deadline.IsNever)
+        {
+            awaited.Timer = _reactor.Time.CreateTimer(
+                _ => Execute(() => Decide(awaited, static a => a.Source.TrySetResult(DriveResult.TimedOut))),
+                null, deadline.Remaining, Timeout.InfiniteTimeSpan);
+        }
+        if (token.CanBeCanceled)
+        {
+            awaited.Registration = token.UnsafeRegister(
+                (_, t) => Execute(() => Decide(awaited, a => a.Source.TrySetCanceled(t))), null);
+        }
+        // It may have been decided before these were there to be freed.
+        if (awaited.Source.Task.IsCompleted)
+            awaited.Free();
+        return awaited.Source.Task;
+    }
+
+    /// <summary>Decides what can be decided. Owner only.</summary>
+    private void CheckAwaited(bool blocked)
+    {
+        if (_awaited.Count == 0)
+            return;
+        bool never = blocked && _machine.Interest.IsNever;
+        foreach (Awaited awaited in _awaited.ToArray())
+        {
+            try
+            {
+                if (awaited.Until())
+                    Decide(awaited, static a => a.Source.TrySetResult(DriveResult.Satisfied));
+                else if (never)
+                    Decide(awaited, static a => a.Source.TrySetResult(DriveResult.Failed));
+            }
+#pragma warning disable CA1031 // It belongs to the one who awaits, whatever it is.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Decide(awaited, a => a.Source.TrySetException(e));
+            }
+        }
+    }
+
+    private void Decide(Awaited awaited, Action<Awaited> outcome)
+    {
+        if (!_awaited.Remove(awaited))
+            return;
+        outcome(awaited);
+        awaited.Free();
+        ListenersChanged(-1, 0);
+    }
+
+    private sealed class Awaited(Func<bool> until)
+    {
+        public Func<bool> Until { get; } = until;
+
+        public TaskCompletionSource<DriveResult> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ITimer? Timer { get; set; }
+
+        public CancellationTokenRegistration Registration { get; set; }
+
+        public void Free()
+        {
+            Timer?.Dispose();
+            Registration.Unregister();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace QSslCore.Sockets;
+
+/// <content>The event loop as driver: only while somebody listens.</content>
+internal sealed partial class Strand
+{
+    private int _listeners;
+    private int _boundListeners;
+
+    /// <summary>Somebody listens who can be called on any thread, and nobody who cannot.</summary>
+    private bool LoopMayDrive => _listeners > 0 && _boundListeners == 0;
+
+    /// <summary>
+    /// A subscriber came or went, or somebody awaits an outcome (an async method, an explicit request to go on without a
+    /// wait), which counts as one.
+    /// </summary>
+    public void ListenersChanged(int all, int bound)
+    {
+        bool enter;
+        lock (_gate)
+        {
+            _listeners += all;
+            _boundListeners += bound;
+            if (!LoopMayDrive)
+                _reactor.Disarm(this);
+            enter = LoopMayDrive && _waiter is null && _ownerThread == 0 && TryEnter();
+        }
+        if (enter)
+            Leave();
+    }
+
+    void ILoopClient.OnReady()
+    {
+        lock (_gate)
+        {
+            // Somebody else drives: that one arms the loop again, if need be, when it leaves.
+            if (_ownerThread != 0 || _waiter is not null || !LoopMayDrive)
+                return;
+            TryEnter();
+        }
+        try
+        {
+            Run(null, LoopBudget);
+        }
+#pragma warning disable CA1031 // An exception on a loop thread would end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _machine.HandlerFailed(e);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+namespace QSslCore.Sockets;
+
+/// <content>A waiting thread as driver.</content>
+internal sealed partial class Strand
+{
+    /// <summary>How often a parked waiter looks after its caller's business.</summary>
+    private static readonly TimeSpan s_idleInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// The one wait that all public waits and cmdlets stand on: runs the machine on this thread until a condition holds.
+    /// </summary>
+    /// <param name="until">Asked as owner after every step and every round of signals.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <param name="onIdle">Called about every 100 ms while parked, on this thread, without owning the strand; may call anything.</param>
+    /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on the same object.</exception>
+    public DriveResult Drive(Func<bool> until, Deadline deadline, Action? onIdle = null, CancellationToken token = default)
+    {
+        if (!BeginWait(deadline, onIdle, token))
+            return DriveResult.TimedOut;
+        using CancellationTokenRegistration registration =
+            token.UnsafeRegister(static w => ((Waker)w!).Wake(), _waiter!.Waker);
+        long lastIdle = _reactor.Time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                if (Run(until, int.MaxValue))
+                    return DriveResult.Satisfied;
+                token.ThrowIfCancellationRequested();
+                Interest interest = _machine.Interest;
+                if (interest.IsNever)
+                    return DriveResult.Failed;
+                if (deadline.HasPassed)
+                    return DriveResult.TimedOut;
+                if (!TryPark(out int depth))
+                    continue;
+                try
+                {
+                    Deadline limit = Deadline.Earlier(deadline, interest.Due);
+                    if (onIdle is not null)
+                        limit = Deadline.Earlier(limit, Deadline.After(_reactor.Time, (long)s_idleInterval.TotalMilliseconds));
+                    _reactor.Wait(interest, limit);
+                    if (onIdle is not null && _reactor.Time.GetElapsedTime(lastIdle) >= s_idleInterval)
+                    {
+                        onIdle();
+                        lastIdle = _reactor.Time.GetTimestamp();
+                    }
+                }
+                finally
+                {
+                    Unpark(depth);
+                }
+            }
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                LeaveWait();
+            }
+            Leave();
+        }
+    }
+
+    private bool BeginWait(Deadline deadline, Action? onIdle, CancellationToken token)
+    {
+        int me = Environment.CurrentManagedThreadId;
+        lock (_gate)
+        {
+            token.ThrowIfCancellationRequested();
+            if (_waiter is not null && _waiter.Thread != me)
+            {
+                throw new InvalidOperationException(
+                    "Another thread is already waiting on this object: one thread at a time may wait on a socket or a server.");
+            }
+            if (_waiter is null)
+            {
+                _waiter = new(me, _reactor.CurrentThreadWaker);
+                _reactor.Disarm(this);
+            }
+            _waiter.Depth++;
+        }
+        try
+        {
+            // The owner is a loop pass or a call: both end soon, unless a handler takes its time. The caller's business
+            // goes on meanwhile: the handler may even be waiting for it.
+            while (!TryEnterWithin(deadline))
+            {
+                token.ThrowIfCancellationRequested();
+                if (deadline.HasPassed)
+                {
+                    AbandonWait();
+                    return false;
+                }
+                onIdle?.Invoke();
+            }
+            return true;
+        }
+        catch
+        {
+            AbandonWait();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the token, for an idle interval at most.</summary>
+    private bool TryEnterWithin(Deadline deadline)
+    {
+        lock (_gate)
+        {
+            if (TryEnter())
+                return true;
+            TimeSpan limit = deadline.IsNever || deadline.Remaining > s_idleInterval ? s_idleInterval : deadline.Remaining;
+            Monitor.Wait(_gate, limit);
+            return TryEnter();
+        }
+    }
+
+    /// <summary>A wait that never became owner ends; whoever is the owner hands on when it leaves.</summary>
+    private void AbandonWait()
+    {
+        lock (_gate)
+        {
+            LeaveWait();
+        }
+    }
+
+    private void LeaveWait()
+    {
+        if (--_waiter!.Depth == 0)
+            _waiter = null;
+    }
+
+    /// <summary>Gives the token up before blocking, whatever the nesting, unless a command has just come in.</summary>
+    private bool TryPark(out int depth)
+    {
+        lock (_gate)
+        {
+            depth = _depth;
+            if (_inbox.Count > 0)
+                return false;
+            _depth = 0;
+            _ownerThread = 0;
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    private void Unpark(int depth)
+    {
+        lock (_gate)
+        {
+            // A call that took the token while this thread was parked ends without waiting for anybody.
+            while (!TryEnter())
+                Monitor.Wait(_gate);
+            _depth = depth;
+        }
+    }
+
+    private sealed class Waiter(int thread, Waker waker)
+    {
+        public int Thread { get; } = thread;
+
+        public Waker Waker { get; } = waker;
+
+        /// <summary>Waits that are nested in handlers of this thread.</summary>
+        public int Depth;
+    }
+}

@@ -1,0 +1,266 @@
+namespace QSslCore.Sockets;
+
+/// <summary>
+/// Makes sure that a state machine is run by one thread at a time, and only while somebody drives it.
+/// </summary>
+/// <remarks>
+/// <para><b>The state table.</b> "Owner" is the thread that may run the machine right now; it is a token, not a lock: no
+/// lock is held while a step or a handler runs. A waiter that is parked (blocked until its transport is ready) owns nothing.</para>
+/// <list type="table">
+/// <listheader><term>state</term><description>who may do what</description></listheader>
+/// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If somebody listens
+/// (and no listener is bound to a thread), the loop is armed and may become owner. Otherwise nothing moves and queued signals
+/// wait for the next driver.</description></item>
+/// <item><term>Call: owned by a public call</term><description>Ends by itself and soon. It raises the signals it caused, on
+/// its own thread. A wait queues up behind it; another call leaves its command in the inbox; the loop stays away.</description></item>
+/// <item><term>Loop: owned by a loop thread</term><description>As Call. A wait takes over when the loop's pass ends; the loop is
+/// then disarmed until the wait is over.</description></item>
+/// <item><term>Waiting, running: owned by the waiter</term><description>Calls from handlers on the waiter's thread run at once;
+/// calls of other threads leave their command in the inbox. A second wait, from another thread, is refused.</description></item>
+/// <item><term>Waiting, parked: no owner, a waiter</term><description>A call of another thread leaves its command in the inbox
+/// and wakes the waiter: a descriptor is never closed under a thread that polls it. The loop stays away. A second wait is
+/// refused.</description></item>
+/// </list>
+/// <para><b>Signals</b> are queued by steps and commands and raised in that order by: the waiter on its thread; else the call or
+/// the loop pass that is the owner. A call on a thread that cannot run a bound listener raises nothing: the next driver does.
+/// A conditional signal whose connection has ended meanwhile is dropped.</para>
+/// <para><b>Handlers</b> may call anything: commands run nested, also a nested wait, because no step is ever on the stack
+/// while a handler runs. An exception out of a handler reaches the waiting or calling thread; out of the loop it goes to
+/// <see cref="IStrandMachine.HandlerFailed"/>. Signals behind it stay queued.</para>
+/// </remarks>
+internal sealed partial class Strand : ILoopClient
+{
+    /// <summary>Steps that one loop pass makes before others get their turn.</summary>
+    private const int LoopBudget = 32;
+
+    private readonly object _gate = new();
+    private readonly IStrandMachine _machine;
+    private readonly Reactor _reactor;
+
+    /// <summary>Commands of threads that could not become owner; guarded by the gate.</summary>
+    private readonly Queue<Action> _inbox = new();
+
+    /// <summary>Signals not yet raised; touched by the owner only.</summary>
+    private readonly Queue<QueuedSignal> _signals = new();
+
+    private int _ownerThread;
+    private int _depth;
+
+    /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
+    private bool _unfinished;
+
+    private Waiter? _waiter;
+    private long _sequence;
+
+    public Strand(IStrandMachine machine, Reactor reactor)
+    {
+        _machine = machine;
+        _reactor = reactor;
+    }
+
+    public Reactor Reactor => _reactor;
+
+    /// <summary>True on the thread that owns the strand: in a handler, a step or a command.</summary>
+    public bool IsOwner => Volatile.Read(ref _ownerThread) == Environment.CurrentManagedThreadId;
+
+    /// <summary>Queues a signal. Owner only.</summary>
+    /// <param name="signal">Whom to tell.</param>
+    /// <param name="args">What to tell.</param>
+    /// <param name="conditional">Drop it when the connection has ended before it could be raised.</param>
+    public void Queue<TArgs>(Signal<TArgs> signal, TArgs args, bool conditional = false)
+        where TArgs : SignalEventArgs => Queue((Signal)signal, args, conditional);
+
+    /// <inheritdoc cref="Queue{TArgs}"/>
+    public void Queue(Signal signal, SignalEventArgs args, bool conditional)
+    {
+        args.Stamp(++_sequence, _reactor.Time.GetUtcNow());
+        if (signal.HasSubscribers)
+            _signals.Enqueue(new(signal, args, conditional ? _machine.Generation : null));
+    }
+
+    /// <summary>
+    /// Runs a command as owner: at once where this thread can become owner (or is), else by the present owner as soon as
+    /// it can. Never blocks.
+    /// </summary>
+    /// <param name="command">What to do; must not throw for anything but misuse.</param>
+    /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
+    /// <returns>True when the command has been run.</returns>
+    public bool Execute(Action command, bool advance = false)
+    {
+        lock (_gate)
+        {
+            if (!MayEnter())
+            {
+                _inbox.Enqueue(command);
+                _waiter?.Waker.Wake();
+                return false;
+            }
+            TryEnter();
+        }
+        RunAsCall(command, advance);
+        return true;
+    }
+
+    /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
+    /// <returns>False when somebody else drives; the command was not run and will not be.</returns>
+    public bool TryExecute(Action command)
+    {
+        lock (_gate)
+        {
+            if (!MayEnter())
+                return false;
+            TryEnter();
+        }
+        RunAsCall(command, advance: false);
+        return true;
+    }
+
+    /// <summary>Nobody else drives. Under the gate.</summary>
+    private bool MayEnter()
+    {
+        int me = Environment.CurrentManagedThreadId;
+        return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
+    }
+
+    private void RunAsCall(Action command, bool advance)
+    {
+        try
+        {
+            command();
+            _unfinished = true;
+            if (!MayRaise())
+                return;
+            if (advance)
+                Run(null, int.MaxValue);
+            else
+                RaiseQueued();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any thread.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_waiter is not null)
+                _waiter.Waker.Wake();
+            else if (_ownerThread == 0 && LoopMayDrive)
+                _reactor.Post(this);
+            // A running owner looks at the machine's interest when it leaves.
+        }
+    }
+
+    /// <summary>Runs what is in the inbox, raises what is queued and steps until nothing moves. Owner only.</summary>
+    /// <returns>True when <paramref name="until"/> came true.</returns>
+    private bool Run(Func<bool>? until, int budget)
+    {
+        _unfinished = true;
+        while (true)
+        {
+            RunInbox();
+            RaiseQueued();
+            CheckAwaited(blocked: false);
+            if (until is not null && until())
+                return true;
+            if (budget-- <= 0)
+                return false;
+            if (!_machine.Step() && _signals.Count == 0 && !HasInbox)
+            {
+                _unfinished = false;
+                CheckAwaited(blocked: true);
+                return false;
+            }
+        }
+    }
+
+    private bool HasInbox
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inbox.Count > 0;
+            }
+        }
+    }
+
+    private void RunInbox()
+    {
+        while (true)
+        {
+            Action? command;
+            lock (_gate)
+            {
+                if (!_inbox.TryDequeue(out command))
+                    return;
+            }
+            command();
+        }
+    }
+
+    private void RaiseQueued()
+    {
+        while (_signals.TryDequeue(out QueuedSignal queued))
+        {
+            if (queued.Generation is null || queued.Generation == _machine.Generation)
+                queued.Signal.Raise(_machine, queued.Args);
+        }
+    }
+
+    private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
+
+    /// <summary>Takes the token if it is free or this thread's. Under the gate.</summary>
+    private bool TryEnter()
+    {
+        int me = Environment.CurrentManagedThreadId;
+        if (_ownerThread != 0 && _ownerThread != me)
+            return false;
+        _ownerThread = me;
+        _depth++;
+        return true;
+    }
+
+    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes on.</summary>
+    private void Leave()
+    {
+        while (true)
+        {
+            Interest interest = _depth == 1 ? _machine.Interest : default;
+            lock (_gate)
+            {
+                if (_depth > 1)
+                {
+                    _depth--;
+                    return;
+                }
+                if (_inbox.Count == 0)
+                {
+                    _depth = 0;
+                    _ownerThread = 0;
+                    Monitor.PulseAll(_gate);
+                    HandOn(interest);
+                    return;
+                }
+            }
+            RunInbox();
+        }
+    }
+
+    /// <summary>After the last owner left, under the gate: arms the loop, unless a waiter stands behind the gate.</summary>
+    private void HandOn(in Interest interest)
+    {
+        if (_waiter is null && LoopMayDrive)
+        {
+            if (_signals.Count > 0 || _unfinished)
+                _reactor.Post(this);
+            else if (!interest.IsNever)
+                _reactor.Arm(this, interest);
+        }
+    }
+
+    private readonly record struct QueuedSignal(Signal Signal, SignalEventArgs Args, int? Generation);
+}

@@ -1,0 +1,209 @@
+Describe 'tools/Build.psm1' {
+    BeforeAll {
+        Import-Module $PSScriptRoot/../../tools/Build.psm1 -Force
+    }
+    AfterAll {
+        Remove-Module Build
+    }
+
+    Context 'Read-XunitReport' {
+        BeforeAll {
+            $report = Join-Path $TestDrive 'report.xml'
+            Set-Content $report @'
+<?xml version="1.0" encoding="utf-8"?>
+<assemblies><assembly name="a.dll" errors="1" failed="1" not-run="1" passed="3" skipped="1" total="6"><collection>
+<test name="A.passes" result="Pass" />
+<test name="A.waits(text: &quot;&lt;b&gt;&quot;)" result="Skip"><reason><![CDATA[no <openssl> here]]></reason></test>
+<test name="A.explicit" result="NotRun" />
+<test name="A.fails" result="Fail"><failure><message><![CDATA[no]]></message></failure></test>
+</collection></assembly><assembly name="b.dll" errors="0" failed="0" not-run="0" passed="2" skipped="0" total="2" /></assemblies>
+'@
+            $suite = Read-XunitReport $report
+        }
+
+        It 'adds up all assemblies, and errors outside tests are failures' {
+            $suite.Passed | Should -Be 5
+            $suite.Failed | Should -Be 2
+        }
+
+        It 'names what did not run, with the reason' {
+            $suite.Skipped.Name | Should -Be 'A.waits(text: "<b>")', 'A.explicit'
+            $suite.Skipped[0].Reason | Should -Be 'no <openssl> here'
+            $suite.Skipped[1].Reason | Should -BeLike 'explicit*'
+        }
+
+        It 'reads the same from it as tools/xunit-report.awk' {
+            if (-not (Get-Command awk -CommandType Application -ErrorAction Ignore)) {
+                Set-ItResult -Skipped -Because 'awk is missing'
+                return
+            }
+            & awk -f $PSScriptRoot/../../tools/xunit-report.awk $report | Should -Be @(
+                "skip`tA.waits(text: `"<b>`")`tno <openssl> here"
+                "skip`tA.explicit`texplicit: it runs only when it is asked for by name"
+                "total`t5`t2`t2"
+            )
+        }
+    }
+
+    Context 'Complete-Suite' {
+        BeforeAll {
+            $report = Join-Path $TestDrive 'there'
+            Set-Content $report 'x'
+        }
+
+        It 'calls a missing report a failure' {
+            $suite = Complete-Suite S (Join-Path $TestDrive 'missing') 134 { throw 'not read' }
+            $suite.Failed | Should -Be 1
+            $suite.Trouble | Should -BeLike '*134*no report*'
+        }
+
+        It 'calls a run without tests a trouble' {
+            (Complete-Suite S $report 0 { New-SuiteResult S 0 0 }).Trouble | Should -BeLike '*no test*'
+        }
+
+        It 'calls a bad exit code a trouble when no test explains it' {
+            (Complete-Suite S $report 3 { New-SuiteResult S 5 0 }).Trouble | Should -BeLike '*code 3*'
+            (Complete-Suite S $report 1 { New-SuiteResult S 5 1 }).Trouble | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Format-TestSummary and Get-TestExitCode' {
+        It 'ends with the sums over all suites' {
+            $skip = [pscustomobject]@{ Name = 'T'; Reason = "no`n  peer" }
+            $lines = Format-TestSummary (New-SuiteResult A 3 1 $skip), (New-SuiteResult B 4 0) -LeftOut 'the rest: no time'
+            $lines[-1] | Should -BeExactly '7 passed, 1 failed, 1 skipped'
+            $lines | Should -Contain '  - T: no peer'
+            $lines | Should -Contain '  - the rest: no time'
+        }
+
+        It 'ends with zeros when no suite ran' {
+            @(Format-TestSummary)[-1] | Should -BeExactly '0 passed, 0 failed, 0 skipped'
+        }
+
+        It 'is <Code> for <Name>' -ForEach @(
+            @{ Name = 'no suite'; Suites = @(); Code = 1 }
+            @{ Name = 'all passed'; Suites = @(@(2, 0, ''), @(1, 0, '')); Code = 0 }
+            @{ Name = 'one failed'; Suites = @(@(2, 0, ''), @(1, 1, '')); Code = 1 }
+            @{ Name = 'a suite without tests'; Suites = @(@(2, 0, ''), @(0, 0, '')); Code = 1 }
+            @{ Name = 'a suite in trouble'; Suites = @(, @(2, 0, 'died')); Code = 1 }
+        ) {
+            $made = @($Suites | ForEach-Object { New-SuiteResult S $_[0] $_[1] -Trouble $_[2] })
+            Get-TestExitCode $made | Should -Be $Code
+        }
+    }
+
+    Context 'What is not installed' {
+        BeforeAll {
+            Mock Get-ToolModule -ModuleName Build
+        }
+
+        It 'leaves the suite out by name when Pester is missing' {
+            Invoke-PesterSuite | Should -BeNullOrEmpty
+            Format-LeftOut | Should -Contain "  - the module's own tests (tests/Pester): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+        }
+
+        It 'answers that nothing was analysed or generated' {
+            Get-ScriptFinding | Should -Be $null
+            Update-ModuleHelp | Should -BeFalse
+        }
+    }
+
+    Context 'Invoke-ExampleSuite' {
+        It 'counts a script that ends badly as a failure and names it' {
+            Set-Content (Join-Path $TestDrive 'good.ps1') 'exit 0'
+            Set-Content (Join-Path $TestDrive 'bad.ps1') 'exit 3'
+            $suite = Invoke-ExampleSuite -Path $TestDrive -InformationAction SilentlyContinue
+            $suite.Passed | Should -Be 1
+            $suite.Failed | Should -Be 1
+            $suite.Trouble | Should -BeLike '*bad.ps1 ended with code 3*'
+        }
+    }
+
+    Context 'Get-PowerShellCommand' {
+        It 'is this program, wherever it runs from' {
+            Get-PowerShellCommand -ProcessPath /opt/ps/pwsh -PowerShellHome /opt/ps | Should -Be '/opt/ps/pwsh'
+        }
+
+        It 'goes through dotnet when PowerShell is a .NET tool' {
+            Get-PowerShellCommand -ProcessPath /usr/bin/dotnet -PowerShellHome /tools/ps | Should -Be '/usr/bin/dotnet', (Join-Path /tools/ps pwsh.dll)
+        }
+    }
+
+    Context 'Invoke-PesterSuite.ps1' {
+        It 'tells failures outside tests, and skips with their reasons' {
+            $tests = Join-Path $TestDrive 'suite'
+            $null = New-Item $tests -ItemType Directory
+            Set-Content $tests/Good.Tests.ps1 @'
+Describe 'a' {
+    It 'passes' { 1 | Should -Be 1 }
+    It 'waits' { Set-ItResult -Skipped -Because 'openssl is missing' }
+    It 'is off' -Skip { 1 }
+}
+Describe 'b' {
+    AfterAll { throw 'clean-up' }
+    It 'passes too' { 1 | Should -Be 1 }
+}
+'@
+            Set-Content $tests/Broken.Tests.ps1 "throw 'unreadable'"
+            $report = Join-Path $TestDrive 'suite.json'
+            $runner = Convert-Path $PSScriptRoot/../../tools/Invoke-PesterSuite.ps1
+            Invoke-FreshPowerShell $runner (Get-Module Pester).Path, $tests, $report -InformationAction SilentlyContinue | Should -Be 1
+            $facts = Get-Content $report -Raw | ConvertFrom-Json
+            $facts.Passed | Should -Be 2
+            $facts.Failed | Should -Be 2
+            $facts.Skipped.Reason | Should -Be 'openssl is missing', 'no reason given (Skipped)'
+        }
+    }
+}
+
+Describe 'The scripts of the repository' {
+    BeforeAll {
+        Import-Module $PSScriptRoot/../../tools/Build.psm1 -Force
+    }
+    AfterAll {
+        Remove-Module Build
+    }
+
+    It 'give PSScriptAnalyzer nothing to say' {
+        $findings = Get-ScriptFinding
+        if ($null -eq $findings) {
+            Set-ItResult -Skipped -Because 'PSScriptAnalyzer 1.22 or newer is not installed'
+            return
+        }
+        $findings | ForEach-Object { "$($_.ScriptPath):$($_.Line) $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The committed help' {
+    BeforeAll {
+        Import-Module $PSScriptRoot/../../tools/Build.psm1 -Force
+        $help = Join-Path $PSScriptRoot '../../docs/help'
+    }
+    AfterAll {
+        Remove-Module Build
+    }
+
+    It 'is what its pages say' {
+        $generated = Update-ModuleHelp -OutputPath $TestDrive -InformationAction SilentlyContinue
+        if (-not $generated) {
+            Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed'
+            return
+        }
+        $fresh = Get-Content (Join-Path $TestDrive 'QSslModule.dll-Help.xml') -Raw
+        Get-Content (Join-Path $help 'en-US/QSslModule.dll-Help.xml') -Raw | Should -BeExactly $fresh -Because './build.ps1 -Task Help writes it anew'
+    }
+}
+
+Describe 'Packaging' {
+    BeforeAll {
+        $root = Convert-Path $PSScriptRoot/../..
+    }
+
+    It 'refuses a package with the assembly of PowerShell in it' {
+        # What a reference that lost its PrivateAssets looks like: the reference assembly is copied beside ours.
+        $out = & dotnet msbuild -nologo -v:m -tl:off $root/src/QSslModule -p:Configuration=Release '-t:ResolveReferences;CollectModuleFiles' `
+            -p:CopyLocalLockFileAssemblies=true -p:BuildProjectReferences=false 2>&1 | Out-String
+        $LASTEXITCODE | Should -Not -Be 0
+        $out | Should -BeLike '*System.Management.Automation.dll would be packaged*'
+    }
+}

@@ -1,0 +1,37 @@
+using QSslCore.Sockets;
+
+namespace QSslCore.Tests.Sockets;
+
+/// <summary>Plays the host whose delegates are bound to a thread: those that were made by <see cref="Bind"/> are.</summary>
+internal sealed class BoundScope : IDisposable
+{
+    private static readonly HashSet<Delegate> s_bound = [];
+
+    static BoundScope() => SubscriberAffinity.IsBoundToThread = handler =>
+    {
+        lock (s_bound)
+        {
+            return s_bound.Contains(handler);
+        }
+    };
+
+    private readonly List<Delegate> _mine = [];
+
+    public EventHandler<SignalEventArgs> Bind(EventHandler<SignalEventArgs> handler)
+    {
+        _mine.Add(handler);
+        lock (s_bound)
+        {
+            s_bound.Add(handler);
+        }
+        return handler;
+    }
+
+    public void Dispose()
+    {
+        lock (s_bound)
+        {
+            _mine.ForEach(d => s_bound.Remove(d));
+        }
+    }
+}

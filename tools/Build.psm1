@@ -1,0 +1,299 @@
+# The functions behind build.ps1. A suite's outcome is one object, whatever ran it:
+# Name, Passed, Failed, Skipped (each with Name and Reason).
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
+
+$script:Root = Split-Path $PSScriptRoot
+$script:PackagePath = Join-Path $Root 'out/QSslModule'
+$script:ReportPath = Join-Path $Root 'artifacts/tests'
+$script:LeftOut = [System.Collections.Generic.List[string]]::new()
+
+$env:DOTNET_NOLOGO = $env:DOTNET_CLI_TELEMETRY_OPTOUT = $env:TESTINGPLATFORM_TELEMETRY_OPTOUT = $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+$env:POWERSHELL_UPDATECHECK = 'Off'
+# Build servers would outlive the build.
+$env:MSBUILDDISABLENODEREUSE = '1'
+$env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
+
+#region Building
+
+function Invoke-ProjectBuild {
+    [CmdletBinding()]
+    param([string] $Project, [string] $Configuration = 'Release', [string[]] $Argument = @())
+
+    & dotnet msbuild -nologo -v:m -tl:off -restore "-p:Configuration=$Configuration" @Argument (Join-Path $Root $Project) |
+        ForEach-Object { Write-Information $_ }
+    if ($LASTEXITCODE -ne 0) { throw "Building $Project failed: dotnet ended with code $LASTEXITCODE." }
+}
+
+function Publish-ModulePackage {
+    [CmdletBinding()]
+    param([string] $Configuration = 'Release', [switch] $Portable)
+
+    $argument = @('-t:PackageModule') + @($Portable ? '-p:ReadyToRun=false' : @())
+    Invoke-ProjectBuild src/QSslModule -Configuration $Configuration -Argument $argument
+    $notes = "$PackagePath.left-out.txt"
+    if (Test-Path $notes) { Get-Content $notes | ForEach-Object { Add-LeftOut $_ } }
+}
+
+function Clear-BuildOutput {
+    [CmdletBinding()]
+    param()
+
+    'out', 'artifacts', 'src/*/bin', 'src/*/obj', 'tests/*/bin', 'tests/*/obj', 'examples/*/bin', 'examples/*/obj', 'build/*/obj' |
+        ForEach-Object { Join-Path $Root $_ } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+}
+
+#endregion
+#region What is there to work with
+
+# The best installed version of a module the build can use, or nothing.
+function Get-ToolModule {
+    [CmdletBinding()]
+    param([string] $Name, [version] $MinimumVersion)
+
+    Get-Module $Name -ListAvailable | Where-Object Version -GE $MinimumVersion |
+        Sort-Object Version -Descending | Select-Object -First 1
+}
+
+# The program of this very PowerShell and the arguments it needs before its own: `dotnet pwsh.dll` when it is a .NET tool.
+function Get-PowerShellCommand {
+    [CmdletBinding()]
+    param([string] $ProcessPath = [Environment]::ProcessPath, [string] $PowerShellHome = $PSHOME)
+
+    if ([IO.Path]::GetFileNameWithoutExtension($ProcessPath) -eq 'dotnet') { $ProcessPath, (Join-Path $PowerShellHome 'pwsh.dll') }
+    else { , $ProcessPath }
+}
+
+# Assemblies are never unloaded, so whatever imports the package does it in a process of its own. Its exit code is the answer.
+function Invoke-FreshPowerShell {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $File, [string[]] $Argument = @())
+
+    $program, $prefix = Get-PowerShellCommand
+    # A single left-over is a string, and splatting one would pass its letters.
+    $all = @($prefix) + @('-NoProfile', '-NonInteractive', '-File', $File) + $Argument | Where-Object { $_ }
+    & $program @all | ForEach-Object { Write-Information $_ }
+    $LASTEXITCODE
+}
+
+function Add-LeftOut {
+    [CmdletBinding()]
+    param([string] $Text)
+
+    if (-not $LeftOut.Contains($Text)) { $LeftOut.Add($Text) }
+}
+
+function Format-LeftOut {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([string[]] $Text = $LeftOut)
+
+    if ($Text) { ''; 'Left out:'; $Text | ForEach-Object { "  - $_" } }
+}
+
+#endregion
+#region Help and analysis
+
+# docs/help/*.md -> docs/help/en-US/QSslModule.dll-Help.xml, which is committed: packaging needs no PlatyPS.
+# Answers whether it could be done.
+function Update-ModuleHelp {
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param([string] $OutputPath = (Join-Path $Root 'docs/help/en-US'))
+
+    $platyPS = Get-ToolModule Microsoft.PowerShell.PlatyPS 1.0
+    if (-not $platyPS) { return $false }
+    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Export-Help.ps1') $platyPS.Path, (Join-Path $Root 'docs/help'), $OutputPath
+    if ($code -ne 0) { throw 'Generating the help failed.' }
+    $true
+}
+
+# Findings of PSScriptAnalyzer over every script of the repository; $null where the analyzer is not installed.
+function Get-ScriptFinding {
+    [CmdletBinding()]
+    param([string] $Path = $Root)
+
+    $analyzer = Get-ToolModule PSScriptAnalyzer 1.22
+    if (-not $analyzer) { return $null }
+    Import-Module $analyzer.Path
+    $scripts = Get-ChildItem $Path -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object FullName -NotMatch '[\\/](bin|obj|out|artifacts)[\\/]'
+    $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') }
+    # The analyzer does not see that a BeforeAll block assigns for the tests beside it.
+    , @($findings | Where-Object { -not ($_.RuleName -eq 'PSUseDeclaredVarsMoreThanAssignments' -and $_.ScriptName -like '*.Tests.ps1') })
+}
+
+function Show-ScriptAnalysis {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param()
+
+    $findings = Get-ScriptFinding
+    if ($null -eq $findings) {
+        Write-Information 'Left out: the scripts were not analysed, PSScriptAnalyzer 1.22 or newer is not installed.'
+        return 0
+    }
+    $findings | ForEach-Object { Write-Information "$($_.ScriptPath):$($_.Line): $($_.RuleName): $($_.Message)" }
+    Write-Information "PSScriptAnalyzer: $($findings.Count) findings"
+    [int]($findings.Count -gt 0)
+}
+
+#endregion
+#region Tests
+
+function New-SuiteResult {
+    [CmdletBinding()]
+    param([string] $Name, [int] $Passed, [int] $Failed, [object[]] $Skipped = @(), [string] $Trouble = '')
+
+    [pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = @($Skipped); Trouble = $Trouble }
+}
+
+function Read-XunitReport {
+    [CmdletBinding()]
+    param([string] $Path)
+
+    $document = [System.Xml.XmlDocument]::new()
+    $document.Load($Path)
+    $passed = $failed = 0
+    foreach ($assembly in $document.SelectNodes('/assemblies/assembly')) {
+        $passed += [int]$assembly.GetAttribute('passed')
+        $failed += [int]$assembly.GetAttribute('failed') + [int]$assembly.GetAttribute('errors')
+    }
+    $skipped = foreach ($test in $document.SelectNodes('//test[@result="Skip" or @result="NotRun"]')) {
+        $reason = $test.GetAttribute('result') -eq 'Skip' ? $test.SelectSingleNode('reason')?.InnerText : 'explicit: it runs only when it is asked for by name'
+        [pscustomobject]@{ Name = $test.GetAttribute('name'); Reason = $reason }
+    }
+    New-SuiteResult QSslCore.Tests $passed $failed @($skipped)
+}
+
+# The exit code alone would call a run without tests good, and a report alone would not notice a program that died
+# after writing it: Complete-Suite looks at both.
+function Invoke-XunitSuite {
+    [CmdletBinding()]
+    param([string] $Configuration = 'Release')
+
+    Invoke-ProjectBuild tests/QSslCore.Tests -Configuration $Configuration
+    $report = New-ReportFile QSslCore.Tests.xml
+    $code = Invoke-Program tests/QSslCore.Tests $Configuration -Argument '-noLogo', '-noColor', '-xml', $report
+    Complete-Suite QSslCore.Tests $report $code { Read-XunitReport $args[0] }
+}
+
+# Each example is a program or a script that ends with 0 when all went as it says.
+function Invoke-ExampleSuite {
+    [CmdletBinding()]
+    param([string] $Configuration = 'Release', [string] $Path = (Join-Path $Root 'examples'))
+
+    $outcomes = @(
+        foreach ($project in Get-ChildItem $Path/*/*.csproj) {
+            $folder = Join-Path examples $project.BaseName
+            Invoke-ProjectBuild $folder -Configuration $Configuration
+            Write-Information "`n$folder"
+            @{ Name = $folder; Code = Invoke-Program $folder $Configuration }
+        }
+        foreach ($script in Get-ChildItem $Path/*.ps1) {
+            Write-Information "`nexamples/$($script.Name)"
+            @{ Name = "examples/$($script.Name)"; Code = Invoke-FreshPowerShell $script.FullName }
+        }
+    )
+    $bad = @($outcomes | Where-Object { $_.Code -ne 0 })
+    $trouble = ($bad | ForEach-Object { "$($_.Name) ended with code $($_.Code)." }) -join "`n"
+    New-SuiteResult Examples ($outcomes.Count - $bad.Count) $bad.Count -Trouble $trouble
+}
+
+# Runs what a project built, in this console; its exit code is the answer.
+function Invoke-Program {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Folder, [string] $Configuration, [string[]] $Argument = @())
+
+    $program = Join-Path $Root $Folder "bin/$Configuration/net10.0/$(Split-Path $Folder -Leaf).dll"
+    & dotnet exec $program @Argument | ForEach-Object { Write-Information $_ }
+    $LASTEXITCODE
+}
+
+function Invoke-PesterSuite {
+    [CmdletBinding()]
+    param()
+
+    $pester = Get-ToolModule Pester 5.5
+    if (-not $pester) {
+        Add-LeftOut "the module's own tests (tests/Pester): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+        return
+    }
+    $report = New-ReportFile Pester.json
+    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') $pester.Path, (Join-Path $Root 'tests/Pester'), $report
+    Complete-Suite Pester $report $code {
+        $facts = Get-Content $args[0] -Raw | ConvertFrom-Json
+        New-SuiteResult Pester $facts.Passed $facts.Failed $facts.Skipped
+    }
+}
+
+function New-ReportFile {
+    [CmdletBinding()]
+    param([string] $Name)
+
+    $null = New-Item $ReportPath -ItemType Directory -Force
+    $file = Join-Path $ReportPath $Name
+    if (Test-Path $file) { Remove-Item $file }
+    $file
+}
+
+function Complete-Suite {
+    [CmdletBinding()]
+    param([string] $Name, [string] $Report, [int] $ExitCode, [scriptblock] $Read)
+
+    if (-not (Test-Path $Report)) { return New-SuiteResult $Name 0 1 -Trouble "$Name ended with code $ExitCode and wrote no report." }
+    $suite = & $Read $Report
+    if ($ExitCode -ne 0 -and $suite.Failed -eq 0) { $suite.Trouble = "$Name ended with code $ExitCode." }
+    elseif ($suite.Passed + $suite.Failed -eq 0) { $suite.Trouble = "$Name ran no test." }
+    $suite
+}
+
+# The closing lines of a run; the very last one is what a reader and a machine look at.
+function Format-TestSummary {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([object[]] $Suite = @(), [string[]] $LeftOut = @())
+
+    $skipped = @($Suite | ForEach-Object Skipped)
+    if ($skipped) { ''; 'Skipped:'; $skipped | ForEach-Object { "  - $($_.Name): $($_.Reason -replace '\s+', ' ')" } }
+    Format-LeftOut $LeftOut
+    $trouble = @($Suite | ForEach-Object Trouble | Where-Object { $_ })
+    if ($trouble) { ''; $trouble }
+    ''
+    $passed = $failed = 0
+    foreach ($one in $Suite) { $passed += $one.Passed; $failed += $one.Failed }
+    "$passed passed, $failed failed, $($skipped.Count) skipped"
+}
+
+# 0 only when every suite that ran, ran tests and all of them passed.
+function Get-TestExitCode {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([object[]] $Suite = @())
+
+    $bad = @($Suite | Where-Object { $_.Failed -gt 0 -or $_.Trouble -or $_.Passed -eq 0 })
+    [int]($Suite.Count -eq 0 -or $bad.Count -gt 0)
+}
+
+function Invoke-AllTest {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Configuration = 'Release')
+
+    Publish-ModulePackage -Configuration $Configuration
+    $suites = @(
+        Invoke-XunitSuite -Configuration $Configuration
+        Invoke-PesterSuite
+        Invoke-ExampleSuite -Configuration $Configuration
+    )
+    Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
+    Get-TestExitCode $suites
+}
+
+#endregion
+
+Export-ModuleMember -Function *-*

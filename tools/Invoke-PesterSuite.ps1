@@ -1,0 +1,28 @@
+# Runs the Pester suite in this process and writes its outcome as JSON: what a suite needs to be counted and explained.
+param(
+    [Parameter(Mandatory)] [string] $PesterPath,
+    [Parameter(Mandatory)] [string] $TestPath,
+    [Parameter(Mandatory)] [string] $ReportPath
+)
+$ErrorActionPreference = 'Stop'
+Import-Module $PesterPath
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $TestPath
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.RenderMode = 'Plaintext'
+$run = Invoke-Pester -Configuration $configuration
+
+# A file that cannot be read and a clean-up that throws fail without failing a test: each is a failure of its own.
+$failed = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
+@{
+    Passed = $run.PassedCount
+    Failed = $failed
+    Skipped = @($run.Tests | Where-Object Result -In Skipped, Inconclusive, NotRun | ForEach-Object {
+            # Set-ItResult -Because leaves its sentence as the test's error record.
+            $said = $_.ErrorRecord.Count -gt 0 ? $_.ErrorRecord[0].Exception.Message -replace '^is (skipped|inconclusive),? ?(because )?' : ''
+            @{ Name = $_.ExpandedPath; Reason = $said ? $said : "no reason given ($($_.Result))" }
+        })
+} | ConvertTo-Json -Depth 4 | Set-Content $ReportPath
+exit [int]($failed -gt 0)
