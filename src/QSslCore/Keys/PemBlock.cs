@@ -58,6 +58,10 @@ internal readonly ref struct PemBlock
     {
         byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(Body.Length)];
         OperationStatus status = Base64.DecodeFromUtf8(Body, decoded, out _, out int written);
-        return status == OperationStatus.Done ? decoded[..written] : [];
+        byte[] exact = status == OperationStatus.Done ? decoded[..written] : [];
+
+        // The block may be a key.
+        Array.Clear(decoded);
+        return exact;
     }
 }
