@@ -23,12 +23,33 @@ internal static class CertificatePath
         int slash = normal.AsSpan(0, special).LastIndexOf('/');
         string start = normal[..(slash + 1)];
         int depth = syntax == PatternSyntax.Wildcard ? normal.AsSpan(slash + 1).Count('/') : int.MaxValue;
-        Regex pattern = new(
-            $@"\A(?:{(syntax == PatternSyntax.Wildcard ? Translate(normal) : normal)})\z", RegexOptions.CultureInvariant, s_matchLimit);
+        if (Compile(normal, syntax) is not { } pattern)
+            return [];
 
-        Walk walk = new(pattern);
-        walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
-        return [.. walk.Files.Order(StringComparer.Ordinal)];
+        try
+        {
+            Walk walk = new(pattern);
+            walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
+            return [.. walk.Files.Order(StringComparer.Ordinal)];
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path), e);
+        }
+    }
+
+    private static Regex? Compile(string pattern, PatternSyntax syntax)
+    {
+        bool isWildcard = syntax == PatternSyntax.Wildcard;
+        try
+        {
+            return new Regex($@"\A(?:{(isWildcard ? Translate(pattern) : pattern)})\z", RegexOptions.CultureInvariant, s_matchLimit);
+        }
+        catch (RegexParseException) when (isWildcard)
+        {
+            // A class like [z-a], which no character is in.
+            return null;
+        }
     }
 
     private static string SpecialCharacters(PatternSyntax syntax) => syntax switch
@@ -43,14 +64,10 @@ internal static class CertificatePath
         StringBuilder pattern = new();
         for (int i = 0; i < wildcard.Length; i++)
         {
-            int close = wildcard[i] == '[' ? wildcard.IndexOf(']', Math.Min(i + 2, wildcard.Length)) : -1;
-            if (close > 0)
+            if (wildcard[i] == '[' && EndOfClass(wildcard, i) is int end)
             {
-                string members = wildcard[(i + 1)..close];
-                bool negated = members[0] is '!' or '^';
-                string escaped = (negated ? members[1..] : members).Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^");
-                pattern.Append(negated ? "[^/" : "[").Append(escaped).Append(']');
-                i = close;
+                pattern.Append(TranslateClass(wildcard[(i + 1)..end]));
+                i = end;
             }
             else
             {
@@ -60,6 +77,23 @@ internal static class CertificatePath
 
         return pattern.ToString();
     }
+
+    /// <summary>Where the class ends that begins at <paramref name="start"/>; its first member may be the bracket itself.</summary>
+    private static int? EndOfClass(string wildcard, int start)
+    {
+        int first = start + (IsNegated(wildcard.AsSpan(start + 1)) ? 2 : 1);
+        int end = first + 1 < wildcard.Length ? wildcard.IndexOf(']', first + 1) : -1;
+        return end < 0 ? null : end;
+    }
+
+    private static string TranslateClass(string members)
+    {
+        bool negated = IsNegated(members);
+        string escaped = (negated ? members[1..] : members).Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^");
+        return $"{(negated ? "[^/" : "[")}{escaped}]";
+    }
+
+    private static bool IsNegated(ReadOnlySpan<char> members) => members.StartsWith('!') || members.StartsWith('^');
 
     private sealed class Walk(Regex pattern)
     {

@@ -30,14 +30,17 @@ internal static class SystemRoots
         return places.IsEmpty && !AreFiles ? LoadStores() : places.Load();
     }
 
-    private static QSslCertificate[] LoadStores()
+    // On Windows a user's store shows the machine's certificates too, on macOS it does not.
+    private static QSslCertificate[] LoadStores() =>
+        [.. LoadStore(StoreLocation.CurrentUser).Concat(LoadStore(StoreLocation.LocalMachine)).Distinct()];
+
+    private static QSslCertificate[] LoadStore(StoreLocation location)
     {
-        // A user's store shows the machine's certificates too, on Windows as on macOS.
-        using X509Store store = new(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+        using X509Store store = new(StoreName.Root, location, OpenFlags.ReadOnly);
         X509Certificate2Collection certificates = store.Certificates;
         try
         {
-            return [.. certificates.Select(QSslCertificate.FromX509Certificate2).Distinct()];
+            return [.. certificates.Select(QSslCertificate.FromX509Certificate2)];
         }
         finally
         {

@@ -90,23 +90,54 @@ internal static class KeyReader
 
         if (passPhrase.IsEmpty && (block.IsEncrypted || block.Label == "ENCRYPTED PRIVATE KEY"))
             return KeyReadResult.Failed(KeyReadFailure.PassPhraseNeeded, Needed);
-        if (block.Label == "ENCRYPTED PRIVATE KEY" && DerivationCost.IsExcessive(block.Decode()))
-            return TooCostly;
-        return Decode(block.Text, EncodingFormat.Pem, type, passPhrase, $"what the PEM block at line {block.Line} holds is not a {block.Label}");
+
+        string notAKey = $"what the PEM block at line {block.Line} holds is not a {block.Label}";
+        if (!block.IsEncrypted && CheckBody(block, notAKey) is { } refused)
+            return refused;
+
+        byte[] text = new byte[block.NormalLength];
+        try
+        {
+            return Decode(text.AsSpan(0, block.Normalise(text)), EncodingFormat.Pem, type, passPhrase, notAKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    /// <summary>Why the library need not be asked; null when it must be.</summary>
+    private static KeyReadResult? CheckBody(PemBlock block, string notAKey)
+    {
+        byte[] body = block.Decode();
+        try
+        {
+            if (!KeyStructure.IsPlausible(body))
+                return NotAKey(notAKey);
+            return DerivationCost.IsExcessive(body) ? TooCostly : null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(body);
+        }
     }
 
     private static KeyReadResult ReadDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, KeyType? type)
     {
+        const string NotDer = "it is not a key in DER, or it is damaged";
         if (data[0] != DataKind.Sequence)
             return NotAKey("it is neither PEM text nor DER");
-        if (!passPhrase.IsEmpty && DerivationCost.IsExcessive(data))
+        if (!KeyStructure.IsPlausible(data))
+            return NotAKey(NotDer);
+        if (DerivationCost.IsExcessive(data))
             return TooCostly;
 
-        const string NotDer = "it is not a key in DER, or it is damaged";
+        // Which half it is stands nowhere; a private key that is none may be a public one.
         KeyReadResult result = Decode(data, EncodingFormat.Der, type ?? KeyType.PrivateKey, passPhrase, NotDer);
-        return type is null && result.Failure == KeyReadFailure.NotAKey
-            ? Decode(data, EncodingFormat.Der, KeyType.PublicKey, passPhrase, NotDer)
-            : result;
+        if (type is not null || result.Failure is not (KeyReadFailure.NotAKey or KeyReadFailure.Unsupported))
+            return result;
+        KeyReadResult other = Decode(data, EncodingFormat.Der, KeyType.PublicKey, passPhrase, NotDer);
+        return other.Key is null ? result : other;
     }
 
     private static KeyReadResult Decode(

@@ -24,11 +24,44 @@ internal readonly ref struct PemBlock
     /// <summary>What is wrong with the block, as a sentence part; null when nothing is.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>The most bytes that <see cref="Normalise"/> writes: a last line may lack its end, and headers the line after them.</summary>
+    public int NormalLength => Text.Length + 2;
+
+    /// <summary>Writes the block as every library reads it: no blanks around lines, no empty lines but the one after headers, line feeds.</summary>
+    /// <returns>How many bytes were written.</returns>
+    public int Normalise(Span<byte> destination)
+    {
+        // What may stand before the first line is a byte order mark.
+        ReadOnlySpan<byte> text = Text[Text.IndexOf("-----"u8)..];
+        int length = 0;
+        bool afterHeader = false;
+        foreach (Range range in text.SplitAny((byte)'\r', (byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = text[range].Trim(" \t"u8);
+            if (line.IsEmpty)
+                continue;
+
+            bool isHeader = line.Contains((byte)':');
+            if (afterHeader && !isHeader)
+                destination[length++] = (byte)'\n';
+            afterHeader = isHeader;
+            line.CopyTo(destination[length..]);
+            length += line.Length;
+            destination[length++] = (byte)'\n';
+        }
+
+        return length;
+    }
+
     /// <summary>Decodes the body of a block that is not damaged.</summary>
     public byte[] Decode()
     {
         byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(Body.Length)];
         OperationStatus status = Base64.DecodeFromUtf8(Body, decoded, out _, out int written);
-        return status == OperationStatus.Done ? decoded[..written] : [];
+        byte[] exact = status == OperationStatus.Done ? decoded[..written] : [];
+
+        // The block may be a key.
+        Array.Clear(decoded);
+        return exact;
     }
 }

@@ -44,7 +44,9 @@ public sealed class QSslKey : IEquatable<QSslKey>
         _material = material;
         Type = type;
         Algorithm = algorithm;
-        Length = length;
+
+        // Libraries know the size of any key; Qt tells that of those it has a name for.
+        Length = algorithm == KeyAlgorithm.Opaque ? -1 : length;
     }
 
     internal static QSslKey Null { get; } = new();

@@ -38,6 +38,13 @@ public abstract partial class QAbstractSocket
         Strand.Execute(AbortNow);
     }
 
+    /// <summary>Somebody who watches over the connection gives it up. Any thread.</summary>
+    internal void FailFromOutside(QSocketError error, string text) => Strand.Execute(() =>
+    {
+        if (State != SocketState.UnconnectedState)
+            Terminate(error, text);
+    });
+
     private protected void BeginDisconnect()
     {
         switch (State)

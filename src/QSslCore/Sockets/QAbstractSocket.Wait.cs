@@ -21,7 +21,7 @@ public abstract partial class QAbstractSocket
         DriveResult result = Drive(SocketGoal.Connected, milliseconds);
         if (result == DriveResult.TimedOut && State is SocketState.HostLookupState or SocketState.ConnectingState)
         {
-            string text = TimeoutText(SocketGoal.Connected, milliseconds);
+            string text = DescribeTimeout(SocketGoal.Connected, milliseconds);
             Strand.Execute(() => Terminate(QSocketError.SocketTimeoutError, text));
         }
         return result == DriveResult.Satisfied;
@@ -90,7 +90,7 @@ public abstract partial class QAbstractSocket
         DriveResult result = Drive(goal, milliseconds);
         if (result == DriveResult.TimedOut)
         {
-            string text = TimeoutText(goal, milliseconds);
+            string text = DescribeTimeout(goal, milliseconds);
             Strand.Execute(() => SetError(QSocketError.SocketTimeoutError, text));
         }
         return result == DriveResult.Satisfied;
@@ -130,7 +130,7 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>What was waited for and did not come in time, in words.</summary>
-    private protected string TimeoutText(SocketGoal goal, int milliseconds)
+    internal string DescribeTimeout(SocketGoal goal, int milliseconds)
     {
         string what = (goal, State) switch
         {

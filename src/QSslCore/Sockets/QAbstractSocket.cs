@@ -149,7 +149,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     private protected ISocketTransport? Transport { get; private set; }
 
     /// <summary>Host and port as the caller named them, for messages.</summary>
-    private protected string TargetText { get; private set; } = "";
+    internal string TargetText { get; private set; } = "";
 
     private protected override bool MayReceiveMore => State is SocketState.HostLookupState or SocketState.ConnectingState
         or SocketState.ConnectedState or SocketState.ClosingState;

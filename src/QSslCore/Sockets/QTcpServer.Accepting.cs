@@ -29,7 +29,7 @@ public partial class QTcpServer
         {
             lock (_pendingLock)
             {
-                return !_paused && _pending.Count < _maxPendingConnections;
+                return !_paused && _pending.Count + _handshakes.Count < _maxPendingConnections;
             }
         }
     }
@@ -75,6 +75,19 @@ public partial class QTcpServer
         ServerPort = 0;
         _listener?.Dispose();
         _listener = null;
+        DropPending();
+    }
+
+    private void DropPending()
+    {
+        IDisposable[] handshakes;
+        lock (_pendingLock)
+        {
+            handshakes = [.. _handshakes];
+            _handshakes.Clear();
+        }
+        foreach (IDisposable handshake in handshakes)
+            handshake.Dispose();
         while (true)
         {
             QTcpSocket? socket;

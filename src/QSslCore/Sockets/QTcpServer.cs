@@ -19,6 +19,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     private readonly Signal<SignalEventArgs> _pendingConnectionAvailable;
     private readonly Signal<ErrorOccurredEventArgs> _acceptError;
     private readonly Queue<QTcpSocket> _pending = new();
+    private readonly HashSet<IDisposable> _handshakes = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _pendingLock = new();
     private IListener? _listener;
     private int _maxPendingConnections = 30;
@@ -243,6 +244,38 @@ public partial class QTcpServer : IStrandMachine, IDisposable
         {
             _pending.Enqueue(socket);
         }
-        _strand.Queue(_pendingConnectionAvailable, new());
+        _strand.Execute(() =>
+        {
+            if (IsListening)
+                _strand.Queue(_pendingConnectionAvailable, new());
+            else
+                DropPending();
+        });
+    }
+
+    private protected Signal<TArgs> NewSignal<TArgs>()
+        where TArgs : SignalEventArgs => new(_strand);
+
+    private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
+        where TArgs : SignalEventArgs => _strand.Queue(signal, args);
+
+    private protected void RunAsOwner(Action command) => _strand.Execute(command);
+
+    /// <summary>A connection came in that is not ready to be handed out; it counts as one that waits.</summary>
+    private protected void BeginHandshake(IDisposable handshake)
+    {
+        lock (_pendingLock)
+        {
+            _handshakes.Add(handshake);
+        }
+    }
+
+    /// <summary>It is ready, or will never be; false when the server has dropped it.</summary>
+    private protected bool EndHandshake(IDisposable handshake)
+    {
+        lock (_pendingLock)
+        {
+            return _handshakes.Remove(handshake);
+        }
     }
 }

@@ -27,6 +27,10 @@ public sealed class CertificatePathTests
     [InlineData("*", "a.pem a.pemx b.pem")]
     [InlineData("none/*", "")]
     [InlineData("[", "")]
+    [InlineData("[]", "")]
+    [InlineData("[z-a].pem", "")]
+    [InlineData("[]a].pem", "a.pem")]
+    [InlineData("[!]b].pem", "a.pem")]
     public void A_wildcard_matches_whole_paths_and_crosses_no_slash(string path, string found) => Check(PatternSyntax.Wildcard, path, found);
 
     [Theory]
@@ -39,6 +43,14 @@ public sealed class CertificatePathTests
     [Fact]
     public void A_regular_expression_that_is_none_is_an_argument_error() =>
         Assert.Throws<RegexParseException>(() => QSslCertificate.FromPath("a(", EncodingFormat.Pem, PatternSyntax.RegularExpression));
+
+    [Fact]
+    public void A_regular_expression_that_takes_for_ever_is_given_up()
+    {
+        using TestFiles files = new();
+        files.Write(new string('a', 60), "x");
+        Assert.Throws<ArgumentException>(() => CertificatePath.Files(Regex.Escape(files.Directory) + "/(a+)+b", PatternSyntax.RegularExpression));
+    }
 
     [Fact]
     public void Links_to_directories_are_followed_but_not_in_circles()

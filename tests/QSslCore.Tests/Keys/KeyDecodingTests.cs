@@ -28,7 +28,17 @@ public sealed class KeyDecodingTests
         Assert.Equal(key, Good(KnownKeys.Pbes1, s_passPhrase));
         Assert.Equal(key, Good(KnownKeys.Scrypt, s_passPhrase));
         Assert.Equal(key, Good(KnownKeys.Pkcs8, "not needed"u8));
-        Assert.Equal(key, Good(KnownKeys.Pkcs8.Replace("\n", "\r\n")));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("  \n    ")]
+    public void Line_ends_of_every_kind_and_indentation_are_read(string lineEnd)
+    {
+        Assert.Equal(Good(KnownKeys.Pkcs8), Good(KnownKeys.Pkcs8.Replace("\n", lineEnd)));
+        Assert.Equal(Good(KnownKeys.Pkcs8), Good("\uFEFF" + KnownKeys.Parameters.Replace("\n", lineEnd)));
+        Assert.Equal(Good(KnownKeys.Pkcs8), Good(KnownKeys.TraditionalAes.Replace("\n", lineEnd), s_passPhrase));
     }
 
     [Fact]
@@ -160,7 +170,7 @@ public sealed class KeyDecodingTests
     }
 
     private static KeyReadResult Read(string pem, ReadOnlySpan<byte> passPhrase = default) =>
-        KeyReader.Read(Encoding.ASCII.GetBytes(pem), null, passPhrase);
+        KeyReader.Read(Encoding.UTF8.GetBytes(pem), null, passPhrase);
 
     private static QSslKey Good(string pem, ReadOnlySpan<byte> passPhrase = default)
     {

@@ -54,7 +54,7 @@ public sealed class QSslKeyTests
     {
         QSslKey key = TestPki.Server.Certificate.PublicKey;
 
-        Assert.Equal(TestPki.Server.PublicKeyPem + "\n", key.ToPem());
+        Assert.Equal(TestPki.Server.PublicKeyPem, key.ToPem());
         Assert.Equal(key.ToPem(), key.ToPem("ignored"u8.ToArray()));
         Assert.Equal(key.Material.ToArray(), key.ToDer());
     }
@@ -105,6 +105,8 @@ public sealed class QSslKeyTests
         { "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----", nameof(KeyReadFailure.PassPhraseNeeded), "it is encrypted, and no pass phrase was given" },
         { "x\n-----BEGIN PRIVATE KEY-----\nAAAA\n", nameof(KeyReadFailure.NotAKey), "the PEM block at line 2 is damaged: its END PRIVATE KEY line is missing" },
         { "-----BEGIN PRIVATE KEY-----\nAA-A\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey), "the PEM block at line 1 is damaged: line 2 is not base64" },
+        { "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey), "what the PEM block at line 1 holds is not a PRIVATE KEY" },
+        { "0\u0003\u0002\u0001", nameof(KeyReadFailure.NotAKey), "it is not a key in DER, or it is damaged" },
         { "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", nameof(KeyReadFailure.Unsupported), "it is a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f <file>' rewrites it" },
     };
 

@@ -41,9 +41,9 @@ internal sealed class TestIdentity
         Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
 
     /// <summary>The traditional form, PKCS#1 or SEC 1.</summary>
-    public string TraditionalKeyPem => _key is RSA rsa ? rsa.ExportRSAPrivateKeyPem() : ((ECDsa)_key).ExportECPrivateKeyPem();
+    public string TraditionalKeyPem => (_key is RSA rsa ? rsa.ExportRSAPrivateKeyPem() : ((ECDsa)_key).ExportECPrivateKeyPem()) + "\n";
 
-    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem() + "\n";
 
     internal X509SignatureGenerator Signer => _key is RSA rsa
         ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)

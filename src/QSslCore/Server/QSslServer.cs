@@ -1,0 +1,165 @@
+using QSslCore.Sockets;
+using QSslCore.Sockets.Native;
+
+namespace QSslCore;
+
+/// <summary>A TCP server whose connections are encrypted before they are handed out.</summary>
+/// <remarks>
+/// Handshakes run in the background, many at once, so that a slow or hostile client holds nobody up. One that fails or
+/// does not end within <see cref="HandshakeTimeout"/> is dropped and reported by <see cref="ErrorOccurred"/>. Connections
+/// whose handshake is under way count against <see cref="QTcpServer.MaxPendingConnections"/>.
+/// </remarks>
+[QtMember("QSslServer")]
+public class QSslServer : QTcpServer
+{
+    private readonly INetwork _network;
+    private readonly Signal<SslServerErrorEventArgs> _errorOccurred;
+    private readonly Signal<SslServerSslErrorsEventArgs> _sslErrors;
+    private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration;
+
+    /// <summary>Makes a server that does not listen, with the default configuration.</summary>
+    [QtMember("QSslServer::QSslServer")]
+    public QSslServer()
+        : this(SystemNetwork.Instance)
+    {
+    }
+
+    internal QSslServer(INetwork network)
+        : base(network)
+    {
+        _network = network;
+        _errorOccurred = NewSignal<SslServerErrorEventArgs>();
+        _sslErrors = NewSignal<SslServerSslErrorsEventArgs>();
+    }
+
+    /// <summary>A client was dropped before its connection was encrypted.</summary>
+    [QtMember("QSslServer::errorOccurred")]
+    public event EventHandler<SslServerErrorEventArgs> ErrorOccurred
+    {
+        add => _errorOccurred.Add(value);
+        remove => _errorOccurred.Remove(value);
+    }
+
+    /// <summary>What is wrong with a client's certificate; told after the decision was made by the configuration.</summary>
+    [QtMember("QSslServer::sslErrors")]
+    public event EventHandler<SslServerSslErrorsEventArgs> SslErrors
+    {
+        add => _sslErrors.Add(value);
+        remove => _sslErrors.Remove(value);
+    }
+
+    /// <summary>The configuration of connections that are accepted later; copied when set and when read.</summary>
+    [QtMember("QSslServer::sslConfiguration")]
+    [QtMember("QSslServer::setSslConfiguration")]
+    public QSslConfiguration SslConfiguration
+    {
+        get => _configuration.Copy();
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _configuration = value.Copy();
+        }
+    }
+
+    /// <summary>How long a handshake may take, in milliseconds; 5000 unless set, for connections that are accepted later.</summary>
+    [QtMember("QSslServer::handshakeTimeout")]
+    [QtMember("QSslServer::setHandshakeTimeout")]
+    public int HandshakeTimeout { get; set; } = 5000;
+
+    /// <inheritdoc/>
+    protected override void IncomingConnection(nint socketDescriptor)
+    {
+        QSslSocket socket = new(_network) { SslConfiguration = _configuration };
+        if (!socket.SetSocketDescriptor(socketDescriptor))
+        {
+            _network.Discard(socketDescriptor);
+            return;
+        }
+        Handshake handshake = new(this, socket, HandshakeTimeout);
+        BeginHandshake(handshake);
+        handshake.Start();
+    }
+
+    private void Ended(Handshake handshake, bool encrypted)
+    {
+        QSslSocket socket = handshake.Socket;
+        RunAsOwner(() =>
+        {
+            if (!EndHandshake(handshake))
+                return;
+            if (socket.SslHandshakeErrors.Count > 0)
+                RaiseSignal(_sslErrors, new(socket, socket.SslHandshakeErrors));
+            if (encrypted)
+            {
+                AddPendingConnection(socket);
+                return;
+            }
+            RaiseSignal(_errorOccurred, new(socket, socket.Error, socket.ErrorString));
+            socket.Dispose();
+        });
+    }
+
+    /// <summary>One connection until it is encrypted.</summary>
+    private sealed class Handshake : IDisposable
+    {
+        private readonly QSslServer _server;
+        private readonly int _limit;
+        private ITimer? _timer;
+        private int _ended;
+
+        public Handshake(QSslServer server, QSslSocket socket, int limit)
+        {
+            _server = server;
+            _limit = limit;
+            Socket = socket;
+        }
+
+        public QSslSocket Socket { get; }
+
+        public void Start()
+        {
+            // These subscriptions are what makes the event loop drive the socket.
+            Socket.Encrypted += OnEncrypted;
+            Socket.Disconnected += OnFailed;
+            Socket.ErrorOccurred += OnFailed;
+            if (_limit >= 0)
+                _timer = _server._network.Reactor.Time.CreateTimer(_ => OnTimeout(), null, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
+            Socket.StartServerEncryption();
+        }
+
+        /// <summary>The server closes: nobody waits for the outcome any more.</summary>
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 1)
+                return;
+            Unsubscribe();
+            Socket.Dispose();
+        }
+
+        private void OnEncrypted(object? sender, SignalEventArgs e) => End(encrypted: true);
+
+        private void OnFailed(object? sender, SignalEventArgs e) => End(encrypted: false);
+
+        private void OnTimeout()
+        {
+            if (Volatile.Read(ref _ended) == 0)
+                Socket.FailFromOutside(QSocketError.SocketTimeoutError, $"The client did not complete the TLS handshake within {_limit / 1000.0:0.###} s.");
+        }
+
+        private void End(bool encrypted)
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 1)
+                return;
+            Unsubscribe();
+            _server.Ended(this, encrypted);
+        }
+
+        private void Unsubscribe()
+        {
+            _timer?.Dispose();
+            Socket.Encrypted -= OnEncrypted;
+            Socket.Disconnected -= OnFailed;
+            Socket.ErrorOccurred -= OnFailed;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>ALPN's lists (RFC 7301): one length byte before each name.</summary>
+internal static class ApplicationProtocols
+{
+    /// <summary>Names that are empty or too long are left out, as Qt does.</summary>
+    public static byte[] Encode(IEnumerable<string> names)
+    {
+        List<byte> wire = [];
+        foreach (byte[] name in names.Select(Encoding.UTF8.GetBytes).Where(n => n.Length is > 0 and <= 255))
+        {
+            wire.Add((byte)name.Length);
+            wire.AddRange(name);
+        }
+        return [.. wire];
+    }
+
+    /// <summary>Where the first of the client's offers that is allowed lies in its list; false when none is.</summary>
+    public static bool Select(ReadOnlySpan<byte> offers, IReadOnlyList<string> allowed, out int start, out int length)
+    {
+        for (start = 1; start <= offers.Length; start += length + 1)
+        {
+            length = offers[start - 1];
+            if (start + length > offers.Length)
+                break;
+            if (allowed.Contains(Encoding.UTF8.GetString(offers.Slice(start, length))))
+                return true;
+        }
+        length = 0;
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>libcrypto: keys and their encodings.</summary>
+internal static unsafe partial class EvpPKey
+{
+    internal const int EVP_PKEY_RSA = 6;
+    internal const int EVP_PKEY_DH = 28;
+    internal const int EVP_PKEY_DSA = 116;
+    internal const int EVP_PKEY_EC = 408;
+    internal const int EVP_PKEY_RSA_PSS = 912;
+    internal const int EVP_PKEY_DHX = 920;
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void EVP_PKEY_free(nint pkey);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int EVP_PKEY_get_base_id(SafeEvpPKeyHandle pkey);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int EVP_PKEY_get_bits(SafeEvpPKeyHandle pkey);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle PEM_read_bio_PrivateKey(
+        SafeBioHandle bp, nint x, delegate* unmanaged<byte*, int, int, nint, int> cb, nint u);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle PEM_read_bio_PUBKEY(
+        SafeBioHandle bp, nint x, delegate* unmanaged<byte*, int, int, nint, int> cb, nint u);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle d2i_PKCS8PrivateKey_bio(
+        SafeBioHandle bp, nint x, delegate* unmanaged<byte*, int, int, nint, int> cb, nint u);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle d2i_AutoPrivateKey(nint a, byte** pp, CLong length);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle d2i_PUBKEY(nint a, byte** pp, CLong length);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_PUBKEY(SafeEvpPKeyHandle a, byte** pp);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_PrivateKey(SafeEvpPKeyHandle a, byte** pp);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafePkcs8Handle EVP_PKEY2PKCS8(SafeEvpPKeyHandle pkey);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_PKCS8_PRIV_KEY_INFO(SafePkcs8Handle a, byte** pp);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void PKCS8_PRIV_KEY_INFO_free(nint a);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int PEM_write_bio_PrivateKey_traditional(
+        SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int PEM_write_bio_PKCS8PrivateKey(
+        SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
+
+    /// <summary>Borrowed: a static table of the library.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial nint EVP_des_ede3_cbc();
+}

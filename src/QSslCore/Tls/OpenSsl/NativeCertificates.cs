@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>Certificates between this library's form, which is neutral, and OpenSSL's.</summary>
+internal static unsafe class NativeCertificates
+{
+    /// <exception cref="TlsSetupException">OpenSSL cannot read it.</exception>
+    public static SafeX509Handle ToNative(QSslCertificate certificate)
+    {
+        byte[] der = certificate.ToDer();
+        OpenSslErrorQueue.Clear();
+        fixed (byte* start = der)
+        {
+            byte* at = start;
+            SafeX509Handle handle = X509.d2i_X509(0, &at, new CLong(der.Length));
+            if (!handle.IsInvalid)
+                return handle;
+            handle.Dispose();
+        }
+        throw new TlsSetupException($"OpenSSL cannot read the certificate '{certificate.SubjectDisplayName}': {OpenSslErrorQueue.Drain().Text}");
+    }
+
+    /// <summary>A copy of a certificate that the library owns.</summary>
+    public static QSslCertificate FromNative(nint x509)
+    {
+        int length = X509.i2d_X509(x509, null);
+        if (length <= 0)
+            return new();
+        byte[] der = new byte[length];
+        fixed (byte* start = der)
+        {
+            byte* at = start;
+            _ = X509.i2d_X509(x509, &at);
+        }
+        return QSslCertificate.FromDer(der);
+    }
+
+    /// <summary>Copies of the certificates of a stack that the library owns.</summary>
+    public static QSslCertificate[] FromStack(nint stack)
+    {
+        if (stack == 0)
+            return [];
+        QSslCertificate[] certificates = new QSslCertificate[Math.Max(0, Crypto.OPENSSL_sk_num(stack))];
+        for (int i = 0; i < certificates.Length; i++)
+            certificates[i] = FromNative(Crypto.OPENSSL_sk_value(stack, i));
+        return certificates;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>The full backend: libssl and libcrypto, 3.0 to 4.x.</summary>
+internal sealed class OpenSslBackend : TlsBackend
+{
+    /// <summary>The oldest library whose functions alone are used.</summary>
+    private const long WrittenAgainst = 0x30000000;
+
+    private readonly OpenSslContextCache _contexts = new();
+    private readonly Lazy<IReadOnlyList<QSslCipher>> _ciphers = new(OpenSslCiphers.Supported);
+
+    private OpenSslBackend()
+    {
+    }
+
+    public override string Name => "openssl";
+
+    public override long LibraryVersionNumber => (long)Crypto.OpenSSL_version_num().Value;
+
+    public override string LibraryVersionString => Marshal.PtrToStringUTF8(Crypto.OpenSSL_version(0)) ?? "";
+
+    public override long LibraryBuildVersionNumber => WrittenAgainst;
+
+    public override string LibraryBuildVersionString => "OpenSSL 3.0.0";
+
+    public override IReadOnlyList<SslProtocol> SupportedProtocols =>
+    [
+        SslProtocol.AnyProtocol, SslProtocol.SecureProtocols, SslProtocol.TlsV1_2, SslProtocol.TlsV1_2OrLater,
+        SslProtocol.TlsV1_3, SslProtocol.TlsV1_3OrLater,
+    ];
+
+    public override IReadOnlyList<SupportedFeature> SupportedFeatures =>
+        [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn];
+
+    public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
+        [ImplementedClass.Key, ImplementedClass.Certificate, ImplementedClass.Socket];
+
+    public override IReadOnlyList<QSslCipher> SupportedCiphers => _ciphers.Value;
+
+    /// <summary>Loads OpenSSL.</summary>
+    /// <param name="backend">The backend, when it is there.</param>
+    /// <param name="reason">A sentence that says what is missing and what to do, when it is not.</param>
+    public static bool TryCreate([NotNullWhen(true)] out TlsBackend? backend, out string reason)
+    {
+        backend = OpenSslLibrary.TryLoad(out reason) ? new OpenSslBackend() : null;
+        return backend is not null;
+    }
+
+    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
+        new OpenSslEngine(_contexts.Get(options.Role, options.Configuration), options, transport);
+
+    public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
+        OpenSslKeys.Decode(data, format, type, passPhrase);
+
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        OpenSslKeys.Write(key, format, passPhrase);
+
+    public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole)
+    {
+        if (chain.Count == 0 || chain[0].IsNull)
+            return TlsPeer.None;
+        using SafeX509StoreHandle store = X509.X509_STORE_new();
+        OpenSslErrorQueue.Check(!store.IsInvalid);
+        OpenSslTrust.Fill(store, configuration);
+        List<SafeX509Handle> links = [];
+        using SafeX509StackHandle stack = Crypto.OPENSSL_sk_new_null();
+        using SafeX509StoreContextHandle context = X509.X509_STORE_CTX_new();
+        OpenSslErrorQueue.Check(!stack.IsInvalid && !context.IsInvalid);
+        try
+        {
+            foreach (QSslCertificate link in chain.Where(c => !c.IsNull))
+            {
+                SafeX509Handle native = NativeCertificates.ToNative(link);
+                links.Add(native);
+                OpenSslErrorQueue.Check(Crypto.OPENSSL_sk_push(stack, native.DangerousGetHandle()) > 0);
+            }
+            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, links[0], stack) == 1);
+            nint raw = context.DangerousGetHandle();
+            int purpose = peerRole == SslMode.SslServerMode ? X509.X509_PURPOSE_SSL_SERVER : X509.X509_PURPOSE_SSL_CLIENT;
+            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_set_purpose(raw, purpose) == 1);
+            return ChainVerification.Run(raw, chain, configuration);
+        }
+        finally
+        {
+            // The context borrows the stack, and the stack the certificates: in this order.
+            context.Dispose();
+            stack.Dispose();
+            links.ForEach(l => l.Dispose());
+        }
+    }
+}

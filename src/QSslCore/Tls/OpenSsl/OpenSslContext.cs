@@ -1,0 +1,164 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>One SSL_CTX: everything of a configuration that does not differ from connection to connection, trust store included.</summary>
+internal sealed unsafe class OpenSslContext
+{
+    private const int ReadBufferLength = 34 * 1024;
+
+    private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration)
+    {
+        Handle = handle;
+        Role = role;
+        Configuration = configuration;
+    }
+
+    ~OpenSslContext() => Handle.Dispose();
+
+    public SafeSslContextHandle Handle { get; }
+
+    public SslMode Role { get; }
+
+    /// <summary>A copy that nobody changes.</summary>
+    public QSslConfiguration Configuration { get; }
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public static OpenSslContext Create(SslMode role, QSslConfiguration configuration)
+    {
+        OpenSslErrorQueue.Clear();
+        SafeSslContextHandle handle = Ssl.SSL_CTX_new(Ssl.TLS_method());
+        OpenSslErrorQueue.Check(!handle.IsInvalid);
+        try
+        {
+            OpenSslContext context = new(handle, role, configuration);
+            context.SetModes();
+            context.SetProtocolsAndCiphers();
+            context.SetIdentity();
+            context.SetVerification();
+            context.SetApplicationProtocols();
+            return context;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsServer => Role == SslMode.SslServerMode;
+
+    private void SetModes()
+    {
+        Control(Ssl.SSL_CTRL_MODE, Ssl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | Ssl.SSL_MODE_AUTO_RETRY | Ssl.SSL_MODE_RELEASE_BUFFERS);
+        // Two records a read: more costs moving what is left at every record, less costs system calls.
+        Control(Ssl.SSL_CTRL_SET_READ_AHEAD, 1);
+        Ssl.SSL_CTX_set_default_read_buffer_len(Handle, ReadBufferLength);
+        // No session is ever resumed: a resumed one would pass by the verdict on the peer.
+        Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, 0);
+        OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);
+        ulong options = Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_COMPRESSION | Ssl.SSL_OP_NO_RENEGOTIATION;
+        if (!Configuration.TestSslOption(SslOption.DisableServerCipherPreference))
+            options |= Ssl.SSL_OP_CIPHER_SERVER_PREFERENCE;
+        if (Configuration.TestSslOption(SslOption.DisableEmptyFragments))
+            options |= Ssl.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS;
+        _ = Ssl.SSL_CTX_set_options(Handle, options);
+    }
+
+    private void SetProtocolsAndCiphers()
+    {
+        (int minimum, int maximum) = OpenSslProtocols.Range(Configuration.Protocol);
+        if (Configuration.Ciphers.Length > 0)
+        {
+            string newer = Names(c => c.Protocol == SslProtocol.TlsV1_3);
+            string older = Names(c => c.Protocol != SslProtocol.TlsV1_3);
+            OpenSslErrorQueue.Clear();
+            if (Ssl.SSL_CTX_set_ciphersuites(Handle, newer) != 1 || (older.Length > 0 && Ssl.SSL_CTX_set_cipher_list(Handle, older) != 1))
+                throw new TlsSetupException($"The list of ciphers cannot be used: {OpenSslErrorQueue.Drain().Text}.");
+            // Without a suite for a version, that version must not be offered.
+            if (older.Length == 0)
+                minimum = Math.Max(minimum, Ssl.TLS1_3_VERSION);
+            if (newer.Length == 0)
+                maximum = maximum == 0 ? Ssl.TLS1_2_VERSION : Math.Min(maximum, Ssl.TLS1_2_VERSION);
+            if (maximum != 0 && minimum > maximum)
+                throw new TlsSetupException($"None of the ciphers given can be used with the protocol {Configuration.Protocol}.");
+        }
+        OpenSslErrorQueue.Clear();
+        if (Control(Ssl.SSL_CTRL_SET_MIN_PROTO_VERSION, minimum) != 1 || Control(Ssl.SSL_CTRL_SET_MAX_PROTO_VERSION, maximum) != 1)
+            throw new TlsSetupException($"This OpenSSL does not support the protocol {Configuration.Protocol}.");
+
+        string Names(Func<QSslCipher, bool> which) => string.Join(':', Configuration.Ciphers.Where(which).Select(c => c.Name));
+    }
+
+    private void SetIdentity()
+    {
+        QSslCertificate[] chain = Configuration.LocalCertificateChain;
+        QSslKey key = Configuration.PrivateKey;
+        if (chain.Length == 0 || chain[0].IsNull)
+        {
+            if (IsServer)
+                throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
+            return;
+        }
+        string name = chain[0].SubjectDisplayName;
+        if (key.IsNull)
+            throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
+        if (key.Type != KeyType.PrivateKey)
+            throw new TlsSetupException($"The key given for the certificate '{name}' is a public key; its private key is needed.");
+        using SafeX509Handle leaf = NativeCertificates.ToNative(chain[0]);
+        using SafeEvpPKeyHandle native = OpenSslKeys.ToNative(key);
+        OpenSslErrorQueue.Clear();
+        if (Ssl.SSL_CTX_use_certificate(Handle, leaf) != 1)
+            throw new TlsSetupException($"OpenSSL refuses the certificate '{name}': {OpenSslErrorQueue.Drain().Text}.");
+        if (Ssl.SSL_CTX_use_PrivateKey(Handle, native) != 1 || Ssl.SSL_CTX_check_private_key(Handle) != 1)
+        {
+            OpenSslErrorQueue.Clear();
+            throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.");
+        }
+        foreach (QSslCertificate link in chain.Skip(1).Where(c => !c.IsNull))
+        {
+            using SafeX509Handle intermediate = NativeCertificates.ToNative(link);
+            // Larg 1: the library takes a reference of its own.
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_ctrl_cert(Handle, Ssl.SSL_CTRL_CHAIN_CERT, new CLong(1), intermediate).Value == 1);
+        }
+    }
+
+    private void SetVerification()
+    {
+        // A client judges every server, in whatever mode; a server asks for a certificate unless told not to.
+        bool asks = !IsServer || Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
+        Ssl.SSL_CTX_set_verify(Handle, asks ? Ssl.SSL_VERIFY_PEER : Ssl.SSL_VERIFY_NONE, 0);
+        Ssl.SSL_CTX_set_cert_verify_callback(Handle, &OpenSslEngine.VerifyCallback, 0);
+        if (!asks)
+            return;
+        using SafeX509StoreHandle store = SafeX509StoreHandle.OfContext(Handle);
+        OpenSslTrust.Fill(store, Configuration);
+        if (!IsServer || Configuration.LoadsRootsOnDemand)
+            return;
+        foreach (QSslCertificate authority in Configuration.CaCertificates.Where(c => !c.IsNull))
+        {
+            using SafeX509Handle native = NativeCertificates.ToNative(authority);
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_add_client_CA(Handle, native) == 1);
+        }
+    }
+
+    private void SetApplicationProtocols()
+    {
+        byte[] wire = ApplicationProtocols.Encode(Configuration.AllowedNextProtocols);
+        if (wire.Length == 0)
+            return;
+        if (IsServer)
+        {
+            Ssl.SSL_CTX_set_alpn_select_cb(Handle, &OpenSslEngine.SelectProtocolCallback, 0);
+            return;
+        }
+        fixed (byte* start = wire)
+        {
+            // The one function of the library that answers 0 for success.
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_alpn_protos(Handle, start, (uint)wire.Length) == 0);
+        }
+    }
+
+    private nint Control(int command, int value) => Ssl.SSL_CTX_ctrl(Handle, command, new CLong(value), 0).Value;
+}

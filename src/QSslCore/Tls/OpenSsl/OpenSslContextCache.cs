@@ -1,0 +1,30 @@
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>One context for each distinct configuration that is in use, gone with its last user.</summary>
+internal sealed class OpenSslContextCache
+{
+    private readonly Lock _lock = new();
+    private readonly List<WeakReference<OpenSslContext>> _contexts = [];
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public OpenSslContext Get(SslMode role, QSslConfiguration configuration)
+    {
+        lock (_lock)
+        {
+            for (int i = _contexts.Count - 1; i >= 0; i--)
+            {
+                if (!_contexts[i].TryGetTarget(out OpenSslContext? context))
+                    _contexts.RemoveAt(i);
+                else if (context.Role == role && context.Configuration.SettingsEqual(configuration))
+                    return context;
+            }
+        }
+        // Outside the lock: it reads files. Two threads may make the same one, and one of them is soon gone.
+        OpenSslContext made = OpenSslContext.Create(role, configuration.Copy());
+        lock (_lock)
+        {
+            _contexts.Add(new(made));
+        }
+        return made;
+    }
+}

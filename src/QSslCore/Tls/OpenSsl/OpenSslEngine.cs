@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>One connection's TLS in OpenSSL.</summary>
+internal sealed unsafe partial class OpenSslEngine : TlsEngine
+{
+    private readonly OpenSslContext _context;
+    private readonly QSslConfiguration _configuration;
+    private readonly SafeSslHandle _ssl;
+    private readonly ITlsTransport _transport;
+    private readonly bool _isServer;
+    private TlsFailure? _failure;
+    private ExceptionDispatchInfo? _callbackException;
+    private AlertType? _alert;
+    private bool _alertIsFromPeer;
+
+    public OpenSslEngine(OpenSslContext context, TlsEngineOptions options, ITlsTransport transport)
+    {
+        _context = context;
+        _configuration = options.Configuration;
+        _transport = transport;
+        _isServer = options.Role == SslMode.SslServerMode;
+        OpenSslErrorQueue.Clear();
+        _ssl = Ssl.SSL_new(context.Handle);
+        OpenSslErrorQueue.Check(!_ssl.IsInvalid);
+        try
+        {
+            nint self = _ssl.Attach(this);
+            OpenSslErrorQueue.Check(Ssl.SSL_set_ex_data(_ssl, 0, self) == 1);
+            Ssl.SSL_set_info_callback(_ssl, &InfoCallback);
+            AttachTransport(self);
+            if (options.ServerName is { } name)
+                OpenSslErrorQueue.Check(Ssl.SSL_ctrl(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_HOSTNAME, new CLong(0), name).Value == 1);
+            if (_isServer)
+                Ssl.SSL_set_accept_state(_ssl);
+            else
+                Ssl.SSL_set_connect_state(_ssl);
+        }
+        catch
+        {
+            _ssl.Dispose();
+            throw;
+        }
+    }
+
+    public override TlsFailure? Failure => _failure;
+
+    public override SslProtocol SessionProtocol =>
+        _ssl.IsClosed ? SslProtocol.UnknownProtocol : OpenSslProtocols.FromVersion(Ssl.SSL_version(_ssl));
+
+    public override QSslCipher SessionCipher
+    {
+        get
+        {
+            nint cipher = _ssl.IsClosed ? 0 : Ssl.SSL_get_current_cipher(_ssl);
+            return cipher == 0 ? new() : OpenSslCiphers.FromNative(cipher);
+        }
+    }
+
+    public override string? ApplicationProtocol
+    {
+        get
+        {
+            if (_ssl.IsClosed)
+                return null;
+            Ssl.SSL_get0_alpn_selected(_ssl, out byte* name, out uint length);
+            return length == 0 ? null : Encoding.UTF8.GetString(name, (int)length);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _ssl.Dispose();
+        ReturnGather();
+        GC.KeepAlive(_context);
+    }
+
+    /// <summary>The engine behind a callback's pointer; null when it is gone and the library is only cleaning up.</summary>
+    private static OpenSslEngine? FromPointer(nint pointer) =>
+        pointer == 0 ? null : GCHandle.FromIntPtr(pointer).Target as OpenSslEngine;
+
+    private static OpenSslEngine? FromSsl(nint ssl) => FromPointer(Ssl.SSL_get_ex_data(ssl, 0));
+
+    /// <summary>What a callback threw belongs to whoever called into the library.</summary>
+    private void RethrowFromCallback()
+    {
+        if (Interlocked.Exchange(ref _callbackException, null) is { } exception)
+            exception.Throw();
+    }
+
+    private void Keep(Exception exception) => _callbackException ??= ExceptionDispatchInfo.Capture(exception);
+
+    /// <summary>What a call's outcome means for the caller.</summary>
+    private TlsEngineStatus StatusOf(int result)
+    {
+        RethrowFromCallback();
+        switch (Ssl.SSL_get_error(_ssl, result))
+        {
+            case Ssl.SSL_ERROR_NONE:
+                return TlsEngineStatus.Complete;
+            case Ssl.SSL_ERROR_WANT_READ:
+                return TlsEngineStatus.WantRead;
+            case Ssl.SSL_ERROR_WANT_WRITE:
+                return TlsEngineStatus.WantWrite;
+            case Ssl.SSL_ERROR_WANT_RETRY_VERIFY:
+                return TlsEngineStatus.NeedsVerdict;
+            case Ssl.SSL_ERROR_ZERO_RETURN:
+                return TlsEngineStatus.Closed;
+            default:
+                return Diagnose();
+        }
+    }
+
+    private TlsEngineStatus Fail(TlsFailure failure)
+    {
+        _failure ??= failure;
+        return TlsEngineStatus.Failed;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void InfoCallback(nint ssl, int where, int value)
+    {
+        if ((where & Ssl.SSL_CB_ALERT) == 0)
+            return;
+        // close_notify is told by the status; only what ends a session in anger is kept.
+        const int FatalLevel = 2;
+        if (value >> 8 != FatalLevel || FromSsl(ssl) is not { } engine)
+            return;
+        engine._alert = (AlertType)(value & 0xFF);
+        engine._alertIsFromPeer = (where & Ssl.SSL_CB_READ) != 0;
+    }
+}

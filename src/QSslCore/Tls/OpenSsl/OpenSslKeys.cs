@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>Keys between this library's form (PKCS#8, SubjectPublicKeyInfo) and OpenSSL's.</summary>
+internal static unsafe class OpenSslKeys
+{
+    /// <exception cref="TlsSetupException">OpenSSL cannot use the key.</exception>
+    public static SafeEvpPKeyHandle ToNative(QSslKey key)
+    {
+        OpenSslErrorQueue.Clear();
+        SafeEvpPKeyHandle native = FromMaterial(key.Material, key.Type);
+        if (!native.IsInvalid)
+            return native;
+        native.Dispose();
+        throw new TlsSetupException($"OpenSSL cannot use the {key.Algorithm} key: {OpenSslErrorQueue.Drain().Text}.");
+    }
+
+    public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
+    {
+        if (data.IsEmpty)
+            return TlsKeyResult.Failed(KeyReadFailure.Empty);
+        OpenSslErrorQueue.Clear();
+        PassPhrase answer;
+        SafeEvpPKeyHandle decoded;
+        fixed (byte* phrase = passPhrase)
+        {
+            answer = new() { Bytes = phrase, Length = passPhrase.Length };
+            decoded = format == EncodingFormat.Pem ? ReadPem(data, type, &answer) : ReadDer(data, type, &answer);
+        }
+        using SafeEvpPKeyHandle key = decoded;
+        string trouble = OpenSslErrorQueue.Drain().Text;
+        if (key.IsInvalid)
+            return TlsKeyResult.Failed(Classify(answer, trouble));
+        byte[]? material = Encode(key, type);
+        if (material is null)
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
+        KeyAlgorithm algorithm = EvpPKey.EVP_PKEY_get_base_id(key) switch
+        {
+            EvpPKey.EVP_PKEY_RSA or EvpPKey.EVP_PKEY_RSA_PSS => KeyAlgorithm.Rsa,
+            EvpPKey.EVP_PKEY_DSA => KeyAlgorithm.Dsa,
+            EvpPKey.EVP_PKEY_EC => KeyAlgorithm.Ec,
+            EvpPKey.EVP_PKEY_DH or EvpPKey.EVP_PKEY_DHX => KeyAlgorithm.Dh,
+            _ => KeyAlgorithm.Opaque,
+        };
+        return new(KeyReadFailure.None, material, algorithm, algorithm == KeyAlgorithm.Opaque ? -1 : EvpPKey.EVP_PKEY_get_bits(key));
+    }
+
+    /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
+    public static byte[] Write(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
+    {
+        using SafeEvpPKeyHandle native = ToNative(key);
+        bool traditional = key.Algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.Dsa or KeyAlgorithm.Ec;
+        OpenSslErrorQueue.Clear();
+        if (format == EncodingFormat.Der)
+            return (traditional ? Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey)) ?? [];
+        using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
+        OpenSslErrorQueue.Check(!bio.IsInvalid);
+        fixed (byte* phrase = passPhrase)
+        {
+            nint cipher = passPhrase.IsEmpty ? 0 : EvpPKey.EVP_des_ede3_cbc();
+            int written = traditional
+                ? EvpPKey.PEM_write_bio_PrivateKey_traditional(bio, native, cipher, phrase, passPhrase.Length, 0, 0)
+                : EvpPKey.PEM_write_bio_PKCS8PrivateKey(bio, native, cipher, phrase, passPhrase.Length, 0, 0);
+            OpenSslErrorQueue.Check(written == 1);
+        }
+        int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* text).Value;
+        return new ReadOnlySpan<byte>(text, length).ToArray();
+    }
+
+    private static SafeEvpPKeyHandle FromMaterial(ReadOnlySpan<byte> material, KeyType type)
+    {
+        fixed (byte* start = material)
+        {
+            byte* at = start;
+            return type == KeyType.PrivateKey
+                ? EvpPKey.d2i_AutoPrivateKey(0, &at, new CLong(material.Length))
+                : EvpPKey.d2i_PUBKEY(0, &at, new CLong(material.Length));
+        }
+    }
+
+    private static SafeEvpPKeyHandle ReadPem(ReadOnlySpan<byte> data, KeyType type, PassPhrase* answer)
+    {
+        fixed (byte* start = data)
+        {
+            using SafeBioHandle bio = Crypto.BIO_new_mem_buf(start, data.Length);
+            OpenSslErrorQueue.Check(!bio.IsInvalid);
+            return type == KeyType.PrivateKey
+                ? EvpPKey.PEM_read_bio_PrivateKey(bio, 0, &GivePassPhrase, (nint)answer)
+                : EvpPKey.PEM_read_bio_PUBKEY(bio, 0, &GivePassPhrase, (nint)answer);
+        }
+    }
+
+    private static SafeEvpPKeyHandle ReadDer(ReadOnlySpan<byte> data, KeyType type, PassPhrase* answer)
+    {
+        SafeEvpPKeyHandle key = FromMaterial(data, type);
+        if (!key.IsInvalid || type == KeyType.PublicKey)
+            return key;
+        key.Dispose();
+        OpenSslErrorQueue.Clear();
+        fixed (byte* start = data)
+        {
+            using SafeBioHandle bio = Crypto.BIO_new_mem_buf(start, data.Length);
+            OpenSslErrorQueue.Check(!bio.IsInvalid);
+            return EvpPKey.d2i_PKCS8PrivateKey_bio(bio, 0, &GivePassPhrase, (nint)answer);
+        }
+    }
+
+    private static KeyReadFailure Classify(PassPhrase answer, string trouble)
+    {
+        if (answer.WasAsked)
+            return answer.Length == 0 ? KeyReadFailure.PassPhraseNeeded : KeyReadFailure.WrongPassPhrase;
+        return trouble.Contains("unsupported", StringComparison.OrdinalIgnoreCase) ? KeyReadFailure.Unsupported : KeyReadFailure.NotAKey;
+    }
+
+    private static byte[]? Encode(SafeEvpPKeyHandle key, KeyType type)
+    {
+        if (type == KeyType.PublicKey)
+            return Collect((nint at) => EvpPKey.i2d_PUBKEY(key, (byte**)at));
+        using SafePkcs8Handle pkcs8 = EvpPKey.EVP_PKEY2PKCS8(key);
+        return pkcs8.IsInvalid ? null : Collect((nint at) => EvpPKey.i2d_PKCS8_PRIV_KEY_INFO(pkcs8, (byte**)at));
+    }
+
+    /// <summary>Asks an i2d function for the size, then for the bytes.</summary>
+    private static byte[]? Collect(Func<nint, int> encode)
+    {
+        int length = encode(0);
+        if (length <= 0)
+        {
+            OpenSslErrorQueue.Clear();
+            return null;
+        }
+        // Pinned from the start: the collector must not leave copies of a key behind.
+        byte[] result = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(result));
+        return encode((nint)(&at)) == length ? result : null;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int GivePassPhrase(byte* buffer, int size, int forWriting, nint user)
+    {
+        PassPhrase* answer = (PassPhrase*)user;
+        answer->WasAsked = true;
+        if (answer->Length == 0 || answer->Length > size)
+            return -1;
+        new ReadOnlySpan<byte>(answer->Bytes, answer->Length).CopyTo(new(buffer, size));
+        return answer->Length;
+    }
+
+    /// <summary>What the library's question is answered with. It lives on the stack of the call that reads the key.</summary>
+    private struct PassPhrase
+    {
+        public byte* Bytes;
+        public int Length;
+        public bool WasAsked;
+    }
+}

@@ -1,0 +1,29 @@
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>Protocol versions as the library numbers them.</summary>
+internal static class OpenSslProtocols
+{
+    /// <summary>The lowest and the highest version of a setting; 0 is the newest that the library has.</summary>
+    /// <exception cref="TlsSetupException">It is not a setting for a TLS socket.</exception>
+    public static (int Minimum, int Maximum) Range(SslProtocol protocol) => protocol switch
+    {
+        SslProtocol.SecureProtocols or SslProtocol.TlsV1_2OrLater => (0x0303, 0),
+        SslProtocol.AnyProtocol or (SslProtocol)5 => (0x0301, 0),
+        (SslProtocol)6 => (0x0302, 0),
+        SslProtocol.TlsV1_3OrLater => (0x0304, 0),
+        (SslProtocol)0 => (0x0301, 0x0301),
+        (SslProtocol)1 => (0x0302, 0x0302),
+        SslProtocol.TlsV1_2 => (0x0303, 0x0303),
+        SslProtocol.TlsV1_3 => (0x0304, 0x0304),
+        _ => throw new TlsSetupException($"The protocol {protocol} cannot be used on a TLS socket."),
+    };
+
+    public static SslProtocol FromVersion(int version) => version switch
+    {
+        0x0301 => (SslProtocol)0,
+        0x0302 => (SslProtocol)1,
+        0x0303 => SslProtocol.TlsV1_2,
+        0x0304 => SslProtocol.TlsV1_3,
+        _ => SslProtocol.UnknownProtocol,
+    };
+}

@@ -1,0 +1,18 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>An EVP_PKEY; the library clears a private key when it frees it.</summary>
+internal sealed class SafeEvpPKeyHandle : SafeHandleZeroOrMinusOneIsInvalid
+{
+    public SafeEvpPKeyHandle()
+        : base(ownsHandle: true)
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        EvpPKey.EVP_PKEY_free(handle);
+        return true;
+    }
+}

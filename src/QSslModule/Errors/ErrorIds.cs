@@ -1,0 +1,69 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>The first part of every FullyQualifiedErrorId; scripts filter by them, so they never change.</summary>
+internal static class ErrorIds
+{
+    public const string InvalidTarget = "SslInvalidTarget";
+    public const string HostNotFound = "SslHostNotFound";
+    public const string ConnectionRefused = "SslConnectionRefused";
+    public const string Timeout = "SslTimeout";
+    public const string NetworkError = "SslNetworkError";
+    public const string RemoteClosed = "SslRemoteClosed";
+    public const string HandshakeFailed = "SslHandshakeFailed";
+    public const string NotTls = "SslNotTls";
+    public const string InternalError = "SslInternalError";
+    public const string NoBackend = "SslNoBackend";
+    public const string InvalidIdentity = "SslInvalidIdentity";
+    public const string KeyMismatch = "SslKeyMismatch";
+    public const string PeerNotAccepted = "SslPeerNotAccepted";
+    public const string CertificateExpired = "SslCertificateExpired";
+    public const string CertificateNotYetValid = "SslCertificateNotYetValid";
+    public const string HostNameMismatch = "SslHostNameMismatch";
+    public const string SelfSignedCertificate = "SslSelfSignedCertificate";
+    public const string UnknownIssuer = "SslUnknownIssuer";
+    public const string NoPeerCertificate = "SslNoPeerCertificate";
+    public const string CertificateUnreadable = "SslCertificateUnreadable";
+    public const string KeyUnreadable = "SslKeyUnreadable";
+    public const string WrongPassphrase = "SslWrongPassphrase";
+    public const string PassphraseNeeded = "SslPassphraseNeeded";
+    public const string FileNotFound = "SslFileNotFound";
+    public const string UnsupportedInput = "SslUnsupportedInput";
+    public const string SocketPaused = "SslSocketPaused";
+    public const string SocketNotPaused = "SslSocketNotPaused";
+    public const string NotConnected = "SslNotConnected";
+    public const string NoData = "SslNoData";
+    public const string ListenFailed = "SslListenFailed";
+    public const string ClientRefused = "SslClientRefused";
+    public const string SocketInUse = "SslSocketInUse";
+    public const string CertificateNotIssued = "SslCertificateNotIssued";
+    public const string FileNotWritten = "SslFileNotWritten";
+
+    /// <summary>The id of a peer that was not accepted, by what is first wrong with it.</summary>
+    public static string For(SslErrorCode error) => error switch
+    {
+        SslErrorCode.CertificateExpired => CertificateExpired,
+        SslErrorCode.CertificateNotYetValid => CertificateNotYetValid,
+        SslErrorCode.HostNameMismatch => HostNameMismatch,
+        SslErrorCode.SelfSignedCertificate => SelfSignedCertificate,
+        SslErrorCode.UnableToGetIssuerCertificate or SslErrorCode.UnableToGetLocalIssuerCertificate
+            or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.SelfSignedCertificateInChain
+            or SslErrorCode.CertificateUntrusted => UnknownIssuer,
+        SslErrorCode.NoPeerCertificate => NoPeerCertificate,
+        _ => PeerNotAccepted,
+    };
+
+    public static string For(QSocketError error) => error switch
+    {
+        QSocketError.HostNotFoundError => HostNotFound,
+        QSocketError.ConnectionRefusedError => ConnectionRefused,
+        QSocketError.SocketTimeoutError => Timeout,
+        QSocketError.RemoteHostClosedError => RemoteClosed,
+        QSocketError.SslHandshakeFailedError => HandshakeFailed,
+        QSocketError.SslInternalError => InternalError,
+        QSocketError.SslInvalidUserDataError => InvalidIdentity,
+        QSocketError.OperationError => SocketInUse,
+        _ => NetworkError,
+    };
+}

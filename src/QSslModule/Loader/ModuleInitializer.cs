@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Tells the core, on import, which event handlers are script blocks.</summary>
+/// <remarks>Each import makes a new instance and may come more than once: everything here is static and can be repeated.</remarks>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer
+{
+    /// <inheritdoc/>
+    public void OnImport()
+    {
+        SubscriberAffinity.IsBoundToThread = IsScriptBlock;
+        SubscriberAffinity.CurrentThreadRunsBound = static () => Runspace.DefaultRunspace is not null;
+    }
+
+    /// <summary>
+    /// A script block that was made a delegate throws on a thread without its runspace. PowerShell compiles it into a
+    /// lambda whose closure holds the script block; the handlers of Register-ObjectEvent hold none and run anywhere.
+    /// </summary>
+    private static bool IsScriptBlock(Delegate handler) =>
+        handler.Target is ScriptBlock
+        || (handler.Target is Closure { Constants: { } constants } && Array.Exists(constants, static c => c is ScriptBlock));
+}

@@ -1,0 +1,43 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>A certificate with its private key: what New-SslCertificate makes and what -Certificate takes.</summary>
+public sealed class SslIdentity
+{
+    internal SslIdentity(QSslCertificate certificate, QSslKey key, QSslCertificate[] chain, string? certificatePath = null, string? keyPath = null)
+    {
+        Certificate = certificate;
+        Key = key;
+        Chain = chain;
+        CertificatePath = certificatePath;
+        KeyPath = keyPath;
+    }
+
+    /// <summary>The certificate.</summary>
+    public QSslCertificate Certificate { get; }
+
+    /// <summary>Its private key.</summary>
+    public QSslKey Key { get; }
+
+    /// <summary>The certificate and those that lead towards its root, as a server sends them.</summary>
+    public QSslCertificate[] Chain { get; }
+
+    /// <summary>Where the certificate was written; null when it was not.</summary>
+    public string? CertificatePath { get; }
+
+    /// <summary>Where the key was written; null when it was not.</summary>
+    public string? KeyPath { get; }
+
+    /// <summary>Whom it is for.</summary>
+    public string Subject => Certificate.Subject;
+
+    /// <summary>Until when it is valid.</summary>
+    public DateTimeOffset? NotAfter => Certificate.ExpiryDate;
+
+    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    public string Thumbprint => Certificate.Sha256Thumbprint;
+
+    /// <inheritdoc/>
+    public override string ToString() => Subject;
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>A program that nobody here wrote, as a peer: started for one test, ended with it, its output kept.</summary>
+internal sealed class ExternalProgram : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly object _arrived = new();
+
+    private ExternalProgram(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Keep(e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public StreamWriter Input => _process.StandardInput;
+
+    public string Output => string.Join('\n', _lines);
+
+    /// <summary>Skips the test by name when the program is not installed.</summary>
+    public static void Require(string program, string package)
+    {
+        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!path.Any(directory => File.Exists(Path.Combine(directory, program))))
+            Assert.Skip($"{program} is not installed (Debian package {package}).");
+    }
+
+    public static ExternalProgram Start(string program, params string[] arguments) => new(program, arguments);
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using Socket probe = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Waits until the output has a line with that text.</summary>
+    public void WaitForOutput(string text)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        lock (_arrived)
+        {
+            while (!_lines.Any(l => l.Contains(text, StringComparison.Ordinal)))
+            {
+                TimeSpan left = s_patience - watch.Elapsed;
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_arrived, left))
+                    Assert.Fail($"'{text}' was not in the output of {_process.StartInfo.FileName}:\n{Output}");
+            }
+        }
+    }
+
+    public int WaitForExit()
+    {
+        Assert.True(_process.WaitForExit(s_patience), $"{_process.StartInfo.FileName} did not end:\n{Output}");
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_arrived)
+        {
+            _lines.Enqueue(line);
+            Monitor.PulseAll(_arrived);
+        }
+    }
+}
