@@ -9,7 +9,29 @@
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
     FunctionsToExport = @()
-    CmdletsToExport = @()
+    FormatsToProcess = @('QSslModule.Format.ps1xml')
+    TypesToProcess = @('QSslModule.Types.ps1xml')
+    CmdletsToExport = @(
+        'Approve-SslError',
+        'Connect-SslHost',
+        'Deny-SslError',
+        'Disconnect-SslHost',
+        'Get-SslError',
+        'Get-SslPeerChain',
+        'Import-SslCertificate',
+        'Import-SslKey',
+        'New-SslCertificate',
+        'New-SslServer',
+        'New-SslSocket',
+        'Receive-SslConnection',
+        'Receive-SslData',
+        'Remove-SslSocket',
+        'Send-SslData',
+        'Start-SslClientEncryption',
+        'Start-SslServerEncryption',
+        'Stop-SslServer',
+        'Wait-SslSocket'
+    )
     VariablesToExport = @()
     AliasesToExport = @()
 }

@@ -66,6 +66,21 @@ public class QSslServer : QTcpServer
     [QtMember("QSslServer::setHandshakeTimeout")]
     public int HandshakeTimeout { get; set; } = 5000;
 
+    /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
+    internal static string? DescribeFault(QSslConfiguration configuration)
+    {
+        try
+        {
+            Tls.TlsBackend backend = Tls.TlsBackendRegistry.Find(configuration.Backend) ?? Tls.TlsBackendRegistry.Required;
+            using Tls.TlsEngine engine = backend.CreateEngine(new(SslMode.SslServerMode, configuration, null), new Tls.NullTransport());
+            return null;
+        }
+        catch (Exception e) when (e is Tls.TlsSetupException or NotSupportedException)
+        {
+            return e.Message;
+        }
+    }
+
     /// <inheritdoc/>
     protected override void IncomingConnection(nint socketDescriptor)
     {

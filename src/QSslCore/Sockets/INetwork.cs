@@ -18,6 +18,9 @@ internal interface INetwork
     /// <exception cref="System.Net.Sockets.SocketException">It is not a stream socket.</exception>
     ISocketTransport Adopt(nint descriptor);
 
+    /// <summary>Takes a connected .NET socket over.</summary>
+    ISocketTransport Adopt(System.Net.Sockets.Socket socket);
+
     /// <summary>Starts to listen.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used, or is in use.</exception>
     IListener Listen(IPEndPoint endPoint, int backlog);

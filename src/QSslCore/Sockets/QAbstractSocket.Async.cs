@@ -70,6 +70,10 @@ public abstract partial class QAbstractSocket
     /// <summary>The last failure as an exception, with everything known about it.</summary>
     internal virtual QSslSocketException ToException() => new(ErrorString) { Error = Error, Target = TargetText };
 
+    /// <summary>Lets the event loop drive until something is so or can no longer be, although nobody waits or listens.</summary>
+    /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
+    internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None);
+
     internal Task<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
     {
         if (HandlerException is { } failure)

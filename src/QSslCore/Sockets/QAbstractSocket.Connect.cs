@@ -80,6 +80,30 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
+    /// <summary>Adopts a connected socket of .NET: takes its connection over, whatever becomes of that object. Ours, not one of Qt's.</summary>
+    /// <param name="socket">The socket; it is not to be used any more.</param>
+    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
+    public bool AdoptSocket(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        bool adopted = false;
+        RunExclusive(() =>
+        {
+            if (!RefuseWhenBusy(nameof(AdoptSocket)))
+                return;
+            try
+            {
+                Adopt(_network.Adopt(socket), OpenMode.ReadWrite);
+                adopted = true;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                SetError(QSocketError.UnsupportedSocketOperationError, $"The socket cannot be adopted: {e.Message}");
+            }
+        });
+        return adopted;
+    }
+
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {

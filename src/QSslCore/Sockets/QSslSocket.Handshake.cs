@@ -37,6 +37,13 @@ public partial class QSslSocket
         _decided = true;
     });
 
+    /// <summary>Ends a pause with a refusal, at once. Any thread.</summary>
+    internal void Deny() => Strand.Execute(() =>
+    {
+        if (_phase == HandshakePhase.Paused)
+            RejectPeer(SslHandshakeErrors[0].ErrorString);
+    });
+
     /// <summary>The decision was made in a pause: there is no second pause.</summary>
     private bool _decided;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
 using QSslCore.Sockets;
 
 namespace QSslModule;
@@ -22,5 +21,11 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// </summary>
     private static bool IsScriptBlock(Delegate handler) =>
         handler.Target is ScriptBlock
-        || (handler.Target is Closure { Constants: { } constants } && Array.Exists(constants, static c => c is ScriptBlock));
+        || (ConstantsOf(handler.Target) is { } constants && Array.Exists(constants, static c => c is ScriptBlock));
+
+    /// <summary>What a compiled lambda closed over. Its class is public at run time and absent from the reference assemblies.</summary>
+    private static object[]? ConstantsOf(object? target) =>
+        target?.GetType() is { FullName: "System.Runtime.CompilerServices.Closure" } closure
+            ? closure.GetField("Constants")?.GetValue(target) as object[]
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -6,6 +7,8 @@ namespace QSslModule;
 /// <summary>A host and a port, out of the many ways to write them.</summary>
 internal sealed record SslTarget(string HostName, int Port)
 {
+    private static readonly SearchValues<char> s_notInNames = SearchValues.Create(" /\\?#@");
+
     private static readonly Dictionary<string, int> s_ports = new(StringComparer.OrdinalIgnoreCase)
     {
         ["https"] = 443,
@@ -84,7 +87,7 @@ internal sealed record SslTarget(string HostName, int Port)
                 return false;
             }
         }
-        if (host.AsSpan().IndexOfAny(" /\\?#@") >= 0 || host.Contains(':', StringComparison.Ordinal) && !IPAddress.TryParse(host, out _))
+        if (host.AsSpan().ContainsAny(s_notInNames) || host.Contains(':', StringComparison.Ordinal) && !IPAddress.TryParse(host, out _))
         {
             reason = $"'{host}' is not a host name";
             return false;

@@ -126,6 +126,8 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     public ISocketTransport Adopt(nint descriptor) =>
         _descriptors.Remove(descriptor, out SimulatedTransport? transport) ? transport : throw new SocketException((int)SocketError.NotSocket);
 
+    public ISocketTransport Adopt(Socket socket) => throw new NotSupportedException();
+
     public IListener Listen(IPEndPoint endPoint, int backlog)
     {
         SimulatedListener listener = new(this, new(IPAddress.Loopback, endPoint.Port == 0 ? 40000 + _listeners.Count : endPoint.Port));

@@ -37,6 +37,8 @@ internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
         }
     }
 
+    public ISocketTransport Adopt(Socket socket) => new SocketTransport(socket);
+
     public IListener Listen(IPEndPoint endPoint, int backlog) => new SocketListener(endPoint, backlog);
 
     public void Discard(nint descriptor)

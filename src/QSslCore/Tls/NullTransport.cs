@@ -1,0 +1,9 @@
+namespace QSslCore.Tls;
+
+/// <summary>Leads nowhere: for an engine that is made only to see whether it can be made.</summary>
+internal sealed class NullTransport : ITlsTransport
+{
+    public TransportResult TryRead(Span<byte> destination) => TransportResult.WouldBlock;
+
+    public TransportResult TryWrite(ReadOnlySpan<byte> source) => TransportResult.WouldBlock;
+}

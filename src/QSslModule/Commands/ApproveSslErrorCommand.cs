@@ -1,0 +1,127 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Accepts errors of paused handshakes; a handshake all of whose errors are accepted goes on, any other is dropped.</summary>
+[Cmdlet(VerbsLifecycle.Approve, "SslError", SupportsShouldProcess = true, DefaultParameterSetName = "Some")]
+[OutputType(typeof(QSslSocket))]
+public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
+{
+    private readonly Dictionary<QSslSocket, List<QSslError>> _approved = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A paused socket, or errors of Get-SslError.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public object InputObject { get; set; } = null!;
+
+    /// <summary>The codes to accept.</summary>
+    [Parameter(ParameterSetName = "Some")]
+    [ValidateNotNullOrEmpty]
+    public SslErrorCode[]? Error { get; set; }
+
+    /// <summary>Accepts only errors of the certificates with these SHA-256 thumbprints (hex; colons and case do not matter).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Thumbprint { get; set; }
+
+    /// <summary>Accepts all errors.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Writes the sockets whose handshakes went through.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        object input = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
+        switch (input)
+        {
+            case SslPeerError error when CheckPaused(error.Socket, error):
+                // Piped in, an error is approved by being there; the other parameters narrow that down.
+                Approve(error.Socket, [error.SslError], pipedIn: true);
+                break;
+            case QSslSocket socket when CheckPaused(socket, socket):
+                Approve(socket, socket.SslHandshakeErrors, pipedIn: false);
+                break;
+            case SslPeerError or QSslSocket:
+                break;
+            default:
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
+                    $"A {input.GetType().Name} is neither a socket nor an error of one.", "Pipe in a paused socket, or what Get-SslError writes."));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach ((QSslSocket socket, List<QSslError> errors) in _approved)
+            Resume(socket, errors);
+    }
+
+    private bool CheckPaused(QSslSocket socket, object target)
+    {
+        if (socket.IsPaused)
+            return true;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
+            $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused ({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",
+            "Connect with -PauseOnSslErrors, and approve before the time-out."));
+        return false;
+    }
+
+    private void Approve(QSslSocket socket, IEnumerable<QSslError> errors, bool pipedIn)
+    {
+        if (!_approved.TryGetValue(socket, out List<QSslError>? approved))
+            _approved.Add(socket, approved = []);
+        foreach (QSslError error in errors)
+        {
+            bool chosen = All || (Error is null ? pipedIn || Thumbprint is not null : Error.Contains(error.Error));
+            if (chosen && Thumbprint is not null)
+                chosen = Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
+            if (chosen && ShouldProcess($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
+                approved.Add(error);
+        }
+    }
+
+    private void Resume(QSslSocket socket, List<QSslError> errors)
+    {
+        // -WhatIf decides nothing.
+        if (!socket.IsPaused || (errors.Count == 0 && MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf)))
+            return;
+        IReadOnlyList<QSslError> actual = socket.SslHandshakeErrors;
+        string[] open = [.. actual.Where(e => !errors.Contains(e)).Select(e => e.Error.ToString()).Distinct()];
+        // The list is for this decision; the next connection is judged anew.
+        socket.IgnoreSslErrors([.. errors]);
+        try
+        {
+            socket.Resume();
+            DriveResult result = Wait(socket, SocketGoal.Encrypted, TimeoutMilliseconds, $"TLS handshake with {socket.DisplayTarget()}");
+            if (result == DriveResult.Satisfied)
+            {
+                if (PassThru)
+                    WriteObject(socket);
+                return;
+            }
+            if (result == DriveResult.TimedOut)
+                socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
+            WriteError(open.Length > 0
+                ? ErrorRecords.Make(
+                    ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
+                    $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were approved: {string.Join(", ", open)}.",
+                    "Approve each error that is to be accepted, or none.", socket.ToException())
+                : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
+        }
+        finally
+        {
+            socket.IgnoreSslErrors(Array.Empty<QSslError>());
+        }
+    }
+
+    private static string Plain(string thumbprint) => thumbprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Trim();
+}

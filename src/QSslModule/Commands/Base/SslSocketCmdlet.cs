@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>A cmdlet that works on sockets from the pipeline.</summary>
+public abstract class SslSocketCmdlet : SslWaitingCmdlet
+{
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public QSslSocket InputObject { get; set; } = null!;
+
+    /// <summary>A socket that waits for a decision can do nothing else; the error says so.</summary>
+    private protected bool RefusePaused(QSslSocket socket)
+    {
+        if (!socket.IsPaused)
+            return false;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.SocketPaused, ErrorCategory.InvalidOperation, socket,
+            $"{socket.DisplayTarget()}: the handshake is paused, because the peer was not accepted: {socket.SslHandshakeErrors[0].ErrorString}",
+            "Look at the errors with Get-SslError, then Approve-SslError or Deny-SslError."));
+        return true;
+    }
+
+    private protected void WriteNotConnected(QSslSocket socket, string what) => WriteError(ErrorRecords.Make(
+        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+        $"{socket.DisplayTarget()}: {what}, because the socket is not connected ({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
+        "Connect it first."));
+
+    private protected void WriteSocketError(QSslSocket socket) =>
+        WriteError(ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Starts a handshake on a connected plain socket and waits for it.</summary>
+public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
+{
+    /// <summary>The connected plain socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public QSslSocket InputObject { get; set; } = null!;
+
+    /// <summary>Starts the handshake and writes the socket at once; the handshake goes on in the background.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    private protected abstract void Start(QSslSocket socket);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        QSslSocket socket = InputObject;
+        string name = socket.DisplayTarget();
+        if (socket.State != SocketState.ConnectedState || socket.Mode != SslMode.UnencryptedMode)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+                $"{name}: encryption can be started only on a connected plain socket; this one is {(socket.Mode == SslMode.UnencryptedMode ? socket.State : socket.Mode)}.",
+                "Connect with -NoEncryption first."));
+            return;
+        }
+        try
+        {
+            socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+            return;
+        }
+        PrepareVerdict(socket);
+        try
+        {
+            Start(socket);
+            if (NoWait)
+            {
+                socket.DriveInBackground(SocketGoal.EncryptedOrPaused);
+                WriteObject(socket);
+                return;
+            }
+            DriveResult result = Wait(socket, SocketGoal.EncryptedOrPaused, TimeoutMilliseconds, $"TLS handshake with {name}");
+            if (result == DriveResult.Satisfied)
+            {
+                WriteObject(socket);
+                return;
+            }
+            if (result == DriveResult.TimedOut)
+                socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
+            WriteError(ErrorRecords.ForSocket(socket, socket, name));
+        }
+        finally
+        {
+            if (!NoWait)
+                EndVerdict(socket);
+        }
+    }
+}

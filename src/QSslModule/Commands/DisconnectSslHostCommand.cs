@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Ends connections: in good order, after what was written has left, or at once.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "SslHost")]
+[OutputType(typeof(QSslSocket))]
+public sealed class DisconnectSslHostCommand : SslSocketCmdlet
+{
+    /// <summary>Ends at once; what was written and not sent is dropped.</summary>
+    [Parameter]
+    public SwitchParameter Abort { get; set; }
+
+    /// <summary>Writes the socket, which can be connected again.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Abort)
+        {
+            InputObject.Abort();
+        }
+        else
+        {
+            InputObject.DisconnectFromHost();
+            if (InputObject.State != SocketState.UnconnectedState
+                && Wait(InputObject, SocketGoal.Disconnected, TimeoutMilliseconds, $"Disconnecting from {InputObject.DisplayTarget()}") == DriveResult.TimedOut)
+            {
+                string text = InputObject.DescribeTimeout(SocketGoal.Disconnected, TimeoutMilliseconds);
+                InputObject.Abort();
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, $"{text} It was aborted.",
+                    "The peer did not take what was left to send.", new TimeoutException(text)));
+            }
+        }
+        if (PassThru)
+            WriteObject(InputObject);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Writes what is wrong with a socket's peer.</summary>
+[Cmdlet(VerbsCommon.Get, "SslError")]
+[OutputType(typeof(SslPeerError))]
+public sealed class GetSslErrorCommand : SslCmdlet
+{
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public QSslSocket InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (QSslError error in InputObject.SslHandshakeErrors)
+            WriteObject(new SslPeerError(InputObject, InputObject.DisplayTarget(), error));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Reads certificates from files, PEM text, bytes or .NET's certificate objects.</summary>
+[Cmdlet(VerbsData.Import, "SslCertificate", DefaultParameterSetName = "Path")]
+[OutputType(typeof(QSslCertificate))]
+public sealed class ImportSslCertificateCommand : PathCmdlet
+{
+    private protected override void ReadFile(string file, object target) =>
+        WriteObject(new MaterialReader(this).CertificatesInFile(file, target, GivenFormat), enumerateCollection: true);
+
+    private protected override void ReadValue(object value) =>
+        WriteObject(new MaterialReader(this).Certificates(value), enumerateCollection: true);
+}

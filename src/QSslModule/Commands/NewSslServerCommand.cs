@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using System.Net;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Starts a TLS server.</summary>
+[Cmdlet(VerbsCommon.New, "SslServer")]
+[OutputType(typeof(QSslServer), typeof(QTcpServer))]
+public sealed class NewSslServerCommand : SslCmdlet
+{
+    /// <summary>The port; 0, the default, takes a free one: the server's ServerPort tells which.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>The address to listen on; this machine's loopback unless told. 'Any' is all addresses.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The server's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? Certificate { get; set; }
+
+    /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Key { get; set; }
+
+    /// <summary>The pass phrase of an encrypted key.</summary>
+    [Parameter]
+    public System.Security.SecureString? Passphrase { get; set; }
+
+    /// <summary>Authorities of clients: with them, clients must show a valid certificate.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? CaCertificate { get; set; }
+
+    /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>
+    [Parameter]
+    public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
+
+    /// <summary>The protocol versions to allow.</summary>
+    [Parameter]
+    public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
+
+    /// <summary>Application protocols (ALPN) to accept.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Alpn { get; set; }
+
+    /// <summary>How long a client's handshake may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 3600)]
+    public double HandshakeTimeoutSeconds { get; set; } = 5;
+
+    /// <summary>Hands connections out plain; Start-SslServerEncryption encrypts them later.</summary>
+    [Parameter]
+    public SwitchParameter NoEncryption { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        QTcpServer? server = null;
+        bool listening = false;
+        try
+        {
+            server = NoEncryption ? new PlainServer() : MakeServer();
+            IPAddress? address = Address.Equals("Any", StringComparison.OrdinalIgnoreCase) ? null : ParseAddress();
+            listening = server.Listen(address, Port);
+            if (listening)
+                WriteObject(server);
+            else
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
+                    "Choose another port, or 0 for a free one.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        finally
+        {
+            if (!listening)
+                server?.Dispose();
+        }
+    }
+
+    private QSslServer MakeServer()
+    {
+        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000) };
+        QSslConfiguration configuration = server.SslConfiguration;
+        MaterialReader reader = new(this);
+        if (Certificate is null)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "A TLS server needs a certificate and its private key.",
+                "Give -Certificate and -Key, or what New-SslCertificate makes; or -NoEncryption."));
+        }
+        configuration.LocalCertificateChain = [.. reader.Certificates(Certificate)];
+        if (Key is not null)
+            configuration.PrivateKey = reader.Key(Key, Passphrase);
+        else if ((Certificate[0] is PSObject wrapped ? wrapped.BaseObject : Certificate[0]) is SslIdentity identity)
+            configuration.PrivateKey = identity.Key;
+        if (CaCertificate is not null)
+        {
+            configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
+            configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
+        }
+        if (IsGiven(nameof(PeerVerifyMode)))
+            configuration.PeerVerifyMode = PeerVerifyMode;
+        configuration.Protocol = Protocol;
+        if (Alpn is not null)
+            configuration.AllowedNextProtocols = Alpn;
+        if (QSslServer.DescribeFault(configuration) is { } fault)
+        {
+            // Better now than at every client's handshake.
+            throw new MaterialException(ErrorRecords.Make(
+                fault.Contains("does not belong", StringComparison.Ordinal) ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity,
+                ErrorCategory.InvalidArgument, Certificate[0], fault, "Check -Certificate and -Key."));
+        }
+        server.SslConfiguration = configuration;
+        return server;
+    }
+
+    private IPAddress ParseAddress() => IPAddress.TryParse(Address, out IPAddress? address)
+        ? address
+        : Address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            ? IPAddress.Loopback
+            : throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address, $"'{Address}' is not an address to listen on.", "Give an IP address, or 'Any'."));
+
+    /// <summary>Makes plain connections that can be encrypted later.</summary>
+    private sealed class PlainServer : QTcpServer
+    {
+        protected override void IncomingConnection(nint socketDescriptor)
+        {
+            QSslSocket socket = new();
+            if (socket.SetSocketDescriptor(socketDescriptor))
+                AddPendingConnection(socket);
+            else
+                socket.Dispose();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using System.Net.Sockets;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Makes a TLS socket that is configured and not connected, or adopts a connected one.</summary>
+[Cmdlet(VerbsCommon.New, "SslSocket", DefaultParameterSetName = "New")]
+[OutputType(typeof(QSslSocket))]
+public sealed class NewSslSocketCommand : SslHandshakeCmdlet
+{
+    /// <summary>A connected TcpClient, Socket, descriptor number or QTcpSocket's descriptor to adopt; the new socket owns the connection.</summary>
+    [Parameter(ParameterSetName = "Adopt", Mandatory = true, ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>The name to verify the peer by, and to ask for (SNI).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PeerName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        QSslSocket socket = new();
+        bool done = false;
+        try
+        {
+            socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+            socket.PeerVerifyName = PeerName ?? "";
+            PrepareLasting(socket);
+            done = InputObject is null || Adopt(socket, Unwrapped(InputObject));
+            if (done)
+                WriteObject(socket);
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        finally
+        {
+            if (!done)
+                socket.Dispose();
+        }
+    }
+
+    /// <summary>The socket outlives this cmdlet: what it accepts is kept in it, not in a handler.</summary>
+    private void PrepareLasting(QSslSocket socket)
+    {
+        if (PauseOnSslErrors)
+        {
+            socket.PauseMode = PauseModes.PauseOnSslErrors;
+            socket.PauseTimeout = TimeoutMilliseconds;
+        }
+        if (SkipCertificateCheck)
+            socket.PeerVerifyMode = PeerVerifyMode.QueryPeer;
+        if (ExpectedError is not null)
+            PrepareVerdict(socket);
+    }
+
+    private bool Adopt(QSslSocket socket, object input)
+    {
+        Socket? native = input switch
+        {
+            TcpClient client => client.Client,
+            Socket given => given,
+            _ => null,
+        };
+        if (native is null && input is not (int or long or nint))
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
+                $"A {input.GetType().Name} cannot be adopted as a socket.", "Give a TcpClient, a Socket or a descriptor."));
+            return false;
+        }
+        bool adopted = native is not null
+            ? native.Connected && socket.AdoptSocket(native)
+            : socket.SetSocketDescriptor(input is nint handle ? handle : (nint)Convert.ToInt64(input, null));
+        if (!adopted)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
+                $"The socket cannot be adopted: {(native is { Connected: false } ? "it is not connected" : socket.ErrorString)}", "Connect it first."));
+        }
+        return adopted;
+    }
+}

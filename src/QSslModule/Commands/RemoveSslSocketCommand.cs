@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Aborts sockets and frees everything they hold.</summary>
+[Cmdlet(VerbsCommon.Remove, "SslSocket", SupportsShouldProcess = true)]
+public sealed class RemoveSslSocketCommand : SslCmdlet
+{
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public QSslSocket InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(InputObject.DisplayTarget(), "Abort and dispose"))
+            InputObject.Dispose();
+    }
+}

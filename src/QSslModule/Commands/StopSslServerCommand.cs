@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Stops servers; connections that were not taken are aborted, those that were stay.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "SslServer", SupportsShouldProcess = true)]
+public sealed class StopSslServerCommand : SslCmdlet
+{
+    /// <summary>The server.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Server")]
+    public QTcpServer InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess($"port {InputObject.ServerPort}", "Stop the server"))
+            InputObject.Dispose();
+    }
+}

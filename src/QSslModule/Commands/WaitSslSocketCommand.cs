@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Waits until a socket is in a state; the actions of Register-ObjectEvent run meanwhile.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "SslSocket")]
+[OutputType(typeof(QSslSocket))]
+public sealed class WaitSslSocketCommand : SslSocketCmdlet
+{
+    /// <summary>What to wait for.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public SslWaitCondition Until { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Until != SslWaitCondition.Disconnected && RefusePaused(InputObject))
+            return;
+        SocketGoal goal = Until switch
+        {
+            SslWaitCondition.Connected => SocketGoal.Connected,
+            SslWaitCondition.Encrypted => SocketGoal.EncryptedOrPaused,
+            SslWaitCondition.ReadyRead => SocketGoal.ReadyRead,
+            SslWaitCondition.BytesWritten => SocketGoal.AllWritten,
+            _ => SocketGoal.Disconnected,
+        };
+        DriveResult result = Wait(InputObject, goal, TimeoutMilliseconds, $"Waiting for {InputObject.DisplayTarget()}: {Until}");
+        switch (result)
+        {
+            case DriveResult.Satisfied:
+                WriteObject(InputObject);
+                break;
+            case DriveResult.TimedOut:
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
+                    InputObject.DescribeTimeout(goal, TimeoutMilliseconds), "Give more time with -TimeoutSeconds; the connection was left as it is.",
+                    new TimeoutException(InputObject.DescribeTimeout(goal, TimeoutMilliseconds))));
+                break;
+            case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError:
+                WriteNotConnected(InputObject, $"{Until} cannot come");
+                break;
+            default:
+                WriteSocketError(InputObject);
+                break;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace QSslModule;
+
+/// <summary>Kinds of keys that New-SslCertificate makes.</summary>
+public enum SslKeyKind
+{
+    /// <summary>Elliptic curve P-256.</summary>
+    EcP256,
+
+    /// <summary>Elliptic curve P-384.</summary>
+    EcP384,
+
+    /// <summary>RSA with 2048 bits.</summary>
+    Rsa2048,
+
+    /// <summary>RSA with 3072 bits.</summary>
+    Rsa3072,
+
+    /// <summary>RSA with 4096 bits.</summary>
+    Rsa4096,
+}
