@@ -9,6 +9,8 @@ public partial class QTcpServer
     /// <summary>Without a descriptor left, accepting again at once would only burn the processor.</summary>
     private const int BackOffMilliseconds = 100;
 
+    private bool _inBackground;
+
     int IStrandMachine.Generation => 0;
 
     Interest IStrandMachine.Interest
@@ -68,8 +70,22 @@ public partial class QTcpServer
     internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
         _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
 
+    /// <summary>Lets the event loop accept until the server is closed, although nobody waits or listens.</summary>
+    internal void AcceptInBackground() => _strand.Execute(() =>
+    {
+        if (_inBackground || !IsListening)
+            return;
+        _inBackground = true;
+        _strand.ListenersChanged(1, 0);
+    });
+
     private void CloseNow()
     {
+        if (_inBackground)
+        {
+            _inBackground = false;
+            _strand.ListenersChanged(-1, 0);
+        }
         IsListening = false;
         ServerAddress = null;
         ServerPort = 0;

@@ -9,6 +9,11 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class DisconnectSslHostCommand : SslSocketCmdlet
 {
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public override QSslSocket InputObject { get; set; } = null!;
+
     /// <summary>Ends at once; what was written and not sent is dropped.</summary>
     [Parameter]
     public SwitchParameter Abort { get; set; }

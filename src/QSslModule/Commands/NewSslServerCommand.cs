@@ -71,11 +71,17 @@ public sealed class NewSslServerCommand : SslCmdlet
             IPAddress? address = Address.Equals("Any", StringComparison.OrdinalIgnoreCase) ? null : ParseAddress();
             listening = server.Listen(address, Port);
             if (listening)
+            {
+                // Clients of this very session would wait for ever otherwise.
+                server.AcceptInBackground();
                 WriteObject(server);
+            }
             else
+            {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
                     "Choose another port, or 0 for a free one.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
+            }
         }
         catch (MaterialException e)
         {

@@ -12,6 +12,11 @@ namespace QSslModule;
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ReceiveSslDataCommand : SslSocketCmdlet
 {
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public override QSslSocket InputObject { get; set; } = null!;
+
     /// <summary>Receives one line, without its line end.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Line")]
     public SwitchParameter Line { get; set; }

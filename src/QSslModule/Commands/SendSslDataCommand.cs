@@ -11,10 +11,13 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class SendSslDataCommand : SslSocketCmdlet
 {
-    private readonly Dictionary<QSslSocket, int> _done = new(ReferenceEqualityComparer.Instance);
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Text, a byte array, or bytes one by one.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object Data { get; set; } = null!;

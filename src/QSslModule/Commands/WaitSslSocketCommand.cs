@@ -9,8 +9,13 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class WaitSslSocketCommand : SslSocketCmdlet
 {
+    /// <summary>The socket.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public override QSslSocket InputObject { get; set; } = null!;
+
     /// <summary>What to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     public SslWaitCondition Until { get; set; }
 
     /// <inheritdoc/>

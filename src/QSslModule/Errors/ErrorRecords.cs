@@ -21,10 +21,19 @@ internal static class ErrorRecords
         if (socket.Error == QSocketError.SslHandshakeFailedError && socket.SslHandshakeErrors.Count > 0)
             return ForPeer(socket, target, name);
         (string id, ErrorCategory category, string advice) = Classify(socket);
-        QSslSocketException exception = socket.ToException() is { } facts
-            ? new(facts.Message) { Error = facts.Error, Errors = facts.Errors, Chain = facts.Chain, Alert = facts.Alert, Target = name, Hint = advice }
-            : new(socket.ErrorString);
-        return Make(id, category, target, $"{name}: {socket.ErrorString}", advice, exception);
+        QSslSocketException facts = socket.ToException();
+        QSslSocketException exception = new(facts.Message)
+        {
+            Error = facts.Error,
+            Errors = facts.Errors,
+            Chain = facts.Chain,
+            Alert = facts.Alert,
+            Target = name,
+            Hint = advice,
+        };
+        // Most texts name the target already.
+        string message = socket.ErrorString.Contains(name, StringComparison.Ordinal) ? socket.ErrorString : $"{name}: {socket.ErrorString}";
+        return Make(id, category, target, message, advice, exception);
     }
 
     /// <summary>A peer whose identity was not accepted: the chain, the faulty link, the remedy.</summary>

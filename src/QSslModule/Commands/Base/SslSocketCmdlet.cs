@@ -6,10 +6,8 @@ namespace QSslModule;
 /// <summary>A cmdlet that works on sockets from the pipeline.</summary>
 public abstract class SslSocketCmdlet : SslWaitingCmdlet
 {
-    /// <summary>The socket.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("Socket")]
-    public QSslSocket InputObject { get; set; } = null!;
+    /// <summary>The socket. Each cmdlet says itself whether it can be given by position.</summary>
+    public abstract QSslSocket InputObject { get; set; }
 
     /// <summary>A socket that waits for a decision can do nothing else; the error says so.</summary>
     private protected bool RefusePaused(QSslSocket socket)
