@@ -134,12 +134,29 @@ Describe 'Connect-SslHost' {
         $sockets.IsPaused | Should -BeFalse
     }
 
-    It 'uses a socket that was made before, also from the pipeline' {
+    It 'uses a socket that was made before' {
         $made = New-SslSocket -CaCertificate $pki.CaCertificate
         $sockets = $made
         $connected = Connect-SslHost $target -InputObject $made
         [object]::ReferenceEquals($made, $connected) | Should -BeTrue
         $made.IsEncrypted | Should -BeTrue
+    }
+
+    It 'takes such a socket from the pipeline' {
+        $sockets = New-SslSocket -CaCertificate $pki.CaCertificate | Connect-SslHost localhost $server.Port
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'leaves such a socket usable when it cannot be connected' {
+        $sockets = New-SslSocket -CaCertificate $pki.CaCertificate
+        Connect-SslHost "localhost:$(Get-ClosedPort)" -InputObject $sockets -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        (Connect-SslHost $target -InputObject $sockets).IsEncrypted | Should -BeTrue
+    }
+
+    It 'says that a service begins plain' {
+        $record = $null
+        Connect-SslHost smtp://localhost -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Advice | Should -Match '-NoEncryption'
     }
 
     It 'refuses a socket that is in use' {

@@ -130,6 +130,7 @@ public partial class QSslSocket
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];
         LastAlert = null;
+        HandshakeFault = HandshakeFault.None;
         DropEngine();
     }
 
