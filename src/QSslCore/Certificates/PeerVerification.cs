@@ -56,7 +56,8 @@ internal static class PeerVerification
             errors.Add(Blacklisted(chain[0]));
         if (!string.IsNullOrEmpty(hostName))
             CheckName(errors, chain[0], hostName, configuration.HostNameRules);
-        errors.AddRange(backend.VerifyChain(chain, configuration, SslMode.SslServerMode).ChainErrors);
+        errors.AddRange(backend.VerifyChain(
+            chain, configuration, !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode).ChainErrors);
         return errors;
     }
 

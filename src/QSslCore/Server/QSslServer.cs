@@ -158,7 +158,7 @@ public class QSslServer : QTcpServer
         private void OnTimeout()
         {
             if (Volatile.Read(ref _ended) == 0)
-                Socket.FailFromOutside(QSocketError.SocketTimeoutError, $"The client did not complete the TLS handshake within {_limit / 1000.0:0.###} s.");
+                Socket.FailFromOutside(QSocketError.SocketTimeoutError, $"The client did not complete the TLS handshake within {_limit / 1000.0:0.###} s.", raise: false);
         }
 
         private void End(bool encrypted)

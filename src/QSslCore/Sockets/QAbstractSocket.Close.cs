@@ -39,11 +39,16 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>Somebody who watches over the connection gives it up. Any thread.</summary>
-    internal void FailFromOutside(QSocketError error, string text) => Strand.Execute(() =>
-    {
-        if (State != SocketState.UnconnectedState)
-            Terminate(error, text);
-    });
+    /// <param name="error">The error to report.</param>
+    /// <param name="text">The same in words.</param>
+    /// <param name="raise">Raise the events on this thread, if nobody else drives.</param>
+    internal void FailFromOutside(QSocketError error, string text, bool raise = true) => Strand.Execute(
+        () =>
+        {
+            if (State != SocketState.UnconnectedState)
+                Terminate(error, text);
+        },
+        raise: raise);
 
     private protected void BeginDisconnect()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using QSslCore.Sockets;
@@ -8,8 +7,6 @@ namespace QSslCore;
 /// <content>Connecting.</content>
 public abstract partial class QAbstractSocket
 {
-    private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = false };
-
     private Connector? _connector;
     private bool _pendingClose;
 
@@ -233,11 +230,14 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>A host name as the network knows it: ACE form, without the brackets of a literal.</summary>
-    private protected static string Ace(string hostName)
+    private static string Ace(string hostName)
     {
         if (IPAddress.TryParse(hostName, out IPAddress? literal))
             return literal.ToString();
-        return System.Text.Ascii.IsValid(hostName) ? hostName : s_idn.GetAscii(hostName);
+        // What is no proper name may still be one to the system's resolver.
+        return System.Text.Ascii.IsValid(hostName)
+            ? hostName
+            : HostName.ToAce(hostName) ?? throw new ArgumentException("Not a host name.", nameof(hostName));
     }
 
     /// <summary>Runs a command that starts something and whose caller needs its outcome.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -180,15 +179,6 @@ public partial class QSslSocket
     private string? ServerName()
     {
         string name = VerifyName;
-        if (_configuration.TestSslOption(SslOption.DisableServerNameIndication) || name.Length == 0 || IPAddress.TryParse(name, out _))
-            return null;
-        try
-        {
-            return Ace(name.TrimEnd('.'));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        return _configuration.TestSslOption(SslOption.DisableServerNameIndication) ? null : HostName.ToAce(name);
     }
 }

@@ -279,7 +279,7 @@ public partial class QSslSocket
             static state =>
             {
                 if (((WeakReference<QSslSocket>)state!).TryGetTarget(out QSslSocket? socket))
-                    socket.Strand.Execute(() => socket.GiveUpPause());
+                    socket.Strand.Execute(() => socket.GiveUpPause(), raise: false);
             },
             self, TimeSpan.FromMilliseconds(PauseTimeout), Timeout.InfiniteTimeSpan);
     }

@@ -250,7 +250,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
                 _strand.Queue(_pendingConnectionAvailable, new());
             else
                 DropPending();
-        });
+        }, raise: false);
     }
 
     private protected Signal<TArgs> NewSignal<TArgs>()
@@ -259,7 +259,8 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs => _strand.Queue(signal, args);
 
-    private protected void RunAsOwner(Action command) => _strand.Execute(command);
+    /// <summary>Runs a command of a connection's, on whatever thread that is; the server's signals are raised by its own driver.</summary>
+    private protected void RunAsOwner(Action command) => _strand.Execute(command, raise: false);
 
     /// <summary>A connection came in that is not ready to be handed out; it counts as one that waits.</summary>
     private protected void BeginHandshake(IDisposable handshake)

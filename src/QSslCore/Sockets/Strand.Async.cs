@@ -23,13 +23,13 @@ internal sealed partial class Strand
         if (!deadline.IsNever)
         {
             awaited.Timer = _reactor.Time.CreateTimer(
-                _ => Execute(() => Decide(awaited, static a => a.Source.TrySetResult(DriveResult.TimedOut))),
+                _ => Execute(() => Decide(awaited, static a => a.Source.TrySetResult(DriveResult.TimedOut)), raise: false),
                 null, deadline.Remaining, Timeout.InfiniteTimeSpan);
         }
         if (token.CanBeCanceled)
         {
             awaited.Registration = token.UnsafeRegister(
-                (_, t) => Execute(() => Decide(awaited, a => a.Source.TrySetCanceled(t))), null);
+                (_, t) => Execute(() => Decide(awaited, a => a.Source.TrySetCanceled(t)), raise: false), null);
         }
         // It may have been decided before these were there to be freed.
         if (awaited.Source.Task.IsCompleted)

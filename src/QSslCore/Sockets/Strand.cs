@@ -84,8 +84,12 @@ internal sealed partial class Strand : ILoopClient
     /// </summary>
     /// <param name="command">What to do; must not throw for anything but misuse.</param>
     /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
+    /// <param name="raise">
+    /// Raise the signals that it causes on this thread. False on threads that belong to nobody (timers, cancellations): an
+    /// exception out of a handler would end the process there, so the loop or the next driver raises them.
+    /// </param>
     /// <returns>True when the command has been run.</returns>
-    public bool Execute(Action command, bool advance = false)
+    public bool Execute(Action command, bool advance = false, bool raise = true)
     {
         lock (_gate)
         {
@@ -97,7 +101,7 @@ internal sealed partial class Strand : ILoopClient
             }
             TryEnter();
         }
-        RunAsCall(command, advance);
+        RunAsCall(command, advance, raise);
         return true;
     }
 
@@ -111,7 +115,7 @@ internal sealed partial class Strand : ILoopClient
                 return false;
             TryEnter();
         }
-        RunAsCall(command, advance: false);
+        RunAsCall(command, advance: false, raise: true);
         return true;
     }
 
@@ -122,13 +126,13 @@ internal sealed partial class Strand : ILoopClient
         return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
     }
 
-    private void RunAsCall(Action command, bool advance)
+    private void RunAsCall(Action command, bool advance, bool raise)
     {
         try
         {
             command();
             _unfinished = true;
-            if (!MayRaise())
+            if (!raise || !MayRaise())
                 return;
             if (advance)
                 Run(null, int.MaxValue);

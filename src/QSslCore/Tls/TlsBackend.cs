@@ -32,6 +32,6 @@ internal abstract class TlsBackend
     /// <summary>Encodes a private key in Qt's traditional form (see QSslKey::toPem), encrypted when a pass phrase is given.</summary>
     public abstract byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase);
 
-    /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of the one who presents it.</summary>
+    /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of the one who presents it (for any, if that is UnencryptedMode).</summary>
     public abstract TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole);
 }

@@ -5,6 +5,7 @@ namespace QSslModule;
 
 /// <summary>Aborts sockets and frees everything they hold.</summary>
 [Cmdlet(VerbsCommon.Remove, "SslSocket", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class RemoveSslSocketCommand : SslCmdlet
 {
     /// <summary>The socket.</summary>

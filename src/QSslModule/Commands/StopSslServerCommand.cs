@@ -5,6 +5,7 @@ namespace QSslModule;
 
 /// <summary>Stops servers; connections that were not taken are aborted, those that were stay.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SslServer", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class StopSslServerCommand : SslCmdlet
 {
     /// <summary>The server.</summary>

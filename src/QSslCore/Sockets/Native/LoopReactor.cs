@@ -122,7 +122,7 @@ internal abstract class LoopReactor : Reactor
                 Interlocked.Increment(ref _dispatched);
                 if (Interlocked.Exchange(ref _watching, 1) == 0)
                     _watchdog.Change(s_slowHandler, s_slowHandler);
-                client.OnReady();
+                Run(client);
                 continue;
             }
             if (!_pollTurn.Wait(s_idleThreadLife))
@@ -143,6 +143,20 @@ internal abstract class LoopReactor : Reactor
                 _polling = false;
                 _pollTurn.Release();
             }
+        }
+    }
+
+    private static void Run(ILoopClient client)
+    {
+        try
+        {
+            client.OnReady();
+        }
+#pragma warning disable CA1031 // A client deals with its own exceptions; one that slips through must not end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            QtLog.Warn($"An event loop client failed: {e}");
         }
     }
 

@@ -80,8 +80,11 @@ internal sealed class OpenSslBackend : TlsBackend
             }
             OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, links[0], stack) == 1);
             nint raw = context.DangerousGetHandle();
-            int purpose = peerRole == SslMode.SslServerMode ? X509.X509_PURPOSE_SSL_SERVER : X509.X509_PURPOSE_SSL_CLIENT;
-            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_set_purpose(raw, purpose) == 1);
+            if (peerRole != SslMode.UnencryptedMode)
+            {
+                int purpose = peerRole == SslMode.SslServerMode ? X509.X509_PURPOSE_SSL_SERVER : X509.X509_PURPOSE_SSL_CLIENT;
+                OpenSslErrorQueue.Check(X509.X509_STORE_CTX_set_purpose(raw, purpose) == 1);
+            }
             return ChainVerification.Run(raw, chain, configuration);
         }
         finally

@@ -24,6 +24,9 @@ internal sealed unsafe class OpenSslContext
     /// <summary>A copy that nobody changes.</summary>
     public QSslConfiguration Configuration { get; }
 
+    /// <summary>Where the system's authorities were when the store was made; an environment variable may move them.</summary>
+    public IReadOnlyList<string> RootPlaces { get; } = [.. SystemRoots.HashedDirectories, .. SystemRoots.BundleFiles];
+
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public static OpenSslContext Create(SslMode role, QSslConfiguration configuration)
     {

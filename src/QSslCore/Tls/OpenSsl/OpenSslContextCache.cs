@@ -9,13 +9,15 @@ internal sealed class OpenSslContextCache
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public OpenSslContext Get(SslMode role, QSslConfiguration configuration)
     {
+        string[] rootPlaces = [.. SystemRoots.HashedDirectories, .. SystemRoots.BundleFiles];
         lock (_lock)
         {
             for (int i = _contexts.Count - 1; i >= 0; i--)
             {
                 if (!_contexts[i].TryGetTarget(out OpenSslContext? context))
                     _contexts.RemoveAt(i);
-                else if (context.Role == role && context.Configuration.SettingsEqual(configuration))
+                else if (context.Role == role && context.Configuration.SettingsEqual(configuration)
+                    && context.RootPlaces.SequenceEqual(rootPlaces))
                     return context;
             }
         }
