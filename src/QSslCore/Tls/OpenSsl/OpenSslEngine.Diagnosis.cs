@@ -18,7 +18,8 @@ internal sealed unsafe partial class OpenSslEngine
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
         if (_transportError != SocketError.Success)
             return Fail(new("the connection failed", TransportError: _transportError));
-        if (_transportEnded && _alert is null)
+        // The library answers a missing end with an alert of its own; only the peer's would be another reason.
+        if (_transportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason or RecordLengthMismatchReason);
         if (notTls && PlainText() is { } plain)
