@@ -129,6 +129,7 @@ public partial class QSslSocket
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];
         LastAlert = null;
+        HandshakeFault = HandshakeFault.None;
         DropEngine();
     }
 

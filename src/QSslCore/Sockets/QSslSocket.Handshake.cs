@@ -44,6 +44,9 @@ public partial class QSslSocket
             RejectPeer(SslHandshakeErrors[0].ErrorString);
     });
 
+    /// <summary>Why the last handshake failed.</summary>
+    internal HandshakeFault HandshakeFault { get; private set; }
+
     /// <summary>The decision was made in a pause: there is no second pause.</summary>
     private bool _decided;
 
@@ -68,6 +71,7 @@ public partial class QSslSocket
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
         _peerAccepted = _decided = false;
+        HandshakeFault = HandshakeFault.None;
         _handshakeConfiguration = _configuration.Copy();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
         _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
@@ -87,6 +91,7 @@ public partial class QSslSocket
             // Qt reports both, the specific cause first.
             SetError(QSocketError.SslInvalidUserDataError, e.Message);
             SetError(QSocketError.SslInternalError, $"TLS could not be set up: {e.Message}");
+            HandshakeFault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup;
             _phase = HandshakePhase.Failed;
         }
     }
@@ -200,6 +205,7 @@ public partial class QSslSocket
     {
         StopPauseTimer();
         _phase = HandshakePhase.Failed;
+        HandshakeFault = HandshakeFault.PeerRejected;
         _engine!.Reject(SslHandshakeErrors[0].Error);
         // Tells the peer why, where the protocol allows; what becomes of that is of no interest any more.
         _ = _engine.Handshake();
@@ -231,6 +237,7 @@ public partial class QSslSocket
     private void FailHandshake(string reason, QSocketError error)
     {
         _phase = HandshakePhase.Failed;
+        HandshakeFault = FaultOf(_engine!.Failure, error);
         if (_engine!.Failure is { TransportError: not System.Net.Sockets.SocketError.Success } failure)
         {
             (error, string text) = SocketErrors.Describe(failure.TransportError, TargetText, connecting: false);
@@ -245,6 +252,15 @@ public partial class QSslSocket
         OpenMode = OpenMode.NotOpen;
         RaiseAboutToClose();
     }
+
+    private static HandshakeFault FaultOf(TlsFailure? failure, QSocketError error) => failure switch
+    {
+        { PeerIsNotTls: true } => HandshakeFault.PeerNotTls,
+        { Alert: not null, AlertIsFromPeer: true } => HandshakeFault.RefusedByPeer,
+        { TransportError: not System.Net.Sockets.SocketError.Success } => HandshakeFault.Truncated,
+        null when error == QSocketError.RemoteHostClosedError => HandshakeFault.Truncated,
+        _ => HandshakeFault.None,
+    };
 
     private void NoteAlert()
     {

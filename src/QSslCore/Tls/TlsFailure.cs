@@ -7,5 +7,7 @@ namespace QSslCore.Tls;
 /// <param name="Alert">The fatal alert, where one was sent or received.</param>
 /// <param name="AlertIsFromPeer">True when the peer sent <paramref name="Alert"/>, false when this side did.</param>
 /// <param name="TransportError">The socket's error when it was not TLS that failed.</param>
+/// <param name="PeerIsNotTls">True when what the peer sent is not TLS.</param>
 internal sealed record TlsFailure(
-    string Reason, AlertType? Alert = null, bool AlertIsFromPeer = false, SocketError TransportError = SocketError.Success);
+    string Reason, AlertType? Alert = null, bool AlertIsFromPeer = false, SocketError TransportError = SocketError.Success,
+    bool PeerIsNotTls = false);

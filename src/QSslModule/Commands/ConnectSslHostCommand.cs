@@ -1,16 +1,32 @@
 using System.Management.Automation;
 using QSslCore;
+using QSslCore.Sockets;
 
 namespace QSslModule;
 
 /// <summary>Connects to hosts, encrypts, verifies them, and writes the sockets.</summary>
-[Cmdlet(VerbsCommunications.Connect, "SslHost", DefaultParameterSetName = "Target")]
+[Cmdlet(VerbsCommunications.Connect, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(QSslSocket))]
 public sealed class ConnectSslHostCommand : SslConnectionCmdlet
 {
-    /// <summary>A socket made before, to be used for the one target.</summary>
-    [Parameter]
-    [ValidateNotNull]
+    private const string GivenSet = "Given";
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = GivenSet)]
+    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
+    [AllowEmptyCollection]
+    [SslTargetTransformation]
+    public override SslTarget[] HostName { get; set; } = [];
+
+    /// <inheritdoc/>
+    [Parameter(Position = 1)]
+    [ValidateRange(1, 65535)]
+    public override int Port { get; set; } = SslTarget.NoPort;
+
+    /// <summary>A socket made before, to connect instead of a new one.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GivenSet)]
+    [Alias("Socket")]
     public QSslSocket? InputObject { get; set; }
 
     /// <summary>Connects without encrypting; Start-SslClientEncryption does that later.</summary>
@@ -24,42 +40,56 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ReadTarget() is not { } target)
-            return;
+        foreach (SslTarget target in HostName)
+        {
+            if (Accepts(target, encrypt: !NoEncryption) && IsFree(target))
+                Guard(target.Input, () => ConnectOne(target));
+        }
+    }
+
+    private bool IsFree(SslTarget target)
+    {
+        if (InputObject is null || InputObject.State == SocketState.UnconnectedState)
+            return true;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.SocketInUse, ErrorCategory.ResourceBusy, target.Input,
+            $"{target}: the socket given is in use ({InputObject.DisplayTarget()}, {InputObject.State}).", "Disconnect it first, or use another for each target."));
+        return false;
+    }
+
+    private void ConnectOne(SslTarget target)
+    {
         QSslSocket socket = InputObject ?? new();
+        bool done = false;
         try
         {
-            if (socket.State != SocketState.UnconnectedState)
-            {
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.SocketInUse, ErrorCategory.ResourceBusy, HostName,
-                    $"{target}: the socket given is in use ({socket.State}).", "Disconnect it first, or use another for each target."));
-                return;
-            }
             socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+            if (NoWait)
+            {
+                Begin(socket, target, encrypt: !NoEncryption);
+                socket.DriveInBackground(NoEncryption ? SocketGoal.Connected : SocketGoal.EncryptedOrPaused);
+                done = true;
+            }
+            else
+            {
+                done = Connect(socket, target, encrypt: !NoEncryption);
+            }
         }
-        catch (MaterialException e)
+        finally
         {
-            WriteError(e.Record);
-            if (InputObject is null)
-                socket.Dispose();
-            return;
+            if (!done)
+                GiveUp(socket);
         }
-        if (NoWait)
-            StartOnly(socket, target);
-        else if (Connect(socket, target, encrypt: !NoEncryption))
+        if (done)
             WriteObject(socket);
     }
 
-    private void StartOnly(QSslSocket socket, SslTarget target)
+    /// <summary>The caller's own socket stays usable.</summary>
+    private void GiveUp(QSslSocket socket)
     {
-        socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
-        if (NoEncryption)
-            socket.ConnectToHost(target.HostName, target.Port);
+        if (InputObject is null)
+            socket.Dispose();
         else
-            socket.ConnectToHostEncrypted(target.HostName, target.Port);
-        PrepareVerdict(socket);
-        socket.DriveInBackground(NoEncryption ? QSslCore.Sockets.SocketGoal.Connected : QSslCore.Sockets.SocketGoal.EncryptedOrPaused);
-        WriteObject(socket);
+            socket.Abort();
     }
 }

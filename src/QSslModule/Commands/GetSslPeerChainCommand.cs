@@ -5,12 +5,12 @@ using QSslCore.Sockets;
 namespace QSslModule;
 
 /// <summary>Writes the certificates of a peer: of a socket's, or of a target's that is connected to just for that.</summary>
-[Cmdlet(VerbsCommon.Get, "SslPeerChain", DefaultParameterSetName = "Target")]
+[Cmdlet(VerbsCommon.Get, "SslPeerChain", DefaultParameterSetName = "Socket")]
 [OutputType(typeof(SslPeerCertificate))]
 public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
 {
     /// <summary>The socket.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Socket")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Socket")]
     [Alias("Socket")]
     public QSslSocket? InputObject { get; set; }
 
@@ -25,37 +25,35 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Socket" || Unwrapped(HostName ?? "") is QSslSocket)
+        if (InputObject is { } socket)
         {
-            QSslSocket socket = InputObject ?? (QSslSocket)Unwrapped(HostName!);
             WriteChain(socket, socket.DisplayTarget());
             if (Disconnect)
-            {
-                socket.DisconnectFromHost();
-                Wait(socket, SocketGoal.Disconnected, TimeoutMilliseconds, $"Disconnecting from {socket.DisplayTarget()}");
-            }
+                End(socket);
             return;
         }
-        if (ReadTarget() is { } target)
-            Inspect(target);
+        foreach (SslTarget target in HostName)
+        {
+            if (Accepts(target, encrypt: true))
+                Guard(target.Input, () => Inspect(target));
+        }
+    }
+
+    private void End(QSslSocket socket)
+    {
+        socket.DisconnectFromHost();
+        Wait(socket, SocketGoal.Disconnected, TimeoutMilliseconds, $"Disconnecting from {socket.DisplayTarget()}");
+        socket.Abort();
     }
 
     /// <summary>Connects, looks, and disconnects. It never trusts: a peer with errors is looked at in a pause and then dropped.</summary>
     private void Inspect(SslTarget target)
     {
         using QSslSocket socket = new();
-        try
-        {
-            socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
-        }
-        catch (MaterialException e)
-        {
-            WriteError(e.Record);
-            return;
-        }
+        socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
         PauseOnSslErrors = true;
         if (Connect(socket, target, encrypt: true))
-            WriteChain(socket, target.ToString());
+            WriteChain(socket, socket.DisplayTarget());
     }
 
     private void WriteChain(QSslSocket socket, string target)

@@ -4,45 +4,44 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A certificate chain as text, with the faulty links marked, and what to do about them.</summary>
+/// <summary>Draws a peer's chain as text, leaf first, and marks the links that are at fault.</summary>
 internal static class ChainText
 {
-    public static string Draw(IReadOnlyList<QSslCertificate> chain, IReadOnlyList<QSslError> errors)
+    private const string Plain = "     ";
+    private const string Marked = "  >> ";
+
+    /// <param name="sent">The certificates as the peer sent them.</param>
+    /// <param name="verified">The path that was built of them and the authorities known here.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static string Draw(
+        IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
     {
         StringBuilder text = new();
-        HashSet<QSslError> drawn = [];
-        for (int i = 0; i < chain.Count; i++)
-        {
-            QSslCertificate link = chain[i];
-            string indent = i == 0 ? "  " : new string(' ', 2 * i) + "  └─ ";
-            text.AppendLine(CultureInfo.InvariantCulture, $"{indent}{link.Subject}  (valid {link.EffectiveDate:yyyy-MM-dd} to {link.ExpiryDate:yyyy-MM-dd})");
-            foreach (QSslError error in errors.Where(e => e.Certificate.Equals(link)).Distinct())
-            {
-                drawn.Add(error);
-                text.AppendLine(CultureInfo.InvariantCulture, $"{new string(' ', 2 * i)}     >>> {error.Error}: {error.ErrorString}");
-            }
-        }
-        foreach (QSslError error in errors.Where(e => !drawn.Contains(e)).Distinct())
-            text.AppendLine(CultureInfo.InvariantCulture, $"     >>> {error.Error}: {error.ErrorString}");
+        List<QSslError> left = [.. errors];
+        for (int i = 0; i < sent.Count; i++)
+            DrawLink(text, i.ToString(CultureInfo.InvariantCulture), sent[i], "", left);
+        foreach (QSslCertificate known in verified.Where(link => !sent.Contains(link)))
+            DrawLink(text, "+", known, " (not sent, known here)", left);
+        if (errors.Any(IsMissingIssuer) && (verified.Count > 0 ? verified : sent) is [.., { IsSelfSigned: false } last])
+            Line(text, Marked, $"?  {last.Issuer} (the issuer: neither sent nor known here)");
+        foreach (QSslError error in left)
+            Line(text, Marked, $"   {error.Error}: {error.ErrorString}");
         return text.ToString().TrimEnd();
     }
 
-    public static string Remedy(IReadOnlyList<QSslError> errors, IReadOnlyList<QSslCertificate> chain)
+    private static void DrawLink(StringBuilder text, string position, QSslCertificate link, string note, List<QSslError> left)
     {
-        SslErrorCode first = errors[0].Error;
-        return first switch
-        {
-            SslErrorCode.CertificateExpired => "Renew the certificate on the server.",
-            SslErrorCode.CertificateNotYetValid => "Check the clocks of both sides; the certificate is for later.",
-            SslErrorCode.HostNameMismatch => "Connect by a name that the certificate is valid for, or give it with -PeerName.",
-            SslErrorCode.SelfSignedCertificate =>
-                $"If this is the certificate you expect (SHA-256 {Thumbprint(chain)}), trust it with -CaCertificate, or approve it in a pause (-PauseOnSslErrors).",
-            SslErrorCode.NoPeerCertificate => "The peer showed no certificate; it cannot be identified.",
-            _ when ErrorIds.For(first) == ErrorIds.UnknownIssuer =>
-                "Give the authority's certificate with -CaCertificate; if it is a known one, the server should send its intermediate certificates.",
-            _ => "Look at the certificates with Get-SslPeerChain.",
-        };
+        List<QSslError> here = left.FindAll(error => error.Certificate.Equals(link));
+        left.RemoveAll(here.Contains);
+        Line(text, here.Count > 0 ? Marked : Plain, $"{position}  {(link.Subject.Length > 0 ? link.Subject : "(no subject)")}{note}");
+        Line(text, Plain, string.Create(CultureInfo.InvariantCulture,
+            $"   {link.KeyDescription}, {link.EffectiveDate:yyyy-MM-dd} to {link.ExpiryDate:yyyy-MM-dd}, SHA-256 {link.Sha256Thumbprint[..16]}…"));
+        foreach (QSslError error in here)
+            Line(text, Marked, $"   {error.Error}: {error.ErrorString}");
     }
 
-    private static string Thumbprint(IReadOnlyList<QSslCertificate> chain) => chain.Count > 0 ? chain[0].Sha256Thumbprint : "unknown";
+    private static bool IsMissingIssuer(QSslError error) => error.Error is SslErrorCode.UnableToGetLocalIssuerCertificate
+        or SslErrorCode.UnableToGetIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate;
+
+    private static void Line(StringBuilder text, string margin, string content) => text.Append(margin).Append(content).Append('\n');
 }

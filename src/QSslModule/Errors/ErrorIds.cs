@@ -12,6 +12,8 @@ internal static class ErrorIds
     public const string NetworkError = "SslNetworkError";
     public const string RemoteClosed = "SslRemoteClosed";
     public const string HandshakeFailed = "SslHandshakeFailed";
+    public const string HandshakeTruncated = "SslHandshakeTruncated";
+    public const string RefusedByPeer = "SslRefusedByPeer";
     public const string NotTls = "SslNotTls";
     public const string InternalError = "SslInternalError";
     public const string NoBackend = "SslNoBackend";
@@ -24,6 +26,8 @@ internal static class ErrorIds
     public const string SelfSignedCertificate = "SslSelfSignedCertificate";
     public const string UnknownIssuer = "SslUnknownIssuer";
     public const string NoPeerCertificate = "SslNoPeerCertificate";
+    public const string CertificateRevoked = "SslCertificateRevoked";
+    public const string CertificateBlacklisted = "SslCertificateBlacklisted";
     public const string CertificateUnreadable = "SslCertificateUnreadable";
     public const string KeyUnreadable = "SslKeyUnreadable";
     public const string WrongPassphrase = "SslWrongPassphrase";
@@ -39,20 +43,8 @@ internal static class ErrorIds
     public const string SocketInUse = "SslSocketInUse";
     public const string CertificateNotIssued = "SslCertificateNotIssued";
     public const string FileNotWritten = "SslFileNotWritten";
-
-    /// <summary>The id of a peer that was not accepted, by what is first wrong with it.</summary>
-    public static string For(SslErrorCode error) => error switch
-    {
-        SslErrorCode.CertificateExpired => CertificateExpired,
-        SslErrorCode.CertificateNotYetValid => CertificateNotYetValid,
-        SslErrorCode.HostNameMismatch => HostNameMismatch,
-        SslErrorCode.SelfSignedCertificate => SelfSignedCertificate,
-        SslErrorCode.UnableToGetIssuerCertificate or SslErrorCode.UnableToGetLocalIssuerCertificate
-            or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.SelfSignedCertificateInChain
-            or SslErrorCode.CertificateUntrusted => UnknownIssuer,
-        SslErrorCode.NoPeerCertificate => NoPeerCertificate,
-        _ => PeerNotAccepted,
-    };
+    public const string HandlerFailed = "SslHandlerFailed";
+    public const string SocketDisposed = "SslSocketDisposed";
 
     public static string For(QSocketError error) => error switch
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QSslCore;
+using QSslCore.Sockets;
 
 namespace QSslModule;
 
@@ -18,9 +19,9 @@ internal static class ErrorRecords
     /// <param name="name">Target for the words.</param>
     public static ErrorRecord ForSocket(QSslSocket socket, object? target, string name)
     {
-        if (socket.Error == QSocketError.SslHandshakeFailedError && socket.SslHandshakeErrors.Count > 0)
+        if (socket.HandshakeFault == HandshakeFault.PeerRejected)
             return ForPeer(socket, target, name);
-        (string id, ErrorCategory category, string advice) = Classify(socket);
+        (string id, ErrorCategory category, string advice) = ClassifyHandshake(socket) ?? Classify(socket);
         QSslSocketException facts = socket.ToException();
         QSslSocketException exception = new(facts.Message)
         {
@@ -40,10 +41,11 @@ internal static class ErrorRecords
     public static ErrorRecord ForPeer(QSslSocket socket, object? target, string name)
     {
         IReadOnlyList<QSslError> errors = socket.SslHandshakeErrors;
-        string id = ErrorIds.For(errors[0].Error);
-        string advice = ChainText.Remedy(errors, socket.PeerCertificateChain);
-        string message = $"The identity of {name} was not accepted: {errors[0].ErrorString}{Environment.NewLine}{ChainText.Draw(socket.PeerCertificateChain, errors)}{Environment.NewLine}{advice}";
-        QSslSocketException exception = new(message)
+        QSslError primary = PeerFault.Primary(errors);
+        string advice = PeerFault.Remedy(primary, socket.PeerCertificateChain, peerIsServer: socket.Mode != SslMode.SslServerMode);
+        string summary = $"The identity of {name} was not accepted: {primary.ErrorString.TrimEnd('.')}.";
+        string drawing = ChainText.Draw(socket.PeerCertificateChain, socket.VerifiedCertificateChain, errors);
+        QSslSocketException exception = new($"{summary} {advice}")
         {
             Error = QSocketError.SslHandshakeFailedError,
             Errors = errors,
@@ -51,28 +53,36 @@ internal static class ErrorRecords
             Target = name,
             Hint = advice,
         };
-        return Make(id, ErrorCategory.SecurityError, target, message, advice, exception);
+        return Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice, exception);
     }
 
-    private static (string Id, ErrorCategory Category, string Advice) Classify(QSslSocket socket)
+    /// <summary>A target that is none.</summary>
+    public static ErrorRecord ForTarget(SslTarget target) => Make(
+        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, target.Failure,
+        "Give a host, host:port, [IPv6 address]:port, a URI such as https://host, or an object with a property HostName.");
+
+    private static (string Id, ErrorCategory Category, string Advice)? ClassifyHandshake(QSslSocket socket) => socket.HandshakeFault switch
     {
-        string text = socket.ErrorString;
-        bool Says(string words) => text.Contains(words, StringComparison.Ordinal);
-        return socket.Error switch
-        {
-            QSocketError.HostNotFoundError => (ErrorIds.HostNotFound, ErrorCategory.ObjectNotFound, "Check the spelling of the name and the name server."),
-            QSocketError.ConnectionRefusedError => (ErrorIds.ConnectionRefused, ErrorCategory.ConnectionError, "Check the port, and that the service runs."),
-            QSocketError.SocketTimeoutError => (ErrorIds.Timeout, ErrorCategory.OperationTimeout, "Check that the host is up and speaks TLS on that port at once (STARTTLS services do not); give more time with -TimeoutSeconds."),
-            QSocketError.SslHandshakeFailedError when Says("does not speak TLS") => (ErrorIds.NotTls, ErrorCategory.ProtocolError, "Use the port for TLS, or connect with -NoEncryption, speak the protocol's STARTTLS, and go on with Start-SslClientEncryption."),
-            QSocketError.SslHandshakeFailedError => (ErrorIds.HandshakeFailed, ErrorCategory.ProtocolError, "Compare the protocols (-Protocol), ciphers (-Cipher) and certificates of both sides."),
-            QSocketError.RemoteHostClosedError => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "The peer hung up; its own log says why."),
-            QSocketError.SslInternalError or QSocketError.SslInvalidUserDataError when Says("does not belong to the certificate") =>
-                (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, "Give the private key that the certificate was made for."),
-            QSocketError.SslInternalError or QSocketError.SslInvalidUserDataError when Says("certificate") =>
-                (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, "Check -Certificate and -Key."),
-            QSocketError.SslInternalError when !QSslSocket.SupportsSsl => (ErrorIds.NoBackend, ErrorCategory.NotInstalled, "Install OpenSSL 3."),
-            QSocketError.SocketAccessError => (ErrorIds.NetworkError, ErrorCategory.PermissionDenied, "Check the permissions of this user."),
-            _ => (ErrorIds.For(socket.Error), ErrorCategory.ConnectionError, "Check the network between the two hosts."),
-        };
-    }
+        HandshakeFault.PeerNotTls => (ErrorIds.NotTls, ErrorCategory.ProtocolError,
+            "Check the port. A service that begins plain is reached with -NoEncryption, its own STARTTLS command, then Start-SslClientEncryption."),
+        HandshakeFault.Truncated => (ErrorIds.HandshakeTruncated, ErrorCategory.ProtocolError,
+            "The other side gave up without a word: its log says why. Often it expects another protocol on this port, or another name (-PeerName)."),
+        HandshakeFault.RefusedByPeer => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
+            "The log of the other side says more. Compare the protocols (-Protocol), the ciphers (-Cipher) and the certificate presented (-Certificate, -Key)."),
+        HandshakeFault.KeyMismatch => (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, "Give the private key that the certificate was made for."),
+        HandshakeFault.Setup => (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, "Check -Certificate, -Key, -Protocol and -Cipher."),
+        _ => null,
+    };
+
+    private static (string Id, ErrorCategory Category, string Advice) Classify(QSslSocket socket) => socket.Error switch
+    {
+        QSocketError.HostNotFoundError => (ErrorIds.HostNotFound, ErrorCategory.ObjectNotFound, "Check the spelling of the name and the name server."),
+        QSocketError.ConnectionRefusedError => (ErrorIds.ConnectionRefused, ErrorCategory.ConnectionError, "Check the port, and that the service runs."),
+        QSocketError.SocketTimeoutError => (ErrorIds.Timeout, ErrorCategory.OperationTimeout, "Check that the host is up and speaks TLS on that port at once (STARTTLS services do not); give more time with -TimeoutSeconds."),
+        QSocketError.SslHandshakeFailedError => (ErrorIds.HandshakeFailed, ErrorCategory.ProtocolError, "Compare the protocols (-Protocol), ciphers (-Cipher) and certificates of both sides."),
+        QSocketError.RemoteHostClosedError => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "The peer hung up; its own log says why."),
+        QSocketError.SslInternalError when !QSslSocket.SupportsSsl => (ErrorIds.NoBackend, ErrorCategory.NotInstalled, "Install OpenSSL 3."),
+        QSocketError.SocketAccessError => (ErrorIds.NetworkError, ErrorCategory.PermissionDenied, "Check the permissions of this user."),
+        _ => (ErrorIds.For(socket.Error), ErrorCategory.ConnectionError, "Check the network between the two hosts."),
+    };
 }

@@ -117,7 +117,7 @@ internal sealed unsafe class OpenSslContext
         if (Ssl.SSL_CTX_use_PrivateKey(Handle, native) != 1 || Ssl.SSL_CTX_check_private_key(Handle) != 1)
         {
             OpenSslErrorQueue.Clear();
-            throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.");
+            throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
         }
         foreach (QSslCertificate link in chain.Skip(1).Where(c => !c.IsNull))
         {

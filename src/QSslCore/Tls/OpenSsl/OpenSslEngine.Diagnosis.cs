@@ -23,7 +23,7 @@ internal sealed unsafe partial class OpenSslEngine
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason or RecordLengthMismatchReason);
         if (notTls && PlainText() is { } plain)
-            return Fail(new($"the peer does not speak TLS here; it sent the plain text '{plain}'. Wrong port, or STARTTLS is needed first"));
+            return Fail(new($"the peer does not speak TLS here; it sent the plain text '{plain}'. Wrong port, or STARTTLS is needed first", PeerIsNotTls: true));
         string reason = (_alert, _alertIsFromPeer) switch
         {
             ({ } alert, true) => $"the peer refused with the alert {alert}{Advice(alert)}",
@@ -32,7 +32,7 @@ internal sealed unsafe partial class OpenSslEngine
             ({ } alert, false) => $"{(text.Length > 0 ? text : "the TLS library gave up")} (sent the alert {alert})",
             _ => text.Length > 0 ? text : "the TLS library gave no reason",
         };
-        return Fail(new(reason, _alert, _alertIsFromPeer));
+        return Fail(new(reason, _alert, _alertIsFromPeer, PeerIsNotTls: notTls));
     }
 
     private static string Advice(AlertType alert) => alert switch

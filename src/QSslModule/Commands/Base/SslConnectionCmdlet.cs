@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using QSslCore;
 using QSslCore.Sockets;
@@ -8,17 +7,22 @@ namespace QSslModule;
 /// <summary>A cmdlet that connects to targets: host, port and the wait until the connection is what was asked for.</summary>
 public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 {
-    /// <summary>The host: a name, host:port, an address, [address]:port, or a URI such as imaps://mail.example.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Target")]
-    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
-    [AllowNull]
-    [AllowEmptyString]
-    public object? HostName { get; set; }
+    private protected const string TargetSet = "Target";
 
-    /// <summary>The port; -1, the default, takes it from the host name's text, and 443 where that has none.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Target")]
-    [ValidateRange(-1, 65535)]
-    public int Port { get; set; } = -1;
+    /// <summary>
+    /// The hosts: a name, host:port, an address, [address]:port, or a URI such as imaps://mail.example. Objects are taken by
+    /// their property HostName, ComputerName, DnsHostName, Host or Name, and Port beside it.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
+    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
+    [AllowEmptyCollection]
+    [SslTargetTransformation]
+    public virtual SslTarget[] HostName { get; set; } = [];
+
+    /// <summary>The port, for hosts that name none themselves; 443, or that of the URI's scheme, unless told.</summary>
+    [Parameter(Position = 1, ParameterSetName = TargetSet)]
+    [ValidateRange(1, 65535)]
+    public virtual int Port { get; set; } = SslTarget.NoPort;
 
     /// <summary>The name to verify the peer by, and to ask for (SNI), instead of the host's.</summary>
     [Parameter]
@@ -29,65 +33,57 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [Parameter]
     public NetworkProtocol NetworkProtocol { get; set; }
 
-    /// <summary>The target of the current record; null, with an error written, when there is none.</summary>
-    private protected SslTarget? ReadTarget()
+    /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
+    private protected bool Accepts(SslTarget target, bool encrypt)
     {
-        string? text = HostName is null ? null : Unwrapped(HostName) switch
+        if (target.Failure.Length > 0)
         {
-            string s => s,
-            Uri uri => uri.OriginalString,
-            System.Net.IPAddress address => address.ToString(),
-            System.Net.IPEndPoint end => end.ToString(),
-            System.Net.DnsEndPoint end => $"{end.Host}:{end.Port}",
-            ValueType and not char and not bool => null,
-            _ => null,
-        };
-        string reason;
-        if (text is null && HostName is not null)
-        {
-            reason = $"an object of the type {Unwrapped(HostName).GetType().Name} is not a host; give text, a URI, or an object with a property HostName, ComputerName, DnsHostName, Name or Host";
+            WriteError(ErrorRecords.ForTarget(target));
+            return false;
         }
-        else if (SslTarget.TryParse(text, Port, out SslTarget? target, out reason))
-        {
-            return target;
-        }
+        if (!encrypt || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort || SslScheme.Find(target.Scheme) is not { StartsPlain: true })
+            return true;
         WriteError(ErrorRecords.Make(
-            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, HostName, $"The target cannot be used: {reason}.",
-            "Give a host name, host:port, [IPv6]:port or a URI."));
-        return null;
+            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
+            "Connect with -NoEncryption, speak the protocol's STARTTLS, then use Start-SslClientEncryption; or name the port for TLS."));
+        return false;
     }
 
-    /// <summary>Connects and, unless told not to, encrypts. An error is written and the socket disposed of when it fails.</summary>
+    /// <summary>Starts a connection and returns at once.</summary>
+    /// <returns>Host and port.</returns>
+    private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
+    {
+        int port = target.PortOr(Port);
+        NetworkLayerProtocol protocol = NetworkProtocol switch
+        {
+            NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
+            NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
+            _ => NetworkLayerProtocol.AnyIPProtocol,
+        };
+        socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
+        if (encrypt)
+            socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, protocol);
+        else
+            socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, protocol);
+        // After the start, which forgets what was ignored before.
+        PrepareVerdict(socket);
+        return SslTarget.Display(target.HostName, port);
+    }
+
+    /// <summary>Connects and, unless told not to, encrypts. An error is written when it fails.</summary>
     /// <returns>True when the connection is what was asked for, or paused.</returns>
     private protected bool Connect(QSslSocket socket, SslTarget target, bool encrypt)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        bool done = false;
         try
         {
-            NetworkLayerProtocol protocol = NetworkProtocol switch
-            {
-                NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
-                NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
-                _ => NetworkLayerProtocol.AnyIPProtocol,
-            };
-            socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
-            if (encrypt)
-                socket.ConnectToHostEncrypted(target.HostName, target.Port, OpenMode.ReadWrite, protocol);
-            else
-                socket.ConnectToHost(target.HostName, target.Port, OpenMode.ReadWrite, protocol);
-            // After the start, which forgets what was ignored before.
-            PrepareVerdict(socket);
+            string name = Begin(socket, target, encrypt);
             SocketGoal goal = encrypt ? SocketGoal.EncryptedOrPaused : SocketGoal.Connected;
-            DriveResult result = Wait(socket, goal, Remaining(watch), $"Connecting to {target}");
-            done = Finish(socket, result, goal, HostName, target.ToString());
-            return done;
+            DriveResult result = Wait(socket, goal, TimeoutMilliseconds, $"Connecting to {name}");
+            return Finish(socket, result, goal, target.Input, name);
         }
         finally
         {
             EndVerdict(socket);
-            if (!done)
-                socket.Dispose();
         }
     }
 

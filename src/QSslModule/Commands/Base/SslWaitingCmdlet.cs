@@ -27,12 +27,36 @@ public abstract class SslWaitingCmdlet : SslCmdlet
 
     /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
     private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity) =>
-        Guard(() => socket.Drive(goal, milliseconds, () => Idle(activity), StopToken));
+        Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), StopToken));
 
     private protected DriveResult Wait(QTcpServer server, int milliseconds, string activity) =>
-        Guard(() => server.Drive(milliseconds, () => Idle(activity), StopToken));
+        Run(() => server.Drive(milliseconds, () => Idle(activity), StopToken));
 
-    private DriveResult Guard(Func<DriveResult> wait)
+    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
+    private protected void Guard(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        catch (ObjectDisposedException e)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, target, "The socket was removed: it cannot be used any more.", "Make another one.", e));
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException and not ActionPreferenceStopException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
+                $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
+        }
+    }
+
+    private DriveResult Run(Func<DriveResult> wait)
     {
         _progressWatch.Restart();
         try

@@ -1,0 +1,55 @@
+namespace QSslModule;
+
+/// <summary>What a URI's scheme says about a connection.</summary>
+/// <param name="Port">The port that belongs to it.</param>
+/// <param name="StartsPlain">The connection begins without TLS.</param>
+internal sealed record SslScheme(int Port, bool StartsPlain)
+{
+    public const int DefaultPort = 443;
+
+    private static readonly Dictionary<string, SslScheme> s_known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["https"] = new(443, false),
+        ["wss"] = new(443, false),
+        ["imaps"] = new(993, false),
+        ["pop3s"] = new(995, false),
+        ["smtps"] = new(465, false),
+        ["submissions"] = new(465, false),
+        ["ldaps"] = new(636, false),
+        ["ftps"] = new(990, false),
+        ["nntps"] = new(563, false),
+        ["ircs"] = new(6697, false),
+        ["sips"] = new(5061, false),
+        ["rtsps"] = new(322, false),
+        ["telnets"] = new(992, false),
+        ["mqtts"] = new(8883, false),
+        ["amqps"] = new(5671, false),
+        ["rediss"] = new(6379, false),
+        ["xmpps"] = new(5223, false),
+        ["tls"] = new(443, false),
+        ["ssl"] = new(443, false),
+        ["http"] = new(80, true),
+        ["ws"] = new(80, true),
+        ["imap"] = new(143, true),
+        ["pop3"] = new(110, true),
+        ["smtp"] = new(25, true),
+        ["submission"] = new(587, true),
+        ["lmtp"] = new(24, true),
+        ["ldap"] = new(389, true),
+        ["ftp"] = new(21, true),
+        ["nntp"] = new(119, true),
+        ["sieve"] = new(4190, true),
+        ["irc"] = new(6667, true),
+        ["xmpp"] = new(5222, true),
+        ["postgres"] = new(5432, true),
+        ["postgresql"] = new(5432, true),
+        ["mysql"] = new(3306, true),
+        ["telnet"] = new(23, true),
+        ["vnc"] = new(5900, true),
+        ["rdp"] = new(3389, true),
+        ["tcp"] = new(0, true),
+    };
+
+    /// <summary>What is known of a scheme; null for an unknown one.</summary>
+    public static SslScheme? Find(string scheme) => s_known.GetValueOrDefault(scheme);
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Makes targets of what users give: text, URIs, end points, objects that name a host.</summary>
+internal static class TargetParser
+{
+    private static readonly string[] s_hostProperties = ["HostName", "ComputerName", "DnsHostName", "Host", "Name"];
+
+    /// <summary>One target for each element of the input.</summary>
+    public static SslTarget[] ParseAll(object? input) => Unwrap(input) switch
+    {
+        null => [],
+        SslTarget[] targets => targets,
+        string text => [ParseText(text, text)],
+        System.Collections.IEnumerable items and not System.Collections.IDictionary =>
+            [.. items.Cast<object?>().Where(item => item is not null).Select(item => Parse(item!))],
+        _ => [Parse(input!)],
+    };
+
+    /// <summary>Text: host, host:port, [address]:port or a URI.</summary>
+    public static SslTarget ParseText(object input, string text)
+    {
+        text = text.Trim();
+        if (text.Length == 0)
+            return SslTarget.Unusable(input, "An empty text names no host.");
+        if (text.Contains("://", StringComparison.Ordinal))
+            return ParseUri(input, text);
+        if (text.IndexOfAny(['/', '\\', '@', '?', '#']) >= 0)
+            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is neither a host, nor host:port, nor a URI with a scheme such as https://.");
+        if (text[0] == '[')
+            return ParseBracketed(input, text);
+
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return WithHost(input, text, SslTarget.NoPort);
+        // More than one colon outside of brackets: an IPv6 address, which has no port then.
+        if (text.IndexOf(':', colon + 1) >= 0)
+            return WithAddress(input, text, SslTarget.NoPort);
+        return ParsePort(text[(colon + 1)..]) is int port
+            ? WithHost(input, text[..colon], port)
+            : SslTarget.Unusable(input, BadPort(text[(colon + 1)..], text));
+    }
+
+    private static SslTarget Parse(object input) => Unwrap(input) switch
+    {
+        SslTarget target => target,
+        string text => ParseText(input, text),
+        Uri uri => uri.IsAbsoluteUri ? ParseUri(input, uri.OriginalString) : ParseText(input, uri.OriginalString),
+        IPAddress address => SslTarget.Of(input, address.ToString(), SslTarget.NoPort),
+        IPEndPoint endPoint => SslTarget.Of(input, endPoint.Address.ToString(), endPoint.Port),
+        DnsEndPoint endPoint => WithHost(input, endPoint.Host, endPoint.Port),
+        _ => ParseProperties(input),
+    };
+
+    private static SslTarget ParseProperties(object input)
+    {
+        PSObject item = PSObject.AsPSObject(input);
+        foreach (string name in s_hostProperties)
+        {
+            if (ValueOf(item, name) is not string { Length: > 0 } host)
+                continue;
+            SslTarget target = ParseText(input, host);
+            if (target.Failure.Length > 0 || target.Port != SslTarget.NoPort || ValueOf(item, "Port") is not { Length: > 0 } port)
+                return target;
+            return ParsePort(port) is int number
+                ? SslTarget.Of(input, target.HostName, number, target.Scheme)
+                : SslTarget.Unusable(input, BadPort(port, host));
+        }
+        return SslTarget.Unusable(input,
+            $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the properties {string.Join(", ", s_hostProperties)} (with Port beside it).");
+    }
+
+    /// <summary>A property as text. Only what names something by its own text counts: numbers for a port, never whole objects.</summary>
+    private static string? ValueOf(PSObject item, string name)
+    {
+        try
+        {
+            return Unwrap(item.Properties[name]?.Value) switch
+            {
+                string text => text,
+                IPAddress address => address.ToString(),
+                Uri uri => uri.OriginalString,
+                IFormattable number when number.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
+                _ => null,
+            };
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private static SslTarget ParseUri(object input, string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is not a URI that names a host.");
+        if (SslScheme.Find(uri.Scheme) is not { } scheme)
+        {
+            return uri.Port > 0
+                ? SslTarget.Of(input, uri.DnsSafeHost, uri.Port, uri.Scheme)
+                : SslTarget.Unusable(input, $"No port is known for the scheme '{uri.Scheme}': name it, as in {uri.Scheme}://{uri.Host}:<port>.");
+        }
+        if (uri.Port == 0 || (uri.Port < 0 && scheme.Port == 0))
+            return SslTarget.Unusable(input, BadPort("0", text));
+        // The scheme's own port is not one that was named: -Port goes before it.
+        int port = NamesPort(text) ? uri.Port : SslTarget.NoPort;
+        return SslTarget.Of(input, uri.DnsSafeHost, port, uri.Scheme);
+    }
+
+    private static bool NamesPort(string uri)
+    {
+        string authority = uri[(uri.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        int end = authority.IndexOfAny(['/', '?', '#']);
+        authority = end < 0 ? authority : authority[..end];
+        int colon = authority.LastIndexOf(':');
+        return colon > authority.LastIndexOfAny([']', '@']) && colon < authority.Length - 1;
+    }
+
+    private static SslTarget ParseBracketed(object input, string text)
+    {
+        int end = text.IndexOf(']', StringComparison.Ordinal);
+        string rest = end < 0 ? "" : text[(end + 1)..];
+        if (end < 0 || (rest.Length > 0 && rest[0] != ':'))
+            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is not an address in brackets, such as [::1]:443.");
+        if (rest.Length == 0)
+            return WithAddress(input, text[1..end], SslTarget.NoPort);
+        return ParsePort(rest[1..]) is int port
+            ? WithAddress(input, text[1..end], port)
+            : SslTarget.Unusable(input, BadPort(rest[1..], text));
+    }
+
+    private static SslTarget WithAddress(object input, string address, int port) => IPAddress.TryParse(address, out _)
+        ? SslTarget.Of(input, address, port)
+        : SslTarget.Unusable(input, $"'{VisibleText.Of(address)}' is not an IPv6 address.");
+
+    private static SslTarget WithHost(object input, string host, int port)
+    {
+        if (IPAddress.TryParse(host, out _) || HostName.ToAce(host) is not null)
+            return SslTarget.Of(input, host, port);
+        return SslTarget.Unusable(input, $"'{VisibleText.Of(host)}' cannot be the name of a host.");
+    }
+
+    private static int? ParsePort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port : null;
+
+    private static string BadPort(string port, string text) =>
+        $"'{VisibleText.Of(port)}' in '{VisibleText.Of(text)}' is not a port: it must be a number from 1 to 65535.";
+
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+}

@@ -1,0 +1,194 @@
+Describe 'Connect-SslHost' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Servers.ps1
+        $trouble = Get-OpenSslTrouble
+        $pki = New-TestPki (Join-Path $TestDrive pki)
+        if (-not $trouble) { $server = Start-OpenSslServer $pki.Good $pki.Path }
+        $target = "localhost:$($server.Port)"
+    }
+    BeforeEach {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble }
+        $sockets = @()
+    }
+    # The server talks to one client at a time.
+    AfterEach { $sockets | Where-Object { $_ } | ForEach-Object Dispose }
+    AfterAll { $server | Stop-OpenSslServer }
+
+    It 'connects, verifies and writes the encrypted socket' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate
+        $sockets | Should -BeOfType QSslCore.QSslSocket
+        $sockets.IsEncrypted | Should -BeTrue
+        $sockets.SslHandshakeErrors | Should -BeNullOrEmpty
+        $sockets.PeerCertificate.SubjectAlternativeNames.Value | Should -Contain 'localhost'
+    }
+
+    It 'takes <Name>' -TestCases @(
+        @{ Name = 'an address'; Make = { "127.0.0.1:$($server.Port)" } }
+        @{ Name = 'a URI'; Make = { "https://localhost:$($server.Port)/path?query" } }
+        @{ Name = 'a Uri object'; Make = { [uri]"imaps://localhost:$($server.Port)" } }
+        @{ Name = 'an end point'; Make = { [System.Net.DnsEndPoint]::new('localhost', $server.Port) } }
+        @{ Name = 'an object with HostName and Port'; Make = { [pscustomobject]@{ HostName = 'localhost'; Port = $server.Port } } }
+        @{ Name = 'an object with ComputerName and a port as text'; Make = { [pscustomobject]@{ ComputerName = 'localhost'; Port = "$($server.Port)" } } }
+        @{ Name = 'an object whose Name has the port'; Make = { [pscustomobject]@{ Name = "localhost:$($server.Port)" } } }
+    ) {
+        $sockets = & $Make | Connect-SslHost -CaCertificate $pki.CaCertificate
+        $sockets.IsEncrypted | Should -BeTrue
+        $sockets.PeerPort | Should -Be $server.Port
+    }
+
+    It 'takes several hosts at once' {
+        $records = $null
+        $result = Connect-SslHost 'bad host', 'also:bad:port' -ErrorAction SilentlyContinue -ErrorVariable records
+        $result | Should -BeNullOrEmpty
+        $records.Count | Should -Be 2
+    }
+
+    It 'takes the port beside the host' {
+        $sockets = Connect-SslHost localhost $server.Port -CaCertificate $pki.CaCertificate
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'refuses <Name> as a target, and says what could be used' -TestCases @(
+        @{ Name = 'a number'; Value = 42 }
+        @{ Name = 'an object without a host'; Value = [pscustomobject]@{ Colour = 'red' } }
+        @{ Name = 'an empty text'; Value = '' }
+        @{ Name = 'a text with a blank'; Value = 'bad host' }
+        @{ Name = 'a port that is none'; Value = 'localhost:99999' }
+        @{ Name = 'a URI without a known port'; Value = 'gopher9://localhost' }
+        @{ Name = 'an object with a port that is none'; Value = [pscustomobject]@{ HostName = 'localhost'; Port = 'https' } }
+    ) {
+        $records = $null
+        $Value | Connect-SslHost -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+        $summary = @($records | Get-Summary)
+        $summary.Count | Should -Be 1
+        $summary.Id | Should -Be 'SslInvalidTarget'
+        $summary.Category | Should -Be 'InvalidArgument'
+        $summary.Target | Should -Be $Value
+        $summary.Advice | Should -Not -BeNullOrEmpty
+    }
+
+    It 'names the properties of an object that it could use' {
+        $record = $null
+        [pscustomobject]@{ Colour = 'red' } | Connect-SslHost -ErrorAction SilentlyContinue -ErrorVariable record
+        "$record" | Should -Match 'HostName.*ComputerName.*DnsHostName'
+    }
+
+    It 'verifies by another name when it is told so' {
+        $record = $null
+        Connect-SslHost $target -CaCertificate $pki.CaCertificate -PeerName other.example -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Id | Should -Be 'SslHostNameMismatch'
+    }
+
+    It 'connects without encryption when it is told so' {
+        $plain = Start-FaultyServer Plaintext
+        try {
+            $sockets = Connect-SslHost "localhost:$($plain.Port)" -NoEncryption
+            $sockets.IsEncrypted | Should -BeFalse
+            $sockets.State | Should -Be ConnectedState
+            $sockets | Receive-SslData -Line | Should -Be '220 mail.example ESMTP ready'
+        }
+        finally { $plain.Dispose() }
+    }
+
+    It 'uses the protocol, the cipher and the application protocol it is told' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 -Cipher ECDHE-ECDSA-AES128-GCM-SHA256
+        $sockets.SessionProtocol | Should -Be TlsV1_2
+        $sockets.SessionCipher.Name | Should -Be ECDHE-ECDSA-AES128-GCM-SHA256
+    }
+
+    It 'refuses an unknown cipher' {
+        $record = $null
+        Connect-SslHost $target -Cipher NO-SUCH-CIPHER -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        "$record" | Should -Match 'NO-SUCH-CIPHER'
+    }
+
+    It 'accepts a peer without a check, and shows what is wrong' {
+        $sockets = Connect-SslHost $target -SkipCertificateCheck
+        $sockets.IsEncrypted | Should -BeTrue
+        ($sockets | Get-SslError).Error | Should -Contain UnableToGetLocalIssuerCertificate
+    }
+
+    It 'accepts expected errors by code, and no others' {
+        $sockets = Connect-SslHost $target -ExpectedError UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate
+        $sockets.IsEncrypted | Should -BeTrue
+        $sockets.Dispose()
+        $record = $null
+        Connect-SslHost $target -ExpectedError CertificateExpired -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
+    }
+
+    It 'refuses an expected error that is none' {
+        { Connect-SslHost $target -ExpectedError NoSuchError -ErrorAction Stop } | Should -Throw '*NoSuchError*'
+    }
+
+    It 'writes the paused socket when it is told to pause' {
+        $sockets = Connect-SslHost $target -PauseOnSslErrors
+        $sockets.IsPaused | Should -BeTrue
+        $sockets.IsEncrypted | Should -BeFalse
+    }
+
+    It 'gives a paused handshake up after its time' {
+        $sockets = Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 0.3
+        Wait-Until { $sockets.State -eq 'UnconnectedState' } 'the pause to end'
+        $sockets.IsPaused | Should -BeFalse
+    }
+
+    It 'uses a socket that was made before' {
+        $made = New-SslSocket -CaCertificate $pki.CaCertificate
+        $sockets = $made
+        $connected = Connect-SslHost $target -InputObject $made
+        [object]::ReferenceEquals($made, $connected) | Should -BeTrue
+        $made.IsEncrypted | Should -BeTrue
+    }
+
+    It 'takes such a socket from the pipeline' {
+        $sockets = New-SslSocket -CaCertificate $pki.CaCertificate | Connect-SslHost localhost $server.Port
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'leaves such a socket usable when it cannot be connected' {
+        $sockets = New-SslSocket -CaCertificate $pki.CaCertificate
+        Connect-SslHost "localhost:$(Get-ClosedPort)" -InputObject $sockets -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        (Connect-SslHost $target -InputObject $sockets).IsEncrypted | Should -BeTrue
+    }
+
+    It 'says that a service begins plain' {
+        $record = $null
+        Connect-SslHost smtp://localhost -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Advice | Should -Match '-NoEncryption'
+    }
+
+    It 'refuses a socket that is in use' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate
+        $record = $null
+        Connect-SslHost $target -InputObject $sockets -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Id | Should -Be SslSocketInUse
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'returns at once when it is told not to wait' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -NoWait
+        $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 10 | Out-Null
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'applies every switch also without waiting: <Name>' -TestCases @(
+        @{ Name = 'SkipCertificateCheck'; Switches = @{ SkipCertificateCheck = $true } }
+        @{ Name = 'ExpectedError'; Switches = @{ ExpectedError = 'UnableToGetLocalIssuerCertificate', 'UnableToVerifyFirstCertificate' } }
+    ) {
+        $sockets = Connect-SslHost $target -NoWait @Switches
+        $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 10 | Out-Null
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'lets its output go to the next cmdlet and end the pipeline early' {
+        $sockets = $target, $target | Connect-SslHost -CaCertificate $pki.CaCertificate | Select-Object -First 1
+        $sockets.IsEncrypted | Should -BeTrue
+    }
+
+    It 'takes only the network protocol it is told' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -NetworkProtocol IPv4
+        $sockets.PeerAddress.AddressFamily | Should -Be InterNetwork
+    }
+}

@@ -1,0 +1,153 @@
+# Dot-sourced after common.ps1 by the tests that need the other end of a connection: servers that misbehave, openssl as a
+# client, and the counting of what is left behind.
+
+if (-not ('QSslTest.FaultyServer' -as [type])) {
+    Add-Type -TypeDefinition @'
+namespace QSslTest
+{
+    using System;
+    using System.Collections.Generic;
+    using System.Net;
+    using System.Net.Sockets;
+    using System.Threading;
+
+    /// <summary>Accepts everybody, says its piece, waits for a number of bytes, answers, and then hangs up or stays silent.</summary>
+    public sealed class FaultyServer : IDisposable
+    {
+        private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
+        private readonly List<Socket> _open = new List<Socket>();
+        private readonly byte[] _greeting;
+        private readonly int _listenFor;
+        private readonly byte[] _answer;
+        private readonly bool _hangUp;
+
+        public FaultyServer(byte[] greeting, int listenFor, byte[] answer, bool hangUp)
+        {
+            _greeting = greeting; _listenFor = listenFor; _answer = answer; _hangUp = hangUp;
+            _listener.Start(300);
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            new Thread(Accept) { IsBackground = true }.Start();
+        }
+
+        public int Port { get; private set; }
+
+        private void Accept()
+        {
+            while (true)
+            {
+                Socket socket;
+                try { socket = _listener.AcceptSocket(); } catch (Exception) { return; }
+                lock (_open) _open.Add(socket);
+                ThreadPool.QueueUserWorkItem(_ => Serve(socket));
+            }
+        }
+
+        private void Serve(Socket socket)
+        {
+            try
+            {
+                if (_greeting.Length > 0) socket.Send(_greeting);
+                byte[] buffer = new byte[4096];
+                for (int seen = 0; seen < _listenFor; )
+                {
+                    int n = socket.Receive(buffer);
+                    if (n == 0) break;
+                    seen += n;
+                }
+                if (_answer.Length > 0) socket.Send(_answer);
+                if (!_hangUp) return;
+                socket.Shutdown(SocketShutdown.Send);
+                lock (_open) _open.Remove(socket);
+                socket.Close();
+            }
+            catch (Exception) { }
+        }
+
+        public void Dispose()
+        {
+            _listener.Stop();
+            lock (_open) foreach (Socket socket in _open) socket.Close();
+        }
+    }
+}
+'@
+}
+
+# Silent: accepts and says nothing. Plaintext: greets like a mail server. Truncated: hangs up in the middle of its first
+# flight. Closing: hangs up at once.
+function Start-FaultyServer {
+    param([Parameter(Mandatory)] [ValidateSet('Silent', 'Plaintext', 'Truncated', 'Closing')] [string] $Fault)
+
+    # The head of a ServerHello record that promises 122 bytes and brings four.
+    [byte[]] $beginning = 0x16, 0x03, 0x03, 0x00, 0x7A, 0x02, 0x00, 0x00, 0x76
+    $greeting = [System.Text.Encoding]::ASCII.GetBytes("220 mail.example ESMTP ready`r`n")
+    switch ($Fault) {
+        'Silent' { [QSslTest.FaultyServer]::new(@(), 0, @(), $false) }
+        'Plaintext' { [QSslTest.FaultyServer]::new($greeting, 0, @(), $false) }
+        'Truncated' { [QSslTest.FaultyServer]::new(@(), 100, $beginning, $true) }
+        'Closing' { [QSslTest.FaultyServer]::new(@(), 0, @(), $true) }
+    }
+}
+
+# A port that nobody listens on: one that was free a moment ago.
+function Get-ClosedPort {
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $listener.LocalEndpoint.Port
+    $listener.Stop()
+}
+
+# An `openssl s_client` that sends the text and keeps the connection open.
+function Start-OpenSslClient {
+    param([Parameter(Mandatory)] [int] $Port, [string] $Text = '', [string[]] $Argument = @())
+
+    
+    $start = [System.Diagnostics.ProcessStartInfo]::new('sh')
+    foreach ($word in '-c', 'exec openssl s_client -connect "$0" "$@"', "127.0.0.1:$Port") { $start.ArgumentList.Add($word) }
+    foreach ($word in $Argument) { $start.ArgumentList.Add($word) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $trouble = $process.StandardError.ReadToEndAsync()
+    if ($Text) { $process.StandardInput.Write($Text); $process.StandardInput.Flush() }
+    [pscustomobject]@{ Process = $process; Output = $output; Trouble = $trouble }
+}
+
+# Ends an openssl client and gives what it wrote.
+function Stop-OpenSslClient {
+    param([Parameter(ValueFromPipeline)] [object] $Client)
+
+    process {
+        if ($null -eq $Client) { return }
+        $Client.Process.StandardInput.Close()
+        if (-not $Client.Process.WaitForExit(5000)) { $Client.Process.Kill() }
+        "$($Client.Output.Result)`n$($Client.Trouble.Result)"
+        $Client.Process.Dispose()
+    }
+}
+
+# Why handles cannot be counted here; nothing where they can.
+function Get-HandleTrouble {
+    if (-not (Test-Path /proc/self/fd)) { 'handles are counted in /proc/self/fd, which this system does not have' }
+}
+
+function Get-SocketHandleCount {
+    @(Get-ChildItem /proc/self/fd -ErrorAction Ignore | Where-Object { "$($_.LinkTarget)" -like 'socket:*' }).Count
+}
+
+# What an error record says, in one object: easy to compare, and readable when a test fails.
+function Get-Summary {
+    param([Parameter(ValueFromPipeline)] [System.Management.Automation.ErrorRecord] $Record)
+
+    process {
+        [pscustomobject]@{
+            Id = $Record.FullyQualifiedErrorId -replace ',.*'
+            Category = "$($Record.CategoryInfo.Category)"
+            Target = $Record.TargetObject
+            Message = "$Record"
+            Advice = $Record.ErrorDetails ? $Record.ErrorDetails.RecommendedAction : $null
+        }
+    }
+}
