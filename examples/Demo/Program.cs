@@ -11,7 +11,9 @@ using Authority authority = new("QSslModule demo CA");
 QSslConfiguration identity = QSslConfiguration.DefaultConfiguration;
 identity.LocalCertificateChain = [certificate, authority.Certificate];
 identity.PrivateKey = key;
-using EchoServer server = new(identity);
+using QSslServer server = new() { SslConfiguration = identity };
+// A subscriber is what makes the event loop work for a server or a socket; without one nothing moves until somebody waits.
+server.PendingConnectionAvailable += (_, _) => Echo(server.NextPendingConnection());
 if (!server.Listen(IPAddress.Loopback))
     return Fail(server.ErrorString);
 Console.WriteLine($"Server       localhost:{server.ServerPort} with a certificate made just now ({QSslSocket.SslLibraryVersionString})");
@@ -43,6 +45,18 @@ if (stranger.WaitForEncrypted(10_000))
     return Fail("A server of an unknown authority was accepted.");
 Console.WriteLine($"Refused      without the authority: {string.Join(" ", stranger.SslHandshakeErrors.Select(e => e.ErrorString))}");
 return stranger.SslHandshakeErrors.Count > 0 ? 0 : Fail(stranger.ErrorString);
+
+static void Echo(QTcpSocket? connection)
+{
+    if (connection is null)
+        return;
+    connection.ReadyRead += (_, _) =>
+    {
+        while (connection.CanReadLine)
+            connection.Write(connection.ReadLine());
+    };
+    connection.Disconnected += (_, _) => connection.Dispose();
+}
 
 static int Fail(string reason)
 {

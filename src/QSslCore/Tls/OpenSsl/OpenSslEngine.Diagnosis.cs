@@ -7,7 +7,6 @@ namespace QSslCore.Tls.OpenSsl;
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int HttpRequestReason = 156;
-    private const int UnexpectedEofReason = 294;
     private const int WrongVersionNumberReason = 267;
     private const int PacketLengthTooLongReason = 198;
     private const int RecordLengthMismatchReason = 213;
@@ -19,8 +18,8 @@ internal sealed unsafe partial class OpenSslEngine
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
         if (_transportError != SocketError.Success)
             return Fail(new("the connection failed", TransportError: _transportError));
-        // The library answers an early end with an alert of its own, which is not the reason.
-        if (_transportEnded && !_alertIsFromPeer && (_alert is null || reasons.Contains(UnexpectedEofReason)))
+        // The library answers a missing end with an alert of its own; only the peer's would be another reason.
+        if (_transportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason or RecordLengthMismatchReason);
         if (notTls && PlainText() is { } plain)

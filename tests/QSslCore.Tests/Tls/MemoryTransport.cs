@@ -1,0 +1,54 @@
+using QSslCore.Tls;
+
+namespace QSslCore.Tests.Tls;
+
+/// <summary>One end of a connection in memory that moves bytes in pieces, as a seed says, and holds only so many.</summary>
+internal sealed class MemoryTransport(Random random, int window = int.MaxValue) : ITlsTransport
+{
+    private readonly Queue<byte> _incoming = new();
+    private MemoryTransport? _peer;
+
+    public bool Ended { get; set; }
+
+    /// <summary>Everything that this end has sent.</summary>
+    public List<byte> Sent { get; } = [];
+
+    public static (MemoryTransport Client, MemoryTransport Server) Pair(int seed = 1, int window = int.MaxValue)
+    {
+        Random random = new(seed);
+        MemoryTransport client = new(random, window), server = new(random, window);
+        (client._peer, server._peer) = (server, client);
+        return (client, server);
+    }
+
+    public void Inject(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte b in bytes)
+            _incoming.Enqueue(b);
+    }
+
+    public TransportResult TryRead(Span<byte> destination)
+    {
+        if (_incoming.Count == 0)
+            return Ended ? TransportResult.EndOfStream : TransportResult.WouldBlock;
+        int n = Math.Min(destination.Length, _incoming.Count);
+        if (random.Next(3) == 0)
+            n = random.Next(1, n + 1);
+        for (int i = 0; i < n; i++)
+            destination[i] = _incoming.Dequeue();
+        return TransportResult.Moved(n);
+    }
+
+    public TransportResult TryWrite(ReadOnlySpan<byte> source)
+    {
+        int n = Math.Min(source.Length, window - _peer!._incoming.Count);
+        if (n > 1 && random.Next(3) == 0)
+            n = random.Next(1, n + 1);
+        if (n <= 0)
+            return TransportResult.WouldBlock;
+        _peer.Inject(source[..n]);
+        foreach (byte b in source[..n])
+            Sent.Add(b);
+        return TransportResult.Moved(n);
+    }
+}
