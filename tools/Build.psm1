@@ -120,7 +120,9 @@ function Get-ScriptFinding {
     if (-not $analyzer) { return $null }
     Import-Module $analyzer.Path
     $scripts = Get-ChildItem $Path -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
-        Where-Object FullName -NotMatch '[\\/](bin|obj|out|artifacts)[\\/]'
+        Where-Object FullName -NotMatch '[\\/](bin|obj|out|artifacts)[\\/]' |
+        # It names files as they lie in the package; Manifest.Tests.ps1 tests it there.
+        Where-Object Name -NE 'QSslModule.psd1'
     $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') }
     # The analyzer does not see that a BeforeAll block assigns for the tests beside it.
     , @($findings | Where-Object { -not ($_.RuleName -eq 'PSUseDeclaredVarsMoreThanAssignments' -and $_.ScriptName -like '*.Tests.ps1') })
