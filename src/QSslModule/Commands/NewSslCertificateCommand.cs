@@ -82,7 +82,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, subject, $"The certificate cannot be made: {e.Message}",
-                "Check the subject, the names and the dates; an issued certificate cannot outlive its issuer.", e));
+                "Check the subject, the names, the dates and the issuer.", e));
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class NewSslServerCommand : SslCmdlet
     /// <summary>The server's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
     public object[]? Certificate { get; set; }
 
     /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
@@ -36,6 +37,7 @@ public sealed class NewSslServerCommand : SslCmdlet
     /// <summary>Authorities of clients: with them, clients must show a valid certificate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
     /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>

@@ -87,6 +87,8 @@ internal static class CertificateIssuer
     private static byte[] Sign(CertificateRequest request, CertificateTemplate template, SslIdentity issuer)
     {
         using X509Certificate2 authority = issuer.Certificate.ToX509Certificate2();
+        if (!authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+            throw new ArgumentException($"'{issuer.Subject}' is not an authority: make one with -CertificateAuthority.", nameof(issuer));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         using AsymmetricAlgorithm key = issuer.Key.Algorithm == KeyAlgorithm.Rsa ? RSA.Create() : ECDsa.Create();
         key.ImportPkcs8PrivateKey(issuer.Key.Material, out _);

@@ -9,6 +9,7 @@ public abstract class PathCmdlet : SslCmdlet
     /// <summary>Paths, with wildcards; PEM text, bytes or certificate objects are taken as well.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
     public object[] Path { get; set; } = [];
 
     /// <summary>Paths as they are, without wildcards; files of Get-ChildItem bind to it.</summary>

@@ -12,11 +12,13 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     /// <summary>Authorities to trust instead of the system's: paths, PEM text or certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
     /// <summary>This side's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
     public object[]? Certificate { get; set; }
 
     /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
