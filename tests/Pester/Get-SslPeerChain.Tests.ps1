@@ -62,15 +62,18 @@ Describe 'Get-SslPeerChain' {
         $records.Count | Should -Be 1
     }
 
-    It 'never shows a client certificate to a server that it does not trust' {
-        $log = Join-Path $TestDrive seen.log
-        $curious = Start-OpenSslServer $pki.Unknown $pki.Path -Argument '-verify', '3', '-CAfile', $pki.CaCertificate
-        try {
-            Get-SslPeerChain "localhost:$($curious.Port)" -CaCertificate $pki.CaCertificate -Certificate $pki.Good.Certificate -Key $pki.Good.Key | Should -Not -BeNullOrEmpty
+    It 'never shows a client certificate to a server that it does not trust, in <Protocol>' -TestCases @(
+        @{ Protocol = 'TlsV1_2' }
+        @{ Protocol = 'TlsV1_3' }
+    ) {
+        $shows = @{ CaCertificate = $pki.CaCertificate; Certificate = $pki.Good.Certificate; Key = $pki.Good.Key; Protocol = $Protocol }
+        foreach ($case in @{ Server = $pki.Unknown; Seen = $false }, @{ Server = $pki.Good; Seen = $true }) {
+            $curious = Start-OpenSslServer $case.Server $pki.Path -Argument '-verify', '3', '-CAfile', $pki.CaCertificate
+            try { Get-SslPeerChain "localhost:$($curious.Port)" @shows | Should -Not -BeNullOrEmpty }
+            finally { $curious | Stop-OpenSslServer }
+            $log = (Get-Content $curious.Log, "$($curious.Log).err" -Raw) -join "`n"
+            ($log -match 'Peer certificate.*localhost|depth=\d') | Should -Be $case.Seen -Because "$log"
         }
-        finally { $curious | Stop-OpenSslServer }
-        Get-Content $curious.Log, "$($curious.Log).err" -Raw | Set-Content $log
-        Get-Content $log -Raw | Should -Not -Match 'Client certificate|CN ?= ?localhost.*depth|BEGIN SSL SESSION'
     }
 
     It 'is an error on a socket that has seen no certificate' {

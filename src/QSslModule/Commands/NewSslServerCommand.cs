@@ -51,6 +51,7 @@ public sealed class NewSslServerCommand : SslCmdlet
     /// <summary>Application protocols (ALPN) to accept.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
     public string[]? Alpn { get; set; }
 
     /// <summary>How long a client's handshake may take, in seconds.</summary>

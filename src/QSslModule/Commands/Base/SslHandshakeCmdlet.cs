@@ -43,6 +43,7 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     /// <summary>Application protocols (ALPN) to offer or to accept, in order of preference.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
     public string[]? Alpn { get; set; }
 
     /// <summary>A configuration to start from; the other parameters change it.</summary>
@@ -53,6 +54,7 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     /// <summary>Errors of the peer that are expected and accepted, and no others: codes, or errors with their certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ErrorCodeCompleter))]
     public object[]? ExpectedError { get; set; }
 
     /// <summary>Accepts whatever is wrong with the peer. The errors stay visible with Get-SslError.</summary>

@@ -1,0 +1,8 @@
+namespace QSslModule;
+
+/// <summary>Completes the names of common application protocols (ALPN), from IANA's registry.</summary>
+public sealed class ApplicationProtocolCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names =>
+        ["acme-tls/1", "dot", "ftp", "h2", "http/1.0", "http/1.1", "imap", "irc", "managesieve", "mqtt", "nntp", "pop3", "postgresql", "xmpp-client", "xmpp-server"];
+}

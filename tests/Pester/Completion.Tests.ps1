@@ -1,0 +1,32 @@
+Describe 'Completion' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        function Get-Completion {
+            param([string] $Text)
+
+            ([System.Management.Automation.CommandCompletion]::CompleteInput($Text, $Text.Length, $null)).CompletionMatches.CompletionText
+        }
+    }
+
+    It 'offers <Expected> for: <Text>' -TestCases @(
+        @{ Text = 'Connect-SslHost x -Protocol Tls'; Expected = 'TlsV1_3' }
+        @{ Text = 'Connect-SslHost x -NetworkProtocol I'; Expected = 'IPv4' }
+        @{ Text = 'Connect-SslHost x -Cipher TLS_AES_256'; Expected = 'TLS_AES_256_GCM_SHA384' }
+        @{ Text = 'Connect-SslHost x -Cipher ECDHE-RSA-AES128'; Expected = 'ECDHE-RSA-AES128-GCM-SHA256' }
+        @{ Text = 'Connect-SslHost x -ExpectedError SelfS'; Expected = 'SelfSignedCertificate' }
+        @{ Text = 'Connect-SslHost x -Alpn h'; Expected = 'h2' }
+        @{ Text = 'Approve-SslError -Error Self'; Expected = 'SelfSignedCertificate' }
+        @{ Text = 'Wait-SslSocket -Until E'; Expected = 'Encrypted' }
+        @{ Text = 'Send-SslData -Encoding la'; Expected = 'latin1' }
+        @{ Text = 'Receive-SslData -Encoding a'; Expected = 'ascii' }
+        @{ Text = 'New-SslCertificate -KeyKind Ec'; Expected = 'EcP256' }
+        @{ Text = 'Import-SslCertificate x -Format D'; Expected = 'Der' }
+        @{ Text = 'Start-SslServerEncryption -PeerVerifyMode V'; Expected = 'VerifyPeer' }
+    ) {
+        Get-Completion $Text | Should -Contain $Expected
+    }
+
+    It 'offers nothing where there is nothing' {
+        Get-Completion 'Connect-SslHost x -Cipher NO-SUCH' | Should -Not -Contain 'NO-SUCH-CIPHER'
+    }
+}

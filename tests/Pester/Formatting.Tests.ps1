@@ -1,0 +1,58 @@
+Describe 'Views' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        $root = New-SslCertificate -CertificateAuthority -Subject 'CN=A certification authority with a rather long name,O=Some organization'
+        $made = New-SslCertificate a-rather-long-host-name.department.example.org, localhost -Issuer $root
+        $server = New-SslServer -Certificate $made
+        $socket = Connect-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10
+        $values = @{
+            QSslSocket = $socket
+            QSslServer = $server
+            QSslCertificate = $made.Certificate
+            QSslKey = $made.Key
+            SslIdentity = $made
+            QSslCipher = $socket.SessionCipher
+            QSslError = $socket.SslHandshakeErrors[0]
+            SslPeerError = ($socket | Get-SslError)[0]
+            SslPeerCertificate = ($socket | Get-SslPeerChain)[0]
+            QSslConfiguration = $socket.SslConfiguration
+            AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
+        }
+    }
+    AfterAll { $socket.Dispose(); $server | Stop-SslServer }
+
+    It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate' | ForEach-Object { @{ Name = $_ } }
+    ) {
+        $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $columns = @($lines[1] -split ' +' | Where-Object { $_ }).Count
+        $columns | Should -BeGreaterOrEqual 3
+        $columns | Should -BeLessOrEqual 6
+        $lines.Count | Should -BeGreaterOrEqual 3
+        $list = $values[$Name] | Format-List | Out-String -Width 200
+        @($list -split '\n' | Where-Object { $_ -match ' : ' }).Count | Should -BeGreaterOrEqual 3
+    }
+
+    It 'show <Name> by default without an error' -TestCases @(
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
+    ) {
+        $before = $Error.Count
+        ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty
+        $Error.Count | Should -Be $before
+    }
+
+    It 'show every property of a removed socket without an error' {
+        $gone = New-SslSocket
+        $gone | Remove-SslSocket
+        { $gone | Format-List * -Force | Out-String } | Should -Not -Throw
+        ($gone | Format-Table | Out-String) | Should -Match Unconnected
+    }
+
+    It 'show nothing of a private key' {
+        $secret = [Convert]::ToBase64String($made.Key.ToDer()).Substring(40, 40)
+        foreach ($value in $made, $made.Key, $socket.SslConfiguration, $server) {
+            ($value | Format-List * -Force | Out-String -Width 4000) | Should -Not -Match ([regex]::Escape($secret))
+        }
+    }
+}
