@@ -4,8 +4,8 @@ param(
     [Parameter(Mandatory)] [string] $TestPath,
     [Parameter(Mandatory)] [string] $ReportPath
 )
-$ErrorActionPreference = 'Stop'
-Import-Module $PesterPath
+# The tests run with the preferences that a user has: an error of a cmdlet does not stop them.
+Import-Module $PesterPath -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $TestPath
