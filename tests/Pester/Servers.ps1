@@ -55,12 +55,12 @@ namespace QSslTest
                     seen += n;
                 }
                 if (_answer.Length > 0) socket.Send(_answer);
-                if (!_hangUp) return;
-                socket.Shutdown(SocketShutdown.Send);
+                if (_hangUp) socket.Shutdown(SocketShutdown.Send);
+                else while (socket.Receive(buffer) > 0) { }
                 lock (_open) _open.Remove(socket);
                 socket.Close();
             }
-            catch (Exception) { }
+            catch (Exception) { socket.Close(); }
         }
 
         public void Dispose()

@@ -279,17 +279,25 @@ public partial class QSslSocket
             static state =>
             {
                 if (((WeakReference<QSslSocket>)state!).TryGetTarget(out QSslSocket? socket))
-                    socket.Strand.Execute(() => socket.GiveUpPause(), raise: false);
+                    socket.Strand.Execute(socket.EndPauseForTime, raise: false);
             },
             self, TimeSpan.FromMilliseconds(PauseTimeout), Timeout.InfiniteTimeSpan);
     }
 
     private bool GiveUpPause()
     {
-        if (_phase != HandshakePhase.Paused || !_pauseLimit.HasPassed)
+        if (!_pauseLimit.HasPassed)
             return false;
-        RejectPeer($"{SslHandshakeErrors[0].ErrorString} (nobody decided about it within {PauseTimeout / 1000.0:0.###} s)");
+        EndPauseForTime();
         return true;
+    }
+
+    /// <summary>Timers and deadlines are not measured by the same clock: whoever calls has seen the time pass.</summary>
+    private void EndPauseForTime()
+    {
+        if (_phase != HandshakePhase.Paused)
+            return;
+        RejectPeer($"{SslHandshakeErrors[0].ErrorString} (nobody decided about it within {PauseTimeout / 1000.0:0.###} s)");
     }
 
     private void StopPauseTimer()

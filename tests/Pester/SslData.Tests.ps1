@@ -1,0 +1,246 @@
+# Send-SslData, Receive-SslData, Wait-SslSocket, Disconnect-SslHost and Remove-SslSocket, against a server that sends each
+# line back reversed.
+Describe 'The life of a connection' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Servers.ps1
+        $trouble = Get-OpenSslTrouble
+        $pki = New-TestPki (Join-Path $TestDrive pki)
+        if (-not $trouble) { $server = Start-OpenSslServer $pki.Good $pki.Path }
+
+        # Two ends of one connection, both ours.
+        function New-Pair {
+            $listener = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
+            $near = Connect-SslHost localhost $listener.ServerPort -CaCertificate $pki.CaCertificate -NoWait
+            $far = $listener | Receive-SslConnection -TimeoutSeconds 10
+            $near | Wait-SslSocket -Until Encrypted -TimeoutSeconds 10 | Out-Null
+            [pscustomobject]@{ Near = $near; Far = $far; Server = $listener }
+        }
+    }
+    BeforeEach {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble }
+        $pair = $socket = $null
+    }
+    AfterEach {
+        if ($socket) { $socket.Dispose() }
+        if ($pair) { $pair.Near.Dispose(); $pair.Far.Dispose(); $pair.Server.Dispose() }
+    }
+    AfterAll { $server | Stop-OpenSslServer }
+
+    Context 'Send-SslData' {
+        BeforeEach { if (-not $trouble) { $pair = New-Pair } }
+
+        It 'sends <Name>' -TestCases @(
+            @{ Name = 'text as UTF-8'; Data = 'Grüße'; With = @{}; Bytes = [byte[]](71, 114, 195, 188, 195, 159, 101) }
+            @{ Name = 'text in another encoding'; Data = 'Grüße'; With = @{ Encoding = 'latin1' }; Bytes = [byte[]](71, 114, 252, 223, 101) }
+            @{ Name = 'a line with CR LF'; Data = 'EHLO'; With = @{ Line = $true }; Bytes = [byte[]](69, 72, 76, 79, 13, 10) }
+            @{ Name = 'bytes as they are'; Data = [byte[]](0, 255, 10); With = @{}; Bytes = [byte[]](0, 255, 10) }
+            @{ Name = 'numbers as bytes'; Data = @(1, 2, 255); With = @{}; Bytes = [byte[]](1, 2, 255) }
+            @{ Name = 'digits in a text as text'; Data = '12'; With = @{}; Bytes = [byte[]](49, 50) }
+            @{ Name = 'an empty line'; Data = ''; With = @{ Line = $true }; Bytes = [byte[]](13, 10) }
+        ) {
+            $pair.Near | Send-SslData $Data @With | Should -BeNullOrEmpty
+            $received = $pair.Far | Receive-SslData -Count $Bytes.Count -AsByteStream -TimeoutSeconds 10
+            , $received | Should -BeOfType byte[]
+            $received | Should -Be $Bytes
+        }
+
+        It 'sends what comes through the pipeline to a socket given by name' {
+            'one', 'two' | Send-SslData -InputObject $pair.Near -Line
+            $pair.Far | Receive-SslData -Count 10 -TimeoutSeconds 10 | Should -Be "one`r`ntwo`r`n"
+        }
+
+        It 'writes the socket when it is told to' {
+            [object]::ReferenceEquals(($pair.Near | Send-SslData x -PassThru), $pair.Near) | Should -BeTrue
+        }
+
+        It 'sends a megabyte whole' {
+            $data = [byte[]]::new(1MB)
+            [System.Random]::new(7).NextBytes($data)
+            # The other end reads in the background, since somebody listens.
+            $job = Register-ObjectEvent $pair.Far ReadyRead -Action { }
+            $pair.Near | Send-SslData $data -TimeoutSeconds 20
+            $received = $pair.Far | Receive-SslData -Count $data.Count -AsByteStream -TimeoutSeconds 20
+            $job | Remove-Job -Force
+            [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($received)) |
+                Should -Be ([System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($data)))
+        }
+
+        It 'refuses <Name>' -TestCases @(
+            @{ Name = 'a number that is no byte'; Data = @(1, 256) }
+            @{ Name = 'an unknown encoding'; Data = 'x'; With = @{ Encoding = 'klingon' } }
+        ) {
+            $more = $With ? $With : @{}
+            $record = $null
+            $pair.Near | Send-SslData $Data @more -ErrorAction SilentlyContinue -ErrorVariable record
+            ($record | Get-Summary).Category | Should -Be InvalidArgument
+        }
+
+        It 'says that a socket is not connected' {
+            $record = $null
+            New-SslSocket | Send-SslData x -ErrorAction SilentlyContinue -ErrorVariable record
+            ($record | Get-Summary).Id | Should -Be SslNotConnected
+        }
+    }
+
+    Context 'Receive-SslData' {
+        BeforeEach { if (-not $trouble) { $pair = New-Pair } }
+
+        It 'receives lines one by one, without their ends' {
+            $pair.Near | Send-SslData "first`r`nsecond`nthird"
+            $pair.Far | Receive-SslData -Line | Should -Be first
+            $pair.Far | Receive-SslData -Line | Should -Be second
+        }
+
+        It 'receives an empty line as an empty text' {
+            $pair.Near | Send-SslData '' -Line
+            $pair.Far | Receive-SslData -Line | Should -Be ''
+        }
+
+        It 'receives up to the end of a pattern and no further' {
+            $pair.Near | Send-SslData "250-A`r`n250 DONE`r`nrest"
+            $pair.Far | Receive-SslData -Pattern '(?m)^250 .*\r\n' | Should -Be "250-A`r`n250 DONE`r`n"
+            $pair.Far | Receive-SslData -Count 4 | Should -Be rest
+        }
+
+        It 'counts bytes, also where a pattern follows what is no valid text' {
+            $pair.Near | Send-SslData ([byte[]](255, 254, 79, 75, 33))
+            $pair.Far | Receive-SslData -Pattern OK -AsByteStream | Should -Be ([byte[]](255, 254, 79, 75))
+            $pair.Far | Receive-SslData -Count 1 | Should -Be '!'
+        }
+
+        It 'receives what is there when nothing else is asked for' {
+            $pair.Near | Send-SslData 'some text'
+            $pair.Far | Receive-SslData | Should -Be 'some text'
+        }
+
+        It 'does not cut a character in two' {
+            $pair.Near | Send-SslData ([byte[]](97, 0xE2, 0x82))
+            $pair.Far | Receive-SslData | Should -Be 'a'
+            $pair.Near | Send-SslData ([byte[]](0xAC))
+            $pair.Far | Receive-SslData | Should -Be '€'
+        }
+
+        It 'receives all until the other side ends' {
+            $pair.Near | Send-SslData 'the whole story'
+            $pair.Near | Disconnect-SslHost
+            $pair.Far | Receive-SslData -All | Should -Be 'the whole story'
+        }
+
+        It 'gives the last line also without an end' {
+            $pair.Near | Send-SslData 'no end'
+            $pair.Near | Disconnect-SslHost
+            $pair.Far | Receive-SslData -Line | Should -Be 'no end'
+        }
+
+        It 'leaves what has come when the time is over' {
+            $pair.Near | Send-SslData 'half a li'
+            $record = $null
+            $pair.Far | Receive-SslData -Line -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslTimeout
+            ($record | Get-Summary).Category | Should -Be OperationTimeout
+            $pair.Far | Receive-SslData | Should -Be 'half a li'
+        }
+
+        It 'leaves what has come when the connection ends too early' {
+            $pair.Near | Send-SslData 'abc'
+            $pair.Near | Disconnect-SslHost
+            $record = $null
+            $pair.Far | Receive-SslData -Count 10 -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslRemoteClosed
+            $pair.Far | Receive-SslData | Should -Be 'abc'
+        }
+
+        It 'says when a connection was cut and the data may be, too' {
+            $pair.Near | Send-SslData 'cut'
+            $pair.Near | Disconnect-SslHost -Abort
+            $record = $null
+            $pair.Far | Receive-SslData -All -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record | Out-Null
+            $record.Count | Should -Be 1
+            "$record" | Should -Match 'cut short|reset'
+        }
+
+        It 'refuses a pattern that is none' {
+            $record = $null
+            $pair.Far | Receive-SslData -Pattern '(' -ErrorAction SilentlyContinue -ErrorVariable record
+            ($record | Get-Summary).Category | Should -Be InvalidArgument
+        }
+    }
+
+    Context 'Wait-SslSocket' {
+        BeforeEach { if (-not $trouble) { $pair = New-Pair } }
+
+        It 'waits until <Until>' -TestCases @(
+            @{ Until = 'Connected'; Before = { } }
+            @{ Until = 'Encrypted'; Before = { } }
+            @{ Until = 'ReadyRead'; Before = { $pair.Far | Send-SslData x } }
+            @{ Until = 'BytesWritten'; Before = { $null = $pair.Near.Write('x') } }
+            @{ Until = 'Disconnected'; Before = { $pair.Far.DisconnectFromHost() } }
+        ) {
+            & $Before
+            $records = $null
+            $pair.Near | Wait-SslSocket -Until $Until -TimeoutSeconds 10 -ErrorVariable records | Should -Not -BeNullOrEmpty
+            $records | Should -BeNullOrEmpty
+        }
+
+        It 'is an error when the time is over, and the connection stays' {
+            $record = $null
+            $pair.Near | Wait-SslSocket -Until ReadyRead -TimeoutSeconds 0.2 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslTimeout
+            $pair.Near.IsEncrypted | Should -BeTrue
+        }
+
+        It 'does not wait for what can never come' {
+            $record = $null
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            New-SslSocket | Wait-SslSocket -Until Encrypted -TimeoutSeconds 30 -ErrorAction SilentlyContinue -ErrorVariable record
+            ($record | Get-Summary).Id | Should -Be SslNotConnected
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+        }
+    }
+
+    Context 'Disconnect-SslHost and Remove-SslSocket' {
+        BeforeEach { if (-not $trouble) { $pair = New-Pair } }
+
+        It 'ends in good order: all that was written arrives, and the end is told' {
+            $null = $pair.Near.Write('last words')
+            [object]::ReferenceEquals(($pair.Near | Disconnect-SslHost -PassThru), $pair.Near) | Should -BeTrue
+            $pair.Near.State | Should -Be UnconnectedState
+            $records = $null
+            $pair.Far | Receive-SslData -All -ErrorVariable records | Should -Be 'last words'
+            $records | Should -BeNullOrEmpty
+        }
+
+        It 'aborts at once when told to' {
+            $pair.Near | Disconnect-SslHost -Abort
+            $pair.Near.State | Should -Be UnconnectedState
+        }
+
+        It 'has nothing to do on a socket that is not connected' {
+            $records = $null
+            New-SslSocket | Disconnect-SslHost -ErrorVariable records
+            $records | Should -BeNullOrEmpty
+        }
+
+        It 'removes a socket, and every later use says so' {
+            $pair.Near | Remove-SslSocket
+            $pair.Near.State | Should -Be UnconnectedState
+            $record = $null
+            Connect-SslHost localhost $pair.Server.ServerPort -InputObject $pair.Near -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslSocketDisposed
+        }
+
+        It 'removes nothing with -WhatIf' {
+            $pair.Near | Remove-SslSocket -WhatIf
+            $pair.Near.IsEncrypted | Should -BeTrue
+        }
+    }
+
+    It 'talks to a server of another maker' {
+        $socket = Connect-SslHost localhost $server.Port -CaCertificate $pki.CaCertificate
+        foreach ($word in 'stressed', 'level') {
+            $socket | Send-SslData $word -Line -PassThru | Receive-SslData -Line | Should -Be (-join $word[($word.Length - 1)..0])
+        }
+        $socket | Disconnect-SslHost
+    }
+}
