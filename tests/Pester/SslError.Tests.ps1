@@ -151,8 +151,6 @@ Describe 'The decision about a paused handshake' {
         @{ Name = 'Wait-SslSocket'; Command = { $sockets | Wait-SslSocket -Until Encrypted } }
     ) {
         $sockets = Connect-SslHost $target -PauseOnSslErrors
-        $record = $null
-        $ErrorActionPreference = 'SilentlyContinue'
         $record = & $Command 2>&1
         ($record | Get-Summary).Id | Should -Be SslSocketPaused
         ($record | Get-Summary).Advice | Should -Match 'Approve-SslError'

@@ -7,6 +7,9 @@ namespace QSslCore;
 /// <content>Connecting.</content>
 public abstract partial class QAbstractSocket
 {
+    /// <summary>A pass of the event loop ends soon, unless one of its handlers takes its time.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private Connector? _connector;
     private bool _pendingClose;
 
@@ -246,7 +249,7 @@ public abstract partial class QAbstractSocket
     private protected void RunExclusive(Action command)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!Strand.TryExecute(command))
+        if (!Strand.TryExecute(command, s_patience))
             throw new InvalidOperationException("Another thread is using this socket right now: start a connection from the thread that waits for it.");
     }
 }

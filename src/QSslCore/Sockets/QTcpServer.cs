@@ -13,6 +13,8 @@ namespace QSslCore;
 [QtMember("QTcpServer")]
 public partial class QTcpServer : IStrandMachine, IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly INetwork _network;
     private readonly Strand _strand;
     private readonly Signal<SignalEventArgs> _newConnection;
@@ -130,7 +132,10 @@ public partial class QTcpServer : IStrandMachine, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
         bool listening = false;
-        bool ran = _strand.TryExecute(() =>
+        bool ran = _strand.TryExecute(TryListen, s_patience);
+        return ran ? listening : throw new InvalidOperationException("Another thread is using this server right now.");
+
+        void TryListen()
         {
             if (IsListening)
             {
@@ -151,8 +156,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
             IsListening = listening = true;
             ServerAddress = _listener.LocalEndPoint.Address;
             ServerPort = _listener.LocalEndPoint.Port;
-        });
-        return ran ? listening : throw new InvalidOperationException("Another thread is using this server right now.");
+        }
     }
 
     /// <summary>Stops listening; connections that were not taken are aborted.</summary>

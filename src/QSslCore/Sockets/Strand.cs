@@ -107,12 +107,19 @@ internal sealed partial class Strand : ILoopClient
 
     /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
     /// <returns>False when somebody else drives; the command was not run and will not be.</returns>
-    public bool TryExecute(Action command)
+    /// <param name="command">What to do.</param>
+    /// <param name="patience">How long to wait for a loop pass or a call to end; a waiting thread is not waited for.</param>
+    public bool TryExecute(Action command, TimeSpan patience = default)
     {
         lock (_gate)
         {
-            if (!MayEnter())
-                return false;
+            long started = Environment.TickCount64;
+            while (!MayEnter())
+            {
+                TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+                if (_waiter is not null || left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                    return false;
+            }
             TryEnter();
         }
         RunAsCall(command, advance: false, raise: true);

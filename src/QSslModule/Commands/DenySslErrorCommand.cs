@@ -8,10 +8,12 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class DenySslErrorCommand : SslCmdlet
 {
-    /// <summary>The paused socket.</summary>
+    private readonly HashSet<QSslSocket> _denied = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A paused socket, or errors of Get-SslError.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
-    public QSslSocket InputObject { get; set; } = null!;
+    public object InputObject { get; set; } = null!;
 
     /// <summary>Writes the socket.</summary>
     [Parameter]
@@ -20,16 +22,37 @@ public sealed class DenySslErrorCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!InputObject.IsPaused)
+        switch (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
+        {
+            case QSslSocket socket:
+                Deny(socket);
+                break;
+            // The first error of a socket ends its pause; the others have nothing more to say.
+            case SslPeerError error when _denied.Add(error.Socket):
+                Deny(error.Socket);
+                break;
+            case SslPeerError:
+                break;
+            case var other:
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
+                    $"A {other.GetType().Name} is neither a socket nor an error of one.", "Pipe in a paused socket, or what Get-SslError writes."));
+                break;
+        }
+    }
+
+    private void Deny(QSslSocket socket)
+    {
+        if (!socket.IsPaused)
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, InputObject,
-                $"{InputObject.DisplayTarget()}: there is nothing to deny, the handshake is not paused.", "Connect with -PauseOnSslErrors."));
+                $"{socket.DisplayTarget()}: there is nothing to deny, the handshake is not paused.", "Connect with -PauseOnSslErrors."));
             return;
         }
-        InputObject.IgnoreSslErrors(Array.Empty<QSslError>());
-        InputObject.Deny();
+        socket.IgnoreSslErrors(Array.Empty<QSslError>());
+        socket.Deny();
         if (PassThru)
-            WriteObject(InputObject);
+            WriteObject(socket);
     }
 }

@@ -128,6 +128,7 @@ public sealed class NewSslServerCommand : SslCmdlet
                 ErrorCategory.InvalidArgument, Certificate[0], fault, "Check -Certificate and -Key."));
         }
         server.SslConfiguration = configuration;
+        RefusalLog.Of(server);
         return server;
     }
 

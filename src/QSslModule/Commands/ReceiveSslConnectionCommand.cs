@@ -24,42 +24,24 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     protected override void ProcessRecord()
     {
         Stopwatch watch = Stopwatch.StartNew();
-        List<string> refused = [];
-        void OnRefused(object? sender, SslServerErrorEventArgs e)
+        RefusalLog? refusals = InputObject is QSslServer server ? RefusalLog.Of(server) : null;
+        for (int taken = 0; taken < Count;)
         {
-            lock (refused)
+            DriveResult result = Wait(InputObject, Remaining(watch), $"Waiting for a connection on port {InputObject.ServerPort}");
+            if (result != DriveResult.Satisfied)
             {
-                refused.Add(e.ErrorString);
+                WriteFailure(result, refusals?.Take() ?? []);
+                return;
             }
-        }
-        QSslServer? tls = InputObject as QSslServer;
-        if (tls is not null)
-            tls.ErrorOccurred += OnRefused;
-        try
-        {
-            for (int taken = 0; taken < Count;)
+            if (InputObject.NextPendingConnection() is QSslSocket socket)
             {
-                DriveResult result = Wait(InputObject, Remaining(watch), $"Waiting for a connection on port {InputObject.ServerPort}");
-                if (result != DriveResult.Satisfied)
-                {
-                    WriteFailure(result, refused);
-                    return;
-                }
-                if (InputObject.NextPendingConnection() is QSslSocket socket)
-                {
-                    taken++;
-                    WriteObject(socket);
-                }
+                taken++;
+                WriteObject(socket);
             }
-        }
-        finally
-        {
-            if (tls is not null)
-                tls.ErrorOccurred -= OnRefused;
         }
     }
 
-    private void WriteFailure(DriveResult result, List<string> refused)
+    private void WriteFailure(DriveResult result, IReadOnlyList<string> refused)
     {
         if (result == DriveResult.Failed)
         {
@@ -68,11 +50,8 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
             return;
         }
         string text = $"No connection was established on port {InputObject.ServerPort} within {TimeoutSeconds} s.";
-        lock (refused)
-        {
-            if (refused.Count > 0)
-                text += $" Clients that were dropped meanwhile: {refused.Count}; the last: {refused[^1]}";
-        }
+        if (refused.Count > 0)
+            text += $" Clients that were dropped meanwhile: {refused.Count}; the last: {refused[^1]}";
         WriteError(ErrorRecords.Make(
             ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.", new TimeoutException(text)));
     }

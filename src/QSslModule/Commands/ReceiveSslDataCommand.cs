@@ -90,11 +90,11 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
                     return 0;
                 string text = encoding.GetString(InputObject.Peek(available));
                 Match match = pattern!.Match(text);
-                return match.Success ? encoding.GetByteCount(text.AsSpan(0, match.Index + match.Length)) : 0;
+                return match.Success ? TextBytes.LengthOf(InputObject.Peek(available), match.Index + match.Length, encoding) : 0;
             case "All":
                 return 0;
             default:
-                return available;
+                return AsByteStream ? available : TextBytes.CompleteLength(InputObject.Peek(available), encoding);
         }
     }
 

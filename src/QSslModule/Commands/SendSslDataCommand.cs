@@ -7,17 +7,28 @@ using QSslCore.Sockets;
 namespace QSslModule;
 
 /// <summary>Sends text or bytes and waits until they have left.</summary>
-[Cmdlet(VerbsCommunications.Send, "SslData")]
+[Cmdlet(VerbsCommunications.Send, "SslData", DefaultParameterSetName = SocketSet)]
 [OutputType(typeof(QSslSocket))]
 public sealed class SendSslDataCommand : SslSocketCmdlet
 {
+    private const string SocketSet = "Socket";
+    private const string DataSet = "Data";
+    private const int GatheredLength = 64 * 1024;
+
+    /// <summary>Bytes that came through the pipeline one by one.</summary>
+    private readonly List<byte> _gathered = [];
+
+    private bool _sent;
+
     /// <summary>The socket.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DataSet)]
     [Alias("Socket")]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Text, a byte array, or bytes one by one.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SocketSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object Data { get; set; } = null!;
@@ -38,9 +49,42 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (RefusePaused(InputObject))
+        if (ParameterSetName == DataSet && !Line && (Data is PSObject wrapped ? wrapped.BaseObject : Data) is byte one)
+        {
+            _gathered.Add(one);
+            if (_gathered.Count >= GatheredLength)
+                SendGathered();
             return;
-        if (!TryBytes(out byte[] bytes))
+        }
+        // What came before goes before.
+        SendGathered();
+        if (TryBytes(out byte[] bytes))
+            Send(bytes);
+        if (PassThru && ParameterSetName == SocketSet && _sent)
+            WriteObject(InputObject);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        SendGathered();
+        if (PassThru && ParameterSetName == DataSet && _sent)
+            WriteObject(InputObject);
+    }
+
+    private void SendGathered()
+    {
+        if (_gathered.Count == 0)
+            return;
+        byte[] bytes = [.. _gathered];
+        _gathered.Clear();
+        Send(bytes);
+    }
+
+    private void Send(byte[] bytes) => Guard(InputObject, () =>
+    {
+        _sent = false;
+        if (RefusePaused(InputObject))
             return;
         if (InputObject.State == SocketState.UnconnectedState || InputObject.Write(bytes) < 0)
         {
@@ -48,23 +92,19 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
             return;
         }
         DriveResult result = Wait(InputObject, SocketGoal.AllWritten, TimeoutMilliseconds, $"Sending to {InputObject.DisplayTarget()}");
-        if (result == DriveResult.Satisfied)
-        {
-            if (PassThru)
-                WriteObject(InputObject);
-        }
-        else if (result == DriveResult.TimedOut)
+        _sent = result == DriveResult.Satisfied;
+        if (result == DriveResult.TimedOut)
         {
             string text = InputObject.DescribeTimeout(SocketGoal.AllWritten, TimeoutMilliseconds);
             WriteError(ErrorRecords.Make(
                 ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text,
                 "The peer does not read; what is left stays queued.", new TimeoutException(text)));
         }
-        else
+        else if (!_sent)
         {
             WriteSocketError(InputObject);
         }
-    }
+    });
 
     private bool TryBytes(out byte[] bytes)
     {
