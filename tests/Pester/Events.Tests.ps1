@@ -14,33 +14,32 @@ Describe 'Events' {
     BeforeEach {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble }
         $socket = New-SslSocket -CaCertificate $pki.CaCertificate
-        $global:SslTestSeen = [System.Collections.Generic.List[object]]::new()
+        $seen = [System.Collections.Generic.List[object]]::new()
     }
     AfterEach {
         Get-EventSubscriber | Unregister-Event
         Get-Job | Remove-Job -Force
         Get-Event | Remove-Event
         $socket.Dispose()
-        Remove-Variable SslTestSeen -Scope Global
     }
     AfterAll { $good, $selfSigned | Stop-OpenSslServer; $silent.Dispose() }
 
     It 'runs an action of Register-ObjectEvent while a cmdlet waits' {
-        $null = Register-ObjectEvent $socket Connected -Action { $global:SslTestSeen.Add([DateTime]::UtcNow) }
+        $null = Register-ObjectEvent $socket Connected -MessageData $seen -Action { $Event.MessageData.Add([DateTime]::UtcNow) }
         $null = Connect-SslHost localhost $silent.Port -InputObject $socket -TimeoutSeconds 2 -ErrorAction SilentlyContinue
         $ended = [DateTime]::UtcNow
-        $global:SslTestSeen.Count | Should -Be 1
+        $seen.Count | Should -Be 1
         # Well before the wait was over, not after it.
-        ($ended - $global:SslTestSeen[0]).TotalSeconds | Should -BeGreaterThan 0.5
+        ($ended - $seen[0]).TotalSeconds | Should -BeGreaterThan 0.5
     }
 
     It 'lets a timer tick while a cmdlet waits' {
         $timer = [System.Timers.Timer]::new(50)
         try {
-            $null = Register-ObjectEvent $timer Elapsed -Action { $global:SslTestSeen.Add(1) }
+            $null = Register-ObjectEvent $timer Elapsed -MessageData $seen -Action { $Event.MessageData.Add(1) }
             $timer.Start()
             Connect-SslHost localhost $silent.Port -TimeoutSeconds 1.5 -ErrorAction SilentlyContinue
-            $global:SslTestSeen.Count | Should -BeGreaterThan 4
+            $seen.Count | Should -BeGreaterThan 4
         }
         finally { $timer.Dispose() }
     }
@@ -64,28 +63,28 @@ Describe 'Events' {
 
     It 'asks a script block about the errors, and takes its answer' {
         $socket.add_SslErrors({ param($from, $what)
-                $global:SslTestSeen.Add($what.Errors.Error)
+                $seen.Add($what.Errors.Error)
                 if ($what.Errors.Count -eq 1 -and $what.Errors[0].Error -eq 'SelfSignedCertificate') { $from.IgnoreSslErrors() }
             })
         $connected = Connect-SslHost localhost $selfSigned.Port -InputObject $socket -TimeoutSeconds 10
         $connected.IsEncrypted | Should -BeTrue
-        $global:SslTestSeen | Should -Be SelfSignedCertificate
+        $seen | Should -Be SelfSignedCertificate
     }
 
     It 'takes silence for a no' {
-        $socket.add_SslErrors({ $global:SslTestSeen.Add(1) })
+        $socket.add_SslErrors({ $seen.Add(1) })
         $record = $null
         Connect-SslHost localhost $selfSigned.Port -InputObject $socket -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslSelfSignedCertificate
-        $global:SslTestSeen.Count | Should -Be 1
+        $seen.Count | Should -Be 1
     }
 
     It 'calls script blocks in order, on the pipeline thread' {
         $here = [System.Environment]::CurrentManagedThreadId
-        $socket.add_Connected({ $global:SslTestSeen.Add("connected $([System.Environment]::CurrentManagedThreadId)") })
-        $socket.add_Encrypted({ $global:SslTestSeen.Add("encrypted $([System.Environment]::CurrentManagedThreadId)") })
+        $socket.add_Connected({ $seen.Add("connected $([System.Environment]::CurrentManagedThreadId)") })
+        $socket.add_Encrypted({ $seen.Add("encrypted $([System.Environment]::CurrentManagedThreadId)") })
         $null = Connect-SslHost localhost $good.Port -InputObject $socket -TimeoutSeconds 10
-        $global:SslTestSeen | Should -Be "connected $here", "encrypted $here"
+        $seen | Should -Be "connected $here", "encrypted $here"
     }
 
     It 'makes an error of a script block that throws' {
@@ -124,7 +123,7 @@ Describe 'Events' {
     It 'has no event that reads as nothing' {
         foreach ($type in 'QSslCore.QSslSocket', 'QSslCore.QSslServer') {
             $thing = ($type -as [type])::new()
-            foreach ($event in ($type -as [type]).GetEvents().Name) { $thing.PSObject.Properties[$event] | Should -Not -BeNullOrEmpty -Because "$type.$event" }
+            foreach ($name in ($type -as [type]).GetEvents().Name) { $thing.PSObject.Properties[$name] | Should -Not -BeNullOrEmpty -Because "$type.$name" }
             $thing.Dispose()
         }
     }

@@ -7,8 +7,11 @@ namespace QSslTest
 {
     using System;
     using System.Collections.Generic;
+    using System.IO;
     using System.Net;
+    using System.Net.Security;
     using System.Net.Sockets;
+    using System.Security.Cryptography.X509Certificates;
     using System.Threading;
 
     /// <summary>Accepts everybody, says its piece, waits for a number of bytes, answers, and then hangs up or stays silent.</summary>
@@ -69,6 +72,86 @@ namespace QSslTest
             lock (_open) foreach (Socket socket in _open) socket.Close();
         }
     }
+
+    /// <summary>Speaks as much SMTP as a client needs that wants to come to STARTTLS, and its TLS is not ours.</summary>
+    public sealed class StartTlsServer : IDisposable
+    {
+        private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
+        private readonly X509Certificate2 _certificate;
+
+        public StartTlsServer(X509Certificate2 certificate)
+        {
+            _certificate = certificate;
+            _listener.Start();
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            new Thread(Accept) { IsBackground = true }.Start();
+        }
+
+        public int Port { get; private set; }
+
+        private void Accept()
+        {
+            while (true)
+            {
+                TcpClient client;
+                try { client = _listener.AcceptTcpClient(); } catch (Exception) { return; }
+                new Thread(() => Serve(client)) { IsBackground = true }.Start();
+            }
+        }
+
+        private void Serve(TcpClient client)
+        {
+            using (client)
+            {
+                try
+                {
+                    Stream stream = client.GetStream();
+                    Say(stream, "220 mail.example ESMTP\r\n");
+                    while (true)
+                    {
+                        string line = Hear(stream);
+                        if (line == null) return;
+                        if (line.StartsWith("EHLO ")) Say(stream, "250-mail.example\r\n250-PIPELINING\r\n250 STARTTLS\r\n");
+                        else if (line == "STARTTLS")
+                        {
+                            Say(stream, "220 2.0.0 Ready to start TLS\r\n");
+                            SslStream encrypted = new SslStream(stream);
+                            encrypted.AuthenticateAsServer(_certificate);
+                            stream = encrypted;
+                        }
+                        else if (line == "QUIT") { Say(stream, "221 2.0.0 Bye\r\n"); return; }
+                        else Say(stream, "502 5.5.2 Not understood\r\n");
+                    }
+                }
+                catch (Exception) { }
+            }
+        }
+
+        private static void Say(Stream stream, string text)
+        {
+            byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
+            stream.Write(bytes, 0, bytes.Length);
+            stream.Flush();
+        }
+
+        // Byte by byte: what follows the line may be TLS already.
+        private static string Hear(Stream stream)
+        {
+            string line = "";
+            for (int b; (b = stream.ReadByte()) >= 0; )
+            {
+                if (b == '\n') return line.TrimEnd('\r');
+                line += (char)b;
+            }
+            return null;
+        }
+
+        public void Dispose()
+        {
+            _listener.Stop();
+            _certificate.Dispose();
+        }
+    }
 }
 '@
 }
@@ -87,6 +170,12 @@ function Start-FaultyServer {
         'Truncated' { [QSslTest.FaultyServer]::new(@(), 100, $beginning, $true) }
         'Closing' { [QSslTest.FaultyServer]::new(@(), 0, @(), $true) }
     }
+}
+
+function Start-StartTlsServer {
+    param([Parameter(Mandatory)] [object] $Identity)
+
+    [QSslTest.StartTlsServer]::new([System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($Identity.Certificate, $Identity.Key))
 }
 
 # A port that nobody listens on: one that was free a moment ago.

@@ -80,12 +80,13 @@ function Get-OpenSslTrouble {
     if (-not (Get-Command openssl -CommandType Application -ErrorAction Ignore)) { 'the program openssl is missing (package openssl)' }
 }
 
-# An `openssl s_server` on a free port of loopback that sends each line back reversed. It writes what it sees to Log.
+# An `openssl s_server` on a free port of loopback. It sends each line back reversed, or plays the role that is given
+# (-www: a web server), and writes what it sees to Log.
 function Start-OpenSslServer {
-    param([Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @())
+    param([Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @(), [string] $Role = '-rev')
 
     $log = Join-Path $Path "s_server-$([guid]::NewGuid().ToString('n')).log"
-    $all = @('s_server', '-accept', '127.0.0.1:0', '-cert', $Identity.Certificate, '-key', $Identity.Key, '-rev') + $Argument
+    $all = @('s_server', '-accept', '127.0.0.1:0', '-cert', $Identity.Certificate, '-key', $Identity.Key, $Role) + $Argument
     $process = Start-Process openssl -ArgumentList $all -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
     try {
         Wait-Until { $process.HasExited -or (Select-String -Path $log -Pattern '^ACCEPT \S+:\d+' -Quiet) } 'openssl s_server to listen'

@@ -70,6 +70,9 @@ internal static class TestPki
     /// <summary>A client whose issuer nobody trusts.</summary>
     public static TestIdentity UnknownClient => s_unknownClient.Value;
 
+    /// <summary>Makes another certificate like <see cref="SelfSigned"/>: the same names, and a key of its own.</summary>
+    public static TestIdentity MakeSelfSigned(params string[] names) => Make("CN=self-signed.test", names, null, isAuthority: false);
+
     /// <summary>Makes a leaf certificate.</summary>
     /// <param name="names">Host names and addresses, for the subject alternative names.</param>
     /// <param name="issuer"><see cref="Intermediate"/> unless given.</param>
