@@ -1,10 +1,10 @@
-# The scripts of examples/, which are those of the reference page, run as a user runs them.
+# The scripts of examples/Snippets, which are those of the reference page, run as a user runs them.
 Describe 'The examples' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
         $trouble = Get-OpenSslTrouble
-        $examples = Join-Path $RepositoryRoot examples
+        $examples = Join-Path $RepositoryRoot examples/Snippets
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $before = [QSslCore.QSslConfiguration]::DefaultConfiguration
         if (-not $trouble) {

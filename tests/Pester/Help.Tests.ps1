@@ -84,7 +84,8 @@ Describe 'The examples of the help' {
         # openssl serves one client after the other: nothing may stay connected.
         $shell.Commands.Clear()
         $left = @($shell.AddScript('(Get-Variable).Value | ForEach-Object { $_ } | Where-Object { $_ -is [QSslCore.QSslSocket] }').Invoke())
-        $left + @($output) | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
+        $written = $output | ForEach-Object { $_; $_.PSObject.Properties['Socket']?.Value }
+        $left + @($written) | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
         $shell.Dispose()
         Pop-Location
     }

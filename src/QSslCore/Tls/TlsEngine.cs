@@ -9,8 +9,9 @@ namespace QSslCore.Tls;
 /// peer's certificates are known and, on a client, before anything of its own last flight has left. A backend that cannot
 /// pause there withholds the flight from the transport. Every full handshake stops so exactly once, also when the peer
 /// sent no certificate; a server stops when its exchange is otherwise complete.</para>
-/// <para>Ciphertext to send is gathered and leaves at the end of each call as far as the transport takes it; what is left
-/// is <see cref="CiphertextPending"/> and leaves with <see cref="Flush"/>.</para>
+/// <para>Ciphertext to send is gathered. What a handshake makes leaves at the end of the call, as far as the transport
+/// takes it; what <see cref="Write"/> makes waits for more, or for <see cref="Flush"/>. What has not left yet is
+/// <see cref="CiphertextPending"/>.</para>
 /// </remarks>
 internal abstract class TlsEngine : IDisposable
 {

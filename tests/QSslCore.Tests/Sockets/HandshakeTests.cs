@@ -9,63 +9,10 @@ namespace QSslCore.Tests.Sockets;
 /// <summary>The TLS socket's part of a handshake, over an engine without cryptography.</summary>
 public sealed class HandshakeTests
 {
-    /// <summary>A client and a server in one simulated network; the server is driven by the loop.</summary>
-    private sealed class Pair : IDisposable
-    {
-        private readonly ToyServer _server;
-
-        public Pair(int seed, ToyPeer? serverSeenByClient = null, bool chops = false)
-        {
-            Network = new(seed, chops);
-            Network.AddName("me.test", IPAddress.Loopback);
-            Network.AddName("other.test", IPAddress.Loopback);
-            ClientBackend = new(serverSeenByClient ?? ToyPeer.Good);
-            Client = new(Network, ClientBackend);
-            _server = new(Network);
-            Assert.True(_server.Listen(IPAddress.Loopback, 443));
-        }
-
-        public SimulatedNetwork Network { get; }
-
-        public ToyBackend ClientBackend { get; }
-
-        public QSslSocket Client { get; }
-
-        public QSslSocket? Server { get; private set; }
-
-        public List<string> ServerLog { get; } = [];
-
-        public SimulatedTransport? ServerTransport { get; private set; }
-
-        /// <summary>Accepts with a TLS socket when a client comes, and lets the loop drive it.</summary>
-        public void Accept(bool echo = false)
-        {
-            _server.NewConnection += (_, _) =>
-            {
-                Server = (QSslSocket)_server.NextPendingConnection()!;
-                ServerTransport = Network.Accepted[^1];
-                Server.Encrypted += (_, _) => ServerLog.Add("encrypted");
-                Server.ErrorOccurred += (_, e) => ServerLog.Add(e.SocketError.ToString()); 
-                Server.Disconnected += (_, _) => ServerLog.Add("disconnected");
-                if (echo)
-                    Server.ReadyRead += (_, _) => Server.Write(Server.ReadAll());
-                Server.StartServerEncryption();
-            };
-        }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            Server?.Dispose();
-            _server.Dispose();
-            Network.Dispose();
-        }
-    }
-
     [Fact]
     public void Events_of_an_encrypted_connection_come_in_Qts_order()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept();
         List<string> seen = [];
         pair.Client.StateChanged += (_, e) => seen.Add(e.SocketState.ToString());
@@ -88,7 +35,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_refused_peer_gets_no_credential_and_the_connection_ends()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
         pair.Accept();
         List<string> seen = [];
         pair.Client.PeerVerifyError += (_, e) => seen.Add($"peerVerifyError {e.Error.Error}");
@@ -113,7 +60,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_wrong_name_is_an_error_and_the_verify_name_mends_it()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept();
         pair.Client.ConnectToHostEncrypted("other.test", 443);
         Assert.False(pair.Client.WaitForEncrypted());
@@ -125,7 +72,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Errors_can_be_ignored_in_the_handler_of_a_wait()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
         pair.Accept();
         pair.Client.SslErrors += (sender, _) => ((QSslSocket)sender!).IgnoreSslErrors();
         pair.Client.ConnectToHostEncrypted("me.test", 443);
@@ -136,7 +83,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Ignoring_all_before_connecting_is_forgotten_but_a_list_is_kept()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
         pair.Accept();
         pair.Client.IgnoreSslErrors();
         pair.Client.ConnectToHostEncrypted("me.test", 443);
@@ -149,7 +96,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_list_accepts_what_it_names_and_nothing_else()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate, SslErrorCode.CertificateExpired));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate, SslErrorCode.CertificateExpired));
         pair.Accept();
         pair.Client.IgnoreSslErrors([new QSslError(SslErrorCode.SelfSignedCertificate, ToyPeer.Certificate)]);
         pair.Client.SslErrors += (_, _) => pair.Client.IgnoreSslErrors();
@@ -163,7 +110,7 @@ public sealed class HandshakeTests
     [Fact]
     public void An_abort_in_peerVerifyError_stops_everything_behind_it()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate, SslErrorCode.CertificateExpired));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate, SslErrorCode.CertificateExpired));
         pair.Accept();
         List<string> seen = [];
         pair.Client.PeerVerifyError += (_, e) =>
@@ -183,7 +130,7 @@ public sealed class HandshakeTests
     [InlineData(false)]
     public void A_pause_waits_for_a_decision(bool accept)
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
         pair.Accept();
         pair.Client.PauseMode = PauseModes.PauseOnSslErrors;
         pair.Client.ConnectToHostEncrypted("me.test", 443);
@@ -203,7 +150,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_pause_ends_by_itself_with_a_refusal_also_when_nobody_drives()
     {
-        using Pair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
         pair.Accept();
         pair.Client.PauseMode = PauseModes.PauseOnSslErrors;
         pair.Client.PauseTimeout = 2000;
@@ -217,7 +164,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Unread_plaintext_is_ciphertext_to_the_handshake_never_data()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept();
         QSslSocket client = pair.Client;
         client.ConnectToHost("me.test", 443);
@@ -236,7 +183,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Plain_bytes_written_before_the_handshake_leave_plain_and_first()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept();
         QSslSocket client = pair.Client;
         client.ConnectToHost("me.test", 443);
@@ -255,7 +202,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_silent_server_times_out_and_a_closing_one_is_told()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Client.ConnectToHostEncrypted("me.test", 443);
         Assert.False(pair.Client.WaitForEncrypted(800));
         Assert.Equal(QSocketError.SocketTimeoutError, pair.Client.Error);
@@ -267,7 +214,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_socket_without_a_handshake_is_never_encrypted_and_says_so_at_once()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         Assert.False(pair.Client.WaitForEncrypted());
         pair.Client.ConnectToHost("me.test", 443);
         Assert.True(pair.Client.WaitForConnected());
@@ -279,7 +226,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Disconnecting_sends_what_was_written_then_the_farewell()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept(echo: false);
         pair.Client.ConnectToHostEncrypted("me.test", 443);
         pair.Client.Write(new byte[50_000]);
@@ -295,7 +242,7 @@ public sealed class HandshakeTests
     [Fact]
     public void A_read_limit_holds_the_network_back_and_raising_it_lets_it_go_on()
     {
-        using Pair pair = new(1);
+        using ToyPair pair = new(1);
         pair.Accept();
         pair.Client.ReadBufferSize = 1000;
         pair.Client.ConnectToHostEncrypted("me.test", 443);
@@ -326,85 +273,6 @@ public sealed class HandshakeTests
         Assert.False(socket.WaitForEncrypted());
         Assert.False(socket.IsEncrypted);
         Assert.Equal(QSocketError.SslInternalError, socket.Error);
-    }
-
-    [Fact]
-    public void Replayable_storms()
-    {
-        for (int seed = 0; seed < 200; seed++)
-            Storm(seed);
-    }
-
-    /// <summary>An echo over chopped transports with random waits, loop turns, pauses and cuts.</summary>
-    private static void Storm(int seed)
-    {
-        bool bad = seed % 5 == 0;
-        using Pair pair = new(seed, bad ? ToyPeer.With(SslErrorCode.CertificateExpired) : null, chops: true);
-        Random random = pair.Network.Random;
-        pair.Accept(echo: true);
-        QSslSocket client = pair.Client;
-        bool pause = bad && random.Next(2) == 0;
-        bool approve = random.Next(2) == 0;
-        if (pause)
-            client.PauseMode = PauseModes.PauseOnSslErrors;
-        if (random.Next(2) == 0)
-            client.BytesWritten += (_, _) => { };
-        byte[] sent = new byte[random.Next(1, 40_000)];
-        random.NextBytes(sent);
-        client.ConnectToHostEncrypted("me.test", 443);
-        int offered = 0;
-        List<byte> received = [];
-        bool cut = random.Next(5) == 0;
-        if (cut)
-            pair.Network.Clock.At(TimeSpan.FromMilliseconds(random.Next(1, 300)), () => pair.ServerTransport?.Reset());
-        for (int turn = 0; turn < 5000 && client.State != SocketState.UnconnectedState && received.Count < sent.Length; turn++)
-        {
-            if (offered < sent.Length)
-            {
-                int n = Math.Min(sent.Length - offered, random.Next(1, 5000));
-                Assert.Equal(n, client.Write(sent.AsSpan(offered, n)));
-                offered += n;
-            }
-            switch (random.Next(3))
-            {
-                case 0:
-                    client.Drive(SocketGoal.ReadyRead, random.Next(0, 30));
-                    break;
-                case 1:
-                    pair.Network.RunLoop(() => false, random.Next(1, 30));
-                    break;
-                case 2:
-                    client.Drive(SocketGoal.AllWritten, random.Next(0, 30));
-                    break;
-            }
-            if (client.IsPaused)
-            {
-                if (approve)
-                    client.IgnoreSslErrors([.. client.SslHandshakeErrors]);
-                client.Resume();
-            }
-            received.AddRange(client.ReadAll());
-        }
-        bool mayConnect = !bad || (pause && approve);
-        if (!mayConnect)
-            Assert.True(received.Count == 0 && !client.IsEncrypted, $"seed {seed}: data from a refused peer");
-        else if (!cut)
-            Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()), $"seed {seed}: {received.Count} of {sent.Length} echoed, {client.State}: {client.ErrorString}");
-        client.Dispose();
-        pair.Server?.Dispose();
-        pair.Network.RunLoop(() => false, 10_000);
-        Assert.All(pair.ClientBackend.Engines, e => Assert.True(e.IsDisposed));
-    }
-
-    /// <summary>Qt's own example of a server: makes a TLS socket of what comes in.</summary>
-    private sealed class ToyServer(SimulatedNetwork network) : QTcpServer(network)
-    {
-        protected override void IncomingConnection(nint socketDescriptor)
-        {
-            QSslSocket socket = new(network, new ToyBackend(ToyPeer.Good));
-            Assert.True(socket.SetSocketDescriptor(socketDescriptor));
-            AddPendingConnection(socket);
-        }
     }
 
     private sealed class CarelessBackend : ToyBackend

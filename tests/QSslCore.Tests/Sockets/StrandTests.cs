@@ -11,7 +11,7 @@ public sealed class StrandTests
 {
     private static readonly IPAddress s_host = IPAddress.Parse("192.0.2.1");
 
-    private static SimulatedNetwork Network(int seed = 1, bool chops = false)
+    internal static SimulatedNetwork Network(int seed = 1, bool chops = false)
     {
         SimulatedNetwork network = new(seed, chops);
         network.AddName("host.test", s_host);
@@ -19,7 +19,7 @@ public sealed class StrandTests
     }
 
     /// <summary>A connected plain socket and the other end of its connection.</summary>
-    private static (QTcpSocket Socket, SimulatedTransport Peer) Connected(SimulatedNetwork network)
+    internal static (QTcpSocket Socket, SimulatedTransport Peer) Connected(SimulatedNetwork network)
     {
         (SimulatedTransport client, SimulatedTransport server) = network.MakePair();
         QTcpSocket socket = new(network);
@@ -270,7 +270,7 @@ public sealed class StrandTests
         socket.ReadyRead += (_, _) =>
         {
             seen.Add("ready");
-            End(socket, how);
+            StormTests.End(socket, how);
             seen.Add("returned");
         };
         socket.Disconnected += (_, _) => seen.Add("disconnected");
@@ -376,93 +376,5 @@ public sealed class StrandTests
         Assert.False(socket.WaitForConnected());
         Assert.Equal(QSocketError.ConnectionRefusedError, socket.Error);
         Assert.Contains("host.test:1", socket.ErrorString, StringComparison.Ordinal);
-    }
-
-    /// <summary>Every cut, delay and interleaving from a number: nothing hangs, nothing leaks, no byte is lost or doubled.</summary>
-    [Fact]
-    public void Replayable_storms()
-    {
-        for (int seed = 0; seed < 300; seed++)
-            Storm(seed);
-    }
-
-    private static void Storm(int seed)
-    {
-        using SimulatedNetwork network = Network(seed, chops: true);
-        Random random = network.Random;
-        (QTcpSocket socket, SimulatedTransport peer) = Connected(network);
-        byte[] sent = new byte[random.Next(1, 30_000)];
-        random.NextBytes(sent);
-        int offered = 0;
-        List<byte> received = [];
-        bool listening = random.Next(2) == 0;
-        EventHandler<SignalEventArgs> drain = (_, _) => received.AddRange(socket.ReadAll());
-        if (listening)
-            socket.ReadyRead += drain;
-        bool cut = random.Next(4) == 0;
-        string? foreignEnd = random.Next(3) == 0 ? new[] { "Abort", "Close", "Dispose", "DisconnectFromHost" }[random.Next(4)] : null;
-        if (foreignEnd is not null)
-            network.Later(random.Next(1, 200), () => End(socket, foreignEnd));
-        if (cut)
-            network.Clock.At(TimeSpan.FromMilliseconds(random.Next(1, 200)), peer.Reset);
-        void Offer()
-        {
-            if (offered < sent.Length)
-            {
-                offered += peer.TryWrite(sent.AsSpan(offered, Math.Min(sent.Length - offered, random.Next(1, 4000)))).Count;
-                network.Clock.At(TimeSpan.FromMilliseconds(random.Next(0, 10)), Offer);
-            }
-            else
-            {
-                peer.Dispose();
-            }
-        }
-        Offer();
-        for (int turn = 0; turn < 2000 && (socket.State != SocketState.UnconnectedState || socket.BytesAvailable > 0); turn++)
-        {
-            switch (random.Next(4))
-            {
-                case 0 when socket.State != SocketState.UnconnectedState:
-                    socket.WaitForReadyRead(random.Next(0, 50));
-                    break;
-                case 1:
-                    network.RunLoop(() => false, random.Next(0, 50));
-                    break;
-                case 2:
-                    received.AddRange(socket.Read(random.Next(1, 5000)));
-                    break;
-                case 3 when socket.State != SocketState.UnconnectedState:
-                    if (socket.Drive(SocketGoal.Disconnected, random.Next(0, 20)) == DriveResult.Satisfied && !listening)
-                        received.AddRange(socket.ReadAll());
-                    break;
-            }
-        }
-        Assert.True(socket.State == SocketState.UnconnectedState, $"seed {seed}: still {socket.State} at {network.Clock.Now}, listening {listening}, cut {cut}, end {foreignEnd}, {received.Count} of {sent.Length}, offered {offered}");
-        if (!cut && foreignEnd is null)
-            Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()), $"seed {seed}: {received.Count} of {sent.Length} bytes");
-        else
-            Assert.True(sent.AsSpan(0, received.Count).SequenceEqual(received.ToArray()), $"seed {seed}: bytes out of order");
-        network.RunLoop(() => network.OpenTransports == 0, 10_000);
-        peer.Dispose();
-        Assert.True(network.OpenTransports == 0, $"seed {seed}: {network.OpenTransports} transports left");
-    }
-
-    private static void End(QTcpSocket socket, string how)
-    {
-        switch (how)
-        {
-            case "Abort":
-                socket.Abort();
-                break;
-            case "Close":
-                socket.Close();
-                break;
-            case "Dispose":
-                socket.Dispose();
-                break;
-            default:
-                socket.DisconnectFromHost();
-                break;
-        }
     }
 }
