@@ -15,6 +15,9 @@ public abstract partial class QIODevice
     private readonly Signal<SignalEventArgs> _aboutToClose;
     private readonly Signal<SignalEventArgs> _readChannelFinished;
 
+    /// <summary>Bytes came while nobody listened.</summary>
+    private volatile bool _unheardBytes;
+
     private protected QIODevice(Func<QIODevice, Strand> makeStrand)
     {
         Strand = makeStrand(this);
@@ -24,11 +27,16 @@ public abstract partial class QIODevice
         _readChannelFinished = new(Strand);
     }
 
-    /// <summary>New bytes can be read; raised once per read pass.</summary>
+    /// <summary>New bytes can be read; raised once per read pass. Whoever comes to listen when bytes are there that nobody was told of is told.</summary>
     [QtMember("QIODevice::readyRead")]
     public event EventHandler<SignalEventArgs> ReadyRead
     {
-        add => _readyRead.Add(value);
+        add
+        {
+            _readyRead.Add(value);
+            if (_unheardBytes)
+                Strand.Execute(TellUnheardBytes, raise: false);
+        }
         remove => _readyRead.Remove(value);
     }
 
@@ -117,7 +125,20 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::close")]
     public abstract void Close();
 
-    private protected void RaiseReadyRead() => Strand.Queue(_readyRead, new());
+    private protected void RaiseReadyRead()
+    {
+        _unheardBytes = !_readyRead.HasSubscribers;
+        Strand.Queue(_readyRead, new());
+    }
+
+    // Bytes may come between two lines of a caller that has just been handed a socket.
+    private void TellUnheardBytes()
+    {
+        if (_unheardBytes && BytesAvailable > 0)
+            RaiseReadyRead();
+        else
+            _unheardBytes = false;
+    }
 
     private protected void RaiseBytesWritten(long bytes) => Strand.Queue(_bytesWritten, new(bytes));
 

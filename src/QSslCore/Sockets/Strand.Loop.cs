@@ -5,6 +5,7 @@ internal sealed partial class Strand
 {
     private int _listeners;
     private int _boundListeners;
+    private Func<bool>? _nobodyListens;
 
     /// <summary>Somebody listens who can be called on any thread, and nobody who cannot.</summary>
     private bool LoopMayDrive => _listeners > 0 && _boundListeners == 0;
@@ -39,7 +40,8 @@ internal sealed partial class Strand
         }
         try
         {
-            Run(null, LoopBudget);
+            // A handler may be the last listener and leave: what comes next is for whoever listens or waits then.
+            Run(_nobodyListens ??= () => !LoopMayDrive, LoopBudget);
         }
 #pragma warning disable CA1031 // An exception on a loop thread would end the process.
         catch (Exception e)

@@ -49,6 +49,9 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
     private bool _unfinished;
 
+    /// <summary>Somebody called <see cref="Wake"/> while the strand had an owner, who may have looked already; guarded by the gate.</summary>
+    private bool _woken;
+
     private Waiter? _waiter;
     private long _sequence;
 
@@ -159,9 +162,10 @@ internal sealed partial class Strand : ILoopClient
         {
             if (_waiter is not null)
                 _waiter.Waker.Wake();
-            else if (_ownerThread == 0 && LoopMayDrive)
+            else if (_ownerThread != 0)
+                _woken = true;
+            else if (LoopMayDrive)
                 _reactor.Post(this);
-            // A running owner looks at the machine's interest when it leaves.
         }
     }
 
@@ -264,9 +268,11 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>After the last owner left, under the gate: arms the loop, unless a waiter stands behind the gate.</summary>
     private void HandOn(in Interest interest)
     {
+        bool woken = _woken;
+        _woken = false;
         if (_waiter is null && LoopMayDrive)
         {
-            if (_signals.Count > 0 || _unfinished)
+            if (_signals.Count > 0 || _unfinished || woken)
                 _reactor.Post(this);
             else if (!interest.IsNever)
                 _reactor.Arm(this, interest);

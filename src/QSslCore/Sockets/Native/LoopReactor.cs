@@ -204,8 +204,11 @@ internal abstract class LoopReactor : Reactor
         _dispatchedAtLastTick = dispatched;
         if (_polling && !moved)
         {
-            Volatile.Write(ref _watching, 0);
             _watchdog.Change(Timeout.Infinite, Timeout.Infinite);
+            Interlocked.Exchange(ref _watching, 0);
+            // A handler that began meanwhile relied on the watch going on.
+            if (Volatile.Read(ref _dispatched) != dispatched && Interlocked.Exchange(ref _watching, 1) == 0)
+                _watchdog.Change(s_slowHandler, s_slowHandler);
         }
         else if (!_polling && !moved && Volatile.Read(ref _threads) < MaximumThreads)
         {

@@ -1,0 +1,104 @@
+using QSslCore.Sockets;
+using QSslCore.Tests.Simulation;
+
+namespace QSslCore.Tests.Sockets;
+
+/// <summary>Completions from outside, at the worst moment.</summary>
+public sealed class WakeTests
+{
+    /// <summary>What completes after the owner has looked, and before it has let go, must not be lost.</summary>
+    [Fact]
+    public void A_wake_that_comes_while_the_owner_leaves_is_heard()
+    {
+        using SimulatedNetwork network = new(1);
+        LateMachine machine = new();
+        Strand strand = new(machine, network);
+        using OtherThread other = new();
+        machine.Looked = () => other.Run(() =>
+        {
+            machine.IsReady = true;
+            strand.Wake();
+        });
+        strand.ListenersChanged(1, 0);
+        network.RunLoop(() => machine.Steps > 0, 1000);
+        Assert.Equal(1, machine.Steps);
+    }
+
+    /// <summary>A server hands a connection on in a handler, and its client has spoken already.</summary>
+    [Fact]
+    public void Nothing_is_read_between_the_last_listener_and_the_next()
+    {
+        using SimulatedNetwork network = new(1);
+        (SimulatedTransport client, SimulatedTransport peer) = network.MakePair();
+        using QTcpSocket socket = new(network);
+        Assert.True(socket.SetSocketDescriptor(network.Register(client)));
+        bool handedOn = false;
+        EventHandler<BytesWrittenEventArgs> first = null!;
+        first = (_, _) =>
+        {
+            socket.BytesWritten -= first;
+            handedOn = true;
+        };
+        socket.BytesWritten += first;
+        socket.Write("x"u8);
+        Assert.Equal(5, peer.TryWrite("hello"u8).Count);
+        network.RunLoop(() => false, 1000);
+        Assert.True(handedOn);
+        string heard = "";
+        socket.ReadyRead += (_, _) => heard += System.Text.Encoding.ASCII.GetString(socket.ReadAll());
+        network.RunLoop(() => false, 1000);
+        Assert.Equal("hello", heard);
+    }
+
+    [Fact]
+    public void A_listener_is_told_of_bytes_that_came_before_it()
+    {
+        using SimulatedNetwork network = new(1);
+        (SimulatedTransport client, SimulatedTransport peer) = network.MakePair();
+        using QTcpSocket socket = new(network);
+        Assert.True(socket.SetSocketDescriptor(network.Register(client)));
+        socket.Disconnected += (_, _) => { };
+        Assert.Equal(5, peer.TryWrite("hello"u8).Count);
+        network.RunLoop(() => false, 1000);
+        Assert.Equal(5, socket.BytesAvailable);
+        int told = 0;
+        socket.ReadyRead += (_, _) => told++;
+        Assert.Equal(0, told);
+        socket.ReadyRead += (_, _) => { };
+        network.RunLoop(() => false, 1000);
+        Assert.Equal(1, told);
+    }
+
+    /// <summary>Waits for something outside, which happens right after its interest was asked for.</summary>
+    private sealed class LateMachine : IStrandMachine
+    {
+        public Action? Looked { get; set; }
+
+        public bool IsReady { get; set; }
+
+        public int Steps { get; private set; }
+
+        public int Generation => 0;
+
+        public Interest Interest
+        {
+            get
+            {
+                Interest interest = IsReady ? Interest.Never : Interest.Outside();
+                (Action? looked, Looked) = (Looked, null);
+                looked?.Invoke();
+                return interest;
+            }
+        }
+
+        public bool Step()
+        {
+            if (!IsReady || Steps > 0)
+                return false;
+            Steps++;
+            return true;
+        }
+
+        public void HandlerFailed(Exception exception) => throw exception;
+    }
+}
