@@ -39,11 +39,13 @@ public sealed class WakeTests
             socket.BytesWritten -= first;
             handedOn = true;
         };
-        socket.BytesWritten += first;
-        socket.Write("x"u8);
         Assert.Equal(5, peer.TryWrite("hello"u8).Count);
         network.RunLoop(() => false, 1000);
+        socket.Write("x"u8);
+        socket.BytesWritten += first;
+        network.RunLoop(() => false, 1000);
         Assert.True(handedOn);
+        Assert.Equal(0, socket.BytesAvailable);
         string heard = "";
         socket.ReadyRead += (_, _) => heard += System.Text.Encoding.ASCII.GetString(socket.ReadAll());
         network.RunLoop(() => false, 1000);
