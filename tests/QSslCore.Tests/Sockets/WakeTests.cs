@@ -24,32 +24,24 @@ public sealed class WakeTests
         Assert.Equal(1, machine.Steps);
     }
 
-    /// <summary>A server hands a connection on in a handler, and its client has spoken already.</summary>
+    /// <summary>A server hands a connection on in a handler: what its client says next is for the new owner.</summary>
     [Fact]
-    public void Nothing_is_read_between_the_last_listener_and_the_next()
+    public void The_loop_makes_no_step_after_the_last_listener_left()
     {
         using SimulatedNetwork network = new(1);
-        (SimulatedTransport client, SimulatedTransport peer) = network.MakePair();
-        using QTcpSocket socket = new(network);
-        Assert.True(socket.SetSocketDescriptor(network.Register(client)));
-        bool handedOn = false;
-        EventHandler<BytesWrittenEventArgs> first = null!;
-        first = (_, _) =>
-        {
-            socket.BytesWritten -= first;
-            handedOn = true;
-        };
-        Assert.Equal(5, peer.TryWrite("hello"u8).Count);
+        BusyMachine machine = new();
+        Strand strand = new(machine, network);
+        Signal<SignalEventArgs> signal = new(strand);
+        machine.FirstStep = () => strand.Queue(signal, new());
+        EventHandler<SignalEventArgs> only = null!;
+        only = (_, _) => signal.Remove(only);
+        signal.Add(only);
         network.RunLoop(() => false, 1000);
-        socket.Write("x"u8);
-        socket.BytesWritten += first;
+        Assert.Equal(1, machine.Steps);
+
+        signal.Add((_, _) => { });
         network.RunLoop(() => false, 1000);
-        Assert.True(handedOn);
-        Assert.Equal(0, socket.BytesAvailable);
-        string heard = "";
-        socket.ReadyRead += (_, _) => heard += System.Text.Encoding.ASCII.GetString(socket.ReadAll());
-        network.RunLoop(() => false, 1000);
-        Assert.Equal("hello", heard);
+        Assert.Equal(BusyMachine.Work, machine.Steps);
     }
 
     [Fact]
@@ -98,6 +90,31 @@ public sealed class WakeTests
             if (!IsReady || Steps > 0)
                 return false;
             Steps++;
+            return true;
+        }
+
+        public void HandlerFailed(Exception exception) => throw exception;
+    }
+
+    /// <summary>Has a number of steps to make, and waits for nothing.</summary>
+    private sealed class BusyMachine : IStrandMachine
+    {
+        public const int Work = 5;
+
+        public Action? FirstStep { get; set; }
+
+        public int Steps { get; private set; }
+
+        public int Generation => 0;
+
+        public Interest Interest => Interest.Never;
+
+        public bool Step()
+        {
+            if (Steps == Work)
+                return false;
+            if (Steps++ == 0)
+                FirstStep!();
             return true;
         }
 
