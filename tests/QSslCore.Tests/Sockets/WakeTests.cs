@@ -36,6 +36,7 @@ public sealed class WakeTests
         EventHandler<SignalEventArgs> only = null!;
         only = (_, _) => signal.Remove(only);
         signal.Add(only);
+        strand.Wake();
         network.RunLoop(() => false, 1000);
         Assert.Equal(1, machine.Steps);
 
