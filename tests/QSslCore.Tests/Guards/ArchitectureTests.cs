@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tests.Guards;
+
+/// <summary>The folders of the library are its architecture: the arrows between them go down only.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] s_values = ["", "Certificates", "Ciphers", "Configuration", "Errors", "Keys"];
+
+    /// <summary>What the types of a folder may know of, beside their own folder.</summary>
+    private static readonly Dictionary<string, string[]> s_below = new(StringComparer.Ordinal)
+    {
+        [""] = [],
+        ["Certificates"] = [.. s_values, "Tls"],
+        ["Ciphers"] = [.. s_values, "Tls"],
+        ["Configuration"] = [.. s_values, "Tls"],
+        ["Errors"] = [.. s_values],
+        ["Keys"] = [.. s_values, "Tls"],
+        ["Events"] = [.. s_values],
+        ["Tls"] = [.. s_values],
+        ["Tls/OpenSsl"] = [.. s_values, "Tls", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
+        ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
+        ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
+        ["Sockets"] = [.. s_values, "Events", "Tls"],
+        ["Sockets/Native"] = [.. s_values, "Sockets", "Tls"],
+        ["Server"] = [.. s_values, "Events", "Tls", "Sockets"],
+    };
+
+    /// <summary>Where a whole is put together, somebody must name the parts.</summary>
+    private static readonly HashSet<(string User, string Used)> s_composition =
+    [
+        ("TlsBackendRegistry", "OpenSslBackend"),
+        ("QTcpSocket", "SystemNetwork"),
+        ("QSslSocket", "SystemNetwork"),
+        ("QTcpServer", "SystemNetwork"),
+        ("QSslServer", "SystemNetwork"),
+        // A handle must say what went wrong, and a connection's handle keeps its engine alive for the library's callbacks.
+        ("SafeX509StoreHandle", "OpenSslErrorQueue"),
+        ("SafeSslHandle", "OpenSslEngine"),
+    ];
+
+    [Fact]
+    public void A_folder_knows_only_those_below_it()
+    {
+        Assembly assembly = typeof(QSslSocket).Assembly;
+        using SourceMap map = new(assembly, "/src/QSslCore/");
+        List<string> faults = [];
+        int seen = 0;
+        foreach (Type type in assembly.GetTypes())
+        {
+            if (map.FolderOf(type) is not { } folder)
+                continue;
+            seen++;
+            if (!s_below.TryGetValue(folder, out string[]? below))
+            {
+                faults.Add($"The folder {folder} has no place in the architecture ({type.Name}).");
+                continue;
+            }
+            foreach (Type known in References.Of(type).Where(t => t.Assembly == assembly))
+            {
+                if (map.FolderOf(known) is { } other && other != folder && !below.Contains(other) && !s_composition.Contains((Outer(type), Outer(known))))
+                    faults.Add($"{folder}/{Outer(type)} knows {other}/{Outer(known)}.");
+            }
+        }
+        Assert.True(seen > 100, $"only {seen} types were found in the symbols");
+        Assert.Empty(faults.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_library_needs_nothing_but_the_runtime()
+    {
+        IEnumerable<string> foreign = typeof(QSslSocket).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(name => !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), $"{name}.dll")));
+        Assert.Empty(foreign);
+    }
+
+    private static string Outer(Type type) => type.DeclaringType is { } declaring ? Outer(declaring) : type.Name;
+}

@@ -1,0 +1,23 @@
+namespace QSslCore.Tests.Support;
+
+/// <summary>A file in the repository that a test can make: compared with the committed one, or written anew on request.</summary>
+internal static class CommittedText
+{
+    /// <summary>Set to 1 to write such files instead of comparing them.</summary>
+    private const string UpdateVariable = "QSSL_UPDATE";
+
+    public static void Compare(string path, string made)
+    {
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            File.WriteAllText(path, made);
+            return;
+        }
+        string[] committed = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n') : [];
+        string[] now = made.Split('\n');
+        if (committed.SequenceEqual(now))
+            return;
+        IEnumerable<string> changes = committed.Except(now).Select(line => $"- {line}").Concat(now.Except(committed).Select(line => $"+ {line}")).Take(40);
+        Assert.Fail($"{path} is not what it should be. If the change is meant, run the tests once with {UpdateVariable}=1 and commit it.\n{string.Join('\n', changes)}");
+    }
+}

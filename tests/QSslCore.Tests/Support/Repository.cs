@@ -1,0 +1,20 @@
+namespace QSslCore.Tests.Support;
+
+/// <summary>The files of the repository that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Debug or Release: what the tests were built as, and so the other projects with them.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "QSslModule.slnx")))
+            directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} lies in no checkout of the repository.");
+    }
+}
