@@ -96,12 +96,14 @@ Describe 'The decision about a paused handshake' {
             $sockets.IsPaused | Should -BeTrue
         }
 
-        It 'does not take a socket without a choice for a yes' {
+        It 'takes a socket without a choice neither for a yes nor for a no' {
             $sockets = Connect-SslHost $target -PauseOnSslErrors
             $record = $null
             $sockets | Approve-SslError -ErrorAction SilentlyContinue -ErrorVariable record
-            $record.Count | Should -Be 1
+            ($record | Get-Summary).Id | Should -Be SslUnsupportedInput
+            ($record | Get-Summary).Advice | Should -Match '-Error.*-All'
             $sockets.IsEncrypted | Should -BeFalse
+            $sockets.IsPaused | Should -BeTrue
         }
 
         It 'approves for this connection only' {

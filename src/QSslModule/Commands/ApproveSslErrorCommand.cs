@@ -44,6 +44,13 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
                 // Piped in, an error is approved by being there; the other parameters narrow that down.
                 Approve(error.Socket, [error.SslError], pipedIn: true);
                 break;
+            case QSslSocket socket when Error is null && Thumbprint is null && !All:
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, socket,
+                    $"{socket.DisplayTarget()}: nothing was approved, because nothing says which errors to accept. The handshake stays as it is.",
+                    "Name them with -Error or -Thumbprint, pipe them in from Get-SslError, or take -All.",
+                    new ArgumentException("Nothing says which errors to accept.")));
+                break;
             case QSslSocket socket when CheckPaused(socket, socket):
                 Approve(socket, socket.SslHandshakeErrors, pipedIn: false);
                 break;
@@ -114,7 +121,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
                 ? ErrorRecords.Make(
                     ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
                     $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were approved: {string.Join(", ", open)}.",
-                    "Approve each error that is to be accepted, or none.", socket.ToException())
+                    "Connect again, and approve these as well if they are to be accepted, or take Deny-SslError.", socket.ToException())
                 : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
         }
         finally
