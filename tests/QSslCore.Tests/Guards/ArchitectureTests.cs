@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
         ["Errors"] = [.. s_values],
         ["Keys"] = [.. s_values, "Tls"],
         ["Events"] = [.. s_values],
+        ["StartTls"] = [.. s_values],
         ["Tls"] = [.. s_values],
         ["Tls/OpenSsl"] = [.. s_values, "Tls", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],

@@ -1,0 +1,51 @@
+namespace QSslCore.StartTls;
+
+/// <summary>IMAP (RFC 9051, 6.2.1).</summary>
+internal sealed class ImapDialogue(string hostName) : LineDialogue(hostName)
+{
+    private bool _greeted;
+    private bool _offered;
+    private bool _asked;
+
+    protected override void OnLine(string line)
+    {
+        string[] words = line.Split(' ', 3);
+        string second = words.Length > 1 ? words[1].ToUpperInvariant() : "";
+        switch (words[0])
+        {
+            case "*" when second == "BYE":
+                End(StartTlsStatus.Refused, line);
+                break;
+            case "*" when !_greeted && second == "PREAUTH":
+                // Logged in already: the server may not take STARTTLS any more.
+                End(StartTlsStatus.Refused, line);
+                break;
+            case "*" when !_greeted && second == "OK":
+                _greeted = true;
+                Send("a1 CAPABILITY\r\n");
+                break;
+            case "*" when _greeted:
+                _offered |= second == "CAPABILITY" && HasWord(line, "STARTTLS");
+                break;
+            case "a1" when !_asked && second == "OK" && _offered:
+                _asked = true;
+                Send("a2 STARTTLS\r\n");
+                break;
+            case "a1" when !_asked && second == "OK":
+                End(StartTlsStatus.NotOffered, "the capabilities have no STARTTLS");
+                break;
+            case "a2" when _asked && second == "OK":
+                End(StartTlsStatus.Ready);
+                break;
+            case "a1" or "a2" when second == "BAD":
+                End(StartTlsStatus.NotOffered, line);
+                break;
+            case "a1" or "a2" when second == "NO":
+                End(StartTlsStatus.Refused, line);
+                break;
+            default:
+                Misunderstood(line);
+                break;
+        }
+    }
+}

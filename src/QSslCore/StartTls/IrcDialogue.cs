@@ -1,0 +1,37 @@
+namespace QSslCore.StartTls;
+
+/// <summary>IRC (the STARTTLS command of IRCv3, numerics 670 and 691).</summary>
+internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
+{
+    protected override void Begin() => Send("STARTTLS\r\n");
+
+    protected override void OnLine(string line)
+    {
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        int verb = words is [[':', ..], ..] ? 1 : 0;
+        switch (words.Length > verb ? words[verb].ToUpperInvariant() : "")
+        {
+            case "670":
+                End(StartTlsStatus.Ready);
+                break;
+            case "691":
+                End(StartTlsStatus.Refused, line);
+                break;
+            // Unknown command, or: register first.
+            case "421" or "451":
+                End(StartTlsStatus.NotOffered, line);
+                break;
+            case "ERROR":
+                End(StartTlsStatus.Refused, line);
+                break;
+            case "PING":
+                Send($"PONG {string.Join(' ', words[(verb + 1)..])}\r\n");
+                break;
+            case "NOTICE" or "020":
+                break;
+            default:
+                Misunderstood(line);
+                break;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace QSslCore.StartTls;
+
+/// <summary>Protocols of text lines.</summary>
+internal abstract class LineDialogue(string hostName) : StartTlsDialogue(hostName)
+{
+    private const int LongestLine = 8 * 1024;
+
+    protected abstract void OnLine(string line);
+
+    protected override int Take(ReadOnlySpan<byte> input)
+    {
+        int end = input.IndexOf((byte)'\n');
+        if (end < 0 || end > LongestLine)
+        {
+            // A TLS alert or another protocol's preface has no line end for ever, and begins with what no line does.
+            if (end >= 0 || input.Length > LongestLine || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
+                End(StartTlsStatus.Unintelligible, "the peer does not speak in lines of text");
+            return 0;
+        }
+        string line = Encoding.UTF8.GetString(input[..end]).TrimEnd('\r');
+        Note('S', line);
+        OnLine(line);
+        return end + 1;
+    }
+
+    protected void Misunderstood(string line) => End(StartTlsStatus.Unintelligible, $"this is no answer of the protocol: {line}");
+
+    protected static bool HasWord(string line, string word) =>
+        line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains(word, StringComparer.OrdinalIgnoreCase);
+}

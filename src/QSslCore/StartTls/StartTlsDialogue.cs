@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace QSslCore.StartTls;
+
+/// <summary>
+/// A protocol's way from plain text to TLS, as a client: takes what the peer said, gives what to say to it. It does no
+/// input or output, and never takes a byte beyond the peer's go-ahead.
+/// </summary>
+internal abstract class StartTlsDialogue(string hostName)
+{
+    /// <summary>What a peer may say before it is taken for something else; no protocol's preface comes near it.</summary>
+    private const int LongestPreface = 64 * 1024;
+
+    private readonly List<byte> _output = [];
+    private readonly List<string> _transcript = [];
+    private bool _started;
+    private long _taken;
+
+    /// <summary>The name of the peer, for protocols that tell it.</summary>
+    protected string HostName { get; } = hostName;
+
+    public StartTlsStatus Status { get; private set; } = StartTlsStatus.NeedsInput;
+
+    /// <summary>What the peer said, or what is wrong, when it did not come to TLS.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>What was said, line by line: "S: " the peer, "C: " this side; bytes that are no text as a short description.</summary>
+    public IReadOnlyList<string> Transcript => _transcript;
+
+    /// <summary>Looks at what the peer has said and nobody took yet.</summary>
+    /// <param name="input">All of it.</param>
+    /// <returns>How many bytes were understood and are done with.</returns>
+    public int Advance(ReadOnlySpan<byte> input)
+    {
+        if (!_started)
+        {
+            _started = true;
+            Begin();
+        }
+        int taken = 0;
+        while (Status == StartTlsStatus.NeedsInput && taken < input.Length)
+        {
+            int step = Take(input[taken..]);
+            if (step == 0)
+                break;
+            taken += step;
+        }
+        _taken += taken;
+        if (Status == StartTlsStatus.Ready && taken < input.Length)
+            End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with the go-ahead");
+        else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > LongestPreface)
+            End(StartTlsStatus.Unintelligible, $"more than {LongestPreface / 1024} KB came and no answer among them");
+        return taken;
+    }
+
+    /// <summary>The peer will say no more.</summary>
+    public void PeerEnded()
+    {
+        if (Status == StartTlsStatus.NeedsInput)
+            End(StartTlsStatus.Truncated, "the peer closed the connection");
+    }
+
+    /// <summary>What has to be sent; gone from here afterwards.</summary>
+    public byte[] TakeOutput()
+    {
+        byte[] output = [.. _output];
+        _output.Clear();
+        return output;
+    }
+
+    /// <summary>Speaks first, where the protocol wants that.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>Takes the next whole unit of what the peer said; 0 when it is not whole yet.</summary>
+    protected abstract int Take(ReadOnlySpan<byte> input);
+
+    protected void Send(string text)
+    {
+        _output.AddRange(Encoding.UTF8.GetBytes(text));
+        Note('C', text.TrimEnd('\r', '\n'));
+    }
+
+    protected void Send(ReadOnlySpan<byte> bytes, string description)
+    {
+        _output.AddRange(bytes);
+        Note('C', $"({description})");
+    }
+
+    protected void Note(char speaker, string text) => _transcript.Add($"{speaker}: {VisibleText.Of(text)}");
+
+    protected void End(StartTlsStatus status, string reason = "")
+    {
+        Status = status;
+        Reason = VisibleText.Of(reason);
+    }
+}
