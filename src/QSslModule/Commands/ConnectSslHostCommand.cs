@@ -38,6 +38,17 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     public SwitchParameter NoWait { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (StartTls is null || !(NoEncryption || NoWait))
+            return;
+        ThrowTerminatingError(ErrorRecords.Make(
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, StartTls,
+            $"-StartTls and {(NoEncryption ? "-NoEncryption" : "-NoWait")} exclude each other.", "Leave one of them out."));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (SslTarget target in HostName)

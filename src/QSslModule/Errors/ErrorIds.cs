@@ -15,6 +15,10 @@ internal static class ErrorIds
     public const string HandshakeTruncated = "SslHandshakeTruncated";
     public const string RefusedByPeer = "SslRefusedByPeer";
     public const string NotTls = "SslNotTls";
+    public const string StartTlsNotOffered = "SslStartTlsNotOffered";
+    public const string StartTlsRefused = "SslStartTlsRefused";
+    public const string StartTlsNotUnderstood = "SslStartTlsNotUnderstood";
+    public const string StartTlsInjection = "SslStartTlsInjection";
     public const string InternalError = "SslInternalError";
     public const string NoBackend = "SslNoBackend";
     public const string InvalidIdentity = "SslInvalidIdentity";

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using QSslCore;
 using QSslCore.Sockets;
+using QSslCore.StartTls;
 
 namespace QSslModule;
 
@@ -33,6 +35,16 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [Parameter]
     public NetworkProtocol NetworkProtocol { get; set; }
 
+    /// <summary>
+    /// Starts in plain text and comes to TLS as the protocol does: smtp, lmtp, imap, pop3, ftp, nntp, sieve, ldap, xmpp-client,
+    /// xmpp-server, irc, postgres, mysql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port. A script
+    /// block gets the plain socket and speaks a protocol of its own.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StartTlsCompleter))]
+    public object? StartTls { get; set; }
+
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
     {
@@ -41,11 +53,11 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             WriteError(ErrorRecords.ForTarget(target));
             return false;
         }
-        if (!encrypt || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort || SslScheme.Find(target.Scheme) is not { StartsPlain: true })
+        if (!encrypt || StartTls is not null || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort || SslScheme.Find(target.Scheme) is not { StartsPlain: true })
             return true;
         WriteError(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
-            "Connect with -NoEncryption, speak the protocol's STARTTLS, then use Start-SslClientEncryption; or name the port for TLS."));
+            "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS."));
         return false;
     }
 
@@ -74,6 +86,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     /// <returns>True when the connection is what was asked for, or paused.</returns>
     private protected bool Connect(QSslSocket socket, SslTarget target, bool encrypt)
     {
+        if (encrypt && StartTls is not null)
+            return ConnectAndStartTls(socket, target);
         try
         {
             string name = Begin(socket, target, encrypt);
@@ -85,6 +99,63 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         {
             EndVerdict(socket);
         }
+    }
+
+    private bool ConnectAndStartTls(QSslSocket socket, SslTarget target)
+    {
+        ScriptBlock? own = Unwrapped(StartTls!) as ScriptBlock;
+        StartTlsDialogue? dialogue = own is null ? StartTlsNegotiation.Choose(StartTls!.ToString()!, target, target.PortOr(Port)) : null;
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            string name = Begin(socket, target, encrypt: false);
+            if (!Finish(socket, Wait(socket, SocketGoal.Connected, Remaining(watch), $"Connecting to {name}"), SocketGoal.Connected, target.Input, name))
+                return false;
+            if (dialogue is null ? !Speak(own!, socket, target, name) : !Speak(dialogue, socket, target, name, watch))
+                return false;
+            socket.StartClientEncryption();
+            DriveResult result = Wait(socket, SocketGoal.EncryptedOrPaused, Remaining(watch), $"TLS handshake with {name}");
+            return Finish(socket, result, SocketGoal.EncryptedOrPaused, target.Input, name);
+        }
+        finally
+        {
+            EndVerdict(socket);
+        }
+    }
+
+    private bool Speak(StartTlsDialogue dialogue, QSslSocket socket, SslTarget target, string name, Stopwatch watch)
+    {
+        DriveResult result = StartTlsNegotiation.Run(
+            socket, dialogue, () => Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
+        StartTlsNegotiation.Keep(socket, dialogue);
+        if (result != DriveResult.Satisfied)
+            return Finish(socket, result, SocketGoal.ReadyRead, target.Input, name);
+        if (dialogue.Status == StartTlsStatus.Ready)
+            return true;
+        WriteError(StartTlsNegotiation.ToError(dialogue, target.Input, name));
+        return false;
+    }
+
+    private bool Speak(ScriptBlock own, QSslSocket socket, SslTarget target, string name)
+    {
+        try
+        {
+            own.InvokeWithContext(null, [new PSVariable("_", socket)], socket);
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.StartTlsRefused, ErrorCategory.OperationStopped, target.Input,
+                $"{name}: the script block of -StartTls failed: {e.Message}", "See what the server said; the script block must throw only when TLS cannot start.", e));
+            return false;
+        }
+        if (socket.BytesAvailable == 0)
+            return true;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, target.Input,
+            $"{name}: {socket.BytesAvailable} bytes of plain text were left when the script block of -StartTls had ended, and were not used.",
+            "Read the server's answer to its end. If there is more than that, somebody on the way may have put it there."));
+        return false;
     }
 
     /// <summary>Writes the error of a wait that did not reach its goal.</summary>

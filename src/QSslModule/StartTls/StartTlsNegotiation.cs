@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+using QSslCore.StartTls;
+
+namespace QSslModule;
+
+/// <summary>Takes a connected plain socket to the point where the peer waits for TLS.</summary>
+internal static class StartTlsNegotiation
+{
+    public const string Auto = "Auto";
+
+    /// <summary>The property of a socket, and the entry in an exception's data, that holds what was said.</summary>
+    public const string TranscriptName = "StartTlsTranscript";
+
+    /// <summary>The dialogue for a target.</summary>
+    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    public static StartTlsDialogue Choose(string name, SslTarget target, int port)
+    {
+        string? protocol = name.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? StartTlsProtocols.Guess(target.Scheme, port) : name;
+        if (protocol is null)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
+                $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
+                $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{target.HostName}."));
+        }
+        return StartTlsProtocols.Create(protocol, target.HostName) ?? throw new MaterialException(ErrorRecords.Make(
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
+            $"-StartTls does not know the protocol '{name}'.",
+            $"It knows {string.Join(", ", StartTlsProtocols.Names)}, and takes a script block for others."));
+    }
+
+    /// <summary>Leads the dialogue over the socket.</summary>
+    /// <param name="socket">Connected and plain.</param>
+    /// <param name="dialogue">What to say.</param>
+    /// <param name="wait">Waits for something to read.</param>
+    /// <returns>How the last wait ended; Satisfied when the dialogue did.</returns>
+    public static DriveResult Run(QSslSocket socket, StartTlsDialogue dialogue, Func<DriveResult> wait)
+    {
+        while (true)
+        {
+            byte[] said = socket.Peek(long.MaxValue);
+            int taken = dialogue.Advance(said);
+            socket.Skip(taken);
+            byte[] answer = dialogue.TakeOutput();
+            if (answer.Length > 0)
+                socket.Write(answer);
+            if (dialogue.Status != StartTlsStatus.NeedsInput)
+                return DriveResult.Satisfied;
+            // Bytes that were looked at before and are no whole unit yet do not end a wait.
+            DriveResult result = wait();
+            if (result == DriveResult.Failed && socket.BytesAvailable == said.Length - taken)
+            {
+                dialogue.PeerEnded();
+                return DriveResult.Satisfied;
+            }
+            if (result == DriveResult.TimedOut)
+                return result;
+        }
+    }
+
+    /// <summary>The error of a dialogue that did not come to TLS.</summary>
+    public static ErrorRecord ToError(StartTlsDialogue dialogue, object? target, string name)
+    {
+        (string id, ErrorCategory category, string what, string advice) = dialogue.Status switch
+        {
+            StartTlsStatus.NotOffered => (
+                ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented, "the server does not offer TLS",
+                "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go on in plain text."),
+            StartTlsStatus.Refused => (
+                ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError, "the server refused to start TLS",
+                "The server's log says why; often it is a certificate it cannot read, or too many connections."),
+            StartTlsStatus.Injected => (
+                ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, "plain text came along with the server's go-ahead, and was not used",
+                "Somebody on the way may have put it there. Update the server if it is yours, else tell its owner."),
+            StartTlsStatus.Truncated => (
+                ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "the server hung up before TLS",
+                "The server's log says why; it may not like this client's address."),
+            _ => (
+                ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError, "the server does not speak the protocol named",
+                "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
+        };
+        QSslSocketException exception = new($"{name}: {what}: {dialogue.Reason}.") { Target = name, Hint = advice };
+        exception.Data[TranscriptName] = dialogue.Transcript;
+        return ErrorRecords.Make(id, category, target, exception.Message, advice, exception);
+    }
+
+    /// <summary>Lets <c>$socket.StartTlsTranscript</c> answer with what was said.</summary>
+    public static void Keep(QSslSocket socket, StartTlsDialogue dialogue)
+    {
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(socket).Properties;
+        properties.Remove(TranscriptName);
+        properties.Add(new PSNoteProperty(TranscriptName, dialogue.Transcript.ToArray()));
+    }
+}
