@@ -16,6 +16,8 @@ internal static class ParityPage
         - **open**: it is to come.
         - **none**: it will have no counterpart, for the reason that the table gives.
 
+        Values are compared with `Equals`: C#'s own `==` would compare references. A property stands for Qt's getter and setter.
+
         A test that is named proves the rule of its member; it is found in `tests/QSslCore.Tests`. This page is made of
         `qt-members.tsv` and of the attributes in the source; `QSSL_UPDATE=1` makes the tests write it anew.
 

@@ -13,20 +13,20 @@ public sealed class ParityTests
     private const string Good = "QSslSocket::mode\tmethod\tsocket\tdone\t\tParityTests.The_list_is_well_formed";
 
     [Fact]
-    public void Every_counterpart_has_a_row_that_says_done() => Assert.Empty(ParityFaults.InNames(ParityList.Load(), s_counterparts));
+    public void Every_counterpart_has_a_row_that_says_done() => Check(ParityFaults.InNames(ParityList.Load(), s_counterparts));
 
     [Fact]
     public void Every_row_that_says_done_has_a_counterpart_or_a_reason() =>
-        Assert.Empty(ParityFaults.InCounterparts(ParityList.Load(), s_counterparts));
+        Check(ParityFaults.InCounterparts(ParityList.Load(), s_counterparts));
 
     [Fact]
-    public void The_list_is_well_formed() => Assert.Empty(ParityFaults.InRows(ParityList.Load()));
+    public void The_list_is_well_formed() => Check(ParityFaults.InRows(ParityList.Load()));
 
     [Fact]
-    public void Every_test_that_is_named_exists() => Assert.Empty(ParityFaults.InTests(ParityList.Load(), typeof(ParityTests).Assembly));
+    public void Every_test_that_is_named_exists() => Check(ParityFaults.InTests(ParityList.Load(), typeof(ParityTests).Assembly));
 
     [Fact]
-    public void Finished_areas_have_nothing_open_and_all_of_it_tested() => Assert.Empty(ParityFaults.InFinished(ParityList.Load(), s_finished));
+    public void Finished_areas_have_nothing_open_and_all_of_it_tested() => Check(ParityFaults.InFinished(ParityList.Load(), s_finished));
 
     /// <summary>QSSL_UPDATE=1 writes the page instead.</summary>
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ParityTests
     }
 
     [Fact]
-    public void A_good_list_has_no_faults() => Assert.Empty(Faults(Good));
+    public void A_good_list_has_no_faults() => Check(Faults(Good));
 
     [Theory]
     [InlineData("QSslSocket::mode\tmethod\tsocket\topen\t\t", "QSslSocket::mode has a counterpart, and its row says open.")]
@@ -77,6 +77,21 @@ public sealed class ParityTests
     public void A_finished_area_must_be_one() =>
         Assert.Equal(["The finished area 'sockets' is unknown."], ParityFaults.InFinished(Parse(Good), ["sockets"]));
 
+    [Fact]
+    public void A_counterpart_that_nobody_can_see_does_not_count()
+    {
+        QtCounterparts hidden = new(typeof(ParityTests).Assembly);
+        Assert.Equal(["QSslSocket::hidden"], hidden.Names);
+        Assert.Single(ParityFaults.InCounterparts(Parse("QSslSocket::hidden\tmethod\tsocket\tdone\t\t"), hidden));
+    }
+
+    // The runner would cut the sentences of a collection.
+    private static void Check(IEnumerable<string> faults)
+    {
+        string text = string.Join('\n', faults);
+        Assert.True(text.Length == 0, text);
+    }
+
     // Members that are missing are no fault here: these lists are short.
     private static IEnumerable<string> Faults(string rows)
     {
@@ -92,4 +107,12 @@ public sealed class ParityTests
     }
 
     private static ParityList Parse(string rows) => ParityList.Parse($"{ParityList.Header}\n{rows}\n");
+
+    private static class Hidden
+    {
+        [QtMember("QSslSocket::hidden")]
+        public static void Member()
+        {
+        }
+    }
 }
