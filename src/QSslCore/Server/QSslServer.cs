@@ -82,6 +82,7 @@ public class QSslServer : QTcpServer
     }
 
     /// <inheritdoc/>
+    [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)
     {
         QSslSocket socket = new(_network) { SslConfiguration = _configuration };

@@ -31,6 +31,7 @@ public abstract partial class QAbstractSocket
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <returns>False on a time-out (the connection stays), or when nothing will come any more.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QIODevice::waitForReadyRead")]
     [QtMember("QAbstractSocket::waitForReadyRead")]
     public bool WaitForReadyRead(int milliseconds = 30000) => WaitFor(SocketGoal.ReadyRead, milliseconds);
 
@@ -38,6 +39,7 @@ public abstract partial class QAbstractSocket
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <returns>False when nothing was pending, on a time-out (the connection stays), or when it failed.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
+    [QtMember("QIODevice::waitForBytesWritten")]
     [QtMember("QAbstractSocket::waitForBytesWritten")]
     public bool WaitForBytesWritten(int milliseconds = 30000)
     {

@@ -20,23 +20,12 @@ internal static class TestData
 
     private static JsonElement[] LoadLimbo()
     {
-        string root = Environment.GetEnvironmentVariable("QSSL_TESTDATA") ?? Path.Combine(Repository(), "..", "shared", "data");
+        string root = Environment.GetEnvironmentVariable("QSSL_TESTDATA") ?? Repository.PathOf("..", "shared", "data");
         string path = Path.Combine(root, "x509-limbo", "limbo.json");
         if (!File.Exists(path))
             return [];
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return [.. document.RootElement.GetProperty("testcases").EnumerateArray().Select(test => test.Clone())];
-    }
-
-    private static string Repository()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "QSslModule.slnx")))
-                return directory.FullName;
-        }
-
-        return ".";
     }
 }
