@@ -166,6 +166,9 @@ public partial class QSslSocket
     private void MeetPeer()
     {
         TlsPeer peer = _engine!.Peer;
+        // What was agreed on so far helps whoever decides.
+        SessionProtocol = _engine.SessionProtocol;
+        SessionCipher = _engine.SessionCipher;
         PeerCertificateChain = peer.Chain;
         VerifiedCertificateChain = peer.VerifiedChain;
         PeerVerificationResult result = PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
