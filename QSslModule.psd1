@@ -30,6 +30,7 @@
         'Start-SslClientEncryption',
         'Start-SslServerEncryption',
         'Stop-SslServer',
+        'Test-SslHost',
         'Wait-SslSocket'
     )
     VariablesToExport = @()

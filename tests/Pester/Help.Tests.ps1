@@ -92,7 +92,7 @@ Describe 'The examples of the help' {
 
     It '<Command>, example <Number>: <Title>' -ForEach $examples {
         $Text | Should -Match '\w{3}' -Because 'an example says what it shows'
-        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ])9443\b', "localhost`${1}$($strange.Port)" `
+        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b', "localhost`${1}$($strange.Port)" `
             -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" -replace "\('localhost', 8443\)", "('localhost', $($good.Port))"
         $ported | Should -Not -Match '8443|9443|2525'
         $null = $shell.AddScript("Set-Location '$here'; Import-Module '$PackagePath/QSslModule.psd1'; Set-StrictMode -Version 3").Invoke()

@@ -37,6 +37,12 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>Stops the handshake when the peer is not accepted, and writes the paused socket for Approve-SslError.</summary>
+    [Parameter]
+    public SwitchParameter PauseOnSslErrors { get; set; }
+
+    private protected override bool Pauses => PauseOnSslErrors;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

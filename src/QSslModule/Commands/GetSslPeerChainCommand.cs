@@ -22,6 +22,9 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     [Parameter(ParameterSetName = "Socket")]
     public SwitchParameter Disconnect { get; set; }
 
+    /// <summary>It never trusts: a peer with errors is looked at in a pause and then dropped.</summary>
+    private protected override bool Pauses => true;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -46,12 +49,11 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         socket.Abort();
     }
 
-    /// <summary>Connects, looks, and disconnects. It never trusts: a peer with errors is looked at in a pause and then dropped.</summary>
+    /// <summary>Connects, looks, and disconnects.</summary>
     private void Inspect(SslTarget target)
     {
         using QSslSocket socket = new();
         socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
-        PauseOnSslErrors = true;
         if (Connect(socket, target, encrypt: true))
             WriteChain(socket, socket.DisplayTarget());
     }

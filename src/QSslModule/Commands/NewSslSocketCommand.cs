@@ -18,6 +18,12 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
 
+    /// <summary>Stops the handshake when the peer is not accepted; Approve-SslError goes on.</summary>
+    [Parameter]
+    public SwitchParameter PauseOnSslErrors { get; set; }
+
+    private protected override bool Pauses => PauseOnSslErrors;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -13,23 +13,27 @@ internal static class StartTlsNegotiation
     /// <summary>The property of a socket, and the entry in an exception's data, that holds what was said.</summary>
     public const string TranscriptName = "StartTlsTranscript";
 
+    /// <summary>The protocol for a target, by its name.</summary>
+    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    public static string Resolve(string name, SslTarget target, int port)
+    {
+        if (!name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+        {
+            return StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
+                $"-StartTls does not know the protocol '{name}'.",
+                $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
+        }
+        return StartTlsProtocols.Guess(target.Scheme, port) ?? throw new MaterialException(ErrorRecords.Make(
+            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
+            $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
+            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{target.HostName}."));
+    }
+
     /// <summary>The dialogue for a target.</summary>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
-    public static StartTlsDialogue Choose(string name, SslTarget target, int port)
-    {
-        string? protocol = name.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? StartTlsProtocols.Guess(target.Scheme, port) : name;
-        if (protocol is null)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
-                $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
-                $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{target.HostName}."));
-        }
-        return StartTlsProtocols.Create(protocol, target.HostName) ?? throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
-            $"-StartTls does not know the protocol '{name}'.",
-            $"It knows {string.Join(", ", StartTlsProtocols.Names)}, and takes a script block for others."));
-    }
+    public static StartTlsDialogue Choose(string name, SslTarget target, int port) =>
+        StartTlsProtocols.Create(Resolve(name, target, port), target.HostName)!;
 
     /// <summary>Leads the dialogue over the socket.</summary>
     /// <param name="socket">Connected and plain.</param>
@@ -60,31 +64,36 @@ internal static class StartTlsNegotiation
         }
     }
 
+    /// <summary>Why a dialogue did not come to TLS, in a sentence.</summary>
+    public static string Describe(StartTlsDialogue dialogue) => $"{Classify(dialogue.Status).What}: {dialogue.Reason}";
+
     /// <summary>The error of a dialogue that did not come to TLS.</summary>
     public static ErrorRecord ToError(StartTlsDialogue dialogue, object? target, string name)
     {
-        (string id, ErrorCategory category, string what, string advice) = dialogue.Status switch
-        {
-            StartTlsStatus.NotOffered => (
-                ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented, "the server does not offer TLS",
-                "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go on in plain text."),
-            StartTlsStatus.Refused => (
-                ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError, "the server refused to start TLS",
-                "The server's log says why; often it is a certificate it cannot read, or too many connections."),
-            StartTlsStatus.Injected => (
-                ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, "plain text came along with the server's go-ahead, and was not used",
-                "Somebody on the way may have put it there. Update the server if it is yours, else tell its owner."),
-            StartTlsStatus.Truncated => (
-                ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "the server hung up before TLS",
-                "The server's log says why; it may not like this client's address."),
-            _ => (
-                ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError, "the server does not speak the protocol named",
-                "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
-        };
-        QSslSocketException exception = new($"{name}: {what}: {dialogue.Reason}.") { Target = name, Hint = advice };
+        (string id, ErrorCategory category, _, string advice) = Classify(dialogue.Status);
+        QSslSocketException exception = new($"{name}: {Describe(dialogue)}.") { Target = name, Hint = advice };
         exception.Data[TranscriptName] = dialogue.Transcript;
         return ErrorRecords.Make(id, category, target, exception.Message, advice, exception);
     }
+
+    private static (string Id, ErrorCategory Category, string What, string Advice) Classify(StartTlsStatus status) => status switch
+    {
+        StartTlsStatus.NotOffered => (
+            ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented, "the server does not offer TLS",
+            "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go on in plain text."),
+        StartTlsStatus.Refused => (
+            ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError, "the server refused to start TLS",
+            "The server's log says why; often it is a certificate it cannot read, or too many connections."),
+        StartTlsStatus.Injected => (
+            ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, "plain text came along with the server's go-ahead, and was not used",
+            "Somebody on the way may have put it there. Update the server if it is yours, else tell its owner."),
+        StartTlsStatus.Truncated => (
+            ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "the server hung up before TLS",
+            "The server's log says why; it may not like this client's address."),
+        _ => (
+            ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError, "the server does not speak the protocol named",
+            "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
+    };
 
     /// <summary>Lets <c>$socket.StartTlsTranscript</c> answer with what was said.</summary>
     public static void Keep(QSslSocket socket, StartTlsDialogue dialogue)

@@ -61,9 +61,8 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Stops the handshake when the peer is not accepted, and writes the paused socket for Approve-SslError.</summary>
-    [Parameter]
-    public SwitchParameter PauseOnSslErrors { get; set; }
+    /// <summary>The handshake stops when the peer is not accepted, and waits for a decision.</summary>
+    private protected virtual bool Pauses => false;
 
     /// <summary>The configuration that the parameters make.</summary>
     /// <exception cref="MaterialException">A certificate, key or cipher that was given cannot be used.</exception>
@@ -93,7 +92,7 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     /// <summary>Gives a socket what the parameters say about accepting its peer.</summary>
     private protected void PrepareVerdict(QSslSocket socket)
     {
-        if (PauseOnSslErrors)
+        if (Pauses)
         {
             socket.PauseMode = PauseModes.PauseOnSslErrors;
             socket.PauseTimeout = TimeoutMilliseconds;
@@ -109,9 +108,15 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
 
     private void AcceptExpected(object? sender, SslErrorsEventArgs e)
     {
-        _expected ??= [.. ExpectedError!.Select(ToError)];
-        if (e.Errors.All(actual => _expected.Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)))))
+        if (e.Errors.All(IsExpected))
             ((QSslSocket)sender!).IgnoreSslErrors();
+    }
+
+    /// <summary>Whether -ExpectedError names an error, with its certificate if it names one.</summary>
+    private protected bool IsExpected(QSslError actual)
+    {
+        _expected ??= [.. (ExpectedError ?? []).Select(ToError)];
+        return _expected.Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
     }
 
     private static QSslError ToError(object expected) => Unwrapped(expected) switch

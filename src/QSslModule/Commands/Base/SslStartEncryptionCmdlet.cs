@@ -16,6 +16,12 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>Stops the handshake when the peer is not accepted, and writes the paused socket for Approve-SslError.</summary>
+    [Parameter]
+    public SwitchParameter PauseOnSslErrors { get; set; }
+
+    private protected override bool Pauses => PauseOnSslErrors;
+
     private protected abstract void Start(QSslSocket socket);
 
     /// <inheritdoc/>

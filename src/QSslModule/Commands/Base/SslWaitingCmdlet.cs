@@ -74,8 +74,10 @@ public abstract class SslWaitingCmdlet : SslCmdlet
     }
 
     /// <summary>Called on the pipeline thread about every 100 ms of a wait.</summary>
-    private void Idle(string activity)
+    private protected void Idle(string activity)
     {
+        if (!_progressWatch.IsRunning)
+            _progressWatch.Start();
         if (_progressWatch.Elapsed > s_progressAfter && !StopToken.IsCancellationRequested)
         {
             _progressShown = true;
@@ -86,7 +88,7 @@ public abstract class SslWaitingCmdlet : SslCmdlet
         _pump.Invoke();
     }
 
-    private void EndProgress()
+    private protected void EndProgress()
     {
         if (!_progressShown || StopToken.IsCancellationRequested)
             return;

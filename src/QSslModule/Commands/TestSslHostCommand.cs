@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Text.RegularExpressions;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Tests many hosts at once, and writes a report on each.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
+[OutputType(typeof(SslHostReport))]
+public sealed partial class TestSslHostCommand : SslConnectionCmdlet
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly BlockingCollection<(int Position, SslHostReport? Report, Exception? Failure)> _done = [];
+    private readonly Dictionary<int, SslHostReport> _early = [];
+    private QSslConfiguration? _configuration;
+    private int _started;
+    private int _finished;
+    private int _next;
+
+    /// <summary>How many hosts are tested at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int ThrottleLimit { get; set; } = 50;
+
+    /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
+    /// <summary>A certificate of the chain that has so many days left, or fewer, is a warning.</summary>
+    [Parameter]
+    [ValidateRange(0, 36_500)]
+    public int WarningDays { get; set; } = 30;
+
+    /// <summary>A certificate of the chain that has so many days left, or fewer, is critical.</summary>
+    [Parameter]
+    [ValidateRange(0, 36_500)]
+    public int CriticalDays { get; set; } = 7;
+
+    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double? WarningPercent { get; set; }
+
+    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double? CriticalPercent { get; set; }
+
+    /// <summary>Public keys, as sha256/ and base64; a chain without one of them is critical.</summary>
+    [Parameter]
+    public string[] Pin { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Pin.FirstOrDefault(pin => !PinPattern().IsMatch(pin)) is { } bad)
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, bad, $"'{bad}' is no pin.",
+                "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it."));
+        }
+        try
+        {
+            _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
+        }
+        catch (MaterialException e)
+        {
+            // Without what was asked for, nothing that is found would mean anything.
+            ThrowTerminatingError(e.Record);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (SslTarget target in HostName)
+        {
+            while (_started - _finished >= ThrottleLimit)
+                TakeOne();
+            if (Accepts(target, encrypt: true))
+                Guard(target.Input, () => Start(target));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        while (_finished < _started)
+            TakeOne();
+        EndProgress();
+    }
+
+    private void Start(SslTarget target)
+    {
+        int port = target.PortOr(Port);
+        string name = StartTls?.ToString() ?? "";
+        if (StartTls is not null && Unwrapped(StartTls) is ScriptBlock)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
+                "Test-SslHost takes no script block for -StartTls: many hosts are tested at once, and a script can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
+            return;
+        }
+        // A URI that begins plain says by itself how it comes to TLS.
+        if (name.Length == 0 && SslScheme.Find(target.Scheme) is { StartsPlain: true } && target.Port == SslTarget.NoPort && Port == SslTarget.NoPort)
+            name = StartTlsNegotiation.Auto;
+        if (name.Length > 0)
+            name = StartTlsNegotiation.Resolve(name, target, port);
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error));
+        HostProbe probe = new(target, port, _configuration!, limits)
+        {
+            PeerName = PeerName ?? "",
+            NetworkProtocol = NetworkProtocol switch
+            {
+                NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
+                NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
+                _ => NetworkLayerProtocol.AnyIPProtocol,
+            },
+            Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port) : null,
+            StartTlsName = name,
+        };
+        TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
+        _ = ReportAsync(probe.RunAsync(limit, StopToken), _started++);
+    }
+
+    /// <summary>Hands the outcome to the pipeline's thread, whatever it is: a loss here would let the cmdlet wait for ever.</summary>
+    private async Task ReportAsync(Task<SslHostReport> test, int position)
+    {
+        SslHostReport? report = null;
+        Exception? failure = null;
+        try
+        {
+            report = await test.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Thrown again on the pipeline's thread.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = e;
+        }
+        try
+        {
+            _done.Add((position, report, failure));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline was stopped, and nobody wants to know any more.
+        }
+    }
+
+    /// <summary>Waits for one more outcome, and writes what can be written.</summary>
+    private void TakeOne()
+    {
+        (int Position, SslHostReport? Report, Exception? Failure) outcome;
+        while (!_done.TryTake(out outcome, s_tick))
+        {
+            if (StopToken.IsCancellationRequested)
+                throw new PipelineStoppedException();
+            Idle($"Testing hosts: {_finished} of {_started} done");
+        }
+        _finished++;
+        if (outcome.Failure is not null)
+        {
+            if (outcome.Failure is OperationCanceledException)
+                throw new PipelineStoppedException();
+            ExceptionDispatchInfo.Throw(outcome.Failure);
+        }
+        if (!Ordered)
+        {
+            WriteObject(outcome.Report);
+            return;
+        }
+        _early.Add(outcome.Position, outcome.Report!);
+        while (_early.Remove(_next, out SslHostReport? report))
+        {
+            _next++;
+            WriteObject(report);
+        }
+    }
+
+    [GeneratedRegex("^sha256/[A-Za-z0-9+/]{43}=$")]
+    private static partial Regex PinPattern();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _done.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+namespace QSslModule;
+
+/// <summary>What Test-SslHost found at a target. Plain values only: a report survives JSON, CLIXML and remoting.</summary>
+public sealed class SslHostReport
+{
+    /// <summary>Host and port.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The name or address that was connected to.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The address that answered; empty when none did.</summary>
+    public string Address { get; internal set; } = "";
+
+    /// <summary>The protocol that came before TLS; empty for none.</summary>
+    public string StartTls { get; internal set; } = "";
+
+    /// <summary>Ok, Warning, Critical or Unreachable.</summary>
+    public string Status { get; internal set; } = "Ok";
+
+    /// <summary>Why the status is not Ok: the gravest first.</summary>
+    public string[] Reason { get; internal set; } = [];
+
+    /// <summary>The TLS version; empty when there was no agreement on one.</summary>
+    public string Protocol { get; internal set; } = "";
+
+    /// <summary>The cipher suite.</summary>
+    public string Cipher { get; internal set; } = "";
+
+    /// <summary>The application protocol agreed on (ALPN).</summary>
+    public string Alpn { get; internal set; } = "";
+
+    /// <summary>Whom the host's certificate is for.</summary>
+    public string Subject { get; internal set; } = "";
+
+    /// <summary>The names it is valid for.</summary>
+    public string[] SubjectAlternativeNames { get; internal set; } = [];
+
+    /// <summary>Who signed it.</summary>
+    public string Issuer { get; internal set; } = "";
+
+    /// <summary>The kind and size of its key.</summary>
+    public string Key { get; internal set; } = "";
+
+    /// <summary>The algorithm of its signature.</summary>
+    public string Signature { get; internal set; } = "";
+
+    /// <summary>From when it is valid, UTC.</summary>
+    public DateTime? NotBefore { get; internal set; }
+
+    /// <summary>Until when it is valid, UTC.</summary>
+    public DateTime? NotAfter { get; internal set; }
+
+    /// <summary>Whole days until it expires; negative when it has.</summary>
+    public int? DaysLeft { get; internal set; }
+
+    /// <summary>How much of its lifetime is over, in percent.</summary>
+    public double? LifetimeUsedPercent { get; internal set; }
+
+    /// <summary>SHA-256 of its public key, as <c>sha256/</c> and base64: what -Pin compares with.</summary>
+    public string Pin { get; internal set; } = "";
+
+    /// <summary>The certificates as sent, the host's first.</summary>
+    public SslReportCertificate[] Chain { get; internal set; } = [];
+
+    /// <summary>The path that was built to a trusted root.</summary>
+    public SslReportCertificate[] VerifiedChain { get; internal set; } = [];
+
+    /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
+    public string[] ChainFaults { get; internal set; } = [];
+
+    /// <summary>The codes of what is wrong with the host's identity.</summary>
+    public string[] Errors { get; internal set; } = [];
+
+    /// <summary>How long it took.</summary>
+    public SslReportTimings Timings { get; internal set; } = new();
+
+    /// <summary>The TLS library that looked.</summary>
+    public string Backend { get; internal set; } = "";
+
+    /// <summary>When the test began, UTC.</summary>
+    public DateTime Timestamp { get; internal set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Target}: {Status}";
+}

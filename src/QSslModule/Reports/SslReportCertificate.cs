@@ -1,0 +1,50 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>A certificate of a chain in a report: plain values that survive JSON, CLIXML and remoting.</summary>
+public sealed class SslReportCertificate
+{
+    internal SslReportCertificate(QSslCertificate certificate, DateTimeOffset now)
+    {
+        Subject = certificate.Subject;
+        Issuer = certificate.Issuer;
+        NotBefore = certificate.EffectiveDate?.UtcDateTime;
+        NotAfter = certificate.ExpiryDate?.UtcDateTime;
+        DaysLeft = certificate.ExpiryDate is { } end ? (int)Math.Floor((end - now).TotalDays) : null;
+        Key = certificate.KeyDescription;
+        Signature = certificate.SignatureAlgorithm;
+        Thumbprint = certificate.Sha256Thumbprint;
+        Pin = certificate.SpkiPin;
+    }
+
+    /// <summary>Whom it is for.</summary>
+    public string Subject { get; }
+
+    /// <summary>Who signed it.</summary>
+    public string Issuer { get; }
+
+    /// <summary>From when it is valid, UTC.</summary>
+    public DateTime? NotBefore { get; }
+
+    /// <summary>Until when it is valid, UTC.</summary>
+    public DateTime? NotAfter { get; }
+
+    /// <summary>Whole days until it expires; negative when it has.</summary>
+    public int? DaysLeft { get; }
+
+    /// <summary>The kind and size of its key.</summary>
+    public string Key { get; }
+
+    /// <summary>The algorithm of its signature.</summary>
+    public string Signature { get; }
+
+    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    public string Thumbprint { get; }
+
+    /// <summary>SHA-256 of its public key, as <c>sha256/</c> and base64.</summary>
+    public string Pin { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Subject;
+}

@@ -1,0 +1,161 @@
+# Test-SslHost: a report on each host, whatever is the matter with it.
+Describe 'Test-SslHost' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Servers.ps1
+        $trouble = Get-OpenSslTrouble
+        $pki = New-TestPki (Join-Path $TestDrive pki)
+        $servers = [ordered]@{}
+        foreach ($name in 'Good', 'Expired', 'WrongName', 'SelfSigned', 'Unknown') {
+            $servers[$name] = New-SslServer -Certificate $pki.$name.Certificate -Key $pki.$name.Key
+        }
+        # Nobody takes the connections of these servers: they are let go as they come, or the queue would be full.
+        $jobs = $servers.Values | ForEach-Object {
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        }
+        $mail = Start-StartTlsServer $pki.Good
+        $silent = Start-FaultyServer Silent
+        $plain = Start-FaultyServer Plaintext
+        $known = @{ CaCertificate = $pki.CaCertificate; WarningDays = 10; CriticalDays = 5; TimeoutSeconds = 10 }
+        $good = "localhost:$($servers.Good.ServerPort)"
+    }
+    AfterAll {
+        $jobs | Remove-Job -Force
+        $servers.Values | Stop-SslServer
+        $mail, $silent, $plain | ForEach-Object Dispose
+    }
+
+    It 'reports a good host as Ok, with everything about it' {
+        $report = Test-SslHost $good @known
+        $report.Status | Should -Be Ok
+        $report.Reason | Should -BeNullOrEmpty
+        $report.Target | Should -Be $good
+        $report.Address | Should -BeIn '127.0.0.1', '::1'
+        $report.Protocol | Should -Be TlsV1_3
+        $report.Cipher | Should -Match '^TLS_'
+        $report.Subject | Should -Match 'CN=localhost'
+        $report.SubjectAlternativeNames | Should -Contain localhost
+        $report.Issuer | Should -Match 'Test CA'
+        $report.DaysLeft | Should -Be 19
+        $report.LifetimeUsedPercent | Should -Be 50
+        $report.Chain[0].Thumbprint | Should -Be $pki.Good.Thumbprint
+        $report.VerifiedChain.Count | Should -Be 2
+        $report.Timings.Handshake | Should -BeGreaterThan 0
+        $report.Backend | Should -Be openssl
+    }
+
+    It 'reports <Name> as <Status>' -TestCases @(
+        @{ Name = 'Expired'; Status = 'Critical'; Code = 'CertificateExpired' }
+        @{ Name = 'WrongName'; Status = 'Critical'; Code = 'HostNameMismatch' }
+        @{ Name = 'SelfSigned'; Status = 'Critical'; Code = 'SelfSignedCertificate' }
+        @{ Name = 'Unknown'; Status = 'Critical'; Code = 'UnableToGetLocalIssuerCertificate' }
+    ) {
+        $report = Test-SslHost localhost $servers.$Name.ServerPort @known
+        $report.Status | Should -Be $Status
+        $report.Errors | Should -Contain $Code
+        $report.Reason | Should -Not -BeNullOrEmpty
+        $report.Chain[0].Thumbprint | Should -Be $pki.$Name.Thumbprint
+        $report.Protocol | Should -Be TlsV1_3
+    }
+
+    It 'reports what does not answer, or not in TLS, and writes no error' {
+        $closed = Get-ClosedPort
+        $reports = "localhost:$closed", 'no-such-host.invalid:443', "localhost:$($silent.Port)", "localhost:$($plain.Port)" |
+            Test-SslHost -TimeoutSeconds 1 -Ordered -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $reports.Status | Should -Be Unreachable, Unreachable, Critical, Critical
+        $reports[0].Reason | Should -Match refused
+        $reports[1].Reason | Should -Match 'no-such-host'
+        $reports[2].Reason | Should -Match '1 s'
+        $reports[3].Reason | Should -Match '220 mail'
+    }
+
+    It 'warns by days, by lifetime, and by pin' {
+        (Test-SslHost $good -CaCertificate $pki.CaCertificate -WarningDays 25 -CriticalDays 5).Status | Should -Be Warning
+        (Test-SslHost $good -CaCertificate $pki.CaCertificate -CriticalDays 25).Status | Should -Be Critical
+        (Test-SslHost $good @known -WarningPercent 50).Status | Should -Be Warning
+        (Test-SslHost $good @known -CriticalPercent 50).Reason | Should -Match '50 percent'
+        $pin = (Test-SslHost $good @known).Pin
+        (Test-SslHost $good @known -Pin $pin).Status | Should -Be Ok
+        $other = 'sha256/' + [Convert]::ToBase64String([byte[]]::new(32))
+        (Test-SslHost $good @known -Pin $other).Status | Should -Be Critical
+        (Test-SslHost $good @known -Pin $other, $pin).Status | Should -Be Ok
+        { Test-SslHost $good -Pin nonsense } | Should -Throw -ErrorId 'SslUnsupportedInput,*'
+    }
+
+    It 'does not count what is expected, and nothing with -SkipCertificateCheck but the dates' {
+        $port = $servers.SelfSigned.ServerPort
+        $report = Test-SslHost localhost $port @known -ExpectedError SelfSignedCertificate
+        $report.Status | Should -Be Ok
+        $report.Errors | Should -Be SelfSignedCertificate
+        (Test-SslHost localhost $port @known -ExpectedError HostNameMismatch).Status | Should -Be Critical
+        (Test-SslHost localhost $port @known -SkipCertificateCheck).Status | Should -Be Ok
+    }
+
+    It 'comes to TLS by STARTTLS, told or by the scheme' {
+        $report = Test-SslHost localhost $mail.Port -StartTls SMTP @known
+        $report.Status | Should -Be Ok
+        $report.StartTls | Should -Be smtp
+        $report.Timings.StartTls | Should -Not -BeNullOrEmpty
+        $report = Test-SslHost $good -StartTls smtp -TimeoutSeconds 1
+        $report.Status | Should -Be Critical
+        (Test-SslHost localhost $plain.Port -StartTls imap -TimeoutSeconds 5).Reason | Should -Match 'does not speak'
+    }
+
+    It 'streams, keeps the order when told, and holds no more than it may at once' {
+        $targets = 1..20 | ForEach-Object { "localhost:$($servers.Good.ServerPort)"; "localhost:$($servers.Expired.ServerPort)" }
+        $reports = $targets | Test-SslHost @known -ThrottleLimit 3 -Ordered
+        $reports.Target | Should -Be $targets
+        @($reports | Where-Object Status -EQ Ok).Count | Should -Be 20
+        # The first is written although the second never answers.
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $first = $good, "localhost:$($silent.Port)" | Test-SslHost @known | Select-Object -First 1
+        $first.Target | Should -Be $good
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+    }
+
+    It 'goes on after a target that is none' {
+        $reports = 'bad host:99999', $good | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed
+        $reports.Status | Should -Be Ok
+        ($failed | Get-Summary).Id | Should -Be SslInvalidTarget
+    }
+
+    It 'survives JSON and CLIXML with its view' {
+        $report = Test-SslHost $good @known
+        ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Chain[0].Subject | Should -Be $report.Subject
+        $path = Join-Path $TestDrive report.xml
+        $report | Export-Clixml $path
+        $back = Import-Clixml $path
+        $back.Status | Should -Be Ok
+        ($back | Format-Table | Out-String) | Should -Be ($report | Format-Table | Out-String)
+    }
+
+    It 'takes hosts from a CSV by their columns' {
+        "HostName,Port`nlocalhost,$($servers.Good.ServerPort)" | ConvertFrom-Csv | Test-SslHost @known | ForEach-Object Status | Should -Be Ok
+    }
+
+    It 'agrees with openssl about the certificate' {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+        $server = Start-OpenSslServer $pki.Good $pki.Path
+        try {
+            $report = Test-SslHost localhost $server.Port @known
+            $report.Status | Should -Be Ok
+            $said = openssl x509 -in $pki.Good.Certificate -noout -enddate -fingerprint -sha256
+            $report.NotAfter.ToString('MMM d HH:mm:ss yyyy', [cultureinfo]::InvariantCulture) | Should -Be (($said -match '^notAfter')[0] -replace 'notAfter=| GMT' -replace '  ', ' ')
+            $report.Chain[0].Thumbprint | Should -Be (($said -match 'Fingerprint')[0] -replace '.*=|:')
+        }
+        finally { $server | Stop-OpenSslServer }
+    }
+
+    It 'ends promptly when it is stopped' {
+        $shell = [powershell]::Create('NewRunspace')
+        try {
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; 1..100 | ForEach-Object { 'localhost:$($silent.Port)' } | Test-SslHost -ThrottleLimit 10").BeginInvoke()
+            Wait-Until { $shell.Streams.Progress.Count -gt 0 } 'progress to be shown, which says that it waits'
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 1
+        }
+        finally { $shell.Dispose() }
+    }
+}
