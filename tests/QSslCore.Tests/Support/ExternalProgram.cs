@@ -52,6 +52,27 @@ internal sealed class ExternalProgram : IDisposable
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
+    /// <summary>Waits until it listens on a port of loopback: some programs never say so.</summary>
+    public void WaitForPort(int port)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (true)
+        {
+            using Socket probe = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Connect(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                Assert.False(_process.HasExited, $"{_process.StartInfo.FileName} ended:\n{Output}");
+                Assert.True(watch.Elapsed < s_patience, $"{_process.StartInfo.FileName} does not listen on port {port}:\n{Output}");
+                Thread.Yield();
+            }
+        }
+    }
+
     /// <summary>Waits until the output has a line with that text.</summary>
     public void WaitForOutput(string text)
     {

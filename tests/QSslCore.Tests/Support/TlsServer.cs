@@ -8,10 +8,15 @@ internal sealed class TlsServer : QTcpServer
     private readonly QSslConfiguration _configuration;
 
     public TlsServer(TestIdentity identity, Action<QSslConfiguration>? configure = null)
+        : this(identity.Chain, identity.Key, configure)
+    {
+    }
+
+    public TlsServer(QSslCertificate[] chain, QSslKey key, Action<QSslConfiguration>? configure = null)
     {
         _configuration = QSslConfiguration.DefaultConfiguration;
-        _configuration.LocalCertificateChain = identity.Chain;
-        _configuration.PrivateKey = identity.Key;
+        _configuration.LocalCertificateChain = chain;
+        _configuration.PrivateKey = key;
         configure?.Invoke(_configuration);
         Assert.True(Listen(IPAddress.Loopback), ErrorString);
     }
