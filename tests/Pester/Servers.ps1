@@ -41,7 +41,8 @@ namespace QSslTest
                 Socket socket;
                 try { socket = _listener.AcceptSocket(); } catch (Exception) { return; }
                 lock (_open) _open.Add(socket);
-                ThreadPool.QueueUserWorkItem(_ => Serve(socket));
+                // Not on the pool: its threads would be held by clients that wait, and everybody would wait for them.
+                new Thread(() => Serve(socket)) { IsBackground = true }.Start();
             }
         }
 
