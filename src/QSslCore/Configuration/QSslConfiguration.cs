@@ -36,8 +36,7 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
     [QtMember("QSslConfiguration::setPeerVerifyMode")]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>How many certificates of a chain are examined at most; 0, the default, means all.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative; the property keeps its value.</exception>
+    /// <summary>How many certificates of a chain are examined at most; 0, the default, means all. A negative number is ignored with a warning.</summary>
     [QtMember("QSslConfiguration::peerVerifyDepth")]
     [QtMember("QSslConfiguration::setPeerVerifyDepth")]
     public int PeerVerifyDepth
@@ -45,7 +44,11 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         get => _peerVerifyDepth;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (value < 0)
+            {
+                QtLog.Warn($"A negative PeerVerifyDepth ({value}) is ignored.");
+                return;
+            }
             _peerVerifyDepth = value;
         }
     }

@@ -112,11 +112,14 @@ public sealed class QSslConfigurationTests
     }
 
     [Fact]
-    public void A_negative_depth_is_refused_and_changes_nothing()
+    public void A_negative_depth_changes_nothing()
     {
         QSslConfiguration configuration = new() { PeerVerifyDepth = 2 };
-        Assert.Throws<ArgumentOutOfRangeException>(() => configuration.PeerVerifyDepth = -1);
+        configuration.PeerVerifyDepth = -1;
         Assert.Equal(2, configuration.PeerVerifyDepth);
+        using QSslSocket socket = new() { PeerVerifyDepth = 3 };
+        socket.PeerVerifyDepth = -1;
+        Assert.Equal(3, socket.PeerVerifyDepth);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace QSslCore.Sockets;
+namespace QSslCore;
 
 /// <summary>Where Qt would print a warning: a trace source named <c>QSslCore</c>, which a host may listen to.</summary>
 internal static class QtLog
