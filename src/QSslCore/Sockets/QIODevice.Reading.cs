@@ -30,7 +30,7 @@ public abstract partial class QIODevice
             return [];
         if (maxSize < 0)
         {
-            Sockets.QtLog.Warn($"{GetType().Name}.Read: a negative size ({maxSize}) was asked for.");
+            QtLog.Warn($"{GetType().Name}.Read: a negative size ({maxSize}) was asked for.");
             return [];
         }
         byte[] result = new byte[Math.Min(Math.Min(maxSize, Input.Count), Array.MaxLength)];
@@ -53,7 +53,7 @@ public abstract partial class QIODevice
     {
         if (maxSize < 0)
         {
-            Sockets.QtLog.Warn($"{GetType().Name}.ReadLine: a negative size ({maxSize}) was asked for.");
+            QtLog.Warn($"{GetType().Name}.ReadLine: a negative size ({maxSize}) was asked for.");
             return [];
         }
         long end = Input.IndexOf((byte)'\n');
