@@ -87,33 +87,15 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         report.Address = socket.PeerAddress?.ToString() ?? "";
         if (Dialogue is not null)
         {
-            if (await SpeakAsync(socket, Dialogue, token).ConfigureAwait(false) is { } refusal)
-                return refusal;
+            await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
+            if (Dialogue.Status != StartTlsStatus.Ready)
+                return StartTlsNegotiation.Describe(Dialogue);
             report.Timings.StartTls = Phase();
         }
         socket.StartClientEncryption();
         bool encrypted = await socket.DriveAsync(SocketGoal.Encrypted, token).ConfigureAwait(false) == DriveResult.Satisfied;
         report.Timings.Handshake = Phase();
         return encrypted ? null : socket.ErrorString;
-    }
-
-    private static async Task<string?> SpeakAsync(QSslSocket socket, StartTlsDialogue dialogue, CancellationToken token)
-    {
-        while (true)
-        {
-            byte[] said = socket.Peek(long.MaxValue);
-            int taken = dialogue.Advance(said);
-            socket.Skip(taken);
-            byte[] answer = dialogue.TakeOutput();
-            if (answer.Length > 0)
-                socket.Write(answer);
-            if (dialogue.Status == StartTlsStatus.Ready)
-                return null;
-            if (dialogue.Status != StartTlsStatus.NeedsInput)
-                return StartTlsNegotiation.Describe(dialogue);
-            if (await socket.DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false) == DriveResult.Failed && socket.BytesAvailable == said.Length - taken)
-                dialogue.PeerEnded();
-        }
     }
 
     private static void NoteSession(SslHostReport report, QSslSocket socket)

@@ -35,33 +35,48 @@ internal static class StartTlsNegotiation
     public static StartTlsDialogue Choose(string name, SslTarget target, int port) =>
         StartTlsProtocols.Create(Resolve(name, target, port), target.HostName)!;
 
-    /// <summary>Leads the dialogue over the socket.</summary>
+    /// <summary>Leads the dialogue over the socket, on this thread.</summary>
     /// <param name="socket">Connected and plain.</param>
     /// <param name="dialogue">What to say.</param>
     /// <param name="wait">Waits for something to read.</param>
-    /// <returns>How the last wait ended; Satisfied when the dialogue did.</returns>
+    /// <returns>TimedOut, or Satisfied when the dialogue has ended.</returns>
     public static DriveResult Run(QSslSocket socket, StartTlsDialogue dialogue, Func<DriveResult> wait)
     {
-        while (true)
+        while (Step(socket, dialogue) is { } unread)
         {
-            byte[] said = socket.Peek(long.MaxValue);
-            int taken = dialogue.Advance(said);
-            socket.Skip(taken);
-            byte[] answer = dialogue.TakeOutput();
-            if (answer.Length > 0)
-                socket.Write(answer);
-            if (dialogue.Status != StartTlsStatus.NeedsInput)
-                return DriveResult.Satisfied;
-            // Bytes that were looked at before and are no whole unit yet do not end a wait.
             DriveResult result = wait();
-            if (result == DriveResult.Failed && socket.BytesAvailable == said.Length - taken)
-            {
-                dialogue.PeerEnded();
-                return DriveResult.Satisfied;
-            }
             if (result == DriveResult.TimedOut)
                 return result;
+            Heard(socket, dialogue, result, unread);
         }
+        return DriveResult.Satisfied;
+    }
+
+    /// <summary>The same, awaited.</summary>
+    public static async Task RunAsync(QSslSocket socket, StartTlsDialogue dialogue, CancellationToken token)
+    {
+        while (Step(socket, dialogue) is { } unread)
+            Heard(socket, dialogue, await socket.DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false), unread);
+    }
+
+    /// <summary>Shows the dialogue what has come, and sends what it says.</summary>
+    /// <returns>How many bytes were looked at and are no whole unit yet; null when the dialogue has ended.</returns>
+    private static long? Step(QSslSocket socket, StartTlsDialogue dialogue)
+    {
+        byte[] said = socket.Peek(long.MaxValue);
+        int taken = dialogue.Advance(said);
+        socket.Skip(taken);
+        byte[] answer = dialogue.TakeOutput();
+        if (answer.Length > 0)
+            socket.Write(answer);
+        return dialogue.Status == StartTlsStatus.NeedsInput ? said.Length - taken : null;
+    }
+
+    /// <summary>A connection that ended may have left a last word.</summary>
+    private static void Heard(QSslSocket socket, StartTlsDialogue dialogue, DriveResult result, long unread)
+    {
+        if (result == DriveResult.Failed && socket.BytesAvailable == unread)
+            dialogue.PeerEnded();
     }
 
     /// <summary>Why a dialogue did not come to TLS, in a sentence.</summary>
