@@ -13,6 +13,9 @@ public abstract partial class QAbstractSocket
 
     private long _transportWritten;
 
+    /// <summary>The last step wrote and did not read.</summary>
+    private bool _wroteOnly;
+
     /// <summary>Bytes that the system has taken on this connection.</summary>
     private protected virtual long WrittenToTransport => _transportWritten;
 
@@ -44,7 +47,19 @@ public abstract partial class QAbstractSocket
     private protected virtual bool StepConnected()
     {
         bool moved = WritePlain();
-        return State == SocketState.ConnectedState ? ReadPlain() || moved : moved;
+        if (EndsStepWith(moved) || State != SocketState.ConnectedState)
+            return moved;
+        return ReadPlain() || moved;
+    }
+
+    /// <summary>
+    /// What was written may have been the last word: whoever waits for it to leave must hear so before the peer's answer,
+    /// and its end, are read. Every other step reads in any case, so that somebody who writes on and on reads, too.
+    /// </summary>
+    private protected bool EndsStepWith(bool written)
+    {
+        _wroteOnly = written && !_wroteOnly;
+        return _wroteOnly;
     }
 
     /// <summary>Passes on what is queued, as far as the system takes it. False when nothing moved.</summary>

@@ -28,7 +28,9 @@ public partial class QSslSocket
     private bool StepEstablished()
     {
         bool moved = Encrypt();
-        return State == SocketState.ConnectedState && _phase == HandshakePhase.Established ? Decrypt() || moved : moved;
+        if (EndsStepWith(moved) || State != SocketState.ConnectedState || _phase != HandshakePhase.Established)
+            return moved;
+        return Decrypt() || moved;
     }
 
     /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>

@@ -64,6 +64,23 @@ public sealed class WakeTests
         Assert.Equal(1, told);
     }
 
+    /// <summary>QUIT, and the peer has answered and hung up before this side gets to look.</summary>
+    [Fact]
+    public void What_has_left_has_left_though_the_peer_ends_at_once()
+    {
+        using SimulatedNetwork network = new(1);
+        (SimulatedTransport client, SimulatedTransport peer) = network.MakePair();
+        using QTcpSocket socket = new(network);
+        Assert.True(socket.SetSocketDescriptor(network.Register(client)));
+        Assert.Equal(3, peer.TryWrite("bye"u8).Count);
+        peer.Dispose();
+        network.RunLoop(() => false, 1000);
+        socket.Write("QUIT"u8);
+        Assert.Equal(DriveResult.Satisfied, socket.Drive(SocketGoal.AllWritten, 1000));
+        Assert.True(socket.WaitForDisconnected(1000));
+        Assert.Equal("bye", System.Text.Encoding.ASCII.GetString(socket.ReadAll()));
+    }
+
     /// <summary>Waits for something outside, which happens right after its interest was asked for.</summary>
     private sealed class LateMachine : IStrandMachine
     {
