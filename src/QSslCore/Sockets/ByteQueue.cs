@@ -130,17 +130,18 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Where the byte first occurs, or -1.</summary>
-    public long IndexOf(byte value)
+    /// <summary>Where the byte first occurs at or after <paramref name="offset"/>, or -1.</summary>
+    public long IndexOf(byte value, long offset = 0)
     {
         lock (_lock)
         {
             long before = 0;
             for (Segment? s = _head; s is not null; s = s.Next)
             {
-                int at = s.Used.IndexOf(value);
+                int start = (int)Math.Clamp(offset - before, 0, s.Used.Length);
+                int at = s.Used[start..].IndexOf(value);
                 if (at >= 0)
-                    return before + at;
+                    return before + start + at;
                 before += s.Used.Length;
             }
             return -1;

@@ -10,7 +10,7 @@ namespace QSslCore.Sockets;
 /// While another address is left to try, a silent one gets a short time only, so that a dead IPv6 route does not eat the
 /// caller's patience; in the second round each gets Qt's 30 seconds.
 /// </remarks>
-internal sealed class Connector : IDisposable
+internal sealed class Connector : IConnector
 {
     private const int Rounds = 2;
     private const int LastAttemptMilliseconds = 30_000;
@@ -21,6 +21,8 @@ internal sealed class Connector : IDisposable
     private readonly int _port;
     private readonly NetworkLayerProtocol _protocol;
     private readonly IHostLookup? _lookup;
+    private readonly LocalBinding? _binding;
+    private ISocketTransport? _bound;
     private IReadOnlyList<IPAddress> _addresses = [];
     private ISocketTransport? _attempt;
     private Deadline _attemptLimit;
@@ -31,8 +33,14 @@ internal sealed class Connector : IDisposable
     /// <param name="port">The port.</param>
     /// <param name="protocol">Which addresses may be tried.</param>
     /// <param name="wake">Called on any thread when the lookup has ended.</param>
-    public Connector(INetwork network, string hostName, int port, NetworkLayerProtocol protocol, Action wake)
+    /// <param name="bound">A bound socket for the first attempt, which is this object's from then on.</param>
+    /// <param name="binding">What it is bound to, for further attempts.</param>
+    public Connector(
+        INetwork network, string hostName, int port, NetworkLayerProtocol protocol, Action wake,
+        ISocketTransport? bound = null, LocalBinding? binding = null)
     {
+        _bound = bound;
+        _binding = binding;
         _network = network;
         _hostName = hostName;
         _port = port;
@@ -43,15 +51,14 @@ internal sealed class Connector : IDisposable
             _lookup = network.Lookup(hostName, wake);
     }
 
-    /// <summary>The name is resolved, or needed no resolving.</summary>
     public bool IsLookupCompleted => _lookup is null || _lookup.IsCompleted;
 
-    /// <summary>What went wrong, once <see cref="Step"/> returned Failed.</summary>
+    public bool LooksHostUp => true;
+
     public (QSocketError Error, string Text) Failure { get; private set; }
 
     public Interest Interest => _attempt is null ? Interest.Outside() : Interest.In(_attempt, read: false, write: true, _attemptLimit);
 
-    /// <summary>Takes the addresses that the lookup found; false when there are none that may be tried.</summary>
     public bool TakeAddresses()
     {
         if (_lookup is not null)
@@ -59,12 +66,17 @@ internal sealed class Connector : IDisposable
             _addresses = _lookup.Addresses;
             if (_addresses.Count == 0)
             {
-                Failure = (QSocketError.HostNotFoundError,
-                    $"The host name '{_hostName}' could not be resolved: {_lookup.Failure.TrimEnd('.')}. Check the spelling and the name server.");
+                Failure = (QSocketError.HostNotFoundError, DescribeNotFound(_hostName, _lookup.Failure));
                 return false;
             }
         }
-        List<IPAddress> allowed = [.. _addresses.Where(a => IsAllowed(a.AddressFamily))];
+        List<IPAddress> allowed = [.. _addresses.Where(a => IsAllowed(a.AddressFamily, _protocol))];
+        if (allowed.Count > 0 && _binding is not null && allowed.RemoveAll(a => !IsReachableFrom(_binding.EndPoint.Address, a)) > 0 && allowed.Count == 0)
+        {
+            Failure = (QSocketError.UnsupportedSocketOperationError,
+                $"The host '{_hostName}' has no address of the kind that the socket is bound to ({_binding.EndPoint}).");
+            return false;
+        }
         if (allowed.Count == 0)
         {
             Failure = (QSocketError.HostNotFoundError,
@@ -75,34 +87,29 @@ internal sealed class Connector : IDisposable
         return true;
     }
 
-    /// <summary>Goes on with the attempts.</summary>
-    /// <returns>The connection; or null while one is being made, and when <paramref name="failed"/> is set.</returns>
-    public ISocketTransport? Step(out bool failed)
+    public ConnectStatus Step(out ISocketTransport? transport)
     {
-        failed = false;
+        transport = null;
         while (true)
         {
             if (_attempt is null)
             {
                 if (_next >= _addresses.Count * Rounds)
-                {
-                    failed = true;
-                    return null;
-                }
+                    return ConnectStatus.Failed;
                 StartAttempt(_addresses[_next % _addresses.Count]);
                 continue;
             }
             SocketError state = _attempt.PollConnect();
             if (state == SocketError.Success)
             {
-                ISocketTransport connected = _attempt;
+                transport = _attempt;
                 _attempt = null;
-                return connected;
+                return ConnectStatus.Connected;
             }
             if (state == SocketError.WouldBlock)
             {
                 if (!_attemptLimit.HasPassed)
-                    return null;
+                    return ConnectStatus.Working;
                 state = SocketError.TimedOut;
             }
             EndAttempt(state);
@@ -114,14 +121,26 @@ internal sealed class Connector : IDisposable
         _lookup?.Dispose();
         _attempt?.Dispose();
         _attempt = null;
+        _bound?.Dispose();
+        _bound = null;
     }
+
+    public static string DescribeNotFound(string hostName, string reason) =>
+        $"The host name '{hostName}' could not be resolved: {reason.TrimEnd('.')}. Check the spelling and the name server.";
+
+    public static bool IsAllowed(AddressFamily family, NetworkLayerProtocol protocol) => protocol switch
+    {
+        NetworkLayerProtocol.IPv4Protocol => family == AddressFamily.InterNetwork,
+        NetworkLayerProtocol.IPv6Protocol => family == AddressFamily.InterNetworkV6,
+        _ => family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6,
+    };
 
     private void StartAttempt(IPAddress address)
     {
         bool last = _next >= _addresses.Count * (Rounds - 1) || _addresses.Count == 1;
         try
         {
-            _attempt = _network.Connect(new(address, _port));
+            _attempt = Open(new(address, _port));
             _attemptLimit = Deadline.After(_network.Reactor.Time, last ? LastAttemptMilliseconds : EarlierAttemptMilliseconds);
         }
         catch (SocketException e)
@@ -139,14 +158,29 @@ internal sealed class Connector : IDisposable
         // A refusal does not get better by asking again at once: the second round is for silence and lost packets.
         if (error == SocketError.ConnectionRefused && _addresses.Count == 1)
             _next = Rounds;
-        string target = $"{SocketErrors.Display(_hostName, _port)}{(address.ToString() == _hostName ? "" : $" ({address})")}";
+        string target = $"{HostAndPort.Display(_hostName, _port)}{(address.ToString() == _hostName ? "" : $" ({address})")}";
         Failure = SocketErrors.Describe(error, target, connecting: true);
     }
 
-    private bool IsAllowed(AddressFamily family) => _protocol switch
+    private ISocketTransport Open(IPEndPoint target)
     {
-        NetworkLayerProtocol.IPv4Protocol => family == AddressFamily.InterNetwork,
-        NetworkLayerProtocol.IPv6Protocol => family == AddressFamily.InterNetworkV6,
-        _ => family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6,
-    };
+        if (_binding is null)
+            return _network.Connect(target);
+        ISocketTransport bound = _bound ?? _network.Bind(_binding.EndPoint, _binding.Mode);
+        _bound = null;
+        try
+        {
+            bound.StartConnect(target);
+            return bound;
+        }
+        catch
+        {
+            bound.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A socket that is bound to any IPv6 address carries IPv4, too.</summary>
+    private static bool IsReachableFrom(IPAddress local, IPAddress remote) =>
+        local.AddressFamily == remote.AddressFamily || local.Equals(IPAddress.IPv6Any);
 }

@@ -14,6 +14,10 @@ internal interface INetwork
     /// <exception cref="System.Net.Sockets.SocketException">It cannot even be started.</exception>
     ISocketTransport Connect(IPEndPoint endPoint);
 
+    /// <summary>Makes a socket with a local address, for <see cref="ISocketTransport.StartConnect"/>.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used, or is in use.</exception>
+    ISocketTransport Bind(IPEndPoint local, BindFlag mode);
+
     /// <summary>Adopts a connected socket of the system, which the transport owns from then on.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">It is not a stream socket.</exception>
     ISocketTransport Adopt(nint descriptor);

@@ -57,6 +57,9 @@ public abstract partial class QAbstractSocket
             case SocketState.HostLookupState or SocketState.ConnectingState:
                 _pendingClose = true;
                 break;
+            case SocketState.BoundState:
+                EndConnection(orderly: false);
+                break;
             case SocketState.ConnectedState when DefersClose && Output.Count > 0:
                 _pendingClose = true;
                 break;
@@ -107,6 +110,7 @@ public abstract partial class QAbstractSocket
 
     private void CloseDevice()
     {
+        CancelTransaction();
         Input.Clear();
         if (!IsOpen)
             return;
@@ -130,11 +134,14 @@ public abstract partial class QAbstractSocket
         Terminate(code, text);
     }
 
-    /// <summary>Ends everything for an error: state first, error after, as Qt orders a failed attempt; a standing connection reports the error first.</summary>
+    /// <summary>
+    /// Ends everything for an error: state first, error after, as Qt orders a failed attempt; a standing connection, and an
+    /// attempt through a proxy, report the error first.
+    /// </summary>
     private protected void Terminate(QSocketError error, string text)
     {
         Output.Clear();
-        if (State is SocketState.HostLookupState or SocketState.ConnectingState)
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState && _connector is not ProxyConnector { LooksHostUp: false })
         {
             EndConnection(orderly: false);
             SetError(error, text);
@@ -151,6 +158,8 @@ public abstract partial class QAbstractSocket
     private protected void EndConnection(bool orderly)
     {
         DropConnector();
+        TakeBound()?.Dispose();
+        _binding = null;
         bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;
         if (Transport is { } transport)
         {

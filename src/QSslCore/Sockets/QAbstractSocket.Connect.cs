@@ -10,8 +10,11 @@ public abstract partial class QAbstractSocket
     /// <summary>A pass of the event loop ends soon, unless one of its handlers takes its time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private Connector? _connector;
+    private const int LongestHostName = 255;
+
+    private IConnector? _connector;
     private bool _pendingClose;
+    private int _targetPort;
 
     /// <summary>
     /// Starts a connection and returns at once: <see cref="WaitForConnected"/> or a listener sees it through.
@@ -104,15 +107,29 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
+    /// <summary>What came with the connection belongs to it: a banner that a proxy's answer brought along.</summary>
+    private void TakeOver(IConnector connector)
+    {
+        if (connector is ProxyConnector)
+            (PeerAddress, PeerPort) = (IPAddress.TryParse(PeerName, out IPAddress? literal) ? literal : null, _targetPort);
+        if (!connector.Received.IsEmpty)
+        {
+            Input.Append(connector.Received);
+            RaiseReadyRead();
+        }
+        DropConnector();
+    }
+
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
         _pendingClose = false;
         HandlerException = null;
+        CancelTransaction();
         Input.Clear();
         Output.Clear();
         Error = QSocketError.UnknownSocketError;
-        ErrorString = "Unknown error";
+        ErrorString = UnknownError;
         ResetCounters();
     }
 
@@ -127,25 +144,39 @@ public abstract partial class QAbstractSocket
         _generation++;
         OpenMode = openMode;
         PeerName = hostName;
-        TargetText = SocketErrors.Display(hostName, port);
+        _targetPort = port;
+        TargetText = HostAndPort.Display(hostName, port);
         SetState(SocketState.HostLookupState);
-        string ace;
         try
         {
-            ace = Ace(hostName);
+            _connector = MakeConnector(Ace(hostName), port, protocol);
         }
         catch (ArgumentException)
         {
-            Terminate(QSocketError.HostNotFoundError, $"'{hostName}' is not a possible host name.");
-            return;
+            Terminate(QSocketError.HostNotFoundError, $"'{VisibleText.Of(hostName)}' is not a possible host name.");
         }
+    }
+
+    private IConnector? MakeConnector(string hostName, int port, NetworkLayerProtocol protocol)
+    {
         WeakReference<QAbstractSocket> self = new(this);
+        QNetworkProxy proxy = EffectiveProxy(hostName);
+        if (proxy.Type == ProxyType.NoProxy)
+            return new Connector(_network, hostName, port, protocol, Wake, TakeBound(), _binding);
+        if (DescribeUnusable(proxy) is { } fault)
+        {
+            Terminate(fault.Error, fault.Text);
+            return null;
+        }
+        TakeBound()?.Dispose();
+        return new ProxyConnector(_network, proxy, Ace(proxy.HostName), hostName, port, protocol, Wake);
+
         // Weak: a resolver that hangs must not keep a socket that nobody uses any more.
-        _connector = new(_network, ace, port, protocol, () =>
+        void Wake()
         {
             if (self.TryGetTarget(out QAbstractSocket? socket))
                 socket.Strand.Wake();
-        });
+        }
     }
 
     /// <summary>Goes on without a lookup: the connection stands already.</summary>
@@ -155,14 +186,14 @@ public abstract partial class QAbstractSocket
         _generation++;
         OpenMode = openMode;
         SetTransport(transport);
-        TargetText = PeerAddress is null ? "the peer" : SocketErrors.Display(PeerAddress.ToString(), PeerPort);
+        TargetText = PeerAddress is null ? "the peer" : HostAndPort.Display(PeerAddress.ToString(), PeerPort);
         PeerName = PeerAddress?.ToString() ?? "";
         SetState(SocketState.ConnectedState);
     }
 
     private bool StepConnect()
     {
-        Connector connector = _connector!;
+        IConnector connector = _connector!;
         if (State == SocketState.HostLookupState)
         {
             if (!connector.IsLookupCompleted)
@@ -173,19 +204,23 @@ public abstract partial class QAbstractSocket
                 return true;
             }
             SetState(SocketState.ConnectingState);
-            Strand.Queue(_hostFound, new(), conditional: true);
+            if (connector.LooksHostUp)
+                Strand.Queue(_hostFound, new(), conditional: true);
             return true;
         }
-        ISocketTransport? transport = connector.Step(out bool failed);
-        if (failed)
+        switch (connector.Step(out ISocketTransport? transport))
         {
-            Terminate(connector.Failure.Error, connector.Failure.Text);
-            return true;
+            case ConnectStatus.Working:
+                return false;
+            case ConnectStatus.NeedsCredentials:
+                AskForCredentials((ProxyConnector)connector);
+                return true;
+            case ConnectStatus.Failed:
+                Terminate(connector.Failure.Error, connector.Failure.Text);
+                return true;
         }
-        if (transport is null)
-            return false;
-        DropConnector();
-        SetTransport(transport);
+        SetTransport(transport!);
+        TakeOver(connector);
         SetState(SocketState.ConnectedState);
         OnConnected();
         Strand.Queue(_connected, new(), conditional: true);
@@ -218,7 +253,7 @@ public abstract partial class QAbstractSocket
 
     private protected bool RefuseWhenBusy(string operation)
     {
-        if (State is SocketState.UnconnectedState)
+        if (State == SocketState.UnconnectedState || (State == SocketState.BoundState && operation != nameof(Bind)))
             return true;
         QtLog.Warn($"{GetType().Name}.{operation}: the socket is in use ({State}).");
         SetError(QSocketError.OperationError, $"{operation}: the socket is already in use ({State}); disconnect it first.");
@@ -237,6 +272,9 @@ public abstract partial class QAbstractSocket
     {
         if (IPAddress.TryParse(hostName, out IPAddress? literal))
             return literal.ToString();
+        // Neither a resolver nor a proxy is given what could never be a name, and might be read as something else.
+        if (hostName.Length > LongestHostName || hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            throw new ArgumentException("Not a host name.", nameof(hostName));
         // What is no proper name may still be one to the system's resolver.
         return System.Text.Ascii.IsValid(hostName)
             ? hostName

@@ -32,6 +32,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         _disconnected = new(Strand);
         _stateChanged = new(Strand);
         _errorOccurred = new(Strand);
+        _proxyAuthenticationRequired = new(Strand);
     }
 
     /// <summary>The host's addresses are known.</summary>
@@ -108,7 +109,15 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     /// <summary>The system's descriptor, owned by this object; -1 when there is none.</summary>
     [QtMember("QAbstractSocket::socketDescriptor")]
-    public nint SocketDescriptor => Transport?.Handle ?? -1;
+    public nint SocketDescriptor => (Transport ?? _bound)?.Handle ?? -1;
+
+    /// <inheritdoc/>
+    public override int ReadChannelCount => HasConnection ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override int WriteChannelCount => HasConnection ? 1 : 0;
+
+    private bool HasConnection => State is SocketState.ConnectedState or SocketState.ClosingState;
 
     /// <summary>True when the socket is open or has a connection.</summary>
     [QtMember("QAbstractSocket::isValid")]

@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace QSslCore;
 
 /// <content>Reading.</content>
 public abstract partial class QIODevice
 {
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
+
     /// <summary>Reads what is there, as far as it fits.</summary>
     /// <param name="destination">Where to put it.</param>
     /// <returns>The number of bytes; 0 when there is nothing now; -1 when nothing will come, or on misuse.</returns>
@@ -11,13 +16,8 @@ public abstract partial class QIODevice
     {
         if (!CheckOpen(OpenMode.ReadOnly, nameof(Read)))
             return -1;
-        int n = Input.Read(destination);
-        if (n > 0)
-        {
-            InputConsumed();
-            return n;
-        }
-        return destination.IsEmpty || MayReceiveMore ? 0 : -1;
+        int n = Take(destination);
+        return n > 0 || destination.IsEmpty || MayReceiveMore ? n : -1;
     }
 
     /// <summary>Reads what is there, up to a number of bytes.</summary>
@@ -26,18 +26,10 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::read")]
     public byte[] Read(long maxSize)
     {
-        if (!CheckOpen(OpenMode.ReadOnly, nameof(Read)))
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(Read)) || !CheckSize(maxSize, nameof(Read)))
             return [];
-        if (maxSize < 0)
-        {
-            QtLog.Warn($"{GetType().Name}.Read: a negative size ({maxSize}) was asked for.");
-            return [];
-        }
-        byte[] result = new byte[Math.Min(Math.Min(maxSize, Input.Count), Array.MaxLength)];
-        int n = Input.Read(result);
-        if (n > 0)
-            InputConsumed();
-        return n == result.Length ? result : result[..n];
+        byte[] result = NewBuffer(maxSize);
+        return Shortened(result, Take(result));
     }
 
     /// <summary>Reads all that is there.</summary>
@@ -46,45 +38,84 @@ public abstract partial class QIODevice
     public byte[] ReadAll() => Read(long.MaxValue);
 
     /// <summary>Reads one line, up to and including its line feed; less when no whole line has come.</summary>
-    /// <param name="maxSize">The most to read, in bytes; 0 is no limit.</param>
+    /// <param name="maxSize">The most to read, in bytes; 0 is no limit, negative is refused with a warning.</param>
     /// <returns>The line; empty when there is nothing, or on misuse.</returns>
     [QtMember("QIODevice::readLine")]
     public byte[] ReadLine(long maxSize = 0)
     {
-        if (maxSize < 0)
-        {
-            QtLog.Warn($"{GetType().Name}.ReadLine: a negative size ({maxSize}) was asked for.");
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(ReadLine)) || !CheckSize(maxSize, nameof(ReadLine)))
             return [];
-        }
-        long end = Input.IndexOf((byte)'\n');
-        long length = end < 0 ? Input.Count : end + 1;
-        return Read(maxSize == 0 ? length : Math.Min(length, maxSize));
+        byte[] line = NewBuffer(LineLength(maxSize == 0 ? long.MaxValue : maxSize));
+        return Shortened(line, TakeLine(line));
     }
 
+    /// <summary>
+    /// Reads one line, up to and including its line feed; less when no whole line has come or it does not fit. Unlike Qt's
+    /// it adds no terminating zero, so the whole of the destination is used.
+    /// </summary>
+    /// <param name="destination">Where to put it; an empty one is refused with a warning.</param>
+    /// <returns>The number of bytes; 0 when there is nothing now; -1 when nothing will come, or on misuse.</returns>
+    [QtMember("QIODevice::readLine")]
+    public long ReadLine(Span<byte> destination)
+    {
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(ReadLine)))
+            return -1;
+        if (destination.IsEmpty)
+        {
+            QtLog.Warn($"{GetType().Name}.ReadLine: there is no room for a line.");
+            return -1;
+        }
+        int n = TakeLine(destination[..(int)LineLength(destination.Length)]);
+        return n > 0 || MayReceiveMore ? n : -1;
+    }
+
+    /// <summary>Reads one line; see <see cref="ReadLine(long)"/>.</summary>
+    /// <param name="line">The line; empty when there is none.</param>
+    /// <param name="maxSize">The most to read, in bytes; 0 is no limit, negative is refused with a warning.</param>
+    /// <returns>False when there is nothing, or on misuse.</returns>
+    [QtMember("QIODevice::readLineInto")]
+    public bool ReadLineInto(out byte[] line, long maxSize = 0)
+    {
+        line = ReadLine(maxSize);
+        return line.Length > 0;
+    }
+
+    /// <summary>Reads one line into a buffer of the caller's; see <see cref="ReadLine(Span{byte})"/>.</summary>
+    /// <param name="buffer">Where to put it.</param>
+    /// <returns>The part of the buffer that holds the line; empty when there is none, or on misuse.</returns>
+    [QtMember("QIODevice::readLineInto")]
+    public Span<byte> ReadLineInto(Span<byte> buffer) => buffer[..(int)Math.Max(0, ReadLine(buffer))];
+
+    /// <summary>Copies what would be read next, as far as it fits, without taking it.</summary>
+    /// <param name="destination">Where to put it.</param>
+    /// <returns>The number of bytes; -1 on misuse.</returns>
+    [QtMember("QIODevice::peek")]
+    public long Peek(Span<byte> destination) => CheckOpen(OpenMode.ReadOnly, nameof(Peek)) ? Copy(destination, out _) : -1;
+
     /// <summary>Copies what would be read next, without taking it.</summary>
-    /// <param name="maxSize">The most to copy, in bytes.</param>
+    /// <param name="maxSize">The most to copy, in bytes; negative is refused with a warning.</param>
     /// <returns>The bytes; empty when there are none, or on misuse.</returns>
     [QtMember("QIODevice::peek")]
     public byte[] Peek(long maxSize)
     {
-        if (!CheckOpen(OpenMode.ReadOnly, nameof(Peek)) || maxSize < 0)
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(Peek)) || !CheckSize(maxSize, nameof(Peek)))
             return [];
-        byte[] result = new byte[Math.Min(Math.Min(maxSize, Input.Count), Array.MaxLength)];
-        int n = Input.Peek(result);
-        return n == result.Length ? result : result[..n];
+        byte[] result = NewBuffer(maxSize);
+        return Shortened(result, Copy(result, out _));
     }
 
     /// <summary>Drops bytes that would be read next.</summary>
-    /// <param name="maxSize">The most to drop, in bytes.</param>
+    /// <param name="maxSize">The most to drop, in bytes; negative is refused with a warning.</param>
     /// <returns>How many were dropped; 0 when there are none now; -1 when none will come, or on misuse.</returns>
     [QtMember("QIODevice::skip")]
     public long Skip(long maxSize)
     {
-        if (!CheckOpen(OpenMode.ReadOnly, nameof(Skip)) || maxSize < 0)
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(Skip)) || !CheckSize(maxSize, nameof(Skip)))
             return -1;
-        long n = Input.Consume(maxSize);
-        if (n > 0)
-            InputConsumed();
+        if (IsTextModeEnabled)
+            return SkipText(maxSize);
+        long n = Math.Min(maxSize, BytesAvailable);
+        Advance(n);
         return n > 0 || maxSize == 0 || MayReceiveMore ? n : -1;
     }
 
@@ -100,12 +131,109 @@ public abstract partial class QIODevice
         return read;
     }
 
-    /// <summary>Puts one byte back before all others.</summary>
+    /// <summary>Puts one byte back before all others, any number of times; refused with a warning within a transaction.</summary>
     /// <param name="value">The byte.</param>
     [QtMember("QIODevice::ungetChar")]
     public void UngetChar(byte value)
     {
-        if (CheckOpen(OpenMode.ReadOnly, nameof(UngetChar)))
+        if (!CheckOpen(OpenMode.ReadOnly, nameof(UngetChar)))
+            return;
+        if (IsTransactionStarted)
+            QtLog.Warn($"{GetType().Name}.UngetChar: a transaction is under way.");
+        else
             Input.Prepend([value]);
+    }
+
+    /// <summary>Copies and takes, as far as it fits.</summary>
+    private int Take(Span<byte> destination)
+    {
+        int n;
+        if (IsTransactionStarted || IsTextModeEnabled)
+        {
+            n = Copy(destination, out long from);
+            Advance(from);
+            return n;
+        }
+        n = Input.Read(destination);
+        if (n > 0)
+            InputConsumed();
+        return n;
+    }
+
+    /// <summary>Copies from where reading stands, translated for a device in text mode.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="from">How many bytes of the input it was made of.</param>
+    private int Copy(Span<byte> destination, out long from)
+    {
+        int copied = 0;
+        from = 0;
+        do
+        {
+            Span<byte> rest = destination[copied..];
+            int n = Input.Peek(rest, _transactionPosition + from);
+            if (n == 0)
+                break;
+            from += n;
+            copied += IsTextModeEnabled ? RemoveCarriageReturns(rest[..n]) : n;
+        }
+        while (copied < destination.Length);
+        return copied;
+    }
+
+    /// <summary>Takes a line whose length is known. The end of a line alone is translated in text mode, as in Qt.</summary>
+    private int TakeLine(Span<byte> line)
+    {
+        int n = Input.Peek(line, _transactionPosition);
+        Advance(n);
+        if (!IsTextModeEnabled || n < 2 || line[n - 1] != LineFeed || line[n - 2] != CarriageReturn)
+            return n;
+        line[n - 2] = LineFeed;
+        return n - 1;
+    }
+
+    private long SkipText(long maxSize)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            long skipped = 0;
+            while (skipped < maxSize && Take(buffer.AsSpan(0, (int)Math.Min(buffer.Length, maxSize - skipped))) is > 0 and int n)
+                skipped += n;
+            return skipped > 0 || maxSize == 0 || MayReceiveMore ? skipped : -1;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static int RemoveCarriageReturns(Span<byte> bytes)
+    {
+        int kept = 0;
+        foreach (byte value in bytes)
+        {
+            if (value != CarriageReturn)
+                bytes[kept++] = value;
+        }
+        return kept;
+    }
+
+    /// <summary>The length of what is there of the next line, within a limit.</summary>
+    private long LineLength(long limit)
+    {
+        long end = Input.IndexOf(LineFeed, _transactionPosition);
+        return Math.Min(limit, end < 0 ? BytesAvailable : end - _transactionPosition + 1);
+    }
+
+    private byte[] NewBuffer(long maxSize) => new byte[Math.Min(Math.Min(maxSize, BytesAvailable), Array.MaxLength)];
+
+    private static byte[] Shortened(byte[] bytes, int length) => length == bytes.Length ? bytes : bytes[..length];
+
+    private bool CheckSize(long size, string operation)
+    {
+        if (size >= 0)
+            return true;
+        QtLog.Warn($"{GetType().Name}.{operation}: a negative size ({size}) was asked for.");
+        return false;
     }
 }

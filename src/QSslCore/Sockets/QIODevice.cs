@@ -10,6 +10,8 @@ namespace QSslCore;
 /// </remarks>
 public abstract partial class QIODevice
 {
+    private protected const string UnknownError = "Unknown error";
+
     private readonly Signal<SignalEventArgs> _readyRead;
     private readonly Signal<BytesWrittenEventArgs> _bytesWritten;
     private readonly Signal<SignalEventArgs> _aboutToClose;
@@ -25,6 +27,8 @@ public abstract partial class QIODevice
         _bytesWritten = new(Strand);
         _aboutToClose = new(Strand);
         _readChannelFinished = new(Strand);
+        _channelReadyRead = new(Strand);
+        _channelBytesWritten = new(Strand);
     }
 
     /// <summary>New bytes can be read; raised once per read pass. Whoever comes to listen when bytes are there that nobody was told of is told.</summary>
@@ -86,11 +90,11 @@ public abstract partial class QIODevice
 
     /// <summary>What went wrong last, in words; "Unknown error" when nothing did.</summary>
     [QtMember("QIODevice::errorString")]
-    public string ErrorString { get; private protected set; } = "Unknown error";
+    public string ErrorString { get; private protected set; } = UnknownError;
 
     /// <summary>Bytes that can be read now.</summary>
     [QtMember("QIODevice::bytesAvailable")]
-    public long BytesAvailable => Input.Count;
+    public long BytesAvailable => Input.Count - _transactionPosition;
 
     /// <summary>Bytes written and not yet passed on.</summary>
     [QtMember("QIODevice::bytesToWrite")]
@@ -98,11 +102,34 @@ public abstract partial class QIODevice
 
     /// <summary>True when a whole line can be read.</summary>
     [QtMember("QIODevice::canReadLine")]
-    public bool CanReadLine => Input.IndexOf((byte)'\n') >= 0;
+    public bool CanReadLine => Input.IndexOf(LineFeed, _transactionPosition) >= 0;
 
     /// <summary>True when nothing can be read now, which for a socket does not mean that nothing will come.</summary>
     [QtMember("QIODevice::atEnd")]
-    public bool AtEnd => !IsOpen || Input.Count == 0;
+    public bool AtEnd => !IsOpen || BytesAvailable == 0;
+
+    /// <summary>Whether carriage returns are taken out of what is read; a device that is not open ignores it with a warning.</summary>
+    [QtMember("QIODevice::isTextModeEnabled")]
+    [QtMember("QIODevice::setTextModeEnabled")]
+    public bool IsTextModeEnabled
+    {
+        get => (OpenMode & OpenMode.Text) != 0;
+        set
+        {
+            if (!IsOpen)
+                QtLog.Warn($"{GetType().Name}.IsTextModeEnabled: the device is not open.");
+            else
+                OpenMode = value ? OpenMode | OpenMode.Text : OpenMode & ~OpenMode.Text;
+        }
+    }
+
+    /// <summary>Always 0: a sequential device has no position.</summary>
+    [QtMember("QIODevice::pos")]
+    public long Pos => 0;
+
+    /// <summary>The bytes that can be read now: a sequential device has no other size.</summary>
+    [QtMember("QIODevice::size")]
+    public long Size => BytesAvailable;
 
     private protected Strand Strand { get; }
 
@@ -125,10 +152,44 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::close")]
     public abstract void Close();
 
+    /// <summary>
+    /// Opens the device for reading, writing or both, which a socket does by itself when it connects. What an open device
+    /// holds stays.
+    /// </summary>
+    /// <param name="mode">How to open it.</param>
+    /// <returns>True.</returns>
+    [QtMember("QIODevice::open")]
+    public virtual bool Open(OpenMode mode)
+    {
+        if (!IsOpen)
+        {
+            CancelTransaction();
+            Input.Clear();
+            ErrorString = UnknownError;
+        }
+        OpenMode = mode;
+        return true;
+    }
+
+    /// <summary>A sequential device cannot be positioned: false, with a warning.</summary>
+    /// <param name="pos">Not used.</param>
+    [QtMember("QIODevice::seek")]
+    public bool Seek(long pos)
+    {
+        QtLog.Warn($"{GetType().Name}.Seek: a sequential device cannot be positioned (to {pos}).");
+        return false;
+    }
+
+    /// <summary>A sequential device cannot be positioned: false, with a warning.</summary>
+    [QtMember("QIODevice::reset")]
+    public bool Reset() => Seek(0);
+
     private protected void RaiseReadyRead()
     {
         _unheardBytes = !_readyRead.HasSubscribers;
         Strand.Queue(_readyRead, new());
+        if (_channelReadyRead.HasSubscribers)
+            Strand.Queue(_channelReadyRead, new(0));
     }
 
     // Bytes may come between two lines of a caller that has just been handed a socket.
@@ -140,7 +201,12 @@ public abstract partial class QIODevice
             _unheardBytes = false;
     }
 
-    private protected void RaiseBytesWritten(long bytes) => Strand.Queue(_bytesWritten, new(bytes));
+    private protected void RaiseBytesWritten(long bytes)
+    {
+        Strand.Queue(_bytesWritten, new(bytes));
+        if (_channelBytesWritten.HasSubscribers)
+            Strand.Queue(_channelBytesWritten, new(0, bytes));
+    }
 
     private protected void RaiseAboutToClose() => Strand.Queue(_aboutToClose, new());
 

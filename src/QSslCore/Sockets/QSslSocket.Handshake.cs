@@ -73,6 +73,7 @@ public partial class QSslSocket
         _peerAccepted = _decided = false;
         HandshakeFault = HandshakeFault.None;
         _handshakeConfiguration = _configuration.Copy();
+        CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
         _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
         try

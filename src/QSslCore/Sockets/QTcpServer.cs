@@ -150,7 +150,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
             catch (SocketException e)
             {
                 (ServerError, ErrorString) = SocketErrors.Describe(
-                    e.SocketErrorCode, SocketErrors.Display(endPoint.Address.ToString(), port), connecting: false);
+                    e.SocketErrorCode, HostAndPort.Display(endPoint.Address.ToString(), port), connecting: false);
                 return;
             }
             IsListening = listening = true;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace QSslCore.Sockets;
@@ -5,9 +6,16 @@ namespace QSslCore.Sockets;
 /// <summary>The system's socket errors as Qt's, in words that name the target and what to look at.</summary>
 internal static class SocketErrors
 {
-    /// <summary>host:port, an IPv6 literal in brackets.</summary>
-    public static string Display(string hostName, int port) =>
-        hostName.Contains(':', StringComparison.Ordinal) ? $"[{hostName}]:{port}" : $"{hostName}:{port}";
+    public static (QSocketError Error, string Text) DescribeBind(SocketError error, IPEndPoint local)
+    {
+        string target = HostAndPort.Display(local.Address.ToString(), local.Port);
+        return error switch
+        {
+            SocketError.AccessDenied => (QSocketError.SocketAccessError,
+                $"{target} may not be bound: ports below 1024 need privileges."),
+            _ => Describe(error, target, connecting: false),
+        };
+    }
 
     public static (QSocketError Error, string Text) Describe(SocketError error, string target, bool connecting) => error switch
     {

@@ -17,15 +17,16 @@ public sealed class ArchitectureTests
         ["Configuration"] = [.. s_values, "Tls"],
         ["Errors"] = [.. s_values],
         ["Keys"] = [.. s_values, "Tls"],
-        ["Events"] = [.. s_values],
+        ["Events"] = [.. s_values, "Proxies"],
+        ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],
         ["Tls"] = [.. s_values],
         ["Tls/OpenSsl"] = [.. s_values, "Tls", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
-        ["Sockets"] = [.. s_values, "Events", "Tls"],
+        ["Sockets"] = [.. s_values, "Events", "Proxies", "Tls"],
         ["Sockets/Native"] = [.. s_values, "Sockets", "Tls"],
-        ["Server"] = [.. s_values, "Events", "Tls", "Sockets"],
+        ["Server"] = [.. s_values, "Events", "Proxies", "Tls", "Sockets"],
     };
 
     /// <summary>Where a whole is put together, somebody must name the parts.</summary>

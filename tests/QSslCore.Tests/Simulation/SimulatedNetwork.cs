@@ -126,6 +126,8 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     public ISocketTransport Adopt(nint descriptor) =>
         _descriptors.Remove(descriptor, out SimulatedTransport? transport) ? transport : throw new SocketException((int)SocketError.NotSocket);
 
+    public ISocketTransport Bind(IPEndPoint local, BindFlag mode) => throw new NotSupportedException();
+
     public ISocketTransport Adopt(Socket socket) => throw new NotSupportedException();
 
     public IListener Listen(IPEndPoint endPoint, int backlog)

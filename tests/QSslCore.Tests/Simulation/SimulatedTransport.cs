@@ -43,6 +43,12 @@ internal sealed class SimulatedTransport : ISocketTransport
 
     public SocketError PollConnect() => ConnectState;
 
+    public void StartConnect(IPEndPoint target) => throw new NotSupportedException();
+
+    public bool TrySetOption(SocketOption option, int value) => false;
+
+    public int? TryGetOption(SocketOption option) => null;
+
     /// <summary>The connection is cut, as by a router that forgets it and answers with a reset.</summary>
     public void Reset()
     {

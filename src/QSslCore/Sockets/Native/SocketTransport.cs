@@ -8,27 +8,39 @@ namespace QSslCore.Sockets.Native;
 internal sealed class SocketTransport : ISocketTransport
 {
     private readonly Socket _socket;
-    private readonly IPEndPoint? _target;
+    private IPEndPoint? _target;
 
     /// <summary>Starts a connection attempt.</summary>
     public SocketTransport(IPEndPoint target)
     {
-        _target = target;
-        _socket = new(target.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        _socket = NewSocket(target.AddressFamily);
         try
         {
-            _socket.Connect(target);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-        {
-            // It runs; PollConnect tells how it ends. (ConnectAsync would leave the descriptor in the runtime's epoll set.)
+            StartConnect(target);
         }
         catch
         {
             _socket.Dispose();
             throw;
         }
-        Tune();
+    }
+
+    /// <summary>Binds to a local address.</summary>
+    public SocketTransport(IPEndPoint local, BindFlag mode)
+    {
+        _socket = NewSocket(local.AddressFamily);
+        try
+        {
+            if (local.Address.Equals(IPAddress.IPv6Any))
+                _socket.DualMode = true;
+            Share(mode);
+            _socket.Bind(local);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Adopts a connected socket, which this object owns from then on.</summary>
@@ -51,6 +63,20 @@ internal sealed class SocketTransport : ISocketTransport
     public IPEndPoint? RemoteEndPoint => _target ?? EndPointOrNull(static s => s.RemoteEndPoint);
 
     internal Socket Socket => _socket;
+
+    public void StartConnect(IPEndPoint target)
+    {
+        _target = target;
+        try
+        {
+            _socket.Connect(target);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // It runs; PollConnect tells how it ends. (ConnectAsync would leave the descriptor in the runtime's epoll set.)
+        }
+        Tune();
+    }
 
     public SocketError PollConnect()
     {
@@ -90,7 +116,24 @@ internal sealed class SocketTransport : ISocketTransport
         }
     }
 
+    public bool TrySetOption(SocketOption option, int value) => SocketOptions.TrySet(_socket, option, value);
+
+    public int? TryGetOption(SocketOption option) => SocketOptions.TryGet(_socket, option);
+
     public void Dispose() => _socket.Dispose();
+
+    private static Socket NewSocket(AddressFamily family) =>
+        new(family, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+
+    private void Share(BindFlag mode)
+    {
+        if (mode.HasFlag(BindFlag.DontShareAddress))
+            _socket.ExclusiveAddressUse = true;
+        // What the runtime calls reusing an address is sharing it, on Unix too; a port whose last connection has just ended
+        // it lets bind in any case.
+        else if (mode.HasFlag(BindFlag.ShareAddress))
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+    }
 
     private void Tune()
     {
@@ -111,7 +154,8 @@ internal sealed class SocketTransport : ISocketTransport
         {
             // Connected makes the runtime notice that a non-blocking connect has ended.
             _ = _socket.Connected;
-            return get(_socket) as IPEndPoint;
+            return get(_socket) is not IPEndPoint endPoint ? null
+                : endPoint.Address.IsIPv4MappedToIPv6 ? new(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -19,6 +19,8 @@ internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
 
     public ISocketTransport Connect(IPEndPoint endPoint) => new SocketTransport(endPoint);
 
+    public ISocketTransport Bind(IPEndPoint local, BindFlag mode) => new SocketTransport(local, mode);
+
     public ISocketTransport Adopt(nint descriptor)
     {
         if (descriptor < 0)

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+
+namespace QSslCore.Proxies;
+
+/// <summary>HTTP's CONNECT (RFC 9110, 9.3.6) with Basic authentication (RFC 7617).</summary>
+internal sealed class HttpConnectDialogue : ProxyDialogue
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    private readonly string _target;
+    private bool _authenticated;
+    private bool _needsNewConnection;
+
+    /// <param name="host">The host's name in ACE form, or its address.</param>
+    /// <param name="port">Its port.</param>
+    public HttpConnectDialogue(string host, int port)
+    {
+        _target = HostAndPort.Display(host, port);
+        SendRequest("");
+    }
+
+    /// <summary>After its 407 a proxy may send a page and may hang up: a new connection knows nothing of either.</summary>
+    public override bool NeedsNewConnection => _needsNewConnection;
+
+    public override ProxyDialogueStatus Receive(ReadOnlySpan<byte> received, out int taken)
+    {
+        taken = 0;
+        if (!"HTTP/"u8.StartsWith(received[..Math.Min(5, received.Length)]))
+            return Fail(QSocketError.ProxyProtocolError, "what it answers is not HTTP");
+        int end = received.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+        {
+            return received.Length > LongestAnswer
+                ? Fail(QSocketError.ProxyProtocolError, "its answer does not end")
+                : ProxyDialogueStatus.NeedsMore;
+        }
+        taken = end + 4;
+        string[] lines = Encoding.Latin1.GetString(received[..end]).Split("\r\n");
+        string[] status = lines[0].Split(' ', 3);
+        if (status.Length < 2 || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+            return Fail(QSocketError.ProxyProtocolError, "its answer has no status");
+        string reason = status.Length > 2 ? $"{code} {VisibleText.Of(status[2])}" : $"{code}";
+        return code switch
+        {
+            >= 200 and < 300 => ProxyDialogueStatus.Done,
+            407 => ReceiveChallenge(lines),
+            // Not meant for proxies, but some answer so to a wrong password.
+            401 when _authenticated => Refused(),
+            403 or 405 => Fail(QSocketError.SocketAccessError, $"it does not allow this connection ({reason})"),
+            404 => Fail(QSocketError.HostNotFoundError, $"it cannot find the host ({reason})"),
+            502 or 503 or 504 => Fail(QSocketError.ConnectionRefusedError, $"it could not make the connection ({reason})"),
+            _ => Fail(QSocketError.ProxyProtocolError, $"it answered {reason}"),
+        };
+    }
+
+    public override ProxyDialogueStatus Authenticate(string user, string password)
+    {
+        if (user.Contains(':', StringComparison.Ordinal))
+            return Fail(QSocketError.ProxyAuthenticationRequiredError, "a user name for Basic authentication has no colon in it");
+        _authenticated = _needsNewConnection = true;
+        Output.Clear();
+        SendRequest($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}\r\n");
+        return ProxyDialogueStatus.NeedsMore;
+    }
+
+    private ProxyDialogueStatus Refused() => Fail(QSocketError.ProxyAuthenticationRequiredError, "it refused the user name or the password");
+
+    private ProxyDialogueStatus ReceiveChallenge(string[] lines)
+    {
+        if (_authenticated)
+            return Refused();
+        string[] schemes =
+        [
+            .. lines.Where(l => l.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase))
+                .Select(l => l["Proxy-Authenticate:".Length..].Trim().Split(' ', 2)[0]),
+        ];
+        return schemes.Contains("Basic", StringComparer.OrdinalIgnoreCase)
+            ? ProxyDialogueStatus.NeedsCredentials
+            : Fail(QSocketError.ProxyAuthenticationRequiredError,
+                $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}; only Basic is known here");
+    }
+
+    private void SendRequest(string extraHeader) =>
+        Send(Encoding.ASCII.GetBytes($"CONNECT {_target} HTTP/1.1\r\nHost: {_target}\r\n{extraHeader}\r\n"));
+}

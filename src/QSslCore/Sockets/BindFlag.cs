@@ -1,0 +1,19 @@
+namespace QSslCore;
+
+/// <summary>How a local address is shared with other sockets; Qt's numbers.</summary>
+[Flags]
+[QtMember("QAbstractSocket::BindFlag")]
+public enum BindFlag
+{
+    /// <summary>What the system does by itself: on Unix as <see cref="ReuseAddressHint"/>.</summary>
+    DefaultForPlatform = 0,
+
+    /// <summary>Others may use the same address and port.</summary>
+    ShareAddress = 1,
+
+    /// <summary>Nobody else may.</summary>
+    DontShareAddress = 2,
+
+    /// <summary>An address whose last connection has just ended may be used again.</summary>
+    ReuseAddressHint = 4,
+}

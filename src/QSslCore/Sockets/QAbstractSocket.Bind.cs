@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>The local end: its address, and the settings of the system's socket.</content>
+public abstract partial class QAbstractSocket
+{
+    /// <summary>The bound socket that the next connection is made from.</summary>
+    private ISocketTransport? _bound;
+
+    private LocalBinding? _binding;
+
+    /// <summary>Binds to a local address and port, which the next connection is made from.</summary>
+    /// <param name="address">The address; <see cref="IPAddress.IPv6Any"/> for any, IPv4 ones included.</param>
+    /// <param name="port">1 to 65535; 0 for any free port, which <see cref="LocalPort"/> tells then.</param>
+    /// <param name="mode">How the address is shared.</param>
+    /// <returns>False, with the error set, when it cannot be used or the socket is in use.</returns>
+    [QtMember("QAbstractSocket::bind")]
+    public bool Bind(IPAddress address, int port = 0, BindFlag mode = BindFlag.DefaultForPlatform)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        bool isBound = false;
+        RunExclusive(() =>
+        {
+            if (!RefuseWhenBusy(nameof(Bind)))
+                return;
+            ResetConnection();
+            IPEndPoint local = new(address, port);
+            try
+            {
+                _bound = _network.Bind(local, mode);
+            }
+            catch (SocketException e)
+            {
+                (QSocketError error, string text) = SocketErrors.DescribeBind(e.SocketErrorCode, local);
+                SetError(error, text);
+                return;
+            }
+            _binding = new(_bound.LocalEndPoint ?? local, mode);
+            LocalAddress = _bound.LocalEndPoint?.Address;
+            LocalPort = _bound.LocalEndPoint?.Port ?? 0;
+            SetState(SocketState.BoundState);
+            isBound = true;
+        });
+        return isBound;
+    }
+
+    /// <summary>Binds to a local port on all addresses; see the other form.</summary>
+    /// <param name="port">1 to 65535; 0 for any free port.</param>
+    /// <param name="mode">How the address is shared.</param>
+    [QtMember("QAbstractSocket::bind")]
+    public bool Bind(int port = 0, BindFlag mode = BindFlag.DefaultForPlatform) =>
+        Bind(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port, mode);
+
+    /// <summary>Sets an option of the system's socket; ignored, as in Qt, before there is one (bound or connected).</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="value">Its value: 0 or 1 for a switch. What the system refuses changes nothing and warns.</param>
+    [QtMember("QAbstractSocket::setSocketOption")]
+    public void SetSocketOption(SocketOption option, int value) => Strand.Execute(() =>
+    {
+        if ((Transport ?? _bound)?.TrySetOption(option, value) == false)
+            QtLog.Warn($"{GetType().Name}.SetSocketOption: the system does not take {option} = {value}.");
+    });
+
+    /// <summary>Reads an option of the system's socket.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>Its value; null when the system has none, or there is no socket yet.</returns>
+    [QtMember("QAbstractSocket::socketOption")]
+    public int? SocketOption(SocketOption option) => (Transport ?? _bound)?.TryGetOption(option);
+
+    /// <summary>The bound socket, given away; null when there is none.</summary>
+    private ISocketTransport? TakeBound()
+    {
+        ISocketTransport? bound = _bound;
+        _bound = null;
+        return bound;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>Connections through a proxy.</content>
+public abstract partial class QAbstractSocket
+{
+    private readonly Signal<ProxyAuthenticationRequiredEventArgs> _proxyAuthenticationRequired;
+    private QNetworkProxy _proxy = new();
+
+    /// <summary>
+    /// The proxy asks for a user name and a password, and <see cref="Proxy"/> has none. The connection fails unless a handler
+    /// fills the authenticator before it returns; a handler that is called later (an action of Register-ObjectEvent) is too
+    /// late: give the credentials with the proxy instead.
+    /// </summary>
+    [QtMember("QAbstractSocket::proxyAuthenticationRequired")]
+    public event EventHandler<ProxyAuthenticationRequiredEventArgs> ProxyAuthenticationRequired
+    {
+        add => _proxyAuthenticationRequired.Add(value);
+        remove => _proxyAuthenticationRequired.Remove(value);
+    }
+
+    /// <summary>
+    /// The proxy for the next connection; the application's (<see cref="QNetworkProxy.ApplicationProxy"/>) unless set. Copied
+    /// both ways.
+    /// </summary>
+    [QtMember("QAbstractSocket::proxy")]
+    [QtMember("QAbstractSocket::setProxy")]
+    public QNetworkProxy Proxy
+    {
+        get => _proxy.Copy();
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _proxy = value.Copy();
+        }
+    }
+
+    /// <summary>What the connection is for, such as "https": kept for whoever chooses proxies by it; of no effect by itself.</summary>
+    [QtMember("QAbstractSocket::protocolTag")]
+    [QtMember("QAbstractSocket::setProtocolTag")]
+    public string ProtocolTag { get; set; } = "";
+
+    private QNetworkProxy EffectiveProxy(string hostName)
+    {
+        if (_proxy.Type != ProxyType.DefaultProxy)
+            return _proxy.Copy();
+        // What runs on this machine is not behind the application's proxy. A socket's own proxy is taken at its word: it may
+        // stand elsewhere, and mean its own loopback.
+        bool isHere = hostName.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(hostName, out IPAddress? literal) && IPAddress.IsLoopback(literal));
+        return isHere ? new(ProxyType.NoProxy) : QNetworkProxy.ApplicationProxy;
+    }
+
+    private static (QSocketError Error, string Text)? DescribeUnusable(QNetworkProxy proxy)
+    {
+        if (proxy.Type is not (ProxyType.Socks5Proxy or ProxyType.HttpProxy) || !proxy.Capabilities.HasFlag(Capability.TunnelingCapability))
+        {
+            return (QSocketError.UnsupportedSocketOperationError,
+                $"The proxy type {proxy.Type} cannot carry a connection: use {ProxyType.Socks5Proxy} or {ProxyType.HttpProxy}.");
+        }
+        return proxy.HostName.Length > 0 && proxy.Port is > 0 and <= ushort.MaxValue
+            ? null
+            : (QSocketError.ProxyNotFoundError, "The proxy has no host name, or its port is not one of 1 to 65535.");
+    }
+
+    private void AskForCredentials(ProxyConnector connector) =>
+        Strand.Queue(_proxyAuthenticationRequired, new(connector.Proxy, connector.Authenticator!), conditional: true);
+}

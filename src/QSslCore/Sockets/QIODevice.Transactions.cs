@@ -1,0 +1,68 @@
+namespace QSslCore;
+
+/// <content>Reading on trial: what was read can be put back as if it had not been.</content>
+public abstract partial class QIODevice
+{
+    /// <summary>How much of the input has been read on trial; 0 without a transaction.</summary>
+    private long _transactionPosition;
+
+    /// <summary>True while a transaction is under way.</summary>
+    [QtMember("QIODevice::isTransactionStarted")]
+    public bool IsTransactionStarted { get; private set; }
+
+    /// <summary>
+    /// Begins to read on trial: bytes that are read stay in the buffer until <see cref="CommitTransaction"/>, and come again
+    /// after <see cref="RollbackTransaction"/>. One at a time; closing the device, a new connection and the start of a
+    /// handshake cancel it.
+    /// </summary>
+    [QtMember("QIODevice::startTransaction")]
+    public void StartTransaction()
+    {
+        if (IsTransactionStarted)
+            QtLog.Warn($"{GetType().Name}.StartTransaction: a transaction is under way already.");
+        else
+            IsTransactionStarted = true;
+    }
+
+    /// <summary>Ends a transaction and drops what was read in it.</summary>
+    [QtMember("QIODevice::commitTransaction")]
+    public void CommitTransaction()
+    {
+        if (!CheckTransaction(nameof(CommitTransaction)))
+            return;
+        long read = _transactionPosition;
+        CancelTransaction();
+        Advance(read);
+    }
+
+    /// <summary>Ends a transaction; what was read in it can be read again.</summary>
+    [QtMember("QIODevice::rollbackTransaction")]
+    public void RollbackTransaction()
+    {
+        if (CheckTransaction(nameof(RollbackTransaction)))
+            CancelTransaction();
+    }
+
+    private protected void CancelTransaction()
+    {
+        IsTransactionStarted = false;
+        _transactionPosition = 0;
+    }
+
+    /// <summary>Bytes have been read: they are gone, or, in a transaction, behind its position.</summary>
+    private void Advance(long bytes)
+    {
+        if (IsTransactionStarted)
+            _transactionPosition += bytes;
+        else if (Input.Consume(bytes) > 0)
+            InputConsumed();
+    }
+
+    private bool CheckTransaction(string operation)
+    {
+        if (IsTransactionStarted)
+            return true;
+        QtLog.Warn($"{GetType().Name}.{operation}: no transaction is under way.");
+        return false;
+    }
+}
