@@ -57,6 +57,28 @@ public abstract partial class QAbstractSocket
         await DriveAsync(SocketGoal.Disconnected, token).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Ends the connection in good order, which sends what was written, and frees everything. It gives up after five seconds,
+    /// and at once where the event loop may not drive (a listener is bound to a thread): then it is as <see cref="Dispose()"/>.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsDisposed && State != SocketState.UnconnectedState)
+        {
+            using CancellationTokenSource limit = new(s_patience);
+            try
+            {
+                await DisconnectFromHostAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+            {
+                // What follows ends it in any case.
+            }
+        }
+        Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>The socket as a stream; closing the stream disconnects, and disposes of the socket unless told otherwise.</summary>
     /// <param name="leaveOpen">Leave the socket alone when the stream is closed.</param>
     public Stream AsStream(bool leaveOpen = false) => new SocketStream(this, leaveOpen);

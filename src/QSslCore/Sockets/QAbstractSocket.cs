@@ -10,7 +10,7 @@ namespace QSslCore;
 /// <para>One thread at a time may wait; properties, reads, writes, <see cref="Abort"/> and <see cref="Dispose()"/> are safe
 /// from any thread at any time, and take effect on the waiting thread when there is one.</para>
 /// </remarks>
-public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisposable
+public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisposable, IAsyncDisposable
 {
     private readonly INetwork _network;
     private readonly Signal<SignalEventArgs> _hostFound;

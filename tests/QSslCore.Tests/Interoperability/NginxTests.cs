@@ -153,4 +153,32 @@ public sealed class NginxTests
             }
         }
     }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task An_HttpClient_works_over_a_socket_as_its_stream(string protocol, string key)
+    {
+        using TestFiles files = new();
+        PeerIdentity identity = PeerIdentity.Make(files, key);
+        (ExternalProgram program, int port) = Start(files, identity, $"ssl_protocols {protocol};");
+        using ExternalProgram running = program;
+        using SocketsHttpHandler handler = new()
+        {
+            ConnectCallback = async (context, token) =>
+            {
+                QSslSocket socket = Client(identity.Root);
+                socket.PeerVerifyName = context.DnsEndPoint.Host;
+                await socket.ConnectToHostEncryptedAsync("127.0.0.1", context.DnsEndPoint.Port, token);
+                return socket.AsStream();
+            },
+        };
+        using HttpClient http = new(handler);
+        // TLS is the socket's: to the client it is a plain connection.
+        Uri page = new($"http://{TestPki.ServerName}:{port}/page.txt");
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
+        Assert.Equal(Page(), await http.GetStringAsync(page, limit.Token));
+        Assert.Equal(Page(), await http.GetStringAsync(page, limit.Token));
+        page = new($"http://wrong.test:{port}/page.txt");
+        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(page, limit.Token));
+        Assert.Contains("wrong.test", e.InnerException!.Message, StringComparison.Ordinal);
+    }
 }
