@@ -1,0 +1,185 @@
+using System.Net;
+using QSslCore.Tests.Support;
+
+namespace QSslCore.Tests.Sockets;
+
+/// <summary>The documented state of a TLS socket, before, during and after a connection, over real TLS.</summary>
+public sealed class SslSocketTests
+{
+    [Fact]
+    public void A_new_socket_is_as_documented()
+    {
+        using QSslSocket socket = new();
+        Assert.Equal(SslMode.UnencryptedMode, socket.Mode);
+        Assert.Equal(SocketType.TcpSocket, socket.SocketType);
+        Assert.False(socket.IsValid || socket.IsOpen || socket.IsEncrypted);
+        Assert.Equal(PauseModes.PauseNever, socket.PauseMode);
+        Assert.Equal(0, socket.ReadBufferSize);
+        Assert.Equal(SslProtocol.SecureProtocols, socket.Protocol);
+        Assert.Equal(PeerVerifyMode.AutoVerifyPeer, socket.PeerVerifyMode);
+        Assert.Equal((0, ""), (socket.PeerVerifyDepth, socket.PeerVerifyName));
+        Assert.True(socket.LocalCertificate.IsNull && socket.PrivateKey.IsNull && socket.PeerCertificate.IsNull && socket.SessionCipher.IsNull);
+        Assert.Empty(socket.LocalCertificateChain);
+        Assert.Empty(socket.PeerCertificateChain);
+        Assert.Equal((QSocketError.UnknownSocketError, "Unknown error"), (socket.Error, socket.ErrorString));
+        Assert.Equal((-1, 0L, 0L), (socket.SocketDescriptor, socket.EncryptedBytesAvailable, socket.EncryptedBytesToWrite));
+    }
+
+    [Fact]
+    public void Settings_are_the_configurations()
+    {
+        using QSslSocket socket = new()
+        {
+            Protocol = SslProtocol.TlsV1_3,
+            PeerVerifyMode = PeerVerifyMode.QueryPeer,
+            PeerVerifyDepth = 3,
+            PeerVerifyName = "name.test",
+            LocalCertificate = TestPki.Client.Certificate,
+            PrivateKey = TestPki.Client.Key,
+        };
+        QSslConfiguration configuration = socket.SslConfiguration;
+        Assert.Equal((SslProtocol.TlsV1_3, PeerVerifyMode.QueryPeer, 3), (configuration.Protocol, configuration.PeerVerifyMode, configuration.PeerVerifyDepth));
+        Assert.Equal([TestPki.Client.Certificate], configuration.LocalCertificateChain);
+        Assert.Equal(TestPki.Client.Key, configuration.PrivateKey);
+        socket.LocalCertificateChain = TestPki.Client.Chain;
+        Assert.Equal(TestPki.Client.Certificate, socket.LocalCertificate);
+
+        using Warnings warnings = new();
+        socket.PeerVerifyDepth = -1;
+        Assert.Equal(3, socket.PeerVerifyDepth);
+        Assert.Single(warnings.Take());
+        // What was set on a copy is not set on the socket, until it is handed over.
+        configuration.PeerVerifyDepth = 7;
+        Assert.Equal(3, socket.PeerVerifyDepth);
+        socket.SslConfiguration = configuration;
+        Assert.Equal(configuration, socket.SslConfiguration);
+    }
+
+    [Fact]
+    public void An_encrypted_connection_tells_its_facts_and_keeps_the_peers_afterwards()
+    {
+        using EncryptedPair pair = new();
+        Assert.Equal((SslMode.SslClientMode, SslMode.SslServerMode), (pair.Client.Mode, pair.Server.Mode));
+        Assert.True(pair.Client.IsEncrypted && pair.Client.IsValid);
+        Assert.Equal(TestPki.Server.Chain, pair.Client.PeerCertificateChain);
+        Assert.Equal(TestPki.Server.Certificate, pair.Client.PeerCertificate);
+        Assert.Equal(SslProtocol.TlsV1_3, pair.Client.SessionProtocol);
+        Assert.Equal(pair.Client.SessionCipher, pair.Server.SessionCipher);
+        Assert.Equal(SslProtocol.SecureProtocols, pair.Client.Protocol);
+        Assert.Equal(TestPki.ServerName, pair.Client.PeerVerifyName);
+        Assert.Equal(TestPki.Server.Chain, pair.Client.SslConfiguration.PeerCertificateChain);
+
+        pair.Client.DisconnectFromHost();
+        Assert.True(pair.Server.WaitForDisconnected(5000) || pair.Server.State == SocketState.UnconnectedState);
+        Assert.True(pair.Client.State == SocketState.UnconnectedState || pair.Client.WaitForDisconnected(5000));
+        Assert.False(pair.Client.IsEncrypted);
+        Assert.Equal(SslMode.SslClientMode, pair.Client.Mode);
+        Assert.Equal(TestPki.Server.Chain, pair.Client.PeerCertificateChain);
+        Assert.True(pair.Client.SessionCipher.IsNull);
+        Assert.True(pair.Client.IsOpen);
+    }
+
+    [Fact]
+    public void Plain_and_encrypted_bytes_are_counted_apart()
+    {
+        using EncryptedPair pair = new();
+        long plain = 0, encrypted = 0;
+        using BoundScope bound = new();
+        pair.Client.AboutToClose += bound.Bind((_, _) => { });
+        pair.Client.BytesWritten += (_, e) => plain += e.Bytes;
+        pair.Client.EncryptedBytesWritten += (_, e) => encrypted += e.TotalBytes;
+        Assert.Equal(5, pair.Client.Write("12345"));
+        Assert.Equal(5, pair.Client.BytesToWrite);
+        Assert.True(pair.Client.WaitForBytesWritten(5000));
+        Assert.Equal((5, 0, 0), (plain, pair.Client.BytesToWrite, pair.Client.EncryptedBytesToWrite));
+        Assert.InRange(encrypted, 5 + 17, 5 + 64);
+        Assert.False(pair.Client.WaitForBytesWritten(0));
+        Assert.True(pair.Server.WaitForReadyRead(5000));
+        Assert.Equal(0, pair.Server.EncryptedBytesAvailable);
+        Assert.Equal("12345"u8, pair.Server.ReadAll());
+    }
+
+    [Fact]
+    public void Closing_forgets_both_buffers_and_the_end_is_told_in_order()
+    {
+        using EncryptedPair pair = new();
+        pair.Server.Write("unread");
+        pair.Server.Flush();
+        Assert.True(pair.Client.WaitForReadyRead(5000));
+        List<string> seen = [];
+        using BoundScope bound = new();
+        pair.Client.AboutToClose += bound.Bind((_, _) => seen.Add("aboutToClose"));
+        pair.Client.StateChanged += (_, e) => seen.Add(e.SocketState.ToString());
+        pair.Client.ReadChannelFinished += (_, _) => seen.Add("readChannelFinished");
+        pair.Client.Disconnected += (_, _) => seen.Add("disconnected");
+        pair.Client.Close();
+        Assert.Equal((0, 0, OpenMode.NotOpen), (pair.Client.BytesAvailable, pair.Client.BytesToWrite, pair.Client.OpenMode));
+        Assert.True(pair.Client.State == SocketState.UnconnectedState || pair.Client.WaitForDisconnected(5000));
+        pair.Client.WaitForReadyRead(0);
+        Assert.Equal(["ClosingState", "aboutToClose", "UnconnectedState", "readChannelFinished", "disconnected"], seen);
+        // It says farewell, so the peer knows that nothing is missing.
+        Assert.True(pair.Server.WaitForDisconnected(5000) || pair.Server.State == SocketState.UnconnectedState);
+        Assert.DoesNotContain("cut short", pair.Server.ErrorString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_abort_is_seen_by_the_peer_as_a_cut()
+    {
+        using EncryptedPair pair = new();
+        pair.Client.Write("dropped");
+        pair.Client.Abort();
+        Assert.Equal((SocketState.UnconnectedState, OpenMode.NotOpen), (pair.Client.State, pair.Client.OpenMode));
+        Assert.True(pair.Server.WaitForDisconnected(5000) || pair.Server.State == SocketState.UnconnectedState);
+        Assert.Contains("cut short", pair.Server.ErrorString, StringComparison.Ordinal);
+        Assert.Equal(0, pair.Server.BytesAvailable);
+    }
+
+    [Fact]
+    public void One_socket_makes_many_connections_and_forgets_the_last_ones_facts()
+    {
+        using TlsServer server = new(TestPki.Server);
+        using QTcpServer plain = new();
+        Assert.True(plain.Listen(IPAddress.Loopback));
+        using QSslSocket socket = new();
+        QSslConfiguration configuration = socket.SslConfiguration;
+        configuration.CaCertificates = [TestPki.Root.Certificate];
+        socket.SslConfiguration = configuration;
+        for (int i = 0; i < 3; i++)
+        {
+            socket.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
+            Assert.True(socket.WaitForConnected(5000), socket.ErrorString);
+            using QSslSocket accepted = server.Accept();
+            accepted.Encrypted += (_, _) => { };
+            Assert.True(socket.WaitForEncrypted(10_000), socket.ErrorString);
+            Assert.NotEmpty(socket.PeerCertificateChain);
+            socket.Abort();
+
+            socket.ConnectToHost("127.0.0.1", plain.ServerPort);
+            Assert.Equal(SslMode.UnencryptedMode, socket.Mode);
+            Assert.True(socket.WaitForConnected(5000));
+            Assert.Empty(socket.PeerCertificateChain);
+            Assert.Equal(TestPki.ServerName, socket.PeerVerifyName);
+            socket.Abort();
+        }
+    }
+
+    [Fact]
+    public void A_read_limit_is_kept_over_real_TLS_and_holds_the_peer_back()
+    {
+        using EncryptedPair pair = new();
+        pair.Client.ReadBufferSize = 64 * 1024;
+        byte[] data = new byte[8 * 1024 * 1024];
+        Random.Shared.NextBytes(data);
+        pair.Server.Write(data);
+        pair.Server.BytesWritten += (_, _) => { };
+        byte[] received = new byte[data.Length];
+        int at = 0;
+        while (at < data.Length)
+        {
+            Assert.True(pair.Client.BytesAvailable > 0 || pair.Client.WaitForReadyRead(5000), pair.Client.ErrorString);
+            Assert.InRange(pair.Client.BytesAvailable, 1, 64 * 1024 + 16 * 1024);
+            at += (int)pair.Client.Read(received.AsSpan(at));
+        }
+        Assert.Equal(data, received);
+    }
+}
