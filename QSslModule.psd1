@@ -31,7 +31,8 @@
         'Start-SslServerEncryption',
         'Stop-SslServer',
         'Test-SslHost',
-        'Wait-SslSocket'
+        'Wait-SslSocket',
+        'Watch-SslSocket'
     )
     VariablesToExport = @()
     AliasesToExport = @()

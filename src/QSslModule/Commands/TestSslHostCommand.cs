@@ -114,6 +114,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         HostProbe probe = new(target, port, _configuration!, limits)
         {
             PeerName = PeerName ?? "",
+            Proxy = MakeProxy(),
             NetworkProtocol = NetworkProtocol switch
             {
                 NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
