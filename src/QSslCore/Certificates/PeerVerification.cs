@@ -3,8 +3,8 @@ using QSslCore.Tls;
 namespace QSslCore;
 
 /// <summary>What is wrong with a peer, in Qt's two orders.</summary>
-/// <param name="InEmissionOrder">As <c>peerVerifyError</c> reports it: chain, blacklist, then name or absence.</param>
-/// <param name="Errors">As <c>sslErrors</c> lists it: blacklist, name or absence, then chain.</param>
+/// <param name="InEmissionOrder">As <c>peerVerifyError</c> reports it: chain, blacklist, OCSP, then name or absence.</param>
+/// <param name="Errors">As <c>sslErrors</c> lists it: blacklist, OCSP, name or absence, then chain.</param>
 internal sealed record PeerVerificationResult(IReadOnlyList<QSslError> InEmissionOrder, IReadOnlyList<QSslError> Errors);
 
 /// <summary>Judges what a handshake told about the peer.</summary>
@@ -23,6 +23,7 @@ internal static class PeerVerification
         // Without verification the chain is not judged, even where a library did so on its way.
         IReadOnlyList<QSslError> chain = configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone ? [] : peer.ChainErrors;
         List<QSslError> others = [.. peer.Chain.Where(certificate => certificate.IsBlacklisted).Select(Blacklisted)];
+        others.AddRange(peer.OcspErrors);
         if (peer.Chain.Count == 0)
         {
             if (RequiresCertificate(configuration.PeerVerifyMode, role))

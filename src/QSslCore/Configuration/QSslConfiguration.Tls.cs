@@ -5,6 +5,7 @@ public sealed partial class QSslConfiguration
 {
     private byte[] _sessionTicket = [];
     private byte[] _preSharedKeyIdentityHint = [];
+    private byte[] _stapledOcspResponse = [];
 
     /// <summary>
     /// An earlier session to resume, as a socket's configuration gave it; a client's only. It holds the session's secret: keep
@@ -57,6 +58,13 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::setOcspStaplingEnabled")]
     public bool OcspStaplingEnabled { get; set; }
 
+    /// <summary>On a server, the OCSP response (DER) to staple for clients that ask; empty for none. Not one of Qt's members.</summary>
+    public byte[] StapledOcspResponse
+    {
+        get => [.. _stapledOcspResponse];
+        set => _stapledOcspResponse = [.. value ?? []];
+    }
+
     /// <summary>
     /// The file that the secrets of connections are appended to (NSS key log, which Wireshark reads); empty, the default, for
     /// none. Whoever has it can decrypt them. Not one of Qt's members.
@@ -89,6 +97,7 @@ public sealed partial class QSslConfiguration
     {
         _sessionTicket = other._sessionTicket;
         _preSharedKeyIdentityHint = other._preSharedKeyIdentityHint;
+        _stapledOcspResponse = other._stapledOcspResponse;
         SessionTicketLifeTimeHint = other.SessionTicketLifeTimeHint;
         EphemeralServerKey = other.EphemeralServerKey;
         HandshakeMustInterruptOnError = other.HandshakeMustInterruptOnError;
@@ -104,5 +113,6 @@ public sealed partial class QSslConfiguration
         && OcspStaplingEnabled == other.OcspStaplingEnabled
         && KeyLogFile == other.KeyLogFile
         && KeyLogCallback == other.KeyLogCallback
+        && Same(_stapledOcspResponse, other._stapledOcspResponse)
         && Same(_preSharedKeyIdentityHint, other._preSharedKeyIdentityHint);
 }

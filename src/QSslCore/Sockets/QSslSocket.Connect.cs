@@ -128,6 +128,7 @@ public partial class QSslSocket
         Mode = SslMode.UnencryptedMode;
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];
+        OcspResponses = [];
         LastAlert = null;
         _facts = TlsFacts.None;
         _negotiationStatus = NextProtocolNegotiationStatus.None;

@@ -196,6 +196,7 @@ public partial class QSslSocket
         _facts = _engine.Facts;
         PeerCertificateChain = peer.Chain;
         VerifiedCertificateChain = peer.VerifiedChain;
+        OcspResponses = peer.OcspResponse is { } response ? [response] : [];
         return PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
     }
 

@@ -66,6 +66,10 @@ public partial class QSslSocket
         remove => _handshakeInterruptedOnError.Remove(value);
     }
 
+    /// <summary>What the server's stapled OCSP response says (<see cref="QSslConfiguration.OcspStaplingEnabled"/>); empty without one. Kept until the next connection.</summary>
+    [QtMember("QSslSocket::ocspResponses")]
+    public IReadOnlyList<QOcspResponse> OcspResponses { get; private set; } = [];
+
     /// <summary>The session was resumed: the peer showed no certificate on this connection, and was verified by the one it showed before.</summary>
     public bool IsSessionReused => _facts.IsResumed;
 
@@ -130,7 +134,8 @@ public partial class QSslSocket
     private TlsResumption? FindResumption(TlsBackend backend)
     {
         byte[] ticket = _handshakeConfiguration!.SessionTicket;
-        if (ticket.Length == 0)
+        // A resumed handshake brings no proof that the certificate was not revoked: who insists on it makes a full one.
+        if (ticket.Length == 0 || _handshakeConfiguration.OcspStaplingEnabled)
             return null;
         if (_handshakeConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
         {

@@ -7,5 +7,11 @@ namespace QSslCore.Tls;
 internal sealed record TlsPeer(
     IReadOnlyList<QSslCertificate> Chain, IReadOnlyList<QSslCertificate> VerifiedChain, IReadOnlyList<QSslError> ChainErrors)
 {
+    /// <summary>What is wrong with the stapled OCSP response, or that there is none; empty unless it was asked for.</summary>
+    public IReadOnlyList<QSslError> OcspErrors { get; init; } = [];
+
+    /// <summary>What the stapled OCSP response says; null when there is none.</summary>
+    public QOcspResponse? OcspResponse { get; init; }
+
     public static TlsPeer None { get; } = new([], [], []);
 }

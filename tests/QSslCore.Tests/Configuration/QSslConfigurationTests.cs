@@ -14,6 +14,7 @@ public sealed class QSslConfigurationTests
         [nameof(QSslConfiguration.HandshakeMustInterruptOnError)] = c => c.HandshakeMustInterruptOnError = true,
         [nameof(QSslConfiguration.MissingCertificateIsFatal)] = c => c.MissingCertificateIsFatal = true,
         [nameof(QSslConfiguration.OcspStaplingEnabled)] = c => c.OcspStaplingEnabled = true,
+        [nameof(QSslConfiguration.StapledOcspResponse)] = c => c.StapledOcspResponse = [1],
         [nameof(QSslConfiguration.KeyLogFile)] = c => c.KeyLogFile = "keys.log",
         [nameof(QSslConfiguration.KeyLogCallback)] = c => c.KeyLogCallback = _ => { },
         [nameof(QSslConfiguration.Protocol)] = c => c.Protocol = SslProtocol.TlsV1_3,

@@ -6,7 +6,7 @@ namespace QSslCore.Tests.Guards;
 /// <summary>The folders of the library are its architecture: the arrows between them go down only.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string[] s_values = ["", "Certificates", "Ciphers", "Configuration", "Errors", "Keys"];
+    private static readonly string[] s_values = ["", "Certificates", "Ciphers", "Configuration", "Errors", "Keys", "Ocsp"];
 
     /// <summary>What the types of a folder may know of, beside their own folder.</summary>
     private static readonly Dictionary<string, string[]> s_below = new(StringComparer.Ordinal)
@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["Configuration"] = [.. s_values, "Tls"],
         ["Errors"] = [.. s_values],
         ["Keys"] = [.. s_values, "Tls"],
+        ["Ocsp"] = [.. s_values],
         ["Events"] = [.. s_values, "Proxies"],
         ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],

@@ -61,6 +61,10 @@ public sealed class QtNumbersTests
             "Organization 0, CommonName 1, LocalityName 2, OrganizationalUnitName 3, CountryName 4, StateOrProvinceName 5, "
             + "DistinguishedNameQualifier 6, SerialNumber 7, EmailAddress 8",
         ["QSslCertificate::PatternSyntax"] = "RegularExpression 0, Wildcard 1, FixedString 2",
+        ["QOcspCertificateStatus"] = "Good 0, Revoked 1, Unknown 2",
+        ["QOcspRevocationReason"] =
+            "None -1, Unspecified 0, KeyCompromise 1, CACompromise 2, AffiliationChanged 3, Superseded 4, CessationOfOperation 5, "
+            + "CertificateHold 6, RemoveFromCRL 7",
     };
 
     [Fact]

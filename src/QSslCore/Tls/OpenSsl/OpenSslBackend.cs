@@ -36,7 +36,7 @@ internal sealed class OpenSslBackend : TlsBackend
 
     public override IReadOnlyList<SupportedFeature> SupportedFeatures =>
         [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn,
-            SupportedFeature.Psk, SupportedFeature.SessionTicket, SupportedFeature.Alerts];
+            SupportedFeature.Ocsp, SupportedFeature.Psk, SupportedFeature.SessionTicket, SupportedFeature.Alerts];
 
     public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
     [
@@ -75,19 +75,12 @@ internal sealed class OpenSslBackend : TlsBackend
         using SafeX509StoreHandle store = X509.X509_STORE_new();
         OpenSslErrorQueue.Check(!store.IsInvalid);
         OpenSslTrust.Fill(store, configuration);
-        List<SafeX509Handle> links = [];
-        using SafeX509StackHandle stack = Crypto.OPENSSL_sk_new_null();
+        using NativeChain native = new(chain);
         using SafeX509StoreContextHandle context = X509.X509_STORE_CTX_new();
-        OpenSslErrorQueue.Check(!stack.IsInvalid && !context.IsInvalid);
+        OpenSslErrorQueue.Check(!context.IsInvalid);
         try
         {
-            foreach (QSslCertificate link in chain.Where(c => !c.IsNull))
-            {
-                SafeX509Handle native = NativeCertificates.ToNative(link);
-                links.Add(native);
-                OpenSslErrorQueue.Check(Crypto.OPENSSL_sk_push(stack, native.DangerousGetHandle()) > 0);
-            }
-            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, links[0], stack) == 1);
+            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, native.First, native.Stack) == 1);
             nint raw = context.DangerousGetHandle();
             if (peerRole != SslMode.UnencryptedMode)
             {
@@ -98,10 +91,8 @@ internal sealed class OpenSslBackend : TlsBackend
         }
         finally
         {
-            // The context borrows the stack, and the stack the certificates: in this order.
+            // The context borrows the stack: it goes first.
             context.Dispose();
-            stack.Dispose();
-            links.ForEach(l => l.Dispose());
         }
     }
 

@@ -35,6 +35,12 @@ internal sealed unsafe partial class OpenSslContext
             OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);
     }
 
+    private void SetStaple()
+    {
+        if (IsServer && Configuration.StapledOcspResponse.Length > 0)
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_callback_ctrl(Handle, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, &OpenSslEngine.StatusCallback).Value == 1);
+    }
+
     private void SetKeyLog()
     {
         if (Configuration.LogsKeys)

@@ -41,6 +41,7 @@ internal sealed unsafe partial class OpenSslContext
             context.SetProtocolsAndCiphers();
             context.SetSessions();
             context.SetKeyLog();
+            context.SetStaple();
             context.SetIdentity();
             context.SetVerification();
             context.SetApplicationProtocols();

@@ -22,6 +22,9 @@ internal sealed unsafe partial class OpenSslEngine
     private bool _peerSeen;
     private bool _exchangeDone;
 
+    /// <summary>Nothing that was gathered may leave: it is a client's last flight, and the peer is not accepted.</summary>
+    private bool _held;
+
     public override TlsPeer Peer => _peer;
 
     public override TlsEngineStatus Handshake()
@@ -32,13 +35,29 @@ internal sealed unsafe partial class OpenSslEngine
         {
             if (_verdict == Verdict.Asked)
                 return TlsEngineStatus.NeedsVerdict;
+            if (_held && _verdict == Verdict.Rejected)
+                return Refuse(new TlsFailure("the peer was not accepted"));
             OpenSslErrorQueue.Clear();
             TlsEngineStatus status = StatusOf(Ssl.SSL_do_handshake(_ssl));
+            if (_held && _verdict == Verdict.Open && status == TlsEngineStatus.Failed)
+            {
+                // With its flight goes the alert behind it: the peer was not accepted yet, and learns nothing.
+                ReturnGather();
+                return status;
+            }
+            if (_held && _verdict == Verdict.Open && (CiphertextPending > 0 || status == TlsEngineStatus.Complete))
+            {
+                _exchangeDone = status == TlsEngineStatus.Complete;
+                if (!JudgeStaple())
+                    return Refuse(new TlsFailure("the stapled OCSP response cannot be decoded"));
+                _verdict = Verdict.Asked;
+                return TlsEngineStatus.NeedsVerdict;
+            }
             if (status == TlsEngineStatus.Complete && IsUnjudgedClient)
             {
                 // A resumed session's server showed no certificate now. It is judged by the one it showed when the session was
                 // made, and nothing of this side's last flight leaves before.
-                (_exchangeDone, _verdict) = (true, Verdict.Asked);
+                (_exchangeDone, _verdict, _held) = (true, Verdict.Asked, true);
                 _peer = IsResumed ? _resumedPeer ?? TlsPeer.None : _peer;
                 return TlsEngineStatus.NeedsVerdict;
             }
@@ -82,6 +101,7 @@ internal sealed unsafe partial class OpenSslEngine
         if (_verdict != Verdict.Asked)
             throw new InvalidOperationException("No verdict was asked for.");
         _verdict = Verdict.Accepted;
+        _held = false;
     }
 
     public override void Reject(SslErrorCode reason)
@@ -133,6 +153,11 @@ internal sealed unsafe partial class OpenSslEngine
                 (_verdict, _rejection) = (Verdict.Rejected, _peer.ChainErrors[0].Error);
                 X509.X509_STORE_CTX_set_error(context, VerifyErrorMap.ToVerifyCode(_rejection));
                 return false;
+            }
+            if (InsistsOnStaple)
+            {
+                _held = true;
+                return true;
             }
             // With 1 the library pauses; should it ever not, the handshake ends without a verdict and then asks for one.
             _ = Ssl.SSL_ctrl_raw(ssl, Ssl.SSL_CTRL_SET_RETRY_VERIFY, new CLong(0), 0);

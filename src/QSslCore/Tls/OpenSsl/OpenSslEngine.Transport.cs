@@ -30,6 +30,8 @@ internal sealed unsafe partial class OpenSslEngine
 
     public override TlsEngineStatus Flush()
     {
+        if (_held)
+            return TlsEngineStatus.Complete;
         while (_gatherStart < _gatherEnd)
         {
             TransportResult result = _transport.TryWrite(_gather.AsSpan(_gatherStart, _gatherEnd - _gatherStart));
@@ -99,7 +101,7 @@ internal sealed unsafe partial class OpenSslEngine
 
     private int Gather(ReadOnlySpan<byte> source)
     {
-        if (_gatherEnd - _gatherStart + source.Length > GatherLimit && Flush() != TlsEngineStatus.Complete)
+        if (!_held && _gatherEnd - _gatherStart + source.Length > GatherLimit && Flush() != TlsEngineStatus.Complete)
             return -1;
         _gather ??= ArrayPool<byte>.Shared.Rent(Math.Max(source.Length, 4096));
         if (_gatherEnd + source.Length > _gather.Length)

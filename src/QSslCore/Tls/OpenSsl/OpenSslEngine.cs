@@ -40,6 +40,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             if (options.ServerName is { } name)
                 OpenSslErrorQueue.Check(Ssl.SSL_ctrl(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_HOSTNAME, new CLong(0), name).Value == 1);
             SetPreSharedKeys();
+            AskForStaple();
             if (options.Resumption is { } resumption)
                 OfferSession(resumption);
             if (_isServer)

@@ -9,6 +9,11 @@ internal static unsafe partial class Ssl
     internal const int SSL_CTRL_GET_PEER_TMP_KEY = 109;
     internal const int SSL_CTRL_GET_NEGOTIATED_GROUP = 134;
 
+    internal const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB = 63;
+    internal const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE = 65;
+    internal const int SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP = 70;
+    internal const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP = 71;
+
     internal const int SSL_VERIFY_FAIL_IF_NO_PEER_CERT = 2;
 
     internal const int TLSEXT_NAMETYPE_host_name = 0;
@@ -45,6 +50,9 @@ internal static unsafe partial class Ssl
 
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_keylog_callback(SafeSslContextHandle ctx, delegate* unmanaged<nint, byte*, void> cb);
+
+    [LibraryImport(Library)]
+    internal static partial CLong SSL_CTX_callback_ctrl(SafeSslContextHandle ctx, int cmd, delegate* unmanaged<nint, nint, int> fp);
 
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_security_level(SafeSslContextHandle ctx, int level);

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <content>OCSP stapling: a client that insists on a response, a server that has one.</content>
+internal sealed unsafe partial class OpenSslEngine
+{
+    private const int OcspStatusType = 1;
+
+    /// <summary>
+    /// The response may come after the certificate, and the library does not pause there: the handshake goes on, and this side's
+    /// last flight is held back until the peer is accepted.
+    /// </summary>
+    private bool InsistsOnStaple => !_isServer && _configuration.OcspStaplingEnabled
+        && PeerVerification.VerifiesPeer(_configuration.PeerVerifyMode, SslMode.SslClientMode);
+
+    private void AskForStaple()
+    {
+        if (_isServer && _configuration.OcspStaplingEnabled)
+            throw new TlsSetupException("OcspStaplingEnabled is a client's setting; a server staples what StapledOcspResponse holds.");
+        if (!_isServer && _configuration.OcspStaplingEnabled)
+            OpenSslErrorQueue.Check(Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, new CLong(OcspStatusType), 0).Value == 1);
+    }
+
+    /// <summary>Looks at what was stapled, now that it must have come; false when it cannot be decoded.</summary>
+    private bool JudgeStaple()
+    {
+        nint length = Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP, new CLong(0), out nint response).Value;
+        ReadOnlySpan<byte> stapled = response == 0 || length <= 0 ? default : new((byte*)response, (int)length);
+        if (OpenSslOcsp.Judge(stapled, _peer, _configuration) is not { } judged)
+            return false;
+        _peer = judged;
+        return true;
+    }
+
+    /// <summary>A client asks for a response: here it is.</summary>
+    [UnmanagedCallersOnly]
+    internal static int StatusCallback(nint ssl, nint unused)
+    {
+        if (FromSsl(ssl) is not { _isServer: true } engine)
+            return Ssl.SSL_TLSEXT_ERR_OK;
+        try
+        {
+            byte[] response = engine._configuration.StapledOcspResponse;
+            if (response.Length == 0)
+                return Ssl.SSL_TLSEXT_ERR_NOACK;
+            // The library frees it with the connection.
+            byte* memory = Ocsp.CRYPTO_malloc((nuint)response.Length, "", 0);
+            if (memory is null)
+                return Ssl.SSL_TLSEXT_ERR_NOACK;
+            response.CopyTo(new Span<byte>(memory, response.Length));
+            _ = Ssl.SSL_ctrl_raw(ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, new CLong(response.Length), (nint)memory);
+            return Ssl.SSL_TLSEXT_ERR_OK;
+        }
+#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            engine.Keep(e);
+            return Ssl.SSL_TLSEXT_ERR_NOACK;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using QSslCore.Tests.Support;
+
+namespace QSslCore.Tests.Features;
+
+/// <summary>Stapled OCSP responses, made by openssl ocsp.</summary>
+public sealed class StaplingTests
+{
+    public static TheoryData<SslProtocol, string, SslErrorCode> Bad => new MatrixTheoryData<SslProtocol, string>(
+        [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3], ["none", "revoked", "unknown", "expired", "other certificate", "other responder", "try later"])
+        .Select(row => row.Data)
+        .Aggregate(new TheoryData<SslProtocol, string, SslErrorCode>(), (data, row) =>
+        {
+            data.Add(row.Item1, row.Item2, row.Item2 switch
+            {
+                "none" => SslErrorCode.OcspNoResponseFound,
+                "revoked" => SslErrorCode.CertificateRevoked,
+                "unknown" => SslErrorCode.OcspStatusUnknown,
+                "expired" => SslErrorCode.OcspResponseExpired,
+                "other certificate" => SslErrorCode.OcspResponseCertIdUnknown,
+                "other responder" => SslErrorCode.OcspResponseCannotBeTrusted,
+                _ => SslErrorCode.OcspTryLater,
+            });
+            return data;
+        });
+
+    [Theory]
+    [InlineData(SslProtocol.TlsV1_2)]
+    [InlineData(SslProtocol.TlsV1_3)]
+    public void A_good_response_is_told_and_the_connection_stands(SslProtocol protocol)
+    {
+        using TestFiles files = new();
+        byte[] response = Respond(files, "good");
+        using EncryptedPair pair = new(c => (c.Protocol, c.OcspStaplingEnabled) = (protocol, true), c => c.StapledOcspResponse = response);
+        QOcspResponse told = Assert.Single(pair.Client.OcspResponses);
+        Assert.Equal((QOcspCertificateStatus.Good, QOcspRevocationReason.None), (told.CertificateStatus, told.RevocationReason));
+        Assert.Equal(TestPki.Server.Certificate, told.Subject);
+        Assert.Equal(TestPki.Intermediate.Certificate, told.Responder);
+        Assert.True(told.ThisUpdate <= DateTimeOffset.UtcNow && told.NextUpdate > DateTimeOffset.UtcNow);
+        Assert.Empty(pair.Client.SslHandshakeErrors);
+        Assert.Equal(told, Assert.Single(pair.Client.OcspResponses));
+        Assert.True(told == pair.Client.OcspResponses[0] && told != new QOcspResponse());
+        Assert.Equal(QOcspCertificateStatus.Unknown, new QOcspResponse().CertificateStatus);
+    }
+
+    [Theory, MemberData(nameof(Bad))]
+    public void Anything_else_is_an_error_and_no_credential_leaves(SslProtocol protocol, string what, SslErrorCode expected)
+    {
+        using TestFiles files = new();
+        byte[] response = what switch
+        {
+            "none" => [],
+            "try later" => Convert.FromHexString("30030A0103"),
+            _ => Respond(files, what),
+        };
+        (QSslSocket client, QSslSocket server) = Connect(protocol, response, when: what == "expired" ? DateTimeOffset.UtcNow.AddDays(3) : null);
+        using (client)
+        using (server)
+        {
+            Assert.False(client.WaitForEncrypted(10_000));
+            Assert.Equal(expected, client.SslHandshakeErrors[0].Error);
+            Assert.Equal(QSocketError.SslHandshakeFailedError, client.Error);
+            Assert.True(SpinWait.SpinUntil(() => server.State == SocketState.UnconnectedState, 5000));
+            Assert.False(server.IsEncrypted);
+            Assert.True(server.PeerCertificate.IsNull, "the client's certificate has left");
+            if (what == "revoked")
+                Assert.Equal(QOcspRevocationReason.KeyCompromise, Assert.Single(client.OcspResponses).RevocationReason);
+        }
+    }
+
+    [Theory]
+    [InlineData(SslProtocol.TlsV1_2)]
+    [InlineData(SslProtocol.TlsV1_3)]
+    public void What_cannot_be_decoded_fails_the_handshake(SslProtocol protocol)
+    {
+        (QSslSocket client, QSslSocket server) = Connect(protocol, [1, 2, 3]);
+        using (client)
+        using (server)
+        {
+            Assert.False(client.WaitForEncrypted(10_000));
+            Assert.Contains("OCSP", client.ErrorString, StringComparison.Ordinal);
+            Assert.True(SpinWait.SpinUntil(() => server.State == SocketState.UnconnectedState, 5000));
+            Assert.True(server.PeerCertificate.IsNull);
+        }
+    }
+
+    [Theory]
+    [InlineData(SslProtocol.TlsV1_2)]
+    [InlineData(SslProtocol.TlsV1_3)]
+    public void The_errors_can_be_ignored_like_others(SslProtocol protocol)
+    {
+        using EncryptedPair pair = new(
+            c => (c.Protocol, c.OcspStaplingEnabled) = (protocol, true), null,
+            client => client.SslErrors += (_, _) => client.IgnoreSslErrors());
+        Assert.Equal(SslErrorCode.OcspNoResponseFound, Assert.Single(pair.Client.SslHandshakeErrors).Error);
+    }
+
+    [Fact]
+    public void A_forged_server_is_refused_with_a_good_response_too()
+    {
+        using TestFiles files = new();
+        byte[] response = Respond(files, "good");
+        (QSslSocket client, QSslSocket server) = Connect(SslProtocol.TlsV1_3, response, TestPki.UnknownIssuer);
+        using (client)
+        using (server)
+        {
+            Assert.False(client.WaitForEncrypted(10_000));
+            Assert.True(SpinWait.SpinUntil(() => server.State == SocketState.UnconnectedState, 5000));
+            Assert.True(server.PeerCertificate.IsNull);
+        }
+    }
+
+    [Fact]
+    public void A_server_cannot_insist_on_it()
+    {
+        QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.OcspStaplingEnabled) = (TestPki.Server.Chain, TestPki.Server.Key, true);
+        Assert.Contains("client's setting", QSslServer.DescribeFault(configuration), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public void OpenSSLs_server_staples_it_and_its_client_reads_ours(string version)
+    {
+        ExternalProgram.Require("openssl", "openssl");
+        using TestFiles files = new();
+        string response = files.PathOf("response.der");
+        File.WriteAllBytes(response, Respond(files, "good"));
+        string chain = files.Write("chain.pem", TestPki.Server.ChainPem), key = files.Write("key.pem", TestPki.Server.KeyPem);
+        int port = ExternalProgram.FreePort();
+        using (ExternalProgram server = ExternalProgram.Start(
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", chain, "-cert_chain", chain, "-key", key, "-status_file", response, version, "-quiet"))
+        {
+            server.WaitForPort(port);
+            using QSslSocket client = new();
+            QSslConfiguration configuration = client.SslConfiguration;
+            (configuration.CaCertificates, configuration.OcspStaplingEnabled) = ([TestPki.Root.Certificate], true);
+            client.SslConfiguration = configuration;
+            client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
+            Assert.Equal(QOcspCertificateStatus.Good, Assert.Single(client.OcspResponses).CertificateStatus);
+        }
+        using TlsServer ours = new(TestPki.Server, c => c.StapledOcspResponse = File.ReadAllBytes(response));
+        using ExternalProgram theirs = ExternalProgram.Start("openssl", "s_client", "-connect", $"127.0.0.1:{ours.ServerPort}", "-status", version);
+        using QSslSocket accepted = ours.AcceptEncrypted();
+        theirs.WaitForOutput("Cert Status: good");
+    }
+
+    /// <summary>The client has a certificate, which must not leave before the verdict.</summary>
+    private static (QSslSocket Client, QSslSocket Server) Connect(SslProtocol protocol, byte[] response, TestIdentity? identity = null, DateTimeOffset? when = null)
+    {
+        using TlsServer listener = new(identity ?? TestPki.Server, c => (c.StapledOcspResponse, c.PeerVerifyMode) = (response, PeerVerifyMode.QueryPeer));
+        QSslSocket client = new() { Protocol = protocol };
+        QSslConfiguration configuration = client.SslConfiguration;
+        (configuration.CaCertificates, configuration.OcspStaplingEnabled) = ([TestPki.Root.Certificate], true);
+        (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Client.Chain, TestPki.Client.Key);
+        configuration.VerificationTime = when;
+        client.SslConfiguration = configuration;
+        client.ConnectToHostEncrypted("127.0.0.1", listener.ServerPort, TestPki.ServerName);
+        Assert.True(client.WaitForConnected(5000));
+        QSslSocket server = listener.Accept();
+        server.Encrypted += (_, _) => { };
+        return (client, server);
+    }
+
+    private static byte[] Respond(TestFiles files, string what)
+    {
+        ExternalProgram.Require("openssl", "openssl");
+        TestIdentity issuer = TestPki.Intermediate, signer = what == "other responder" ? TestPki.OtherRoot : issuer;
+        QSslCertificate subject = what == "other certificate" ? TestPki.Expired.Certificate : TestPki.Server.Certificate;
+        string serial = subject.SerialNumber.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+        string line = what switch
+        {
+            "unknown" => "",
+            "revoked" => $"R\t491231235959Z\t250101000000Z,keyCompromise\t{serial}\tunknown\t/CN=x\n",
+            _ => $"V\t491231235959Z\t\t{serial}\tunknown\t/CN=x\n",
+        };
+        string index = files.Write("index.txt", line), issuerFile = files.Write("issuer.pem", issuer.Certificate.ToPem());
+        string signerFile = files.Write("signer.pem", signer.Certificate.ToPem()), key = files.Write("signer.key", signer.KeyPem);
+        string request = files.PathOf("request.der"), response = files.PathOf("response.der"), leaf = files.Write("leaf.pem", subject.ToPem());
+        Run("ocsp", "-issuer", issuerFile, "-cert", leaf, "-no_nonce", "-reqout", request);
+        Run("ocsp", "-index", index, "-CA", issuerFile, "-rsigner", signerFile, "-rkey", key, "-reqin", request, "-respout", response, "-ndays", "2");
+        return File.ReadAllBytes(response);
+    }
+
+    private static void Run(params string[] arguments)
+    {
+        using ExternalProgram openssl = ExternalProgram.Start("openssl", arguments);
+        int code = openssl.WaitForExit();
+        Assert.True(code == 0, string.Create(CultureInfo.InvariantCulture, $"openssl ended with {code}: {openssl.Output}"));
+    }
+}
