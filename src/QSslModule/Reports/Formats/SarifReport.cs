@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -106,9 +108,8 @@ internal sealed class SarifReport : IReportWriter
 
     private static string UriOf(SslHostReport report)
     {
-        string host = report.HostName.Contains(':', StringComparison.Ordinal)
-            ? $"[{report.HostName.Replace("%", "%25", StringComparison.Ordinal)}]"
-            : Uri.EscapeDataString(report.HostName);
+        bool isV6 = IPAddress.TryParse(report.HostName, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        string host = isV6 ? $"[{report.HostName.Replace("%", "%25", StringComparison.Ordinal)}]" : Uri.EscapeDataString(report.HostName);
         return report.Port == SslTarget.NoPort ? $"tls://{host}" : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
     }
 
