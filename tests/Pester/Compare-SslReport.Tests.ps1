@@ -74,6 +74,13 @@ Describe 'Compare-SslReport' {
         $change.Kind | Should -Be CertificateChanged
     }
 
+    It 'reads a file with brackets in its name, and several by a pattern' {
+        $run[0] | Export-SslReport (Join-Path $TestDrive 'day[1].json')
+        $run[1] | Export-SslReport (Join-Path $TestDrive 'day2.json')
+        Compare-SslReport (Join-Path $TestDrive 'day[1].json') $run[0] | Should -BeNullOrEmpty
+        Compare-SslReport (Join-Path $TestDrive 'day*.json') $run[0, 1] | Should -BeNullOrEmpty
+    }
+
     It 'takes the newest of several reports of one target' {
         $later = New-TestReport -Status Critical -With @{ Timestamp = [datetime]'2026-12-01' }
         (Compare-SslReport (New-TestReport) ($later, (New-TestReport))).After | Should -Be Critical
@@ -87,6 +94,9 @@ Describe 'Compare-SslReport' {
             { $run | Compare-SslReport $bad } | Should -Throw -ErrorId "$($case[1]),*" -Because $case[0]
         }
         { $run | Compare-SslReport (Join-Path $TestDrive missing.json) } | Should -Throw -ErrorId 'SslFileNotFound,*'
+        { $run | Compare-SslReport '' } | Should -Throw -ErrorId 'Ssl*'
+        Set-Content $bad '[{"Target":"\ud800:1","Status":"Ok"}]'
+        { $run | Compare-SslReport $bad } | Should -Throw -ErrorId 'SslFileUnreadable,*'
         { Compare-SslReport $run 12 } | Should -Throw -ErrorId 'SslNotAReport,*'
     }
 

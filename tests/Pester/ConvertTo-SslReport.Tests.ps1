@@ -130,12 +130,8 @@ Describe 'ConvertTo-SslReport' {
             $rows = @("$($hostile | ConvertTo-SslReport Csv)" | ConvertFrom-Csv)
             $rows.Count | Should -Be @($hostile).Count
             $numbers = 'Port', 'DaysLeft', 'LifetimeUsedPercent', 'TotalMilliseconds'
-            foreach ($row in $rows) {
-                foreach ($cell in $row.PSObject.Properties | Where-Object Name -NotIn $numbers) {
-                    $cell.Value.Normalize('FormKC').Trim() | Should -Not -Match '^[=+\-@]' -Because $cell.Name
-                    $cell.Value | Should -Not -Match '[\r\n]'
-                }
-            }
+            $cells = foreach ($row in $rows) { foreach ($cell in $row.PSObject.Properties) { if ($cell.Name -notin $numbers) { $cell.Value } } }
+            $cells | Where-Object { $_ -match '[\r\n]' -or $_.Normalize('FormKC').Trim() -match '^[=+\-@]' } | Should -BeNullOrEmpty
             $rows[6].Subject | Should -BeExactly "'$($HostileTexts.Formula)"
         }
     }

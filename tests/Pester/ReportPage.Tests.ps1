@@ -80,6 +80,11 @@ Describe 'The HTML page of reports' {
                 'p', 'rect', 'section', 'select', 'span', 'summary', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'time', 'title', 'tr', 'ul') | Sort-Object)
     }
 
+    It 'says which moment the hosts are judged for, when it is another' {
+        $page -match 'judged for' | Should -BeFalse
+        "$(New-TestReport -With @{ At = [datetime]'2027-02-01T00:00:00Z' } | ConvertTo-SslReport Html)" -match 'judged for <time datetime="2027-02-01T00:00:00Z">1 February 2027' | Should -BeTrue
+    }
+
     It 'says so when nothing was tested' {
         "$(@() | ConvertTo-SslReport Html)" | Should -Match 'No host was tested'
     }

@@ -51,9 +51,22 @@ public sealed class CompareSslReportCommand : SslCmdlet
 
     private IEnumerable<object> ItemsOf(object item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
-        string path => PathResolver.Existing(this, path, literal: false).SelectMany(file => SavedRun.Read(file, path)),
+        string path => FilesOf(path).SelectMany(file => SavedRun.Read(file, path)),
         FileInfo file => SavedRun.Read(file.FullName, file),
         object[] many => many.OfType<object>().SelectMany(ItemsOf),
         _ => [item],
     };
+
+    /// <summary>A file with a bracket in its name is meant before a pattern that it also is.</summary>
+    private IReadOnlyList<string> FilesOf(string path)
+    {
+        try
+        {
+            return PathResolver.Existing(this, path, literal: true);
+        }
+        catch (MaterialException) when (WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return PathResolver.Existing(this, path, literal: false);
+        }
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class ReportSet
     /// <summary>When the last of them was made; for none at all, now.</summary>
     public DateTime Latest { get; }
 
+    /// <summary>The other moment that the reports are judged for; null when it is that of the test.</summary>
+    public DateTime? JudgedFor => Reports.FirstOrDefault(report => report.At != report.Timestamp)?.At;
+
     /// <summary>The gravest status; Unknown when there is no report: a check that looked at nothing has not found that all is well.</summary>
     public string Worst => Reports.Count == 0 ? ReportStatus.Unknown : ReportStatus.All[Reports.Min(report => ReportStatus.Rank(report.Status))];
 

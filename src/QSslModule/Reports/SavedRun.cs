@@ -19,7 +19,7 @@ internal static class SavedRun
             using JsonDocument json = JsonDocument.Parse(text, new() { AllowTrailingCommas = true });
             return Flatten(FromJson(json.RootElement));
         }
-        catch (Exception e) when (e is JsonException or XmlException or PSInvalidOperationException or PSArgumentException or FormatException or SerializationException)
+        catch (Exception e) when (e is JsonException or XmlException or InvalidOperationException or ArgumentException or FormatException or SerializationException)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{file}' is neither JSON nor CLIXML: {e.Message}",

@@ -36,7 +36,10 @@ internal sealed class HtmlReport : IReportWriter
 
     private void WriteHeader(ReportSet set)
     {
-        _html.Add($"<header>\n<h1>TLS report</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">{set.Latest.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time></p>\n<ul class=\"summary\">\n");
+        _html.Add($"<header>\n<h1>TLS report</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">{set.Latest.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
+        if (set.JudgedFor is { } then)
+            _html.Add($", judged for <time datetime=\"{ReportText.Iso(then)}\">{then.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
+        _html.AddOwn("</p>\n<ul class=\"summary\">\n");
         _html.Add($"<li><b>{set.Reports.Count}</b> {(set.Reports.Count == 1 ? "host" : "hosts")}</li>\n");
         foreach (string status in ReportStatus.All.Where(status => set.Count(status) > 0))
             _html.Add($"<li class=\"{ClassOf(status)}\"><b>{set.Count(status)}</b> {status}</li>\n");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace QSslModule;
 
 /// <summary>
-/// A bar a host, from today to the day its certificate expires, the next one first. The scale is logarithmic: it has room
+/// A bar a host, from today, or the moment it is judged for, to the day its certificate expires, the next one first. The scale is logarithmic: it has room
 /// for the coming weeks even when one certificate holds for ten years. Drawn with attributes of SVG alone,
 /// because the page's policy allows no style in an element.
 /// </summary>
@@ -33,7 +33,7 @@ internal static class HtmlTimeline
                 marks.Add(mark);
         }
         html.AddOwn("<section aria-labelledby=\"expiry\">\n<h2 id=\"expiry\">Expiry</h2>\n<ol class=\"timeline\">\n<li class=\"axis\" aria-hidden=\"true\"><span></span><svg width=\"100%\" height=\"18\">");
-        html.Add($"<text x=\"{Percent(Today)}\" y=\"13\">today</text>");
+        html.Add($"<text x=\"{Percent(Today)}\" y=\"13\">{(set.JudgedFor is { } then ? ReportText.Day(then) : "today")}</text>");
         foreach ((int days, string text) in marks)
             html.Add($"<text x=\"{Percent(Place(days))}\" y=\"13\" class=\"{(Place(days) > 88 ? "last" : "mark")}\">{text}</text>");
         html.AddOwn("</svg><span></span></li>\n");
