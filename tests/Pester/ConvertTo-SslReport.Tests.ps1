@@ -208,6 +208,14 @@ Describe 'ConvertTo-SslReport' {
             Test-Sarif "$(@() | ConvertTo-SslReport Sarif)" | Should -BeTrue
         }
 
+        It 'has a result for what is bad also where nothing says why' {
+            $bare = [pscustomobject]@{ Target = 'one.example:443'; Status = 'Critical' }, [pscustomobject]@{ Target = 'two.example:443'; Status = 'Warning'; Reason = 'only a sentence' }
+            $results = ($bare | ConvertTo-SslReport Sarif | ConvertFrom-Json).runs[0].results
+            $results.ruleId | Should -Be Critical, Warning
+            $results.level | Should -Be error, warning
+            $results[1].message.text | Should -Be 'two.example:443: only a sentence'
+        }
+
         It 'is judged by a schema that can say no' {
             $text = "$($run | ConvertTo-SslReport Sarif)"
             Test-Sarif ($text -replace '"level": "error"', '"level": "fatal"') | Should -BeFalse

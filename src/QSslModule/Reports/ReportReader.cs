@@ -58,9 +58,12 @@ internal static class ReportReader
         };
         report.Thumbprint = Text(item, "Thumbprint") is { Length: > 0 } own ? own : report.Chain.FirstOrDefault()?.Thumbprint ?? "";
         report.Findings = [.. Items(item, "Findings").Select(Finding).OfType<SslReportFinding>()];
-        // A shortened JSON has the sentences alone.
-        if (report.Findings.Length == 0)
-            report.Findings = [.. report.Reason.Select(reason => new SslReportFinding { Code = report.Status, Severity = SeverityOf(report.Status), Message = reason })];
+        // A shortened JSON has the sentences alone, or not even them.
+        if (report.Findings.Length == 0 && report.Status != ReportStatus.Ok)
+        {
+            report.Findings = [.. report.Reason.DefaultIfEmpty(report.Status).Select(
+                reason => new SslReportFinding { Code = report.Status, Severity = SeverityOf(report.Status), Message = reason })];
+        }
         return report;
     }
 
