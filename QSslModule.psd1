@@ -13,9 +13,12 @@
     TypesToProcess = @('QSslModule.Types.ps1xml')
     CmdletsToExport = @(
         'Approve-SslError',
+        'Compare-SslReport',
         'Connect-SslHost',
+        'ConvertTo-SslReport',
         'Deny-SslError',
         'Disconnect-SslHost',
+        'Export-SslReport',
         'Get-SslError',
         'Get-SslPeerChain',
         'Import-SslCertificate',

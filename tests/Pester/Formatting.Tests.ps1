@@ -15,6 +15,11 @@ Describe 'Views' {
             QSslError = $socket.SslHandshakeErrors[0]
             SslPeerError = ($socket | Get-SslError)[0]
             SslPeerCertificate = ($socket | Get-SslPeerChain)[0]
+            SslHostReport = ($report = Test-SslHost localhost $server.ServerPort -TimeoutSeconds 10)
+            SslReportCertificate = $report.Chain[0]
+            SslReportFinding = $report.Findings[0]
+            SslReportTimings = $report.Timings
+            SslReportChange = (Compare-SslReport $report (Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
             QSslConfiguration = $socket.SslConfiguration
             AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
         }
@@ -22,7 +27,7 @@ Describe 'Views' {
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange' | ForEach-Object { @{ Name = $_ } }
     ) {
         $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
@@ -35,7 +40,7 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty

@@ -120,6 +120,97 @@ Describe 'Test-SslHost' {
         ($failed | Get-Summary).Id | Should -Be SslInvalidTarget
     }
 
+    It 'gives each reason a code and a severity' {
+        $report = Test-SslHost localhost $servers.SelfSigned.ServerPort -CaCertificate $pki.CaCertificate -WarningDays 25
+        $report.Findings.Code | Should -Be SelfSignedCertificate, ExpiresSoon
+        $report.Findings.Severity | Should -Be Critical, Warning
+        $report.Findings.Message | Should -Be $report.Reason
+        (Test-SslHost "localhost:$(Get-ClosedPort)").Findings.Code | Should -Be Unreachable
+        (Test-SslHost localhost $plain.Port -TimeoutSeconds 5).Findings.Code | Should -Be HandshakeFailed
+        (Test-SslHost localhost $plain.Port -StartTls imap -TimeoutSeconds 5).Findings.Code | Should -Be StartTlsFailed
+        (Test-SslHost $good @known -Pin ('sha256/' + 'A' * 42 + 'A=') -WarningPercent 50).Findings.Code | Should -Be PinMismatch, LifetimeUsed
+    }
+
+    It 'judges for another moment' {
+        $then = [DateTimeOffset]::UtcNow.AddDays(10)
+        $report = Test-SslHost $good @known -At $then
+        $report.Status | Should -Be Warning
+        $report.DaysLeft | Should -Be 9
+        $report.At | Should -Be $then.UtcDateTime
+        $report.Timestamp | Should -BeLessThan ([datetime]::UtcNow.AddSeconds(1))
+        $report = Test-SslHost $good @known -At ([datetime]::Now.AddDays(25))
+        $report.Status | Should -Be Critical
+        $report.Errors | Should -Contain CertificateExpired
+        $report.DaysLeft | Should -Be -6
+        # What is over now did hold a week ago.
+        $report = Test-SslHost localhost $servers.Expired.ServerPort @known -At ([datetime]::UtcNow.AddDays(-8))
+        $report.Status | Should -Be Warning
+        $report.Errors | Should -BeNullOrEmpty
+        (Test-SslHost $good @known).At | Should -BeGreaterThan ([datetime]::UtcNow.AddMinutes(-1))
+    }
+
+    It 'tests every address of a name, and says which' {
+        $reports = @(Test-SslHost $good @known -AllAddresses)
+        $reports | ForEach-Object Address | Sort-Object | Should -Be ([System.Net.Dns]::GetHostAddresses('localhost').IPAddressToString | Sort-Object -Unique)
+        $first = $reports | Where-Object Address -EQ 127.0.0.1
+        $first.Target | Should -Be $good
+        $first.HostName | Should -Be localhost
+        $first.Status | Should -Be Ok -Because 'the name is verified, not the address'
+        $first.Timings.Lookup | Should -Not -BeNullOrEmpty
+        @(Test-SslHost "127.0.0.1:$($servers.Good.ServerPort)" @known -AllAddresses).Status | Should -Be Ok
+        @(Test-SslHost 'localhost' $mail.Port -StartTls smtp @known -AllAddresses -NetworkProtocol IPv4).Status | Should -Be Ok
+    }
+
+    It 'writes a report on each of several addresses' {
+        $name = 'localhost', [System.Net.Dns]::GetHostName() | Where-Object { @([System.Net.Dns]::GetHostAddresses($_).IPAddressToString | Sort-Object -Unique).Count -gt 1 } | Select-Object -First 1
+        if (-not $name) { Set-ItResult -Skipped -Because 'no name of this system has several addresses'; return }
+        $closed = Get-ClosedPort
+        $reports = @(Test-SslHost "${name}:$closed", $good @known -AllAddresses -TimeoutSeconds 5 -Ordered)
+        $found = [System.Net.Dns]::GetHostAddresses($name).IPAddressToString | Sort-Object -Unique
+        $several = @($reports | Where-Object Target -EQ "${name}:$closed")
+        $several | ForEach-Object Address | Sort-Object | Should -Be $found
+        $several | ForEach-Object Status | Sort-Object -Unique | Should -Be Unreachable
+        $reports[-1].Target | Should -Be $good
+    }
+
+    It 'writes one report on a name without an address, as ever' {
+        $report = Test-SslHost no-such-host.invalid -AllAddresses -TimeoutSeconds 5
+        $report.Status | Should -Be Unreachable
+        $report.Reason | Should -Match 'no-such-host'
+        $report.Address | Should -BeNullOrEmpty
+    }
+
+    It 'takes STARTTLS and the name to verify from an object, unless it is told' {
+        $rows = "HostName,Port,StartTls,PeerName`nlocalhost,$($mail.Port),smtp,`n127.0.0.1,$($servers.WrongName.ServerPort),,other.example" | ConvertFrom-Csv
+        $reports = $rows | Test-SslHost @known -Ordered
+        $reports.Status | Should -Be Ok, Ok
+        $reports.StartTls | Should -Be smtp, ''
+        ($rows[1] | Test-SslHost @known -PeerName localhost).Errors | Should -Contain HostNameMismatch
+        # A report is tested again as it was.
+        ($reports[0] | Test-SslHost @known).StartTls | Should -Be smtp
+        [pscustomobject]@{ HostName = 'localhost'; StartTls = 'nonsense' } | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed.Count | Should -Be 1
+    }
+
+    It 'survives a job, whole and with its view' {
+        $report = Test-SslHost $good @known
+        $job = Start-Job { Import-Module $using:PackagePath/QSslModule.psd1; $known = $using:known; Test-SslHost $using:good @known }
+        $back = $job | Receive-Job -Wait -AutoRemoveJob
+        $back.PSObject.TypeNames[0] | Should -Be Deserialized.QSslModule.SslHostReport
+        $back | Select-Object * -ExcludeProperty RunspaceId, PSSourceJobInstanceId, PSShowComputerName, PSComputerName | Format-Table Target, Status, Protocol, DaysLeft | Out-String |
+            Should -Be ($report | Format-Table Target, Status, Protocol, DaysLeft | Out-String)
+        $back | Format-Table | Out-String | Should -Be ($report | Format-Table | Out-String)
+        $back.Chain[0].PSObject.TypeNames[0] | Should -Be Deserialized.QSslModule.SslReportCertificate
+        $back.Chain[0].Thumbprint | Should -Be $pki.Good.Thumbprint
+        $back.Chain | Format-Table | Out-String | Should -Be ($report.Chain | Format-Table | Out-String)
+        $back.VerifiedChain[1].Subject | Should -Match 'Test CA'
+        $back.Timings.Handshake | Should -BeGreaterThan 0
+        Compare-SslReport $report $back | Where-Object Kind -NE CipherChanged | Should -BeNullOrEmpty
+        # Every format says the same of it as of the live one, but for the times.
+        $parts = { $_.Target, $_.Status, $_.Thumbprint, $_.Chain[0].Subject, $_.NotAfter }
+        $back | ConvertTo-SslReport Json | ConvertFrom-Json | ForEach-Object $parts | Should -Be ($report | ForEach-Object $parts)
+    }
+
     It 'survives JSON and CLIXML with its view' {
         $report = Test-SslHost $good @known
         ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Chain[0].Subject | Should -Be $report.Subject
@@ -128,6 +219,10 @@ Describe 'Test-SslHost' {
         $back = Import-Clixml $path
         $back.Status | Should -Be Ok
         ($back | Format-Table | Out-String) | Should -Be ($report | Format-Table | Out-String)
+        ($back | Format-List | Out-String) | Should -Be ($report | Format-List | Out-String)
+        $back.Chain[0].Thumbprint | Should -Be $pki.Good.Thumbprint
+        $back | ConvertTo-SslReport Json | Should -BeExactly "$($report | ConvertTo-SslReport Json)"
+        $report | ConvertTo-Json -Depth 4 | ConvertFrom-Json | ConvertTo-SslReport Html | Should -BeExactly "$($report | ConvertTo-SslReport Html)"
     }
 
     It 'takes hosts from a CSV by their columns' {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using QSslCore;
@@ -14,8 +16,8 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<(int Position, SslHostReport? Report, Exception? Failure)> _done = [];
-    private readonly Dictionary<int, SslHostReport> _early = [];
+    private readonly BlockingCollection<(int Position, SslHostReport[] Reports, Exception? Failure)> _done = [];
+    private readonly Dictionary<int, SslHostReport[]> _early = [];
     private QSslConfiguration? _configuration;
     private int _started;
     private int _finished;
@@ -54,6 +56,14 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public string[] Pin { get; set; } = [];
 
+    /// <summary>The moment to judge for, instead of now: whether the certificates hold then, and how many days are left by then.</summary>
+    [Parameter]
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
+    [Parameter]
+    public SwitchParameter AllAddresses { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -66,6 +76,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         try
         {
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
+            _configuration.VerificationTime = At ?? _configuration.VerificationTime;
         }
         catch (MaterialException e)
         {
@@ -97,7 +108,8 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     private void Start(SslTarget target)
     {
         int port = target.PortOr(Port);
-        string name = StartTls?.ToString() ?? "";
+        // An object brings its own: a row of a list, or a report that is to be tested again.
+        string name = StartTls?.ToString() ?? TargetParser.TextOf(target.Input, nameof(StartTls)) ?? "";
         if (StartTls is not null && Unwrapped(StartTls) is ScriptBlock)
         {
             WriteError(ErrorRecords.Make(
@@ -111,31 +123,42 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         if (name.Length > 0)
             name = StartTlsNegotiation.Resolve(name, target, port);
         ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error));
-        HostProbe probe = new(target, port, _configuration!, limits)
+        // Read here, on the pipeline's thread: the probes for several addresses are made on others.
+        string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
+        QNetworkProxy? proxy = MakeProxy();
+        (NetworkLayerProtocol layer, AddressFamily family) = NetworkProtocol switch
         {
-            PeerName = PeerName ?? "",
-            Proxy = MakeProxy(),
-            NetworkProtocol = NetworkProtocol switch
-            {
-                NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
-                NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
-                _ => NetworkLayerProtocol.AnyIPProtocol,
-            },
+            NetworkProtocol.IPv4 => (NetworkLayerProtocol.IPv4Protocol, AddressFamily.InterNetwork),
+            NetworkProtocol.IPv6 => (NetworkLayerProtocol.IPv6Protocol, AddressFamily.InterNetworkV6),
+            _ => (NetworkLayerProtocol.AnyIPProtocol, AddressFamily.Unspecified),
+        };
+        HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, port, _configuration!, limits)
+        {
+            PeerName = peerName,
+            Proxy = proxy,
+            NetworkProtocol = layer,
+            // A dialogue is of one connection.
             Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port) : null,
             StartTlsName = name,
+            Address = address,
+            Lookup = lookup,
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
-        _ = ReportAsync(probe.RunAsync(limit, StopToken), _started++);
+        _ = ReportAsync(
+            AllAddresses ? AddressProbe.RunAsync(target.HostName, family, Probe, limit, StopToken) : OneAsync(Probe(null, TimeSpan.Zero).RunAsync(limit, StopToken)),
+            _started++);
     }
 
+    private static async Task<SslHostReport[]> OneAsync(Task<SslHostReport> test) => [await test.ConfigureAwait(false)];
+
     /// <summary>Hands the outcome to the pipeline's thread, whatever it is: a loss here would let the cmdlet wait for ever.</summary>
-    private async Task ReportAsync(Task<SslHostReport> test, int position)
+    private async Task ReportAsync(Task<SslHostReport[]> test, int position)
     {
-        SslHostReport? report = null;
+        SslHostReport[] reports = [];
         Exception? failure = null;
         try
         {
-            report = await test.ConfigureAwait(false);
+            reports = await test.ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Thrown again on the pipeline's thread.
         catch (Exception e)
@@ -145,7 +168,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         }
         try
         {
-            _done.Add((position, report, failure));
+            _done.Add((position, reports, failure));
         }
         catch (ObjectDisposedException)
         {
@@ -156,7 +179,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <summary>Waits for one more outcome, and writes what can be written.</summary>
     private void TakeOne()
     {
-        (int Position, SslHostReport? Report, Exception? Failure) outcome;
+        (int Position, SslHostReport[] Reports, Exception? Failure) outcome;
         while (!_done.TryTake(out outcome, s_tick))
         {
             if (StopToken.IsCancellationRequested)
@@ -172,14 +195,14 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         }
         if (!Ordered)
         {
-            WriteObject(outcome.Report);
+            WriteObject(outcome.Reports, enumerateCollection: true);
             return;
         }
-        _early.Add(outcome.Position, outcome.Report!);
-        while (_early.Remove(_next, out SslHostReport? report))
+        _early.Add(outcome.Position, outcome.Reports);
+        while (_early.Remove(_next, out SslHostReport[]? reports))
         {
             _next++;
-            WriteObject(report);
+            WriteObject(reports, enumerateCollection: true);
         }
     }
 

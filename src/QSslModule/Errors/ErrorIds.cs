@@ -49,6 +49,10 @@ internal static class ErrorIds
     public const string SocketInUse = "SslSocketInUse";
     public const string CertificateNotIssued = "SslCertificateNotIssued";
     public const string FileNotWritten = "SslFileNotWritten";
+    public const string FileExists = "SslFileExists";
+    public const string FileUnreadable = "SslFileUnreadable";
+    public const string FormatUnknown = "SslFormatUnknown";
+    public const string NotAReport = "SslNotAReport";
     public const string HandlerFailed = "SslHandlerFailed";
     public const string SocketDisposed = "SslSocketDisposed";
 

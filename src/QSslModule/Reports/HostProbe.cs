@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using QSslCore;
 using QSslCore.Sockets;
 using QSslCore.StartTls;
@@ -27,23 +28,36 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
 
     public string StartTlsName { get; init; } = "";
 
+    /// <summary>The one address to connect to; null for whichever of the name's answers.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>How long it took to look the address up, when it was.</summary>
+    public TimeSpan Lookup { get; init; }
+
     /// <summary>Never throws for anything about the host.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SslHostReport> RunAsync(TimeSpan limit, CancellationToken token)
     {
+        DateTime now = DateTime.UtcNow;
         SslHostReport report = new()
         {
             Target = SslTarget.Display(target.HostName, port),
             HostName = target.HostName,
             Port = port,
+            Address = Address?.ToString() ?? "",
             StartTls = StartTlsName,
-            Timestamp = DateTime.UtcNow,
+            Timestamp = now,
+            At = configuration.VerificationTime?.UtcDateTime ?? now,
             Backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend,
         };
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (limit != Timeout.InfiniteTimeSpan)
             timeout.CancelAfter(limit);
-        using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = PeerName };
+        if (Address is not null)
+            report.Timings.Lookup = Milliseconds(Lookup);
+        // Whoever connects to an address still means the name.
+        string peerName = PeerName.Length > 0 || Address is null ? PeerName : target.HostName;
+        using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = peerName };
         if (Proxy is not null)
             socket.Proxy = Proxy;
         string? failure = null;
@@ -67,7 +81,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
                 ? $"{socket.DescribeTimeout(SocketGoal.Encrypted, (int)limit.TotalMilliseconds)}"
                 : socket.DescribeTimeout(SocketGoal.Connected, (int)limit.TotalMilliseconds);
         }
-        report.Timings.Total = Milliseconds(_watch.Elapsed);
+        report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
         if (report.Timings.Connect is null)
         {
             ReportJudge.Miss(report, failure ?? socket.ErrorString);
@@ -85,11 +99,11 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     private async Task<string?> ConnectAsync(QSslSocket socket, SslHostReport report, CancellationToken token)
     {
         socket.HostFound += (_, _) => report.Timings.Lookup ??= Phase();
-        socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, NetworkProtocol);
+        socket.ConnectToHost(Address?.ToString() ?? target.HostName, port, OpenMode.ReadWrite, NetworkProtocol);
         if (await socket.DriveAsync(SocketGoal.Connected, token).ConfigureAwait(false) != DriveResult.Satisfied)
             return socket.ErrorString;
         report.Timings.Connect = Phase();
-        report.Address = socket.PeerAddress?.ToString() ?? "";
+        report.Address = socket.PeerAddress?.ToString() ?? report.Address;
         if (Dialogue is not null)
         {
             await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);

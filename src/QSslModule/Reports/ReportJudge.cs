@@ -6,14 +6,10 @@ namespace QSslModule;
 /// <summary>Fills a report with what is known of a peer, and gives it its status.</summary>
 internal static class ReportJudge
 {
-    private const string Warning = "Warning";
-    private const string Critical = "Critical";
-    private const string Unreachable = "Unreachable";
-
     /// <summary>Writes down what the peer has shown.</summary>
     public static void Describe(SslHostReport report, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
     {
-        DateTimeOffset now = new(report.Timestamp, TimeSpan.Zero);
+        DateTimeOffset now = new(report.At, TimeSpan.Zero);
         report.Chain = [.. sent.Select(c => new SslReportCertificate(c, now))];
         report.VerifiedChain = [.. verified.Select(c => new SslReportCertificate(c, now))];
         report.Errors = [.. errors.Select(e => e.Error.ToString()).Distinct()];
@@ -29,6 +25,7 @@ internal static class ReportJudge
         report.NotBefore = report.Chain[0].NotBefore;
         report.NotAfter = report.Chain[0].NotAfter;
         report.DaysLeft = report.Chain[0].DaysLeft;
+        report.Thumbprint = own.Sha256Thumbprint;
         report.Pin = own.SpkiPin;
         if (own.EffectiveDate is { } from && own.ExpiryDate is { } to && to > from)
             report.LifetimeUsedPercent = Math.Round(Math.Clamp((now - from) / (to - from), 0, 1) * 100, 1);
@@ -41,45 +38,48 @@ internal static class ReportJudge
     /// <param name="limits">What to judge by.</param>
     public static void Judge(SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, ReportLimits limits)
     {
-        List<string> critical = [], warning = [];
-        critical.AddRange(errors.Where(e => !limits.IsAccepted(e)).Select(e => e.ErrorString).Distinct());
+        List<SslReportFinding> findings = [];
+        void Add(bool isCritical, string code, string message) =>
+            findings.Add(new() { Code = code, Severity = isCritical ? ReportStatus.Critical : ReportStatus.Warning, Message = message });
+
+        foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e)).DistinctBy(e => e.ErrorString))
+            Add(true, error.Error.ToString(), error.ErrorString);
         if (failure is not null)
-            critical.Add(failure);
+            Add(true, report.StartTls.Length > 0 && report.Timings.StartTls is null ? "StartTlsFailed" : "HandshakeFailed", failure);
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !report.Chain.Any(c => limits.Pins.Contains(c.Pin)))
-            critical.Add($"None of the public keys is pinned; the host's is {report.Pin}");
+            Add(true, "PinMismatch", $"None of the public keys is pinned; the host's is {report.Pin}");
         foreach (SslReportCertificate certificate in report.Chain)
         {
-            if (certificate.DaysLeft is not (>= 0 and int days))
-                continue;
-            string text = string.Create(CultureInfo.InvariantCulture, $"{certificate.Subject} expires in {days} days");
-            if (days <= limits.CriticalDays)
-                critical.Add(text);
-            else if (days <= limits.WarningDays)
-                warning.Add(text);
+            if (certificate.DaysLeft is >= 0 and int days && days <= Math.Max(limits.CriticalDays, limits.WarningDays))
+                Add(days <= limits.CriticalDays, "ExpiresSoon", string.Create(CultureInfo.InvariantCulture, $"{certificate.Subject} expires in {days} days"));
         }
-        if (report.LifetimeUsedPercent is { } used)
+        if (report.LifetimeUsedPercent is { } used && (used >= limits.CriticalPercent || used >= limits.WarningPercent))
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over");
-            if (used >= limits.CriticalPercent)
-                critical.Add(text);
-            else if (used >= limits.WarningPercent)
-                warning.Add(text);
+            Add(used >= limits.CriticalPercent, "LifetimeUsed",
+                string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over"));
         }
-        warning.AddRange(report.ChainFaults.Select(fault => fault switch
+        foreach (string fault in report.ChainFaults)
         {
-            "MissingIntermediate" => "The host does not send a certificate between its own and the root",
-            "WrongOrder" => "The host sends its certificates in the wrong order",
-            _ => "The host sends a certificate that does not belong to its chain",
-        }));
-        report.Status = critical.Count > 0 ? Critical : warning.Count > 0 ? Warning : "Ok";
-        report.Reason = [.. critical, .. warning];
+            Add(false, fault, fault switch
+            {
+                "MissingIntermediate" => "The host does not send a certificate between its own and the root",
+                "WrongOrder" => "The host sends its certificates in the wrong order",
+                _ => "The host sends a certificate that does not belong to its chain",
+            });
+        }
+        bool anyCritical = findings.Any(f => f.Severity == ReportStatus.Critical);
+        Conclude(report, anyCritical ? ReportStatus.Critical : findings.Count > 0 ? ReportStatus.Warning : ReportStatus.Ok, findings);
     }
 
     /// <summary>Nobody answered there.</summary>
-    public static void Miss(SslHostReport report, string reason)
+    public static void Miss(SslHostReport report, string reason) => Conclude(
+        report, ReportStatus.Unreachable, [new() { Code = ReportStatus.Unreachable, Severity = ReportStatus.Critical, Message = reason }]);
+
+    private static void Conclude(SslHostReport report, string status, IEnumerable<SslReportFinding> findings)
     {
-        report.Status = Unreachable;
-        report.Reason = [reason];
+        report.Status = status;
+        report.Findings = [.. findings.OrderBy(f => f.Severity == ReportStatus.Critical ? 0 : 1)];
+        report.Reason = [.. report.Findings.Select(f => f.Message)];
     }
 
     private static IEnumerable<string> FaultsOf(IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)

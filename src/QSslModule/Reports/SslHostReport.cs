@@ -24,6 +24,9 @@ public sealed class SslHostReport
     /// <summary>Why the status is not Ok: the gravest first.</summary>
     public string[] Reason { get; internal set; } = [];
 
+    /// <summary>The same, each with a code that stays the same whatever the words, and its own severity.</summary>
+    public SslReportFinding[] Findings { get; internal set; } = [];
+
     /// <summary>The TLS version; empty when there was no agreement on one.</summary>
     public string Protocol { get; internal set; } = "";
 
@@ -60,6 +63,9 @@ public sealed class SslHostReport
     /// <summary>How much of its lifetime is over, in percent.</summary>
     public double? LifetimeUsedPercent { get; internal set; }
 
+    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    public string Thumbprint { get; internal set; } = "";
+
     /// <summary>SHA-256 of its public key, as <c>sha256/</c> and base64: what -Pin compares with.</summary>
     public string Pin { get; internal set; } = "";
 
@@ -83,6 +89,9 @@ public sealed class SslHostReport
 
     /// <summary>When the test began, UTC.</summary>
     public DateTime Timestamp { get; internal set; }
+
+    /// <summary>The moment that validity and days left are for, UTC: the test's own unless -At named another.</summary>
+    public DateTime At { get; internal set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Target}: {Status}";

@@ -45,6 +45,9 @@ internal static class TargetParser
             : SslTarget.Unusable(input, BadPort(text[(colon + 1)..], text));
     }
 
+    /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
+    public static string? TextOf(object input, string property) => ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
+
     private static SslTarget Parse(object input) => Unwrap(input) switch
     {
         SslTarget target => target,

@@ -34,12 +34,12 @@ public sealed partial class CmdletTests
 
     /// <summary>
     /// -TimeoutSeconds is the same everywhere. What a cmdlet works on is its own affair, and whether it takes one or several;
-    /// and a -Path to read takes what was read already, too.
+    /// and a -Path to read takes what was read already, too; a -Format is one of keys and certificates, or one of reports.
     /// </summary>
     [Fact]
     public void Parameters_of_one_name_are_of_one_type()
     {
-        string[] own = ["InputObject", "Path"];
+        string[] own = ["Format", "InputObject", "Path"];
         string[] torn =
         [
             .. from cmdlet in CompiledModule.Cmdlets

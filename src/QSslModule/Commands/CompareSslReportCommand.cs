@@ -1,0 +1,72 @@
+using System.Management.Automation;
+
+namespace QSslModule;
+
+/// <summary>Compares two runs of Test-SslHost, and writes what is different.</summary>
+[Cmdlet(VerbsData.Compare, "SslReport")]
+[OutputType(typeof(SslReportChange))]
+public sealed class CompareSslReportCommand : SslCmdlet
+{
+    private readonly List<SslHostReport> _difference = [];
+    private List<SslHostReport> _reference = [];
+
+    /// <summary>The run to compare with: reports, or files of Export-SslReport (JSON) or Export-Clixml.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [AllowEmptyCollection]
+    public object[] Reference { get; set; } = [];
+
+    /// <summary>The run to look at, likewise.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object[] Difference { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _reference = Read(Reference);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _difference.AddRange(Read(Difference ?? []));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
+
+    private List<SslHostReport> Read(object?[] items)
+    {
+        List<SslHostReport> reports = [];
+        foreach (object item in items.OfType<object>())
+        {
+            try
+            {
+                foreach (object one in ItemsOf(item))
+                    reports.Add(ReportReader.Read(one) ?? throw new MaterialException(ErrorRecords.ForNoReport(one)));
+            }
+            catch (MaterialException e)
+            {
+                // Half a run would show targets as removed that are only unread.
+                ThrowTerminatingError(e.Record);
+            }
+        }
+        return reports;
+    }
+
+    private IEnumerable<object> ItemsOf(object item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    {
+        string path => FilesOf(path).SelectMany(file => SavedRun.Read(file, path)),
+        FileInfo file => SavedRun.Read(file.FullName, file),
+        object[] many => many.OfType<object>().SelectMany(ItemsOf),
+        _ => [item],
+    };
+
+    /// <summary>A file with a bracket in its name is meant before a pattern that it also is.</summary>
+    private IReadOnlyList<string> FilesOf(string path)
+    {
+        try
+        {
+            return PathResolver.Existing(this, path, literal: true);
+        }
+        catch (MaterialException) when (WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return PathResolver.Existing(this, path, literal: false);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+
+namespace QSslModule;
+
+/// <summary>Writes reports into a file.</summary>
+[Cmdlet(VerbsData.Export, "SslReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportSslReportCommand : SslReportCmdlet
+{
+    private string _file = "";
+    private SslReportFormat _format;
+
+    /// <summary>The file. It is replaced in one step, when all reports are there.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The format; that of the file's extension unless told.</summary>
+    [Parameter(Position = 1)]
+    public SslReportFormat Format { get; set; }
+
+    /// <summary>Replaces a read-only file, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves a file that is there as it is, with an error.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Writes the file that was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>What cannot end well is told before hosts are tested for it.</summary>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _file = PathResolver.Output(this, Path);
+        }
+        catch (MaterialException e)
+        {
+            ThrowTerminatingError(e.Record);
+        }
+        if (!IsGiven(nameof(Format)) && ReportWriters.ForFile(_file) is null)
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path, $"The name '{Path}' does not tell which format is meant.",
+                $"Name it with -Format, or use one of the extensions {string.Join(", ", ReportWriters.Extensions)}."));
+        }
+        _format = IsGiven(nameof(Format)) ? Format : ReportWriters.ForFile(_file)!.Value;
+        if (Directory.Exists(_file))
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.InvalidArgument, Path, $"'{_file}' is a folder.", "Give the name of a file in it."));
+        }
+        RefuseToClobber();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        RefuseToClobber();
+        string text = ReportWriters.For(_format).Write(Gathered());
+        if (!ShouldProcess(_file, $"Write reports as {_format}"))
+            return;
+        try
+        {
+            FileReplacement.Write(_file, text, Force);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.WriteError, Path, $"The reports cannot be written: {e.Message}",
+                "Check that the folder is there, and its permissions; a read-only file is replaced with -Force.", e));
+        }
+        if (PassThru)
+            WriteObject(new FileInfo(_file));
+    }
+
+    private void RefuseToClobber()
+    {
+        if (NoClobber && File.Exists(_file))
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"The file '{_file}' is there already.", "Give another name, or leave -NoClobber out."));
+        }
+    }
+}

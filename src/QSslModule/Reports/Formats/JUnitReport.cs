@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace QSslModule;
+
+/// <summary>
+/// A test case for each host. A critical one is a failure, an unreachable one an error. JUnit knows no warnings: such a host
+/// passes, and the words are in its output.
+/// </summary>
+internal sealed class JUnitReport : IReportWriter
+{
+    private const string SuiteName = "Test-SslHost";
+
+    public string Write(ReportSet set)
+    {
+        StringBuilder text = new();
+        using (Utf8Writer output = new(text))
+        using (XmlWriter xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
+        {
+            xml.WriteStartElement("testsuites");
+            WriteCounts(xml, set);
+            xml.WriteStartElement("testsuite");
+            WriteCounts(xml, set);
+            xml.WriteAttributeString("skipped", "0");
+            xml.WriteAttributeString("timestamp", set.Latest.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+            foreach (SslHostReport report in set.Reports)
+                WriteCase(xml, set, report);
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+        return text.Append('\n').ToString();
+    }
+
+    private static void WriteCounts(XmlWriter xml, ReportSet set)
+    {
+        xml.WriteAttributeString("name", SuiteName);
+        xml.WriteAttributeString("tests", ReportText.Number(set.Reports.Count));
+        xml.WriteAttributeString("failures", ReportText.Number(set.Count(ReportStatus.Critical)));
+        xml.WriteAttributeString("errors", ReportText.Number(set.Count(ReportStatus.Unreachable) + set.Count(ReportStatus.Unknown)));
+        xml.WriteAttributeString("time", Seconds(set.Reports.Sum(report => report.Timings.Total)));
+    }
+
+    private static void WriteCase(XmlWriter xml, ReportSet set, SslHostReport report)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("name", set.NameOf(report));
+        xml.WriteAttributeString("classname", SuiteName);
+        xml.WriteAttributeString("time", Seconds(report.Timings.Total));
+        string? outcome = report.Status switch
+        {
+            ReportStatus.Critical => "failure",
+            ReportStatus.Unreachable or ReportStatus.Unknown => "error",
+            _ => null,
+        };
+        if (outcome is not null)
+        {
+            xml.WriteStartElement(outcome);
+            xml.WriteAttributeString("message", report.Reason.FirstOrDefault() ?? report.Status);
+            xml.WriteAttributeString("type", report.Findings.FirstOrDefault()?.Code ?? report.Status);
+            xml.WriteString(string.Join('\n', report.Reason));
+            xml.WriteEndElement();
+        }
+        xml.WriteElementString("system-out", string.Join('\n', Lines(report)));
+        xml.WriteEndElement();
+    }
+
+    private static IEnumerable<string> Lines(SslHostReport report)
+    {
+        foreach (SslReportFinding finding in report.Findings.Where(finding => finding.Severity == ReportStatus.Warning))
+            yield return $"{finding.Severity}: {finding.Message}";
+        if (report.Protocol.Length > 0)
+            yield return $"{ReportText.Protocol(report.Protocol)}, {report.Cipher}";
+        if (report.Subject.Length > 0)
+            yield return $"{report.Subject}, issued by {report.Issuer}, until {ReportText.Iso(report.NotAfter)}";
+    }
+
+    private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.####", CultureInfo.InvariantCulture);
+
+    /// <summary>The text becomes a file in UTF-8, and its first line has to say so.</summary>
+    private sealed class Utf8Writer(StringBuilder text) : StringWriter(text, CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+    }
+}

@@ -1,0 +1,42 @@
+namespace QSslModule;
+
+/// <summary>The formats, by their names and by the extensions of files.</summary>
+internal static class ReportWriters
+{
+    private static readonly Dictionary<string, SslReportFormat> s_byExtension = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".html"] = SslReportFormat.Html,
+        [".htm"] = SslReportFormat.Html,
+        [".json"] = SslReportFormat.Json,
+        [".csv"] = SslReportFormat.Csv,
+        [".md"] = SslReportFormat.Markdown,
+        [".markdown"] = SslReportFormat.Markdown,
+        [".xml"] = SslReportFormat.JUnit,
+        [".sarif"] = SslReportFormat.Sarif,
+        [".prom"] = SslReportFormat.Prometheus,
+    };
+
+    /// <summary>The extensions that name a format.</summary>
+    public static IEnumerable<string> Extensions => s_byExtension.Keys;
+
+    /// <summary>The format that a file's name tells; null when it tells none.</summary>
+    public static SslReportFormat? ForFile(string path)
+    {
+        if (path.EndsWith(".sarif.json", StringComparison.OrdinalIgnoreCase))
+            return SslReportFormat.Sarif;
+        return s_byExtension.TryGetValue(Path.GetExtension(path), out SslReportFormat format) ? format : null;
+    }
+
+    public static IReportWriter For(SslReportFormat format) => format switch
+    {
+        SslReportFormat.Html => new HtmlReport(),
+        SslReportFormat.Json => new JsonReport(),
+        SslReportFormat.Csv => new CsvReport(),
+        SslReportFormat.Markdown => new MarkdownReport(),
+        SslReportFormat.JUnit => new JUnitReport(),
+        SslReportFormat.Sarif => new SarifReport(),
+        SslReportFormat.Prometheus => new PrometheusReport(),
+        SslReportFormat.Nagios => new NagiosReport(),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
+    };
+}

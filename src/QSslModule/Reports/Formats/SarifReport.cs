@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>SARIF 2.1.0: a result for each finding, at the host; the codes are the rules.</summary>
+internal sealed class SarifReport : IReportWriter
+{
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    public string Write(ReportSet set)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", Schema);
+            json.WriteString("version", "2.1.0");
+            json.WriteStartArray("runs");
+            json.WriteStartObject();
+            string[] rules = [.. set.Reports.SelectMany(report => report.Findings).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)];
+            WriteTool(json, rules);
+            json.WriteStartArray("invocations");
+            json.WriteStartObject();
+            json.WriteBoolean("executionSuccessful", true);
+            json.WriteString("endTimeUtc", ReportText.Iso(set.Latest));
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteString("columnKind", "utf16CodeUnits");
+            json.WriteStartArray("results");
+            foreach (SslHostReport report in set.Reports)
+            {
+                foreach (SslReportFinding finding in report.Findings)
+                    WriteResult(json, set.NameOf(report), report, finding, Array.IndexOf(rules, finding.Code));
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, string[] rules)
+    {
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "QSslModule");
+        json.WriteString("semanticVersion", typeof(SarifReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        json.WriteStartArray("rules");
+        foreach (string rule in rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", rule);
+            json.WriteStartObject("shortDescription");
+            json.WriteString("text", Describe(rule));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, string name, SslHostReport report, SslReportFinding finding, int rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", finding.Code);
+        json.WriteNumber("ruleIndex", rule);
+        json.WriteString("level", finding.Severity == ReportStatus.Warning ? "warning" : "error");
+        json.WriteStartObject("message");
+        // Braces mean places to fill in there, and a bracket before a parenthesis a link.
+        json.WriteString("text", $"{name}: {finding.Message}"
+            .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal).Replace("](", "] (", StringComparison.Ordinal));
+        json.WriteEndObject();
+        json.WriteStartArray("locations");
+        json.WriteStartObject();
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", UriOf(report));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("logicalLocations");
+        json.WriteStartObject();
+        json.WriteString("name", report.HostName);
+        json.WriteString("fullyQualifiedName", name);
+        json.WriteString("kind", "host");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        // What is wrong with the same host is the same result tomorrow, however many days are left by then.
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("hostAndRule/v1", string.Create(CultureInfo.InvariantCulture, $"{name} {report.StartTls} {finding.Code}"));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string UriOf(SslHostReport report)
+    {
+        bool isV6 = IPAddress.TryParse(report.HostName, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        string host = isV6 ? $"[{report.HostName.Replace("%", "%25", StringComparison.Ordinal)}]" : Uri.EscapeDataString(report.HostName);
+        return report.Port == SslTarget.NoPort ? $"tls://{host}" : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
+    }
+
+    private static string Describe(string code) => code switch
+    {
+        "HandshakeFailed" => "There was no encrypted connection.",
+        "StartTlsFailed" => "The protocol before TLS did not come to TLS.",
+        "PinMismatch" => "None of the public keys is pinned.",
+        "ExpiresSoon" => "A certificate expires soon.",
+        "LifetimeUsed" => "Much of the lifetime of the certificate is over.",
+        "MissingIntermediate" => "The host does not send a certificate between its own and the root.",
+        "WrongOrder" => "The host sends its certificates in the wrong order.",
+        "ExtraCertificate" => "The host sends a certificate that does not belong to its chain.",
+        "Unreachable" => "Nobody answers there.",
+        _ => Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString : code,
+    };
+}

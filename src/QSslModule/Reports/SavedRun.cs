@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using System.Runtime.Serialization;
+using System.Text.Json;
+using System.Xml;
+
+namespace QSslModule;
+
+/// <summary>Reports in a file: JSON of ConvertTo-SslReport or ConvertTo-Json, or CLIXML of Export-Clixml.</summary>
+internal static class SavedRun
+{
+    /// <exception cref="MaterialException">There is no such file, or it holds neither.</exception>
+    public static IEnumerable<object> Read(string file, object target)
+    {
+        try
+        {
+            string text = File.ReadAllText(file).TrimStart();
+            if (text.StartsWith('<'))
+                return Flatten(PSSerializer.Deserialize(text));
+            using JsonDocument json = JsonDocument.Parse(text, new() { AllowTrailingCommas = true });
+            return Flatten(FromJson(json.RootElement));
+        }
+        catch (Exception e) when (e is JsonException or XmlException or InvalidOperationException or ArgumentException or FormatException or SerializationException)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{file}' is neither JSON nor CLIXML: {e.Message}",
+                "Give a file that Export-SslReport wrote as JSON, or one of Export-Clixml.", e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{file}' cannot be read: {e.Message}", "Check the path and its permissions.", e));
+        }
+    }
+
+    private static IEnumerable<object> Flatten(object? value) => value switch
+    {
+        null => [],
+        object[] many => many.SelectMany(Flatten),
+        PSObject { BaseObject: System.Collections.IEnumerable many and not string } => many.Cast<object?>().SelectMany(Flatten),
+        _ => [value],
+    };
+
+    private static object? FromJson(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                PSObject bag = new();
+                // Of two properties of one name the last counts, as in other readers of JSON.
+                foreach (IGrouping<string, JsonProperty> same in element.EnumerateObject().GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase))
+                {
+                    if (same.Key.Length > 0)
+                        bag.Properties.Add(new PSNoteProperty(same.Key, FromJson(same.Last().Value)));
+                }
+                return bag;
+            case JsonValueKind.Array:
+                return element.EnumerateArray().Select(FromJson).ToArray();
+            case JsonValueKind.Number:
+                return element.GetDouble();
+            case JsonValueKind.String:
+                return element.GetString();
+            case JsonValueKind.True or JsonValueKind.False:
+                return element.GetBoolean();
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace QSslModule;
+
+/// <summary>What is different at a target between two runs. Plain values only: it survives JSON, CLIXML and remoting.</summary>
+public sealed class SslReportChange
+{
+    /// <summary>Host and port; with the address where a run has several reports of one target.</summary>
+    public string Target { get; internal init; } = "";
+
+    /// <summary>
+    /// TargetAdded, TargetRemoved, StatusChanged, CertificateChanged, IssuerChanged, ExpiryShortened, ProtocolChanged or
+    /// CipherChanged.
+    /// </summary>
+    public string Kind { get; internal init; } = "";
+
+    /// <summary>What the reference had: a text, for ExpiryShortened a time in UTC; null where the target was not in it.</summary>
+    public object? Before { get; internal init; }
+
+    /// <summary>What the difference has, likewise.</summary>
+    public object? After { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Target}: {Kind}";
+}

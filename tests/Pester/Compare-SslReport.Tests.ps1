@@ -1,0 +1,112 @@
+Describe 'Compare-SslReport' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Reports.ps1
+        $run = New-TestRun
+
+        # Changes as text, the times in one form.
+        function Get-Change {
+            param([Parameter(ValueFromPipeline)] [object] $Change)
+
+            process { '{0} {1}: {2} -> {3}' -f $Change.Target, $Change.Kind, $Change.Before, $Change.After }
+        }
+    }
+
+    It 'finds nothing between a run and itself, however it was saved' {
+        $run | ConvertTo-SslReport Json | Set-Content (Join-Path $TestDrive own.json)
+        ConvertTo-Json @($run) -Depth 5 | Set-Content (Join-Path $TestDrive theirs.json)
+        $run | Export-Clixml (Join-Path $TestDrive run.xml)
+        # Without certificates, which lie too deep.
+        ConvertTo-Json @($run) -WarningAction SilentlyContinue | Set-Content (Join-Path $TestDrive shallow.json)
+        foreach ($saved in 'own.json', 'theirs.json', 'run.xml', 'shallow.json') {
+            $run | Compare-SslReport (Join-Path $TestDrive $saved) | Should -BeNullOrEmpty -Because $saved
+            Compare-SslReport $run (Join-Path $TestDrive $saved) | Should -BeNullOrEmpty -Because $saved
+        }
+        $run | Compare-SslReport (Import-Clixml (Join-Path $TestDrive run.xml)) | Should -BeNullOrEmpty
+        $run | Compare-SslReport (Get-Item (Join-Path $TestDrive own.json)) | Should -BeNullOrEmpty
+        (Import-Clixml (Join-Path $TestDrive run.xml)) | Compare-SslReport $run | Should -BeNullOrEmpty
+    }
+
+    It 'finds <Kind>' -TestCases @(
+        @{ Kind = 'StatusChanged'; With = @{ Status = 'Warning' }; Before = 'Ok'; After = 'Warning' }
+        @{ Kind = 'CertificateChanged'; With = @{ Thumbprint = 'CD' * 32 }; Before = 'AB' * 32; After = 'CD' * 32 }
+        @{ Kind = 'IssuerChanged'; With = @{ Issuer = 'CN=Other CA' }; Before = 'CN=Test CA, O=Test only'; After = 'CN=Other CA' }
+        @{ Kind = 'ProtocolChanged'; With = @{ Protocol = 'TlsV1_2' }; Before = 'TlsV1_3'; After = 'TlsV1_2' }
+        @{ Kind = 'CipherChanged'; With = @{ Cipher = 'TLS_CHACHA20_POLY1305_SHA256' }; Before = 'TLS_AES_256_GCM_SHA384'; After = 'TLS_CHACHA20_POLY1305_SHA256' }
+    ) {
+        $change = @(Compare-SslReport (New-TestReport) (New-TestReport -With $With))
+        $change.Count | Should -Be 1
+        $change[0] | Should -BeOfType ([QSslModule.SslReportChange])
+        $change[0].Target, $change[0].Kind, $change[0].Before, $change[0].After | Should -Be 'one.example:443', $Kind, $Before, $After
+    }
+
+    It 'finds an expiry that came nearer, and not one that went away' {
+        $longer, $shorter = (New-TestReport -DaysLeft 300), (New-TestReport -DaysLeft 200)
+        $change = Compare-SslReport $longer $shorter
+        $change.Kind | Should -Be ExpiryShortened
+        $change.Before | Should -Be $longer.NotAfter
+        $change.After | Should -Be $shorter.NotAfter
+        $change.After.Kind | Should -Be Utc
+        Compare-SslReport $shorter $longer | Should -BeNullOrEmpty
+    }
+
+    It 'finds targets that came and went, in order' {
+        Compare-SslReport $run[0, 1] $run[1, 2, 3] | Get-Change |
+            Should -Be 'one.example:443 TargetRemoved: Ok -> ', 'three.example:443 TargetAdded:  -> Critical', '[2001:db8::1]:443 TargetAdded:  -> Unreachable'
+        Compare-SslReport @() $run[0] | Get-Change | Should -Be 'one.example:443 TargetAdded:  -> Ok'
+        Compare-SslReport $run[0] @() | Get-Change | Should -Be 'one.example:443 TargetRemoved: Ok -> '
+    }
+
+    It 'does not call changed what an unreachable host did not show' {
+        $gone = New-TestReport -Status Unreachable -With @{ Protocol = ''; Cipher = ''; Issuer = ''; Thumbprint = ''; Chain = @(); NotAfter = $null }
+        (Compare-SslReport (New-TestReport) $gone).Kind | Should -Be StatusChanged
+    }
+
+    It 'tells services of one host apart, and addresses only where there are several' {
+        $smtp = New-TestReport 'one.example:25' -With @{ StartTls = 'smtp' }
+        (Compare-SslReport (New-TestReport 'one.example:25') $smtp).Kind | Sort-Object | Should -Be TargetAdded, TargetRemoved
+        $moved = New-TestReport -With @{ Address = '192.0.2.99' }
+        Compare-SslReport (New-TestReport) $moved | Should -BeNullOrEmpty
+        $second = New-TestReport -With @{ Address = '192.0.2.2'; Thumbprint = 'CD' * 32 }
+        $changed = New-TestReport -With @{ Address = '192.0.2.2'; Thumbprint = 'EF' * 32 }
+        $change = Compare-SslReport ((New-TestReport), $second) ((New-TestReport), $changed)
+        $change.Target | Should -Be 'one.example:443 (192.0.2.2)'
+        $change.Kind | Should -Be CertificateChanged
+    }
+
+    It 'reads a file with brackets in its name, and several by a pattern' {
+        $run[0] | Export-SslReport (Join-Path $TestDrive 'day[1].json')
+        $run[1] | Export-SslReport (Join-Path $TestDrive 'day2.json')
+        Compare-SslReport (Join-Path $TestDrive 'day[1].json') $run[0] | Should -BeNullOrEmpty
+        Compare-SslReport (Join-Path $TestDrive 'day*.json') $run[0, 1] | Should -BeNullOrEmpty
+    }
+
+    It 'takes the newest of several reports of one target' {
+        $later = New-TestReport -Status Critical -With @{ Timestamp = [datetime]'2026-12-01' }
+        (Compare-SslReport (New-TestReport) ($later, (New-TestReport))).After | Should -Be Critical
+    }
+
+    It 'compares nothing when a run cannot be read' {
+        $bad = Join-Path $TestDrive bad.json
+        $null = New-Item $bad
+        foreach ($case in @('', 'SslFileUnreadable'), @('{ "a": ', 'SslFileUnreadable'), @('<Objs><', 'SslFileUnreadable'), @('<html/>', 'SslFileUnreadable'), @('["text"]', 'SslNotAReport'), @('[{"a":1}]', 'SslNotAReport')) {
+            Set-Content $bad $case[0] -NoNewline
+            { $run | Compare-SslReport $bad } | Should -Throw -ErrorId "$($case[1]),*" -Because $case[0]
+        }
+        { $run | Compare-SslReport (Join-Path $TestDrive missing.json) } | Should -Throw -ErrorId 'SslFileNotFound,*'
+        { $run | Compare-SslReport '' } | Should -Throw -ErrorId 'Ssl*'
+        Set-Content $bad '[{"Target":"\ud800:1","Status":"Ok"}]'
+        { $run | Compare-SslReport $bad } | Should -Throw -ErrorId 'SslFileUnreadable,*'
+        { Compare-SslReport $run 12 } | Should -Throw -ErrorId 'SslNotAReport,*'
+    }
+
+    It 'shows changes as a table that fits, also after CLIXML' {
+        $changes = Compare-SslReport (New-TestReport -DaysLeft 300) (New-TestReport -DaysLeft 200 -Status Warning)
+        $path = Join-Path $TestDrive changes.xml
+        $changes | Export-Clixml $path
+        $table = $changes | Format-Table | Out-String -Width 80
+        $table | Should -Match 'Target +Kind +Before +After'
+        $table | Should -Match 'ExpiryShortened +2027-09-19 +2027-06-11'
+        Import-Clixml $path | Format-Table | Out-String -Width 80 | Should -Be $table
+    }
+}

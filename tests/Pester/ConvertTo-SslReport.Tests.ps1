@@ -1,0 +1,301 @@
+# Reports as text for programs: each format is read by somebody else than who wrote it.
+BeforeDiscovery { $formats = 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios' }
+
+Describe 'ConvertTo-SslReport' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Reports.ps1
+        $run = New-TestRun
+        $hostile = New-HostileRun
+        # What no text may bring along raw, whatever the format: controls, turns of the direction, half pairs, no characters.
+        $invisible = '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u200E\u200F\u202A-\u202E\u2028\u2029\u2066-\u2069\uFFFE\uFFFF]'
+
+        function ConvertFrom-JUnit {
+            param([string] $Text)
+
+            $schemas = [System.Xml.Schema.XmlSchemaSet]::new()
+            $null = $schemas.Add($null, "$PSScriptRoot/Schemas/junit.xsd")
+            $document = [xml]::new()
+            $document.Schemas = $schemas
+            $document.LoadXml($Text)
+            $document.Validate({ throw $args[1].Message })
+            $document
+        }
+
+        function Test-Sarif {
+            param([string] $Text, [string] $Schema = "$PSScriptRoot/Schemas/sarif.json")
+
+            Test-Json -Json $Text -SchemaFile $Schema -ErrorAction Ignore
+        }
+    }
+
+    It 'writes one string in <_>, however many reports there are, and none' -ForEach $formats {
+        foreach ($reports in $run, $run[0], @()) {
+            $text = @($reports | ConvertTo-SslReport -Format $_)
+            $text.Count | Should -Be 1
+            $text[0] | Should -BeOfType ([string])
+            $text[0].Format | Should -Be $_
+        }
+    }
+
+    It 'writes nothing in <_> that cannot be seen' -ForEach $formats {
+        $text = "$($hostile | ConvertTo-SslReport -Format $_)"
+        $text | Should -Not -Match $invisible
+        # Throws at half of a pair.
+        $null = [System.Text.UTF8Encoding]::new($false, $true).GetBytes($text)
+    }
+
+    It 'knows the formats that are tested here' {
+        [enum]::GetNames([QSslModule.SslReportFormat]) | Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios'
+    }
+
+    It 'tells the exit code of a plug-in' {
+        foreach ($case in @{ Status = 'Ok'; Code = 0 }, @{ Status = 'Warning'; Code = 1 }, @{ Status = 'Critical'; Code = 2 }, @{ Status = 'Unreachable'; Code = 2 }, @{ Status = 'of another kind'; Code = 3 }) {
+            (New-TestReport -Status $case.Status | ConvertTo-SslReport Nagios).ExitCode | Should -Be $case.Code -Because $case.Status
+        }
+        ($run | ConvertTo-SslReport Html).ExitCode | Should -Be 2
+        (@() | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
+        @() | ConvertTo-SslReport Nagios | Should -Be 'UNKNOWN - no host was tested'
+    }
+
+    It 'leaves what is no report out, with an error' {
+        $text = 'a text', (Get-Date), $run[0], [pscustomobject]@{ Status = 'Ok' } | ConvertTo-SslReport Json -ErrorAction SilentlyContinue -ErrorVariable failed
+        @($text | ConvertFrom-Json).Target | Should -Be $run[0].Target
+        $failed.Count | Should -Be 3
+        $failed[0].FullyQualifiedErrorId | Should -Be 'SslNotAReport,QSslModule.ConvertToSslReportCommand'
+        "$($failed[1])" | Should -Match '^A DateTime is no report'
+    }
+
+    It 'names reports apart that have the same target' {
+        $same = (New-TestReport), (New-TestReport -With @{ Address = '192.0.2.2' }), (New-TestReport -With @{ Address = '192.0.2.2' })
+        (ConvertFrom-JUnit ($same | ConvertTo-SslReport JUnit)).testsuites.testsuite.testcase.name |
+            Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', 'one.example:443 (192.0.2.2) #2'
+    }
+
+    Context 'Json' {
+        It 'has all properties of a report under their names, always' {
+            $names = [QSslModule.SslHostReport].GetProperties().Name
+            foreach ($report in $run | ConvertTo-SslReport Json | ConvertFrom-Json) {
+                $report.PSObject.Properties.Name | Should -Be $names
+                $report.Reason.GetType() | Should -Be ([object[]])
+                $report.Timings.PSObject.Properties.Name | Should -Be 'Lookup', 'Connect', 'StartTls', 'Handshake', 'Total'
+                foreach ($certificate in $report.Chain) { $certificate.PSObject.Properties.Name | Should -Be ([QSslModule.SslReportCertificate].GetProperties().Name) }
+                foreach ($finding in $report.Findings) { $finding.PSObject.Properties.Name | Should -Be 'Code', 'Severity', 'Message' }
+            }
+        }
+
+        It 'has an array also for one report, and none' {
+            $run[0] | ConvertTo-SslReport Json | Should -Match '^\['
+            @() | ConvertTo-SslReport Json | Should -Be '[]'
+        }
+
+        It 'writes times as ISO 8601 in UTC, whatever they were' {
+            $zoned = New-TestReport -With @{ NotAfter = [DateTimeOffset]'2027-01-01T02:00:00+02:00'; NotBefore = '2026-01-01T00:00:00'; Timestamp = ([datetime]'2026-11-23T12:00:00Z').ToLocalTime() }
+            $text = $zoned | ConvertTo-SslReport Json
+            $text | Should -Match '"NotAfter": "2027-01-01T00:00:00Z"'
+            $text | Should -Match '"NotBefore": "2026-01-01T00:00:00Z"'
+            $text | Should -Match '"Timestamp": "2026-11-23T12:00:00Z"'
+        }
+
+        It 'says the same of its own output' {
+            $text = $hostile + $run | ConvertTo-SslReport Json
+            "$($text | ConvertFrom-Json | ConvertTo-SslReport Json)" | Should -BeExactly "$text"
+            "$text" | Should -Not -Match '[<>]'
+        }
+    }
+
+    Context 'Csv' {
+        It 'has a line for each report, with its figures as figures' {
+            $text = "$($run | ConvertTo-SslReport Csv)"
+            $text | Should -Match "`r`n$"
+            $rows = @($text | ConvertFrom-Csv)
+            $rows.Target | Should -Be $run.Target
+            $rows[2].DaysLeft | Should -BeExactly '-3'
+            $rows[0].LifetimeUsedPercent | Should -BeExactly '50.5'
+            $rows[0].NotAfter | Should -BeExactly '2027-03-03T12:00:00Z'
+            $rows[2].Reason | Should -Be ($run[2].Reason -join '; ')
+        }
+
+        It 'writes a comma and a point whatever the country' {
+            $before = [cultureinfo]::CurrentCulture
+            try {
+                [cultureinfo]::CurrentCulture = 'de-DE'
+                $other = "$($run | ConvertTo-SslReport Csv)"
+            }
+            finally { [cultureinfo]::CurrentCulture = $before }
+            $other | Should -BeExactly "$($run | ConvertTo-SslReport Csv)"
+        }
+
+        It 'has no cell that a spreadsheet would calculate' {
+            $rows = @("$($hostile | ConvertTo-SslReport Csv)" | ConvertFrom-Csv)
+            $rows.Count | Should -Be @($hostile).Count
+            $numbers = 'Port', 'DaysLeft', 'LifetimeUsedPercent', 'TotalMilliseconds'
+            $cells = foreach ($row in $rows) { foreach ($cell in $row.PSObject.Properties) { if ($cell.Name -notin $numbers) { $cell.Value } } }
+            $cells | Where-Object { $_ -match '[\r\n]' -or $_.Normalize('FormKC').Trim() -match '^[=+\-@]' } | Should -BeNullOrEmpty
+            $rows[6].Subject | Should -BeExactly "'$($HostileTexts.Formula)"
+        }
+    }
+
+    Context 'Markdown' {
+        It 'has a row for each report, the most urgent first' {
+            $rows = @("$($run | ConvertTo-SslReport Markdown)" | ConvertFrom-Markdown | ForEach-Object { ([xml]"<html>$($_.Html)</html>").html.table.tbody.tr })
+            $rows.Count | Should -Be 4
+            $rows[0].td[1] | Should -Be 'three.example:443'
+            $rows[0].td.Count | Should -Be 8
+            $rows[3].td[0] | Should -Be Ok
+        }
+
+        It 'shows hostile texts as they are, and makes nothing of them' {
+            $page = [xml]"<html>$(("$($hostile | ConvertTo-SslReport Markdown)" | ConvertFrom-Markdown).Html)</html>"
+            $page.SelectNodes('//table/tbody/tr').Count | Should -Be @($hostile).Count
+            foreach ($row in $page.SelectNodes('//table/tbody/tr')) { $row.SelectNodes('td').Count | Should -Be 8 }
+            $page.SelectNodes('//a | //img | //script | //code | //strong | //em') | Should -BeNullOrEmpty
+            $page.DocumentElement.InnerText | Should -Match ([regex]::Escape($HostileTexts.Markdown))
+            $page.DocumentElement.InnerText | Should -Match ([regex]::Escape($HostileTexts.Script))
+        }
+    }
+
+    Context 'JUnit' {
+        It 'has a case for each host, valid by the schema' {
+            $suites = (ConvertFrom-JUnit ($run | ConvertTo-SslReport JUnit)).testsuites
+            $suites.tests, $suites.failures, $suites.errors | Should -Be 4, 1, 1
+            $cases = $suites.testsuite.testcase
+            $cases[0].SelectNodes('error | failure').Count | Should -Be 0
+            $cases[1].SelectNodes('error | failure').Count | Should -Be 0
+            $cases[1].'system-out' | Should -Match 'Warning: CN=two.example expires'
+            $cases[2].failure.type | Should -Be CertificateExpired
+            $cases[3].error.message | Should -Match refused
+            $cases[0].time | Should -BeExactly '0.0171'
+        }
+
+        It 'is valid with hostile texts, and without reports' {
+            $suites = (ConvertFrom-JUnit ($hostile | ConvertTo-SslReport JUnit)).testsuites
+            $suites.testsuite.testcase.Count | Should -Be @($hostile).Count
+            $suites.testsuite.testcase[0].failure.message | Should -Be $HostileTexts.Script
+            (ConvertFrom-JUnit (@() | ConvertTo-SslReport JUnit)).testsuites.tests | Should -Be 0
+        }
+
+        It 'is judged by a schema that can say no' {
+            { ConvertFrom-JUnit ("$($run | ConvertTo-SslReport JUnit)" -replace 'tests="4"', 'tests="many"') } | Should -Throw
+            { ConvertFrom-JUnit ("$($run | ConvertTo-SslReport JUnit)" -replace 'testcase', 'test') } | Should -Throw
+        }
+    }
+
+    Context 'Sarif' {
+        It 'has a result for each finding, valid by the schema' {
+            $text = "$($run | ConvertTo-SslReport Sarif)"
+            Test-Sarif $text | Should -BeTrue
+            $log = ($text | ConvertFrom-Json).runs[0]
+            $log.results.Count | Should -Be 4
+            $log.results.level | Should -Be warning, error, warning, error
+            foreach ($result in $log.results) { $log.tool.driver.rules[$result.ruleIndex].id | Should -Be $result.ruleId }
+            $log.results[0].locations[0].physicalLocation.artifactLocation.uri | Should -Be 'tls://two.example:25'
+            $log.results[3].locations[0].physicalLocation.artifactLocation.uri | Should -Be 'tls://[2001:db8::1]:443'
+            ($log.tool.driver.rules | Where-Object id -EQ CertificateExpired).shortDescription.text | Should -Match expired
+        }
+
+        It 'is valid with hostile texts, and without reports' {
+            $text = "$($hostile | ConvertTo-SslReport Sarif)"
+            Test-Sarif $text | Should -BeTrue
+            $log = ($text | ConvertFrom-Json).runs[0]
+            $log.results.Count | Should -Be @($hostile).Count
+            foreach ($result in $log.results) {
+                # No place to fill in, and no link.
+                $result.message.text.Replace('{{', '').Replace('}}', '') | Should -Not -Match '[{}]|\]\('
+                # RFC 3986, section 3.2.
+                $result.locations[0].physicalLocation.artifactLocation.uri | Should -Match '^tls://([\w\-.~!$&''()*+,;=]|%[0-9A-F]{2})+:443$'
+            }
+            Test-Sarif "$(@() | ConvertTo-SslReport Sarif)" | Should -BeTrue
+        }
+
+        It 'has a result for what is bad also where nothing says why' {
+            $bare = [pscustomobject]@{ Target = 'one.example:443'; Status = 'Critical' }, [pscustomobject]@{ Target = 'two.example:443'; Status = 'Warning'; Reason = 'only a sentence' }
+            $results = ($bare | ConvertTo-SslReport Sarif | ConvertFrom-Json).runs[0].results
+            $results.ruleId | Should -Be Critical, Warning
+            $results.level | Should -Be error, warning
+            $results[1].message.text | Should -Be 'two.example:443: only a sentence'
+        }
+
+        It 'is judged by a schema that can say no' {
+            $text = "$($run | ConvertTo-SslReport Sarif)"
+            Test-Sarif ($text -replace '"level": "error"', '"level": "fatal"') | Should -BeFalse
+            Test-Sarif ($text -replace '"2.1.0"', '"2.0.0"') | Should -BeFalse
+            Test-Sarif ($text -replace '"ruleIndex": 0', '"ruleIndex": "0"') | Should -BeFalse
+        }
+
+        It 'is valid by the schema of OASIS' {
+            if (-not $env:QSSL_SARIF_SCHEMA) { Set-ItResult -Skipped -Because 'QSSL_SARIF_SCHEMA does not name a copy of sarif-schema-2.1.0.json' ; return }
+            foreach ($reports in $run, $hostile, @()) { Test-Sarif "$($reports | ConvertTo-SslReport Sarif)" $env:QSSL_SARIF_SCHEMA | Should -BeTrue }
+        }
+    }
+
+    Context 'Prometheus' {
+        It 'has the metrics of each host' {
+            $series = Read-PrometheusText "$($run | ConvertTo-SslReport Prometheus)"
+            @($series | Where-Object Name -EQ ssl_host_status).Count | Should -Be 16
+            ($series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 } | ForEach-Object { $_.Labels.status }) | Should -Be Ok, Warning, Critical, Unreachable
+            $expiry = $series | Where-Object { $_.Name -eq 'ssl_host_certificate_not_after_timestamp_seconds' -and $_.Labels.target -eq 'one.example:443' }
+            $expiry.Value | Should -Be ([DateTimeOffset]$run[0].NotAfter).ToUnixTimeSeconds()
+            ($series | Where-Object { $_.Name -eq 'ssl_host_duration_seconds' -and $_.Labels.phase -eq 'handshake' })[0].Value | Should -Be 0.0151
+            ($series | Where-Object Name -EQ ssl_host_certificate_lifetime_used_ratio)[0].Value | Should -Be 0.505
+            ($series | Where-Object { $_.Name -eq 'ssl_host_finding' -and $_.Labels.target -eq 'three.example:443' } | ForEach-Object { $_.Labels.code }) | Should -Be CertificateExpired, MissingIntermediate
+            ($series | Where-Object { $_.Labels.target -eq 'two.example:25' })[0].Labels.starttls | Should -Be smtp
+        }
+
+        It 'has each series once, of several reports the newest' {
+            $same = (New-TestReport), (New-TestReport -Status Critical -With @{ Timestamp = [datetime]'2026-11-24T12:00:00Z' }), (New-TestReport 'two.example:443'), (New-TestReport 'two.example:443' -With @{ Address = '192.0.2.2' })
+            $series = Read-PrometheusText "$($same | ConvertTo-SslReport Prometheus)"
+            $now = $series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 }
+            ($now | Where-Object { $_.Labels.target -eq 'one.example:443' }).Labels.status | Should -Be Critical
+            ($now | Where-Object { $_.Labels.target -eq 'two.example:443' } | ForEach-Object { $_.Labels.address }) | Should -Be '192.0.2.1', '192.0.2.2'
+        }
+
+        It 'keeps hostile texts within their labels' {
+            $series = Read-PrometheusText "$($hostile | ConvertTo-SslReport Prometheus)"
+            $info = $series | Where-Object { $_.Name -eq 'ssl_host_info' -and $_.Labels.target -eq 'Label.example:443' }
+            $info.Labels.subject | Should -BeExactly $HostileTexts.Label
+        }
+
+        It 'is read by a parser that can say no' {
+            $text = "$($run | ConvertTo-SslReport Prometheus)"
+            { Read-PrometheusText $text.TrimEnd() } | Should -Throw '*no end*'
+            { Read-PrometheusText ($text + "$($text.Split("`n")[2])`n") } | Should -Throw
+            { Read-PrometheusText ($text -replace 'status="Ok"', 'status="O"k"') } | Should -Throw '*no label*'
+            { Read-PrometheusText ($text + $text) } | Should -Throw '*second HELP*'
+        }
+    }
+
+    Context 'Nagios' {
+        It 'has one line of words and figures' {
+            $text = "$($run | ConvertTo-SslReport Nagios)"
+            $text | Should -Match '^CRITICAL - 1 critical, 1 unreachable, 1 warning, 1 ok of 4 hosts; three.example:443: The certificate has expired; '
+            $text | Should -Not -Match '[\r\n]'
+            $words, $figures, $more = $text -split ' \| '
+            $more | Should -BeNullOrEmpty
+            $figures | Should -Match "'three.example:443 days'=-3 "
+            $figures -match "'one.example:443 time'=0.0171s;;;0" | Should -BeTrue
+            $run[0] | ConvertTo-SslReport Nagios | Should -Match '^OK - 1 ok of 1 host \| '
+        }
+
+        It 'keeps hostile texts in the words, and the words short' {
+            foreach ($report in $hostile) {
+                $text = "$($report | ConvertTo-SslReport Nagios)"
+                $text.Split('|').Count | Should -Be 2
+                $text.Length | Should -BeLessThan 900
+                $words, $figures = $text -split ' \| '
+                $words | Should -Not -Match '[<>]'
+                $figures | Should -Match "^('[^'=|]+'=-?[\d.]+s?(;;;0)? ?)+$"
+            }
+            "$($hostile | ConvertTo-SslReport Nagios)" | Should -Match '; and \d+ more \|'
+        }
+
+        It 'prints whole where a plug-in prints, however narrow the console is' {
+            $file = Join-Path $TestDrive run.json
+            $run + $hostile | ConvertTo-SslReport Json | Set-Content $file
+            $printed = pwsh -NoProfile -NonInteractive -Command "Import-Module '$PackagePath/QSslModule.psd1'; `$check = Get-Content '$file' -Raw | ConvertFrom-Json | ConvertTo-SslReport Nagios; `$check; exit `$check.ExitCode"
+            $LASTEXITCODE | Should -Be 2
+            @($printed).Count | Should -Be 1
+            $printed | Should -Be "$($run + $hostile | ConvertTo-SslReport Nagios)"
+        }
+    }
+}
