@@ -65,6 +65,10 @@ internal sealed class OpenSslBackend : TlsBackend
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
         OpenSslKeys.Write(key, format, passPhrase);
 
+    public override string Text(QSslCertificate certificate) => NativeCertificates.Text(certificate);
+
+    public override QSslKey PublicKeyOf(QSslKey privateKey) => OpenSslKeys.PublicKeyOf(privateKey);
+
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => OpenSslDiffieHellman.AreSound(der, out reason);
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole)

@@ -48,6 +48,15 @@ internal static unsafe class OpenSslKeys
         return new(KeyReadFailure.None, material, algorithm, algorithm == KeyAlgorithm.Opaque ? -1 : EvpPKey.EVP_PKEY_get_bits(key));
     }
 
+    /// <summary>A null key when OpenSSL cannot tell it.</summary>
+    public static QSslKey PublicKeyOf(QSslKey privateKey)
+    {
+        using SafeEvpPKeyHandle native = ToNative(privateKey);
+        return Encode(native, KeyType.PublicKey) is { } material
+            ? QSslKey.FromMaterial(material, KeyType.PublicKey, privateKey.Algorithm, privateKey.Length)
+            : QSslKey.Null;
+    }
+
     /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
     public static byte[] Write(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
