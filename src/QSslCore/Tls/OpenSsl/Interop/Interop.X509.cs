@@ -86,6 +86,9 @@ internal static unsafe partial class X509
     internal static partial void X509_VERIFY_PARAM_set_time(nint param, long t);
 
     [LibraryImport(Crypto.Library)]
+    internal static partial void X509_VERIFY_PARAM_set_auth_level(nint param, int auth_level);
+
+    [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_depth(nint param, int depth);
 
     [LibraryImport(Crypto.Library)]
