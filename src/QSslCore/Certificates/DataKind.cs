@@ -8,8 +8,18 @@ internal static class DataKind
     public const byte Sequence = 0x30;
 
     /// <summary>The length of the ASN.1 sequence that the data begins with; null when it does not begin with a whole one.</summary>
-    public static int? ElementLength(ReadOnlySpan<byte> data) =>
-        data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+    public static int? ElementLength(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+        }
+        catch (AsnContentException)
+        {
+            // What is nested too deeply is refused in another way than what is damaged.
+            return null;
+        }
+    }
 
     /// <summary>Why the data, which has no PEM block in it, is not PEM.</summary>
     public static string DescribeNotPem(ReadOnlySpan<byte> data)
