@@ -8,8 +8,18 @@ internal static class DataKind
     public const byte Sequence = 0x30;
 
     /// <summary>The length of the ASN.1 sequence that the data begins with; null when it does not begin with a whole one.</summary>
-    public static int? ElementLength(ReadOnlySpan<byte> data) =>
-        data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+    public static int? ElementLength(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+        }
+        catch (AsnContentException)
+        {
+            // What is nested too deeply is refused in another way than what is damaged.
+            return null;
+        }
+    }
 
     /// <summary>Why the data, which has no PEM block in it, is not PEM.</summary>
     public static string DescribeNotPem(ReadOnlySpan<byte> data)
@@ -35,7 +45,7 @@ internal static class DataKind
         {
             AsnReader content = new AsnReader(data[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
             if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == "1.2.840.113549.1.7.2")
-                return "it is a PKCS#7 bundle; take its certificates out first";
+                return "it is a PKCS#7 bundle, and it is damaged";
             if (content.PeekTag() == Asn1Tag.Integer)
                 return content.ReadInteger() == 3 ? "it is a PKCS#12 bundle; import it as such" : "it holds no certificate but a private key";
         }
@@ -50,7 +60,6 @@ internal static class DataKind
     /// <summary>What a PEM file holds instead of certificates.</summary>
     public static string DescribeLabel(string label) => label switch
     {
-        "PKCS7" or "CMS" => "it is a PKCS#7 bundle; take its certificates out first",
         "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => "it holds no certificate but a request for one",
         _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => "it holds no certificate but a private key",
         _ when label.EndsWith("PUBLIC KEY", StringComparison.Ordinal) => "it holds no certificate but a public key",

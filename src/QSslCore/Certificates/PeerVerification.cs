@@ -57,8 +57,17 @@ internal static class PeerVerification
             errors.Add(Blacklisted(chain[0]));
         if (!string.IsNullOrEmpty(hostName))
             CheckName(errors, chain[0], hostName, configuration.HostNameRules);
-        errors.AddRange(backend.VerifyChain(
-            chain, configuration, !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode).ChainErrors);
+        try
+        {
+            SslMode role = !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode;
+            errors.AddRange(backend.VerifyChain(chain, configuration, role).ChainErrors);
+        }
+        catch (TlsSetupException e)
+        {
+            // A certificate that is well-formed as far as it was read here may still not be one for the library.
+            errors.Add(new QSslError(SslErrorCode.UnspecifiedError, null, e.Message));
+        }
+
         return errors;
     }
 

@@ -21,7 +21,11 @@ internal static class DerivationCost
         {
             // Its first element, the algorithm, holds no other numbers that large: salts are octet strings.
             AsnReader key = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
-            return key.PeekTag() == Asn1Tag.Sequence && HasLargeNumber(key.ReadSequence(), DeepestParameters);
+            if (key.PeekTag() != Asn1Tag.Sequence)
+                return false;
+            AsnReader algorithm = key.ReadSequence();
+            // A public key looks alike, but its numbers are those of its algorithm.
+            return key.HasData && key.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString) && HasLargeNumber(algorithm, DeepestParameters);
         }
         catch (AsnContentException)
         {

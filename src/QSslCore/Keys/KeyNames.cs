@@ -46,6 +46,35 @@ internal static class KeyNames
 
     public static int? MlDsaSecurityBits(string oid) => s_mlDsa.TryGetValue(oid, out var set) ? set.SecurityBits : null;
 
+    /// <summary>The algorithm of an encoded key, and its length where the algorithm alone tells it: that of ML-DSA is its security level.</summary>
+    /// <param name="material">PKCS#8 of a private key, SubjectPublicKeyInfo of a public one.</param>
+    /// <param name="type">Which half of the pair it is.</param>
+    public static (KeyAlgorithm Algorithm, int? Length) AlgorithmOf(ReadOnlyMemory<byte> material, KeyType type) => OidOf(material, type) switch
+    {
+        Rsa or RsaPss => (KeyAlgorithm.Rsa, null),
+        Dsa => (KeyAlgorithm.Dsa, null),
+        Ec => (KeyAlgorithm.Ec, null),
+        DhPkcs3 or DhX942 => (KeyAlgorithm.Dh, null),
+        string oid when MlDsaSecurityBits(oid) is int bits => (KeyAlgorithm.MlDsa, bits),
+        _ => (KeyAlgorithm.Opaque, -1),
+    };
+
+    /// <summary>The object identifier of the algorithm; empty when the key cannot be read.</summary>
+    public static string OidOf(ReadOnlyMemory<byte> material, KeyType type)
+    {
+        try
+        {
+            AsnReader info = new AsnReader(material, AsnEncodingRules.BER).ReadSequence();
+            if (type == KeyType.PrivateKey)
+                info.ReadInteger();
+            return info.ReadSequence().ReadObjectIdentifier();
+        }
+        catch (AsnContentException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>Algorithm and size or curve, such as <c>RSA 2048</c>, <c>EC P-256</c> or <c>Ed25519</c>.</summary>
     public static string Describe(QSslKey key)
     {

@@ -128,7 +128,9 @@ internal static class KeyReader
         if (data[0] != DataKind.Sequence)
             return NotAKey("it is neither PEM text nor DER");
         if (!KeyStructure.IsPlausible(data))
-            return NotAKey(NotDer);
+            return NotAKey(CertificateParser.Parse(data.ToArray()) is null ? NotDer : "it holds no key but a certificate");
+        if (Pkcs12Structure.IsPlausible(data))
+            return NotAKey("it is a PKCS#12 bundle; import it as such");
         if (DerivationCost.IsExcessive(data))
             return TooCostly;
 

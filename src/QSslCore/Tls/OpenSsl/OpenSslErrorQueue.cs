@@ -8,6 +8,11 @@ internal static class OpenSslErrorQueue
     private const ulong ReasonMask = 0x7FFFFF;
     private const ulong SystemFlag = 1UL << 31;
 
+    /// <summary>An algorithm that no provider has: the reason "unsupported" out of the part EVP.</summary>
+    public const ulong UnsupportedAlgorithm = (6UL << 23) | Unsupported;
+
+    private const ulong Unsupported = 0x8010C;
+
     /// <summary>Forgets what earlier calls left behind; cheap when there is nothing.</summary>
     public static void Clear()
     {
@@ -33,6 +38,17 @@ internal static class OpenSslErrorQueue
         }
         return (string.Join("; ", texts), reasons);
     }
+
+    /// <summary>Takes all errors out as the library's numbers, oldest first.</summary>
+    public static IReadOnlyList<ulong> DrainCodes()
+    {
+        List<ulong> codes = [];
+        while (Crypto.ERR_get_error() is { Value: not 0 } code)
+            codes.Add(code.Value);
+        return codes;
+    }
+
+    public static bool IsUnsupported(ulong code) => (code & ReasonMask) == Unsupported;
 
     /// <summary>For calls that fail only when memory is short or the library is broken.</summary>
     /// <exception cref="TlsSetupException">The call failed.</exception>

@@ -31,37 +31,51 @@ internal static unsafe class OpenSslKeys
     {
         if (data.IsEmpty)
             return TlsKeyResult.Failed(KeyReadFailure.Empty);
+        TlsKeyResult result = Decode(data, format, type, passPhrase, legacy: false);
+        bool mayBeOld = result.Failure == KeyReadFailure.Unsupported && type == KeyType.PrivateKey && !passPhrase.IsEmpty;
+        if (!mayBeOld)
+            return result;
+        TlsKeyResult old = Decode(data, format, type, passPhrase, legacy: true);
+        return old.Failure is KeyReadFailure.None or KeyReadFailure.WrongPassPhrase ? old : result;
+    }
+
+    private static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase, bool legacy)
+    {
         OpenSslErrorQueue.Clear();
         PassPhrase answer;
         SafeEvpPKeyHandle decoded;
         fixed (byte* phrase = passPhrase)
         {
             answer = new() { Bytes = phrase, Length = passPhrase.Length };
-            decoded = format == EncodingFormat.Pem ? ReadPem(data, type, &answer) : ReadDer(data, type, &answer);
+            decoded = legacy ? ReadOld(data, format, &answer) : format == EncodingFormat.Pem ? ReadPem(data, type, &answer) : ReadDer(data, type, &answer);
         }
         using SafeEvpPKeyHandle key = decoded;
-        string trouble = OpenSslErrorQueue.Drain().Text;
+        IReadOnlyList<ulong> trouble = OpenSslErrorQueue.DrainCodes();
         if (key.IsInvalid)
             return TlsKeyResult.Failed(Classify(answer, trouble));
         byte[]? material = Encode(key, type);
         if (material is null)
             return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
-        KeyAlgorithm algorithm = EvpPKey.EVP_PKEY_get_base_id(key) switch
-        {
-            EvpPKey.EVP_PKEY_RSA or EvpPKey.EVP_PKEY_RSA_PSS => KeyAlgorithm.Rsa,
-            EvpPKey.EVP_PKEY_DSA => KeyAlgorithm.Dsa,
-            EvpPKey.EVP_PKEY_EC => KeyAlgorithm.Ec,
-            EvpPKey.EVP_PKEY_DH or EvpPKey.EVP_PKEY_DHX => KeyAlgorithm.Dh,
-            _ => KeyAlgorithm.Opaque,
-        };
-        return new(KeyReadFailure.None, material, algorithm, algorithm == KeyAlgorithm.Opaque ? -1 : EvpPKey.EVP_PKEY_get_bits(key));
+        (KeyAlgorithm algorithm, int? length) = KeyNames.AlgorithmOf(material, type);
+        return new(KeyReadFailure.None, material, algorithm, length ?? EvpPKey.EVP_PKEY_get_bits(key));
+    }
+
+    /// <summary>A null key when OpenSSL cannot tell it.</summary>
+    public static QSslKey PublicKeyOf(QSslKey privateKey)
+    {
+        using SafeEvpPKeyHandle native = ToNative(privateKey);
+        return Encode(native, KeyType.PublicKey) is { } material
+            ? QSslKey.FromMaterial(material, KeyType.PublicKey, privateKey.Algorithm, privateKey.Length)
+            : QSslKey.Null;
     }
 
     /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
     public static byte[] Write(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
         using SafeEvpPKeyHandle native = ToNative(key);
-        bool traditional = key.Algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.Dsa or KeyAlgorithm.Ec;
+        // RSA-PSS came after the traditional forms.
+        bool traditional = key.Algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.Dsa or KeyAlgorithm.Ec
+            && KeyNames.OidOf(key.ToMemory(), key.Type) != KeyNames.RsaPss;
         OpenSslErrorQueue.Clear();
         if (format == EncodingFormat.Der)
             return (traditional ? Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey)) ?? [];
@@ -117,11 +131,34 @@ internal static unsafe class OpenSslKeys
         }
     }
 
-    private static KeyReadFailure Classify(PassPhrase answer, string trouble)
+    /// <summary>Reads with ciphers that no longer belong to the library's usual ones; an invalid handle where it has lost them.</summary>
+    private static SafeEvpPKeyHandle ReadOld(ReadOnlySpan<byte> data, EncodingFormat format, PassPhrase* answer)
     {
+        PemReader reader = new(data);
+        byte[]? der = format == EncodingFormat.Der ? data.ToArray()
+            : reader.Read(out PemBlock block) && block is { Label: "ENCRYPTED PRIVATE KEY", Damage: null } ? block.Decode() : null;
+        if (der is null || !OpenSslLegacy.TryGet(out SafeLibraryContextHandle? library))
+            return new();
+        fixed (byte* start = der)
+        {
+            byte* at = start;
+            using SafeX509SigHandle encrypted = EvpPKey.d2i_X509_SIG(0, &at, new CLong(der.Length));
+            if (encrypted.IsInvalid)
+                return new();
+            answer->WasAsked = true;
+            using SafePkcs8Handle plain = EvpPKey.PKCS8_decrypt_ex(encrypted, answer->Bytes, answer->Length, library, 0);
+            return plain.IsInvalid ? new() : EvpPKey.EVP_PKCS82PKEY(plain);
+        }
+    }
+
+    private static KeyReadFailure Classify(PassPhrase answer, IReadOnlyList<ulong> trouble)
+    {
+        if (answer.WasAsked && answer.Length == 0)
+            return KeyReadFailure.PassPhraseNeeded;
+        // A cipher that the library lacks is told by another part of it than a structure that it cannot make out.
         if (answer.WasAsked)
-            return answer.Length == 0 ? KeyReadFailure.PassPhraseNeeded : KeyReadFailure.WrongPassPhrase;
-        return trouble.Contains("unsupported", StringComparison.OrdinalIgnoreCase) ? KeyReadFailure.Unsupported : KeyReadFailure.NotAKey;
+            return trouble.Contains(OpenSslErrorQueue.UnsupportedAlgorithm) ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
+        return trouble.Any(OpenSslErrorQueue.IsUnsupported) ? KeyReadFailure.Unsupported : KeyReadFailure.NotAKey;
     }
 
     private static byte[]? Encode(SafeEvpPKeyHandle key, KeyType type)

@@ -23,6 +23,16 @@ internal static unsafe partial class Crypto
     internal static partial nint OpenSSL_version(int type);
 
     [LibraryImport(Library)]
+    internal static partial SafeLibraryContextHandle OSSL_LIB_CTX_new();
+
+    [LibraryImport(Library)]
+    internal static partial void OSSL_LIB_CTX_free(nint ctx);
+
+    /// <summary>The context unloads it.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint OSSL_PROVIDER_load(SafeLibraryContextHandle libctx, string name);
+
+    [LibraryImport(Library)]
     internal static partial CULong ERR_get_error();
 
     [LibraryImport(Library)]
@@ -79,6 +89,10 @@ internal static unsafe partial class Crypto
 
     [LibraryImport(Library)]
     internal static partial SafeBioHandle BIO_new_mem_buf(byte* buf, int len);
+
+    /// <summary>Borrowed: a static table of the library.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint BIO_s_mem();
 
     /// <summary>Borrowed: a static table of the library.</summary>
     [LibraryImport(Library)]

@@ -5,18 +5,10 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>libcrypto: keys and their encodings.</summary>
 internal static unsafe partial class EvpPKey
 {
-    internal const int EVP_PKEY_RSA = 6;
     internal const int EVP_PKEY_DH = 28;
-    internal const int EVP_PKEY_DSA = 116;
-    internal const int EVP_PKEY_EC = 408;
-    internal const int EVP_PKEY_RSA_PSS = 912;
-    internal const int EVP_PKEY_DHX = 920;
 
     [LibraryImport(Crypto.Library)]
     internal static partial void EVP_PKEY_free(nint pkey);
-
-    [LibraryImport(Crypto.Library)]
-    internal static partial int EVP_PKEY_get_base_id(SafeEvpPKeyHandle pkey);
 
     [LibraryImport(Crypto.Library)]
     internal static partial int EVP_PKEY_get_bits(SafeEvpPKeyHandle pkey);
@@ -24,6 +16,19 @@ internal static unsafe partial class EvpPKey
     [LibraryImport(Crypto.Library)]
     internal static partial SafeEvpPKeyHandle PEM_read_bio_PrivateKey(
         SafeBioHandle bp, nint x, delegate* unmanaged<byte*, int, int, nint, int> cb, nint u);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeX509SigHandle d2i_X509_SIG(nint a, byte** pp, CLong length);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void X509_SIG_free(nint a);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafePkcs8Handle PKCS8_decrypt_ex(
+        SafeX509SigHandle p8, byte* pass, int passlen, SafeLibraryContextHandle ctx, nint propq);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle EVP_PKCS82PKEY(SafePkcs8Handle p8);
 
     [LibraryImport(Crypto.Library)]
     internal static partial SafeEvpPKeyHandle PEM_read_bio_PUBKEY(

@@ -54,9 +54,6 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial CLong SSL_CTX_callback_ctrl(SafeSslContextHandle ctx, int cmd, delegate* unmanaged<nint, nint, int> fp);
 
-    [LibraryImport(Library)]
-    internal static partial void SSL_CTX_set_security_level(SafeSslContextHandle ctx, int level);
-
     /// <summary>Borrowed: the connection owns the stack and its names.</summary>
     [LibraryImport(Library)]
     internal static partial nint SSL_get0_peer_CA_list(SafeSslHandle s);
