@@ -10,7 +10,7 @@ namespace QSslCore;
 /// whose handshake is under way count against <see cref="QTcpServer.MaxPendingConnections"/>.
 /// </remarks>
 [QtMember("QSslServer")]
-public class QSslServer : QTcpServer
+public partial class QSslServer : QTcpServer
 {
     private readonly INetwork _network;
     private readonly Signal<SslServerErrorEventArgs> _errorOccurred;
@@ -33,6 +33,12 @@ public class QSslServer : QTcpServer
         _network = network;
         _errorOccurred = NewSignal<SslServerErrorEventArgs>();
         _sslErrors = NewSignal<SslServerSslErrorsEventArgs>();
+        _peerVerifyError = NewSignal<SslServerPeerVerifyErrorEventArgs>();
+        _preSharedKeyAuthenticationRequired = NewSignal<SslServerPreSharedKeyEventArgs>();
+        _alertSent = NewSignal<SslServerAlertEventArgs>();
+        _alertReceived = NewSignal<SslServerAlertEventArgs>();
+        _handshakeInterruptedOnError = NewSignal<SslServerHandshakeInterruptedEventArgs>();
+        _startedEncryptionHandshake = NewSignal<SslServerSocketEventArgs>();
     }
 
     /// <summary>A client was dropped before its connection was encrypted.</summary>
@@ -43,7 +49,7 @@ public class QSslServer : QTcpServer
         remove => _errorOccurred.Remove(value);
     }
 
-    /// <summary>What is wrong with a client's certificate; told after the decision was made by the configuration.</summary>
+    /// <summary>What is wrong with a client's certificate; a handler may accept it with <see cref="QSslSocket.IgnoreSslErrors()"/> of the client's socket.</summary>
     [QtMember("QSslServer::sslErrors")]
     public event EventHandler<SslServerSslErrorsEventArgs> SslErrors
     {
@@ -121,8 +127,6 @@ public class QSslServer : QTcpServer
         {
             if (!EndHandshake(handshake))
                 return;
-            if (socket.SslHandshakeErrors.Count > 0)
-                RaiseSignal(_sslErrors, new(socket, socket.SslHandshakeErrors));
             if (encrypted)
             {
                 AddPendingConnection(socket);
@@ -138,6 +142,7 @@ public class QSslServer : QTcpServer
     {
         private readonly QSslServer _server;
         private readonly int _limit;
+        private Action? _endRelay;
         private ITimer? _timer;
         private int _ended;
 
@@ -152,6 +157,7 @@ public class QSslServer : QTcpServer
 
         public void Start()
         {
+            _endRelay = _server.Relay(Socket);
             // These subscriptions are what makes the event loop drive the socket.
             Socket.Encrypted += OnEncrypted;
             Socket.Disconnected += OnFailed;
@@ -191,6 +197,7 @@ public class QSslServer : QTcpServer
         private void Unsubscribe()
         {
             _timer?.Dispose();
+            _endRelay?.Invoke();
             Socket.Encrypted -= OnEncrypted;
             Socket.Disconnected -= OnFailed;
             Socket.ErrorOccurred -= OnFailed;

@@ -29,6 +29,10 @@ internal interface INetwork
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used, or is in use.</exception>
     IListener Listen(IPEndPoint endPoint, int backlog);
 
+    /// <summary>Adopts a listening socket of the system, which the listener owns from then on.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">It is not a listening socket.</exception>
+    IListener AdoptListener(nint descriptor);
+
     /// <summary>Closes a descriptor that nobody adopted.</summary>
     void Discard(nint descriptor);
 }

@@ -23,6 +23,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     private readonly Queue<QTcpSocket> _pending = new();
     private readonly HashSet<IDisposable> _handshakes = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _pendingLock = new();
+    private QNetworkProxy _proxy = new();
     private IListener? _listener;
     private int _maxPendingConnections = 30;
     private bool _paused;
@@ -121,6 +122,32 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     [QtMember("QTcpServer::errorString")]
     public string ErrorString { get; private set; } = "";
 
+    /// <summary>
+    /// A proxy to listen through. None can here: with a proxy set, <see cref="Listen"/> fails and says so. Copied both ways.
+    /// </summary>
+    [QtMember("QTcpServer::proxy")]
+    [QtMember("QTcpServer::setProxy")]
+    public QNetworkProxy Proxy
+    {
+        get => _proxy.Copy();
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _proxy = value.Copy();
+        }
+    }
+
+    /// <summary>The system's descriptor that is listened on; -1 when none is.</summary>
+    [QtMember("QTcpServer::socketDescriptor")]
+    public nint SocketDescriptor => _listener?.Transport.Handle ?? -1;
+
+    /// <summary>Adopts a listening socket of the system, such as one from systemd, and owns it from then on.</summary>
+    /// <param name="socketDescriptor">The system's descriptor.</param>
+    /// <returns>False, with the error set, when it is none, or the server listens already.</returns>
+    [QtMember("QTcpServer::setSocketDescriptor")]
+    public bool SetSocketDescriptor(nint socketDescriptor) => Open(
+        () => _network.AdoptListener(socketDescriptor), $"the descriptor {socketDescriptor}", nameof(SetSocketDescriptor));
+
     /// <summary>Starts to listen.</summary>
     /// <param name="address">The address; null for any, IPv6 and IPv4.</param>
     /// <param name="port">The port; 0 for a free one, see <see cref="ServerPort"/>.</param>
@@ -128,29 +155,38 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     [QtMember("QTcpServer::listen")]
     public bool Listen(IPAddress? address = null, int port = 0)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        if (_proxy.Type is not (ProxyType.DefaultProxy or ProxyType.NoProxy))
+        {
+            (ServerError, ErrorString) = (QSocketError.UnsupportedSocketOperationError, $"A server cannot listen through a proxy ({_proxy}).");
+            return false;
+        }
+        IPEndPoint endPoint = new(address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), port);
+        return Open(() => _network.Listen(endPoint, ListenBacklogSize), HostAndPort.Display(endPoint.Address.ToString(), port), nameof(Listen));
+    }
+
+    private bool Open(Func<IListener> open, string what, string operation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         bool listening = false;
-        bool ran = _strand.TryExecute(TryListen, s_patience);
+        bool ran = _strand.TryExecute(TryOpen, s_patience);
         return ran ? listening : throw new InvalidOperationException("Another thread is using this server right now.");
 
-        void TryListen()
+        void TryOpen()
         {
             if (IsListening)
             {
-                QtLog.Warn($"{GetType().Name}.Listen: the server is listening already.");
+                QtLog.Warn($"{GetType().Name}.{operation}: the server is listening already.");
                 return;
             }
-            IPEndPoint endPoint = new(address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), port);
             try
             {
-                _listener = _network.Listen(endPoint, ListenBacklogSize);
+                _listener = open();
             }
             catch (SocketException e)
             {
-                (ServerError, ErrorString) = SocketErrors.Describe(
-                    e.SocketErrorCode, HostAndPort.Display(endPoint.Address.ToString(), port), connecting: false);
+                (ServerError, ErrorString) = SocketErrors.Describe(e.SocketErrorCode, what, connecting: false);
                 return;
             }
             IsListening = listening = true;
@@ -262,6 +298,14 @@ public partial class QTcpServer : IStrandMachine, IDisposable
 
     private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs => _strand.Queue(signal, args);
+
+    /// <summary>Raises a signal on this thread, whoever drives the server.</summary>
+    private protected void RaiseNow<TArgs>(Signal<TArgs> signal, TArgs args)
+        where TArgs : SignalEventArgs
+    {
+        args.Stamp(_strand.NextSequence(), _network.Reactor.Time.GetUtcNow());
+        signal.Raise(this, args);
+    }
 
     /// <summary>Runs a command of a connection's, on whatever thread that is; the server's signals are raised by its own driver.</summary>
     private protected void RunAsOwner(Action command) => _strand.Execute(command, raise: false);

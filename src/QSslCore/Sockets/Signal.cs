@@ -48,5 +48,9 @@ internal sealed class Signal<TArgs>(Strand strand) : Signal
         strand.ListenersChanged(-1, SubscriberAffinity.IsBound(handler) ? -1 : 0);
     }
 
+    /// <summary>No subscriber needs another thread than this one.</summary>
+    public bool CanBeRaisedHere =>
+        SubscriberAffinity.CanRunBoundHere || _handlers is not { } handlers || !Array.Exists(handlers.GetInvocationList(), SubscriberAffinity.IsBound);
+
     public override void Raise(object sender, SignalEventArgs args) => _handlers?.Invoke(sender, (TArgs)args);
 }

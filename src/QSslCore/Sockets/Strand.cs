@@ -80,7 +80,7 @@ internal sealed partial class Strand : ILoopClient
     /// <inheritdoc cref="Queue{TArgs}"/>
     public void Queue(Signal signal, SignalEventArgs args, bool conditional)
     {
-        args.Stamp(++_sequence, _reactor.Time.GetUtcNow());
+        args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
         if (signal.HasSubscribers)
             _signals.Enqueue(new(signal, args, conditional ? _machine.Generation : null));
     }
@@ -120,7 +120,7 @@ internal sealed partial class Strand : ILoopClient
     public void RaiseWithinStep<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs
     {
-        args.Stamp(++_sequence, _reactor.Time.GetUtcNow());
+        args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
         _raisingWithinStep = true;
         try
         {
@@ -133,6 +133,9 @@ internal sealed partial class Strand : ILoopClient
             _raisingWithinStep = false;
         }
     }
+
+    /// <summary>The number of a signal that is raised by somebody else. Any thread.</summary>
+    public long NextSequence() => Interlocked.Increment(ref _sequence);
 
     /// <summary>This thread is in a handler that was called in the middle of a step.</summary>
     private bool IsWithinStep => _raisingWithinStep && IsOwner;

@@ -136,6 +136,8 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
         return _listeners.TryAdd(listener.LocalEndPoint, listener) ? listener : throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
 
+    public IListener AdoptListener(nint descriptor) => throw new NotSupportedException();
+
     public void Discard(nint descriptor) => Adopt(descriptor).Dispose();
 
     public override void Wait(in Interest interest, Deadline limit)

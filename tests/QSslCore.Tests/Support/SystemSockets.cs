@@ -6,9 +6,12 @@ namespace QSslCore.Tests.Support;
 internal static partial class SystemSockets
 {
     /// <summary>A second descriptor of a socket's connection, which outlives the socket.</summary>
-    public static nint Take(QTcpSocket socket)
+    public static nint Take(QTcpSocket socket) => Copy(socket.SocketDescriptor);
+
+    /// <summary>A second descriptor of the same thing.</summary>
+    public static nint Copy(nint descriptor)
     {
-        int copy = dup((int)socket.SocketDescriptor);
+        int copy = dup((int)descriptor);
         Assert.True(copy >= 0);
         return copy;
     }

@@ -27,6 +27,17 @@ internal sealed class SocketListener : IListener
         }
     }
 
+    /// <summary>Adopts a listening socket.</summary>
+    public SocketListener(Socket socket)
+    {
+        _socket = socket;
+        _transport = new(socket);
+    }
+
+    /// <summary>Whether it waits for connections.</summary>
+    public static bool Listens(Socket socket) =>
+        (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+
     public ISocketTransport Transport => _transport;
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;

@@ -43,6 +43,27 @@ internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
 
     public IListener Listen(IPEndPoint endPoint, int backlog) => new SocketListener(endPoint, backlog);
 
+    public IListener AdoptListener(nint descriptor)
+    {
+        if (descriptor < 0)
+            throw new SocketException((int)SocketError.NotSocket);
+        SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+        try
+        {
+            Socket socket = new(handle);
+            return socket.LocalEndPoint is IPEndPoint && SocketListener.Listens(socket)
+                ? new SocketListener(socket)
+                : throw new SocketException((int)SocketError.OperationNotSupported);
+        }
+        catch
+        {
+            // Not adopted: it stays the caller's, open as it was.
+            handle.SetHandleAsInvalid();
+            handle.Dispose();
+            throw;
+        }
+    }
+
     public void Discard(nint descriptor)
     {
         using SafeSocketHandle handle = new(descriptor, ownsHandle: true);

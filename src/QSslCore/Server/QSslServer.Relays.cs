@@ -1,0 +1,125 @@
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>What happens in the clients' handshakes, told by the server.</content>
+/// <remarks>
+/// Handlers are called on the thread that drives the handshake, at the moment itself, and may answer there (ignore errors, fill
+/// an authenticator). Handlers that are bound to a thread (script blocks) are called by the server's next wait, too late to answer:
+/// for scripts there are settings instead. Who comes to listen hears of connections that are accepted afterwards.
+/// </remarks>
+public partial class QSslServer
+{
+    private readonly Signal<SslServerPeerVerifyErrorEventArgs> _peerVerifyError;
+    private readonly Signal<SslServerPreSharedKeyEventArgs> _preSharedKeyAuthenticationRequired;
+    private readonly Signal<SslServerAlertEventArgs> _alertSent;
+    private readonly Signal<SslServerAlertEventArgs> _alertReceived;
+    private readonly Signal<SslServerHandshakeInterruptedEventArgs> _handshakeInterruptedOnError;
+    private readonly Signal<SslServerSocketEventArgs> _startedEncryptionHandshake;
+
+    /// <summary>One problem with a client's certificate, told early.</summary>
+    [QtMember("QSslServer::peerVerifyError")]
+    public event EventHandler<SslServerPeerVerifyErrorEventArgs> PeerVerifyError
+    {
+        add => _peerVerifyError.Add(value);
+        remove => _peerVerifyError.Remove(value);
+    }
+
+    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While anybody listens, clients may come with one, and the server needs no certificate.</summary>
+    [QtMember("QSslServer::preSharedKeyAuthenticationRequired")]
+    public event EventHandler<SslServerPreSharedKeyEventArgs> PreSharedKeyAuthenticationRequired
+    {
+        add => _preSharedKeyAuthenticationRequired.Add(value);
+        remove => _preSharedKeyAuthenticationRequired.Remove(value);
+    }
+
+    /// <summary>An alert was sent to a client during its handshake.</summary>
+    [QtMember("QSslServer::alertSent")]
+    public event EventHandler<SslServerAlertEventArgs> AlertSent
+    {
+        add => _alertSent.Add(value);
+        remove => _alertSent.Remove(value);
+    }
+
+    /// <summary>A client sent an alert during its handshake.</summary>
+    [QtMember("QSslServer::alertReceived")]
+    public event EventHandler<SslServerAlertEventArgs> AlertReceived
+    {
+        add => _alertReceived.Add(value);
+        remove => _alertReceived.Remove(value);
+    }
+
+    /// <summary>A problem with a client's chain interrupts its handshake; see <see cref="QSslSocket.HandshakeInterruptedOnError"/>.</summary>
+    [QtMember("QSslServer::handshakeInterruptedOnError")]
+    public event EventHandler<SslServerHandshakeInterruptedEventArgs> HandshakeInterruptedOnError
+    {
+        add => _handshakeInterruptedOnError.Add(value);
+        remove => _handshakeInterruptedOnError.Remove(value);
+    }
+
+    /// <summary>A client's handshake starts.</summary>
+    [QtMember("QSslServer::startedEncryptionHandshake")]
+    public event EventHandler<SslServerSocketEventArgs> StartedEncryptionHandshake
+    {
+        add => _startedEncryptionHandshake.Add(value);
+        remove => _startedEncryptionHandshake.Remove(value);
+    }
+
+    /// <summary>Listens to a client's socket as far as anybody listens to the server, and for as long as its handshake lasts.</summary>
+    private Action Relay(QSslSocket socket)
+    {
+        Action end = () => { };
+        if (_sslErrors.HasSubscribers)
+        {
+            EventHandler<SslErrorsEventArgs> handler = (_, e) => Tell(_sslErrors, new(socket, e.Errors));
+            socket.SslErrors += handler;
+            end += () => socket.SslErrors -= handler;
+        }
+        if (_peerVerifyError.HasSubscribers)
+        {
+            EventHandler<PeerVerifyErrorEventArgs> handler = (_, e) => Tell(_peerVerifyError, new(socket, e.Error));
+            socket.PeerVerifyError += handler;
+            end += () => socket.PeerVerifyError -= handler;
+        }
+        if (_preSharedKeyAuthenticationRequired.HasSubscribers)
+        {
+            EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> handler = (_, e) => Tell(_preSharedKeyAuthenticationRequired, new(socket, e.Authenticator));
+            socket.PreSharedKeyAuthenticationRequired += handler;
+            end += () => socket.PreSharedKeyAuthenticationRequired -= handler;
+        }
+        if (_alertSent.HasSubscribers)
+        {
+            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_alertSent, new(socket, e.Level, e.Type, e.Description));
+            socket.AlertSent += handler;
+            end += () => socket.AlertSent -= handler;
+        }
+        if (_alertReceived.HasSubscribers)
+        {
+            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_alertReceived, new(socket, e.Level, e.Type, e.Description));
+            socket.AlertReceived += handler;
+            end += () => socket.AlertReceived -= handler;
+        }
+        if (_handshakeInterruptedOnError.HasSubscribers)
+        {
+            EventHandler<HandshakeInterruptedOnErrorEventArgs> handler = (_, e) => Tell(_handshakeInterruptedOnError, new(socket, e.Error));
+            socket.HandshakeInterruptedOnError += handler;
+            end += () => socket.HandshakeInterruptedOnError -= handler;
+        }
+        if (_startedEncryptionHandshake.HasSubscribers)
+        {
+            EventHandler<ModeChangedEventArgs> handler = (_, _) => Tell(_startedEncryptionHandshake, new(socket));
+            socket.ModeChanged += handler;
+            end += () => socket.ModeChanged -= handler;
+        }
+        return end;
+    }
+
+    private void Tell<TArgs>(Signal<TArgs> signal, TArgs args)
+        where TArgs : SignalEventArgs
+    {
+        if (signal.CanBeRaisedHere)
+            RaiseNow(signal, args);
+        else
+            RunAsOwner(() => RaiseSignal(signal, args));
+    }
+}
