@@ -12,7 +12,7 @@ public sealed class KeyDecodingTests
 
     public KeyDecodingTests()
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
     }
 
