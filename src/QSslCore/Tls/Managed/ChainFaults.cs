@@ -4,8 +4,7 @@ namespace QSslCore.Tls.Managed;
 
 /// <summary>.NET's findings about a path as the field's error codes, in the order in which OpenSSL would tell them.</summary>
 internal sealed class ChainFaults(
-    X509Chain chain, QSslCertificate[] path, X509Certificate2Collection? authorities, QSslConfiguration configuration, string? usage,
-    DateTimeOffset time)
+    X509Chain chain, QSslCertificate[] path, X509Certificate2Collection? authorities, string? usage, DateTimeOffset time)
 {
     private const X509ChainStatusFlags Trust = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
     private const X509ChainStatusFlags Constraints = X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasExcludedNameConstraint
@@ -13,6 +12,9 @@ internal sealed class ChainFaults(
         | X509ChainStatusFlags.HasNotSupportedNameConstraint;
 
     private readonly X509ChainStatusFlags[] _flags = [.. chain.ChainElements.Select(Flags)];
+
+    // The path may have been cut where more of it was not to be looked at.
+    private bool IsTooLong => path.Length < _flags.Length;
 
     public IReadOnlyList<QSslError> Collect()
     {
@@ -25,7 +27,9 @@ internal sealed class ChainFaults(
         List<QSslError> errors = [.. TrustFaults()];
         for (int i = 0; i < path.Length; i++)
             errors.AddRange(UsageFaults(i));
-        for (int i = path.Length - 1; i >= 0; i--)
+        // Nobody vouches for the end of a path that leads nowhere: what it says of itself is of no interest.
+        bool leadsNowhere = path.Length > 1 && (IsTooLong || ((_flags[^1] & Trust) != 0 && !IsSelfIssued(chain.ChainElements[^1].Certificate)));
+        for (int i = path.Length - (leadsNowhere ? 2 : 1); i >= 0; i--)
             errors.AddRange(ValidityFaults(i));
         return errors;
     }
@@ -33,10 +37,12 @@ internal sealed class ChainFaults(
     private IEnumerable<QSslError> TrustFaults()
     {
         QSslCertificate last = path[^1];
-        // Both ends of a path may be trusted, and count as neither a link nor the leaf.
-        bool tooLong = configuration.PeerVerifyDepth > 0 && path.Length - 2 > configuration.PeerVerifyDepth;
-        if (tooLong)
-            yield return new(SslErrorCode.UnspecifiedError, path[configuration.PeerVerifyDepth + 1], "The certificate cannot be accepted: certificate chain too long.");
+        if (IsTooLong)
+        {
+            yield return Unspecified(path.Length - 1, "certificate chain too long");
+            yield return new(SslErrorCode.UnableToGetLocalIssuerCertificate, last);
+            yield break;
+        }
         if (_flags[^1].HasFlag(X509ChainStatusFlags.ExplicitDistrust))
             yield return new(SslErrorCode.CertificateRejected, last);
         if ((_flags[^1] & Trust) == 0)
@@ -61,7 +67,11 @@ internal sealed class ChainFaults(
         bool isIssuer = i > 0;
         bool mayIssue = MayIssue(certificate);
         if (isIssuer && !mayIssue && (flags & (X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.NotValidForUsage)) != 0)
+        {
             yield return new(SslErrorCode.InvalidCaCertificate, path[i]);
+            if (usage is not null && !Excludes(certificate, usage))
+                yield return new(SslErrorCode.InvalidPurpose, path[i]);
+        }
         else if (flags.HasFlag(X509ChainStatusFlags.InvalidBasicConstraints))
             yield return new(SslErrorCode.PathLengthExceeded, path[i]);
         // .NET says of every link what is wrong with one.
@@ -77,6 +87,8 @@ internal sealed class ChainFaults(
     {
         X509ChainStatusFlags flags = _flags[i];
         X509Certificate2 certificate = chain.ChainElements[i].Certificate;
+        if (i > 0 && !MaySign(certificate))
+            yield return Unspecified(i, "key usage does not include certificate signing");
         if (flags.HasFlag(X509ChainStatusFlags.NotSignatureValid))
             yield return new(SslErrorCode.CertificateSignatureFailed, path[i]);
         if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
@@ -111,8 +123,10 @@ internal sealed class ChainFaults(
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static bool MayIssue(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority)
-        && certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => e.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign));
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority) && MaySign(certificate);
+
+    private static bool MaySign(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => e.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign));
 
     private static bool Excludes(X509Certificate2 certificate, string? usage) =>
         usage is not null && certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(

@@ -66,7 +66,10 @@ internal static class ChainVerification
         {
             _ = built.Build(shown[0]);
             QSslCertificate[] path = [.. built.ChainElements.Select(e => QSslCertificate.FromX509Certificate2(e.Certificate))];
-            return new(chain, path, new ChainFaults(built, path, authorities, configuration, usage, time).Collect());
+            // The leaf and whoever is trusted in the end do not count.
+            if (configuration.PeerVerifyDepth > 0 && path.Length > configuration.PeerVerifyDepth + 2)
+                path = path[..(configuration.PeerVerifyDepth + 2)];
+            return new(chain, path, new ChainFaults(built, path, authorities, usage, time).Collect());
         }
         catch (CryptographicException e)
         {
