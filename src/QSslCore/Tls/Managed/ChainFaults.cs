@@ -31,6 +31,10 @@ internal sealed class ChainFaults(
         bool leadsNowhere = path.Length > 1 && (IsTooLong || ((_flags[^1] & Trust) != 0 && !IsSelfIssued(chain.ChainElements[^1].Certificate)));
         for (int i = path.Length - (leadsNowhere ? 2 : 1); i >= 0; i--)
             errors.AddRange(ValidityFaults(i));
+        // Nothing that .NET finds wrong passes for right, whatever it is and wherever it is told.
+        X509ChainStatusFlags all = _flags.Aggregate((one, other) => one | other);
+        if (errors.Count == 0 && all != X509ChainStatusFlags.NoError)
+            errors.Add(Unspecified(0, all.ToString()));
         return errors;
     }
 
@@ -101,7 +105,6 @@ internal sealed class ChainFaults(
         const X509ChainStatusFlags Known = Trust | Constraints | X509ChainStatusFlags.ExplicitDistrust | X509ChainStatusFlags.HasNotSupportedCriticalExtension
             | X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.HasWeakSignature
             | X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.Revoked;
-        // Nothing that .NET finds wrong passes for right, whatever it is.
         if ((flags & ~Known) is not X509ChainStatusFlags.NoError and var others)
             yield return Unspecified(i, others.ToString());
         if (flags.HasFlag(X509ChainStatusFlags.NotValidForUsage) && i == 0 && !Enumerable.Range(0, path.Length).Any(ExplainsUsage))
