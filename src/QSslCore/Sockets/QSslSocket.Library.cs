@@ -3,6 +3,7 @@ using QSslCore.Tls;
 namespace QSslCore;
 
 /// <content>What the TLS library is and can do.</content>
+/// <remarks>Lists are arrays: scripts index those, and no other lists that the compiler makes.</remarks>
 public partial class QSslSocket
 {
     /// <summary>True when TLS can be used in this process.</summary>
@@ -11,7 +12,7 @@ public partial class QSslSocket
 
     /// <summary>The names of the usable backends, lower case, the preferred one first.</summary>
     [QtMember("QSslSocket::availableBackends")]
-    public static IReadOnlyList<string> AvailableBackends => [.. TlsBackendRegistry.Available.Select(b => b.Name)];
+    public static IReadOnlyList<string> AvailableBackends => TlsBackendRegistry.Available.Select(b => b.Name).ToArray();
 
     /// <summary>The backend that is used where nobody chose.</summary>
     [QtMember("QSslSocket::activeBackend")]
@@ -52,7 +53,7 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::supportedProtocols")]
-    public static IReadOnlyList<SslProtocol> SupportedProtocols(string backend = "") => TlsBackendRegistry.Peek(backend)?.SupportedProtocols ?? [];
+    public static IReadOnlyList<SslProtocol> SupportedProtocols(string backend = "") => (TlsBackendRegistry.Peek(backend)?.SupportedProtocols ?? []).ToArray();
 
     /// <summary>Whether a backend supports a protocol version.</summary>
     /// <param name="protocol">The protocol.</param>
@@ -64,7 +65,7 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::supportedFeatures")]
-    public static IReadOnlyList<SupportedFeature> SupportedFeatures(string backend = "") => TlsBackendRegistry.Peek(backend)?.SupportedFeatures ?? [];
+    public static IReadOnlyList<SupportedFeature> SupportedFeatures(string backend = "") => (TlsBackendRegistry.Peek(backend)?.SupportedFeatures ?? []).ToArray();
 
     /// <summary>Whether a backend supports a feature.</summary>
     /// <param name="feature">The feature.</param>
@@ -76,7 +77,7 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::implementedClasses")]
-    public static IReadOnlyList<ImplementedClass> ImplementedClasses(string backend = "") => TlsBackendRegistry.Peek(backend)?.ImplementedClasses ?? [];
+    public static IReadOnlyList<ImplementedClass> ImplementedClasses(string backend = "") => (TlsBackendRegistry.Peek(backend)?.ImplementedClasses ?? []).ToArray();
 
     /// <summary>Whether a backend implements a class.</summary>
     /// <param name="implementedClass">The class.</param>
