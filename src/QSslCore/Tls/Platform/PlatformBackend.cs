@@ -90,16 +90,6 @@ internal sealed partial class PlatformBackend : TlsBackend
             : (protocols, MakePolicy(ciphers));
     }
 
-    /// <exception cref="TlsSetupException">An option asks a server for what the platform cannot do.</exception>
-    public void RefuseServerOptions(QSslConfiguration configuration)
-    {
-        if (configuration.TestSslOption(SslOption.DisableServerCipherPreference))
-        {
-            throw new TlsSetupException(
-                $"The backend '{Name}' cannot let the client's order of cipher suites decide (DisableServerCipherPreference); use the backend 'openssl'.");
-        }
-    }
-
     private CipherSuitesPolicy MakePolicy(QSslCipher[] ciphers)
     {
         TlsCipherSuite[] suites = [.. ciphers.Select(SuiteNames.FromCipher).OfType<TlsCipherSuite>()];

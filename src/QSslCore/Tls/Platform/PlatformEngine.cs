@@ -27,11 +27,11 @@ internal sealed partial class PlatformEngine : TlsEngine
     {
         _configuration = options.Configuration;
         _role = options.Role;
+        PlatformLimits.Refuse(backend.Name, _configuration, _role);
         (SslProtocols protocols, CipherSuitesPolicy? suites) = backend.Offer(_configuration);
         SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, _role)?.Context;
         if (_role == SslMode.SslServerMode)
         {
-            backend.RefuseServerOptions(_configuration);
             _clientOffer = new();
             _wire = new(transport) { Seen = _clientOffer.Add };
             _serverOptions = new()

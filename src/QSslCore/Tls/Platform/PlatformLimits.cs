@@ -1,0 +1,25 @@
+namespace QSslCore.Tls.Platform;
+
+/// <summary>What a configuration may ask for and the platform cannot do: refused in words, never passed over.</summary>
+internal static class PlatformLimits
+{
+    /// <exception cref="TlsSetupException">The configuration asks for it; the message names the backend.</exception>
+    public static void Refuse(string backend, QSslConfiguration configuration, SslMode role)
+    {
+        bool isServer = role == SslMode.SslServerMode;
+        string? asked = configuration switch
+        {
+            { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
+            { BackendOptions.Count: > 0 } => $"be given options of its own (BackendConfiguration, '{configuration.BackendOptions.Keys.First()}')",
+            _ when isServer && !IsUsual(configuration.DiffieHellmanParameters) => "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
+            _ when isServer && configuration.TestSslOption(SslOption.DisableServerCipherPreference) =>
+                "let the client's order of cipher suites decide (DisableServerCipherPreference)",
+            _ => null,
+        };
+        if (asked is not null)
+            throw new TlsSetupException($"The backend '{backend}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
+    }
+
+    private static bool IsUsual(QSslDiffieHellmanParameters parameters) =>
+        parameters.IsEmpty || parameters.Equals(QSslDiffieHellmanParameters.DefaultParameters);
+}
