@@ -6,11 +6,7 @@ namespace QSslCore.Tests.Ciphers;
 
 public sealed class EllipticCurveTests
 {
-    public EllipticCurveTests()
-    {
-        if (TlsBackendRegistry.Active is null)
-            Assert.Skip(TlsBackendRegistry.Absence);
-    }
+    public EllipticCurveTests() => Needs.OpenSsl();
 
     [Theory]
     [InlineData("prime256v1", "prime256v1", "P-256", true)]
