@@ -32,6 +32,7 @@ internal static class Capabilities
             b, SslProtocol.TlsV1_2, server: c => c.DiffieHellmanParameters = QSslDiffieHellmanParameters.FromEncoded("nonsense"u8.ToArray()), because: "Diffie")),
         new("options of the library (BackendConfiguration)", b => Connect(
             b, SslProtocol.TlsV1_3, client: c => c.SetBackendConfigurationOption("MinProtocol", "TLSv1.2"))),
+        new("key logs", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.KeyLogCallback = _ => { })),
         new("RSA identities", b => Connect(b, SslProtocol.TlsV1_3, identity: TestPki.ServerRsa)),
         new("Ed25519 identities", b => Connect(b, SslProtocol.TlsV1_3, server: c => c.PrivateKey = Ed25519(), because: "does not belong")),
         new("keying material exported", ExportsKeys),

@@ -103,6 +103,22 @@ public sealed class VerdictContractTests
     }
 
     [Theory, MemberData(nameof(Joined))]
+    public void A_client_without_a_certificate_fails_where_that_is_fatal(string client, string server, SslProtocol protocol)
+    {
+        using Link link = BackendPairs.Join(client, server, protocol, configureServer: c => c.MissingCertificateIsFatal = true);
+        link.Handshake(expectServer: TlsEngineStatus.Failed);
+        Assert.Equal(0, link.ServerAsked);
+    }
+
+    [Theory, MemberData(nameof(Joined))]
+    public void A_server_knows_the_name_that_it_was_asked_for(string client, string server, SslProtocol protocol)
+    {
+        using Link link = BackendPairs.Join(client, server, protocol);
+        link.Handshake();
+        Assert.Equal(TestPki.ServerName, link.Server.Facts.RequestedServerName);
+    }
+
+    [Theory, MemberData(nameof(Joined))]
     public void Without_verification_a_chain_is_seen_and_not_checked(string client, string server, SslProtocol protocol)
     {
         using Link link = BackendPairs.Join(client, server, protocol, TestPki.SelfSigned, configureClient: c => c.PeerVerifyMode = PeerVerifyMode.VerifyNone);

@@ -63,7 +63,11 @@ internal sealed partial class PlatformEngine
             else
                 return TlsEngineStatus.WantRead;
         }
-        return _verdict == Verdict.Accepted ? Flush() : Ask(_shown ?? []);
+        if (_verdict == Verdict.Accepted)
+            return Flush();
+        // The library has no way to say so to the client, but with the end of the connection.
+        bool isMissed = _role == SslMode.SslServerMode && _configuration is { MissingCertificateIsFatal: true, PeerVerifyMode: not PeerVerifyMode.VerifyNone };
+        return isMissed && (_shown ?? []).Length == 0 ? Fail(new("the client showed no certificate")) : Ask(_shown ?? []);
     }
 
     public override void Accept()
@@ -90,6 +94,7 @@ internal sealed partial class PlatformEngine
     /// <summary>The client's offer is known: of its application protocols the first that is allowed, if there is one.</summary>
     private ValueTask<SslServerAuthenticationOptions> AnswerOffer(SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken token)
     {
+        _requestedName = hello.ServerName;
         string? chosen = _clientOffer!.Protocols.FirstOrDefault(name => name.Length > 0 && _configuration.AllowedNextProtocols.Contains(name));
         if (chosen is not null)
             _serverOptions!.ApplicationProtocols = [new SslApplicationProtocol(chosen)];

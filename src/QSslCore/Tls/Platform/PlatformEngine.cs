@@ -20,6 +20,7 @@ internal sealed partial class PlatformEngine : TlsEngine
     private readonly SslClientAuthenticationOptions? _clientOptions;
     private readonly SslServerAuthenticationOptions? _serverOptions;
     private TlsFailure? _failure;
+    private string _requestedName = "";
     private bool _isDisposed;
 
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
@@ -27,7 +28,7 @@ internal sealed partial class PlatformEngine : TlsEngine
     {
         _configuration = options.Configuration;
         _role = options.Role;
-        PlatformLimits.Refuse(backend.Name, _configuration, _role);
+        PlatformLimits.Refuse(backend.Name, options);
         (SslProtocols protocols, CipherSuitesPolicy? suites) = backend.Offer(_configuration);
         SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, _role)?.Context;
         if (_role == SslMode.SslServerMode)
@@ -85,6 +86,8 @@ internal sealed partial class PlatformEngine : TlsEngine
     public override string? ApplicationProtocol => _exchangeDone && !_isDisposed && _ssl.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } name
         ? name.ToString()
         : null;
+
+    public override TlsFacts Facts => new() { RequestedServerName = _requestedName };
 
     public override TlsEngineStatus Flush()
     {

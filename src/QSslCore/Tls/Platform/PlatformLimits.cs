@@ -4,15 +4,19 @@ namespace QSslCore.Tls.Platform;
 internal static class PlatformLimits
 {
     /// <exception cref="TlsSetupException">The configuration asks for it; the message names the backend.</exception>
-    public static void Refuse(string backend, QSslConfiguration configuration, SslMode role)
+    public static void Refuse(string backend, TlsEngineOptions options)
     {
-        bool isServer = role == SslMode.SslServerMode;
-        string? asked = configuration switch
+        bool isServer = options.Role == SslMode.SslServerMode;
+        string? asked = options.Configuration switch
         {
+            _ when options.Questions?.KnowsPreSharedKeys == true => "do pre-shared keys (PreSharedKeyAuthenticationRequired has a handler)",
+            { PreSharedKeyIdentityHint.Length: > 0 } when isServer => "do pre-shared keys (PreSharedKeyIdentityHint)",
+            { OcspStaplingEnabled: true } => "show a stapled OCSP response (OcspStaplingEnabled)",
+            { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
             { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
-            { BackendOptions.Count: > 0 } => $"be given options of its own (BackendConfiguration, '{configuration.BackendOptions.Keys.First()}')",
-            _ when isServer && !IsUsual(configuration.DiffieHellmanParameters) => "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
-            _ when isServer && configuration.TestSslOption(SslOption.DisableServerCipherPreference) =>
+            { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
+            { } configuration when isServer && !IsUsual(configuration.DiffieHellmanParameters) => "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
+            { } configuration when isServer && configuration.TestSslOption(SslOption.DisableServerCipherPreference) =>
                 "let the client's order of cipher suites decide (DisableServerCipherPreference)",
             _ => null,
         };
