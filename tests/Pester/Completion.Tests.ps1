@@ -15,6 +15,8 @@ Describe 'Completion' {
         @{ Text = 'Connect-SslHost x -Cipher ECDHE-RSA-AES128'; Expected = 'ECDHE-RSA-AES128-GCM-SHA256' }
         @{ Text = 'Connect-SslHost x -ExpectedError SelfS'; Expected = 'SelfSignedCertificate' }
         @{ Text = 'Connect-SslHost x -Alpn h'; Expected = 'h2' }
+        @{ Text = 'Connect-SslHost x -Backend cert'; Expected = 'cert-only' }
+        @{ Text = 'Set-SslBackend cert'; Expected = 'cert-only' }
         @{ Text = 'Approve-SslError -Error Self'; Expected = 'SelfSignedCertificate' }
         @{ Text = 'Wait-SslSocket -Until E'; Expected = 'Encrypted' }
         @{ Text = 'Send-SslData -Encoding la'; Expected = 'latin1' }

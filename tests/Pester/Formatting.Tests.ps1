@@ -11,6 +11,7 @@ Describe 'Views' {
             QSslCertificate = $made.Certificate
             QSslKey = $made.Key
             SslIdentity = $made
+            SslBackend = (Get-SslBackend)[0]
             QSslCipher = $socket.SessionCipher
             QSslError = $socket.SslHandshakeErrors[0]
             SslPeerError = ($socket | Get-SslError)[0]
@@ -27,7 +28,7 @@ Describe 'Views' {
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange' | ForEach-Object { @{ Name = $_ } }
     ) {
         $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
@@ -40,7 +41,7 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty

@@ -41,7 +41,7 @@ Describe 'Test-SslHost' {
         $report.Chain[0].Thumbprint | Should -Be $pki.Good.Thumbprint
         $report.VerifiedChain.Count | Should -Be 2
         $report.Timings.Handshake | Should -BeGreaterThan 0
-        $report.Backend | Should -Be openssl
+        $report.Backend | Should -Be ([QSslCore.QSslSocket]::ActiveBackend)
     }
 
     It 'reports <Name> as <Status>' -TestCases @(

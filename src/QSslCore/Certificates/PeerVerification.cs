@@ -38,7 +38,7 @@ internal static class PeerVerification
     }
 
     /// <summary>Judges a chain that belongs to no connection, in the order of <see cref="QSslCertificate.Verify"/>.</summary>
-    /// <exception cref="NotSupportedException">There is no TLS library to verify with.</exception>
+    /// <exception cref="NotSupportedException">There is no backend of the name that the configuration has.</exception>
     public static IReadOnlyList<QSslError> EvaluateChain(
         IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName)
     {
@@ -48,9 +48,7 @@ internal static class PeerVerification
             return [new QSslError(SslErrorCode.UnspecifiedError, null, "One of the certificates to verify is null")];
 
         TlsBackend backend = TlsBackendRegistry.Find(configuration.Backend)
-            ?? (configuration.Backend.Length == 0
-                ? TlsBackendRegistry.Required
-                : throw new NotSupportedException($"There is no TLS backend '{configuration.Backend}'."));
+            ?? throw new NotSupportedException(TlsBackendRegistry.Describe(configuration.Backend));
 
         List<QSslError> errors = [];
         if (chain[0].IsBlacklisted)

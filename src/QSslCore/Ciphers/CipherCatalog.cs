@@ -5,8 +5,8 @@ namespace QSslCore;
 /// <summary>The cipher suites of the active backend.</summary>
 internal static class CipherCatalog
 {
-    /// <summary>All supported suites; none without a backend.</summary>
-    public static IReadOnlyList<QSslCipher> Supported => TlsBackendRegistry.Active?.SupportedCiphers ?? [];
+    /// <summary>All supported suites; none where there is no TLS.</summary>
+    public static IReadOnlyList<QSslCipher> Supported => TlsBackendRegistry.Active.SupportedCiphers;
 
     /// <summary>The suites that a default configuration offers: those of at least 128 bits.</summary>
     public static QSslCipher[] Default => [.. Supported.Where(cipher => cipher.UsedBits >= 128)];

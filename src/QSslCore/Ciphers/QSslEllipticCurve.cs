@@ -27,7 +27,7 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     internal static QSslEllipticCurve Invalid { get; } = new();
 
     /// <summary>All that the active backend knows; none without one.</summary>
-    internal static IReadOnlyList<QSslEllipticCurve> Supported => TlsBackendRegistry.Active?.EllipticCurves ?? [];
+    internal static IReadOnlyList<QSslEllipticCurve> Supported => TlsBackendRegistry.Active.EllipticCurves;
 
     /// <summary>The short name, such as <c>prime256v1</c>; empty for an invalid curve.</summary>
     [QtMember("QSslEllipticCurve::shortName")]

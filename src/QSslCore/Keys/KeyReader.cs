@@ -145,10 +145,7 @@ internal static class KeyReader
     private static KeyReadResult Decode(
         ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase, string notAKey)
     {
-        if (TlsBackendRegistry.Active is not { } backend)
-            return KeyReadResult.Failed(KeyReadFailure.Unsupported, TlsBackendRegistry.Absence);
-
-        TlsKeyResult result = backend.DecodeKey(data, format, type, passPhrase);
+        TlsKeyResult result = TlsBackendRegistry.Active.DecodeKey(data, format, type, passPhrase);
         if (result.Material is not { Length: > 0 } material)
             return KeyReadResult.Failed(result.Failure, Describe(result.Failure, notAKey));
 

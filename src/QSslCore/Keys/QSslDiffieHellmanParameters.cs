@@ -62,9 +62,7 @@ public sealed class QSslDiffieHellmanParameters : IEquatable<QSslDiffieHellmanPa
         DiffieHellmanReadResult result = DiffieHellmanReader.Read(encoded, format);
         if (result.Der is not { } der)
             return new([], result.Error, result.Failure);
-        if (TlsBackendRegistry.Active is not { } backend)
-            return Unsafe($"they cannot be checked: {TlsBackendRegistry.Absence}");
-        return backend.AreSoundDiffieHellman(der, out string reason) ? new(der, DiffieHellmanError.NoError, null) : Unsafe(reason);
+        return TlsBackendRegistry.Active.AreSoundDiffieHellman(der, out string reason) ? new(der, DiffieHellmanError.NoError, null) : Unsafe(reason);
 
         static QSslDiffieHellmanParameters Unsafe(string reason) =>
             new([], DiffieHellmanError.UnsafeParametersError, $"The Diffie-Hellman parameters are unsafe: {reason}");

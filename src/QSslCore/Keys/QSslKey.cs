@@ -98,7 +98,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
         if (Type == KeyType.PublicKey)
             return PemText.Write("PUBLIC KEY", Material);
 
-        byte[] pem = TlsBackendRegistry.Required.EncodeKey(this, EncodingFormat.Pem, passPhrase);
+        byte[] pem = TlsBackendRegistry.Active.EncodeKey(this, EncodingFormat.Pem, passPhrase);
         try
         {
             return Encoding.ASCII.GetString(pem);
@@ -118,7 +118,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
             return [];
         if (Type == KeyType.PublicKey)
             return Material.ToArray();
-        return passPhrase is { Length: > 0 } ? [] : TlsBackendRegistry.Required.EncodeKey(this, EncodingFormat.Der, default);
+        return passPhrase is { Length: > 0 } ? [] : TlsBackendRegistry.Active.EncodeKey(this, EncodingFormat.Der, default);
     }
 
     /// <summary>Whether type, algorithm, length and encoding are equal; two null keys are.</summary>

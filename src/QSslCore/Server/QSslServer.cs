@@ -81,7 +81,8 @@ public partial class QSslServer : QTcpServer
     {
         try
         {
-            Tls.TlsBackend backend = Tls.TlsBackendRegistry.Find(configuration.Backend) ?? Tls.TlsBackendRegistry.Required;
+            Tls.TlsBackend backend = Tls.TlsBackendRegistry.Find(configuration.Backend)
+                ?? throw new NotSupportedException(Tls.TlsBackendRegistry.Describe(configuration.Backend));
             using Tls.TlsEngine engine = backend.CreateEngine(new(SslMode.SslServerMode, configuration, null), new Tls.NullTransport());
             return null;
         }

@@ -1,35 +1,46 @@
 using QSslCore.Tls.OpenSsl;
+using QSslCore.Tls.Platform;
+using QSslCore.Tls.Plugins;
 
 namespace QSslCore.Tls;
 
 /// <summary>The backends of this process, and the one that is used where nobody chose.</summary>
 internal static class TlsBackendRegistry
 {
-    private static readonly Lazy<IReadOnlyList<TlsBackend>> s_available = new(Load);
+    private static readonly TlsBackendSelection s_process = new(BuiltIn, () => PluginLoader.Places.SelectMany(PluginLoader.Load));
 
-    public static IReadOnlyList<TlsBackend> Available => s_available.Value;
+    /// <summary>All that can be used, the preferred one first.</summary>
+    public static IReadOnlyList<TlsBackend> Available => s_process.Available;
 
-    /// <summary>The process default; null when no TLS library is usable, and <see cref="Absence"/> says why.</summary>
-    public static TlsBackend? Active => Available.Count > 0 ? Available[0] : null;
+    /// <summary>What was found and cannot be used, or was looked for and not found.</summary>
+    public static IReadOnlyList<TlsBackendCandidate> Unusable => s_process.Unusable;
 
-    /// <summary>A sentence that says what is missing and what to install; empty when nothing is.</summary>
-    public static string Absence { get; private set; } = "";
+    /// <summary>The process default, for use: from now on it is no other.</summary>
+    public static TlsBackend Active => s_process.Active;
+
+    /// <summary>The process default as it would be now; nothing is settled by the question.</summary>
+    public static TlsBackend Current => s_process.Current;
+
+    /// <summary>A sentence that says why there is no TLS and what to install; empty when there is.</summary>
+    public static string Absence => s_process.Absence;
 
     /// <summary>The backend of that name, or the active one for the empty name; null when there is none.</summary>
-    public static TlsBackend? Find(string name) =>
-        name.Length == 0 ? Active : Available.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static TlsBackend? Find(string name) => s_process.Find(name);
 
-    /// <summary>The active backend, for callers that cannot go on without one.</summary>
-    /// <exception cref="NotSupportedException">No TLS library is usable; the message says what to install.</exception>
-    public static TlsBackend Required => Active ?? throw new NotSupportedException(Absence);
+    /// <summary>The same, to look at it: nothing is settled by the question.</summary>
+    public static TlsBackend? Peek(string name) => s_process.Peek(name);
 
-    private static List<TlsBackend> Load()
+    /// <summary>Chooses the process default, as long as none has been used; if not, a sentence says why.</summary>
+    public static bool TryChoose(string name, out string refusal) => s_process.TryChoose(name, out refusal);
+
+    /// <summary>Why there is no backend of that name, as a sentence.</summary>
+    public static string Describe(string name) => s_process.Describe(name);
+
+    private static IEnumerable<TlsBackendCandidate> BuiltIn()
     {
-        List<TlsBackend> backends = [];
-        if (OpenSslBackend.TryCreate(out TlsBackend? openSsl, out string reason))
-            backends.Add(openSsl);
-        else
-            Absence = reason;
-        return backends;
+        bool isThere = OpenSslBackend.TryCreate(out TlsBackend? openSsl, out string reason);
+        yield return new("openssl", isThere ? openSsl : null, reason);
+        isThere = PlatformBackend.TryCreate(out TlsBackend? platform, out reason);
+        yield return new(PlatformBackend.PlatformName, isThere ? platform : null, reason);
     }
 }

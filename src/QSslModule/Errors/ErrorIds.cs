@@ -23,6 +23,7 @@ internal static class ErrorIds
     public const string StartTlsInjection = "SslStartTlsInjection";
     public const string InternalError = "SslInternalError";
     public const string NoBackend = "SslNoBackend";
+    public const string BackendInUse = "SslBackendInUse";
     public const string InvalidIdentity = "SslInvalidIdentity";
     public const string KeyMismatch = "SslKeyMismatch";
     public const string PeerNotAccepted = "SslPeerNotAccepted";

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QSslCore;
 using QSslCore.Sockets;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -55,6 +56,10 @@ internal static class ErrorRecords
         };
         return Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice, exception);
     }
+
+    /// <summary>A backend that is not there, or cannot be used.</summary>
+    public static ErrorRecord ForBackend(string name) => Make(
+        ErrorIds.NoBackend, ErrorCategory.ObjectNotFound, name, TlsBackendRegistry.Describe(name), "Get-SslBackend shows which there are, and why others cannot be used.");
 
     /// <summary>A target that is none.</summary>
     public static ErrorRecord ForTarget(SslTarget target) => Make(

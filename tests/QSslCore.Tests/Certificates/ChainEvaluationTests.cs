@@ -8,7 +8,7 @@ public sealed class ChainEvaluationTests
 {
     public ChainEvaluationTests()
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
     }
 

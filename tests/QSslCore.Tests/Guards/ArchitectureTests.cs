@@ -22,6 +22,10 @@ public sealed class ArchitectureTests
         ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],
         ["Tls"] = [.. s_values],
+        ["Tls/CertOnly"] = [.. s_values, "Tls", "Tls/Managed"],
+        ["Tls/Managed"] = [.. s_values, "Tls"],
+        ["Tls/Platform"] = [.. s_values, "Tls", "Tls/Managed"],
+        ["Tls/Plugins"] = ["Tls"],
         ["Tls/OpenSsl"] = [.. s_values, "Tls", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
@@ -34,6 +38,9 @@ public sealed class ArchitectureTests
     private static readonly HashSet<(string User, string Used)> s_composition =
     [
         ("TlsBackendRegistry", "OpenSslBackend"),
+        ("TlsBackendRegistry", "PlatformBackend"),
+        ("TlsBackendRegistry", "PluginLoader"),
+        ("TlsBackendSelection", "CertOnlyBackend"),
         ("QTcpSocket", "SystemNetwork"),
         ("QSslSocket", "SystemNetwork"),
         ("QTcpServer", "SystemNetwork"),
@@ -73,6 +80,19 @@ public sealed class ArchitectureTests
         }
         Assert.True(seen > 100, $"only {seen} types were found in the symbols");
         Assert.Empty(faults.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A backend is known by its contract alone: the OpenSSL of one folder by the test above, .NET's TLS by this one.</summary>
+    [Fact]
+    public void The_platforms_tls_is_known_to_its_backend_alone()
+    {
+        Assembly assembly = typeof(QSslSocket).Assembly;
+        using SourceMap map = new(assembly, "/src/QSslCore/");
+        ILookup<bool, string> users = assembly.GetTypes()
+            .Where(type => References.Of(type).Any(known => known.Namespace == typeof(System.Net.Security.SslStream).Namespace))
+            .ToLookup(type => map.FolderOf(type) == "Tls/Platform", Outer);
+        Assert.NotEmpty(users[true]);
+        Assert.Empty(users[false].Distinct());
     }
 
     [Fact]

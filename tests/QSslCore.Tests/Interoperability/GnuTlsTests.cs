@@ -75,6 +75,8 @@ public sealed class GnuTlsTests
     [Theory, MemberData(nameof(Ways))]
     public void Its_client_verifies_our_server(string version, string key)
     {
+        if (key == "ed25519" && QSslSocket.ActiveBackend != "openssl")
+            Assert.Skip("the active backend knows no Ed25519 keys");
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, key);
         QSslCertificate[] chain = [.. QSslCertificate.FromPath(identity.Chain)];

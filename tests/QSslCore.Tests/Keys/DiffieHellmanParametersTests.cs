@@ -30,11 +30,7 @@ public sealed class DiffieHellmanParametersTests
 
     private static readonly BigInteger s_prime1024 = BigInteger.Parse(Prime1024, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    public DiffieHellmanParametersTests()
-    {
-        if (TlsBackendRegistry.Active is null)
-            Assert.Skip(TlsBackendRegistry.Absence);
-    }
+    public DiffieHellmanParametersTests() => Needs.OpenSsl();
 
     [Fact]
     public void New_ones_are_empty_and_valid()

@@ -12,7 +12,7 @@ public sealed class KeyDecodingTests
 
     public KeyDecodingTests()
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
     }
 
@@ -26,8 +26,11 @@ public sealed class KeyDecodingTests
         Assert.Equal(key, Good(KnownKeys.Parameters));
         Assert.Equal(key, Good(KnownKeys.TraditionalAes, s_passPhrase));
         Assert.Equal(key, Good(KnownKeys.Pbes1, s_passPhrase));
-        Assert.Equal(key, Good(KnownKeys.Scrypt, s_passPhrase));
         Assert.Equal(key, Good(KnownKeys.Pkcs8, "not needed"u8));
+        if (HasScrypt)
+            Assert.Equal(key, Good(KnownKeys.Scrypt, s_passPhrase));
+        else
+            Assert.Equal(KeyReadFailure.Unsupported, Read(KnownKeys.Scrypt, s_passPhrase).Failure);
     }
 
     [Theory]
@@ -77,6 +80,8 @@ public sealed class KeyDecodingTests
     [InlineData(KnownKeys.Scrypt)]
     public void A_wrong_pass_phrase_is_told_from_a_missing_one(string pem)
     {
+        if (pem == KnownKeys.Scrypt && !HasScrypt)
+            Assert.Skip("the active backend knows no scrypt");
         KeyReadResult wrong = Read(pem, "wrong"u8);
         Assert.Null(wrong.Key);
         Assert.Equal(KeyReadFailure.WrongPassPhrase, wrong.Failure);
@@ -168,6 +173,8 @@ public sealed class KeyDecodingTests
             Assert.Equal(result.Key is null, result.Failure != KeyReadFailure.None);
         }
     }
+
+    private static bool HasScrypt => TlsBackendRegistry.Active.Name == "openssl";
 
     private static KeyReadResult Read(string pem, ReadOnlySpan<byte> passPhrase = default) =>
         KeyReader.Read(Encoding.UTF8.GetBytes(pem), null, passPhrase);

@@ -125,6 +125,8 @@ public sealed class SslSocketTests
     [Fact]
     public void An_abort_is_seen_by_the_peer_as_a_cut()
     {
+        // A server on .NET's TLS sends tickets that nobody has read yet, and then a cut is a reset.
+        Needs.OpenSsl();
         using EncryptedPair pair = new();
         pair.Client.Write("dropped");
         pair.Client.Abort();

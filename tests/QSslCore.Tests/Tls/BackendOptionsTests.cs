@@ -6,6 +6,8 @@ namespace QSslCore.Tests.Tls;
 /// <summary>OpenSSL's configuration commands as backend options.</summary>
 public sealed class BackendOptionsTests
 {
+    public BackendOptionsTests() => Needs.OpenSsl();
+
     [Fact]
     public void Options_are_applied_after_all_else()
     {

@@ -27,9 +27,9 @@ internal sealed class Link : IDisposable
         }
         configureClient?.Invoke(clientSide);
         configureServer?.Invoke(serverSide);
-        TlsBackend backend = TlsBackendRegistry.Required;
-        Server = backend.CreateEngine(new(SslMode.SslServerMode, serverSide, null), ServerTransport);
-        Client = backend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName), ClientTransport);
+        TlsBackend clientBackend = TlsBackendRegistry.Find(clientSide.Backend)!, serverBackend = TlsBackendRegistry.Find(serverSide.Backend)!;
+        Server = serverBackend.CreateEngine(new(SslMode.SslServerMode, serverSide, null), ServerTransport);
+        Client = clientBackend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName), ClientTransport);
     }
 
     public TlsEngine Client { get; }

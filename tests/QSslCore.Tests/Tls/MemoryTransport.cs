@@ -27,6 +27,15 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
             _incoming.Enqueue(b);
     }
 
+    /// <summary>Changes one of the bytes that have not been read yet.</summary>
+    public void Change(Random where)
+    {
+        byte[] waiting = [.. _incoming];
+        waiting[where.Next(waiting.Length)] ^= (byte)where.Next(1, 256);
+        _incoming.Clear();
+        Inject(waiting);
+    }
+
     public TransportResult TryRead(Span<byte> destination)
     {
         if (_incoming.Count == 0)

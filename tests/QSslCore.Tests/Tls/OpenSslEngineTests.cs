@@ -8,6 +8,8 @@ namespace QSslCore.Tests.Tls;
 /// <summary>The engine alone, both roles, over memory.</summary>
 public sealed class OpenSslEngineTests
 {
+    public OpenSslEngineTests() => Needs.OpenSsl();
+
     public static TheoryData<SslProtocol, bool, int> Handshakes
     {
         get

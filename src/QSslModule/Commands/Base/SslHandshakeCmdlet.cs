@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using QSslCore;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -46,6 +47,12 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
     public string[]? Alpn { get; set; }
 
+    /// <summary>The TLS backend to use, by its name; that of the process unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackendCompleter))]
+    public string? Backend { get; set; }
+
     /// <summary>A configuration to start from; the other parameters change it.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -70,6 +77,8 @@ public abstract class SslHandshakeCmdlet : SslWaitingCmdlet
     {
         QSslConfiguration configuration = Configuration?.Clone() ?? start;
         MaterialReader reader = new(this);
+        if (Backend is not null)
+            configuration.Backend = TlsBackendRegistry.Peek(Backend)?.Name ?? throw new MaterialException(ErrorRecords.ForBackend(Backend));
         if (CaCertificate is not null)
             configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
         if (Certificate is not null)

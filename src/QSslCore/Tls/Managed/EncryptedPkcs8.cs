@@ -1,0 +1,130 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QSslCore.Tls.Managed;
+
+/// <summary>
+/// Keys encrypted as PKCS#8 (RFC 5958): by today's scheme (PBES2, RFC 8018) whatever the key, by older ones as far as .NET
+/// reads them. .NET itself decrypts only keys of the algorithms that it has classes for, and calls any trouble by one name.
+/// </summary>
+internal static class EncryptedPkcs8
+{
+    private const string Pbes2 = "1.2.840.113549.1.5.13";
+    private const string Pbkdf2 = "1.2.840.113549.1.5.12";
+    private const string OlderSchemes = "1.2.840.113549.1.5.";
+    private const string Pkcs12Schemes = "1.2.840.113549.1.12.1.";
+    private const string TripleDes = "1.2.840.113549.3.7";
+
+    private static readonly Dictionary<string, HashAlgorithmName> s_hashes = new()
+    {
+        ["1.2.840.113549.2.7"] = HashAlgorithmName.SHA1,
+        ["1.2.840.113549.2.9"] = HashAlgorithmName.SHA256,
+        ["1.2.840.113549.2.10"] = HashAlgorithmName.SHA384,
+        ["1.2.840.113549.2.11"] = HashAlgorithmName.SHA512,
+    };
+
+    private static readonly Dictionary<string, int> s_aesKeyLengths = new()
+    {
+        ["2.16.840.1.101.3.4.1.2"] = 16,
+        ["2.16.840.1.101.3.4.1.22"] = 24,
+        ["2.16.840.1.101.3.4.1.42"] = 32,
+    };
+
+    /// <summary>Whether it is an algorithm and what it encrypted; a public key is an algorithm and a bit string.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> der)
+    {
+        AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
+        if (info.PeekTag() != Asn1Tag.Sequence)
+            return false;
+        info.ReadSequence();
+        return info.HasData && info.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString);
+    }
+
+    /// <summary>Gives PKCS#8 in the clear, which the caller zeroes; null, and why, when it cannot be had.</summary>
+    public static KeyReadFailure TryOpen(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, out byte[]? opened)
+    {
+        AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
+        AsnReader scheme = info.ReadSequence();
+        string oid = scheme.ReadObjectIdentifier();
+        byte[] encrypted = info.ReadOctetString();
+        opened = null;
+        if (oid == Pbes2)
+            return OpenPbes2(scheme.ReadSequence(), encrypted, passPhrase, out opened);
+        if (!oid.StartsWith(OlderSchemes, StringComparison.Ordinal) && !oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal))
+            return KeyReadFailure.Unsupported;
+        opened = OpenByPlatform(der, passPhrase, inCharacters: oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal));
+        return opened is null ? KeyReadFailure.WrongPassPhrase : KeyReadFailure.None;
+    }
+
+    private static KeyReadFailure OpenPbes2(AsnReader parameters, byte[] encrypted, ReadOnlySpan<byte> passPhrase, out byte[]? opened)
+    {
+        opened = null;
+        AsnReader derivation = parameters.ReadSequence();
+        AsnReader encryption = parameters.ReadSequence();
+        string cipher = encryption.ReadObjectIdentifier();
+        if (derivation.ReadObjectIdentifier() != Pbkdf2 || !(s_aesKeyLengths.TryGetValue(cipher, out int keyLength) || cipher == TripleDes))
+            return KeyReadFailure.Unsupported;
+        byte[] vector = encryption.ReadOctetString();
+        derivation = derivation.ReadSequence();
+        byte[] salt = derivation.ReadOctetString();
+        if (!derivation.TryReadInt32(out int rounds) || rounds < 1)
+            return KeyReadFailure.NotAKey;
+        if (derivation.HasData && derivation.PeekTag() == Asn1Tag.Integer)
+            derivation.ReadInteger();
+        string prf = derivation.HasData ? derivation.ReadSequence().ReadObjectIdentifier() : s_hashes.Keys.First();
+        if (!s_hashes.TryGetValue(prf, out HashAlgorithmName hash))
+            return KeyReadFailure.Unsupported;
+#pragma warning disable CA5350 // Keys are read that others have encrypted.
+        using SymmetricAlgorithm algorithm = cipher == TripleDes ? TripleDES.Create() : Aes.Create();
+#pragma warning restore CA5350
+        byte[] key = Rfc2898DeriveBytes.Pbkdf2(passPhrase, salt, rounds, hash, cipher == TripleDes ? 24 : keyLength);
+        try
+        {
+            algorithm.Key = key;
+            opened = algorithm.DecryptCbc(encrypted, vector);
+            return KeyReadFailure.None;
+        }
+        catch (CryptographicException)
+        {
+            return KeyReadFailure.WrongPassPhrase;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    // PKCS#12 makes its keys of characters, the others of bytes.
+    private static byte[]? OpenByPlatform(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters)
+    {
+        char[] characters = inCharacters ? new char[Encoding.UTF8.GetCharCount(passPhrase)] : [];
+        Encoding.UTF8.GetChars(passPhrase[..(inCharacters ? passPhrase.Length : 0)], characters);
+        // Which algorithm the key is of is encrypted, too.
+        AsymmetricAlgorithm[] candidates = [RSA.Create(), ECDsa.Create(), DSA.Create()];
+        try
+        {
+            foreach (AsymmetricAlgorithm candidate in candidates)
+            {
+                try
+                {
+                    if (inCharacters)
+                        candidate.ImportEncryptedPkcs8PrivateKey(characters, der, out _);
+                    else
+                        candidate.ImportEncryptedPkcs8PrivateKey(passPhrase, der, out _);
+                    return candidate.ExportPkcs8PrivateKey();
+                }
+                catch (CryptographicException)
+                {
+                    // The next one, or the pass phrase is wrong.
+                }
+            }
+            return null;
+        }
+        finally
+        {
+            Array.ForEach(candidates, c => c.Dispose());
+            Array.Clear(characters);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace QSslCore.Tls;
+
+/// <summary>What a peer answered, in words.</summary>
+internal static class PeerWords
+{
+    /// <summary>What an alert from the peer means for whoever got it: a sentence part after its name.</summary>
+    public static string Advice(AlertType alert) => alert switch
+    {
+        AlertType.ProtocolVersion => ": it does not allow the protocol versions offered",
+        AlertType.HandshakeFailure => ": no cipher suite or parameter suits both",
+        AlertType.CertificateRequired or AlertType.NoCertificate => ": it wants a client certificate",
+        AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate => ": it does not like the certificate it got",
+        AlertType.UnknownCa => ": it does not know the authority of the certificate it got",
+        AlertType.CertificateExpired => ": the certificate it got has expired",
+        AlertType.UnrecognizedName => ": it does not serve that name",
+        AlertType.NoApplicationProtocol => ": it knows none of the application protocols offered",
+        _ => "",
+    };
+
+    public static string Refusal(AlertType alert) => $"the peer refused with the alert {alert}{Advice(alert)}";
+
+    public static string NotTls(string plainText) =>
+        $"the peer does not speak TLS here; it sent the plain text '{plainText}'. Wrong port, or STARTTLS is needed first";
+
+    /// <summary>The beginning of what the peer sent, if that was text; never a byte that a terminal would act on.</summary>
+    public static string? PlainText(ReadOnlySpan<byte> first)
+    {
+        int printable = first.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+        ReadOnlySpan<byte> line = printable < 0 ? first : first[..printable];
+        return line.Length < 3 ? null : Encoding.ASCII.GetString(line);
+    }
+}

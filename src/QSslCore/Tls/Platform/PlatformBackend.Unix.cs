@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace QSslCore.Tls.Platform;
+
+/// <content>The OpenSSL that .NET itself uses.</content>
+internal sealed partial class PlatformBackend
+{
+    /// <summary>The names that the runtime tries. Without any of them it ends the process at the first use of cryptography, so it must be asked before.</summary>
+    private static readonly string[] s_names =
+        [$"libssl.so.{Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE")}", "libssl.so.4", "libssl.so.3", "libssl.so.1.1", "libssl.so"];
+
+    private static bool IsOpenSslThere
+    {
+        get
+        {
+            nint library = 0;
+            if (!s_names.Any(name => NativeLibrary.TryLoad(name, out library)))
+                return false;
+            NativeLibrary.Free(library);
+            return true;
+        }
+    }
+
+    private static (long Number, string Text) OpenSslVersion => OperatingSystem.IsWindows()
+        ? (0, "")
+        : (SafeEvpPKeyHandle.OpenSslVersion, $"SslStream over OpenSSL {Text(SafeEvpPKeyHandle.OpenSslVersion)}");
+
+    /// <summary>OpenSSL numbers itself 0xMNN00PP0.</summary>
+    private static string Text(long version) => $"{version >> 28}.{(version >> 20) & 0xFF}.{(version >> 4) & 0xFF}";
+}

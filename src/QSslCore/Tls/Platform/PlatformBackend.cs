@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
+using QSslCore.Tls.Managed;
+
+namespace QSslCore.Tls.Platform;
+
+/// <summary>The TLS of the operating system, as .NET reaches it: Schannel, Secure Transport, or the OpenSSL that .NET itself uses.</summary>
+internal sealed partial class PlatformBackend : TlsBackend
+{
+    private PlatformBackend()
+    {
+    }
+
+    /// <summary>Each system's has its own name, as it can do other things.</summary>
+    public static string PlatformName { get; } =
+        OperatingSystem.IsWindows() ? "schannel" : OperatingSystem.IsMacOS() ? "securetransport" : "sslstream";
+
+    public override string Name => PlatformName;
+
+    public override long LibraryVersionNumber => LibraryVersion.Number;
+
+    public override string LibraryVersionString => LibraryVersion.Text;
+
+    public override long LibraryBuildVersionNumber => ((long)Environment.Version.Major << 24) | ((long)Environment.Version.Minor << 16) | (uint)Environment.Version.Build;
+
+    public override string LibraryBuildVersionString => RuntimeInformation.FrameworkDescription;
+
+    public override IReadOnlyList<SslProtocol> SupportedProtocols =>
+    [
+        SslProtocol.AnyProtocol, SslProtocol.SecureProtocols, SslProtocol.TlsV1_2, SslProtocol.TlsV1_2OrLater,
+        .. HasTls13 ? new[] { SslProtocol.TlsV1_3, SslProtocol.TlsV1_3OrLater } : [],
+    ];
+
+    public override IReadOnlyList<SupportedFeature> SupportedFeatures =>
+        [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn];
+
+    public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
+        [ImplementedClass.Key, ImplementedClass.Certificate, ImplementedClass.Socket];
+
+    public override IReadOnlyList<QSslCipher> SupportedCiphers { get; } = SuiteNames.Common;
+
+    private static (long Number, string Text) LibraryVersion =>
+        OperatingSystem.IsWindows() ? SchannelVersion : OperatingSystem.IsMacOS() ? SecureTransportVersion : OpenSslVersion;
+
+    private static bool HasTls13 => OperatingSystem.IsWindows() ? SchannelHasTls13 : !OperatingSystem.IsMacOS();
+
+    /// <param name="backend">The backend, when the platform has one.</param>
+    /// <param name="reason">A sentence that says what is missing and what to do, when it has not.</param>
+    public static bool TryCreate([NotNullWhen(true)] out TlsBackend? backend, out string reason)
+    {
+        bool isUsable = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || IsOpenSslThere;
+        backend = isUsable ? new PlatformBackend() : null;
+        reason = isUsable ? "" : ".NET finds no OpenSSL for its own TLS: install the package libssl3 (or openssl).";
+        return isUsable;
+    }
+
+    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => new PlatformEngine(this, options, transport);
+
+    public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
+        ManagedKeys.Decode(data, format, type, passPhrase);
+
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => ManagedKeys.Encode(key, format, passPhrase);
+
+    public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
+        ChainVerification.Run(chain, configuration, peerRole);
+
+    /// <summary>The protocol versions and the suites of a configuration; no suites where the platform's are offered.</summary>
+    /// <exception cref="TlsSetupException">The platform cannot offer these.</exception>
+    public (SslProtocols Protocols, CipherSuitesPolicy? Suites) Offer(QSslConfiguration configuration)
+    {
+        SslProtocols protocols = PlatformProtocols.Allowed(configuration.Protocol);
+        if (!HasTls13)
+            protocols = PlatformProtocols.WithoutTls13(protocols);
+        if (protocols == SslProtocols.None)
+            throw new TlsSetupException($"The backend '{Name}' does not support the protocol {configuration.Protocol} on this system.");
+        QSslCipher[] ciphers = configuration.Ciphers;
+        if (ciphers.Length == 0 || ciphers.AsSpan().SequenceEqual(CipherCatalog.Default))
+            return (protocols, OperatingSystem.IsWindows() || ciphers.Length == 0 ? null : MakePolicy(ciphers));
+        // Without a suite for a version, that version must not be offered.
+        if (ciphers.All(c => c.Protocol == SslProtocol.TlsV1_3))
+            protocols &= SslProtocols.Tls13;
+        else if (ciphers.All(c => c.Protocol != SslProtocol.TlsV1_3))
+            protocols = PlatformProtocols.WithoutTls13(protocols);
+        if (protocols == SslProtocols.None)
+            throw new TlsSetupException($"None of the ciphers given can be used with the protocol {configuration.Protocol}.");
+        return OperatingSystem.IsWindows()
+            ? throw new TlsSetupException($"The backend '{Name}' cannot choose cipher suites: Windows offers those of its own settings. Leave Ciphers as they are, or use the backend 'openssl'.")
+            : (protocols, MakePolicy(ciphers));
+    }
+
+    private CipherSuitesPolicy MakePolicy(QSslCipher[] ciphers)
+    {
+        TlsCipherSuite[] suites = [.. ciphers.Select(SuiteNames.FromCipher).OfType<TlsCipherSuite>()];
+        try
+        {
+            if (suites.Length > 0)
+                return MakePolicy(suites);
+        }
+        catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException)
+        {
+            throw new TlsSetupException($"The list of ciphers cannot be used by the backend '{Name}': {e.Message}");
+        }
+        throw new TlsSetupException($"The backend '{Name}' knows none of the ciphers given ({string.Join(", ", ciphers.Take(3).Select(c => c.Name))}).");
+    }
+
+    private static CipherSuitesPolicy MakePolicy(TlsCipherSuite[] suites) => OperatingSystem.IsWindows()
+        ? throw new PlatformNotSupportedException("Windows offers the suites of its own settings.")
+        : new(suites);
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+
+namespace QSslCore.Tls.Platform;
+
+/// <content>Encrypted data, and the end of a session.</content>
+internal sealed partial class PlatformEngine
+{
+    private const int RecordLength = 16 * 1024;
+    private const int GatherLimit = 128 * 1024;
+
+    private byte[]? _plain;
+    private int _plainStart;
+    private int _plainEnd;
+    private Task<int>? _reading;
+    private TlsEngineStatus? _end;
+    private bool _isShutDown;
+
+    private bool MayMoveData => _exchangeDone && _verdict == Verdict.Accepted && _failure is null;
+
+    public override TlsEngineStatus Read(Span<byte> destination, out int count)
+    {
+        count = 0;
+        if (!MayMoveData)
+            return RefuseData();
+        TlsEngineStatus status = TlsEngineStatus.Complete;
+        while (count < destination.Length)
+        {
+            if (_plainStart == _plainEnd && (status = Decrypt()) != TlsEngineStatus.Complete)
+                break;
+            int taken = Math.Min(destination.Length - count, _plainEnd - _plainStart);
+            _plain.AsSpan(_plainStart, taken).CopyTo(destination[count..]);
+            _plainStart += taken;
+            count += taken;
+        }
+        // The library may have had to answer (a key update, an alert).
+        if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
+            return TlsEngineStatus.Failed;
+        // What ended the pass ends the next one, too; first the bytes.
+        return count > 0 ? TlsEngineStatus.Complete : status;
+    }
+
+    public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    {
+        count = 0;
+        if (!MayMoveData)
+            return RefuseData();
+        if (_wire.Pending > GatherLimit && Flush() is var flushed and not TlsEngineStatus.Complete)
+            return flushed;
+        int length = Math.Min(source.Length, RecordLength);
+        byte[] record = ArrayPool<byte>.Shared.Rent(length);
+        source[..length].CopyTo(record);
+        try
+        {
+            Task written;
+            using (new Inline())
+                written = _ssl.WriteAsync(record.AsMemory(0, length)).AsTask();
+            // It never waits: what it writes is gathered.
+            written.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return Diagnose(e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record, clearArray: true);
+        }
+        count = length;
+        return TlsEngineStatus.Complete;
+    }
+
+    public override TlsEngineStatus Shutdown()
+    {
+        if (MayMoveData && !_isShutDown && !_wire.HasEnded)
+        {
+            _isShutDown = true;
+            using (new Inline())
+                _ssl.ShutdownAsync().GetAwaiter().GetResult();
+        }
+        return Flush();
+    }
+
+    /// <summary>Has the next data decrypted. Complete when there is some, else what there is instead.</summary>
+    private TlsEngineStatus Decrypt()
+    {
+        if (_end is { } end)
+            return end;
+        if (_reading is null)
+        {
+            _plain ??= ArrayPool<byte>.Shared.Rent(RecordLength);
+            using (new Inline())
+                _reading = _ssl.ReadAsync(_plain).AsTask();
+        }
+        Advance(_reading);
+        if (!_reading.IsCompleted)
+            return TlsEngineStatus.WantRead;
+        Task<int> read = _reading;
+        _reading = null;
+        if (read.IsFaulted)
+        {
+            TlsEngineStatus status = Diagnose(read.Exception.InnerException!);
+            _end = status;
+            return status;
+        }
+        _plainStart = 0;
+        _plainEnd = read.Result;
+        if (_plainEnd > 0)
+            return TlsEngineStatus.Complete;
+        _end = _wire.HasEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
+        return _end.Value;
+    }
+
+    private void ReturnPlain()
+    {
+        // A read that is still under way may write into it.
+        if (_plain is not null && _reading is null or { IsCompleted: true })
+            ArrayPool<byte>.Shared.Return(_plain!, clearArray: true);
+        _reading?.Exception?.Handle(_ => true);
+        _plain = null;
+        _plainStart = _plainEnd = 0;
+    }
+
+    private TlsEngineStatus RefuseData() => _failure is not null
+        ? TlsEngineStatus.Failed
+        : throw new InvalidOperationException("Data can be moved only after a completed handshake.");
+}

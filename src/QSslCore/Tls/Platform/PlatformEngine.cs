@@ -1,0 +1,158 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QSslCore.Tls.Platform;
+
+/// <summary>One connection's TLS in the platform's own library.</summary>
+/// <remarks>
+/// The library waits where this engine must not: it is given a stream on which it waits until the engine feeds it, and goes
+/// on inside that call. No thread but the caller's takes part.
+/// </remarks>
+internal sealed partial class PlatformEngine : TlsEngine
+{
+    private readonly QSslConfiguration _configuration;
+    private readonly SslMode _role;
+    private readonly CiphertextStream _wire;
+    private readonly SslStream _ssl;
+    private readonly ServerFlight? _serverFlight;
+    private readonly ClientOffer? _clientOffer;
+    private readonly SslClientAuthenticationOptions? _clientOptions;
+    private readonly SslServerAuthenticationOptions? _serverOptions;
+    private TlsFailure? _failure;
+    private string _requestedName = "";
+    private bool _isDisposed;
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public PlatformEngine(PlatformBackend backend, TlsEngineOptions options, ITlsTransport transport)
+    {
+        _configuration = options.Configuration;
+        _role = options.Role;
+        PlatformLimits.Refuse(backend.Name, options);
+        (SslProtocols protocols, CipherSuitesPolicy? suites) = backend.Offer(_configuration);
+        SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, _role)?.Context;
+        if (_role == SslMode.SslServerMode)
+        {
+            _clientOffer = new();
+            _wire = new(transport) { Seen = _clientOffer.Add };
+            _serverOptions = new()
+            {
+                ServerCertificateContext = identity,
+                ClientCertificateRequired = _configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone,
+                EnabledSslProtocols = protocols,
+                CipherSuitesPolicy = suites,
+                // A resumed session would pass by the verdict on the peer.
+                AllowTlsResume = false,
+                AllowRenegotiation = false,
+                CertificateChainPolicy = JudgeNothing(),
+                RemoteCertificateValidationCallback = MeetPeer,
+            };
+        }
+        else
+        {
+            _serverFlight = new();
+            _wire = new(transport) { Seen = _serverFlight.Add, IsGateShut = () => _serverFlight.HasBegun && _verdict != Verdict.Accepted };
+            _clientOptions = new()
+            {
+                TargetHost = options.ServerName ?? "",
+                ClientCertificateContext = identity,
+                EnabledSslProtocols = protocols,
+                CipherSuitesPolicy = suites,
+                ApplicationProtocols = [.. Names(_configuration.AllowedNextProtocols)],
+                AllowTlsResume = false,
+                AllowRenegotiation = false,
+                CertificateChainPolicy = JudgeNothing(),
+                RemoteCertificateValidationCallback = MeetPeer,
+            };
+        }
+        _ssl = new(_wire, leaveInnerStreamOpen: true);
+    }
+
+    public override TlsFailure? Failure => _failure;
+
+    public override int CiphertextPending => _wire.Pending;
+
+    public override long CiphertextSent => _wire.Sent;
+
+    // Before the end the library says nothing; what the server chose was read on the way.
+    public override SslProtocol SessionProtocol => _exchangeDone && !_isDisposed
+        ? PlatformProtocols.FromPlatform(_ssl.SslProtocol)
+        : _serverFlight?.Protocol ?? SslProtocol.UnknownProtocol;
+
+    public override QSslCipher SessionCipher => _exchangeDone && !_isDisposed
+        ? SuiteNames.ToCipher(_ssl.NegotiatedCipherSuite)
+        : _serverFlight?.Suite is { } suite ? SuiteNames.ToCipher(suite) : new();
+
+    public override string? ApplicationProtocol => _exchangeDone && !_isDisposed && _ssl.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } name
+        ? name.ToString()
+        : null;
+
+    public override TlsFacts Facts => new() { RequestedServerName = _requestedName };
+
+    public override TlsEngineStatus Flush()
+    {
+        if (!_wire.TryFlush())
+            return Fail(new("the connection failed", TransportError: _wire.Error));
+        return _wire.Pending == 0 ? TlsEngineStatus.Complete : TlsEngineStatus.WantWrite;
+    }
+
+    public override void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        using (new Inline())
+        {
+            _ssl.Dispose();
+            _wire.Dispose();
+        }
+        _handshake?.Exception?.Handle(_ => true);
+        ReturnPlain();
+    }
+
+    /// <summary>
+    /// Lets an operation of the library go as far as the ciphertext that the transport has will take it: to its end, or to
+    /// a read that must wait.
+    /// </summary>
+    private void Advance(Task operation)
+    {
+        using Inline inline = new();
+        do
+        {
+            // It goes on inside Feed. Should a scheduler ever have put it on another thread, it is waited for here.
+            if (!operation.IsCompleted && !_wire.IsReadPending)
+                SpinWait.SpinUntil(() => operation.IsCompleted || _wire.IsReadPending);
+        }
+        while (!operation.IsCompleted && _wire.Feed());
+    }
+
+    private TlsEngineStatus Fail(TlsFailure failure)
+    {
+        _failure ??= failure;
+        return TlsEngineStatus.Failed;
+    }
+
+    private static IEnumerable<SslApplicationProtocol> Names(IEnumerable<string> names) =>
+        from name in names
+        where System.Text.Encoding.UTF8.GetByteCount(name) is > 0 and <= 255
+        select new SslApplicationProtocol(name);
+
+    /// <summary>The library's own look at the chain costs as little as can be: its outcome is of no interest here.</summary>
+    private static X509ChainPolicy JudgeNothing() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        VerificationFlags = X509VerificationFlags.AllFlags,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    /// <summary>While it lives, what is awaited goes on where its result is set and not in a context of the caller's.</summary>
+    private readonly ref struct Inline : IDisposable
+    {
+        private readonly SynchronizationContext? _outer = SynchronizationContext.Current;
+
+        public Inline() => SynchronizationContext.SetSynchronizationContext(null);
+
+        public void Dispose() => SynchronizationContext.SetSynchronizationContext(_outer);
+    }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace QSslCore.Tls.Platform;
+
+/// <content>Schannel's status codes.</content>
+internal static partial class PlatformFailures
+{
+    private static (string Text, AlertType? FromPeer) FromStatus(Exception root) =>
+        root is Win32Exception { NativeErrorCode: int code } ? (root.Message, AlertOf(unchecked((uint)code))) : (root.Message, null);
+
+    /// <summary>What Schannel makes of a fatal alert; it has one code for several where they say much the same.</summary>
+    private static AlertType? AlertOf(uint status) => status switch
+    {
+        0x80090325 => AlertType.UnknownCa,
+        0x80090327 => AlertType.CertificateUnknown,
+        0x80090328 => AlertType.CertificateExpired,
+        0x80090331 => AlertType.HandshakeFailure,
+        0x80090326 => AlertType.UnexpectedMessage,
+        0x80090367 => AlertType.NoApplicationProtocol,
+        _ => null,
+    };
+}

@@ -1,0 +1,127 @@
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QSslCore.Tls.Platform;
+
+/// <summary>This side's certificate with its key, as the platform wants them: made once for each key in use, and gone with it.</summary>
+internal sealed partial class PlatformIdentity
+{
+    private static readonly ConditionalWeakTable<QSslKey, PlatformIdentity> s_identities = [];
+
+    private readonly QSslCertificate[] _chain;
+    private readonly QSslCertificate[] _announced;
+
+    private PlatformIdentity(QSslCertificate[] chain, QSslCertificate[] announced, SslStreamCertificateContext context)
+    {
+        _chain = chain;
+        _announced = announced;
+        Context = context;
+    }
+
+    public SslStreamCertificateContext Context { get; }
+
+    /// <param name="backend">Its name, for messages.</param>
+    /// <param name="configuration">Has the chain and the key.</param>
+    /// <param name="role">A server tells its clients which authorities it knows.</param>
+    /// <returns>Null for a client without a certificate.</returns>
+    /// <exception cref="TlsSetupException">There is no certificate where there must be one, or its key is missing or another's.</exception>
+    public static PlatformIdentity? Of(string backend, QSslConfiguration configuration, SslMode role)
+    {
+        QSslCertificate[] chain = configuration.LocalCertificateChain;
+        QSslKey key = configuration.PrivateKey;
+        bool isServer = role == SslMode.SslServerMode;
+        if (chain.Length == 0 || chain[0].IsNull)
+        {
+            return isServer
+                ? throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.")
+                : null;
+        }
+        string name = chain[0].SubjectDisplayName;
+        if (key.IsNull)
+            throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
+        if (key.Type != KeyType.PrivateKey)
+            throw new TlsSetupException($"The key given for the certificate '{name}' is a public key; its private key is needed.");
+        QSslCertificate[] announced = isServer && configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone && !configuration.LoadsRootsOnDemand
+            ? configuration.CaCertificates
+            : [];
+        if (s_identities.TryGetValue(key, out PlatformIdentity? known)
+            && known._chain.AsSpan().SequenceEqual(chain) && known._announced.AsSpan().SequenceEqual(announced))
+        {
+            return known;
+        }
+        PlatformIdentity made = Make(backend, name, chain, key, announced);
+        s_identities.AddOrUpdate(key, made);
+        return made;
+    }
+
+    private static PlatformIdentity Make(string backend, string name, QSslCertificate[] chain, QSslKey key, QSslCertificate[] announced)
+    {
+        X509Certificate2 leaf = WithKey(backend, name, chain[0], key);
+        X509Certificate2Collection links = [.. chain.Skip(1).Where(c => !c.IsNull).Select(c => c.ToX509Certificate2())];
+        try
+        {
+            // Offline: nothing is fetched, neither missing certificates nor a response to staple.
+            return new(chain, announced, SslStreamCertificateContext.Create(leaf, links, offline: true, Announcement(announced)));
+        }
+        catch (Exception e) when (e is CryptographicException or NotSupportedException)
+        {
+            throw new TlsSetupException($"The backend '{backend}' refuses the certificate '{name}': {e.Message}");
+        }
+    }
+
+    private static X509Certificate2 WithKey(string backend, string name, QSslCertificate certificate, QSslKey key)
+    {
+        try
+        {
+            using X509Certificate2 bare = certificate.ToX509Certificate2();
+            using X509Certificate2 joined = Join(bare, key)
+                ?? throw new TlsSetupException($"The backend '{backend}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, DSA and elliptic curves.");
+            return ForHandshakes(joined);
+        }
+        catch (ArgumentException)
+        {
+            throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        {
+            throw new TlsSetupException($"The backend '{backend}' cannot use the certificate '{name}' and its key: {e.Message}");
+        }
+    }
+
+    private static X509Certificate2? Join(X509Certificate2 bare, QSslKey key)
+    {
+        switch (key.Algorithm)
+        {
+            case KeyAlgorithm.Rsa:
+                using (RSA rsa = RSA.Create())
+                {
+                    rsa.ImportPkcs8PrivateKey(key.Material, out _);
+                    return bare.CopyWithPrivateKey(rsa);
+                }
+            case KeyAlgorithm.Ec:
+                using (ECDsa ec = ECDsa.Create())
+                {
+                    ec.ImportPkcs8PrivateKey(key.Material, out _);
+                    return bare.CopyWithPrivateKey(ec);
+                }
+            case KeyAlgorithm.Dsa:
+                using (DSA dsa = DSA.Create())
+                {
+                    dsa.ImportPkcs8PrivateKey(key.Material, out _);
+                    return bare.CopyWithPrivateKey(dsa);
+                }
+            default:
+                return null;
+        }
+    }
+
+    private static X509Certificate2 ForHandshakes(X509Certificate2 joined) =>
+        OperatingSystem.IsWindows() ? Persisted(joined) : new X509Certificate2(joined);
+
+    private static SslCertificateTrust? Announcement(QSslCertificate[] authorities) =>
+        authorities.Length == 0 || OperatingSystem.IsWindows()
+            ? null
+            : SslCertificateTrust.CreateForX509Collection([.. authorities.Where(c => !c.IsNull).Select(c => c.ToX509Certificate2())], sendTrustInHandshake: true);
+}

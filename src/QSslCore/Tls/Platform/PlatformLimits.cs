@@ -1,0 +1,29 @@
+namespace QSslCore.Tls.Platform;
+
+/// <summary>What a configuration may ask for and the platform cannot do: refused in words, never passed over.</summary>
+internal static class PlatformLimits
+{
+    /// <exception cref="TlsSetupException">The configuration asks for it; the message names the backend.</exception>
+    public static void Refuse(string backend, TlsEngineOptions options)
+    {
+        bool isServer = options.Role == SslMode.SslServerMode;
+        string? asked = options.Configuration switch
+        {
+            _ when options.Questions?.KnowsPreSharedKeys == true => "do pre-shared keys (PreSharedKeyAuthenticationRequired has a handler)",
+            { PreSharedKeyIdentityHint.Length: > 0 } when isServer => "do pre-shared keys (PreSharedKeyIdentityHint)",
+            { OcspStaplingEnabled: true } => "show a stapled OCSP response (OcspStaplingEnabled)",
+            { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
+            { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
+            { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
+            { } configuration when isServer && !IsUsual(configuration.DiffieHellmanParameters) => "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
+            { } configuration when isServer && configuration.TestSslOption(SslOption.DisableServerCipherPreference) =>
+                "let the client's order of cipher suites decide (DisableServerCipherPreference)",
+            _ => null,
+        };
+        if (asked is not null)
+            throw new TlsSetupException($"The backend '{backend}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
+    }
+
+    private static bool IsUsual(QSslDiffieHellmanParameters parameters) =>
+        parameters.IsEmpty || parameters.Equals(QSslDiffieHellmanParameters.DefaultParameters);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net.Security;
+
+namespace QSslCore.Tls.Platform;
+
+/// <summary>Cipher suites of IANA's registry as values, with OpenSSL's names, by which the field knows them.</summary>
+internal static class SuiteNames
+{
+    private static readonly string[][] s_keyExchanges = [["ECDHE_ECDSA", "ECDHE_RSA", "DHE_RSA"], ["RSA"]];
+    private static readonly string[] s_newBulk = ["AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_GCM_SHA256"];
+    private static readonly string[] s_oldBulk = ["AES_256_CBC_SHA384", "AES_256_CBC_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA", "AES_128_CBC_SHA"];
+
+    /// <summary>The suites to offer, in order of preference: what is in use of those that authenticate the server.</summary>
+    public static IReadOnlyList<QSslCipher> Common { get; } = [.. Preferred().Select(ToCipher)];
+
+    public static QSslCipher ToCipher(TlsCipherSuite suite)
+    {
+        string iana = suite.ToString();
+        int with = iana.IndexOf("_WITH_", StringComparison.Ordinal);
+        bool isTls13 = with < 0;
+        string[] method = isTls13 ? [] : iana["TLS_".Length..with].Split('_');
+        string[] rest = iana[(isTls13 ? "TLS_".Length : with + "_WITH_".Length)..].Split('_');
+        bool isChaCha = rest[0] == "CHACHA20";
+        int bits = isChaCha ? 256 : rest.Select(Number).FirstOrDefault(n => n > 0);
+        SslProtocol protocol = isTls13 ? SslProtocol.TlsV1_3 : rest[^1] == "SHA" ? SslProtocol.UnknownProtocol : SslProtocol.TlsV1_2;
+        return new QSslCipher
+        {
+            Name = isTls13 ? iana : OpenSslName(method, rest, isChaCha),
+            IanaName = iana,
+            Protocol = OldestOf(protocol, method),
+            ProtocolString = ProtocolText(protocol, method),
+            SupportedBits = bits,
+            UsedBits = bits,
+            KeyExchangeMethod = isTls13 ? "any" : method[0] switch { "ECDHE" => "ECDH", "DHE" => "DH", _ => method[0] },
+            AuthenticationMethod = isTls13 ? "any" : method[^1],
+            EncryptionMethod = isChaCha ? "CHACHA20/POLY1305(256)" : $"{rest[0]}{(rest.Contains("CBC") ? "" : rest[2])}({bits})",
+        };
+    }
+
+    /// <summary>The suite of a value; null when .NET knows none of that name.</summary>
+    public static TlsCipherSuite? FromCipher(QSslCipher cipher) =>
+        Enum.TryParse(cipher.IanaName, out TlsCipherSuite suite) && Enum.IsDefined(suite) ? suite : null;
+
+    private static IEnumerable<TlsCipherSuite> Preferred() =>
+        from name in s_newBulk.Select(bulk => $"TLS_{bulk}").Concat(
+            from exchanges in s_keyExchanges
+            from bulk in s_newBulk.Concat(s_oldBulk)
+            from exchange in exchanges
+            select $"TLS_{exchange}_WITH_{bulk}")
+        where Enum.IsDefined(typeof(TlsCipherSuite), name)
+        select Enum.Parse<TlsCipherSuite>(name);
+
+    private static string OpenSslName(string[] method, string[] rest, bool isChaCha)
+    {
+        List<string> parts = method is ["RSA"] ? [] : [.. method];
+        parts.AddRange(isChaCha
+            ? ["CHACHA20", "POLY1305"]
+            : [rest[0] + rest[1], .. rest[2..].Where(part => part != "CBC")]);
+        return string.Join('-', parts);
+    }
+
+    /// <summary>Suites with a SHA-1 MAC are older than TLS 1.2: those on elliptic curves came with TLS 1.0, the others before.</summary>
+    private static string ProtocolText(SslProtocol protocol, string[] method) => protocol switch
+    {
+        SslProtocol.TlsV1_3 => "TLSv1.3",
+        SslProtocol.TlsV1_2 => "TLSv1.2",
+        _ => method[0] == "ECDHE" ? "TLSv1.0" : "SSLv3",
+    };
+
+    private static SslProtocol OldestOf(SslProtocol protocol, string[] method) =>
+        protocol == SslProtocol.UnknownProtocol && method[0] == "ECDHE" ? SslProtocol.TlsV1_0 : protocol;
+
+    private static int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0;
+}

@@ -1,0 +1,104 @@
+using QSslCore.Tls.CertOnly;
+
+namespace QSslCore.Tls;
+
+/// <summary>A backend that was looked for: itself, or why it cannot be used, as a sentence.</summary>
+internal sealed record TlsBackendCandidate(string Name, TlsBackend? Backend, string Reason = "");
+
+/// <summary>
+/// Some backends, and which is used where nobody chose. Preferred in this order: those built in, plug-ins, and certificates
+/// without TLS. Plug-ins are loaded when somebody asks for all there are, for one that is not built in, or when nothing
+/// else has TLS. Thread-safe.
+/// </summary>
+internal sealed class TlsBackendSelection
+{
+    private readonly Lock _lock = new();
+    private readonly Lazy<TlsBackendCandidate[]> _builtIn;
+    private readonly Lazy<TlsBackendCandidate[]> _plugins;
+    private readonly Lazy<TlsBackend> _certOnly;
+    private TlsBackend? _chosen;
+    private bool _isUsed;
+
+    public TlsBackendSelection(Func<IEnumerable<TlsBackendCandidate>> builtIn, Func<IEnumerable<TlsBackendCandidate>> plugins)
+    {
+        _builtIn = new(() => [.. builtIn()]);
+        _plugins = new(() => [.. plugins()]);
+        _certOnly = new(() => new CertOnlyBackend(Absence));
+    }
+
+    public IReadOnlyList<TlsBackend> Available => [.. Usable(_builtIn), .. Usable(_plugins), _certOnly.Value];
+
+    public IReadOnlyList<TlsBackendCandidate> Unusable => [.. _builtIn.Value.Concat(_plugins.Value).Where(c => c.Backend is null)];
+
+    public TlsBackend Active
+    {
+        get
+        {
+            lock (_lock)
+            {
+                _isUsed = true;
+                return _chosen ??= Preferred;
+            }
+        }
+    }
+
+    public TlsBackend Current
+    {
+        get
+        {
+            lock (_lock)
+                return _chosen ?? Preferred;
+        }
+    }
+
+    public string Absence => Usable(_builtIn).Any() ? "" : string.Join(' ', _builtIn.Value.Select(c => c.Reason));
+
+    private TlsBackend Preferred => Usable(_builtIn).FirstOrDefault() ?? Usable(_plugins).FirstOrDefault() ?? _certOnly.Value;
+
+    public TlsBackend? Find(string name) => name.Length == 0 ? Active : Named(name);
+
+    public TlsBackend? Peek(string name) => name.Length == 0 ? Current : Named(name);
+
+    public bool TryChoose(string name, out string refusal)
+    {
+        refusal = name.Length == 0 ? "The name of a backend is empty." : "";
+        if (refusal.Length > 0)
+            return false;
+        TlsBackend? named = Named(name);
+        lock (_lock)
+        {
+            if (_isUsed && named != _chosen)
+            {
+                refusal = $"The backend '{_chosen!.Name}' is in use already and stays the default of this process; "
+                    + "the Backend of a configuration chooses another for its connections.";
+            }
+            else if (named is null)
+            {
+                refusal = Describe(name);
+            }
+            else
+            {
+                _chosen = named;
+            }
+            return refusal.Length == 0;
+        }
+    }
+
+    public string Describe(string name)
+    {
+        string known = $"available: {string.Join(", ", Available.Select(b => b.Name))}";
+        TlsBackendCandidate? unusable = Unusable.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return unusable is null
+            ? $"There is no TLS backend named '{name}'; {known}."
+            : $"The TLS backend '{name}' cannot be used ({known}): {unusable.Reason}";
+    }
+
+    private TlsBackend? Named(string name)
+    {
+        return Search(Usable(_builtIn)) ?? Search([_certOnly.Value]) ?? Search(Usable(_plugins));
+
+        TlsBackend? Search(IEnumerable<TlsBackend> among) => among.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<TlsBackend> Usable(Lazy<TlsBackendCandidate[]> candidates) => candidates.Value.Select(c => c.Backend).OfType<TlsBackend>();
+}

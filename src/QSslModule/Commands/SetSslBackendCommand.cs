@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Chooses the TLS backend that is used where nobody chose another; possible until one has been used.</summary>
+[Cmdlet(VerbsCommon.Set, "SslBackend", SupportsShouldProcess = true)]
+[OutputType(typeof(SslBackend))]
+public sealed class SetSslBackendCommand : SslCmdlet
+{
+    /// <summary>The backend's name.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackendCompleter))]
+    public string Name { get; set; } = "";
+
+    /// <summary>Writes the backend.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (TlsBackendRegistry.Peek(Name) is null)
+        {
+            WriteError(ErrorRecords.ForBackend(Name));
+            return;
+        }
+        if (!ShouldProcess(Name, "Set the TLS backend of this process"))
+            return;
+        if (!TlsBackendRegistry.TryChoose(Name, out string refusal))
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.BackendInUse, ErrorCategory.ResourceBusy, Name, refusal,
+                "Choose right after the start, before any other cmdlet of this module, or give -Backend to the cmdlets that connect."));
+        }
+        else if (PassThru)
+        {
+            WriteObject(new SslBackend(TlsBackendRegistry.Peek(Name)!));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Completes the names of the TLS backends that can be used.</summary>
+public sealed class BackendCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names => QSslSocket.AvailableBackends;
+}

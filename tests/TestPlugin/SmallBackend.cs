@@ -1,0 +1,47 @@
+using QSslCore.Tls;
+using QSslCore.Tls.Plugins;
+
+[assembly: TlsBackendPlugin(typeof(QSslCore.TestPlugin.SmallBackendFactory))]
+
+namespace QSslCore.TestPlugin;
+
+/// <summary>Makes the backend, unless a file beside the assembly says that its library is missing.</summary>
+internal sealed class SmallBackendFactory : ITlsBackendFactory
+{
+    public TlsBackend Create()
+    {
+        string missing = Path.Combine(Path.GetDirectoryName(typeof(SmallBackendFactory).Assembly.Location)!, "missing.txt");
+        return File.Exists(missing) ? throw new NotSupportedException(File.ReadAllText(missing)) : new SmallBackend();
+    }
+}
+
+/// <summary>A backend that has a name, and refuses everything.</summary>
+internal sealed class SmallBackend : TlsBackend
+{
+    public override string Name => "small";
+
+    public override long LibraryVersionNumber => 1;
+
+    public override string LibraryVersionString => "Small 1";
+
+    public override long LibraryBuildVersionNumber => 1;
+
+    public override string LibraryBuildVersionString => "Small 1";
+
+    public override IReadOnlyList<SslProtocol> SupportedProtocols => [SslProtocol.TlsV1_3];
+
+    public override IReadOnlyList<SupportedFeature> SupportedFeatures => [];
+
+    public override IReadOnlyList<ImplementedClass> ImplementedClasses => [ImplementedClass.Socket];
+
+    public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
+
+    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => throw new TlsSetupException("The backend 'small' has no engine.");
+
+    public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
+        TlsKeyResult.Failed(KeyReadFailure.Unsupported);
+
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => throw new NotSupportedException();
+
+    public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) => TlsPeer.None;
+}
