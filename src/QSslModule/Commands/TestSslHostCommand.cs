@@ -114,12 +114,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         HostProbe probe = new(target, port, _configuration!, limits)
         {
             PeerName = PeerName ?? "",
-            NetworkProtocol = NetworkProtocol switch
-            {
-                NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
-                NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
-                _ => NetworkLayerProtocol.AnyIPProtocol,
-            },
+            NetworkProtocol = NetworkLayer,
             Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port) : null,
             StartTlsName = name,
         };

@@ -47,6 +47,10 @@ internal static class ErrorIds
     public const string SocketInUse = "SslSocketInUse";
     public const string CertificateNotIssued = "SslCertificateNotIssued";
     public const string FileNotWritten = "SslFileNotWritten";
+    public const string FileExists = "SslFileExists";
+    public const string NotExportable = "SslNotExportable";
+    public const string CipherNotFound = "SslCipherNotFound";
+    public const string CertificateNotFound = "SslCertificateNotFound";
     public const string HandlerFailed = "SslHandlerFailed";
     public const string SocketDisposed = "SslSocketDisposed";
 
