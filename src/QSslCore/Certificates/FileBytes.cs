@@ -16,7 +16,7 @@ internal static class FileBytes
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            data = ReadAll(file);
+            data = ReadToLimit(file);
             if (data.Length > Limit)
                 failure = $"it is larger than {Limit >> 20} MiB";
         }
@@ -38,10 +38,19 @@ internal static class FileBytes
         return failure.Length == 0;
     }
 
-    // Not File.ReadAllBytes: a pipe has no length, and a key must not be left behind in buffers that were outgrown.
-    private static byte[] ReadAll(FileStream file)
+    /// <summary>What is left of a stream, which stays open.</summary>
+    /// <exception cref="InvalidDataException">It is more than any file of certificates.</exception>
+    public static byte[] ReadAll(Stream stream)
     {
-        byte[] buffer = new byte[file.CanSeek && file.Length is > 0 and <= Limit ? (int)file.Length + 1 : 64 << 10];
+        ArgumentNullException.ThrowIfNull(stream);
+        byte[] data = ReadToLimit(stream);
+        return data.Length <= Limit ? data : throw new InvalidDataException($"There is more to read than {Limit >> 20} MiB.");
+    }
+
+    // Not File.ReadAllBytes: a pipe has no length, and a key must not be left behind in buffers that were outgrown.
+    private static byte[] ReadToLimit(Stream file)
+    {
+        byte[] buffer = new byte[file.CanSeek && file.Length - file.Position is > 0 and <= Limit and long left ? (int)left + 1 : 64 << 10];
         int count = 0;
         while (true)
         {

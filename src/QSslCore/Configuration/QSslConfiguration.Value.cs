@@ -13,6 +13,9 @@ public sealed partial class QSslConfiguration
         _caCertificates = other._caCertificates;
         _ciphers = other._ciphers;
         _allowedNextProtocols = other._allowedNextProtocols;
+        _ellipticCurves = other._ellipticCurves;
+        BackendOptions = other.BackendOptions;
+        DiffieHellmanParameters = other.DiffieHellmanParameters;
         _peerVerifyDepth = other._peerVerifyDepth;
         LoadsRootsOnDemand = other.LoadsRootsOnDemand;
         Protocol = other.Protocol;
@@ -87,7 +90,10 @@ public sealed partial class QSslConfiguration
         && Same(_localCertificateChain, other._localCertificateChain)
         && Same(_caCertificates, other._caCertificates)
         && Same(_ciphers, other._ciphers)
-        && Same(_allowedNextProtocols, other._allowedNextProtocols);
+        && Same(_allowedNextProtocols, other._allowedNextProtocols)
+        && Same(_ellipticCurves, other._ellipticCurves)
+        && DiffieHellmanParameters.Equals(other.DiffieHellmanParameters)
+        && BackendOptions.SequenceEqual(other.BackendOptions);
 
     private static bool Same<T>(T[] left, T[] right) => ReferenceEquals(left, right) || left.AsSpan().SequenceEqual(right);
 }

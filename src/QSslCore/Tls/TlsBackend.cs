@@ -1,7 +1,7 @@
 namespace QSslCore.Tls;
 
 /// <summary>A TLS library behind one factory. Thread-safe; one instance per process.</summary>
-internal abstract class TlsBackend
+internal abstract partial class TlsBackend
 {
     /// <summary>Lower case, such as <c>openssl</c>.</summary>
     public abstract string Name { get; }

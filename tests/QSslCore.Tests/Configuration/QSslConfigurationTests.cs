@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using QSslCore.Tests.Support;
 
@@ -17,6 +18,9 @@ public sealed class QSslConfigurationTests
         [nameof(QSslConfiguration.VerificationTime)] = c => c.VerificationTime = DateTimeOffset.UnixEpoch,
         [nameof(QSslConfiguration.Backend)] = c => c.Backend = "openssl",
         [nameof(QSslConfiguration.Ciphers)] = c => c.Ciphers = [new QSslCipher { Name = "A" }],
+        [nameof(QSslConfiguration.EllipticCurves)] = c => c.EllipticCurves = [new QSslEllipticCurve("A", "A", "", true)],
+        [nameof(QSslConfiguration.DiffieHellmanParameters)] = c => c.DiffieHellmanParameters = new(),
+        [nameof(QSslConfiguration.BackendConfiguration)] = c => c.SetBackendConfigurationOption("MinProtocol", "TLSv1.3"),
         [nameof(QSslConfiguration.LocalCertificateChain)] = c => c.LocalCertificateChain = TestPki.Server.Chain,
         [nameof(QSslConfiguration.LocalCertificate)] = c => c.LocalCertificate = TestPki.Server.Certificate,
         [nameof(QSslConfiguration.PrivateKey)] = c => c.PrivateKey = TestPki.Server.Key,
@@ -46,6 +50,30 @@ public sealed class QSslConfigurationTests
         Assert.Equal(SslProtocol.UnknownProtocol, configuration.SessionProtocol);
         Assert.Null(configuration.NextNegotiatedProtocol);
         Assert.True(configuration.LoadsRootsOnDemand);
+        Assert.Empty(configuration.EllipticCurves);
+        Assert.Empty(configuration.BackendConfiguration);
+        Assert.Equal(QSslDiffieHellmanParameters.DefaultParameters, configuration.DiffieHellmanParameters);
+    }
+
+    [Fact]
+    public void Backend_options_are_text_by_name()
+    {
+        QSslConfiguration configuration = new() { BackendConfiguration = new Hashtable { ["B"] = "2"u8.ToArray(), ["A"] = 1, ["C"] = null } };
+        configuration.BackendConfiguration["A"] = "not set: this is a copy";
+
+        Assert.Equal([("A", "1"), ("B", "2")], configuration.BackendOptions.Select(option => (option.Key, option.Value)));
+        configuration.SetBackendConfigurationOption("A", null);
+        Assert.Equal(["B"], configuration.BackendConfiguration.Keys.Cast<string>());
+        configuration.BackendConfiguration = null!;
+        Assert.True(configuration.IsNull);
+        Assert.Throws<ArgumentNullException>(() => configuration.SetBackendConfigurationOption(null!, ""));
+    }
+
+    [Fact]
+    public void Protocol_names_are_those_of_the_registry()
+    {
+        Assert.Equal("h2", QSslConfiguration.AlpnProtocolHttp2);
+        Assert.Equal("http/1.1", QSslConfiguration.NextProtocolHttp11);
     }
 
     [Theory]

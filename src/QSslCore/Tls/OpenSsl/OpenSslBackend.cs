@@ -12,6 +12,7 @@ internal sealed class OpenSslBackend : TlsBackend
 
     private readonly OpenSslContextCache _contexts = new();
     private readonly Lazy<IReadOnlyList<QSslCipher>> _ciphers = new(OpenSslCiphers.Supported);
+    private readonly Lazy<IReadOnlyList<QSslEllipticCurve>> _curves = new(OpenSslGroups.Supported);
 
     private OpenSslBackend()
     {
@@ -37,9 +38,14 @@ internal sealed class OpenSslBackend : TlsBackend
         [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn];
 
     public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
-        [ImplementedClass.Key, ImplementedClass.Certificate, ImplementedClass.Socket];
+    [
+        ImplementedClass.Key, ImplementedClass.Certificate, ImplementedClass.Socket, ImplementedClass.EllipticCurve,
+        ImplementedClass.DiffieHellman,
+    ];
 
     public override IReadOnlyList<QSslCipher> SupportedCiphers => _ciphers.Value;
+
+    public override IReadOnlyList<QSslEllipticCurve> EllipticCurves => _curves.Value;
 
     /// <summary>Loads OpenSSL.</summary>
     /// <param name="backend">The backend, when it is there.</param>
@@ -58,6 +64,8 @@ internal sealed class OpenSslBackend : TlsBackend
 
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
         OpenSslKeys.Write(key, format, passPhrase);
+
+    public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => OpenSslDiffieHellman.AreSound(der, out reason);
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole)
     {

@@ -41,6 +41,9 @@ internal sealed unsafe class OpenSslContext
             context.SetIdentity();
             context.SetVerification();
             context.SetApplicationProtocols();
+            OpenSslGroups.Apply(handle, configuration);
+            OpenSslDiffieHellman.Apply(handle, role, configuration);
+            OpenSslBackendOptions.Apply(handle, role, configuration);
             return context;
         }
         catch

@@ -40,6 +40,18 @@ internal static unsafe partial class EvpPKey
     internal static partial SafeEvpPKeyHandle d2i_PUBKEY(nint a, byte** pp, CLong length);
 
     [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle d2i_KeyParams(int type, nint a, byte** pp, CLong length);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyContextHandle EVP_PKEY_CTX_new_from_pkey(nint libctx, SafeEvpPKeyHandle pkey, nint propquery);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void EVP_PKEY_CTX_free(nint ctx);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int EVP_PKEY_param_check(SafeEvpPKeyContextHandle ctx);
+
+    [LibraryImport(Crypto.Library)]
     internal static partial int i2d_PUBKEY(SafeEvpPKeyHandle a, byte** pp);
 
     [LibraryImport(Crypto.Library)]

@@ -23,6 +23,8 @@ internal static unsafe partial class Ssl
     internal const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
     internal const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
     internal const int SSL_CTRL_CHAIN_CERT = 89;
+    internal const int SSL_CTRL_SET_GROUPS_LIST = 92;
+    internal const int SSL_CTRL_SET_DH_AUTO = 118;
     internal const int SSL_CTRL_SET_MIN_PROTO_VERSION = 123;
     internal const int SSL_CTRL_SET_MAX_PROTO_VERSION = 124;
     internal const int SSL_CTRL_SET_RETRY_VERIFY = 136;
@@ -60,6 +62,21 @@ internal static unsafe partial class Ssl
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_ctrl")]
     internal static partial CLong SSL_CTX_ctrl_cert(SafeSslContextHandle ctx, int cmd, CLong larg, SafeX509Handle parg);
+
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_ctrl", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial CLong SSL_CTX_ctrl_text(SafeSslContextHandle ctx, int cmd, CLong larg, string parg);
+
+    [LibraryImport(Library)]
+    internal static partial ulong SSL_CTX_get_options(SafeSslContextHandle ctx);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_CTX_get_verify_mode(SafeSslContextHandle ctx);
+
+    [LibraryImport(Library)]
+    internal static partial nuint SSL_CTX_get_num_tickets(SafeSslContextHandle ctx);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_CTX_set0_tmp_dh_pkey(SafeSslContextHandle ctx, SafeEvpPKeyHandle dhpkey);
 
     [LibraryImport(Library)]
     internal static partial ulong SSL_CTX_set_options(SafeSslContextHandle ctx, ulong op);

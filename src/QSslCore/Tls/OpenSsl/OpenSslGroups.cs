@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>The groups that keys are agreed on in: which there are, and which a context may use.</summary>
+internal static unsafe class OpenSslGroups
+{
+    /// <summary>Curves with a number in TLS (RFC 8422, section 5.1.1, and RFC 7027), by the library's names.</summary>
+    private static readonly HashSet<string> s_tlsCurves =
+    [
+        "sect163k1", "sect163r1", "sect163r2", "sect193r1", "sect193r2", "sect233k1", "sect233r1", "sect239k1", "sect283k1",
+        "sect283r1", "sect409k1", "sect409r1", "sect571k1", "sect571r1", "secp160k1", "secp160r1", "secp160r2", "secp192k1",
+        "prime192v1", "secp224k1", "secp224r1", "secp256k1", "prime256v1", "secp384r1", "secp521r1", "brainpoolP256r1",
+        "brainpoolP384r1", "brainpoolP512r1",
+    ];
+
+    /// <summary>Groups with a curve in them that are no entries of the table of curves; whether the library has one, it says itself.</summary>
+    private static readonly string[] s_byNameAlone = ["X25519", "X448", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"];
+
+    public static IReadOnlyList<QSslEllipticCurve> Supported() => [.. BuiltIn(), .. NamedGroups()];
+
+    /// <summary>Limits a context to the configuration's curves, in their order; without any the library chooses.</summary>
+    /// <exception cref="TlsSetupException">A curve cannot be used; the message names it.</exception>
+    public static void Apply(SafeSslContextHandle context, QSslConfiguration configuration)
+    {
+        QSslEllipticCurve[] curves = configuration.EllipticCurves;
+        if (curves.Length == 0)
+            return;
+        if (curves.Any(curve => !curve.IsValid))
+            throw new TlsSetupException("The list of elliptic curves cannot be used: an invalid curve is in it.");
+        if (TrySet(context, curves))
+            return;
+        string why = OpenSslErrorQueue.Drain().Text;
+        // The library does not say which of them it was.
+        QSslEllipticCurve? culprit = curves.FirstOrDefault(curve => !TrySet(context, [curve]));
+        OpenSslErrorQueue.Clear();
+        throw new TlsSetupException(culprit is null
+            ? $"The list of elliptic curves '{string.Join(':', curves.Select(c => c.ShortName))}' cannot be used: {why}."
+            : $"The list of elliptic curves cannot be used: TLS cannot use the curve '{culprit.ShortName}' with this OpenSSL.");
+    }
+
+    private static bool TrySet(SafeSslContextHandle context, IEnumerable<QSslEllipticCurve> curves)
+    {
+        OpenSslErrorQueue.Clear();
+        string list = string.Join(':', curves.Select(curve => curve.ShortName));
+        return Ssl.SSL_CTX_ctrl_text(context, Ssl.SSL_CTRL_SET_GROUPS_LIST, new CLong(0), list).Value == 1;
+    }
+
+    private static IEnumerable<QSslEllipticCurve> BuiltIn()
+    {
+        Ec.EC_builtin_curve[] table = new Ec.EC_builtin_curve[(int)Ec.EC_get_builtin_curves(null, 0)];
+        int count;
+        fixed (Ec.EC_builtin_curve* start = table)
+            count = Math.Min(table.Length, (int)Ec.EC_get_builtin_curves(start, (nuint)table.Length));
+        return table.Take(count).Select(entry => FromNumber(entry.nid)).Where(curve => curve.IsValid);
+    }
+
+    private static QSslEllipticCurve FromNumber(int number)
+    {
+        string name = Marshal.PtrToStringUTF8(Ec.OBJ_nid2sn(number)) ?? "";
+        string longName = Marshal.PtrToStringUTF8(Ec.OBJ_nid2ln(number)) ?? "";
+        string nist = Marshal.PtrToStringUTF8(Ec.EC_curve_nid2nist(number)) ?? "";
+        return new(name, longName, nist, s_tlsCurves.Contains(name));
+    }
+
+    private static QSslEllipticCurve[] NamedGroups()
+    {
+        using SafeSslContextHandle scratch = Ssl.SSL_CTX_new(Ssl.TLS_method());
+        OpenSslErrorQueue.Check(!scratch.IsInvalid);
+        QSslEllipticCurve[] known =
+            [.. s_byNameAlone.Select(name => new QSslEllipticCurve(name, name, "", isTlsNamedCurve: true)).Where(group => TrySet(scratch, [group]))];
+        OpenSslErrorQueue.Clear();
+        return known;
+    }
+}
