@@ -3,6 +3,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using QSslCore;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -22,7 +23,9 @@ internal static class KeyText
         try
         {
             using AsymmetricAlgorithm? native = DotNetKey.From(key);
-            return native?.ExportEncryptedPkcs8PrivateKey(secret.Bytes, s_encryption) ?? throw CannotEncrypt(key, null);
+            return native?.ExportEncryptedPkcs8PrivateKey(secret.Bytes, s_encryption)
+                ?? TlsBackendRegistry.Active?.EncryptKey(key, secret.Bytes)
+                ?? throw CannotEncrypt(key, null);
         }
         catch (CryptographicException e)
         {

@@ -97,6 +97,27 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         }
     }
 
+    public QSslDiffieHellmanParameters DiffieHellman(object input)
+    {
+        QSslDiffieHellmanParameters parameters = Unwrapped(input) switch
+        {
+            QSslDiffieHellmanParameters given => given,
+            byte[] bytes => Decode(bytes),
+            string text when IsPem(text) => Decode(Encoding.UTF8.GetBytes(text)),
+            string path => Decode(ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path)),
+            FileInfo file => Decode(ReadFile(file.FullName, file)),
+            var other => throw Unsupported(other, "Diffie-Hellman parameters", "a path, PEM text or bytes in DER"),
+        };
+        return parameters.IsValid
+            ? parameters
+            : throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, input,
+                $"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.", "'openssl dhparam 2048' makes some."));
+
+        static QSslDiffieHellmanParameters Decode(byte[] data) => QSslDiffieHellmanParameters.FromEncoded(
+            data, PemReader.LooksLikePem(data) ? EncodingFormat.Pem : EncodingFormat.Der);
+    }
+
     private EncodedMaterial Encoded => new(passphrase, format);
 
     private static byte[] ReadFile(string file, object? target) => FileBytes.TryRead(file, out byte[] data, out string failure)

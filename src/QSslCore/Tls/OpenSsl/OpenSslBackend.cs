@@ -65,6 +65,12 @@ internal sealed class OpenSslBackend : TlsBackend
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
         OpenSslKeys.Write(key, format, passPhrase);
 
+    public override byte[]? EncryptKey(QSslKey key, ReadOnlySpan<byte> passPhrase) => OpenSslKeys.WriteEncrypted(key, passPhrase);
+
+    public override byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data) => OpenSslSigning.Sign(key, data);
+
+    public override byte[]? PublicHalf(QSslKey key) => OpenSslKeys.PublicHalf(key);
+
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => OpenSslDiffieHellman.AreSound(der, out reason);
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole)

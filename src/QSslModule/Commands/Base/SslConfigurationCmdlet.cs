@@ -38,6 +38,13 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [ArgumentCompleter(typeof(CipherNameCompleter))]
     public string[]? Cipher { get; set; }
 
+    /// <summary>The curves and groups to agree on keys in, in order of preference, such as X25519 or P-256.</summary>
+    [Parameter]
+    [Alias("Curve")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    public string[]? Group { get; set; }
+
     /// <summary>Application protocols (ALPN) to offer or to accept, in order of preference.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -69,6 +76,8 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
             configuration.Protocol = Protocol;
         if (Cipher is not null)
             configuration.Ciphers = [.. Cipher.Select(FindCipher)];
+        if (Group is not null)
+            configuration.EllipticCurves = [.. Group.Select(FindGroup)];
         if (Alpn is not null)
             configuration.AllowedNextProtocols = Alpn;
         return configuration;
@@ -82,5 +91,20 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
                 $"There is no cipher suite '{name}' in this TLS library.", "Press Tab after -Cipher for those there are."))
             : cipher;
+    }
+
+    private static QSslEllipticCurve FindGroup(string name)
+    {
+        QSslEllipticCurve group = QSslEllipticCurve.FromShortName(name);
+        if (!group.IsValid)
+        {
+            group = QSslConfiguration.SupportedEllipticCurves.FirstOrDefault(
+                c => name.Equals(c.ShortName, StringComparison.OrdinalIgnoreCase) || name.Equals(c.NistName, StringComparison.OrdinalIgnoreCase)) ?? group;
+        }
+        return group.IsTlsNamedCurve
+            ? group
+            : throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+                $"There is no group '{name}' for TLS in this TLS library.", "Press Tab after -Group for those there are."));
     }
 }
