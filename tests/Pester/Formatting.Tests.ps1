@@ -16,13 +16,14 @@ Describe 'Views' {
             SslPeerError = ($socket | Get-SslError)[0]
             SslPeerCertificate = ($socket | Get-SslPeerChain)[0]
             QSslConfiguration = $socket.SslConfiguration
+            SslCertificateVerdict = $made | Test-SslCertificate -HostName example.org -CaCertificate $root
             AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
         }
     }
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslCertificateVerdict', 'QSslConfiguration' | ForEach-Object { @{ Name = $_ } }
     ) {
         $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
@@ -35,7 +36,7 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslCertificateVerdict', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty

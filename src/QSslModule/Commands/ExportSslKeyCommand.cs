@@ -52,7 +52,7 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
         byte[] contents = isPem ? KeyText.ToPem(key, Passphrase) : KeyText.ToDer(key, Passphrase);
         try
         {
-            Write(contents, isPem, isSecret: key.Type == KeyType.PrivateKey, $"Write a {key} ({format})");
+            Write(contents, isPem, isSecret: key.Type == KeyType.PrivateKey, $"Write the {key} ({format})");
             _hasWritten = true;
         }
         finally
