@@ -5,18 +5,11 @@ namespace QSslCore;
 /// <summary>A certificate's extensions by their object identifiers (RFC 5280, section 4.2).</summary>
 internal sealed class CertificateExtensions
 {
-    public const string SubjectAlternativeName = "2.5.29.17";
-
-    private const string SubjectKeyIdentifier = "2.5.29.14";
-    private const string AuthorityKeyIdentifier = "2.5.29.35";
-    private const string KeyUsage = "2.5.29.15";
-    private const int KeyCertSign = 5;
-
-    private static readonly Asn1Tag s_keyIdentifier = new(TagClass.ContextSpecific, 0);
-
-    private readonly List<(string Oid, ReadOnlyMemory<byte> Value)> _extensions = [];
+    private readonly List<QSslCertificateExtension> _extensions = [];
 
     public static CertificateExtensions None { get; } = new();
+
+    public IReadOnlyList<QSslCertificateExtension> All => _extensions;
 
     public static CertificateExtensions Read(AsnReader explicitTag)
     {
@@ -26,9 +19,8 @@ internal sealed class CertificateExtensions
         {
             AsnReader extension = list.ReadSequence();
             string oid = extension.ReadObjectIdentifier();
-            if (extension.PeekTag() == Asn1Tag.Boolean)
-                extension.ReadBoolean();
-            extensions._extensions.Add((oid, extension.ReadOctetString()));
+            bool isCritical = extension.PeekTag() == Asn1Tag.Boolean && extension.ReadBoolean();
+            extensions._extensions.Add(new(oid, isCritical, extension.ReadOctetString()));
         }
 
         return extensions;
@@ -36,13 +28,26 @@ internal sealed class CertificateExtensions
 
     public ReadOnlyMemory<byte>? Find(string oid)
     {
-        foreach ((string name, ReadOnlyMemory<byte> value) in _extensions)
+        foreach (QSslCertificateExtension extension in _extensions)
         {
-            if (name == oid)
-                return value;
+            if (extension.Oid == oid)
+                return extension.Encoded;
         }
 
         return null;
+    }
+
+    /// <summary>Reads an extension that may be absent or damaged, and gives nothing then.</summary>
+    public T[] Read<T>(string oid, Func<ReadOnlyMemory<byte>, IEnumerable<T>> read)
+    {
+        try
+        {
+            return Find(oid) is { } encoded ? [.. read(encoded)] : [];
+        }
+        catch (AsnContentException)
+        {
+            return [];
+        }
     }
 
     public bool IsRepeated(string oid) => _extensions.Count(extension => extension.Oid == oid) > 1;
@@ -62,23 +67,13 @@ internal sealed class CertificateExtensions
 
     private bool KeyIdentifiersAgree()
     {
-        if (Find(SubjectKeyIdentifier) is not { } subject || Find(AuthorityKeyIdentifier) is not { } authority)
+        if (Find(ExtensionNames.SubjectKeyIdentifier) is not { } subject || Find(ExtensionNames.AuthorityKeyIdentifier) is not { } authority)
             return true;
 
-        AsnReader identifiers = new AsnReader(authority, AsnEncodingRules.BER).ReadSequence();
-        if (!identifiers.HasData || !identifiers.PeekTag().HasSameClassAndValue(s_keyIdentifier))
-            return true;
-
-        byte[] own = new AsnReader(subject, AsnEncodingRules.BER).ReadOctetString();
-        return own.AsSpan().SequenceEqual(identifiers.ReadOctetString(s_keyIdentifier));
+        (byte[]? key, _) = ExtensionReader.AuthorityKeyIdentifier(authority);
+        return key is null || ExtensionReader.KeyIdentifier(subject).AsSpan().SequenceEqual(key);
     }
 
-    private bool MaySignCertificates()
-    {
-        if (Find(KeyUsage) is not { } usage)
-            return true;
-
-        byte[] bits = new AsnReader(usage, AsnEncodingRules.BER).ReadBitString(out _);
-        return bits.Length > 0 && (bits[0] & (0x80 >> KeyCertSign)) != 0;
-    }
+    private bool MaySignCertificates() =>
+        Find(ExtensionNames.KeyUsage) is not { } usage || ExtensionReader.KeyUsages(usage).Contains("keyCertSign");
 }

@@ -27,4 +27,6 @@ internal sealed record CertificateFacts
     public bool NamesAreDamaged { get; init; }
 
     public bool IsSelfSigned { get; init; }
+
+    public CertificateExtensions Extensions { get; init; } = CertificateExtensions.None;
 }

@@ -29,7 +29,7 @@ internal static class CertificateParser
             AsnReader certificate = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
             AsnReader body = certificate.ReadSequence();
-            string signatureAlgorithm = certificate.ReadSequence().ReadObjectIdentifier();
+            string signatureAlgorithm = SignatureAlgorithmNames.Describe(certificate.ReadSequence());
             certificate.ReadBitString(out _);
             certificate.ThrowIfNotEmpty();
             return ParseBody(body, signatureAlgorithm);
@@ -71,10 +71,11 @@ internal static class CertificateParser
             Subject = ParseName(subject),
             NotBefore = ParseTime(validity),
             NotAfter = ParseTime(validity),
-            SignatureAlgorithm = SignatureAlgorithmNames.For(signatureAlgorithm),
+            SignatureAlgorithm = signatureAlgorithm,
             PublicKey = SubjectPublicKeyInfo.Read(publicKey),
             AlternativeNames = names ?? [],
             NamesAreDamaged = names is null,
+            Extensions = extensions,
             IsSelfSigned = subject.Span.SequenceEqual(issuer.Span) && extensions.AllowSelfIssue(),
         };
     }
@@ -146,29 +147,33 @@ internal static class CertificateParser
     /// <returns>Null when the extension cannot be read; nothing of it is believed then.</returns>
     private static List<AlternativeName>? ParseAlternativeNames(CertificateExtensions extensions)
     {
-        List<AlternativeName> names = [];
-        if (extensions.IsRepeated(CertificateExtensions.SubjectAlternativeName))
+        if (extensions.IsRepeated(ExtensionNames.SubjectAlternativeName))
             return null;
-        if (extensions.Find(CertificateExtensions.SubjectAlternativeName) is not { } value)
-            return names;
 
         try
         {
-            AsnReader outer = new(value, Rules);
-            AsnReader entries = outer.ReadSequence();
-            outer.ThrowIfNotEmpty();
-            while (entries.HasData)
-            {
-                Asn1Tag tag = entries.PeekTag();
-                ReadOnlySpan<byte> content = entries.PeekContentBytes().Span;
-                entries.ReadEncodedValue();
-                if (ToAlternativeName(tag, content) is { } name)
-                    names.Add(name);
-            }
+            return extensions.Find(ExtensionNames.SubjectAlternativeName) is { } value ? ReadAlternativeNames(value) : [];
         }
         catch (AsnContentException)
         {
             return null;
+        }
+    }
+
+    /// <exception cref="AsnContentException">They cannot be read.</exception>
+    public static List<AlternativeName> ReadAlternativeNames(ReadOnlyMemory<byte> encoded)
+    {
+        List<AlternativeName> names = [];
+        AsnReader outer = new(encoded, Rules);
+        AsnReader entries = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        while (entries.HasData)
+        {
+            Asn1Tag tag = entries.PeekTag();
+            ReadOnlySpan<byte> content = entries.PeekContentBytes().Span;
+            entries.ReadEncodedValue();
+            if (ToAlternativeName(tag, content) is { } name)
+                names.Add(name);
         }
 
         return names;

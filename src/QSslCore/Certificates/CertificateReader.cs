@@ -52,6 +52,16 @@ internal static class CertificateReader
                 else
                     failure ??= $"the PEM block at line {block.Line} is damaged: {block.Damage ?? "what it holds is not a certificate"}";
             }
+            else if (Pkcs7.IsLabel(block.Label))
+            {
+                CertificateReadResult bundle = block.Damage is not null
+                    ? CertificateReadResult.Failed($"the PEM block at line {block.Line} is damaged: {block.Damage}")
+                    : Pkcs7.Read(block.Decode())
+                        ?? CertificateReadResult.Failed($"the PEM block at line {block.Line} is damaged: what it holds is not a PKCS#7 bundle");
+                certificates.AddRange(bundle.Certificates);
+                if (!bundle.Succeeded)
+                    failure ??= bundle.Failure;
+            }
             else if (block.Label == "TRUSTED CERTIFICATE")
             {
                 // What such a block says about trust would be lost, and it may say "do not".
@@ -70,6 +80,9 @@ internal static class CertificateReader
 
     private static CertificateReadResult ReadDer(ReadOnlySpan<byte> data)
     {
+        if (data[0] == DataKind.Sequence && Pkcs7.Read(data.ToArray()) is { } bundle)
+            return bundle;
+
         List<QSslCertificate> certificates = [];
         for (ReadOnlySpan<byte> rest = data; !rest.IsEmpty;)
         {

@@ -35,7 +35,7 @@ internal static class DataKind
         {
             AsnReader content = new AsnReader(data[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
             if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == "1.2.840.113549.1.7.2")
-                return "it is a PKCS#7 bundle; take its certificates out first";
+                return "it is a PKCS#7 bundle, and it is damaged";
             if (content.PeekTag() == Asn1Tag.Integer)
                 return content.ReadInteger() == 3 ? "it is a PKCS#12 bundle; import it as such" : "it holds no certificate but a private key";
         }
@@ -50,7 +50,6 @@ internal static class DataKind
     /// <summary>What a PEM file holds instead of certificates.</summary>
     public static string DescribeLabel(string label) => label switch
     {
-        "PKCS7" or "CMS" => "it is a PKCS#7 bundle; take its certificates out first",
         "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => "it holds no certificate but a request for one",
         _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => "it holds no certificate but a private key",
         _ when label.EndsWith("PUBLIC KEY", StringComparison.Ordinal) => "it holds no certificate but a public key",

@@ -3,12 +3,23 @@ namespace QSslCore;
 // Certificates out of bytes and files, and their verification.
 public sealed partial class QSslCertificate
 {
-    /// <summary>All certificates in the data, in their order; none when there is none.</summary>
+    /// <summary>All certificates in the data, in their order, those in PKCS#7 bundles too; none when there is none.</summary>
     /// <param name="data">The encoded certificates.</param>
     /// <param name="format">How they are encoded.</param>
     [QtMember("QSslCertificate::fromData")]
     public static IReadOnlyList<QSslCertificate> FromData(byte[] data, EncodingFormat format = EncodingFormat.Pem) =>
         CertificateReader.Read(data, format).Certificates;
+
+    /// <summary>All certificates in what is left of a stream, which stays open; none when there is none.</summary>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    [QtMember("QSslCertificate::fromDevice")]
+    public static IReadOnlyList<QSslCertificate> FromDevice(Stream stream, EncodingFormat format = EncodingFormat.Pem) =>
+        FromData(FileBytes.ReadAll(stream), format);
+
+    /// <summary>All certificates in what can be read of a device now; none, after a warning, without a device.</summary>
+    [QtMember("QSslCertificate::fromDevice")]
+    public static IReadOnlyList<QSslCertificate> FromDevice(QIODevice device, EncodingFormat format = EncodingFormat.Pem) =>
+        FromData(DeviceBytes.Of(device) ?? [], format);
 
     /// <summary>All certificates in a file; none when it is not a file that can be read.</summary>
     /// <param name="path">The file's path.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore.Tls;
 
 namespace QSslCore;
 
@@ -23,6 +24,13 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     [QtMember("QSslCertificate::QSslCertificate")]
     public QSslCertificate(byte[] data, EncodingFormat format = EncodingFormat.Pem)
         : this(FromData(data, format) is [QSslCertificate first, ..] ? first : Null)
+    {
+    }
+
+    /// <summary>Takes the first certificate in what can be read of a device now; a null certificate when there is none.</summary>
+    [QtMember("QSslCertificate::QSslCertificate")]
+    public QSslCertificate(QIODevice device, EncodingFormat format = EncodingFormat.Pem)
+        : this(FromDevice(device, format) is [QSslCertificate first, ..] ? first : Null)
     {
     }
 
@@ -101,6 +109,18 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
         hash.AddBytes(_der.AsSpan(Math.Max(0, _der.Length - 16)));
         return hash.ToHashCode();
     }
+
+    /// <summary>Whether the encodings are equal; two null certificates are.</summary>
+    [QtMember("QSslCertificate::operator==")]
+    public static bool operator ==(QSslCertificate? left, QSslCertificate? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether the encodings differ.</summary>
+    [QtMember("QSslCertificate::operator!=")]
+    public static bool operator !=(QSslCertificate? left, QSslCertificate? right) => !(left == right);
+
+    /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes one.</summary>
+    [QtMember("QSslCertificate::toText")]
+    public string ToText() => IsNull ? "" : TlsBackendRegistry.Active?.Text(this) ?? "";
 
     /// <summary>The subject's distinguished name.</summary>
     public override string ToString() => IsNull ? "null certificate" : Subject;

@@ -94,6 +94,14 @@ public sealed class QSslCipher : IEquatable<QSslCipher>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Protocol);
 
+    /// <summary>Whether name and protocol are equal.</summary>
+    [QtMember("QSslCipher::operator==")]
+    public static bool operator ==(QSslCipher? left, QSslCipher? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether name or protocol differ.</summary>
+    [QtMember("QSslCipher::operator!=")]
+    public static bool operator !=(QSslCipher? left, QSslCipher? right) => !(left == right);
+
     /// <summary>The suite's <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 }

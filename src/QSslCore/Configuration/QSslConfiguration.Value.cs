@@ -72,6 +72,14 @@ public sealed partial class QSslConfiguration
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslConfiguration);
 
+    /// <summary>Whether all settings and all that the connection has brought are equal.</summary>
+    [QtMember("QSslConfiguration::operator==")]
+    public static bool operator ==(QSslConfiguration? left, QSslConfiguration? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether anything differs.</summary>
+    [QtMember("QSslConfiguration::operator!=")]
+    public static bool operator !=(QSslConfiguration? left, QSslConfiguration? right) => !(left == right);
+
     /// <summary>A hash of some settings, which changes as they do: keep a configuration that is a key unchanged.</summary>
     public override int GetHashCode() => HashCode.Combine(
         Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length, LoadsRootsOnDemand);

@@ -48,6 +48,14 @@ public sealed class QSslError : IEquatable<QSslError>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Error, Certificate);
 
+    /// <summary>Whether code and certificate are equal.</summary>
+    [QtMember("QSslError::operator==")]
+    public static bool operator ==(QSslError? left, QSslError? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether code or certificate differ.</summary>
+    [QtMember("QSslError::operator!=")]
+    public static bool operator !=(QSslError? left, QSslError? right) => !(left == right);
+
     /// <summary>The text of <see cref="ErrorString"/>.</summary>
     public override string ToString() => ErrorString;
 }

@@ -34,6 +34,16 @@ public sealed class QSslKey : IEquatable<QSslKey>
     {
     }
 
+    /// <summary>Decodes what can be read of a device now; a null key when anything is wrong with it.</summary>
+    /// <inheritdoc cref="QSslKey(byte[], KeyAlgorithm, EncodingFormat, KeyType, byte[])"/>
+    [QtMember("QSslKey::QSslKey")]
+    public QSslKey(
+        QIODevice device, KeyAlgorithm algorithm, EncodingFormat format = EncodingFormat.Pem,
+        KeyType type = KeyType.PrivateKey, byte[]? passPhrase = null)
+        : this(Decode(DeviceBytes.Of(device), algorithm, format, type, passPhrase))
+    {
+    }
+
     private QSslKey(QSslKey other)
         : this(other._material, other.Type, other.Algorithm, other.Length)
     {
@@ -123,6 +133,14 @@ public sealed class QSslKey : IEquatable<QSslKey>
     // Of the material only the length: a hash code may end up anywhere.
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Algorithm, Length, _material.Length);
+
+    /// <summary>Whether type, algorithm, length and encoding are equal; two null keys are.</summary>
+    [QtMember("QSslKey::operator==")]
+    public static bool operator ==(QSslKey? left, QSslKey? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether the keys differ.</summary>
+    [QtMember("QSslKey::operator!=")]
+    public static bool operator !=(QSslKey? left, QSslKey? right) => !(left == right);
 
     /// <summary>What kind of key it is, such as <c>RSA 2048 private key</c>; never the key itself.</summary>
     public override string ToString() =>

@@ -14,4 +14,10 @@ internal abstract partial class TlsBackend
         reason = $"the TLS backend '{Name}' cannot check them";
         return false;
     }
+
+    /// <summary>The library's own description of a certificate, for people; empty when it writes none.</summary>
+    public virtual string Text(QSslCertificate certificate) => "";
+
+    /// <summary>The public half of a private key; a null key when the library cannot tell it.</summary>
+    public virtual QSslKey PublicKeyOf(QSslKey privateKey) => QSslKey.Null;
 }

@@ -76,11 +76,12 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
 
     private byte[] Encode(SslMaterialFormat format, QSslKey? key)
     {
-        using AsymmetricAlgorithm? native = key is null ? null : FittingKey(key);
+        if (key is not null)
+            CheckKey(key);
         switch (format)
         {
             case SslMaterialFormat.Pkcs12:
-                return EncodePkcs12(key, native);
+                return EncodePkcs12(key);
             case SslMaterialFormat.Pem:
                 byte[] chain = Encoding.ASCII.GetBytes(string.Concat(_certificates.Select(c => c.ToPem())));
                 return key is null ? chain : [.. chain, .. KeyText.ToPem(key, Passphrase)];
@@ -91,11 +92,11 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
             case SslMaterialFormat.Der:
                 return _certificates[0].ToDer();
             default:
-                return Pkcs7Bundle.Write(_certificates);
+                return Pkcs7.Write(_certificates);
         }
     }
 
-    private byte[] EncodePkcs12(QSslKey? key, AsymmetricAlgorithm? native)
+    private byte[] EncodePkcs12(QSslKey? key)
     {
         using Secret secret = new(Passphrase);
         if (key is not null && secret.IsEmpty)
@@ -104,30 +105,25 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
                 ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, Path, "A PKCS#12 bundle with a private key needs a pass phrase.",
                 "Give it with -Passphrase: Read-Host -AsSecureString asks for one."));
         }
-        if (key is not null && native is null)
-            throw Unsuitable($"A key of this kind ({key}) cannot be put into PKCS#12 here.", "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
-        return Pkcs12Bundle.Write(_certificates, native, secret);
-    }
-
-    /// <summary>The key as .NET's object, null where it has none.</summary>
-    private AsymmetricAlgorithm? FittingKey(QSslKey key)
-    {
-        if (key.Type != KeyType.PrivateKey || key.IsNull)
-            throw Unsuitable($"A {key} cannot go with a certificate.", "Give the private key.");
-        AsymmetricAlgorithm? native;
         try
         {
-            native = DotNetKey.From(key);
+            return Pkcs12.Write(key, _certificates[0], _certificates.Skip(1), secret.Bytes);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
-            throw Unsuitable($"The {key} cannot be used: {e.Message}", "Write certificate and key as files of their own.");
+            throw Unsuitable($"The bundle cannot be made: {e.Message}", "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
         }
-        if (native is null || DotNetKey.Fits(native, _certificates[0]))
-            return native;
-        native.Dispose();
-        throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, Path, $"The private key does not belong to the certificate '{_certificates[0]}'.",
-            "Give the key that the first certificate was made for."));
+    }
+
+    private void CheckKey(QSslKey key)
+    {
+        if (key.IsNull || key.Type != KeyType.PrivateKey)
+            throw Unsuitable($"A {key} cannot go with a certificate.", "Give the private key.");
+        if (!_certificates[0].IsCertificateOf(key))
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, Path, $"The private key does not belong to the certificate '{_certificates[0]}'.",
+                "Give the key that the first certificate was made for."));
+        }
     }
 }

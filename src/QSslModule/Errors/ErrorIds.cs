@@ -33,6 +33,7 @@ internal static class ErrorIds
     public const string CertificateRevoked = "SslCertificateRevoked";
     public const string CertificateBlacklisted = "SslCertificateBlacklisted";
     public const string CertificateUnreadable = "SslCertificateUnreadable";
+    public const string BundleUnreadable = "SslBundleUnreadable";
     public const string KeyUnreadable = "SslKeyUnreadable";
     public const string WrongPassphrase = "SslWrongPassphrase";
     public const string PassphraseNeeded = "SslPassphraseNeeded";

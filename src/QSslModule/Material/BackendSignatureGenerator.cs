@@ -25,8 +25,10 @@ internal sealed class BackendSignatureGenerator(QSslKey key) : X509SignatureGene
 
     protected override PublicKey BuildPublicKey()
     {
-        PublicKey half = PublicKey.CreateFromSubjectPublicKeyInfo(TlsBackendRegistry.Active?.PublicHalf(key) ?? throw Unable(), out _);
-        return half.Oid.Value == Ed25519 ? half : throw Unable();
+        if (TlsBackendRegistry.Active?.PublicKeyOf(key) is not { IsNull: false } half)
+            throw Unable();
+        PublicKey made = PublicKey.CreateFromSubjectPublicKeyInfo(half.Material, out _);
+        return made.Oid.Value == Ed25519 ? made : throw Unable();
     }
 
     private CryptographicException Unable() => new($"A {key} cannot sign certificates here.");

@@ -74,10 +74,10 @@ internal static class CertificateIssuer
     private static byte[] Sign(CertificateRequest request, CertificateTemplate template, SslIdentity issuer)
     {
         using X509Certificate2 authority = issuer.Certificate.ToX509Certificate2();
-        if (!authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+        if (!issuer.Certificate.IsAuthority)
             throw new ArgumentException($"'{issuer.Subject}' is not an authority: make one with -CertificateAuthority.", nameof(issuer));
         using SigningKey key = SigningKey.From(issuer.Key);
-        if (!key.Generator.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(issuer.Certificate.PublicKey.Material))
+        if (!issuer.Certificate.IsCertificateOf(issuer.Key))
             throw new ArgumentException($"The private key does not belong to '{issuer.Subject}'.", nameof(issuer));
         // Without an identifier of its key an issuer is found by its name.
         if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any())

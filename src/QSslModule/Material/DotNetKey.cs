@@ -28,8 +28,4 @@ internal static class DotNetKey
             throw;
         }
     }
-
-    /// <summary>Whether the public half in a certificate is that of this key.</summary>
-    public static bool Fits(AsymmetricAlgorithm key, QSslCertificate certificate) =>
-        key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(certificate.PublicKey.Material);
 }

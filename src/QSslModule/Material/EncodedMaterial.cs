@@ -20,15 +20,17 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     {
         SslMaterialFormat kind = FormatOf(data);
         if (kind == SslMaterialFormat.Pkcs12)
-            return FromPkcs12(name, target, secret => Pkcs12Bundle.ReadCertificates(data, secret), passphrase);
-        if (kind == SslMaterialFormat.Pkcs7)
         {
-            return Pkcs7Bundle.Read(data) is { Count: > 0 } found
-                ? found
-                : throw Unreadable(name, target, "it is no PKCS#7 bundle with certificates, or it is damaged");
+            using Secret secret = new(passphrase);
+            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(data, secret.Bytes);
+            return bundle.Succeeded ? ChainOrder.LeafFirst(bundle.Certificates) : throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
         }
+        if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(data) != SslMaterialFormat.Pkcs7)
+            throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");
         CertificateReadResult result = CertificateReader.Read(data, MaterialFormats.Encoding(format));
-        return result.Succeeded ? result.Certificates : throw Unreadable(name, target, result.Failure);
+        if (!result.Succeeded)
+            throw Unreadable(name, target, result.Failure);
+        return kind == SslMaterialFormat.Pkcs7 ? ChainOrder.LeafFirst(result.Certificates) : result.Certificates;
     }
 
     /// <param name="data">The bytes, which are cleared.</param>
@@ -38,24 +40,21 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     public QSslKey Key(byte[] data, string name, object? target, KeyType type)
     {
         SslMaterialFormat kind = FormatOf(data);
-        byte[] encoded = data;
         using Secret secret = new(passphrase);
         try
         {
-            EncodingFormat? encoding = MaterialFormats.Encoding(format);
             if (kind == SslMaterialFormat.Pkcs12 && type == KeyType.PrivateKey)
             {
-                encoded = FromPkcs12(name, target, s => Pkcs12Bundle.ReadKey(data, s), passphrase)
-                    ?? throw KeyUnreadable(ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target, "it is a PKCS#12 bundle without a private key", "Give the key's own file.");
-                encoding = EncodingFormat.Der;
+                Pkcs12Content bundle = Pkcs12.Read(data, secret.Bytes);
+                return bundle.Succeeded ? bundle.Key : throw BundleUnreadable(name, target, bundle.Failure, bundle.PassPhraseIsWrong);
             }
-            else if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
+            if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
             {
                 throw KeyUnreadable(
                     ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target,
                     $"it is a bundle ({(kind == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind", "Give the key's own file.");
             }
-            KeyReadResult result = KeyReader.Read(encoded, encoding, secret.Bytes, type);
+            KeyReadResult result = KeyReader.Read(data, MaterialFormats.Encoding(format), secret.Bytes, type);
             if (result.Key is { } key)
                 return key;
             (string id, ErrorCategory category, string advice) = result.Failure switch
@@ -69,7 +68,6 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         finally
         {
             CryptographicOperations.ZeroMemory(data);
-            CryptographicOperations.ZeroMemory(encoded);
         }
     }
 
@@ -81,23 +79,14 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         _ => format.Value,
     };
 
-    private static T FromPkcs12<T>(string name, object? target, Func<Secret, T> read, SecureString? passphrase)
+    private MaterialException BundleUnreadable(string name, object? target, string failure, bool passPhraseIsWrong)
     {
-        using Secret secret = new(passphrase);
-        try
-        {
-            return read(secret);
-        }
-        catch (CryptographicException e)
-        {
-            // .NET says the same of a bundle without a pass phrase as of a wrong one.
-            (string id, ErrorCategory category, string why, string advice) = e.HResult != Pkcs12Bundle.WrongPassphrase
-                ? (ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, $"it is no PKCS#12 bundle that .NET can read: {e.Message.TrimEnd('.')}", "Give a whole PKCS#12 bundle (.p12, .pfx).")
-                : secret.IsEmpty
-                    ? (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "it is encrypted, and no pass phrase was given", "Give the pass phrase with -Passphrase.")
-                    : (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "the pass phrase is wrong", "Check the pass phrase.");
-            throw new MaterialException(ErrorRecords.Make(id, category, target, $"The bundle {name} cannot be read: {why}.", advice, e));
-        }
+        (string id, ErrorCategory category, string advice) = !passPhraseIsWrong
+            ? (ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, "Give a whole PKCS#12 bundle (.p12, .pfx) that holds what is wanted.")
+            : passphrase is { Length: > 0 }
+                ? (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase.")
+                : (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase.");
+        return new(ErrorRecords.Make(id, category, target, $"The bundle {name} cannot be read: {failure}.", advice));
     }
 
     private static MaterialException Unreadable(string name, object target, string failure) => new(ErrorRecords.Make(

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using QSslCore;
 
 namespace QSslModule;
@@ -19,22 +18,13 @@ internal static class MaterialFormats
     public static SslMaterialFormat Of(byte[] data)
     {
         if (PemReader.LooksLikePem(data))
-            return Pkcs7Bundle.IsFirstBlockOf(data) ? SslMaterialFormat.Pkcs7 : SslMaterialFormat.Pem;
-        try
         {
-            AsnReader content = new AsnReader(data, AsnEncodingRules.BER).ReadSequence();
-            if (content.PeekTag() == Asn1Tag.ObjectIdentifier)
-                return content.ReadObjectIdentifier() == Pkcs7Bundle.SignedData ? SslMaterialFormat.Pkcs7 : SslMaterialFormat.Der;
-            // Of what begins with a number, PKCS#12 alone begins with 3 and goes on with a content type (RFC 7292, section 4).
-            return content.PeekTag() == Asn1Tag.Integer && content.ReadInteger() == 3
-                && content.ReadSequence().PeekTag() == Asn1Tag.ObjectIdentifier
-                    ? SslMaterialFormat.Pkcs12
-                    : SslMaterialFormat.Der;
+            PemReader reader = new(data);
+            return reader.Read(out PemBlock first) && Pkcs7.IsLabel(first.Label) ? SslMaterialFormat.Pkcs7 : SslMaterialFormat.Pem;
         }
-        catch (AsnContentException)
-        {
-            return SslMaterialFormat.Der;
-        }
+        return Pkcs7.Read(data) is not null ? SslMaterialFormat.Pkcs7
+            : Pkcs12Structure.IsPlausible(data) ? SslMaterialFormat.Pkcs12
+            : SslMaterialFormat.Der;
     }
 
     /// <summary>The encoding of a single item; null for a bundle, and where nothing was said.</summary>

@@ -30,8 +30,7 @@ internal static class ReportJudge
         report.NotAfter = report.Chain[0].NotAfter;
         report.DaysLeft = report.Chain[0].DaysLeft;
         report.Pin = own.SpkiPin;
-        if (own.EffectiveDate is { } from && own.ExpiryDate is { } to && to > from)
-            report.LifetimeUsedPercent = Math.Round(Math.Clamp((now - from) / (to - from), 0, 1) * 100, 1);
+        report.LifetimeUsedPercent = own.LifetimeUsedPercentAt(now);
     }
 
     /// <summary>Status and reasons of a host that answered.</summary>

@@ -11,7 +11,7 @@ public sealed class SslReportCertificate
         Issuer = certificate.Issuer;
         NotBefore = certificate.EffectiveDate?.UtcDateTime;
         NotAfter = certificate.ExpiryDate?.UtcDateTime;
-        DaysLeft = certificate.ExpiryDate is { } end ? (int)Math.Floor((end - now).TotalDays) : null;
+        DaysLeft = certificate.DaysLeftAt(now);
         Key = certificate.KeyDescription;
         Signature = certificate.SignatureAlgorithm;
         Thumbprint = certificate.Sha256Thumbprint;

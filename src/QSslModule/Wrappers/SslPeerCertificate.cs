@@ -49,7 +49,7 @@ public sealed class SslPeerCertificate
     public DateTimeOffset? NotAfter => Certificate.ExpiryDate;
 
     /// <summary>Whole days until it expires; negative when it has.</summary>
-    public int? DaysLeft => Certificate.ExpiryDate is { } end ? (int)Math.Floor((end - DateTimeOffset.UtcNow).TotalDays) : null;
+    public int? DaysLeft => Certificate.DaysLeft;
 
     /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
     public string Thumbprint => Certificate.Sha256Thumbprint;

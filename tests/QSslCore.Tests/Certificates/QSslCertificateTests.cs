@@ -39,7 +39,7 @@ public sealed class QSslCertificateTests
     {
         Assert.True(new QSslCertificate(Encoding.ASCII.GetBytes(text)).IsNull);
         Assert.True(new QSslCertificate(Encoding.ASCII.GetBytes(text), EncodingFormat.Der).IsNull);
-        Assert.True(new QSslCertificate(null!).IsNull);
+        Assert.True(new QSslCertificate((byte[])null!).IsNull);
     }
 
     [Fact]
@@ -208,6 +208,8 @@ public sealed class QSslCertificateTests
         Assert.Equal(["Zwei", "A€"], certificate.SubjectInfo(SubjectInfo.OrganizationalUnitName));
         Assert.Equal(["Müll"], certificate.SubjectInfo("O"));
         Assert.Equal(["odd"], certificate.SubjectInfo("1.2.3.4"));
+        Assert.Equal(["Müll"], certificate.IssuerInfo(SubjectInfo.Organization));
+        Assert.Equal(certificate.SubjectInfoAttributes, certificate.IssuerInfoAttributes);
         Assert.Equal(["1.2.3.4", "C", "CN", "O", "OU"], certificate.SubjectInfoAttributes);
         Assert.Equal("a,b+\"c\"\0\u202e ", certificate.SubjectDisplayName);
         Assert.Equal(@"CN=a\,b\+\""c\""\00\E2\80\AE\ , 1.2.3.4=odd, OU=Zwei, OU=A€, O=Müll, C=DE", certificate.Subject);

@@ -1,3 +1,5 @@
+using QSslCore.Tls;
+
 namespace QSslCore.Tests.Ciphers;
 
 public sealed class CipherTests
@@ -29,6 +31,19 @@ public sealed class CipherTests
             Assert.Equal(0, cipher.UsedBits + cipher.SupportedBits);
             Assert.Equal(SslProtocol.UnknownProtocol, cipher.Protocol);
         }
+    }
+
+    [Fact]
+    public void A_suite_tells_what_it_is_made_of()
+    {
+        if (TlsBackendRegistry.Active is null)
+            Assert.Skip(TlsBackendRegistry.Absence);
+        QSslCipher older = new("ECDHE-RSA-AES256-GCM-SHA384"), newer = new("TLS_AES_128_GCM_SHA256", SslProtocol.TlsV1_3);
+
+        Assert.Equal(("ECDH", "RSA", "AESGCM(256)", "TLSv1.2"), (older.KeyExchangeMethod, older.AuthenticationMethod, older.EncryptionMethod, older.ProtocolString));
+        Assert.Equal(("any", "any", "AESGCM(128)", "TLSv1.3"), (newer.KeyExchangeMethod, newer.AuthenticationMethod, newer.EncryptionMethod, newer.ProtocolString));
+        Assert.Contains(older, QSslConfiguration.SupportedCiphers);
+        Assert.DoesNotContain(QSslConfiguration.SupportedCiphers, cipher => cipher.AuthenticationMethod == "None");
     }
 
     [Fact]

@@ -106,12 +106,20 @@ public sealed class QSslConfigurationTests
     [Fact]
     public void What_a_connection_brought_counts_for_equality_but_not_as_a_setting()
     {
-        QSslConfiguration configuration = new() { SessionProtocol = SslProtocol.TlsV1_3, NextNegotiatedProtocol = "h2", SessionCipher = new QSslCipher { Name = "A" } };
+        QSslConfiguration configuration = new()
+        {
+            SessionProtocol = SslProtocol.TlsV1_3, NextNegotiatedProtocol = "h2", SessionCipher = new QSslCipher { Name = "A" },
+            PeerCertificate = TestPki.Server.Certificate, PeerCertificateChain = TestPki.Server.Chain,
+        };
 
         Assert.NotEqual(new QSslConfiguration(), configuration);
         Assert.True(configuration.SettingsEqual(new QSslConfiguration()));
         Assert.Equal(configuration, configuration.Clone());
         Assert.Equal("h2", configuration.Clone().NextNegotiatedProtocol);
+        Assert.Equal(TestPki.Server.Certificate, configuration.Clone().PeerCertificate);
+        Assert.Equal(TestPki.Server.Chain, configuration.Clone().PeerCertificateChain);
+        Assert.NotEqual(new QSslConfiguration(), new QSslConfiguration { PeerCertificate = TestPki.Server.Certificate });
+        Assert.NotEqual(new QSslConfiguration(), new QSslConfiguration { PeerCertificateChain = TestPki.Server.Chain });
     }
 
     [Fact]

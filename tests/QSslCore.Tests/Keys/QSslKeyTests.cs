@@ -32,7 +32,7 @@ public sealed class QSslKeyTests
     {
         Assert.True(new QSslKey(Encoding.ASCII.GetBytes(text), KeyAlgorithm.Rsa).IsNull);
         Assert.True(new QSslKey(Encoding.ASCII.GetBytes(text), KeyAlgorithm.Rsa, EncodingFormat.Der).IsNull);
-        Assert.True(new QSslKey(null!, KeyAlgorithm.Rsa).IsNull);
+        Assert.True(new QSslKey((byte[])null!, KeyAlgorithm.Rsa).IsNull);
     }
 
     [Fact]

@@ -38,7 +38,9 @@ internal static unsafe class ChainVerification
             t_collector = outer;
             OpenSslErrorQueue.Clear();
         }
-        return new(sent, NativeCertificates.FromStack(X509.X509_STORE_CTX_get0_chain(context)), collector.Errors);
+        QSslCertificate[] verified = NativeCertificates.FromStack(X509.X509_STORE_CTX_get0_chain(context));
+        collector.Errors.AddRange(NameConstraints.Check(verified));
+        return new(sent, verified, collector.Errors);
     }
 
     [UnmanagedCallersOnly]

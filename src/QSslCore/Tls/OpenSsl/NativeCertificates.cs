@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
@@ -34,6 +35,23 @@ internal static unsafe class NativeCertificates
             _ = X509.i2d_X509(x509, &at);
         }
         return QSslCertificate.FromDer(der);
+    }
+
+    /// <summary>The library's description; empty when it cannot read the certificate.</summary>
+    public static string Text(QSslCertificate certificate)
+    {
+        try
+        {
+            using SafeX509Handle native = ToNative(certificate);
+            using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_mem());
+            OpenSslErrorQueue.Check(!bio.IsInvalid && X509.X509_print(bio, native) == 1);
+            int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* text).Value;
+            return Encoding.UTF8.GetString(text, length);
+        }
+        catch (TlsSetupException)
+        {
+            return "";
+        }
     }
 
     /// <summary>Copies of the certificates of a stack that the library owns.</summary>

@@ -69,7 +69,9 @@ internal sealed class OpenSslBackend : TlsBackend
 
     public override byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data) => OpenSslSigning.Sign(key, data);
 
-    public override byte[]? PublicHalf(QSslKey key) => OpenSslKeys.PublicHalf(key);
+    public override string Text(QSslCertificate certificate) => NativeCertificates.Text(certificate);
+
+    public override QSslKey PublicKeyOf(QSslKey privateKey) => OpenSslKeys.PublicKeyOf(privateKey);
 
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => OpenSslDiffieHellman.AreSound(der, out reason);
 
@@ -99,6 +101,8 @@ internal sealed class OpenSslBackend : TlsBackend
                 int purpose = peerRole == SslMode.SslServerMode ? X509.X509_PURPOSE_SSL_SERVER : X509.X509_PURPOSE_SSL_CLIENT;
                 OpenSslErrorQueue.Check(X509.X509_STORE_CTX_set_purpose(raw, purpose) == 1);
             }
+            // As in a handshake: keys and hashes of less than 112 bits prove nothing.
+            X509.X509_VERIFY_PARAM_set_auth_level(X509.X509_STORE_CTX_get0_param(raw), OpenSslContext.LeastSecurityLevel);
             return ChainVerification.Run(raw, chain, configuration);
         }
         finally

@@ -8,6 +8,9 @@ internal sealed unsafe class OpenSslContext
 {
     private const int ReadBufferLength = 34 * 1024;
 
+    /// <summary>Keys and hashes of 112 bits: what OpenSSL 3.2 and newer ask for by themselves.</summary>
+    public const int LeastSecurityLevel = 2;
+
     private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration)
     {
         Handle = handle;
@@ -61,6 +64,8 @@ internal sealed unsafe class OpenSslContext
         // Two records a read: more costs moving what is left at every record, less costs system calls.
         Control(Ssl.SSL_CTRL_SET_READ_AHEAD, 1);
         Ssl.SSL_CTX_set_default_read_buffer_len(Handle, ReadBufferLength);
+        if (Ssl.SSL_CTX_get_security_level(Handle) < LeastSecurityLevel)
+            Ssl.SSL_CTX_set_security_level(Handle, LeastSecurityLevel);
         // No session is ever resumed: a resumed one would pass by the verdict on the peer.
         Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, 0);
         OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);

@@ -48,6 +48,15 @@ internal static unsafe class OpenSslKeys
         return new(KeyReadFailure.None, material, algorithm, algorithm == KeyAlgorithm.Opaque ? -1 : EvpPKey.EVP_PKEY_get_bits(key));
     }
 
+    /// <summary>A null key when OpenSSL cannot tell it.</summary>
+    public static QSslKey PublicKeyOf(QSslKey privateKey)
+    {
+        using SafeEvpPKeyHandle native = ToNative(privateKey);
+        return Encode(native, KeyType.PublicKey) is { } material
+            ? QSslKey.FromMaterial(material, KeyType.PublicKey, privateKey.Algorithm, privateKey.Length)
+            : QSslKey.Null;
+    }
+
     /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
     public static byte[] Write(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
@@ -87,13 +96,6 @@ internal static unsafe class OpenSslKeys
         }
         int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* der).Value;
         return new ReadOnlySpan<byte>(der, length).ToArray();
-    }
-
-    /// <returns>SubjectPublicKeyInfo; null when the key has no public half that can be written.</returns>
-    public static byte[]? PublicHalf(QSslKey key)
-    {
-        using SafeEvpPKeyHandle native = ToNative(key);
-        return Encode(native, KeyType.PublicKey);
     }
 
     private static SafeEvpPKeyHandle FromMaterial(ReadOnlySpan<byte> material, KeyType type)

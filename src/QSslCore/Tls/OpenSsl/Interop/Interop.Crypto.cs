@@ -82,6 +82,10 @@ internal static unsafe partial class Crypto
 
     /// <summary>Borrowed: a static table of the library.</summary>
     [LibraryImport(Library)]
+    internal static partial nint BIO_s_mem();
+
+    /// <summary>Borrowed: a static table of the library.</summary>
+    [LibraryImport(Library)]
     internal static partial nint BIO_s_secmem();
 
     [LibraryImport(Library, EntryPoint = "BIO_new")]

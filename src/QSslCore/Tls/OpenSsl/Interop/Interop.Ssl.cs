@@ -67,6 +67,12 @@ internal static unsafe partial class Ssl
     internal static partial CLong SSL_CTX_ctrl_text(SafeSslContextHandle ctx, int cmd, CLong larg, string parg);
 
     [LibraryImport(Library)]
+    internal static partial int SSL_CTX_get_security_level(SafeSslContextHandle ctx);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_security_level(SafeSslContextHandle ctx, int level);
+
+    [LibraryImport(Library)]
     internal static partial ulong SSL_CTX_get_options(SafeSslContextHandle ctx);
 
     [LibraryImport(Library)]

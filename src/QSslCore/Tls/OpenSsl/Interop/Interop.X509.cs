@@ -15,6 +15,9 @@ internal static unsafe partial class X509
     internal static partial int i2d_X509(nint a, byte** ppout);
 
     [LibraryImport(Crypto.Library)]
+    internal static partial int X509_print(SafeBioHandle bp, SafeX509Handle x);
+
+    [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
 
     [LibraryImport(Crypto.Library)]
@@ -81,6 +84,9 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_time(nint param, long t);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void X509_VERIFY_PARAM_set_auth_level(nint param, int auth_level);
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_depth(nint param, int depth);

@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Formats.Asn1;
+using System.Numerics;
+using System.Text;
+
+namespace QSslCore;
+
+/// <summary>Takes the usual extensions apart (RFC 5280, section 4.2). What cannot be read is an <see cref="AsnContentException"/>.</summary>
+internal static class ExtensionReader
+{
+    /// <summary>The TLS extension by which a client asks for a stapled OCSP response.</summary>
+    public const int StatusRequest = 5;
+
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+    private const int LogIdLength = 32;
+
+    private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0);
+    private static readonly Asn1Tag s_context2 = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag s_url = new(TagClass.ContextSpecific, 6);
+
+    public static (bool IsAuthority, long? PathLength) BasicConstraints(ReadOnlyMemory<byte> encoded)
+    {
+        AsnReader constraints = Sequence(encoded);
+        bool isAuthority = constraints.HasData && constraints.PeekTag() == Asn1Tag.Boolean && constraints.ReadBoolean();
+        if (!constraints.HasData)
+            return (isAuthority, null);
+        if (!constraints.TryReadInt64(out long length))
+            throw new AsnContentException();
+        constraints.ThrowIfNotEmpty();
+        return (isAuthority, length);
+    }
+
+    public static byte[] KeyIdentifier(ReadOnlyMemory<byte> encoded) => Whole(encoded, reader => reader.ReadOctetString());
+
+    public static (byte[]? Key, BigInteger? Serial) AuthorityKeyIdentifier(ReadOnlyMemory<byte> encoded)
+    {
+        byte[]? key = null;
+        BigInteger? serial = null;
+        for (AsnReader parts = Sequence(encoded); parts.HasData;)
+        {
+            Asn1Tag tag = parts.PeekTag();
+            if (tag.HasSameClassAndValue(s_context0))
+                key = parts.ReadOctetString(s_context0);
+            else if (tag.HasSameClassAndValue(s_context2))
+                serial = parts.ReadInteger(s_context2);
+            else
+                parts.ReadEncodedValue();
+        }
+
+        return (key, serial);
+    }
+
+    public static string[] KeyUsages(ReadOnlyMemory<byte> encoded)
+    {
+        byte[] bits = Whole(encoded, reader => reader.ReadBitString(out _));
+        return [.. ExtensionNames.KeyUsages.Where((_, bit) => bit / 8 < bits.Length && (bits[bit / 8] & (0x80 >> (bit % 8))) != 0)];
+    }
+
+    public static string[] Purposes(ReadOnlyMemory<byte> encoded)
+    {
+        List<string> purposes = [];
+        for (AsnReader list = Sequence(encoded); list.HasData;)
+            purposes.Add(ExtensionNames.ForPurpose(list.ReadObjectIdentifier()));
+        return [.. purposes];
+    }
+
+    public static string[] Policies(ReadOnlyMemory<byte> encoded)
+    {
+        List<string> policies = [];
+        for (AsnReader list = Sequence(encoded); list.HasData;)
+            policies.Add(list.ReadSequence().ReadObjectIdentifier());
+        return [.. policies];
+    }
+
+    /// <summary>Methods and URLs; what is reached otherwise is left out.</summary>
+    public static IReadOnlyList<(string Method, string Url)> InformationAccess(ReadOnlyMemory<byte> encoded)
+    {
+        List<(string, string)> found = [];
+        for (AsnReader list = Sequence(encoded); list.HasData;)
+        {
+            AsnReader description = list.ReadSequence();
+            string method = ExtensionNames.ForAccessMethod(description.ReadObjectIdentifier());
+            if (ReadUrl(description) is { } url)
+                found.Add((method, url));
+        }
+
+        return found;
+    }
+
+    public static string[] CrlUrls(ReadOnlyMemory<byte> encoded)
+    {
+        List<string> urls = [];
+        for (AsnReader points = Sequence(encoded); points.HasData;)
+        {
+            AsnReader point = points.ReadSequence();
+            if (!point.HasData || !point.PeekTag().HasSameClassAndValue(s_context0))
+                continue;
+            AsnReader name = point.ReadSequence(s_context0);
+            if (!name.HasData || !name.PeekTag().HasSameClassAndValue(s_context0))
+                continue;
+            for (AsnReader full = name.ReadSequence(s_context0); full.HasData;)
+            {
+                if (ReadUrl(full) is { } url)
+                    urls.Add(url);
+            }
+        }
+
+        return [.. urls];
+    }
+
+    public static int[] TlsFeatures(ReadOnlyMemory<byte> encoded)
+    {
+        List<int> features = [];
+        for (AsnReader list = Sequence(encoded); list.HasData;)
+            features.Add(list.TryReadInt32(out int number) ? number : throw new AsnContentException());
+        return [.. features];
+    }
+
+    /// <summary>RFC 6962, section 3.3: a list in TLS's encoding within an octet string.</summary>
+    public static IReadOnlyList<SignedCertificateTimestamp> Timestamps(ReadOnlyMemory<byte> encoded)
+    {
+        ReadOnlySpan<byte> list = Whole(encoded, reader => reader.ReadOctetString());
+        ReadOnlySpan<byte> rest = Counted(ref list);
+        if (!list.IsEmpty)
+            throw new AsnContentException();
+        List<SignedCertificateTimestamp> timestamps = [];
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<byte> entry = Counted(ref rest);
+            if (entry.Length < 1 + LogIdLength + sizeof(ulong))
+                throw new AsnContentException();
+            ulong milliseconds = BinaryPrimitives.ReadUInt64BigEndian(entry[(1 + LogIdLength)..]);
+            if (milliseconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+                throw new AsnContentException();
+            timestamps.Add(new(
+                entry[0] + 1, Convert.ToBase64String(entry.Slice(1, LogIdLength)), DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)));
+        }
+
+        return timestamps;
+    }
+
+    private static ReadOnlySpan<byte> Counted(ref ReadOnlySpan<byte> data)
+    {
+        if (data.Length < sizeof(ushort) || BinaryPrimitives.ReadUInt16BigEndian(data) is var length && data.Length - sizeof(ushort) < length)
+            throw new AsnContentException();
+        ReadOnlySpan<byte> content = data.Slice(sizeof(ushort), length);
+        data = data[(sizeof(ushort) + length)..];
+        return content;
+    }
+
+    /// <returns>Null when the next general name is none; it is passed over either way.</returns>
+    private static string? ReadUrl(AsnReader names)
+    {
+        bool isUrl = names.PeekTag() == s_url;
+        ReadOnlyMemory<byte> content = names.PeekContentBytes();
+        names.ReadEncodedValue();
+        return isUrl ? VisibleText.Of(Encoding.Latin1.GetString(content.Span)) : null;
+    }
+
+    private static AsnReader Sequence(ReadOnlyMemory<byte> encoded) => Whole(encoded, reader => reader.ReadSequence());
+
+    private static T Whole<T>(ReadOnlyMemory<byte> encoded, Func<AsnReader, T> read)
+    {
+        AsnReader reader = new(encoded, Rules);
+        T value = read(reader);
+        reader.ThrowIfNotEmpty();
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QSslCore;
+
+/// <summary>Private keys between the runtime's certificates and ours.</summary>
+internal static class Pkcs12Keys
+{
+    /// <returns>Null when the key is of an algorithm that the TLS library does not know, or must not leave its store.</returns>
+    public static QSslKey? Export(X509Certificate2 certificate)
+    {
+        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+            ?? (AsymmetricAlgorithm?)certificate.GetECDiffieHellmanPrivateKey() ?? certificate.GetDSAPrivateKey();
+        if (key is null)
+            return null;
+
+        // Windows gives some exportable keys away encrypted only.
+        byte[] passPhrase = RandomNumberGenerator.GetBytes(16);
+        byte[] encrypted = [];
+        try
+        {
+            encrypted = key.ExportEncryptedPkcs8PrivateKey(passPhrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+            return KeyReader.Read(encrypted, EncodingFormat.Der, passPhrase, KeyType.PrivateKey).Key;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(passPhrase);
+            CryptographicOperations.ZeroMemory(encrypted);
+        }
+    }
+
+    /// <summary>One of the runtime's certificates with its private key; the caller disposes of it.</summary>
+    /// <exception cref="ArgumentException">The key is not the certificate's.</exception>
+    /// <exception cref="NotSupportedException">The runtime does not know the key's algorithm.</exception>
+    public static X509Certificate2 Join(QSslCertificate certificate, QSslKey key)
+    {
+        using X509Certificate2 bare = certificate.ToX509Certificate2();
+        try
+        {
+            switch (key.Algorithm)
+            {
+                case KeyAlgorithm.Rsa:
+                    using (RSA rsa = RSA.Create())
+                    {
+                        rsa.ImportPkcs8PrivateKey(key.Material, out _);
+                        return bare.CopyWithPrivateKey(rsa);
+                    }
+
+                case KeyAlgorithm.Ec:
+                    using (ECDsa ec = ECDsa.Create())
+                    {
+                        ec.ImportPkcs8PrivateKey(key.Material, out _);
+                        return bare.CopyWithPrivateKey(ec);
+                    }
+
+                case KeyAlgorithm.Dsa:
+                    using (DSA dsa = DSA.Create())
+                    {
+                        dsa.ImportPkcs8PrivateKey(key.Material, out _);
+                        return bare.CopyWithPrivateKey(dsa);
+                    }
+
+                default:
+                    throw new NotSupportedException($"The runtime cannot join a certificate with a key of the kind {KeyNames.Describe(key)}.");
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException or InvalidOperationException)
+        {
+            throw new ArgumentException($"The private key does not belong to the certificate '{certificate.SubjectDisplayName}'.", nameof(key), e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Formats.Asn1;
+
+namespace QSslCore;
+
+/// <summary>As much of a PKCS#12 bundle's structure (RFC 7292, section 4) as is needed to recognise it and to find its keys.</summary>
+internal static class Pkcs12Structure
+{
+    private const string Data = "1.2.840.113549.1.7.1";
+    private const string KeyBag = "1.2.840.113549.1.12.10.1.1";
+    private const string ShroudedKeyBag = "1.2.840.113549.1.12.10.1.2";
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+
+    private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    /// <summary>Whether the data begins as a bundle does: version 3, and then a content of some type.</summary>
+    public static bool IsPlausible(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            AsnReader bundle = new AsnReader(data.ToArray(), Rules).ReadSequence();
+            return bundle.TryReadInt32(out int version) && version == 3 && bundle.ReadSequence().PeekTag() == Asn1Tag.ObjectIdentifier;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The keys that lie in the open, each as PKCS#8 and most of them encrypted.</summary>
+    public static IReadOnlyList<byte[]> Keys(byte[] data)
+    {
+        List<byte[]> keys = [];
+        try
+        {
+            AsnReader bundle = new AsnReader(data, Rules).ReadSequence();
+            bundle.ReadInteger();
+            for (AsnReader contents = SequenceIn(bundle.ReadSequence()) ?? new(default, Rules); contents.HasData;)
+            {
+                // An encrypted content holds certificates, as a rule.
+                if (SequenceIn(contents.ReadSequence()) is { } bags)
+                    AddKeys(keys, bags);
+            }
+        }
+        catch (AsnContentException)
+        {
+            // What was found until here may do.
+        }
+
+        return keys;
+    }
+
+    private static void AddKeys(List<byte[]> keys, AsnReader bags)
+    {
+        while (bags.HasData)
+        {
+            AsnReader bag = bags.ReadSequence();
+            if (bag.ReadObjectIdentifier() is KeyBag or ShroudedKeyBag)
+                keys.Add(bag.ReadSequence(s_context0).ReadEncodedValue().ToArray());
+        }
+    }
+
+    /// <returns>Null when the content is not plain data.</returns>
+    private static AsnReader? SequenceIn(AsnReader content) => content.ReadObjectIdentifier() == Data
+        ? new AsnReader(content.ReadSequence(s_context0).ReadOctetString(), Rules).ReadSequence()
+        : null;
+}

@@ -1,0 +1,62 @@
+namespace QSslCore;
+
+/// <summary>An extension of a certificate: what it is, and what it says.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class QSslCertificateExtension
+{
+    private readonly ReadOnlyMemory<byte> _encoded;
+    private ExtensionValue? _value;
+
+    /// <summary>Makes an extension that says nothing.</summary>
+    [QtMember("QSslCertificateExtension::QSslCertificateExtension")]
+    public QSslCertificateExtension()
+    {
+        Oid = "";
+        _value = new ExtensionValue(null, IsSupported: false);
+    }
+
+    internal QSslCertificateExtension(string oid, bool isCritical, ReadOnlyMemory<byte> encoded)
+    {
+        Oid = oid;
+        IsCritical = isCritical;
+        _encoded = encoded;
+    }
+
+    /// <summary>The object identifier in dotted form.</summary>
+    [QtMember("QSslCertificateExtension::oid")]
+    public string Oid { get; }
+
+    /// <summary>The short name, such as <c>basicConstraints</c>; the object identifier when there is none.</summary>
+    [QtMember("QSslCertificateExtension::name")]
+    public string Name => ExtensionNames.For(Oid);
+
+    /// <summary>Whether a verifier that does not know the extension must refuse the certificate.</summary>
+    [QtMember("QSslCertificateExtension::isCritical")]
+    public bool IsCritical { get; }
+
+    /// <summary>Whether <see cref="Value"/> has one of the shapes that stay as they are in later versions.</summary>
+    [QtMember("QSslCertificateExtension::isSupported")]
+    public bool IsSupported => Decoded.IsSupported;
+
+    /// <summary>What the extension says; null when it says nothing.</summary>
+    /// <remarks>
+    /// Of these the shape is certain: <c>basicConstraints</c>, a dictionary with <c>ca</c> (bool) and perhaps <c>pathLenConstraint</c>
+    /// (long); <c>authorityInfoAccess</c>, a dictionary from <c>OCSP</c> and <c>caIssuers</c> to URLs; <c>subjectKeyIdentifier</c>, text in
+    /// upper-case hexadecimal pairs with colons; <c>authorityKeyIdentifier</c>, a dictionary with perhaps <c>keyid</c> (lower-case
+    /// hexadecimal digits) and <c>serial</c> (long, or BigInteger where that is too small). Others are lists of names, dictionaries, or,
+    /// where nothing better is known and where they cannot be read, bytes.
+    /// </remarks>
+    [QtMember("QSslCertificateExtension::value")]
+    public object? Value => Decoded.Value is byte[] bytes ? bytes.Clone() : Decoded.Value;
+
+    /// <summary>What the extension says as it is encoded.</summary>
+    internal ReadOnlyMemory<byte> Encoded => _encoded;
+
+    private ExtensionValue Decoded => _value ??= ExtensionValue.Decode(Oid, _encoded);
+
+    /// <summary>What the extension says as it stands in the certificate. Not one of Qt's members.</summary>
+    public byte[] ToDer() => _encoded.ToArray();
+
+    /// <summary>The name, and whether it is critical.</summary>
+    public override string ToString() => IsCritical ? $"{Name} (critical)" : Name;
+}
