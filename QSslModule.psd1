@@ -39,7 +39,8 @@
         'Stop-SslServer',
         'Test-SslCertificate',
         'Test-SslHost',
-        'Wait-SslSocket'
+        'Wait-SslSocket',
+        'Watch-SslSocket'
     )
     VariablesToExport = @()
     AliasesToExport = @()

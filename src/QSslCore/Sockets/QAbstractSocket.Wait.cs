@@ -70,8 +70,10 @@ public abstract partial class QAbstractSocket
     /// <param name="goal">What to wait for.</param>
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <param name="onIdle">Called about every 100 ms on this thread.</param>
+    /// <param name="interrupted">Ends the wait as satisfied when it comes true; asked when events have been raised.</param>
     /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    internal DriveResult Drive(SocketGoal goal, int milliseconds, Action? onIdle = null, CancellationToken token = default)
+    internal DriveResult Drive(
+        SocketGoal goal, int milliseconds, Action? onIdle = null, Func<bool>? interrupted = null, CancellationToken token = default)
     {
         if (HandlerException is { } failure)
         {
@@ -81,7 +83,7 @@ public abstract partial class QAbstractSocket
         Func<bool> until = Until(goal);
         bool hopeless = false;
         DriveResult result = Strand.Drive(
-            () => until() || (hopeless = IsHopeless(goal)), Deadline.After(Time, milliseconds), onIdle, token);
+            () => until() || interrupted?.Invoke() == true || (hopeless = IsHopeless(goal)), Deadline.After(Time, milliseconds), onIdle, token);
         if (hopeless)
             result = DriveResult.Failed;
         return result;

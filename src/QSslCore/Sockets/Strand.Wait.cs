@@ -13,9 +13,14 @@ internal sealed partial class Strand
     /// <param name="deadline">When to give up.</param>
     /// <param name="onIdle">Called about every 100 ms while parked, on this thread, without owning the strand; may call anything.</param>
     /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOperationException">Another thread is waiting on the same object.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is waiting on the same object, or a step is on the stack.</exception>
     public DriveResult Drive(Func<bool> until, Deadline deadline, Action? onIdle = null, CancellationToken token = default)
     {
+        if (IsWithinStep)
+        {
+            throw new InvalidOperationException(
+                "This handler answers a question that the TLS library is waiting for: it cannot wait on its own socket. Answer and return.");
+        }
         if (!BeginWait(deadline, onIdle, token))
             return DriveResult.TimedOut;
         using CancellationTokenRegistration registration =

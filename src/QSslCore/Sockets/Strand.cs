@@ -24,8 +24,9 @@ namespace QSslCore.Sockets;
 /// <para><b>Signals</b> are queued by steps and commands and raised in that order by: the waiter on its thread; else the call or
 /// the loop pass that is the owner. A call on a thread that cannot run a bound listener raises nothing: the next driver does.
 /// A conditional signal whose connection has ended meanwhile is dropped.</para>
-/// <para><b>Handlers</b> may call anything: commands run nested, also a nested wait, because no step is ever on the stack
-/// while a handler runs. An exception out of a handler reaches the waiting or calling thread; out of the loop it goes to
+/// <para><b>Handlers</b> may call anything: commands run nested, also a nested wait, because no step is on the stack while a
+/// handler runs. The exception are signals raised by <see cref="RaiseWithinStep"/>: there commands wait for the end of the
+/// step, and a wait is refused. An exception out of a handler reaches the waiting or calling thread; out of the loop it goes to
 /// <see cref="IStrandMachine.HandlerFailed"/>. Signals behind it stay queued.</para>
 /// </remarks>
 internal sealed partial class Strand : ILoopClient
@@ -45,6 +46,9 @@ internal sealed partial class Strand : ILoopClient
 
     private int _ownerThread;
     private int _depth;
+
+    /// <summary>A signal is being raised with a step on the stack; touched by the owner only.</summary>
+    private bool _raisingWithinStep;
 
     /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
     private bool _unfinished;
@@ -96,7 +100,7 @@ internal sealed partial class Strand : ILoopClient
     {
         lock (_gate)
         {
-            if (!MayEnter())
+            if (!MayEnter() || IsWithinStep)
             {
                 _inbox.Enqueue(command);
                 _waiter?.Waker.Wake();
@@ -108,14 +112,41 @@ internal sealed partial class Strand : ILoopClient
         return true;
     }
 
+    /// <summary>
+    /// Raises a signal at once, in the middle of a step, for the few whose answer something below is waiting for (a TLS
+    /// library that asks for a pre-shared key). What a handler does to the strand then is done when the step is over; it cannot
+    /// wait on it. Owner only.
+    /// </summary>
+    public void RaiseWithinStep<TArgs>(Signal<TArgs> signal, TArgs args)
+        where TArgs : SignalEventArgs
+    {
+        args.Stamp(++_sequence, _reactor.Time.GetUtcNow());
+        _raisingWithinStep = true;
+        try
+        {
+            // Those that happened before are told before.
+            RaiseQueued();
+            signal.Raise(_machine, args);
+        }
+        finally
+        {
+            _raisingWithinStep = false;
+        }
+    }
+
+    /// <summary>This thread is in a handler that was called in the middle of a step.</summary>
+    private bool IsWithinStep => _raisingWithinStep && IsOwner;
+
     /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
-    /// <returns>False when somebody else drives; the command was not run and will not be.</returns>
+    /// <returns>False when somebody else drives, or a step is on the stack; the command was not run and will not be.</returns>
     /// <param name="command">What to do.</param>
     /// <param name="patience">How long to wait for a loop pass or a call to end; a waiting thread is not waited for.</param>
     public bool TryExecute(Action command, TimeSpan patience = default)
     {
         lock (_gate)
         {
+            if (IsWithinStep)
+                return false;
             long started = Environment.TickCount64;
             while (!MayEnter())
             {

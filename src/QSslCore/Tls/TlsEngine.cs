@@ -7,8 +7,10 @@ namespace QSslCore.Tls;
 /// <remarks>
 /// <para>Verdict before credentials: a handshake stops with <see cref="TlsEngineStatus.NeedsVerdict"/> as soon as the
 /// peer's certificates are known and, on a client, before anything of its own last flight has left. A backend that cannot
-/// pause there withholds the flight from the transport. Every full handshake stops so exactly once, also when the peer
-/// sent no certificate; a server stops when its exchange is otherwise complete.</para>
+/// pause there withholds the flight from the transport. Every handshake stops so exactly once, also when the peer sent no
+/// certificate; a server, and a client that resumes a session, stop when the exchange is otherwise complete.</para>
+/// <para>A resumed session's peer is judged as any other: by the chain that it showed when the session was made, verified
+/// anew.</para>
 /// <para>Ciphertext to send is gathered. What a handshake makes leaves at the end of the call, as far as the transport
 /// takes it; what <see cref="Write"/> makes waits for more, or for <see cref="Flush"/>. What has not left yet is
 /// <see cref="CiphertextPending"/>.</para>
@@ -56,6 +58,20 @@ internal abstract class TlsEngine : IDisposable
 
     /// <summary>The application protocol agreed on (ALPN), null when none.</summary>
     public abstract string? ApplicationProtocol { get; }
+
+    /// <summary>What else was agreed on; meaningful when the handshake is complete.</summary>
+    public virtual TlsFacts Facts => TlsFacts.None;
+
+    /// <summary>Takes the oldest alert that was not told yet; null when there is none. Asked after each call.</summary>
+    public virtual TlsAlert? TakeAlert() => null;
+
+    /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet; null when there is none.</summary>
+    public virtual TlsSession? TakeSession() => null;
+
+    /// <summary>Derives keys for use elsewhere from a complete handshake (RFC 5705, RFC 8446 7.5).</summary>
+    /// <exception cref="NotSupportedException">The backend cannot.</exception>
+    public virtual byte[] ExportKeyingMaterial(string label, byte[]? context, int length) =>
+        throw new NotSupportedException("This TLS backend exports no keying material.");
 
     /// <summary>Why the engine failed; null unless it did.</summary>
     public abstract TlsFailure? Failure { get; }

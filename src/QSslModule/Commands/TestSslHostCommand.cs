@@ -114,6 +114,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         HostProbe probe = new(target, port, _configuration!, limits)
         {
             PeerName = PeerName ?? "",
+            Proxy = MakeProxy(),
             NetworkProtocol = NetworkLayer,
             Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port) : null,
             StartTlsName = name,

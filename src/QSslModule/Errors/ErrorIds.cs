@@ -10,6 +10,8 @@ internal static class ErrorIds
     public const string ConnectionRefused = "SslConnectionRefused";
     public const string Timeout = "SslTimeout";
     public const string NetworkError = "SslNetworkError";
+    public const string ProxyFailed = "SslProxyFailed";
+    public const string ProxyAuthenticationRequired = "SslProxyAuthenticationRequired";
     public const string RemoteClosed = "SslRemoteClosed";
     public const string HandshakeFailed = "SslHandshakeFailed";
     public const string HandshakeTruncated = "SslHandshakeTruncated";
@@ -61,6 +63,9 @@ internal static class ErrorIds
         QSocketError.ConnectionRefusedError => ConnectionRefused,
         QSocketError.SocketTimeoutError => Timeout,
         QSocketError.RemoteHostClosedError => RemoteClosed,
+        QSocketError.ProxyAuthenticationRequiredError => ProxyAuthenticationRequired,
+        QSocketError.ProxyConnectionRefusedError or QSocketError.ProxyConnectionClosedError or QSocketError.ProxyConnectionTimeoutError
+            or QSocketError.ProxyNotFoundError or QSocketError.ProxyProtocolError => ProxyFailed,
         QSocketError.SslHandshakeFailedError => HandshakeFailed,
         QSocketError.SslInternalError => InternalError,
         QSocketError.SslInvalidUserDataError => InvalidIdentity,

@@ -82,6 +82,10 @@ internal static class ErrorRecords
         QSocketError.SslHandshakeFailedError => (ErrorIds.HandshakeFailed, ErrorCategory.ProtocolError, "Compare the protocols (-Protocol), ciphers (-Cipher) and certificates of both sides."),
         QSocketError.RemoteHostClosedError => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "The peer hung up; its own log says why."),
         QSocketError.SslInternalError when !QSslSocket.SupportsSsl => (ErrorIds.NoBackend, ErrorCategory.NotInstalled, "Install OpenSSL 3."),
+        QSocketError.ProxyAuthenticationRequiredError => (ErrorIds.ProxyAuthenticationRequired, ErrorCategory.AuthenticationError, "Give the user name and the password with -ProxyCredential."),
+        QSocketError.ProxyNotFoundError or QSocketError.ProxyConnectionRefusedError or QSocketError.ProxyConnectionTimeoutError
+            or QSocketError.ProxyConnectionClosedError or QSocketError.ProxyProtocolError =>
+            (ErrorIds.ProxyFailed, ErrorCategory.ConnectionError, "Check the proxy's address and kind (-Proxy), and its log."),
         QSocketError.SocketAccessError => (ErrorIds.NetworkError, ErrorCategory.PermissionDenied, "Check the permissions of this user."),
         _ => (ErrorIds.For(socket.Error), ErrorCategory.ConnectionError, "Check the network between the two hosts."),
     };

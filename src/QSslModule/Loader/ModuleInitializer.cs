@@ -11,7 +11,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// <inheritdoc/>
     public void OnImport()
     {
-        SubscriberAffinity.IsBoundToThread = IsScriptBlock;
+        SubscriberAffinity.IsBoundToThread = IsBound;
+        CoreWarnings.Install();
         SubscriberAffinity.CurrentThreadRunsBound = static () => Runspace.DefaultRunspace is not null;
     }
 
@@ -19,8 +20,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// A script block that was made a delegate throws on a thread without its runspace. PowerShell compiles it into a
     /// lambda whose closure holds the script block; the handlers of Register-ObjectEvent hold none and run anywhere.
     /// </summary>
-    private static bool IsScriptBlock(Delegate handler) =>
-        handler.Target is ScriptBlock
+    private static bool IsBound(Delegate handler) =>
+        handler.Target is ScriptBlock or IPipelineBound
         || (ConstantsOf(handler.Target) is { } constants && Array.Exists(constants, static c => c is ScriptBlock));
 
     /// <summary>What a compiled lambda closed over. Its class is public at run time and absent from the reference assemblies.</summary>

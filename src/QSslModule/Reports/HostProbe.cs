@@ -17,6 +17,9 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
 
     public string PeerName { get; init; } = "";
 
+    /// <summary>What to go through; null for the application's.</summary>
+    public QNetworkProxy? Proxy { get; init; }
+
     public NetworkLayerProtocol NetworkProtocol { get; init; } = NetworkLayerProtocol.AnyIPProtocol;
 
     /// <summary>What comes before TLS; null for nothing.</summary>
@@ -41,6 +44,8 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         if (limit != Timeout.InfiniteTimeSpan)
             timeout.CancelAfter(limit);
         using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = PeerName };
+        if (Proxy is not null)
+            socket.Proxy = Proxy;
         string? failure = null;
         IReadOnlyList<QSslError> errors = [];
         socket.SslErrors += (_, e) =>

@@ -216,7 +216,7 @@ public sealed class StrandTests
         (QTcpSocket socket, SimulatedTransport peer) = Connected(network);
         using CancellationTokenSource source = new();
         network.Later(300, source.Cancel);
-        Assert.Throws<OperationCanceledException>(() => socket.Drive(SocketGoal.ReadyRead, -1, null, source.Token));
+        Assert.Throws<OperationCanceledException>(() => socket.Drive(SocketGoal.ReadyRead, -1, null, token: source.Token));
         Assert.Equal(300, network.Clock.Now.TotalMilliseconds, 1.0);
         peer.TryWrite("x"u8);
         Assert.True(socket.WaitForReadyRead());

@@ -24,8 +24,8 @@ public abstract partial class SslCmdlet
         Limit < 0 ? -1 : (int)Math.Max(0, TimeoutMilliseconds - watch.ElapsedMilliseconds);
 
     /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
-    private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity) =>
-        Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), StopToken));
+    private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity, Func<bool>? interrupted = null) =>
+        Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), interrupted, StopToken));
 
     private protected DriveResult Wait(QTcpServer server, int milliseconds, string activity) =>
         Run(() => server.Drive(milliseconds, () => Idle(activity), StopToken));
@@ -35,6 +35,7 @@ public abstract partial class SslCmdlet
     {
         try
         {
+            using CoreWarnings.Scope warnings = CoreWarnings.For(this);
             action();
         }
         catch (MaterialException e)

@@ -35,6 +35,16 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [Parameter]
     public NetworkProtocol NetworkProtocol { get; set; }
 
+    /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>
+    [Parameter]
+    [SslProxyTransformation]
+    public QNetworkProxy? Proxy { get; set; }
+
+    /// <summary>The user name and the password for a proxy that asks for them.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
     /// <summary>
     /// Starts in plain text and comes to TLS as the protocol does: smtp, lmtp, imap, pop3, ftp, nntp, sieve, ldap, xmpp-client,
     /// xmpp-server, irc, postgres, mysql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port. A script
@@ -68,12 +78,24 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         return false;
     }
 
+    /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
+    private protected QNetworkProxy? MakeProxy()
+    {
+        if (Proxy is null && ProxyCredential is null)
+            return null;
+        QNetworkProxy from = Proxy ?? QNetworkProxy.ApplicationProxy;
+        return ProxyCredential is null
+            ? from
+            : new(from.Type, from.HostName, from.Port, ProxyCredential.UserName, ProxyCredential.GetNetworkCredential().Password);
+    }
+
     /// <summary>Starts a connection and returns at once.</summary>
     /// <returns>Host and port.</returns>
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
         int port = target.PortOr(Port);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
+        socket.Proxy = MakeProxy() ?? socket.Proxy;
         if (encrypt)
             socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         else

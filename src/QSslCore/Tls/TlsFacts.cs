@@ -1,0 +1,25 @@
+namespace QSslCore.Tls;
+
+/// <summary>What a handshake agreed on beside protocol and cipher suite; what a backend cannot tell is left as it is here.</summary>
+internal sealed record TlsFacts
+{
+    public static TlsFacts None { get; } = new();
+
+    /// <summary>The session was resumed, so the peer showed no certificate on this connection.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>The peer was authenticated by a pre-shared key.</summary>
+    public bool UsedPreSharedKey { get; init; }
+
+    /// <summary>The server's ephemeral key, on a client; a null key when there is none.</summary>
+    public QSslKey EphemeralServerKey { get; init; } = QSslKey.Null;
+
+    /// <summary>The group of the key exchange, by the library's name; empty without one.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>The algorithm of the peer's signature, by the library's name; empty without one.</summary>
+    public string PeerSignatureAlgorithm { get; init; } = "";
+
+    /// <summary>The name that the client asked for (SNI); empty when it asked for none.</summary>
+    public string RequestedServerName { get; init; } = "";
+}
