@@ -31,6 +31,7 @@ public sealed partial class QSslConfiguration
         SessionProtocol = other.SessionProtocol;
         NextNegotiatedProtocol = other.NextNegotiatedProtocol;
         NextProtocolNegotiationStatus = other.NextProtocolNegotiationStatus;
+        CopyTlsFrom(other);
     }
 
     /// <summary>The configuration that new sockets start from; a copy is given and a copy is kept.</summary>
@@ -67,7 +68,9 @@ public sealed partial class QSslConfiguration
         && SessionCipher.Equals(other.SessionCipher)
         && SessionProtocol == other.SessionProtocol
         && NextNegotiatedProtocol == other.NextNegotiatedProtocol
-        && NextProtocolNegotiationStatus == other.NextProtocolNegotiationStatus;
+        && NextProtocolNegotiationStatus == other.NextProtocolNegotiationStatus
+        && SessionTicketLifeTimeHint == other.SessionTicketLifeTimeHint
+        && EphemeralServerKey.Equals(other.EphemeralServerKey);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslConfiguration);
@@ -85,7 +88,10 @@ public sealed partial class QSslConfiguration
         Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length, LoadsRootsOnDemand);
 
     /// <summary>Whether everything that a handshake is told is equal, whatever earlier ones have brought.</summary>
-    internal bool SettingsEqual(QSslConfiguration other) =>
+    internal bool SettingsEqual(QSslConfiguration other) => ContextEquals(other) && Same(_sessionTicket, other._sessionTicket);
+
+    /// <summary>Whether connections may share what a backend makes of them: all settings but those of one connection alone.</summary>
+    internal bool ContextEquals(QSslConfiguration other) =>
         Protocol == other.Protocol
         && PeerVerifyMode == other.PeerVerifyMode
         && _peerVerifyDepth == other._peerVerifyDepth
@@ -101,7 +107,8 @@ public sealed partial class QSslConfiguration
         && Same(_allowedNextProtocols, other._allowedNextProtocols)
         && Same(_ellipticCurves, other._ellipticCurves)
         && DiffieHellmanParameters.Equals(other.DiffieHellmanParameters)
-        && BackendOptions.SequenceEqual(other.BackendOptions);
+        && BackendOptions.SequenceEqual(other.BackendOptions)
+        && TlsEqual(other);
 
     private static bool Same<T>(T[] left, T[] right) => ReferenceEquals(left, right) || left.AsSpan().SequenceEqual(right);
 }

@@ -17,6 +17,9 @@ public class QSslServer : QTcpServer
     private readonly Signal<SslServerSslErrorsEventArgs> _sslErrors;
     private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration;
 
+    /// <summary>Kept between connections, so that clients can come back with the tickets of earlier ones.</summary>
+    private object? _shared;
+
     /// <summary>Makes a server that does not listen, with the default configuration.</summary>
     [QtMember("QSslServer::QSslServer")]
     public QSslServer()
@@ -58,6 +61,7 @@ public class QSslServer : QTcpServer
         {
             ArgumentNullException.ThrowIfNull(value);
             _configuration = value.Copy();
+            _shared = null;
         }
     }
 
@@ -85,6 +89,7 @@ public class QSslServer : QTcpServer
     [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)
     {
+        _shared ??= Share();
         QSslSocket socket = new(_network) { SslConfiguration = _configuration };
         if (!socket.SetSocketDescriptor(socketDescriptor))
         {
@@ -94,6 +99,19 @@ public class QSslServer : QTcpServer
         Handshake handshake = new(this, socket, HandshakeTimeout);
         BeginHandshake(handshake);
         handshake.Start();
+    }
+
+    private object? Share()
+    {
+        try
+        {
+            return Tls.TlsBackendRegistry.Find(_configuration.Backend)?.Share(SslMode.SslServerMode, _configuration);
+        }
+        catch (Tls.TlsSetupException)
+        {
+            // Each connection says it in its own words.
+            return null;
+        }
     }
 
     private void Ended(Handshake handshake, bool encrypted)

@@ -9,6 +9,9 @@ internal enum HandshakePhase
     /// <summary>Messages are exchanged.</summary>
     Exchanging,
 
+    /// <summary>The peer is known, and the problems of its chain are told one by one.</summary>
+    Interrupted,
+
     /// <summary>The peer is known, its errors were raised, and the decision falls in the next step.</summary>
     Judging,
 

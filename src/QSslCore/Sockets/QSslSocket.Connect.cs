@@ -129,6 +129,9 @@ public partial class QSslSocket
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];
         LastAlert = null;
+        _facts = TlsFacts.None;
+        _negotiationStatus = NextProtocolNegotiationStatus.None;
+        NextNegotiatedProtocol = null;
         HandshakeFault = HandshakeFault.None;
         DropEngine();
     }

@@ -44,13 +44,17 @@ public partial class QSslSocket
             RejectPeer(SslHandshakeErrors[0].ErrorString);
     });
 
+    private PeerVerificationResult? _verification;
+    private Queue<QSslError>? _interruptions;
+    private NextProtocolNegotiationStatus _negotiationStatus;
+
     /// <summary>Why the last handshake failed.</summary>
     internal HandshakeFault HandshakeFault { get; private set; }
 
     /// <summary>The decision was made in a pause: there is no second pause.</summary>
     private bool _decided;
 
-    private protected override bool DefersClose => _phase is HandshakePhase.Exchanging or HandshakePhase.Judging;
+    private protected override bool DefersClose => _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
 
     private protected override Func<bool> Until(SocketGoal goal) => goal switch
     {
@@ -70,7 +74,7 @@ public partial class QSslSocket
     {
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
-        _peerAccepted = _decided = false;
+        _peerAccepted = _decided = _refusedAtOnce = false;
         HandshakeFault = HandshakeFault.None;
         _handshakeConfiguration = _configuration.Copy();
         CancelTransaction();
@@ -83,7 +87,11 @@ public partial class QSslSocket
                 _phase = HandshakePhase.Failed;
                 return;
             }
-            TlsEngineOptions options = new(role, _handshakeConfiguration, role == SslMode.SslClientMode ? ServerName() : null);
+            TlsEngineOptions options = new(role, _handshakeConfiguration, role == SslMode.SslClientMode ? ServerName() : null)
+            {
+                Questions = new Questions(this),
+                Resumption = role == SslMode.SslClientMode ? FindResumption(backend!) : null,
+            };
             _engine = backend!.CreateEngine(options, _engineTransport);
             _phase = HandshakePhase.Exchanging;
         }
@@ -109,6 +117,7 @@ public partial class QSslSocket
         return _phase switch
         {
             HandshakePhase.Exchanging => StepExchange(),
+            HandshakePhase.Interrupted => Interrupt(),
             HandshakePhase.Judging => Judge(),
             HandshakePhase.Paused => GiveUpPause(),
             HandshakePhase.Established => StepEstablished(),
@@ -126,7 +135,7 @@ public partial class QSslSocket
             {
                 HandshakePhase.None => base.ConnectedInterest,
                 HandshakePhase.Exchanging => Interest.In(Transport!, read: !_wantsWrite, write: writePending),
-                HandshakePhase.Judging => Interest.Outside(),
+                HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
                 HandshakePhase.Paused => Interest.Outside(_pauseLimit),
                 HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: writePending || Output.Count > 0),
                 HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: false),
@@ -140,6 +149,7 @@ public partial class QSslSocket
         long sent = _engine!.CiphertextSent;
         TlsEngineStatus status = _engine.Handshake();
         bool moved = RaiseEncryptedBytesWritten(sent);
+        TellNews();
         _wantsWrite = status == TlsEngineStatus.WantWrite;
         switch (status)
         {
@@ -158,7 +168,10 @@ public partial class QSslSocket
                 FailHandshake("the peer closed the connection during the TLS handshake", QSocketError.RemoteHostClosedError);
                 return true;
             default:
-                FailHandshake(_engine.Failure?.Reason ?? "unknown reason", QSocketError.SslHandshakeFailedError);
+                if (_refusedAtOnce)
+                    EndRefused();
+                else
+                    FailHandshake(_engine.Failure?.Reason ?? "unknown reason", QSocketError.SslHandshakeFailedError);
                 return true;
         }
     }
@@ -166,19 +179,63 @@ public partial class QSslSocket
     /// <summary>The peer's certificates are known: raise what is wrong with them; the next step decides.</summary>
     private void MeetPeer()
     {
+        PeerVerificationResult result = LookAtPeer();
+        _verification = result;
+        _interruptions = _handshakeConfiguration!.HandshakeMustInterruptOnError ? new(_engine!.Peer.ChainErrors) : null;
+        _continued = true;
+        _phase = HandshakePhase.Interrupted;
+        _ = Interrupt();
+    }
+
+    private PeerVerificationResult LookAtPeer()
+    {
         TlsPeer peer = _engine!.Peer;
         // What was agreed on so far helps whoever decides.
         SessionProtocol = _engine.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
+        _facts = _engine.Facts;
         PeerCertificateChain = peer.Chain;
         VerifiedCertificateChain = peer.VerifiedChain;
-        PeerVerificationResult result = PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
+        return PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
+    }
+
+    /// <summary>
+    /// Tells of the chain's problems one by one, each with the handshake at rest; when all were answered, of everything that is
+    /// wrong. The next step decides.
+    /// </summary>
+    private bool Interrupt()
+    {
+        if (!_continued)
+        {
+            RejectInterrupted();
+            return true;
+        }
+        if (_interruptions?.TryDequeue(out QSslError? problem) == true)
+        {
+            _continued = false;
+            Strand.Queue(_handshakeInterruptedOnError, new(problem), conditional: true);
+            return true;
+        }
+        PeerVerificationResult result = _verification!;
         SslHandshakeErrors = result.Errors;
-        foreach (QSslError error in result.InEmissionOrder)
+        // What interrupted the handshake was told already.
+        foreach (QSslError error in result.InEmissionOrder.Where(e => _interruptions is null || !_engine!.Peer.ChainErrors.Contains(e)))
             Strand.Queue(_peerVerifyError, new(error), conditional: true);
         if (result.Errors.Count > 0)
             Strand.Queue(_sslErrors, new(result.Errors), conditional: true);
         _phase = HandshakePhase.Judging;
+        return true;
+    }
+
+    /// <summary>Nobody wanted to go on: the peer gets an alert, and the connection ends as with any failed handshake.</summary>
+    private void RejectInterrupted()
+    {
+        HandshakeFault = HandshakeFault.PeerRejected;
+        QSslError problem = _engine!.Peer.ChainErrors[^(_interruptions!.Count + 1)];
+        SslHandshakeErrors = [problem];
+        _engine.Reject(problem.Error);
+        _ = _engine.Handshake();
+        FailHandshake($"interrupted because of the peer's certificate: {problem.ErrorString}", QSocketError.SslHandshakeFailedError);
     }
 
     private bool Judge()
@@ -213,6 +270,22 @@ public partial class QSslSocket
         _engine!.Reject(SslHandshakeErrors[0].Error);
         // Tells the peer why, where the protocol allows; what becomes of that is of no interest any more.
         _ = _engine.Handshake();
+        EndRejected(reason);
+    }
+
+    /// <summary>The engine has refused the peer already, since nobody could have wanted it otherwise.</summary>
+    private void EndRefused()
+    {
+        SslHandshakeErrors = LookAtPeer().Errors;
+        HandshakeFault = HandshakeFault.PeerRejected;
+        _phase = HandshakePhase.Failed;
+        _ = _engine!.Flush();
+        EndRejected(SslHandshakeErrors[0].ErrorString);
+    }
+
+    private void EndRejected(string reason)
+    {
+        TellNews();
         NoteAlert();
         SetError(QSocketError.SslHandshakeFailedError, reason);
         Output.Clear();
@@ -230,7 +303,14 @@ public partial class QSslSocket
         }
         SessionProtocol = _engine!.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
+        _facts = _engine.Facts;
         NextNegotiatedProtocol = _engine.ApplicationProtocol;
+        _negotiationStatus = (NextNegotiatedProtocol, Mode, _handshakeConfiguration!.AllowedNextProtocols.Length) switch
+        {
+            (not null, _, _) => NextProtocolNegotiationStatus.Negotiated,
+            (null, SslMode.SslServerMode, > 0) => NextProtocolNegotiationStatus.Unsupported,
+            _ => NextProtocolNegotiationStatus.None,
+        };
         _phase = HandshakePhase.Established;
         IsEncrypted = true;
         Strand.Queue(_encrypted, new(), conditional: true);
@@ -249,6 +329,7 @@ public partial class QSslSocket
         }
         // The alert that the library made should reach the peer, if it can without waiting.
         _ = _engine.Flush();
+        TellNews();
         NoteAlert();
         Output.Clear();
         SetError(error, $"The TLS handshake with {TargetText} failed: {reason.TrimEnd('.')}.");

@@ -53,6 +53,7 @@ public partial class QSslSocket
         if (encrypted > 0)
             RaiseBytesWritten(encrypted);
         bool moved = RaiseEncryptedBytesWritten(sent) || encrypted > 0;
+        TellNews();
         if (status == TlsEngineStatus.Failed)
         {
             FailSession("Unable to write data");
@@ -75,6 +76,7 @@ public partial class QSslSocket
             if (status != TlsEngineStatus.Complete)
                 break;
         }
+        TellNews();
         if (taken > 0)
             RaiseReadyRead();
         switch (status)
@@ -159,6 +161,7 @@ public partial class QSslSocket
             long sent = _engine!.CiphertextSent;
             TlsEngineStatus status = _engine.Shutdown();
             RaiseEncryptedBytesWritten(sent);
+            TellNews();
             if (status == TlsEngineStatus.WantWrite)
                 return false;
             _farewellSent = true;

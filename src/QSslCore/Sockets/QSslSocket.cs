@@ -22,7 +22,7 @@ public partial class QSslSocket : QTcpSocket
     private readonly Signal<PeerVerifyErrorEventArgs> _peerVerifyError;
     private readonly Signal<SslErrorsEventArgs> _sslErrors;
     private readonly Signal<EncryptedBytesWrittenEventArgs> _encryptedBytesWritten;
-    private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration;
+    private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration.ForNewSocket();
 
     /// <summary>Makes a socket with the default configuration, not connected.</summary>
     [QtMember("QSslSocket::QSslSocket")]
@@ -40,6 +40,11 @@ public partial class QSslSocket : QTcpSocket
         _peerVerifyError = new(Strand);
         _sslErrors = new(Strand);
         _encryptedBytesWritten = new(Strand);
+        _preSharedKeyAuthenticationRequired = new(Strand);
+        _newSessionTicketReceived = new(Strand);
+        _alertSent = new(Strand);
+        _alertReceived = new(Strand);
+        _handshakeInterruptedOnError = new(Strand);
     }
 
     /// <summary>The handshake is done and the peer accepted; <see cref="IsEncrypted"/> is true already.</summary>
@@ -152,6 +157,8 @@ public partial class QSslSocket : QTcpSocket
             copy.SessionCipher = SessionCipher;
             copy.SessionProtocol = SessionProtocol;
             copy.NextNegotiatedProtocol = NextNegotiatedProtocol;
+            copy.NextProtocolNegotiationStatus = _negotiationStatus;
+            copy.EphemeralServerKey = _facts.EphemeralServerKey;
             return copy;
         }
         set

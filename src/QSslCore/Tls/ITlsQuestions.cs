@@ -12,6 +12,12 @@ internal interface ITlsQuestions
     /// <summary>The handshake needs a pre-shared key; without an answer it fails, or goes on with certificates where it can.</summary>
     void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator);
 
+    /// <summary>
+    /// Whether a peer with these faults will be refused whatever anybody says. A server's library cannot wait for a verdict;
+    /// told so at once, it can still say why with an alert.
+    /// </summary>
+    bool MustRefuse(TlsPeer peer);
+
     /// <summary>A line for a key log (NSS format).</summary>
     void LogKey(string line);
 }

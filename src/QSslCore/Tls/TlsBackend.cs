@@ -34,4 +34,17 @@ internal abstract partial class TlsBackend
 
     /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of the one who presents it (for any, if that is UnencryptedMode).</summary>
     public abstract TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole);
+
+    /// <summary>
+    /// The peer of an earlier session, its chain verified anew by a configuration; null for what is no ticket of this backend.
+    /// </summary>
+    /// <param name="ticket">As <see cref="TlsSession.Ticket"/> gave it.</param>
+    /// <param name="configuration">Whom to trust, and when.</param>
+    public virtual TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration) => null;
+
+    /// <summary>
+    /// What connections of one configuration share (a trust store, the keys of session tickets), for a server to keep between
+    /// them; null where there is nothing to keep.
+    /// </summary>
+    public virtual object? Share(SslMode role, QSslConfiguration configuration) => null;
 }

@@ -11,9 +11,6 @@ internal sealed record TlsEngineOptions(SslMode Role, QSslConfiguration Configur
     /// <summary>Whom to ask in the middle of a handshake; null for nobody.</summary>
     public ITlsQuestions? Questions { get; init; }
 
-    /// <summary>
-    /// A ticket of an earlier session (<see cref="TlsSession.Ticket"/>) to resume, on a client; empty for none. One whose peer
-    /// would not be accepted today is not offered, and one that cannot be read is passed over with a warning.
-    /// </summary>
-    public byte[] Session { get; init; } = [];
+    /// <summary>An earlier session to resume, on a client; null for none.</summary>
+    public TlsResumption? Resumption { get; init; }
 }

@@ -9,6 +9,13 @@ public sealed class QSslConfigurationTests
     /// <summary>One change of each setting.</summary>
     private static readonly Dictionary<string, Action<QSslConfiguration>> s_changes = new()
     {
+        [nameof(QSslConfiguration.SessionTicket)] = c => c.SessionTicket = [1],
+        [nameof(QSslConfiguration.PreSharedKeyIdentityHint)] = c => c.PreSharedKeyIdentityHint = [1],
+        [nameof(QSslConfiguration.HandshakeMustInterruptOnError)] = c => c.HandshakeMustInterruptOnError = true,
+        [nameof(QSslConfiguration.MissingCertificateIsFatal)] = c => c.MissingCertificateIsFatal = true,
+        [nameof(QSslConfiguration.OcspStaplingEnabled)] = c => c.OcspStaplingEnabled = true,
+        [nameof(QSslConfiguration.KeyLogFile)] = c => c.KeyLogFile = "keys.log",
+        [nameof(QSslConfiguration.KeyLogCallback)] = c => c.KeyLogCallback = _ => { },
         [nameof(QSslConfiguration.Protocol)] = c => c.Protocol = SslProtocol.TlsV1_3,
         [nameof(QSslConfiguration.PeerVerifyMode)] = c => c.PeerVerifyMode = PeerVerifyMode.QueryPeer,
         [nameof(QSslConfiguration.PeerVerifyDepth)] = c => c.PeerVerifyDepth = 3,

@@ -130,7 +130,8 @@ public sealed class SslSocketTests
         pair.Client.Abort();
         Assert.Equal((SocketState.UnconnectedState, OpenMode.NotOpen), (pair.Client.State, pair.Client.OpenMode));
         Assert.True(pair.Server.WaitForDisconnected(5000) || pair.Server.State == SocketState.UnconnectedState);
-        Assert.Contains("cut short", pair.Server.ErrorString, StringComparison.Ordinal);
+        // With something unread on the other side the system resets the connection instead of ending it.
+        Assert.Matches("cut short|reset the connection", pair.Server.ErrorString);
         Assert.Equal(0, pair.Server.BytesAvailable);
     }
 

@@ -39,7 +39,7 @@ public sealed class BackendOptionsTests
         Assert.Contains($"'{name}' must not change", Fault(name, value));
 
     [Theory]
-    [InlineData("NumTickets", "2")]
+    [InlineData("NumTickets", "4")]
     [InlineData("VerifyMode", "Require")]
     public void What_a_server_stands_on_cannot_be_undone(string name, string value) =>
         Assert.Contains($"'{name}' must not change", Assert.Throws<TlsSetupException>(() => new Link(

@@ -35,7 +35,8 @@ internal sealed class OpenSslBackend : TlsBackend
     ];
 
     public override IReadOnlyList<SupportedFeature> SupportedFeatures =>
-        [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn];
+        [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn,
+            SupportedFeature.Psk, SupportedFeature.SessionTicket, SupportedFeature.Alerts];
 
     public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
     [
@@ -113,4 +114,24 @@ internal sealed class OpenSslBackend : TlsBackend
             links.ForEach(l => l.Dispose());
         }
     }
+
+    public override TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration)
+    {
+        using SafeSslSessionHandle? session = OpenSslEngine.ReadSession(ticket, out OpenSslTicket? read);
+        if (session is null)
+            return null;
+        try
+        {
+            return configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone || read!.Chain.Length == 0
+                ? new(read!.Chain, [], [])
+                : VerifyChain(read.Chain, configuration, SslMode.SslServerMode);
+        }
+        catch (TlsSetupException)
+        {
+            // A certificate in it that the library cannot read.
+            return null;
+        }
+    }
+
+    public override object? Share(SslMode role, QSslConfiguration configuration) => _contexts.Get(role, configuration);
 }

@@ -13,6 +13,8 @@ internal static unsafe class OpenSslCiphers
         OpenSslErrorQueue.Check(!context.IsInvalid);
         using SafeSslHandle ssl = Ssl.SSL_new(context);
         OpenSslErrorQueue.Check(!ssl.IsInvalid);
+        // Suites with a pre-shared key are hidden while nobody could give one; in a handshake without one they do nothing.
+        Ssl.SSL_set_psk_client_callback(ssl, &NoKey);
         using SafeCipherStackHandle stack = Ssl.SSL_get1_supported_ciphers(ssl);
         if (stack.IsInvalid)
             return [];
@@ -52,6 +54,9 @@ internal static unsafe class OpenSslCiphers
             EncryptionMethod = Field(description, "Enc="),
         };
     }
+
+    [UnmanagedCallersOnly]
+    private static uint NoKey(nint ssl, byte* hint, byte* identity, uint identitySize, byte* key, uint keySize) => 0;
 
     private static string Text(nint pointer) => Marshal.PtrToStringUTF8(pointer) ?? "";
 

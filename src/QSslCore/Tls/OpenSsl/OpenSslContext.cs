@@ -4,7 +4,7 @@ using System.Text;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>One SSL_CTX: everything of a configuration that does not differ from connection to connection, trust store included.</summary>
-internal sealed unsafe class OpenSslContext
+internal sealed unsafe partial class OpenSslContext
 {
     private const int ReadBufferLength = 34 * 1024;
 
@@ -40,7 +40,10 @@ internal sealed unsafe class OpenSslContext
         {
             OpenSslContext context = new(handle, role, configuration);
             context.SetModes();
+            context.SetLegacy();
             context.SetProtocolsAndCiphers();
+            context.SetSessions();
+            context.SetKeyLog();
             context.SetIdentity();
             context.SetVerification();
             context.SetApplicationProtocols();
@@ -56,6 +59,9 @@ internal sealed unsafe class OpenSslContext
         }
     }
 
+    /// <summary>A server without one needs pre-shared keys.</summary>
+    public bool HasIdentity => Configuration.LocalCertificateChain is [{ IsNull: false }, ..];
+
     private bool IsServer => Role == SslMode.SslServerMode;
 
     private void SetModes()
@@ -66,10 +72,7 @@ internal sealed unsafe class OpenSslContext
         Ssl.SSL_CTX_set_default_read_buffer_len(Handle, ReadBufferLength);
         if (Ssl.SSL_CTX_get_security_level(Handle) < LeastSecurityLevel)
             Ssl.SSL_CTX_set_security_level(Handle, LeastSecurityLevel);
-        // No session is ever resumed: a resumed one would pass by the verdict on the peer.
-        Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, 0);
-        OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);
-        ulong options = Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_COMPRESSION | Ssl.SSL_OP_NO_RENEGOTIATION;
+        ulong options = Ssl.SSL_OP_NO_COMPRESSION | Ssl.SSL_OP_NO_RENEGOTIATION;
         if (!Configuration.TestSslOption(SslOption.DisableServerCipherPreference))
             options |= Ssl.SSL_OP_CIPHER_SERVER_PREFERENCE;
         if (Configuration.TestSslOption(SslOption.DisableEmptyFragments))
@@ -106,12 +109,8 @@ internal sealed unsafe class OpenSslContext
     {
         QSslCertificate[] chain = Configuration.LocalCertificateChain;
         QSslKey key = Configuration.PrivateKey;
-        if (chain.Length == 0 || chain[0].IsNull)
-        {
-            if (IsServer)
-                throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
+        if (!HasIdentity)
             return;
-        }
         string name = chain[0].SubjectDisplayName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
@@ -139,7 +138,10 @@ internal sealed unsafe class OpenSslContext
     {
         // A client judges every server, in whatever mode; a server asks for a certificate unless told not to.
         bool asks = !IsServer || Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
-        Ssl.SSL_CTX_set_verify(Handle, asks ? Ssl.SSL_VERIFY_PEER : Ssl.SSL_VERIFY_NONE, 0);
+        int mode = asks ? Ssl.SSL_VERIFY_PEER : Ssl.SSL_VERIFY_NONE;
+        if (IsServer && asks && Configuration.MissingCertificateIsFatal)
+            mode |= Ssl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+        Ssl.SSL_CTX_set_verify(Handle, mode, 0);
         Ssl.SSL_CTX_set_cert_verify_callback(Handle, &OpenSslEngine.VerifyCallback, 0);
         if (!asks)
             return;

@@ -16,7 +16,7 @@ internal sealed class OpenSslContextCache
             {
                 if (!_contexts[i].TryGetTarget(out OpenSslContext? context))
                     _contexts.RemoveAt(i);
-                else if (context.Role == role && context.Configuration.SettingsEqual(configuration)
+                else if (context.Role == role && context.Configuration.ContextEquals(configuration)
                     && context.RootPlaces.SequenceEqual(rootPlaces))
                     return context;
             }

@@ -34,6 +34,14 @@ internal sealed unsafe partial class OpenSslEngine
                 return TlsEngineStatus.NeedsVerdict;
             OpenSslErrorQueue.Clear();
             TlsEngineStatus status = StatusOf(Ssl.SSL_do_handshake(_ssl));
+            if (status == TlsEngineStatus.Complete && IsUnjudgedClient)
+            {
+                // A resumed session's server showed no certificate now. It is judged by the one it showed when the session was
+                // made, and nothing of this side's last flight leaves before.
+                (_exchangeDone, _verdict) = (true, Verdict.Asked);
+                _peer = IsResumed ? _resumedPeer ?? TlsPeer.None : _peer;
+                return TlsEngineStatus.NeedsVerdict;
+            }
             // Whatever the outcome, what was gathered belongs to the peer: a flight, or the alert that says why not.
             TlsEngineStatus flushed = Flush();
             if (flushed == TlsEngineStatus.Failed)
@@ -48,13 +56,25 @@ internal sealed unsafe partial class OpenSslEngine
         {
             case Verdict.Accepted:
                 return Flush();
+            case Verdict.Asked:
+                return TlsEngineStatus.NeedsVerdict;
             case Verdict.Rejected:
-                return Fail(new("the peer was not accepted"));
+                return Refuse(new TlsFailure("the peer was not accepted"));
             default:
                 // A server's verdict falls here, and that on a peer that showed no certificate.
                 _verdict = Verdict.Asked;
                 return TlsEngineStatus.NeedsVerdict;
         }
+    }
+
+    private bool IsUnjudgedClient => !_isServer && _verdict == Verdict.Open;
+
+    /// <summary>The last flight of a client that has not left is dropped with the connection.</summary>
+    private TlsEngineStatus Refuse(TlsFailure failure)
+    {
+        if (!_isServer)
+            ReturnGather();
+        return Fail(failure);
     }
 
     public override void Accept()
@@ -106,8 +126,13 @@ internal sealed unsafe partial class OpenSslEngine
                 : ChainVerification.Run(context, sent, _configuration);
             if (_isServer)
             {
-                // The library does not pause a server, whatever it is told: the verdict falls when the exchange is done.
-                return true;
+                // The library does not pause a server, whatever it is told: the verdict falls when the exchange is done,
+                // unless it is clear already.
+                if (_peer.ChainErrors.Count == 0 || _questions?.MustRefuse(_peer) != true)
+                    return true;
+                (_verdict, _rejection) = (Verdict.Rejected, _peer.ChainErrors[0].Error);
+                X509.X509_STORE_CTX_set_error(context, VerifyErrorMap.ToVerifyCode(_rejection));
+                return false;
             }
             // With 1 the library pauses; should it ever not, the handshake ends without a verdict and then asks for one.
             _ = Ssl.SSL_ctrl_raw(ssl, Ssl.SSL_CTRL_SET_RETRY_VERIFY, new CLong(0), 0);

@@ -12,6 +12,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
     private readonly QSslConfiguration _configuration;
     private readonly SafeSslHandle _ssl;
     private readonly ITlsTransport _transport;
+    private readonly ITlsQuestions? _questions;
     private readonly bool _isServer;
     private TlsFailure? _failure;
     private ExceptionDispatchInfo? _callbackException;
@@ -23,7 +24,10 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
         _context = context;
         _configuration = options.Configuration;
         _transport = transport;
+        _questions = options.Questions;
         _isServer = options.Role == SslMode.SslServerMode;
+        if (_isServer && !context.HasIdentity && !KnowsPreSharedKeys)
+            throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
         OpenSslErrorQueue.Clear();
         _ssl = Ssl.SSL_new(context.Handle);
         OpenSslErrorQueue.Check(!_ssl.IsInvalid);
@@ -35,6 +39,9 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             AttachTransport(self);
             if (options.ServerName is { } name)
                 OpenSslErrorQueue.Check(Ssl.SSL_ctrl(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_HOSTNAME, new CLong(0), name).Value == 1);
+            SetPreSharedKeys();
+            if (options.Resumption is { } resumption)
+                OfferSession(resumption);
             if (_isServer)
                 Ssl.SSL_set_accept_state(_ssl);
             else
@@ -74,6 +81,9 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
 
     public override void Dispose()
     {
+        // A session that did nothing wrong stays resumable, however its connection ended; else the library forgets it.
+        if (!_ssl.IsClosed && MayMoveData)
+            Ssl.SSL_set_shutdown(_ssl, Ssl.SSL_SENT_SHUTDOWN | Ssl.SSL_RECEIVED_SHUTDOWN);
         _ssl.Dispose();
         ReturnGather();
         GC.KeepAlive(_context);
@@ -119,18 +129,5 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
     {
         _failure ??= failure;
         return TlsEngineStatus.Failed;
-    }
-
-    [UnmanagedCallersOnly]
-    private static void InfoCallback(nint ssl, int where, int value)
-    {
-        if ((where & Ssl.SSL_CB_ALERT) == 0)
-            return;
-        // close_notify is told by the status; only what ends a session in anger is kept.
-        const int FatalLevel = 2;
-        if (value >> 8 != FatalLevel || FromSsl(ssl) is not { } engine)
-            return;
-        engine._alert = (AlertType)(value & 0xFF);
-        engine._alertIsFromPeer = (where & Ssl.SSL_CB_READ) != 0;
     }
 }

@@ -18,6 +18,15 @@ internal static unsafe class OpenSslKeys
         throw new TlsSetupException($"OpenSSL cannot use the {key.Algorithm} key: {OpenSslErrorQueue.Drain().Text}.");
     }
 
+    /// <summary>A public key that the library made; a null key when it cannot be encoded.</summary>
+    public static QSslKey FromNativePublic(SafeEvpPKeyHandle key)
+    {
+        if (Encode(key, KeyType.PublicKey) is not { } encoded)
+            return QSslKey.Null;
+        TlsKeyResult read = Decode(encoded, EncodingFormat.Der, KeyType.PublicKey, default);
+        return read.Material is null ? QSslKey.Null : QSslKey.FromMaterial(read.Material, KeyType.PublicKey, read.Algorithm, read.Length);
+    }
+
     public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
         if (data.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text;
 using QSslCore;
 
 namespace QSslModule;
@@ -43,6 +44,28 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNull]
     public IDictionary? BackendConfiguration { get; set; }
 
+    /// <summary>Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
+    [Parameter]
+    public SwitchParameter OcspStaplingEnabled { get; set; }
+
+    /// <summary>A server refuses a client without a certificate with an alert.</summary>
+    [Parameter]
+    public SwitchParameter MissingCertificateIsFatal { get; set; }
+
+    /// <summary>The handshake stops at the first error of the peer, before anything else is sent.</summary>
+    [Parameter]
+    public SwitchParameter HandshakeMustInterruptOnError { get; set; }
+
+    /// <summary>What a server tells clients about which pre-shared key they should use (TLS 1.2).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PreSharedKeyIdentityHint { get; set; }
+
+    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyLogFile { get; set; }
+
     /// <summary>The TLS backend to use, by name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -66,6 +89,16 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.DiffieHellmanParameters = new MaterialReader(this).DiffieHellman(DiffieHellmanParameters);
         if (BackendConfiguration is not null)
             configuration.BackendConfiguration = BackendConfiguration;
+        if (IsGiven(nameof(OcspStaplingEnabled)))
+            configuration.OcspStaplingEnabled = OcspStaplingEnabled;
+        if (IsGiven(nameof(MissingCertificateIsFatal)))
+            configuration.MissingCertificateIsFatal = MissingCertificateIsFatal;
+        if (IsGiven(nameof(HandshakeMustInterruptOnError)))
+            configuration.HandshakeMustInterruptOnError = HandshakeMustInterruptOnError;
+        if (PreSharedKeyIdentityHint is not null)
+            configuration.PreSharedKeyIdentityHint = Encoding.UTF8.GetBytes(PreSharedKeyIdentityHint);
+        if (KeyLogFile is not null)
+            configuration.KeyLogFile = PathResolver.Output(this, KeyLogFile);
         if (Backend is not null)
             configuration.Backend = Known(Backend);
         return configuration;

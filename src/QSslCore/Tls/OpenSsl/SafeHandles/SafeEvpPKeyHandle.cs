@@ -10,6 +10,14 @@ internal sealed class SafeEvpPKeyHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
     }
 
+    /// <summary>Takes over a reference that a function handed out by pointer.</summary>
+    public static SafeEvpPKeyHandle Own(nint pointer)
+    {
+        SafeEvpPKeyHandle handle = new();
+        handle.SetHandle(pointer);
+        return handle;
+    }
+
     protected override bool ReleaseHandle()
     {
         EvpPKey.EVP_PKEY_free(handle);

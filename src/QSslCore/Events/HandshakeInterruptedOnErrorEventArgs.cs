@@ -1,0 +1,8 @@
+namespace QSslCore;
+
+/// <summary>A problem with the peer's chain has interrupted the handshake.</summary>
+public sealed class HandshakeInterruptedOnErrorEventArgs(QSslError error) : SignalEventArgs
+{
+    /// <summary>The problem.</summary>
+    public QSslError Error { get; } = error;
+}

@@ -1,0 +1,172 @@
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>What TLS tells and asks beyond certificates: alerts, pre-shared keys, sessions, what was agreed on.</content>
+public partial class QSslSocket
+{
+    private readonly Signal<PreSharedKeyAuthenticationRequiredEventArgs> _preSharedKeyAuthenticationRequired;
+    private readonly Signal<SignalEventArgs> _newSessionTicketReceived;
+    private readonly Signal<AlertEventArgs> _alertSent;
+    private readonly Signal<AlertEventArgs> _alertReceived;
+    private readonly Signal<HandshakeInterruptedOnErrorEventArgs> _handshakeInterruptedOnError;
+    private TlsFacts _facts = TlsFacts.None;
+    private bool _continued;
+    private bool _refusedAtOnce;
+
+    /// <summary>
+    /// The handshake needs a pre-shared key: fill the authenticator before the handler returns. The TLS library waits meanwhile:
+    /// a handler may not wait on the socket, and what it does to it is done afterwards. While anybody listens, suites with a
+    /// pre-shared key (TLS 1.2) and external keys (TLS 1.3) are offered and accepted.
+    /// </summary>
+    [QtMember("QSslSocket::preSharedKeyAuthenticationRequired")]
+    public event EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> PreSharedKeyAuthenticationRequired
+    {
+        add => _preSharedKeyAuthenticationRequired.Add(value);
+        remove => _preSharedKeyAuthenticationRequired.Remove(value);
+    }
+
+    /// <summary>
+    /// The server gave a session to resume (TLS 1.3, on a client with <see cref="SslOption.DisableSessionPersistence"/> off):
+    /// <see cref="SslConfiguration"/> has it as its <see cref="QSslConfiguration.SessionTicket"/>. It may come several times.
+    /// </summary>
+    [QtMember("QSslSocket::newSessionTicketReceived")]
+    public event EventHandler<SignalEventArgs> NewSessionTicketReceived
+    {
+        add => _newSessionTicketReceived.Add(value);
+        remove => _newSessionTicketReceived.Remove(value);
+    }
+
+    /// <summary>This side sent an alert.</summary>
+    [QtMember("QSslSocket::alertSent")]
+    public event EventHandler<AlertEventArgs> AlertSent
+    {
+        add => _alertSent.Add(value);
+        remove => _alertSent.Remove(value);
+    }
+
+    /// <summary>The peer sent an alert.</summary>
+    [QtMember("QSslSocket::alertReceived")]
+    public event EventHandler<AlertEventArgs> AlertReceived
+    {
+        add => _alertReceived.Add(value);
+        remove => _alertReceived.Remove(value);
+    }
+
+    /// <summary>
+    /// A problem with the peer's chain has interrupted the handshake (<see cref="QSslConfiguration.HandshakeMustInterruptOnError"/>).
+    /// Unless a handler calls <see cref="ContinueInterruptedHandshake"/> before it returns, the peer is refused with an alert.
+    /// Continuing accepts nothing: the problem comes again with <see cref="SslErrors"/>.
+    /// </summary>
+    [QtMember("QSslSocket::handshakeInterruptedOnError")]
+    public event EventHandler<HandshakeInterruptedOnErrorEventArgs> HandshakeInterruptedOnError
+    {
+        add => _handshakeInterruptedOnError.Add(value);
+        remove => _handshakeInterruptedOnError.Remove(value);
+    }
+
+    /// <summary>The session was resumed: the peer showed no certificate on this connection, and was verified by the one it showed before.</summary>
+    public bool IsSessionReused => _facts.IsResumed;
+
+    /// <summary>The connection is authenticated by a pre-shared key, and not by a certificate.</summary>
+    public bool UsesPreSharedKey => _facts.UsedPreSharedKey;
+
+    /// <summary>The group of the key exchange, by the library's name, such as x25519; empty without one.</summary>
+    public string NegotiatedGroup => _facts.Group;
+
+    /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256; empty without one.</summary>
+    public string PeerSignatureAlgorithm => _facts.PeerSignatureAlgorithm;
+
+    /// <summary>On a server, the name that the client asked for (SNI); empty when it asked for none.</summary>
+    public string RequestedServerName => _facts.RequestedServerName;
+
+    /// <summary>Goes on with the handshake; only within a handler of <see cref="HandshakeInterruptedOnError"/>.</summary>
+    [QtMember("QSslSocket::continueInterruptedHandshake")]
+    public void ContinueInterruptedHandshake() => _continued = true;
+
+    /// <summary>Derives keys for use elsewhere from the connection's secret (RFC 5705), equal on both sides.</summary>
+    /// <param name="label">What they are for, as registered or private to the application.</param>
+    /// <param name="length">How many bytes, 1 to 65535.</param>
+    /// <param name="context">Further distinction; null for none, which differs from empty with TLS 1.2.</param>
+    /// <exception cref="InvalidOperationException">The connection is not encrypted, or another thread drives it just now.</exception>
+    /// <exception cref="NotSupportedException">The backend cannot.</exception>
+    public byte[] ExportKeyingMaterial(string label, int length, byte[]? context = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, ushort.MaxValue);
+        byte[] material = [];
+        RunExclusive(() =>
+        {
+            if (!IsEncrypted || _engine is null)
+                throw new InvalidOperationException("Keying material can be exported from an encrypted connection only.");
+            material = _engine.ExportKeyingMaterial(label, context, length);
+        });
+        return material;
+    }
+
+    /// <summary>No handler and no pause can change what becomes of a peer with errors.</summary>
+    private bool NobodyDecides =>
+        !_sslErrors.HasSubscribers && !_peerVerifyError.HasSubscribers && !_handshakeInterruptedOnError.HasSubscribers
+        && !PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
+
+    /// <summary>Tells of what happened in the last call of the engine: alerts, and sessions to resume.</summary>
+    private void TellNews()
+    {
+        while (_engine?.TakeAlert() is { } alert)
+            Strand.Queue(alert.IsFromPeer ? _alertReceived : _alertSent, new(alert.Level, alert.Type, alert.Description));
+        while (_engine?.TakeSession() is { } session)
+        {
+            _configuration.SessionTicket = session.Ticket;
+            _configuration.SessionTicketLifeTimeHint = session.LifetimeHint;
+            // Before TLS 1.3 the session is there when the handshake is done, and nothing is told apart.
+            if (SessionProtocol == SslProtocol.TlsV1_3)
+                Strand.Queue(_newSessionTicketReceived, new(), conditional: true);
+        }
+    }
+
+    /// <summary>An earlier session, if there is one and its peer would be accepted today.</summary>
+    private TlsResumption? FindResumption(TlsBackend backend)
+    {
+        byte[] ticket = _handshakeConfiguration!.SessionTicket;
+        if (ticket.Length == 0)
+            return null;
+        if (_handshakeConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
+        {
+            QtLog.Warn("QSslSocket: a SessionTicket is set and not used, because DisableSessionPersistence is on.");
+            return null;
+        }
+        TlsPeer? peer = backend.InspectSession(ticket, _handshakeConfiguration);
+        if (peer is null)
+        {
+            QtLog.Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
+            return null;
+        }
+        IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, _handshakeConfiguration, SslMode.SslClientMode, VerifyName).Errors;
+        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, SslMode.SslClientMode) || AreIgnored(errors))
+            return new(ticket, peer);
+        QtLog.Warn($"QSslSocket: the session is not resumed, because its peer would not be accepted today: {errors[0].ErrorString}");
+        return null;
+    }
+
+    /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
+    private sealed class Questions(QSslSocket socket) : ITlsQuestions
+    {
+        public bool KnowsPreSharedKeys => socket._preSharedKeyAuthenticationRequired.HasSubscribers;
+
+        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) =>
+            socket.Strand.RaiseWithinStep(socket._preSharedKeyAuthenticationRequired, new(authenticator));
+
+        public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.NobodyDecides && !socket.AreIgnored(peer.ChainErrors)
+            && PeerVerification.VerifiesPeer(socket._handshakeConfiguration!.PeerVerifyMode, socket.Mode);
+
+        public void LogKey(string line)
+        {
+            QSslConfiguration? configuration = socket._handshakeConfiguration;
+            configuration?.KeyLogCallback?.Invoke(line);
+            if (configuration?.KeyLogFile is { Length: > 0 } file)
+                KeyLogFile.Append(file, line);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <content>What a handshake agreed on, and what can be derived from it.</content>
+internal static unsafe partial class Ssl
+{
+    internal const int SSL_CTRL_GET_PEER_SIGNATURE_NID = 108;
+    internal const int SSL_CTRL_GET_PEER_TMP_KEY = 109;
+    internal const int SSL_CTRL_GET_NEGOTIATED_GROUP = 134;
+
+    internal const int SSL_VERIFY_FAIL_IF_NO_PEER_CERT = 2;
+
+    internal const int TLSEXT_NAMETYPE_host_name = 0;
+
+    [LibraryImport(Library, EntryPoint = "SSL_ctrl")]
+    internal static partial CLong SSL_ctrl_key(SafeSslHandle s, int cmd, CLong larg, out nint parg);
+
+    [LibraryImport(Library, EntryPoint = "SSL_ctrl")]
+    internal static partial CLong SSL_ctrl_int(SafeSslHandle s, int cmd, CLong larg, out int parg);
+
+    [LibraryImport(Library, EntryPoint = "SSL_ctrl")]
+    internal static partial CLong SSL_ctrl_none(SafeSslHandle s, int cmd, CLong larg, nint parg);
+
+    /// <summary>Borrowed: a static text of the library.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint SSL_group_to_name(SafeSslHandle s, int id);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_get_peer_signature_type_nid(SafeSslHandle s, out int pnid);
+
+    [LibraryImport(Library)]
+    internal static partial nint SSL_get_servername(SafeSslHandle s, int type);
+
+    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    [LibraryImport(Library, EntryPoint = "SSL_get_servername")]
+    internal static partial nint SSL_get_servername_raw(nint s, int type);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_session_reused(SafeSslHandle s);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_export_keying_material(
+        SafeSslHandle s, byte* @out, nuint olen, byte* label, nuint llen, byte* context, nuint contextlen, int use_context);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_keylog_callback(SafeSslContextHandle ctx, delegate* unmanaged<nint, byte*, void> cb);
+
+    /// <summary>Borrowed: the connection owns the stack and its names.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint SSL_get0_peer_CA_list(SafeSslHandle s);
+}

@@ -1,0 +1,52 @@
+namespace QSslCore.Tls.OpenSsl;
+
+/// <content>Sessions, key log and legacy: what a configuration allows beyond the plain case.</content>
+internal sealed unsafe partial class OpenSslContext
+{
+    private static ReadOnlySpan<byte> SessionContext => "QSslCore"u8;
+
+    /// <summary>
+    /// Whether sessions can be resumed. A client gives them out when persistence is on; a server lets clients come back unless
+    /// they must show a certificate, which they would not do again.
+    /// </summary>
+    private bool ResumesSessions => IsServer
+        ? Configuration.PeerVerifyMode != PeerVerifyMode.VerifyPeer
+        : !Configuration.TestSslOption(SslOption.DisableSessionPersistence);
+
+    private void SetSessions()
+    {
+        if (!ResumesSessions)
+        {
+            Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, Ssl.SSL_SESS_CACHE_OFF);
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);
+            _ = Ssl.SSL_CTX_set_options(Handle, Ssl.SSL_OP_NO_TICKET);
+            return;
+        }
+        Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, IsServer ? Ssl.SSL_SESS_CACHE_SERVER : Ssl.SSL_SESS_CACHE_CLIENT | Ssl.SSL_SESS_CACHE_NO_INTERNAL);
+        Ssl.SSL_CTX_sess_set_new_cb(Handle, &OpenSslEngine.NewSessionCallback);
+        if (Configuration.TestSslOption(SslOption.DisableSessionTickets))
+            _ = Ssl.SSL_CTX_set_options(Handle, Ssl.SSL_OP_NO_TICKET);
+        if (!IsServer)
+            return;
+        fixed (byte* context = SessionContext)
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_session_id_context(Handle, context, (uint)SessionContext.Length) == 1);
+        OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_session_ticket_cb(Handle, 0, &OpenSslEngine.TicketCallback, 0) == 1);
+        if (Configuration.TestSslOption(SslOption.DisableSessionTickets))
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_num_tickets(Handle, 0) == 1);
+    }
+
+    private void SetKeyLog()
+    {
+        if (Configuration.LogsKeys)
+            Ssl.SSL_CTX_set_keylog_callback(Handle, &OpenSslEngine.KeyLogCallback);
+    }
+
+    /// <summary>TLS 1.0 and 1.1 need hashes that the library's usual level forbids: who asks for them by name gets them, in this context alone.</summary>
+    private void SetLegacy()
+    {
+        if (Configuration.Protocol is not (SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1 or SslProtocol.TlsV1_0OrLater or SslProtocol.TlsV1_1OrLater))
+            return;
+        QtLog.Warn($"The protocol {Configuration.Protocol} is broken and was asked for by name: the library's security level is lowered to 0 for it. Use it for nothing that matters.");
+        Ssl.SSL_CTX_set_security_level(Handle, 0);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <content>What else was agreed on, and what was told on the way.</content>
+internal sealed unsafe partial class OpenSslEngine
+{
+    private const int NothingKnown = 0;
+
+    /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
+    private const int MostAlertsKept = 16;
+
+    private readonly Queue<TlsAlert> _alerts = new();
+
+    public override TlsFacts Facts => _ssl.IsClosed ? TlsFacts.None : new()
+    {
+        IsResumed = IsResumed,
+        UsedPreSharedKey = UsedPreSharedKey,
+        EphemeralServerKey = _isServer ? QSslKey.Null : ReadEphemeralKey(),
+        Group = ReadGroup(),
+        PeerSignatureAlgorithm = ReadPeerSignature(),
+        RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
+    };
+
+    public override TlsAlert? TakeAlert() => _alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
+
+    public override byte[] ExportKeyingMaterial(string label, byte[]? context, int length)
+    {
+        if (!_exchangeDone || _verdict != Verdict.Accepted)
+            throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
+        byte[] material = new byte[length];
+        byte[] name = Encoding.UTF8.GetBytes(label);
+        OpenSslErrorQueue.Clear();
+        fixed (byte* to = material, what = name, with = context)
+        {
+            if (Ssl.SSL_export_keying_material(
+                _ssl, to, (nuint)length, what, (nuint)name.Length, with, (nuint)(context?.Length ?? 0), context is null ? 0 : 1) == 1)
+            {
+                return material;
+            }
+        }
+        throw new InvalidOperationException($"The keying material could not be exported: {OpenSslErrorQueue.Drain().Text}.");
+    }
+
+    private QSslKey ReadEphemeralKey()
+    {
+        OpenSslErrorQueue.Clear();
+        if (Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_PEER_TMP_KEY, new CLong(0), out nint pointer).Value != 1 || pointer == 0)
+        {
+            OpenSslErrorQueue.Clear();
+            return QSslKey.Null;
+        }
+        using SafeEvpPKeyHandle key = SafeEvpPKeyHandle.Own(pointer);
+        return OpenSslKeys.FromNativePublic(key);
+    }
+
+    private string ReadGroup()
+    {
+        OpenSslErrorQueue.Clear();
+        nint id = Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_GET_NEGOTIATED_GROUP, new CLong(0), 0).Value;
+        string name = id <= NothingKnown ? "" : Marshal.PtrToStringUTF8(Ssl.SSL_group_to_name(_ssl, (int)id)) ?? "";
+        OpenSslErrorQueue.Clear();
+        return name;
+    }
+
+    private string ReadPeerSignature()
+    {
+        OpenSslErrorQueue.Clear();
+        string type = Ssl.SSL_get_peer_signature_type_nid(_ssl, out int kind) == 1 && kind != NothingKnown ? NameOf(kind) : "";
+        string digest = Ssl.SSL_ctrl_int(_ssl, Ssl.SSL_CTRL_GET_PEER_SIGNATURE_NID, new CLong(0), out int hash).Value == 1 && hash != NothingKnown
+            ? NameOf(hash)
+            : "";
+        OpenSslErrorQueue.Clear();
+        // Signatures that hash by themselves (Ed25519) name no digest.
+        return (type.Length, digest.Length) switch
+        {
+            (0, _) => "",
+            (_, 0) => type,
+            _ => $"{type}+{digest}",
+        };
+    }
+
+    private static string NameOf(int number) => Marshal.PtrToStringUTF8(Ec.OBJ_nid2sn(number)) ?? "";
+
+    private void NoteAlert(int value, bool isFromPeer)
+    {
+        const int Warning = 1;
+        const int Fatal = 2;
+        AlertLevel level = (value >> 8) switch
+        {
+            Warning => AlertLevel.Warning,
+            Fatal => AlertLevel.Fatal,
+            _ => AlertLevel.Unknown,
+        };
+        AlertType type = (AlertType)(value & 0xFF);
+        if (_alerts.Count < MostAlertsKept)
+            _alerts.Enqueue(new(level, type, Marshal.PtrToStringUTF8(Ssl.SSL_alert_desc_string_long(value)) ?? "no description", isFromPeer));
+        // close_notify is told by the status; only what ends a session in anger is kept.
+        if (level == AlertLevel.Fatal)
+            (_alert, _alertIsFromPeer) = (type, isFromPeer);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void InfoCallback(nint ssl, int where, int value)
+    {
+        if ((where & Ssl.SSL_CB_ALERT) != 0 && FromSsl(ssl) is { } engine)
+            engine.NoteAlert(value, (where & Ssl.SSL_CB_READ) != 0);
+    }
+
+    [UnmanagedCallersOnly]
+    internal static void KeyLogCallback(nint ssl, byte* line)
+    {
+        if (FromSsl(ssl) is not { _questions: { } questions } engine)
+            return;
+        try
+        {
+            questions.LogKey(Marshal.PtrToStringUTF8((nint)line) ?? "");
+        }
+#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            engine.Keep(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Formats.Asn1;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>
+/// A session as it is given out: the library's own form, and with it the chain that the peer showed, which the library does not
+/// keep. Without the chain nobody could verify the peer anew.
+/// </summary>
+/// <remarks>SEQUENCE { INTEGER version (1), OCTET STRING session, SEQUENCE OF OCTET STRING certificate, leaf first }</remarks>
+internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)
+{
+    private const int Version = 1;
+    private const int LongestChain = 100;
+
+    public byte[] Encode()
+    {
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(Version);
+            writer.WriteOctetString(Session);
+            using (writer.PushSequence())
+            {
+                foreach (QSslCertificate certificate in Chain)
+                    writer.WriteOctetString(certificate.ToDer());
+            }
+        }
+        return writer.Encode();
+    }
+
+    /// <summary>Null for what is none.</summary>
+    public static OpenSslTicket? Decode(byte[] ticket)
+    {
+        try
+        {
+            AsnReader whole = new(ticket, AsnEncodingRules.DER);
+            AsnReader reader = whole.ReadSequence();
+            whole.ThrowIfNotEmpty();
+            if (!reader.TryReadInt32(out int version) || version != Version)
+                return null;
+            byte[] session = reader.ReadOctetString();
+            AsnReader certificates = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            List<QSslCertificate> chain = [];
+            while (certificates.HasData && chain.Count < LongestChain)
+                chain.Add(QSslCertificate.FromDer(certificates.ReadOctetString()));
+            return chain.Exists(c => c.IsNull) ? null : new(session, [.. chain]);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+}
