@@ -22,13 +22,14 @@ Describe 'Views' {
             SslReportTimings = $report.Timings
             SslReportChange = (Compare-SslReport $report (Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
             QSslConfiguration = $socket.SslConfiguration
+            SslCertificateVerdict = $made | Test-SslCertificate -HostName example.org -CaCertificate $root
             AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
         }
     }
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'SslCertificateVerdict', 'QSslConfiguration' | ForEach-Object { @{ Name = $_ } }
     ) {
         $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
@@ -41,7 +42,7 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName', 'SslCertificateVerdict' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty

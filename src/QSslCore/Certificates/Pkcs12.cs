@@ -24,7 +24,19 @@ internal static class Pkcs12
         ? X509KeyStorageFlags.Exportable
         : X509KeyStorageFlags.Exportable | X509KeyStorageFlags.EphemeralKeySet;
 
-    public static Pkcs12Content Read(byte[]? data, ReadOnlySpan<byte> passPhrase)
+    public static Pkcs12Content Read(byte[]? data, ReadOnlySpan<byte> passPhrase) => Open(data, passPhrase, ReadWithKeys);
+
+    /// <summary>All certificates, with or without keys beside them; the keys stay untouched.</summary>
+    public static (CertificateReadResult Result, bool PassPhraseIsWrong) ReadCertificates(byte[]? data, ReadOnlySpan<byte> passPhrase)
+    {
+        Pkcs12Content content = Open(data, passPhrase, (bundle, password, _) => new(QSslKey.Null, QSslCertificate.Null, LoadCertificates(bundle, password), ""));
+        string failure = content is { Succeeded: true, Others.Count: 0 } ? "it holds no certificate" : content.Failure;
+        return (new(content.Others, failure), content.PassPhraseIsWrong);
+    }
+
+    private delegate Pkcs12Content Reading(byte[] data, char[] password, ReadOnlySpan<byte> passPhrase);
+
+    private static Pkcs12Content Open(byte[]? data, ReadOnlySpan<byte> passPhrase, Reading read)
     {
         if (data is not { Length: > 0 })
             return Pkcs12Content.Failed("it is empty");
@@ -37,7 +49,7 @@ internal static class Pkcs12
         Encoding.UTF8.GetChars(passPhrase, password);
         try
         {
-            return ReadWithKeys(data, password, passPhrase);
+            return read(data, password, passPhrase);
         }
         catch (Pkcs12LoadLimitExceededException)
         {
@@ -57,13 +69,14 @@ internal static class Pkcs12
         }
     }
 
+    /// <summary>A bundle; without a key it holds certificates alone.</summary>
     /// <exception cref="NotSupportedException">The runtime cannot write keys of this algorithm.</exception>
-    public static byte[] Write(QSslKey key, QSslCertificate certificate, IEnumerable<QSslCertificate> others, ReadOnlySpan<byte> passPhrase)
+    public static byte[] Write(QSslKey? key, QSslCertificate certificate, IEnumerable<QSslCertificate> others, ReadOnlySpan<byte> passPhrase)
     {
         X509Certificate2Collection collection = [];
         try
         {
-            collection.Add(Pkcs12Keys.Join(certificate, key));
+            collection.Add(key is null ? certificate.ToX509Certificate2() : Pkcs12Keys.Join(certificate, key));
             foreach (QSslCertificate other in others)
                 collection.Add(other.ToX509Certificate2());
             return collection.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, Encoding.UTF8.GetString(passPhrase));
@@ -106,18 +119,7 @@ internal static class Pkcs12
 
     private static Pkcs12Content ReadWithoutKeys(byte[] data, char[] password, ReadOnlySpan<byte> passPhrase)
     {
-        X509Certificate2Collection collection =
-            X509CertificateLoader.LoadPkcs12Collection(data, password, StorageFlags, Limits(ignoreKeys: true));
-        QSslCertificate[] all;
-        try
-        {
-            all = [.. collection.Select(QSslCertificate.FromX509Certificate2)];
-        }
-        finally
-        {
-            Dispose(collection);
-        }
-
+        QSslCertificate[] all = LoadCertificates(data, password);
         foreach (byte[] encoded in Pkcs12Structure.Keys(data))
         {
             if (KeyReader.Read(encoded, EncodingFormat.Der, passPhrase, KeyType.PrivateKey).Key is { } key
@@ -126,6 +128,20 @@ internal static class Pkcs12
         }
 
         return Pkcs12Content.Failed("the algorithm or the encryption of its private key is not supported by the TLS library");
+    }
+
+    private static QSslCertificate[] LoadCertificates(byte[] data, char[] password)
+    {
+        X509Certificate2Collection collection =
+            X509CertificateLoader.LoadPkcs12Collection(data, password, StorageFlags, Limits(ignoreKeys: true));
+        try
+        {
+            return [.. collection.Select(QSslCertificate.FromX509Certificate2)];
+        }
+        finally
+        {
+            Dispose(collection);
+        }
     }
 
     private static void Dispose(X509Certificate2Collection collection)

@@ -85,7 +85,7 @@ public sealed partial class QSslCertificate
         ArgumentNullException.ThrowIfNull(key);
         if (IsNull || key.IsNull || PublicKey.IsNull)
             return false;
-        QSslKey half = key.Type == KeyType.PublicKey ? key : TlsBackendRegistry.Required.PublicKeyOf(key);
+        QSslKey half = key.Type == KeyType.PublicKey ? key : TlsBackendRegistry.Active.PublicKeyOf(key);
         return half.Material.SequenceEqual(PublicKey.Material);
     }
 

@@ -9,8 +9,7 @@ namespace QSslModule;
 public sealed class ImportSslCertificateCommand : PathCmdlet
 {
     private protected override void ReadFile(string file, object target) =>
-        WriteObject(new MaterialReader(this).CertificatesInFile(file, target, GivenFormat), enumerateCollection: true);
+        WriteObject(Reader.CertificatesInFile(file, target), enumerateCollection: true);
 
-    private protected override void ReadValue(object value) =>
-        WriteObject(new MaterialReader(this).Certificates(value), enumerateCollection: true);
+    private protected override void ReadValue(object value) => WriteObject(Reader.Certificates(value), enumerateCollection: true);
 }

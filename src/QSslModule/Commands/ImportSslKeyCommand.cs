@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using QSslCore;
 
 namespace QSslModule;
@@ -9,16 +8,13 @@ namespace QSslModule;
 [OutputType(typeof(QSslKey))]
 public sealed class ImportSslKeyCommand : PathCmdlet
 {
-    /// <summary>The pass phrase of an encrypted key.</summary>
-    [Parameter]
-    public SecureString? Passphrase { get; set; }
-
     /// <summary>Reads a public key.</summary>
     [Parameter]
     public SwitchParameter Public { get; set; }
 
-    private protected override void ReadFile(string file, object target) => WriteObject(
-        new MaterialReader(this).KeyInFile(file, target, Passphrase, GivenFormat, Public ? KeyType.PublicKey : KeyType.PrivateKey));
+    private KeyType Half => Public ? KeyType.PublicKey : KeyType.PrivateKey;
 
-    private protected override void ReadValue(object value) => WriteObject(new MaterialReader(this).Key(value, Passphrase));
+    private protected override void ReadFile(string file, object target) => WriteObject(Reader.KeyInFile(file, target, Half));
+
+    private protected override void ReadValue(object value) => WriteObject(Reader.Key(value, Half));
 }

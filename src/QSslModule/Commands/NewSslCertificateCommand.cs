@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
-using QSslCore;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace QSslModule;
 
@@ -9,6 +10,9 @@ namespace QSslModule;
 [OutputType(typeof(SslIdentity))]
 public sealed class NewSslCertificateCommand : SslCmdlet
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     /// <summary>Host names that it is valid for.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -19,15 +23,30 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public IPAddress[]? IPAddress { get; set; }
 
+    /// <summary>E-mail addresses that it is valid for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? EmailAddress { get; set; }
+
     /// <summary>Whom it is for, such as CN=Lab CA,O=Example; the first host name unless told.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
 
-    /// <summary>The authority that signs it, as this cmdlet made it; self-signed without one.</summary>
+    /// <summary>The authority that signs it: as this cmdlet made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[]? Issuer { get; set; }
+
+    /// <summary>The private key of -Issuer, where it does not come along with it: a path, PEM text or a key.</summary>
+    [Parameter]
     [ValidateNotNull]
-    public SslIdentity? Issuer { get; set; }
+    public object? IssuerKey { get; set; }
+
+    /// <summary>The pass phrase of -IssuerKey, or of the bundle in -Issuer.</summary>
+    [Parameter]
+    public SecureString? Passphrase { get; set; }
 
     /// <summary>Makes an authority, which may sign others.</summary>
     [Parameter]
@@ -36,6 +55,11 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     /// <summary>The kind of key.</summary>
     [Parameter]
     public SslKeyKind KeyKind { get; set; } = SslKeyKind.EcP256;
+
+    /// <summary>What it is for: both servers and clients unless told. Of an authority it limits what it may issue for, if given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SslCertificateUsage[] Usage { get; set; } = [SslCertificateUsage.Server, SslCertificateUsage.Client];
 
     /// <summary>From when it is valid; five minutes ago unless told.</summary>
     [Parameter]
@@ -50,24 +74,37 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ValidateRange(1, 36500)]
     public int Days { get; set; } = 90;
 
+    /// <summary>Makes it bad on purpose, to test who should notice; outranks the dates, names and usages given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SslCertificateFault[] Fault { get; set; } = [];
+
     /// <summary>A file to write the chain to, as PEM; the key goes beside it with the extension .key, readable by its owner only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Fault.Contains(SslCertificateFault.Expired) && Fault.Contains(SslCertificateFault.NotYetValid))
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Fault, "A certificate cannot be both expired and not yet valid.", "Choose one of the two."));
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string subject = Subject ?? (DnsName is not null ? $"CN={DnsName[0]}" : CertificateAuthority ? "CN=Lab CA" : "CN=localhost");
-        CertificateTemplate template = new(
-            subject, DnsName ?? (Subject is null && !CertificateAuthority && IPAddress is null ? ["localhost"] : []), IPAddress ?? [],
-            CertificateAuthority, KeyKind, NotBefore, IsGiven(nameof(NotAfter)) ? NotAfter : NotBefore.AddDays(Days));
-        if (!ShouldProcess(subject, Issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {Issuer.Subject}"))
-            return;
+        CertificateTemplate template = Fault.Aggregate(MakeTemplate(), CertificateFaults.Apply);
         try
         {
-            (SslIdentity identity, string keyPem) = CertificateIssuer.Issue(template, Issuer);
-            WriteObject(Path is null ? identity : CertificateIssuer.Write(identity, keyPem, PathResolver.Output(this, Path)));
+            SslIdentity? issuer = FindIssuer();
+            if (!ShouldProcess(template.Subject, issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {issuer.Subject}"))
+                return;
+            SslIdentity identity = CertificateIssuer.Issue(template, issuer);
+            WriteObject(Path is null ? identity : CertificateIssuer.Write(identity, PathResolver.Output(this, Path)));
         }
         catch (MaterialException e)
         {
@@ -81,8 +118,43 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         catch (Exception e) when (e is ArgumentException or System.Security.Cryptography.CryptographicException)
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, subject, $"The certificate cannot be made: {e.Message}",
+                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, template.Subject, $"The certificate cannot be made: {e.Message}",
                 "Check the subject, the names, the dates and the issuer.", e));
         }
+    }
+
+    private CertificateTemplate MakeTemplate()
+    {
+        bool isNameless = Subject is null && !CertificateAuthority && IPAddress is null && EmailAddress is null;
+        return new()
+        {
+            Subject = Subject ?? (DnsName is not null ? $"CN={DnsName[0]}" : CertificateAuthority ? "CN=Lab CA" : EmailAddress is not null ? $"CN={EmailAddress[0]}" : "CN=localhost"),
+            DnsNames = DnsName ?? (isNameless ? ["localhost"] : []),
+            Addresses = IPAddress ?? [],
+            EmailAddresses = EmailAddress ?? [],
+            IsAuthority = CertificateAuthority,
+            KeyUsage = CertificateAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature,
+            Purposes = CertificateAuthority && !IsGiven(nameof(Usage))
+                ? []
+                : [.. Usage.Distinct().Select(usage => usage == SslCertificateUsage.Server ? ServerAuthentication : ClientAuthentication)],
+            KeyKind = KeyKind,
+            NotBefore = NotBefore,
+            NotAfter = IsGiven(nameof(NotAfter)) ? NotAfter : NotBefore.AddDays(Days),
+        };
+    }
+
+    private SslIdentity? FindIssuer()
+    {
+        if (Issuer is null)
+            return null;
+        if (IssuerKey is null && Unwrapped(Issuer[0]) is SslIdentity made)
+            return made;
+        MaterialReader reader = new(this, Passphrase);
+        QSslCore.QSslCertificate[] chain = [.. reader.Certificates(Issuer)];
+        QSslCore.QSslKey key = (IssuerKey is null ? reader.KeyBeside(Issuer[0]) : reader.Key(IssuerKey))
+            ?? throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, Issuer[0], $"'{chain[0]}' cannot sign without its private key.",
+                "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made."));
+        return new(chain[0], key, chain);
     }
 }

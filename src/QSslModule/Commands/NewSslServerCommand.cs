@@ -7,7 +7,7 @@ namespace QSslModule;
 /// <summary>Starts a TLS server.</summary>
 [Cmdlet(VerbsCommon.New, "SslServer")]
 [OutputType(typeof(QSslServer), typeof(QTcpServer))]
-public sealed class NewSslServerCommand : SslCmdlet
+public sealed class NewSslServerCommand : SslConfigurationCmdlet
 {
     /// <summary>The port; 0, the default, takes a free one: the server's ServerPort tells which.</summary>
     [Parameter(Position = 0)]
@@ -19,40 +19,9 @@ public sealed class NewSslServerCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>The server's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [WholeBytesTransformation]
-    public object[]? Certificate { get; set; }
-
-    /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public object? Key { get; set; }
-
-    /// <summary>The pass phrase of an encrypted key.</summary>
-    [Parameter]
-    public System.Security.SecureString? Passphrase { get; set; }
-
-    /// <summary>Authorities of clients: with them, clients must show a valid certificate.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [WholeBytesTransformation]
-    public object[]? CaCertificate { get; set; }
-
     /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>
     [Parameter]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
-
-    /// <summary>The protocol versions to allow.</summary>
-    [Parameter]
-    public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
-
-    /// <summary>Application protocols (ALPN) to accept.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
-    public string[]? Alpn { get; set; }
 
     /// <summary>How long a client's handshake may take, in seconds.</summary>
     [Parameter]
@@ -99,38 +68,25 @@ public sealed class NewSslServerCommand : SslCmdlet
 
     private QSslServer MakeServer()
     {
-        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000) };
-        QSslConfiguration configuration = server.SslConfiguration;
-        MaterialReader reader = new(this);
-        if (Certificate is null)
+        if (Certificate is null && Configuration is null)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "A TLS server needs a certificate and its private key.",
-                "Give -Certificate and -Key, or what New-SslCertificate makes; or -NoEncryption."));
+                "Give -Certificate and -Key, or what New-SslCertificate makes, or a -Configuration with them; or -NoEncryption."));
         }
-        configuration.LocalCertificateChain = [.. reader.Certificates(Certificate)];
-        if (Key is not null)
-            configuration.PrivateKey = reader.Key(Key, Passphrase);
-        else if ((Certificate[0] is PSObject wrapped ? wrapped.BaseObject : Certificate[0]) is SslIdentity identity)
-            configuration.PrivateKey = identity.Key;
+        QSslConfiguration configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
         if (CaCertificate is not null)
-        {
-            configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
             configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
-        }
         if (IsGiven(nameof(PeerVerifyMode)))
             configuration.PeerVerifyMode = PeerVerifyMode;
-        configuration.Protocol = Protocol;
-        if (Alpn is not null)
-            configuration.AllowedNextProtocols = Alpn;
         if (QSslServer.DescribeFault(configuration) is { } fault)
         {
             // Better now than at every client's handshake.
             throw new MaterialException(ErrorRecords.Make(
                 fault.Contains("does not belong", StringComparison.Ordinal) ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity,
-                ErrorCategory.InvalidArgument, Certificate[0], fault, "Check -Certificate and -Key."));
+                ErrorCategory.InvalidArgument, Certificate?[0], fault, "Check -Certificate and -Key."));
         }
-        server.SslConfiguration = configuration;
+        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration };
         RefusalLog.Of(server);
         return server;
     }

@@ -5,7 +5,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes cipher suites.</summary>
+/// <summary>Completes cipher suites, by OpenSSL's names or IANA's.</summary>
 public sealed class CipherNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -15,8 +15,10 @@ public sealed class CipherNameCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         foreach (QSslCipher cipher in QSslConfiguration.SupportedCiphers)
         {
-            if (cipher.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-                yield return new(cipher.Name, cipher.Name, CompletionResultType.ParameterValue, $"{cipher.ProtocolString} {cipher.EncryptionMethod}");
+            // Whoever begins with IANA's prefix wants IANA's names.
+            string name = word.StartsWith("TLS_", StringComparison.OrdinalIgnoreCase) ? cipher.IanaName : cipher.Name;
+            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                yield return new(name, name, CompletionResultType.ParameterValue, $"{cipher.ProtocolString} {cipher.EncryptionMethod}");
         }
     }
 }

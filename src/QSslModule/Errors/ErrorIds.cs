@@ -36,6 +36,7 @@ internal static class ErrorIds
     public const string CertificateRevoked = "SslCertificateRevoked";
     public const string CertificateBlacklisted = "SslCertificateBlacklisted";
     public const string CertificateUnreadable = "SslCertificateUnreadable";
+    public const string BundleUnreadable = "SslBundleUnreadable";
     public const string KeyUnreadable = "SslKeyUnreadable";
     public const string WrongPassphrase = "SslWrongPassphrase";
     public const string PassphraseNeeded = "SslPassphraseNeeded";
@@ -54,6 +55,9 @@ internal static class ErrorIds
     public const string FileUnreadable = "SslFileUnreadable";
     public const string FormatUnknown = "SslFormatUnknown";
     public const string NotAReport = "SslNotAReport";
+    public const string NotExportable = "SslNotExportable";
+    public const string CipherNotFound = "SslCipherNotFound";
+    public const string CertificateNotFound = "SslCertificateNotFound";
     public const string HandlerFailed = "SslHandlerFailed";
     public const string SocketDisposed = "SslSocketDisposed";
 

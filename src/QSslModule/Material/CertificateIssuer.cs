@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using QSslCore;
 
 namespace QSslModule;
@@ -8,97 +9,87 @@ namespace QSslModule;
 /// <summary>Makes certificates with .NET's own means.</summary>
 internal static class CertificateIssuer
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
-    /// <summary>Makes a certificate and its key; the key also as PEM, for whoever writes it.</summary>
-    public static (SslIdentity Identity, string KeyPem) Issue(CertificateTemplate template, SslIdentity? issuer)
+    /// <summary>Makes a certificate and its key, signed by the issuer or by itself.</summary>
+    /// <exception cref="ArgumentException">The issuer is no authority, its key is another's, or the dates or names are none.</exception>
+    /// <exception cref="CryptographicException">The key cannot be made or cannot sign.</exception>
+    public static SslIdentity Issue(CertificateTemplate template, SslIdentity? issuer)
     {
-        using AsymmetricAlgorithm key = MakeKey(template.KeyKind);
-        CertificateRequest request = MakeRequest(template, key);
-        byte[] der = issuer is null ? SelfSign(request, template) : Sign(request, template, issuer);
-        byte[] pkcs8 = key.ExportPkcs8PrivateKey();
+        using SigningKey own = SigningKey.Make(template.KeyKind);
+        CertificateRequest request = MakeRequest(template, own.Generator.PublicKey);
+        byte[] der = issuer is null ? Sign(request, template, request.SubjectName, own) : Sign(request, template, issuer);
+        if (template.DamagesSignature)
+        {
+            // A certificate ends with its signature; in all kinds the last byte can be any.
+            der[^1] ^= 1;
+        }
+        QSslCertificate certificate = new(der, EncodingFormat.Der);
+        QSslCertificate[] chain = issuer is null || issuer.Certificate.IsSelfSigned ? [certificate] : [certificate, .. issuer.Chain];
+        return new(certificate, own.Key, chain);
+    }
+
+    /// <summary>Writes the chain to a file and the key beside it: both, or none.</summary>
+    public static SslIdentity Write(SslIdentity identity, string path)
+    {
+        string keyPath = Path.ChangeExtension(path, ".key");
+        if (keyPath == path)
+            throw new IOException($"'{path}' is the name that the key's file gets: give the certificate another extension.");
+        byte[] key = KeyText.ToPem(identity.Key, passphrase: null);
         try
         {
-            QSslCertificate certificate = new(der, EncodingFormat.Der);
-            QSslKey made = QSslKey.FromMaterial(pkcs8, KeyType.PrivateKey, key is RSA ? KeyAlgorithm.Rsa : KeyAlgorithm.Ec, key.KeySize);
-            QSslCertificate[] chain = issuer is null || issuer.Certificate.IsSelfSigned ? [certificate] : [certificate, .. issuer.Chain];
-            return (new(certificate, made, chain), PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n");
+            using OutputFile keyFile = OutputFile.Stage(keyPath, key, isSecret: true);
+            using OutputFile certificateFile = OutputFile.Stage(
+                path, Encoding.ASCII.GetBytes(string.Concat(identity.Chain.Select(c => c.ToPem()))), isSecret: false);
+            keyFile.Commit();
+            certificateFile.Commit();
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(pkcs8);
+            CryptographicOperations.ZeroMemory(key);
         }
-    }
-
-    /// <summary>Writes the chain to a file and the key beside it.</summary>
-    public static SslIdentity Write(SslIdentity identity, string keyPem, string path)
-    {
-        string keyPath = Path.ChangeExtension(path, ".key");
-        File.WriteAllText(path, string.Concat(identity.Chain.Select(c => c.ToPem())));
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        File.Delete(keyPath);
-        using (StreamWriter writer = new(keyPath, options))
-            writer.Write(keyPem);
         return new(identity.Certificate, identity.Key, identity.Chain, path, keyPath);
     }
 
-    private static AsymmetricAlgorithm MakeKey(SslKeyKind kind) => kind switch
+    private static CertificateRequest MakeRequest(CertificateTemplate template, PublicKey key)
     {
-        SslKeyKind.EcP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
-        SslKeyKind.Rsa2048 => RSA.Create(2048),
-        SslKeyKind.Rsa3072 => RSA.Create(3072),
-        SslKeyKind.Rsa4096 => RSA.Create(4096),
-        _ => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-    };
-
-    private static CertificateRequest MakeRequest(CertificateTemplate template, AsymmetricAlgorithm key)
-    {
-        X500DistinguishedName subject = new(template.Subject);
-        CertificateRequest request = key is RSA rsa
-            ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+        CertificateRequest request = new(new X500DistinguishedName(template.Subject), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(template.IsAuthority, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(
-            template.IsAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature, critical: true));
-        if (!template.IsAuthority)
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(ServerAuthentication), new(ClientAuthentication)], critical: false));
-        if (template.DnsNames.Count + template.Addresses.Count > 0)
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(template.KeyUsage, critical: true));
+        if (template.Purposes.Count > 0)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. template.Purposes.Select(oid => new Oid(oid))], critical: false));
+        if (template.DnsNames.Count + template.Addresses.Count + template.EmailAddresses.Count > 0)
         {
             SubjectAlternativeNameBuilder names = new();
             foreach (string name in template.DnsNames)
                 names.AddDnsName(name);
             foreach (IPAddress address in template.Addresses)
                 names.AddIpAddress(address);
+            foreach (string address in template.EmailAddresses)
+                names.AddEmailAddress(address);
             request.CertificateExtensions.Add(names.Build());
         }
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request;
     }
 
-    private static byte[] SelfSign(CertificateRequest request, CertificateTemplate template)
-    {
-        using X509Certificate2 certificate = request.CreateSelfSigned(template.NotBefore, template.NotAfter);
-        return certificate.RawData;
-    }
-
     private static byte[] Sign(CertificateRequest request, CertificateTemplate template, SslIdentity issuer)
     {
         using X509Certificate2 authority = issuer.Certificate.ToX509Certificate2();
-        if (!authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+        if (!issuer.Certificate.IsAuthority)
             throw new ArgumentException($"'{issuer.Subject}' is not an authority: make one with -CertificateAuthority.", nameof(issuer));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        using AsymmetricAlgorithm key = issuer.Key.Algorithm == KeyAlgorithm.Rsa ? RSA.Create() : ECDsa.Create();
-        key.ImportPkcs8PrivateKey(issuer.Key.Material, out _);
-        X509SignatureGenerator generator = key is RSA rsa
-            ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-            : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+        using SigningKey key = SigningKey.From(issuer.Key);
+        if (!issuer.Certificate.IsCertificateOf(issuer.Key))
+            throw new ArgumentException($"The private key does not belong to '{issuer.Subject}'.", nameof(issuer));
+        // Without an identifier of its key an issuer is found by its name.
+        if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any())
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        return Sign(request, template, authority.SubjectName, key);
+    }
+
+    private static byte[] Sign(CertificateRequest request, CertificateTemplate template, X500DistinguishedName issuer, SigningKey key)
+    {
         byte[] serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        using X509Certificate2 certificate = request.Create(
-            authority.SubjectName, generator, template.NotBefore, template.NotAfter, serial);
+        using X509Certificate2 certificate = request.Create(issuer, key.Generator, template.NotBefore, template.NotAfter, serial);
         return certificate.RawData;
     }
 }

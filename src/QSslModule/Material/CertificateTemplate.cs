@@ -1,8 +1,31 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace QSslModule;
 
 /// <summary>What a certificate is to say.</summary>
-internal sealed record CertificateTemplate(
-    string Subject, IReadOnlyList<string> DnsNames, IReadOnlyList<IPAddress> Addresses, bool IsAuthority, SslKeyKind KeyKind,
-    DateTimeOffset NotBefore, DateTimeOffset NotAfter);
+internal sealed record CertificateTemplate
+{
+    public required string Subject { get; init; }
+
+    public IReadOnlyList<string> DnsNames { get; init; } = [];
+
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+
+    public IReadOnlyList<string> EmailAddresses { get; init; } = [];
+
+    public bool IsAuthority { get; init; }
+
+    public X509KeyUsageFlags KeyUsage { get; init; }
+
+    /// <summary>Object identifiers; none for any purpose.</summary>
+    public IReadOnlyList<string> Purposes { get; init; } = [];
+
+    public SslKeyKind KeyKind { get; init; }
+
+    public DateTimeOffset NotBefore { get; init; }
+
+    public DateTimeOffset NotAfter { get; init; }
+
+    public bool DamagesSignature { get; init; }
+}

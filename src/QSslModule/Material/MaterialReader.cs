@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore;
-using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -12,10 +11,13 @@ namespace QSslModule;
 /// Makes certificates and keys of what users have: objects of ours and of .NET, PEM text, bytes, paths. What cannot be
 /// used is a <see cref="MaterialException"/> with the record to write.
 /// </summary>
-internal sealed class MaterialReader(PSCmdlet cmdlet)
+/// <param name="cmdlet">Whose location and drives count.</param>
+/// <param name="passphrase">Of encrypted keys and bundles.</param>
+/// <param name="format">How files, text and bytes are written down; null to find out.</param>
+internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase = null, SslMaterialFormat? format = null)
 {
     /// <summary>All certificates in what was given.</summary>
-    public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) => [.. inputs.SelectMany(i => Certificates(i))];
+    public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) => [.. inputs.SelectMany(Certificates)];
 
     public IReadOnlyList<QSslCertificate> Certificates(object input)
     {
@@ -32,9 +34,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet)
             case X509Certificate2Collection natives:
                 return [.. natives.Select(QSslCertificate.FromX509Certificate2)];
             case byte[] bytes:
-                return ReadCertificates(bytes, "the bytes", input);
+                return Encoded.Certificates(bytes, "the bytes", input);
             case string text when IsPem(text):
-                return ReadCertificates(Encoding.UTF8.GetBytes(text), "the PEM text", input);
+                return Encoded.Certificates(Encoding.UTF8.GetBytes(text), "the PEM text", input);
             case string path:
                 return [.. PathResolver.Existing(cmdlet, path, literal: false).SelectMany(f => CertificatesInFile(f, path))];
             case FileInfo file:
@@ -46,11 +48,11 @@ internal sealed class MaterialReader(PSCmdlet cmdlet)
         }
     }
 
-    public IReadOnlyList<QSslCertificate> CertificatesInFile(string file, object target, EncodingFormat? format = null) =>
-        ReadCertificates(ReadFile(file, target), $"'{file}'", target, format);
+    public IReadOnlyList<QSslCertificate> CertificatesInFile(string file, object target) =>
+        Encoded.Certificates(ReadFile(file, target), $"'{file}'", target);
 
-    /// <summary>The private key in what was given.</summary>
-    public QSslKey Key(object input, SecureString? passphrase)
+    /// <summary>The private key in what was given, or the public one.</summary>
+    public QSslKey Key(object input, KeyType type = KeyType.PrivateKey)
     {
         switch (Unwrapped(input))
         {
@@ -59,72 +61,78 @@ internal sealed class MaterialReader(PSCmdlet cmdlet)
             case SslIdentity identity:
                 return identity.Key;
             case byte[] bytes:
-                return ReadKey(bytes, "the bytes", input, passphrase, null, KeyType.PrivateKey);
+                // The reader clears what it is given, and this is the caller's.
+                return Encoded.Key([.. bytes], "the bytes", null, type);
             case string text when IsPem(text):
                 // The text is a secret: it is not the record's target.
-                return ReadKey(Encoding.UTF8.GetBytes(text), "the PEM text", null, passphrase, null, KeyType.PrivateKey);
+                return Encoded.Key(Encoding.UTF8.GetBytes(text), "the PEM text", null, type);
             case string path:
                 IReadOnlyList<string> files = PathResolver.Existing(cmdlet, path, literal: false);
-                return KeyInFile(files[0], path, passphrase);
+                return files.Count == 1 ? KeyInFile(files[0], path, type) : throw Several(path, files.Count);
             case FileInfo file:
-                return KeyInFile(file.FullName, input, passphrase);
+                return KeyInFile(file.FullName, input, type);
             case var other:
                 throw Unsupported(other, "a key", "a path, PEM text or an object of Import-SslKey");
         }
     }
 
-    public QSslKey KeyInFile(string file, object? target, SecureString? passphrase, EncodingFormat? format = null, KeyType? type = KeyType.PrivateKey) =>
-        ReadKey(ReadFile(file, target), $"'{file}'", target, passphrase, format, type);
+    public QSslKey KeyInFile(string file, object? target, KeyType type = KeyType.PrivateKey) =>
+        Encoded.Key(ReadFile(file, target), $"'{file}'", target, type);
 
-    private static byte[] ReadFile(string file, object? target)
+    /// <summary>The private key that comes along with a certificate: an identity's, or a PKCS#12 bundle's; null when none does.</summary>
+    public QSslKey? KeyBeside(object certificate)
     {
-        try
+        switch (Unwrapped(certificate))
         {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            ErrorCategory category = e is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError;
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileNotFound, category, target, $"'{file}' cannot be read: {e.Message}", "Check that the file is there and that you may read it.", e));
+            case SslIdentity identity:
+                return identity.Key;
+            case byte[] bytes when Encoded.IsPkcs12(bytes):
+                return Key(certificate);
+            case FileInfo file when Encoded.IsPkcs12(ReadFile(file.FullName, certificate)):
+                return Key(certificate);
+            case string path when !IsPem(path) && PathResolver.Existing(cmdlet, path, literal: false) is [var file] && Encoded.IsPkcs12(ReadFile(file, path)):
+                return Key(certificate);
+            default:
+                return null;
         }
     }
 
-    private static IReadOnlyList<QSslCertificate> ReadCertificates(byte[] data, string name, object target, EncodingFormat? format = null)
+    public QSslDiffieHellmanParameters DiffieHellman(object input)
     {
-        CertificateReadResult result = CertificateReader.Read(data, format);
-        return result.Succeeded
-            ? result.Certificates
+        QSslDiffieHellmanParameters parameters = Unwrapped(input) switch
+        {
+            QSslDiffieHellmanParameters given => given,
+            byte[] bytes => Decode(bytes),
+            string text when IsPem(text) => Decode(Encoding.UTF8.GetBytes(text)),
+            string path => Decode(ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path)),
+            FileInfo file => Decode(ReadFile(file.FullName, file)),
+            var other => throw Unsupported(other, "Diffie-Hellman parameters", "a path, PEM text or bytes in DER"),
+        };
+        return parameters.IsValid
+            ? parameters
             : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, target,
-                $"No certificate can be read from {name}: {result.Failure}.", "Give a certificate in PEM or DER."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, input,
+                $"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.", "'openssl dhparam 2048' makes some."));
+
+        static QSslDiffieHellmanParameters Decode(byte[] data) => QSslDiffieHellmanParameters.FromEncoded(
+            data, PemReader.LooksLikePem(data) ? EncodingFormat.Pem : EncodingFormat.Der);
     }
 
-    private static QSslKey ReadKey(byte[] data, string name, object? target, SecureString? passphrase, EncodingFormat? format, KeyType? type)
-    {
-        using Secret secret = new(passphrase);
-        try
-        {
-            KeyReadResult result = KeyReader.Read(data, format, secret.Bytes, type);
-            if (result.Key is { } key)
-                return key;
-            (string id, ErrorCategory category, string advice) = result.Failure switch
-            {
-                KeyReadFailure.PassPhraseNeeded => (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
-                KeyReadFailure.WrongPassPhrase => (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase."),
-                _ => (ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, "Give a key in PEM or DER."),
-            };
-            throw new MaterialException(ErrorRecords.Make(id, category, target, $"No key can be read from {name}: {result.Message}.", advice));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(data);
-        }
-    }
+    private EncodedMaterial Encoded => new(passphrase, format);
 
-    private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
+    private static byte[] ReadFile(string file, object? target) => FileBytes.TryRead(file, out byte[] data, out string failure)
+        ? data
+        : throw new MaterialException(ErrorRecords.Make(
+            ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal) ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+            target, $"'{file}' cannot be read: {failure}.", "Check that the file is there and that you may read it."));
+
+    internal static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
 
     private static object Unwrapped(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+
+    private static MaterialException Several(string path, int count) => new(ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
+        $"'{path}' names {count} files, and one key is wanted.", "Name one file."));
 
     private static MaterialException Unsupported(object input, string wanted, string usable) => new(ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,

@@ -33,6 +33,8 @@ internal sealed class Secret : IDisposable
         }
     }
 
+    public bool IsEmpty => _bytes.Length == 0;
+
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);

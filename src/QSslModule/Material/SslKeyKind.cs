@@ -17,4 +17,10 @@ public enum SslKeyKind
 
     /// <summary>RSA with 4096 bits.</summary>
     Rsa4096,
+
+    /// <summary>Elliptic curve P-521.</summary>
+    EcP521,
+
+    /// <summary>Ed25519 (RFC 8410), where the TLS library can sign with it.</summary>
+    Ed25519,
 }

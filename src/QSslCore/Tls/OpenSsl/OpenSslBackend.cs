@@ -66,6 +66,10 @@ internal sealed class OpenSslBackend : TlsBackend
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
         OpenSslKeys.Write(key, format, passPhrase);
 
+    public override byte[]? EncryptKey(QSslKey key, ReadOnlySpan<byte> passPhrase) => OpenSslKeys.WriteEncrypted(key, passPhrase);
+
+    public override byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data) => OpenSslSigning.Sign(key, data);
+
     public override string Text(QSslCertificate certificate) => NativeCertificates.Text(certificate);
 
     public override QSslKey PublicKeyOf(QSslKey privateKey) => OpenSslKeys.PublicKeyOf(privateKey);

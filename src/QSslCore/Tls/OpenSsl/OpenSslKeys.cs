@@ -93,6 +93,25 @@ internal static unsafe class OpenSslKeys
         return new ReadOnlySpan<byte>(text, length).ToArray();
     }
 
+    /// <returns>Encrypted PKCS#8; null when OpenSSL does not encrypt such a key.</returns>
+    public static byte[]? WriteEncrypted(QSslKey key, ReadOnlySpan<byte> passPhrase)
+    {
+        using SafeEvpPKeyHandle native = ToNative(key);
+        OpenSslErrorQueue.Clear();
+        using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
+        OpenSslErrorQueue.Check(!bio.IsInvalid);
+        fixed (byte* phrase = passPhrase)
+        {
+            if (EvpPKey.i2d_PKCS8PrivateKey_bio(bio, native, EvpPKey.EVP_aes_256_cbc(), phrase, passPhrase.Length, 0, 0) != 1)
+            {
+                OpenSslErrorQueue.Clear();
+                return null;
+            }
+        }
+        int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* der).Value;
+        return new ReadOnlySpan<byte>(der, length).ToArray();
+    }
+
     private static SafeEvpPKeyHandle FromMaterial(ReadOnlySpan<byte> material, KeyType type)
     {
         fixed (byte* start = material)

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using QSslCore;
+using System.Security;
 
 namespace QSslModule;
 
@@ -20,9 +20,13 @@ public abstract class PathCmdlet : SslCmdlet
 
     /// <summary>How the data is encoded; found out unless told.</summary>
     [Parameter]
-    public EncodingFormat Format { get; set; }
+    public SslMaterialFormat Format { get; set; }
 
-    private protected EncodingFormat? GivenFormat => IsGiven(nameof(Format)) ? Format : null;
+    /// <summary>The pass phrase of an encrypted key or of a PKCS#12 bundle.</summary>
+    [Parameter]
+    public SecureString? Passphrase { get; set; }
+
+    private protected MaterialReader Reader => new(this, Passphrase, IsGiven(nameof(Format)) ? Format : null);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -31,12 +35,12 @@ public abstract class PathCmdlet : SslCmdlet
             Guard(() => ReadFiles(PathResolver.Existing(this, literal, literal: true), literal));
         foreach (object input in Path)
         {
-            object value = input is PSObject wrapped ? wrapped.BaseObject : input;
+            object value = Unwrapped(input);
             Guard(() =>
             {
                 if (value is FileInfo file)
                     ReadFiles([file.FullName], file);
-                else if (value is string text && !text.Contains("-----BEGIN ", StringComparison.Ordinal))
+                else if (value is string text && !MaterialReader.IsPem(text))
                     ReadFiles(PathResolver.Existing(this, text, literal: false), text);
                 else
                     ReadValue(value);

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace QSslModule;
 
 /// <summary>What all cmdlets of the module share: ending promptly at Ctrl+C.</summary>
-public abstract class SslCmdlet : PSCmdlet, IDisposable
+public abstract partial class SslCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
@@ -40,4 +40,6 @@ public abstract class SslCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Tells whether the caller gave a parameter.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private protected static object Unwrapped(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

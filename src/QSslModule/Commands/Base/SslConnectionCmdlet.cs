@@ -55,6 +55,13 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
+    private protected NetworkLayerProtocol NetworkLayer => NetworkProtocol switch
+    {
+        NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
+        NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
+        _ => NetworkLayerProtocol.AnyIPProtocol,
+    };
+
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
     {
@@ -87,18 +94,12 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
         int port = target.PortOr(Port);
-        NetworkLayerProtocol protocol = NetworkProtocol switch
-        {
-            NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
-            NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
-            _ => NetworkLayerProtocol.AnyIPProtocol,
-        };
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;
         if (encrypt)
-            socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, protocol);
+            socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         else
-            socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, protocol);
+            socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         // After the start, which forgets what was ignored before.
         PrepareVerdict(socket);
         return SslTarget.Display(target.HostName, port);

@@ -79,7 +79,15 @@ internal static unsafe partial class EvpPKey
     internal static partial int PEM_write_bio_PKCS8PrivateKey(
         SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
 
+    [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_PKCS8PrivateKey_bio(
+        SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
+
     /// <summary>Borrowed: a static table of the library.</summary>
     [LibraryImport(Crypto.Library)]
     internal static partial nint EVP_des_ede3_cbc();
+
+    /// <summary>Borrowed: a static table of the library.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial nint EVP_aes_256_cbc();
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+// Waiting: with progress, and without starving the actions of Register-ObjectEvent.
+public abstract partial class SslCmdlet
+{
+    private static readonly TimeSpan s_progressAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Stopwatch _progressWatch = new();
+    private ScriptBlock? _pump;
+    private bool _progressShown;
+
+    /// <summary>How long to wait, in seconds; -1 is no limit. Cmdlets that wait have a parameter for it.</summary>
+    private protected virtual double Limit => -1;
+
+    private protected int TimeoutMilliseconds => Limit < 0 ? -1 : (int)(Limit * 1000);
+
+    /// <summary>What is left of the limit that started with <paramref name="watch"/>.</summary>
+    private protected int Remaining(Stopwatch watch) =>
+        Limit < 0 ? -1 : (int)Math.Max(0, TimeoutMilliseconds - watch.ElapsedMilliseconds);
+
+    /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
+    private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity, Func<bool>? interrupted = null) =>
+        Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), interrupted, StopToken));
+
+    private protected DriveResult Wait(QTcpServer server, int milliseconds, string activity) =>
+        Run(() => server.Drive(milliseconds, () => Idle(activity), StopToken));
+
+    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
+    private protected void Guard(object? target, Action action)
+    {
+        try
+        {
+            using CoreWarnings.Scope warnings = CoreWarnings.For(this);
+            action();
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        catch (ObjectDisposedException e)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, target, "The socket was removed: it cannot be used any more.", "Make another one.", e));
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException and not ActionPreferenceStopException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
+                $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
+        }
+    }
+
+    private DriveResult Run(Func<DriveResult> wait)
+    {
+        _progressWatch.Restart();
+        try
+        {
+            return wait();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            EndProgress();
+        }
+    }
+
+    /// <summary>Called on the pipeline thread about every 100 ms of a wait.</summary>
+    private protected void Idle(string activity)
+    {
+        if (!_progressWatch.IsRunning)
+            _progressWatch.Start();
+        if (_progressWatch.Elapsed > s_progressAfter && !StopToken.IsCancellationRequested)
+        {
+            _progressShown = true;
+            WriteProgress(new ProgressRecord(1, activity, $"{_progressWatch.Elapsed.TotalSeconds:0} s"));
+        }
+        // Actions run between statements only: running a few lets them, while this cmdlet holds the thread.
+        _pump ??= ScriptBlock.Create("foreach ($i in 1..3) { $null }");
+        _pump.Invoke();
+    }
+
+    private protected void EndProgress()
+    {
+        if (!_progressShown || StopToken.IsCancellationRequested)
+            return;
+        _progressShown = false;
+        WriteProgress(new ProgressRecord(1, "TLS", "done") { RecordType = ProgressRecordType.Completed });
+    }
+}

@@ -1,0 +1,119 @@
+using System.Management.Automation;
+using System.Security;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>The parameters that make a configuration, the same for sockets, servers and configurations by themselves.</summary>
+public abstract class SslConfigurationCmdlet : SslCmdlet
+{
+    /// <summary>Authorities to trust instead of the system's: paths, PEM text or certificates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[]? CaCertificate { get; set; }
+
+    /// <summary>This side's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[]? Certificate { get; set; }
+
+    /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Key { get; set; }
+
+    /// <summary>The pass phrase of an encrypted key, or of a PKCS#12 bundle with certificate and key.</summary>
+    [Parameter]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The protocol versions to allow.</summary>
+    [Parameter]
+    public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
+
+    /// <summary>The cipher suites to allow, in order of preference; OpenSSL's names or IANA's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CipherNameCompleter))]
+    public string[]? Cipher { get; set; }
+
+    /// <summary>The curves and groups to agree on keys in, in order of preference, such as X25519 or P-256.</summary>
+    [Parameter]
+    [Alias("Curve")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    public string[]? Group { get; set; }
+
+    /// <summary>Application protocols (ALPN) to offer or to accept, in order of preference.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
+    public string[]? Alpn { get; set; }
+
+    /// <summary>The TLS backend to use, by its name; that of the process unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackendCompleter))]
+    public string? Backend { get; set; }
+
+    /// <summary>A configuration to start from; the other parameters change it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public virtual QSslConfiguration? Configuration { get; set; }
+
+    /// <summary>The configuration that the parameters make.</summary>
+    /// <exception cref="MaterialException">A certificate, key or cipher that was given cannot be used.</exception>
+    private protected virtual QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = Configuration?.Clone() ?? start;
+        MaterialReader reader = new(this, Passphrase);
+        if (Backend is not null)
+            configuration.Backend = TlsBackendRegistry.Peek(Backend)?.Name ?? throw new MaterialException(ErrorRecords.ForBackend(Backend));
+        if (CaCertificate is not null)
+            configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
+        if (Certificate is not null)
+        {
+            configuration.LocalCertificateChain = [.. reader.Certificates(Certificate)];
+            if (Key is null && reader.KeyBeside(Certificate[0]) is { } key)
+                configuration.PrivateKey = key;
+        }
+        if (Key is not null)
+            configuration.PrivateKey = reader.Key(Key);
+        if (IsGiven(nameof(Protocol)))
+            configuration.Protocol = Protocol;
+        if (Cipher is not null)
+            configuration.Ciphers = [.. Cipher.Select(FindCipher)];
+        if (Group is not null)
+            configuration.EllipticCurves = [.. Group.Select(FindGroup)];
+        if (Alpn is not null)
+            configuration.AllowedNextProtocols = Alpn;
+        return configuration;
+    }
+
+    private static QSslCipher FindCipher(string name)
+    {
+        QSslCipher cipher = new(name);
+        return cipher.IsNull
+            ? throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+                $"There is no cipher suite '{name}' in this TLS library.", "Press Tab after -Cipher for those there are."))
+            : cipher;
+    }
+
+    private static QSslEllipticCurve FindGroup(string name)
+    {
+        QSslEllipticCurve group = QSslEllipticCurve.FromShortName(name);
+        if (!group.IsValid)
+        {
+            group = QSslConfiguration.SupportedEllipticCurves.FirstOrDefault(
+                c => name.Equals(c.ShortName, StringComparison.OrdinalIgnoreCase) || name.Equals(c.NistName, StringComparison.OrdinalIgnoreCase)) ?? group;
+        }
+        return group.IsTlsNamedCurve
+            ? group
+            : throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+                $"There is no group '{name}' for TLS in this TLS library.", "Press Tab after -Group for those there are."));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>All that a configuration can be told, beside what every connection has parameters for.</summary>
+public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
+{
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override QSslConfiguration? Configuration { get; set; }
+
+    /// <summary>Whether the peer must show a certificate, and whether it is verified.</summary>
+    [Parameter]
+    public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
+
+    /// <summary>How many certificates of a chain are examined at most; 0 is all.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int PeerVerifyDepth { get; set; }
+
+    /// <summary>The switches that are on, instead of those that were; all of them say what they disable.</summary>
+    [Parameter]
+    public SslOption SslOption { get; set; }
+
+    /// <summary>How host names are compared with certificates.</summary>
+    [Parameter]
+    public HostNameRules HostNameRules { get; set; }
+
+    /// <summary>The time at which certificates must be valid, instead of the present.</summary>
+    [Parameter]
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>A server's Diffie-Hellman parameters: a path, PEM text, bytes in DER, or an object.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? DiffieHellmanParameters { get; set; }
+
+    /// <summary>Options in the words of the TLS library, such as @{ SignatureAlgorithms = 'ed25519' }.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? BackendConfiguration { get; set; }
+
+    /// <summary>Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
+    [Parameter]
+    public SwitchParameter OcspStaplingEnabled { get; set; }
+
+    /// <summary>A server refuses a client without a certificate with an alert.</summary>
+    [Parameter]
+    public SwitchParameter MissingCertificateIsFatal { get; set; }
+
+    /// <summary>The handshake stops at the first error of the peer, before anything else is sent.</summary>
+    [Parameter]
+    public SwitchParameter HandshakeMustInterruptOnError { get; set; }
+
+    /// <summary>What a server tells clients about which pre-shared key they should use (TLS 1.2).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PreSharedKeyIdentityHint { get; set; }
+
+    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyLogFile { get; set; }
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = base.MakeConfiguration(start);
+        if (IsGiven(nameof(PeerVerifyMode)))
+            configuration.PeerVerifyMode = PeerVerifyMode;
+        if (IsGiven(nameof(PeerVerifyDepth)))
+            configuration.PeerVerifyDepth = PeerVerifyDepth;
+        if (IsGiven(nameof(SslOption)))
+            configuration.SslOptions = SslOption;
+        if (IsGiven(nameof(HostNameRules)))
+            configuration.HostNameRules = HostNameRules;
+        if (IsGiven(nameof(At)))
+            configuration.VerificationTime = At;
+        if (DiffieHellmanParameters is not null)
+            configuration.DiffieHellmanParameters = new MaterialReader(this).DiffieHellman(DiffieHellmanParameters);
+        if (BackendConfiguration is not null)
+            configuration.BackendConfiguration = BackendConfiguration;
+        if (IsGiven(nameof(OcspStaplingEnabled)))
+            configuration.OcspStaplingEnabled = OcspStaplingEnabled;
+        if (IsGiven(nameof(MissingCertificateIsFatal)))
+            configuration.MissingCertificateIsFatal = MissingCertificateIsFatal;
+        if (IsGiven(nameof(HandshakeMustInterruptOnError)))
+            configuration.HandshakeMustInterruptOnError = HandshakeMustInterruptOnError;
+        if (PreSharedKeyIdentityHint is not null)
+            configuration.PreSharedKeyIdentityHint = Encoding.UTF8.GetBytes(PreSharedKeyIdentityHint);
+        if (KeyLogFile is not null)
+            configuration.KeyLogFile = PathResolver.Output(this, KeyLogFile);
+        return configuration;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Writes the authorities that the operating system trusts.</summary>
+[Cmdlet(VerbsCommon.Get, "SslCaCertificate")]
+[OutputType(typeof(QSslCertificate))]
+public sealed class GetSslCaCertificateCommand : SslCmdlet
+{
+    private IReadOnlyList<QSslCertificate>? _roots;
+
+    /// <summary>Whom they are for, with wildcards: the whole name, or its most telling part.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Subject { get; set; }
+
+    /// <summary>Only those with one of these SHA-256 thumbprints (hex; colons and case do not matter).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Thumbprint { get; set; }
+
+    /// <summary>Only those that expire within so many days, or have expired.</summary>
+    [Parameter]
+    [ValidateRange(0, 36_500)]
+    public int ExpiringInDays { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Once for the whole pipeline: it takes a moment.
+        _roots ??= QSslConfiguration.SystemCaCertificates();
+        IEnumerable<QSslCertificate> found = _roots;
+        if (Subject is not null)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(Subject, WildcardOptions.IgnoreCase);
+            found = found.Where(c => pattern.IsMatch(c.Subject) || pattern.IsMatch(c.SubjectDisplayName));
+        }
+        if (Thumbprint is not null)
+        {
+            string[] wanted = [.. Thumbprint.Select(t => t.Replace(":", "", StringComparison.Ordinal))];
+            found = found.Where(c => wanted.Contains(c.Sha256Thumbprint, StringComparer.OrdinalIgnoreCase));
+        }
+        if (IsGiven(nameof(ExpiringInDays)))
+        {
+            DateTimeOffset limit = DateTimeOffset.UtcNow.AddDays(ExpiringInDays);
+            found = found.Where(c => c.ExpiryDate < limit);
+        }
+        QSslCertificate[] matching = [.. found];
+        if (matching.Length == 0 && AsksForOne())
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.CertificateNotFound, ErrorCategory.ObjectNotFound, Subject ?? (object?)Thumbprint,
+                $"The system trusts no such authority ({string.Join(", ", (string[])[.. Subject is null ? [] : new[] { Subject }, .. Thumbprint ?? []])}).",
+                "Get-SslCaCertificate without parameters shows all it trusts; wildcards help: -Subject '*name*'."));
+        }
+        WriteObject(matching, enumerateCollection: true);
+    }
+
+    // That nothing expires, or that no name matches a pattern, is an answer.
+    private bool AsksForOne() => !IsGiven(nameof(ExpiringInDays))
+        && (Thumbprint is not null || (Subject is not null && !WildcardPattern.ContainsWildcardCharacters(Subject)));
+}

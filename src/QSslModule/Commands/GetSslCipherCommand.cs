@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Writes the cipher suites that the TLS library supports.</summary>
+[Cmdlet(VerbsCommon.Get, "SslCipher")]
+[OutputType(typeof(QSslCipher))]
+public sealed class GetSslCipherCommand : SslCmdlet
+{
+    /// <summary>Names with wildcards, OpenSSL's or IANA's.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CipherNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only suites that came with one of these protocol versions.</summary>
+    [Parameter]
+    public SslProtocol Protocol { get; set; } = SslProtocol.AnyProtocol;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<QSslCipher> supported = QSslConfiguration.SupportedCiphers;
+        foreach (string name in Name)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            QSslCipher[] found = [.. supported.Where(cipher => pattern.IsMatch(cipher.Name) || pattern.IsMatch(cipher.IanaName))];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
+                    $"There is no cipher suite '{name}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslCipher without a name shows all there are."));
+            }
+            WriteObject(found.Where(cipher => IsWithin(cipher.Protocol)), enumerateCollection: true);
+        }
+    }
+
+    private bool IsWithin(SslProtocol version) => Protocol switch
+    {
+        SslProtocol.AnyProtocol => true,
+        SslProtocol.SecureProtocols or SslProtocol.TlsV1_2OrLater => version is SslProtocol.TlsV1_2 or SslProtocol.TlsV1_3,
+        SslProtocol.TlsV1_0OrLater => version is not SslProtocol.UnknownProtocol,
+        SslProtocol.TlsV1_1OrLater => version is SslProtocol.TlsV1_1 or SslProtocol.TlsV1_2 or SslProtocol.TlsV1_3,
+        SslProtocol.TlsV1_3OrLater => version is SslProtocol.TlsV1_3,
+        _ => version == Protocol,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Makes a configuration, of the default one or of another.</summary>
+[Cmdlet(VerbsCommon.New, "SslConfiguration")]
+[OutputType(typeof(QSslConfiguration))]
+public sealed class NewSslConfigurationCommand : SslSettingsCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            WriteObject(MakeConfiguration(QSslConfiguration.DefaultConfiguration));
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Verifies a chain of certificates without a connection.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "SslCertificate")]
+[OutputType(typeof(SslCertificateVerdict), typeof(bool))]
+public sealed class TestSslCertificateCommand : SslCmdlet
+{
+    private readonly List<QSslCertificate> _chain = [];
+    private bool _hasFailed;
+
+    /// <summary>The chain, the certificate to verify first: objects, paths, PEM text or bytes. All that comes through the pipeline is one chain.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[] Certificate { get; set; } = [];
+
+    /// <summary>The names that it must be valid for, each with a verdict of its own; without one it is verified for no name and no purpose.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SslTargetTransformation]
+    public SslTarget[] HostName { get; set; } = [];
+
+    /// <summary>Authorities to trust instead of the default configuration's: paths, PEM text or certificates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[]? CaCertificate { get; set; }
+
+    /// <summary>The time at which the chain must be valid; now unless told.</summary>
+    [Parameter]
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>The pass phrase of a PKCS#12 bundle.</summary>
+    [Parameter]
+    public System.Security.SecureString? Passphrase { get; set; }
+
+    /// <summary>Writes true or false, and nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (object input in Certificate)
+        {
+            try
+            {
+                _chain.AddRange(new MaterialReader(this, Passphrase).Certificates(input));
+            }
+            catch (MaterialException e)
+            {
+                _hasFailed = true;
+                WriteError(e.Record);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A verdict about half of what was given would be about something else.
+        if (_hasFailed)
+            return;
+        try
+        {
+            QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+            if (CaCertificate is not null)
+                configuration.CaCertificates = [.. new MaterialReader(this).Certificates(CaCertificate)];
+            if (IsGiven(nameof(At)))
+                configuration.VerificationTime = At;
+            if (HostName.Length == 0)
+                Judge(configuration, "");
+            foreach (SslTarget target in HostName)
+            {
+                if (target.Failure.Length > 0)
+                    WriteError(ErrorRecords.ForTarget(target));
+                else
+                    Judge(configuration, target.HostName);
+            }
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        catch (NotSupportedException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Make(ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, e.Message, "Install OpenSSL 3.", e));
+        }
+    }
+
+    private void Judge(QSslConfiguration configuration, string hostName)
+    {
+        SslCertificateVerdict verdict = new(
+            [.. _chain], hostName, configuration.VerificationTime ?? DateTimeOffset.UtcNow, PeerVerification.EvaluateChain(_chain, configuration, hostName));
+        WriteObject(Quiet ? verdict.Verified : verdict);
+    }
+}

@@ -1,0 +1,12 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Completes the groups that TLS can agree on keys in, by the names that TLS users know.</summary>
+public sealed class GroupNameCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names => QSslConfiguration.SupportedEllipticCurves
+        .Where(curve => curve.IsTlsNamedCurve)
+        .Select(curve => curve.NistName.Length > 0 ? curve.NistName : curve.ShortName)
+        .Order(StringComparer.OrdinalIgnoreCase);
+}

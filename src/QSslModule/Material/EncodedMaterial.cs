@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Certificates and keys out of bytes, in whichever format, or the record that says why not.</summary>
+/// <param name="passphrase">Of encrypted keys and bundles.</param>
+/// <param name="format">How the bytes are written down; null to find out.</param>
+internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFormat? format)
+{
+    public bool IsPkcs12(byte[] data) => FormatOf(data) == SslMaterialFormat.Pkcs12;
+
+    /// <param name="data">The bytes.</param>
+    /// <param name="name">What they are called in an error.</param>
+    /// <param name="target">The error's target.</param>
+    public IReadOnlyList<QSslCertificate> Certificates(byte[] data, string name, object target)
+    {
+        SslMaterialFormat kind = FormatOf(data);
+        if (kind == SslMaterialFormat.Pkcs12)
+        {
+            using Secret secret = new(passphrase);
+            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(data, secret.Bytes);
+            return bundle.Succeeded ? ChainOrder.LeafFirst(bundle.Certificates) : throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
+        }
+        if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(data) != SslMaterialFormat.Pkcs7)
+            throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");
+        CertificateReadResult result = CertificateReader.Read(data, MaterialFormats.Encoding(format));
+        if (!result.Succeeded)
+            throw Unreadable(name, target, result.Failure);
+        return kind == SslMaterialFormat.Pkcs7 ? ChainOrder.LeafFirst(result.Certificates) : result.Certificates;
+    }
+
+    /// <param name="data">The bytes, which are cleared.</param>
+    /// <param name="name">What they are called in an error.</param>
+    /// <param name="target">The error's target; never the bytes themselves.</param>
+    /// <param name="type">Which half of the pair.</param>
+    public QSslKey Key(byte[] data, string name, object? target, KeyType type)
+    {
+        SslMaterialFormat kind = FormatOf(data);
+        using Secret secret = new(passphrase);
+        try
+        {
+            if (kind == SslMaterialFormat.Pkcs12 && type == KeyType.PrivateKey)
+            {
+                Pkcs12Content bundle = Pkcs12.Read(data, secret.Bytes);
+                return bundle.Succeeded ? bundle.Key : throw BundleUnreadable(name, target, bundle.Failure, bundle.PassPhraseIsWrong);
+            }
+            if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
+            {
+                throw KeyUnreadable(
+                    ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target,
+                    $"it is a bundle ({(kind == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind", "Give the key's own file.");
+            }
+            KeyReadResult result = KeyReader.Read(data, MaterialFormats.Encoding(format), secret.Bytes, type);
+            if (result.Key is { } key)
+                return key;
+            (string id, ErrorCategory category, string advice) = result.Failure switch
+            {
+                KeyReadFailure.PassPhraseNeeded => (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
+                KeyReadFailure.WrongPassPhrase => (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase."),
+                _ => (ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, "Give a key in PEM or DER, or a PKCS#12 bundle with one."),
+            };
+            throw KeyUnreadable(id, category, name, target, result.Message, advice);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(data);
+        }
+    }
+
+    private SslMaterialFormat FormatOf(byte[] data) => format switch
+    {
+        null => MaterialFormats.Of(data),
+        // A bundle in PEM is PEM as well.
+        SslMaterialFormat.Pem when PemReader.LooksLikePem(data) => MaterialFormats.Of(data),
+        _ => format.Value,
+    };
+
+    private MaterialException BundleUnreadable(string name, object? target, string failure, bool passPhraseIsWrong)
+    {
+        (string id, ErrorCategory category, string advice) = !passPhraseIsWrong
+            ? (ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, "Give a whole PKCS#12 bundle (.p12, .pfx) that holds what is wanted.")
+            : passphrase is { Length: > 0 }
+                ? (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase.")
+                : (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase.");
+        return new(ErrorRecords.Make(id, category, target, $"The bundle {name} cannot be read: {failure}.", advice));
+    }
+
+    private static MaterialException Unreadable(string name, object target, string failure) => new(ErrorRecords.Make(
+        ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, target, $"No certificate can be read from {name}: {failure}.",
+        "Give a certificate in PEM or DER, or a bundle in PKCS#7 or PKCS#12."));
+
+    private static MaterialException KeyUnreadable(string id, ErrorCategory category, string name, object? target, string failure, string advice) =>
+        new(ErrorRecords.Make(id, category, target, $"No key can be read from {name}: {failure}.", advice));
+}
