@@ -15,8 +15,8 @@ internal static class DiffieHellmanReader
 {
     private const int ShortestPrime = 1024;
 
-    /// <summary>The largest group that TLS knows (RFC 7919); to prove a longer number prime takes minutes.</summary>
-    private const int LongestPrime = 8192;
+    /// <summary>To prove that a number of this size is a safe prime takes some seconds, and eight times that at twice the size.</summary>
+    private const int LongestPrime = 4096;
 
     // RFC 3526, section 3, counts on from pi.
     private const string Prime2048 =
