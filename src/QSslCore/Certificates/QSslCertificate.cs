@@ -120,7 +120,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
 
     /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes one.</summary>
     [QtMember("QSslCertificate::toText")]
-    public string ToText() => IsNull ? "" : TlsBackendRegistry.Active?.Text(this) ?? "";
+    public string ToText() => IsNull ? "" : TlsBackendRegistry.Active.Text(this);
 
     /// <summary>The subject's distinguished name.</summary>
     public override string ToString() => IsNull ? "null certificate" : Subject;

@@ -44,6 +44,7 @@ internal static class Capabilities
         new("keys in PKCS#8, encrypted as PKCS#12 does", b => Decode(b, KnownKeys.Pbes1)),
         new("keys in PKCS#8, encrypted with scrypt", b => Decode(b, KnownKeys.Scrypt)),
         new("keys written with encryption", Encodes),
+        new("public halves of keys", b => b.PublicKeyOf(TestPki.ServerRsa.Key).Equals(TestPki.ServerRsa.Certificate.PublicKey) ? null : "it finds another"),
     ];
 
     /// <param name="because">A refusal with this text comes of what the test gives, and shows that it was looked at: it is none of the backend's.</param>

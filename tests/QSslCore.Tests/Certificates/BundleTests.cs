@@ -16,7 +16,7 @@ public sealed class BundleTests
 
     public BundleTests()
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
     }
 

@@ -36,7 +36,7 @@ public sealed class CipherTests
     [Fact]
     public void A_suite_tells_what_it_is_made_of()
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
         QSslCipher older = new("ECDHE-RSA-AES256-GCM-SHA384"), newer = new("TLS_AES_128_GCM_SHA256", SslProtocol.TlsV1_3);
 

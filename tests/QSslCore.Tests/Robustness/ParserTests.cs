@@ -44,7 +44,7 @@ public sealed class ParserTests(ITestOutputHelper output)
     [MemberData(nameof(Parsers))]
     public void Damaged_input_is_answered(string parser)
     {
-        if (TlsBackendRegistry.Active is null)
+        if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
 
         int rounds = Environment.GetEnvironmentVariable("QSSL_SOAK") == "1" ? 100_000 : 2_000;

@@ -69,7 +69,7 @@ internal static class ChainVerification
             // The leaf and whoever is trusted in the end do not count.
             if (configuration.PeerVerifyDepth > 0 && path.Length > configuration.PeerVerifyDepth + 2)
                 path = path[..(configuration.PeerVerifyDepth + 2)];
-            return new(chain, path, new ChainFaults(built, path, authorities, usage, time).Collect());
+            return new(chain, path, [.. new ChainFaults(built, path, authorities, usage, time).Collect(), .. NameConstraints.Check(path)]);
         }
         catch (CryptographicException e)
         {

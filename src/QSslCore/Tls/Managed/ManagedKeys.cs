@@ -53,6 +53,20 @@ internal static class ManagedKeys
         }
     }
 
+    /// <inheritdoc cref="TlsBackend.PublicKeyOf"/>
+    public static QSslKey PublicKeyOf(QSslKey privateKey)
+    {
+        try
+        {
+            using DecodedKey decoded = DecodedKey.FromPkcs8(privateKey.Material);
+            return decoded.Algorithm is { } algorithm ? SubjectPublicKeyInfo.Read(algorithm.ExportSubjectPublicKeyInfo()) : QSslKey.Null;
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        {
+            return QSslKey.Null;
+        }
+    }
+
     private static TlsKeyResult DecodeBlock(PemBlock block, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
         byte[] body = block.Decode();

@@ -63,6 +63,8 @@ internal sealed partial class PlatformBackend : TlsBackend
 
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => ManagedKeys.Encode(key, format, passPhrase);
 
+    public override QSslKey PublicKeyOf(QSslKey privateKey) => ManagedKeys.PublicKeyOf(privateKey);
+
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
         ChainVerification.Run(chain, configuration, peerRole);
 
