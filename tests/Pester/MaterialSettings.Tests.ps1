@@ -17,6 +17,7 @@ Describe 'Settings' {
             @{ Property = 'VerificationTime'; With = { @{ At = [DateTimeOffset]'2030-01-01Z' } }; Expected = { [DateTimeOffset]'2030-01-01Z' } }
             @{ Property = 'Backend'; With = { @{ Backend = 'openssl' } }; Expected = { 'openssl' } }
             @{ Property = 'OcspStaplingEnabled'; With = { @{ OcspStaplingEnabled = $true } }; Expected = { $true } }
+            @{ Property = 'StapledOcspResponse'; With = { @{ StapledOcspResponse = [byte[]](1, 2, 3) } }; Expected = { 1, 2, 3 } }
             @{ Property = 'MissingCertificateIsFatal'; With = { @{ MissingCertificateIsFatal = $true } }; Expected = { $true } }
             @{ Property = 'HandshakeMustInterruptOnError'; With = { @{ HandshakeMustInterruptOnError = $true } }; Expected = { $true } }
             @{ Property = 'PreSharedKeyIdentityHint'; With = { @{ PreSharedKeyIdentityHint = 'abc' } }; Expected = { 97, 98, 99 } }
@@ -77,6 +78,7 @@ Describe 'Settings' {
             @{ Name = 'a group'; With = @{ Group = 'NoSuch' }; Id = 'SslUnsupportedInput' }
             @{ Name = 'a backend'; With = @{ Backend = 'nosuch' }; Id = 'SslUnsupportedInput' }
             @{ Name = 'Diffie-Hellman parameters'; With = @{ DiffieHellmanParameters = 'TestDrive:/root.pem' }; Id = 'SslUnsupportedInput' }
+            @{ Name = 'an OCSP response'; With = @{ StapledOcspResponse = 'TestDrive:/nosuch.der' }; Id = 'SslFileNotFound' }
             @{ Name = 'an authority'; With = @{ CaCertificate = 'TestDrive:/nosuch.pem' }; Id = 'SslFileNotFound' }
         ) {
             $record = @(New-SslConfiguration @With 2>&1)

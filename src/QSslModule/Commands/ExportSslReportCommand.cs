@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 
 namespace QSslModule;
 
@@ -66,7 +67,8 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             return;
         try
         {
-            FileReplacement.Write(_file, text, Force);
+            using OutputFile file = OutputFile.Stage(_file, Encoding.UTF8.GetBytes(text), isSecret: false, force: Force);
+            file.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -126,11 +126,12 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
         string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
         QNetworkProxy? proxy = MakeProxy();
-        (NetworkLayerProtocol layer, AddressFamily family) = NetworkProtocol switch
+        NetworkLayerProtocol layer = NetworkLayer;
+        AddressFamily family = layer switch
         {
-            NetworkProtocol.IPv4 => (NetworkLayerProtocol.IPv4Protocol, AddressFamily.InterNetwork),
-            NetworkProtocol.IPv6 => (NetworkLayerProtocol.IPv6Protocol, AddressFamily.InterNetworkV6),
-            _ => (NetworkLayerProtocol.AnyIPProtocol, AddressFamily.Unspecified),
+            NetworkLayerProtocol.IPv4Protocol => AddressFamily.InterNetwork,
+            NetworkLayerProtocol.IPv6Protocol => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unspecified,
         };
         HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, port, _configuration!, limits)
         {

@@ -97,6 +97,15 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         }
     }
 
+    /// <summary>What is in a file, or bytes as they are.</summary>
+    public byte[] Bytes(object input, string wanted) => Unwrapped(input) switch
+    {
+        byte[] bytes => bytes,
+        string path => ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path),
+        FileInfo file => ReadFile(file.FullName, file),
+        var other => throw Unsupported(other, wanted, "a path or bytes"),
+    };
+
     public QSslDiffieHellmanParameters DiffieHellman(object input)
     {
         QSslDiffieHellmanParameters parameters = Unwrapped(input) switch

@@ -48,6 +48,11 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter OcspStaplingEnabled { get; set; }
 
+    /// <summary>The OCSP response that a server staples for clients that ask: a path, or bytes in DER.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? StapledOcspResponse { get; set; }
+
     /// <summary>A server refuses a client without a certificate with an alert.</summary>
     [Parameter]
     public SwitchParameter MissingCertificateIsFatal { get; set; }
@@ -85,6 +90,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.BackendConfiguration = BackendConfiguration;
         if (IsGiven(nameof(OcspStaplingEnabled)))
             configuration.OcspStaplingEnabled = OcspStaplingEnabled;
+        if (StapledOcspResponse is not null)
+            configuration.StapledOcspResponse = new MaterialReader(this).Bytes(StapledOcspResponse, "an OCSP response");
         if (IsGiven(nameof(MissingCertificateIsFatal)))
             configuration.MissingCertificateIsFatal = MissingCertificateIsFatal;
         if (IsGiven(nameof(HandshakeMustInterruptOnError)))
