@@ -9,7 +9,7 @@ internal sealed class Options
     /// <summary>How many of them are done.</summary>
     public int Rounds => Quick ? 6 : FullRounds;
 
-    /// <summary>Work until the runtime has compiled what is hot.</summary>
+    /// <summary>CPU time of a client before its figures count: until the runtime has compiled what is hot.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 2);
 
     public int IdleConnections => Quick ? 200 : 1_000;
