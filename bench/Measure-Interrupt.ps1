@@ -11,8 +11,8 @@ $listener.Start(1000)
 $port = $listener.LocalEndpoint.Port
 
 # A runspace of its own, as a console has one; stopping it is what a console does on Ctrl+C.
-$state = [initialsession]::CreateDefault()
-$state.ImportPSModule($Manifest)
+$state = [initialsessionstate]::CreateDefault()
+$state.ImportPSModule((Convert-Path $Manifest))
 $runspace = [runspacefactory]::CreateRunspace($state)
 $runspace.Open()
 $runspace.SessionStateProxy.SetVariable('port', $port)
