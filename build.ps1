@@ -12,14 +12,23 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Package', 'Demo')]
+    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Package', 'Demo', 'Bench', 'Soak')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
     # A package for every platform, not compiled ahead of time for this one.
-    [switch] $Portable
+    [switch] $Portable,
+
+    # Bench and Soak: a short version, for a first impression.
+    [switch] $Quick,
+
+    # Bench: write the tables to docs/performance.md.
+    [switch] $Write,
+
+    # Soak: the seed that a failed run has printed.
+    [int] $Seed
 )
 
 $ErrorActionPreference = 'Stop'
@@ -37,6 +46,8 @@ foreach ($name in $Task) {
             Publish-ModulePackage -Configuration $Configuration
             $exitCode = [Math]::Max($exitCode, (Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1))
         }
+        'Bench' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram bench/Bench $Configuration -Quick:$Quick -Write:$Write)) }
+        'Soak' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Seed $Seed)) }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }
     }
 }

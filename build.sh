@@ -17,10 +17,15 @@ usage: ./build.sh command [option]...
   demo      build, start a TLS server on loopback, connect to it, verify it, print its chain, exchange a line
   test      build and run every test that can run here
   package   lay the module out in out/QSslModule
+  bench     measure speed and memory beside plain C and .NET's SslStream
+  soak      long runs: every byte arrives, nothing grows
   clean     delete what was built
 
   -c, --configuration Release|Debug   what to build (Release)
   --portable                          package for every platform, not compiled ahead of time for this one
+  --quick                             bench and soak: a short version, for a first impression
+  --write                             bench: write the tables to docs/performance.md
+  --seed N                            soak: the seed that a failed run has printed
 END
 }
 
@@ -169,12 +174,21 @@ tell_tests() {
     [ "$failed" -eq 0 ]
 }
 
+# Programs that measure: they take their options themselves.
+run() { # folder [option]...
+    folder=$1
+    shift
+    build "$folder"
+    "$folder/bin/$configuration/net10.0/$(basename "$folder")" "$@"
+}
+
 # --- Commands --------------------------------------------------------------------------------------------------------
 
 command=${1:-help}
 [ $# -eq 0 ] || shift
 configuration=Release
 ready_to_run=''
+passed_on='' # options of the programs that measure
 while [ $# -gt 0 ]; do
     case $1 in
         -c | --configuration)
@@ -185,23 +199,35 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --portable) ready_to_run=false ;;
+        --quick | --write) passed_on="$passed_on $1" ;;
+        --seed)
+            case ${2:-} in
+                '' | *[!0-9]*) fail "$1 takes a number" ;;
+            esac
+            passed_on="$passed_on $1 $2"
+            shift
+            ;;
         *) fail "unknown option '$1' (./build.sh help)" ;;
     esac
     shift
 done
 [ -z "$ready_to_run" ] || [ "$command" = package ] || fail '--portable belongs to package'
+case $command in
+    bench | soak) ;;
+    *) [ -z "$passed_on" ] || fail "$passed_on: an option of bench or soak" ;;
+esac
 
 case $command in
     help | -h | --help)
         usage
         exit
         ;;
-    demo | test | package | clean) ;;
+    demo | test | package | bench | soak | clean) ;;
     *) fail "unknown command '$command' (./build.sh help)" ;;
 esac
 
 if [ "$command" = clean ]; then
-    rm -rf out artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj examples/*/bin examples/*/obj build/*/obj
+    rm -rf out artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj examples/*/bin examples/*/obj bench/*/bin bench/*/obj build/*/obj
     exit
 fi
 
@@ -211,6 +237,14 @@ case $command in
     package)
         package
         tell_left_out
+        ;;
+    bench)
+        # shellcheck disable=SC2086 # options are words
+        run bench/Bench $passed_on
+        ;;
+    soak)
+        # shellcheck disable=SC2086 # options are words
+        run tests/QSslCore.Soak $passed_on
         ;;
     demo)
         find_powershell

@@ -41,7 +41,8 @@ function Clear-BuildOutput {
     [CmdletBinding()]
     param()
 
-    'out', 'artifacts', 'src/*/bin', 'src/*/obj', 'tests/*/bin', 'tests/*/obj', 'examples/*/bin', 'examples/*/obj', 'build/*/obj' |
+    'out', 'artifacts', 'src/*/bin', 'src/*/obj', 'tests/*/bin', 'tests/*/obj', 'examples/*/bin', 'examples/*/obj',
+    'bench/*/bin', 'bench/*/obj', 'build/*/obj' |
         ForEach-Object { Join-Path $Root $_ } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
 }
 
@@ -215,6 +216,21 @@ function Invoke-Program {
     $program = Join-Path $Root $Folder "bin/$Configuration/net10.0/$(Split-Path $Folder -Leaf).dll"
     & dotnet exec $program @Argument | ForEach-Object { Write-Information $_ }
     $LASTEXITCODE
+}
+
+# Builds a program that measures, and runs it with the options it understands.
+function Invoke-ProjectProgram {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Folder, [string] $Configuration = 'Release', [switch] $Quick, [switch] $Write, [int] $Seed)
+
+    Invoke-ProjectBuild $Folder -Configuration $Configuration
+    $option = @(
+        if ($Quick) { '--quick' }
+        if ($Write) { '--write' }
+        if ($Seed) { '--seed', "$Seed" }
+    )
+    Invoke-Program $Folder $Configuration -Argument $option
 }
 
 function Invoke-PesterSuite {

@@ -18,8 +18,19 @@ internal sealed partial class Strand
                 "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method instead of an asynchronous one.");
         }
         Awaited awaited = new(until);
-        Execute(() => _awaited.Add(awaited));
-        ListenersChanged(1, 0);
+        try
+        {
+            // What can be had without waiting is had here and now: the loop costs two changes of thread.
+            Execute(() => Add(awaited), advance: true, until: () => awaited.Source.Task.IsCompleted);
+        }
+        catch
+        {
+            // A handler threw, and the caller hears of that instead.
+            Execute(() => Decide(awaited, static a => a.Source.TrySetCanceled()), raise: false);
+            throw;
+        }
+        if (awaited.Source.Task.IsCompleted)
+            return awaited.Source.Task;
         if (!deadline.IsNever)
         {
             awaited.Timer = _reactor.Time.CreateTimer(
@@ -35,6 +46,18 @@ internal sealed partial class Strand
         if (awaited.Source.Task.IsCompleted)
             awaited.Free();
         return awaited.Source.Task;
+    }
+
+    /// <summary>Owner only; the loop is armed when the owner leaves.</summary>
+    private void Add(Awaited awaited)
+    {
+        _awaited.Add(awaited);
+        // It may be so already, and an owner who is just leaving has looked before.
+        _unfinished = true;
+        lock (_gate)
+        {
+            _listeners++;
+        }
     }
 
     /// <summary>Decides what can be decided. Owner only.</summary>

@@ -95,8 +95,9 @@ internal sealed partial class Strand : ILoopClient
     /// Raise the signals that it causes on this thread. False on threads that belong to nobody (timers, cancellations): an
     /// exception out of a handler would end the process there, so the loop or the next driver raises them.
     /// </param>
+    /// <param name="until">Where to stop going on; as far as possible when null.</param>
     /// <returns>True when the command has been run.</returns>
-    public bool Execute(Action command, bool advance = false, bool raise = true)
+    public bool Execute(Action command, bool advance = false, bool raise = true, Func<bool>? until = null)
     {
         lock (_gate)
         {
@@ -108,7 +109,7 @@ internal sealed partial class Strand : ILoopClient
             }
             TryEnter();
         }
-        RunAsCall(command, advance, raise);
+        RunAsCall(command, advance, raise, until);
         return true;
     }
 
@@ -170,7 +171,7 @@ internal sealed partial class Strand : ILoopClient
         return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
     }
 
-    private void RunAsCall(Action command, bool advance, bool raise)
+    private void RunAsCall(Action command, bool advance, bool raise, Func<bool>? until = null)
     {
         try
         {
@@ -179,7 +180,7 @@ internal sealed partial class Strand : ILoopClient
             if (!raise || !MayRaise())
                 return;
             if (advance)
-                Run(null, int.MaxValue);
+                Run(until, int.MaxValue);
             else
                 RaiseQueued();
         }

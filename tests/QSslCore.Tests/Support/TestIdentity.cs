@@ -12,10 +12,9 @@ internal sealed class TestIdentity
     public TestIdentity(byte[] certificate, AsymmetricAlgorithm key, TestIdentity? issuer)
     {
         _key = key;
-        Certificate = QSslCertificate.FromDer(certificate);
+        Certificate = new(certificate, EncodingFormat.Der);
         Pkcs8 = key.ExportPkcs8PrivateKey();
-        Key = QSslKey.FromMaterial(
-            Pkcs8, KeyType.PrivateKey, key is RSA ? KeyAlgorithm.Rsa : KeyAlgorithm.Ec, key.KeySize);
+        Key = new(Encoding.ASCII.GetBytes(KeyPem), key is RSA ? KeyAlgorithm.Rsa : KeyAlgorithm.Ec);
         bool issuerIsSent = issuer is not null && !issuer.Certificate.IsSelfSigned;
         Chain = issuerIsSent ? [Certificate, .. issuer!.Chain] : [Certificate];
     }

@@ -58,6 +58,9 @@ internal sealed class SocketTransport : ISocketTransport
     /// <summary>Kept by the epoll reactor: whether the descriptor is in its set.</summary>
     public bool IsInEpoll { get; set; }
 
+    /// <summary>Kept by the epoll reactor: whether the last wait was over almost before it began.</summary>
+    public bool AnswersAtOnce { get; set; }
+
     public IPEndPoint? LocalEndPoint => EndPointOrNull(static s => s.LocalEndPoint);
 
     public IPEndPoint? RemoteEndPoint => _target ?? EndPointOrNull(static s => s.RemoteEndPoint);

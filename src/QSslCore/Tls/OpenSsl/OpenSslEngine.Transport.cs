@@ -11,6 +11,7 @@ namespace QSslCore.Tls.OpenSsl;
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int GatherLimit = 128 * 1024;
+    private const int SmallGather = 4096;
     private const int FirstBytesKept = 40;
 
     private static readonly Lazy<SafeBioMethodHandle> s_method = new(MakeMethod);
@@ -103,7 +104,8 @@ internal sealed unsafe partial class OpenSslEngine
     {
         if (!_held && _gatherEnd - _gatherStart + source.Length > GatherLimit && Flush() != TlsEngineStatus.Complete)
             return -1;
-        _gather ??= ArrayPool<byte>.Shared.Rent(Math.Max(source.Length, 4096));
+        // Bulk data fills it at once: growing step by step would copy most of it several times.
+        _gather ??= ArrayPool<byte>.Shared.Rent(source.Length <= SmallGather ? SmallGather : Math.Max(source.Length, GatherLimit));
         if (_gatherEnd + source.Length > _gather.Length)
             Grow(source.Length);
         source.CopyTo(_gather.AsSpan(_gatherEnd));

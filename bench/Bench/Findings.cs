@@ -1,0 +1,23 @@
+namespace QSslBench;
+
+/// <summary>Everything that a run found.</summary>
+internal sealed class Findings(Participants participants, Options options)
+{
+    public Participants Participants => participants;
+
+    public Options Options => options;
+
+    public List<RowResult> Rows { get; } = [];
+
+    /// <summary>What idle connections hold, each, in bytes.</summary>
+    public Dictionary<Variant, double> Idle { get; } = [];
+
+    /// <summary>How late waits return after their limit, in milliseconds.</summary>
+    public List<(string Name, IReadOnlyList<double> Milliseconds)> Waits { get; } = [];
+
+    /// <summary>How long Ctrl+C takes, in milliseconds.</summary>
+    public List<(string Name, IReadOnlyList<double> Milliseconds)> Interrupts { get; } = [];
+
+    /// <summary>What was not measured, and why.</summary>
+    public List<string> LeftOut { get; } = [];
+}

@@ -1,0 +1,54 @@
+namespace QSslBench;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed class Options
+{
+    /// <summary>Slices that a row is cut into.</summary>
+    public int FullRounds => 32;
+
+    /// <summary>How many of them are done.</summary>
+    public int Rounds => Quick ? 6 : FullRounds;
+
+    /// <summary>CPU time of a client before its figures count: until the runtime has compiled what is hot.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 2);
+
+    public int IdleConnections => Quick ? 200 : 1_000;
+
+    public bool Quick { get; private init; }
+
+    /// <summary>Write the table to docs/performance.md.</summary>
+    public bool Write { get; private init; }
+
+    /// <summary>Rows to do; empty for all.</summary>
+    public IReadOnlyList<string> Rows { get; private init; } = [];
+
+    /// <exception cref="ArgumentException">An option is unknown.</exception>
+    public static Options Parse(string[] arguments)
+    {
+        bool quick = false, write = false;
+        List<string> rows = [];
+        foreach (string argument in arguments)
+        {
+            switch (argument)
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--write":
+                    write = true;
+                    break;
+                case not null when Row.All.Any(r => r.Key == argument) || argument is "idle" or "waits" or "interrupt":
+                    rows.Add(argument);
+                    break;
+                default:
+                    throw new ArgumentException(
+                        $"'{argument}' is neither --quick, --write nor one of: {string.Join(", ", Row.All.Select(r => r.Key))}, idle, waits, interrupt.");
+            }
+        }
+        return write && (quick || rows.Count > 0)
+            ? throw new ArgumentException("--write is for a whole run: not with --quick, and not with single rows.")
+            : new() { Quick = quick, Write = write, Rows = rows };
+    }
+
+    public bool Wants(string row) => Rows.Count == 0 || Rows.Contains(row);
+}

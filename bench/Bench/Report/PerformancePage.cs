@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using QSslCore;
+
+namespace QSslBench.Report;
+
+/// <summary>docs/performance.md.</summary>
+internal static class PerformancePage
+{
+    public static string File => Path.Combine(Repository.Root, "docs", "performance.md");
+
+    public static void Write(Findings findings)
+    {
+        string leftOut = findings.LeftOut.Count == 0 ? "" : $"## Left out\n\n{string.Concat(findings.LeftOut.Select(l => $"- {l}\n"))}\n";
+        string waits = findings.Waits.Count == 0 ? "" : $"## Punctuality\n\nHow late a wait returns after its limit:\n\n{Tables.OfTimes(findings.Waits, Tables.LateLimit)}\n";
+        string interrupts = findings.Interrupts.Count == 0 ? "" : $"How long Ctrl+C takes in a cmdlet that waits:\n\n{Tables.OfTimes(findings.Interrupts, Tables.InterruptLimit)}\n";
+        System.IO.File.WriteAllText(File,
+            $"""
+            # Performance
+
+            Written by `./build.sh bench --write`; figures of one machine on one day. Measure on yours with `./build.sh bench`.
+
+            {Facts(findings)}
+
+            Clients on loopback against one server, a plain C program on OpenSSL: TLS 1.3, an ECDSA P-256 certificate behind an intermediate,
+            `TLS_AES_256_GCM_SHA384`, full handshakes only, the chain and the name verified by every client. Each client is a process that has
+            warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {findings.Participants.Base.Title}. A cell is the median of the pair ratios to
+            {findings.Participants.Base.Title}, with the quartiles in brackets: 1 costs as much, less is better. The column {findings.Participants.Base.Title} has its own figures.
+
+            "waits" calls `WaitFor…` on its own thread, "events" does all in handlers on the event loop, "async" awaits. Plain C makes
+            blocking calls with the library's defaults and 64 KiB buffers; SslStream is .NET's, on a NetworkStream.
+
+            ## CPU time of the client
+
+            {Tables.OfRatios(findings, cpu: true)}
+            ## Wall time
+
+            {Tables.OfRatios(findings, cpu: false)}
+            ## Aims
+
+            CPU time decides; an aim to plain C counts as met up to {Tables.Tolerance.ToString(CultureInfo.InvariantCulture)} above it. Waits are held against SslStream's blocking calls,
+            events and async against its awaited ones.
+
+            {Tables.OfAims(findings)}
+            {waits}{interrupts}{leftOut}
+            """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+    }
+
+    public static string Facts(Findings findings) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        {DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} {RuntimeInformation.ProcessArchitecture} cores{Load()}; {RuntimeInformation.OSDescription}; {QSslSocket.SslLibraryVersionString}; {RuntimeInformation.FrameworkDescription}{(findings.Participants.NoC.Length == 0 ? "; C compiled by cc -O2" : "")}.
+        """);
+
+    // Others' work is the noise of all figures.
+    private static string Load()
+    {
+        const string Source = "/proc/loadavg";
+        return System.IO.File.Exists(Source) ? $", load average {System.IO.File.ReadAllText(Source).Split(' ')[0]} when it ended" : "";
+    }
+}

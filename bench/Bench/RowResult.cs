@@ -1,0 +1,28 @@
+namespace QSslBench;
+
+/// <summary>What one row came to.</summary>
+/// <param name="Row">The work.</param>
+/// <param name="Participants">Who did it.</param>
+internal sealed record RowResult(Row Row, Participants Participants)
+{
+    private readonly Dictionary<Variant, (Ratios Cpu, Ratios Wall)> _ratios =
+        Participants.Others.ToDictionary(v => v, _ => (new Ratios(), new Ratios()));
+
+    private readonly List<double> _baseCpu = [];
+    private readonly List<double> _baseWall = [];
+
+    public void Add(Variant variant, Slice reference, Slice own, long amount)
+    {
+        _ratios[variant].Cpu.Add((double)own.Cpu / reference.Cpu);
+        _ratios[variant].Wall.Add((double)own.Wall / reference.Wall);
+        _baseCpu.Add((double)reference.Cpu / amount);
+        _baseWall.Add((double)reference.Wall / amount);
+    }
+
+    public Ratios Cpu(Variant variant) => _ratios[variant].Cpu;
+
+    public Ratios Wall(Variant variant) => _ratios[variant].Wall;
+
+    /// <summary>The base's own time for a unit of work.</summary>
+    public string Base(bool cpu) => Row.Describe(Statistics.Quantile(cpu ? _baseCpu : _baseWall, 0.5));
+}

@@ -1,0 +1,24 @@
+using QSslBench.Clients;
+
+namespace QSslBench;
+
+/// <summary>One of those who are compared.</summary>
+/// <param name="Key">Its name on the command line of a worker.</param>
+/// <param name="Title">Its name in the table.</param>
+/// <param name="Make">Makes the client; null for the plain C program.</param>
+/// <param name="Rival">The variant of SslStream that it must be ahead of, for ours.</param>
+internal sealed record Variant(string Key, string Title, Func<Target, IClient>? Make, string? Rival = null)
+{
+    public static Variant C { get; } = new("c", "plain C", null);
+
+    public static IReadOnlyList<Variant> DotNet { get; } =
+    [
+        new("blocking", "QSslSocket, waits", t => new BlockingClient(t), Rival: "sslstream"),
+        new("events", "QSslSocket, events", t => new EventClient(t), Rival: "sslstream-async"),
+        new("async", "QSslSocket, async", t => new AsyncClient(t), Rival: "sslstream-async"),
+        new("sslstream", "SslStream", t => new SslStreamClient(t)),
+        new("sslstream-async", "SslStream, async", t => new SslStreamAsyncClient(t)),
+    ];
+
+    public bool IsOurs => Rival is not null;
+}
