@@ -58,7 +58,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
 
     /// <summary>The moment to judge for, instead of now: whether the certificates hold then, and how many days are left by then.</summary>
     [Parameter]
-    public DateTimeOffset? At { get; set; }
+    public DateTimeOffset At { get; set; }
 
     /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
     [Parameter]
@@ -76,7 +76,8 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         try
         {
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
-            _configuration.VerificationTime = At ?? _configuration.VerificationTime;
+            if (IsGiven(nameof(At)))
+                _configuration.VerificationTime = At;
         }
         catch (MaterialException e)
         {
