@@ -76,7 +76,7 @@ Describe 'Settings' {
         It 'is an error for <Name>' -TestCases @(
             @{ Name = 'a cipher suite'; With = @{ Cipher = 'NO-SUCH' }; Id = 'SslUnsupportedInput' }
             @{ Name = 'a group'; With = @{ Group = 'NoSuch' }; Id = 'SslUnsupportedInput' }
-            @{ Name = 'a backend'; With = @{ Backend = 'nosuch' }; Id = 'SslUnsupportedInput' }
+            @{ Name = 'a backend'; With = @{ Backend = 'nosuch' }; Id = 'SslNoBackend' }
             @{ Name = 'Diffie-Hellman parameters'; With = @{ DiffieHellmanParameters = 'TestDrive:/root.pem' }; Id = 'SslUnsupportedInput' }
             @{ Name = 'an OCSP response'; With = @{ StapledOcspResponse = 'TestDrive:/nosuch.der' }; Id = 'SslFileNotFound' }
             @{ Name = 'an authority'; With = @{ CaCertificate = 'TestDrive:/nosuch.pem' }; Id = 'SslFileNotFound' }

@@ -86,8 +86,8 @@ public abstract partial class QAbstractSocket
     /// <summary>Whoever reads on gets the end, not an error.</summary>
     internal bool EndedInGoodOrder => !EndedEarly && Error is QSocketError.RemoteHostClosedError or QSocketError.UnknownSocketError;
 
-    /// <summary>The connection ended in a way that may have cut the data short.</summary>
-    private protected virtual bool EndedEarly => false;
+    /// <summary>The connection ended in a way that may have cut the data short: it was reset, or a TLS session was not ended.</summary>
+    private protected bool EndedEarly { get; set; }
 
     /// <summary>The last failure as an exception, with everything known about it.</summary>
     internal virtual QSslSocketException ToException() => new(ErrorString) { Error = Error, Target = TargetText };

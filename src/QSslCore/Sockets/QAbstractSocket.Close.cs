@@ -131,6 +131,7 @@ public abstract partial class QAbstractSocket
     private protected void Fail(SocketError error)
     {
         (QSocketError code, string text) = SocketErrors.Describe(error, TargetText, connecting: false);
+        EndedEarly = true;
         Terminate(code, text);
     }
 

@@ -123,7 +123,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _pendingClose = false;
+        _pendingClose = EndedEarly = false;
         HandlerException = null;
         CancelTransaction();
         Input.Clear();

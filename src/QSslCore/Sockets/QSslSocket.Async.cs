@@ -23,8 +23,6 @@ public partial class QSslSocket
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task WaitForEncryptedAsync(CancellationToken token = default) => AwaitAsync(SocketGoal.Encrypted, abortOnCancel: false, token);
 
-    private protected override bool EndedEarly => _endedEarly;
-
     internal override QSslSocketException ToException() => new(ErrorString)
     {
         Error = Error,

@@ -122,7 +122,7 @@ public partial class QSslSocket
     private protected override void ResetConnection()
     {
         base.ResetConnection();
-        _autoStart = _endedEarly = false;
+        _autoStart = false;
         _ignoreAll = false;
         _phase = HandshakePhase.None;
         Mode = SslMode.UnencryptedMode;

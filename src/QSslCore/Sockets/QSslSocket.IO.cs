@@ -7,7 +7,6 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     private bool _farewellSent;
-    private bool _endedEarly;
 
     private protected override long WrittenToTransport => base.WrittenToTransport + (_engine?.CiphertextSent ?? 0);
 
@@ -86,7 +85,7 @@ public partial class QSslSocket
                 SetError(QSocketError.RemoteHostClosedError, $"{TargetText} ended the TLS session.");
                 return true;
             case TlsEngineStatus.Truncated:
-                _endedEarly = true;
+                EndedEarly = true;
                 PeerClosed($"{TargetText} closed the connection without ending the TLS session (no close_notify): what was received may be cut short.");
                 return true;
             case TlsEngineStatus.Failed:

@@ -68,6 +68,23 @@ public sealed class StreamTests
         stream.Dispose();
         Assert.Throws<ObjectDisposedException>(() => stream.Read(buffer));
         Assert.False(stream.CanRead);
+
+        using System.Net.Sockets.TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using QTcpSocket cut = new();
+        cut.ConnectToHost("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+        Assert.True(cut.WaitForConnected(5000), cut.ErrorString);
+        using System.Net.Sockets.Socket peer = await listener.AcceptSocketAsync();
+        peer.Send("half"u8);
+        Assert.True(cut.WaitForReadyRead(5000), cut.ErrorString);
+        // Without lingering a system ends a connection with a reset.
+        peer.LingerState = new(true, 0);
+        peer.Close();
+        stream = cut.AsStream(leaveOpen: true);
+        Assert.Equal(4, await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+        IOException e = await Assert.ThrowsAsync<IOException>(() => stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Contains("reset", e.Message);
+        Assert.Throws<IOException>(() => stream.Read(buffer));
     }
 
     [Fact]
