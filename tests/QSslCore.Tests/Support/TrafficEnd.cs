@@ -61,10 +61,12 @@ internal sealed class TrafficEnd : IDisposable
     private async Task RunByEvents()
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The first of it while nobody else drives; from then on all is done in handlers, of which there is one at a time. What
+        // this end is sent first sets it going.
+        _socket.Write(NextChunk().Span);
         _socket.ErrorOccurred += Failed;
         _socket.BytesWritten += Written;
         _socket.ReadyRead += Readable;
-        Send();
         await done.Task;
         _socket.ErrorOccurred -= Failed;
         _socket.BytesWritten -= Written;
@@ -77,7 +79,7 @@ internal sealed class TrafficEnd : IDisposable
             while (Receive())
             {
             }
-            CheckDone();
+            Send();
         }
         void Send()
         {
