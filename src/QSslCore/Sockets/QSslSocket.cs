@@ -158,7 +158,7 @@ public partial class QSslSocket : QTcpSocket
             copy.SessionProtocol = SessionProtocol;
             copy.NextNegotiatedProtocol = NextNegotiatedProtocol;
             copy.NextProtocolNegotiationStatus = _negotiationStatus;
-            copy.EphemeralServerKey = _facts.EphemeralServerKey;
+            copy.EphemeralServerKey = _facts.EphemeralServerKey.Value;
             return copy;
         }
         set

@@ -11,8 +11,8 @@ internal sealed record TlsFacts
     /// <summary>The peer was authenticated by a pre-shared key.</summary>
     public bool UsedPreSharedKey { get; init; }
 
-    /// <summary>The server's ephemeral key, on a client; a null key when there is none.</summary>
-    public QSslKey EphemeralServerKey { get; init; } = QSslKey.Null;
+    /// <summary>The server's ephemeral key, on a client; a null key when there is none. Made when somebody asks: to encode it costs as much as half of a handshake.</summary>
+    public Lazy<QSslKey> EphemeralServerKey { get; init; } = new(QSslKey.Null);
 
     /// <summary>The group of the key exchange, by the library's name; empty without one.</summary>
     public string Group { get; init; } = "";

@@ -17,7 +17,7 @@ internal sealed unsafe partial class OpenSslEngine
     {
         IsResumed = IsResumed,
         UsedPreSharedKey = UsedPreSharedKey,
-        EphemeralServerKey = _isServer ? QSslKey.Null : ReadEphemeralKey(),
+        EphemeralServerKey = _isServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
@@ -43,16 +43,20 @@ internal sealed unsafe partial class OpenSslEngine
         throw new InvalidOperationException($"The keying material could not be exported: {OpenSslErrorQueue.Drain().Text}.");
     }
 
-    private QSslKey ReadEphemeralKey()
+    private Lazy<QSslKey> ReadEphemeralKey()
     {
         OpenSslErrorQueue.Clear();
         if (Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_PEER_TMP_KEY, new CLong(0), out nint pointer).Value != 1 || pointer == 0)
         {
             OpenSslErrorQueue.Clear();
-            return QSslKey.Null;
+            return TlsFacts.None.EphemeralServerKey;
         }
-        using SafeEvpPKeyHandle key = SafeEvpPKeyHandle.Own(pointer);
-        return OpenSslKeys.FromNativePublic(key);
+        SafeEvpPKeyHandle key = SafeEvpPKeyHandle.Own(pointer);
+        return new(() =>
+        {
+            using (key)
+                return OpenSslKeys.FromNativePublic(key);
+        });
     }
 
     private string ReadGroup()
