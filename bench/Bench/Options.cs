@@ -10,7 +10,7 @@ internal sealed class Options
     public int Rounds => Quick ? 6 : FullRounds;
 
     /// <summary>CPU time of a client before its figures count: until the runtime has compiled what is hot.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 2);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 4);
 
     public int IdleConnections => Quick ? 200 : 1_000;
 

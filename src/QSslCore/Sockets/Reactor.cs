@@ -9,6 +9,9 @@ internal abstract class Reactor
     /// <summary>The clock that every deadline is measured by.</summary>
     public abstract TimeProvider Time { get; }
 
+    /// <summary>The thread of a loop that asks may do something longer: few others had to stand in for one that did.</summary>
+    public virtual bool IsUnhurried => false;
+
     /// <summary>The waker of the calling thread's waits.</summary>
     public abstract Waker CurrentThreadWaker { get; }
 

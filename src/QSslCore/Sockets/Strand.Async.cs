@@ -6,6 +6,12 @@ internal sealed partial class Strand
     /// <summary>Touched by the owner only.</summary>
     private readonly List<Awaited> _awaited = [];
 
+    /// <summary>Decided in the loop's pass that is on, the last one first: whoever awaits goes on when it is over. Touched by the owner only.</summary>
+    private Awaited? _decided;
+
+    /// <summary>A pass of the loop is on. Touched by the owner only.</summary>
+    private bool _isLoopPass;
+
     /// <summary>As <see cref="Drive"/>, but driven by the loop and awaited.</summary>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
     public Task<DriveResult> DriveAsync(Func<bool> until, Deadline deadline, CancellationToken token)
@@ -21,31 +27,32 @@ internal sealed partial class Strand
         try
         {
             // What can be had without waiting is had here and now: the loop costs two changes of thread.
-            Execute(() => Add(awaited), advance: true, until: () => awaited.Source.Task.IsCompleted);
+            Execute(() => Add(awaited), advance: true, until: () => awaited.IsDecided);
         }
         catch
         {
             // A handler threw, and the caller hears of that instead.
-            Execute(() => Decide(awaited, static a => a.Source.TrySetCanceled()), raise: false);
+            Execute(() => Decide(awaited, static a => a.TrySetCanceled()), raise: false);
             throw;
         }
-        if (awaited.Source.Task.IsCompleted)
-            return awaited.Source.Task;
+        awaited.HandOut();
+        if (awaited.IsDecided)
+            return awaited.Task;
         if (!deadline.IsNever)
         {
             awaited.Timer = _reactor.Time.CreateTimer(
-                _ => Execute(() => Decide(awaited, static a => a.Source.TrySetResult(DriveResult.TimedOut)), raise: false),
+                _ => Execute(() => Decide(awaited, static a => a.TrySetResult(DriveResult.TimedOut)), raise: false),
                 null, deadline.Remaining, Timeout.InfiniteTimeSpan);
         }
         if (token.CanBeCanceled)
         {
             awaited.Registration = token.UnsafeRegister(
-                (_, t) => Execute(() => Decide(awaited, a => a.Source.TrySetCanceled(t)), raise: false), null);
+                (_, t) => Execute(() => Decide(awaited, a => a.TrySetCanceled(t)), raise: false), null);
         }
         // It may have been decided before these were there to be freed.
-        if (awaited.Source.Task.IsCompleted)
+        if (awaited.IsDecided)
             awaited.Free();
-        return awaited.Source.Task;
+        return awaited.Task;
     }
 
     /// <summary>Owner only; the loop is armed when the owner leaves.</summary>
@@ -71,15 +78,15 @@ internal sealed partial class Strand
             try
             {
                 if (awaited.Until())
-                    Decide(awaited, static a => a.Source.TrySetResult(DriveResult.Satisfied));
+                    Decide(awaited, static a => a.TrySetResult(DriveResult.Satisfied));
                 else if (never)
-                    Decide(awaited, static a => a.Source.TrySetResult(DriveResult.Failed));
+                    Decide(awaited, static a => a.TrySetResult(DriveResult.Failed));
             }
 #pragma warning disable CA1031 // It belongs to the one who awaits, whatever it is.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Decide(awaited, a => a.Source.TrySetException(e));
+                Decide(awaited, a => a.TrySetException(e));
             }
         }
     }
@@ -88,20 +95,76 @@ internal sealed partial class Strand
     {
         if (!_awaited.Remove(awaited))
             return;
-        outcome(awaited);
+        awaited.IsDecided = true;
         awaited.Free();
         ListenersChanged(-1, 0);
+        // Nobody has the task yet of a call that is still being made.
+        if (awaited.IsBeingMadeHere)
+        {
+            outcome(awaited);
+            return;
+        }
+        awaited.Outcome = outcome;
+        if (_isLoopPass && _depth == 1)
+            (awaited.Next, _decided) = (_decided, awaited);
+        else
+            awaited.CompleteOnPool();
     }
 
-    private sealed class Awaited(Func<bool> until)
+    /// <summary>
+    /// After the pass: what awaits goes on right on the loop's thread, which owns the strand no longer, since to wake another
+    /// thread costs as much as a request and its answer. Where that blocks, another thread stands in; when many had to, the pool
+    /// takes over: it grows, and the loop's threads must not all be blocked.
+    /// </summary>
+    private void Complete(Awaited? decided)
     {
+        for (; decided is not null; decided = decided.Next)
+        {
+            if (_reactor.IsUnhurried)
+                decided.Complete();
+            else
+                decided.CompleteOnPool();
+        }
+    }
+
+    /// <summary>Before a handler is called in the pass: it may take its time, and even wait for the one who awaits. Owner only.</summary>
+    private void CompleteOnPool()
+    {
+        for (; _decided is { } decided; _decided = decided.Next)
+            decided.CompleteOnPool();
+    }
+
+    private sealed class Awaited(Func<bool> until) : TaskCompletionSource<DriveResult>, IThreadPoolWorkItem
+    {
+        private int _maker = Environment.CurrentManagedThreadId;
+        private volatile bool _isDecided;
+
         public Func<bool> Until { get; } = until;
 
-        public TaskCompletionSource<DriveResult> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>The task may not be completed yet, but nothing will change its outcome.</summary>
+        public bool IsDecided
+        {
+            get => _isDecided;
+            set => _isDecided = value;
+        }
+
+        public bool IsBeingMadeHere => _maker == Environment.CurrentManagedThreadId;
 
         public ITimer? Timer { get; set; }
 
         public CancellationTokenRegistration Registration { get; set; }
+
+        public Action<Awaited>? Outcome { get; set; }
+
+        public Awaited? Next { get; set; }
+
+        public void HandOut() => _maker = 0;
+
+        public void Complete() => Outcome!(this);
+
+        public void CompleteOnPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+        void IThreadPoolWorkItem.Execute() => Complete();
 
         public void Free()
         {

@@ -38,8 +38,10 @@ internal sealed partial class Strand
                 return;
             TryEnter();
         }
+        Awaited? decided = null;
         try
         {
+            _isLoopPass = true;
             // A handler may be the last listener and leave: what comes next is for whoever listens or waits then.
             Run(_nobodyListens ??= () => !LoopMayDrive, LoopBudget);
         }
@@ -51,7 +53,9 @@ internal sealed partial class Strand
         }
         finally
         {
+            (decided, _decided, _isLoopPass) = (_decided, null, false);
             Leave();
         }
+        Complete(decided);
     }
 }

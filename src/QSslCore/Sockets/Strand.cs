@@ -256,6 +256,7 @@ internal sealed partial class Strand : ILoopClient
     {
         while (_signals.TryDequeue(out QueuedSignal queued))
         {
+            CompleteOnPool();
             if (queued.Generation is null || queued.Generation == _machine.Generation)
                 queued.Signal.Raise(_machine, queued.Args);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using QSslCore.Tests.Simulation;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Sockets;
 
@@ -65,5 +66,35 @@ public sealed class AsyncTests
         using QTcpSocket socket = new();
         socket.ReadyRead += bound.Bind((_, _) => { });
         await Assert.ThrowsAsync<InvalidOperationException>(() => socket.ConnectToHostAsync("127.0.0.1", 1));
+    }
+
+    [Fact]
+    public async Task What_goes_on_after_an_await_may_block_and_nobody_else_waits_for_it()
+    {
+        // More of them than the loop lets block its threads.
+        PlainPair[] pairs = [.. Enumerable.Range(0, 20).Select(_ => new PlainPair())];
+        using ManualResetEventSlim released = new();
+        using PlainPair other = new();
+        Task<int> read = other.Socket.ReadAsync(new byte[1]).AsTask();
+        Task[] blocked = [.. pairs.Select(Block)];
+        Array.ForEach(pairs, p => Send(p));
+        Send(other);
+        Assert.Equal(1, await read.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.DoesNotContain(blocked, t => t.IsCompleted);
+        released.Set();
+        await Task.WhenAll(blocked).WaitAsync(TimeSpan.FromSeconds(30));
+        Array.ForEach(pairs, p => p.Dispose());
+
+        async Task Block(PlainPair pair)
+        {
+            Assert.Equal(1, await pair.Socket.ReadAsync(new byte[1]).ConfigureAwait(false));
+            released.Wait();
+        }
+
+        static void Send(PlainPair pair)
+        {
+            pair.Peer.Write("x");
+            pair.Peer.Flush();
+        }
     }
 }

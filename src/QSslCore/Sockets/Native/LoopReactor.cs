@@ -30,6 +30,8 @@ internal abstract class LoopReactor : Reactor
 
     public override TimeProvider Time => TimeProvider.System;
 
+    public override bool IsUnhurried => Volatile.Read(ref _threads) <= MaximumThreads / 4;
+
     public override void Arm(ILoopClient client, in Interest interest)
     {
         bool interrupt = false;
