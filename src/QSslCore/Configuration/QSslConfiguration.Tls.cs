@@ -77,6 +77,9 @@ public sealed partial class QSslConfiguration
     /// </summary>
     public Action<string>? KeyLogCallback { get; set; }
 
+    /// <summary>Whether a connection keeps the messages of its handshake (<see cref="QSslSocket.HandshakeMessages"/>). Not one of Qt's members.</summary>
+    public bool RecordsHandshakeMessages { get; set; }
+
     internal bool LogsKeys => KeyLogFile.Length > 0 || KeyLogCallback is not null;
 
     /// <summary>What a new socket takes over from the default configuration: as in Qt not what belongs to one connection or one server.</summary>
@@ -103,6 +106,8 @@ public sealed partial class QSslConfiguration
         HandshakeMustInterruptOnError = other.HandshakeMustInterruptOnError;
         MissingCertificateIsFatal = other.MissingCertificateIsFatal;
         OcspStaplingEnabled = other.OcspStaplingEnabled;
+        RecordsHandshakeMessages = other.RecordsHandshakeMessages;
+        _serverIdentities = other._serverIdentities;
         KeyLogFile = other.KeyLogFile;
         KeyLogCallback = other.KeyLogCallback;
     }
@@ -111,6 +116,8 @@ public sealed partial class QSslConfiguration
         HandshakeMustInterruptOnError == other.HandshakeMustInterruptOnError
         && MissingCertificateIsFatal == other.MissingCertificateIsFatal
         && OcspStaplingEnabled == other.OcspStaplingEnabled
+        && RecordsHandshakeMessages == other.RecordsHandshakeMessages
+        && Same(_serverIdentities, other._serverIdentities)
         && KeyLogFile == other.KeyLogFile
         && KeyLogCallback == other.KeyLogCallback
         && Same(_stapledOcspResponse, other._stapledOcspResponse)

@@ -76,6 +76,8 @@ public partial class QSslSocket
         Strand.Queue(_modeChanged, new(role));
         _peerAccepted = _decided = _refusedAtOnce = false;
         HandshakeFault = HandshakeFault.None;
+        _messages = [];
+        _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.

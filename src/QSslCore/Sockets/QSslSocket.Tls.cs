@@ -6,12 +6,16 @@ namespace QSslCore;
 /// <content>What TLS tells and asks beyond certificates: alerts, pre-shared keys, sessions, what was agreed on.</content>
 public partial class QSslSocket
 {
+    private const int MostMessagesKept = 256;
+
     private readonly Signal<PreSharedKeyAuthenticationRequiredEventArgs> _preSharedKeyAuthenticationRequired;
     private readonly Signal<SignalEventArgs> _newSessionTicketReceived;
     private readonly Signal<AlertEventArgs> _alertSent;
     private readonly Signal<AlertEventArgs> _alertReceived;
     private readonly Signal<HandshakeInterruptedOnErrorEventArgs> _handshakeInterruptedOnError;
     private TlsFacts _facts = TlsFacts.None;
+    private volatile QSslHandshakeMessage[] _messages = [];
+    private long _handshakeStarted;
     private bool _continued;
     private bool _refusedAtOnce;
 
@@ -81,6 +85,18 @@ public partial class QSslSocket
 
     /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256; empty without one.</summary>
     public string PeerSignatureAlgorithm => _facts.PeerSignatureAlgorithm;
+
+    /// <summary>
+    /// On a client, the distinguished names of the authorities whose certificates the server said it takes from clients; empty
+    /// when it named none or did not ask. Known when the peer is judged.
+    /// </summary>
+    public IReadOnlyList<string> PeerCertificateAuthorities => _facts.CertificateAuthorities;
+
+    /// <summary>
+    /// The messages of the connection's handshake and after it, in order, where
+    /// <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on; kept until the next connection.
+    /// </summary>
+    public IReadOnlyList<QSslHandshakeMessage> HandshakeMessages => _messages;
 
     /// <summary>On a server, the name that the client asked for (SNI); empty when it asked for none.</summary>
     public string RequestedServerName => _facts.RequestedServerName;
@@ -158,6 +174,8 @@ public partial class QSslSocket
     /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
     private sealed class Questions(QSslSocket socket) : ITlsQuestions
     {
+        private TimeSpan _last;
+
         public bool KnowsPreSharedKeys => socket._preSharedKeyAuthenticationRequired.HasSubscribers;
 
         public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) =>
@@ -165,6 +183,18 @@ public partial class QSslSocket
 
         public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.NobodyDecides && !socket.AreIgnored(peer.ChainErrors)
             && PeerVerification.VerifiesPeer(socket._handshakeConfiguration!.PeerVerifyMode, socket.Mode);
+
+        public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+        {
+            // A peer that floods is not remembered for it.
+            if (socket._messages.Length >= MostMessagesKept)
+                return;
+            TimeSpan elapsed = socket.Time.GetElapsedTime(socket._handshakeStarted);
+            (string name, TlsHandshakePhase phase) = TlsMessages.Describe(contentType, message, socket.IsEncrypted);
+            // Readers on other threads see the one array or the other.
+            socket._messages = [.. socket._messages, new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray())];
+            _last = elapsed;
+        }
 
         public void LogKey(string line)
         {

@@ -18,6 +18,9 @@ internal interface ITlsQuestions
     /// </summary>
     bool MustRefuse(TlsPeer peer);
 
+    /// <summary>A message of the handshake was made or read; told where <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on.</summary>
+    void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message);
+
     /// <summary>A line for a key log (NSS format).</summary>
     void LogKey(string line);
 }

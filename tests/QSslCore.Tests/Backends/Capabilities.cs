@@ -33,6 +33,9 @@ internal static class Capabilities
         new("options of the library (BackendConfiguration)", b => Connect(
             b, SslProtocol.TlsV1_3, client: c => c.SetBackendConfigurationOption("MinProtocol", "TLSv1.2"))),
         new("key logs", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.KeyLogCallback = _ => { })),
+        new("handshake messages told", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.RecordsHandshakeMessages = true)),
+        new("a server's certificate for each name", b => Connect(
+            b, SslProtocol.TlsV1_3, server: c => c.ServerIdentities = [new(TestPki.ServerName, TestPki.Server.Chain, TestPki.Server.Key)])),
         new("RSA identities", b => Connect(b, SslProtocol.TlsV1_3, identity: TestPki.ServerRsa)),
         new("Ed25519 identities", b => Connect(b, SslProtocol.TlsV1_3, server: c => c.PrivateKey = Ed25519(), because: "does not belong")),
         new("keying material exported", ExportsKeys),

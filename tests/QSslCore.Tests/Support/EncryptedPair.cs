@@ -6,8 +6,10 @@ internal sealed class EncryptedPair : IDisposable
     /// <param name="configureClient">Changes the client's configuration, which trusts the test's root.</param>
     /// <param name="configureServer">Changes the server's configuration.</param>
     /// <param name="prepare">Prepares the client before it connects.</param>
+    /// <param name="name">The name that the client asks for and verifies.</param>
     public EncryptedPair(
-        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, Action<QSslSocket>? prepare = null)
+        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, Action<QSslSocket>? prepare = null,
+        string name = TestPki.ServerName)
     {
         using TlsServer server = new(TestPki.Server, configureServer);
         QSslConfiguration configuration = Client.SslConfiguration;
@@ -15,7 +17,7 @@ internal sealed class EncryptedPair : IDisposable
         configureClient?.Invoke(configuration);
         Client.SslConfiguration = configuration;
         prepare?.Invoke(Client);
-        Client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
+        Client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, name);
         Assert.True(Client.WaitForConnected(5000), Client.ErrorString);
         Server = server.Accept();
         static void Drive(object? sender, SignalEventArgs e)

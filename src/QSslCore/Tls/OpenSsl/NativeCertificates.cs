@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
@@ -35,6 +37,28 @@ internal static unsafe class NativeCertificates
             _ = X509.i2d_X509(x509, &at);
         }
         return QSslCertificate.FromDer(der);
+    }
+
+    /// <summary>The text of a distinguished name (X509_NAME) that the library owns; empty when it cannot be read.</summary>
+    public static string NameText(nint name)
+    {
+        int length = X509.i2d_X509_NAME(name, null);
+        if (length <= 0)
+            return "";
+        byte[] der = new byte[length];
+        fixed (byte* start = der)
+        {
+            byte* at = start;
+            _ = X509.i2d_X509_NAME(name, &at);
+        }
+        try
+        {
+            return new X500DistinguishedName(der).Name;
+        }
+        catch (CryptographicException)
+        {
+            return "";
+        }
     }
 
     /// <summary>The library's description; empty when it cannot read the certificate.</summary>

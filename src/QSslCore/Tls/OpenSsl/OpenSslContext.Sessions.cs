@@ -37,7 +37,7 @@ internal sealed unsafe partial class OpenSslContext
 
     private void SetStaple()
     {
-        if (IsServer && Configuration.StapledOcspResponse.Length > 0)
+        if (IsServer && (Configuration.StapledOcspResponse.Length > 0 || Configuration.HasServerIdentities))
             OpenSslErrorQueue.Check(Ssl.SSL_CTX_callback_ctrl(Handle, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, &OpenSslEngine.StatusCallback).Value == 1);
     }
 

@@ -48,6 +48,7 @@ internal sealed unsafe partial class OpenSslContext
             context.SetIdentity();
             context.SetVerification();
             context.SetApplicationProtocols();
+            context.SetServerNames();
             OpenSslGroups.Apply(handle, configuration);
             OpenSslDiffieHellman.Apply(handle, role, configuration);
             OpenSslBackendOptions.Apply(handle, role, configuration);

@@ -20,6 +20,7 @@ internal sealed unsafe partial class OpenSslEngine
         EphemeralServerKey = _isServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
+        CertificateAuthorities = _isServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
     };
 
@@ -57,6 +58,17 @@ internal sealed unsafe partial class OpenSslEngine
             using (key)
                 return OpenSslKeys.FromNativePublic(key);
         });
+    }
+
+    /// <summary>Whom the server named when it asked for a certificate.</summary>
+    private string[] ReadAuthorities()
+    {
+        nint names = Ssl.SSL_get0_peer_CA_list(_ssl);
+        int count = names == 0 ? 0 : Crypto.OPENSSL_sk_num(names);
+        string[] authorities = new string[Math.Max(count, 0)];
+        for (int i = 0; i < authorities.Length; i++)
+            authorities[i] = NativeCertificates.NameText(Crypto.OPENSSL_sk_value(names, i));
+        return authorities;
     }
 
     private string ReadGroup()

@@ -41,7 +41,7 @@ internal sealed unsafe partial class OpenSslEngine
             return Ssl.SSL_TLSEXT_ERR_OK;
         try
         {
-            byte[] response = engine._configuration.StapledOcspResponse;
+            byte[] response = engine.Served.StapledOcspResponse;
             if (response.Length == 0)
                 return Ssl.SSL_TLSEXT_ERR_NOACK;
             // The library frees it with the connection.

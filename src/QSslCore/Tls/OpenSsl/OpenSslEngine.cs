@@ -39,6 +39,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             AttachTransport(self);
             if (options.ServerName is { } name)
                 OpenSslErrorQueue.Check(Ssl.SSL_ctrl(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_HOSTNAME, new CLong(0), name).Value == 1);
+            TellMessages();
             SetPreSharedKeys();
             AskForStaple();
             if (options.Resumption is { } resumption)

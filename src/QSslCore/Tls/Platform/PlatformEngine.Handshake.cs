@@ -95,6 +95,8 @@ internal sealed partial class PlatformEngine
     private ValueTask<SslServerAuthenticationOptions> AnswerOffer(SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken token)
     {
         _requestedName = hello.ServerName;
+        if (_configuration.IdentityFor(_requestedName) is { } identity)
+            _serverOptions!.ServerCertificateContext = PlatformIdentity.Of(_backendName, _configuration.With(identity), _role)!.Context;
         string? chosen = _clientOffer!.Protocols.FirstOrDefault(name => name.Length > 0 && _configuration.AllowedNextProtocols.Contains(name));
         if (chosen is not null)
             _serverOptions!.ApplicationProtocols = [new SslApplicationProtocol(chosen)];

@@ -13,6 +13,7 @@ internal sealed partial class PlatformEngine : TlsEngine
 {
     private readonly QSslConfiguration _configuration;
     private readonly SslMode _role;
+    private readonly string _backendName;
     private readonly CiphertextStream _wire;
     private readonly SslStream _ssl;
     private readonly ServerFlight? _serverFlight;
@@ -28,11 +29,15 @@ internal sealed partial class PlatformEngine : TlsEngine
     {
         _configuration = options.Configuration;
         _role = options.Role;
+        _backendName = backend.Name;
         PlatformLimits.Refuse(backend.Name, options);
         (SslProtocols protocols, CipherSuitesPolicy? suites) = backend.Offer(_configuration);
         SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, _role)?.Context;
         if (_role == SslMode.SslServerMode)
         {
+            // Those for certain names are tried now: before a client comes that asks for one.
+            foreach (QSslServerIdentity named in _configuration.ServerIdentities)
+                _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), _role);
             _clientOffer = new();
             _wire = new(transport) { Seen = _clientOffer.Add };
             _serverOptions = new()

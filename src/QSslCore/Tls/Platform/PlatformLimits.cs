@@ -12,6 +12,7 @@ internal static class PlatformLimits
             _ when options.Questions?.KnowsPreSharedKeys == true => "do pre-shared keys (PreSharedKeyAuthenticationRequired has a handler)",
             { PreSharedKeyIdentityHint.Length: > 0 } when isServer => "do pre-shared keys (PreSharedKeyIdentityHint)",
             { OcspStaplingEnabled: true } => "show a stapled OCSP response (OcspStaplingEnabled)",
+            { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
             { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
             { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
             { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",

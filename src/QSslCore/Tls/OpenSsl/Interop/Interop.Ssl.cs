@@ -43,6 +43,7 @@ internal static unsafe partial class Ssl
     internal const int SSL_CB_ALERT = 0x4000;
 
     internal const int SSL_TLSEXT_ERR_OK = 0;
+    internal const int SSL_TLSEXT_ERR_ALERT_FATAL = 2;
     internal const int SSL_TLSEXT_ERR_NOACK = 3;
 
     internal const int TLS1_2_VERSION = 0x0303;

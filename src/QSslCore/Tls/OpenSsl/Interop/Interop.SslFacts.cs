@@ -9,6 +9,7 @@ internal static unsafe partial class Ssl
     internal const int SSL_CTRL_GET_PEER_TMP_KEY = 109;
     internal const int SSL_CTRL_GET_NEGOTIATED_GROUP = 134;
 
+    internal const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     internal const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB = 63;
     internal const int SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE = 65;
     internal const int SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP = 70;
@@ -53,6 +54,14 @@ internal static unsafe partial class Ssl
 
     [LibraryImport(Library)]
     internal static partial CLong SSL_CTX_callback_ctrl(SafeSslContextHandle ctx, int cmd, delegate* unmanaged<nint, nint, int> fp);
+
+    /// <summary>For use inside callbacks, where the library holds the object; 0 when it fails. The context borrows nothing.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint SSL_set_SSL_CTX(nint ssl, SafeSslContextHandle ctx);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_set_msg_callback(
+        SafeSslHandle ssl, delegate* unmanaged<int, int, int, byte*, nuint, nint, nint, void> cb);
 
     /// <summary>Borrowed: the connection owns the stack and its names.</summary>
     [LibraryImport(Library)]

@@ -15,6 +15,9 @@ internal static unsafe partial class X509
     internal static partial int i2d_X509(nint a, byte** ppout);
 
     [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_X509_NAME(nint a, byte** ppout);
+
+    [LibraryImport(Crypto.Library)]
     internal static partial int X509_print(SafeBioHandle bp, SafeX509Handle x);
 
     [LibraryImport(Crypto.Library)]

@@ -1,0 +1,34 @@
+namespace QSslCore;
+
+// What a server shows to whom.
+public sealed partial class QSslConfiguration
+{
+    private QSslServerIdentity[] _serverIdentities = [];
+
+    /// <summary>
+    /// On a server, certificates for the names that clients ask for (SNI): the first that matches is shown, and
+    /// <see cref="LocalCertificateChain"/> to all others. Not one of Qt's members.
+    /// </summary>
+    public QSslServerIdentity[] ServerIdentities
+    {
+        get => [.. _serverIdentities];
+        set => _serverIdentities = [.. (value ?? []).Where(i => i is not null)];
+    }
+
+    internal bool HasServerIdentities => _serverIdentities.Length > 0;
+
+    /// <summary>Which of the identities a client gets that asks for a name; null for the usual certificate.</summary>
+    internal QSslServerIdentity? IdentityFor(string requestedName) =>
+        requestedName.Length == 0 ? null : Array.Find(_serverIdentities, i => i.Matches(requestedName));
+
+    /// <summary>The same configuration with one of its identities as the usual one.</summary>
+    internal QSslConfiguration With(QSslServerIdentity identity)
+    {
+        QSslConfiguration copy = Copy();
+        copy._localCertificateChain = identity.Chain;
+        copy.PrivateKey = identity.PrivateKey;
+        copy._stapledOcspResponse = identity.StapledOcspResponse;
+        copy._serverIdentities = [];
+        return copy;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <content>A server that shows one of several certificates, by the name that the client asks for.</content>
+internal sealed unsafe partial class OpenSslEngine
+{
+    /// <summary>What the client gets to see; another than <see cref="_context"/> when it asked for a name that has one.</summary>
+    private OpenSslContext? _served;
+
+    private QSslConfiguration Served => _served?.Configuration ?? _configuration;
+
+    [UnmanagedCallersOnly]
+    internal static int ServerNameCallback(nint ssl, nint unused)
+    {
+        if (FromSsl(ssl) is not { _isServer: true } engine)
+            return Ssl.SSL_TLSEXT_ERR_NOACK;
+        try
+        {
+            string name = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername_raw(ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "";
+            if (engine._context.ForServerName(name) is not { } context)
+                return Ssl.SSL_TLSEXT_ERR_NOACK;
+            engine._served = context;
+            if (Ssl.SSL_set_SSL_CTX(ssl, context.Handle) == 0)
+                throw new TlsSetupException($"OpenSSL does not take the certificate for '{name}': {OpenSslErrorQueue.Drain().Text}.");
+            return Ssl.SSL_TLSEXT_ERR_OK;
+        }
+#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            engine.Keep(e);
+            return Ssl.SSL_TLSEXT_ERR_ALERT_FATAL;
+        }
+    }
+}
