@@ -60,13 +60,15 @@ public partial class QSslSocket
     {
         SocketGoal.Encrypted => () => IsEncrypted,
         SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
+        SocketGoal.Session => () => _configuration.SessionTicket.Length > 0,
+        SocketGoal.Confirmed => () => IsEncrypted && (SessionProtocol != SslProtocol.TlsV1_3 || _sessionsGiven > 0 || BytesAvailable > 0),
         _ => base.Until(goal),
     };
 
     private protected override bool IsHopeless(SocketGoal goal) => goal switch
     {
         SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => Mode == SslMode.UnencryptedMode && !_autoStart,
-        SocketGoal.ReadyRead => _phase == HandshakePhase.PeerFinished,
+        SocketGoal.ReadyRead or SocketGoal.Session => _phase == HandshakePhase.PeerFinished,
         _ => false,
     };
 
@@ -77,6 +79,7 @@ public partial class QSslSocket
         _peerAccepted = _decided = _refusedAtOnce = false;
         HandshakeFault = HandshakeFault.None;
         _messages = [];
+        _sessionsGiven = 0;
         _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
         CancelTransaction();

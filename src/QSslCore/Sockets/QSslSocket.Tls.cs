@@ -16,6 +16,7 @@ public partial class QSslSocket
     private TlsFacts _facts = TlsFacts.None;
     private volatile QSslHandshakeMessage[] _messages = [];
     private long _handshakeStarted;
+    private int _sessionsGiven;
     private bool _continued;
     private bool _refusedAtOnce;
 
@@ -138,6 +139,7 @@ public partial class QSslSocket
             Strand.Queue(alert.IsFromPeer ? _alertReceived : _alertSent, new(alert.Level, alert.Type, alert.Description));
         while (_engine?.TakeSession() is { } session)
         {
+            _sessionsGiven++;
             _configuration.SessionTicket = session.Ticket;
             _configuration.SessionTicketLifeTimeHint = session.LifetimeHint;
             // Before TLS 1.3 the session is there when the handshake is done, and nothing is told apart.

@@ -41,6 +41,23 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 
+    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path. Its peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Session { get; set; }
+
+    /// <summary>Keeps the session that the server gives, for Export-SslSession.</summary>
+    [Parameter]
+    public SwitchParameter KeepSession { get; set; }
+
+    /// <summary>
+    /// After a TLS 1.3 handshake with -Certificate, waits for the server's first word, in seconds at most: what it has to say
+    /// against the certificate comes only then, and is an error here instead of at the first read.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public double ConfirmSeconds { get; set; }
+
     private protected override bool Pauses => PauseOnSslErrors;
 
     /// <inheritdoc/>
@@ -89,7 +106,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
             }
             else
             {
-                done = Connect(socket, target, encrypt: !NoEncryption);
+                done = Connect(socket, target, encrypt: !NoEncryption) && IsConfirmed(socket, target);
             }
         }
         finally
@@ -99,6 +116,30 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         }
         if (done)
             WriteObject(socket);
+    }
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = base.MakeConfiguration(start);
+        if (Session is not null)
+            configuration.SessionTicket = new MaterialReader(this).Session(Session).Ticket;
+        // The server's first word is often a session, which nobody would see otherwise.
+        if (KeepSession || Session is not null || ConfirmSeconds > 0)
+            configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
+        return configuration;
+    }
+
+    /// <summary>In TLS 1.3 a client is done before the server has looked at its certificate.</summary>
+    private bool IsConfirmed(QSslSocket socket, SslTarget target)
+    {
+        if (ConfirmSeconds <= 0 || !socket.IsEncrypted || socket.LocalCertificate.IsNull)
+            return true;
+        DriveResult result = Wait(
+            socket, SocketGoal.Confirmed, (int)(ConfirmSeconds * 1000), $"Waiting for {socket.DisplayTarget()} to take the certificate");
+        if (result != DriveResult.Failed)
+            return true;
+        WriteError(ErrorRecords.ForSocket(socket, target.Input, socket.DisplayTarget()));
+        return false;
     }
 
     /// <summary>The caller's own socket stays usable.</summary>

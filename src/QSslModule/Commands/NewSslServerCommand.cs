@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using QSslCore;
@@ -22,6 +23,19 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>
     [Parameter]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
+
+    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? SniCertificate { get; set; }
+
+    /// <summary>
+    /// Pre-shared keys by identity, as SecureString or bytes; a text that begins with hex: is bytes in hexadecimal. A client that has
+    /// proved to know one needs no certificate, and for such clients alone the server needs none.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? PreSharedKey { get; set; }
 
     /// <summary>How long a client's handshake may take, in seconds.</summary>
     [Parameter]
@@ -68,7 +82,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
 
     private QSslServer MakeServer()
     {
-        if (Certificate is null && Configuration is null)
+        PreSharedKeys? keys = PreSharedKey is null ? null : PreSharedKeys.From(PreSharedKey);
+        if (Certificate is null && Configuration is null && keys is null)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "A TLS server needs a certificate and its private key.",
@@ -79,7 +94,10 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
         if (IsGiven(nameof(PeerVerifyMode)))
             configuration.PeerVerifyMode = PeerVerifyMode;
-        if (QSslServer.DescribeFault(configuration) is { } fault)
+        if (SniCertificate is not null)
+            configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
+        bool isKeyOnly = keys is not null && configuration.LocalCertificate.IsNull;
+        if (!isKeyOnly && QSslServer.DescribeFault(configuration) is { } fault)
         {
             // Better now than at every client's handshake.
             throw new MaterialException(ErrorRecords.Make(
@@ -87,6 +105,11 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
                 ErrorCategory.InvalidArgument, Certificate?[0], fault, "Check -Certificate and -Key."));
         }
         QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration };
+        if (keys is not null)
+        {
+            server.PreSharedKeyAuthenticationRequired += keys.Answer;
+            server.SslErrors += static (_, e) => PreSharedKeys.AcceptMissingCertificate(e.Socket, e.Errors);
+        }
         RefusalLog.Of(server);
         return server;
     }

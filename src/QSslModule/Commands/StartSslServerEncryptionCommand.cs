@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using QSslCore;
 
@@ -11,6 +12,19 @@ public sealed class StartSslServerEncryptionCommand : SslStartEncryptionCmdlet
     /// <summary>Whether the client must show a certificate; given authorities (-CaCertificate) make it VerifyPeer.</summary>
     [Parameter]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
+
+    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? SniCertificate { get; set; }
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = base.MakeConfiguration(start);
+        if (SniCertificate is not null)
+            configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
+        return configuration;
+    }
 
     private protected override void Start(QSslSocket socket)
     {

@@ -23,6 +23,8 @@ internal static class ErrorIds
     public const string StartTlsInjection = "SslStartTlsInjection";
     public const string InternalError = "SslInternalError";
     public const string NoBackend = "SslNoBackend";
+
+    public const string NoSession = "SslNoSession";
     public const string BackendInUse = "SslBackendInUse";
     public const string InvalidIdentity = "SslInvalidIdentity";
     public const string KeyMismatch = "SslKeyMismatch";
@@ -57,6 +59,8 @@ internal static class ErrorIds
     public const string NotAReport = "SslNotAReport";
     public const string NotExportable = "SslNotExportable";
     public const string CipherNotFound = "SslCipherNotFound";
+
+    public const string GroupNotFound = "SslGroupNotFound";
     public const string CertificateNotFound = "SslCertificateNotFound";
     public const string HandlerFailed = "SslHandlerFailed";
     public const string SocketDisposed = "SslSocketDisposed";

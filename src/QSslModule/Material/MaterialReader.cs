@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -95,6 +96,19 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             default:
                 return null;
         }
+    }
+
+    /// <summary>A session to resume.</summary>
+    public SslSession Session(object input)
+    {
+        if (Unwrapped(input) is SslSession session)
+            return session;
+        byte[] ticket = Bytes(input, "a session");
+        return TlsBackendRegistry.Active?.InspectSession(ticket, QSslConfiguration.DefaultConfiguration) is not null
+            ? new(ticket)
+            : throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
+                $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that this TLS library can resume.", "Give what Export-SslSession has written."));
     }
 
     /// <summary>What is in a file, or bytes as they are.</summary>

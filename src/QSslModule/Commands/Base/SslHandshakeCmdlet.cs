@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using QSslCore;
 
@@ -7,6 +8,7 @@ namespace QSslModule;
 public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 {
     private IReadOnlyList<QSslError>? _expected;
+    private PreSharedKeys? _keys;
 
     /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
     [Parameter]
@@ -23,10 +25,24 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>
+    /// Pre-shared keys by identity, as SecureString or bytes; a text that begins with hex: is bytes in hexadecimal. A client gives the
+    /// identity that the server hints at, else the first; a peer that has proved to know the key needs no certificate.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? PreSharedKey { get; set; }
+
     private protected override double Limit => TimeoutSeconds;
 
     /// <summary>The handshake stops when the peer is not accepted, and waits for a decision.</summary>
     private protected virtual bool Pauses => false;
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        _keys ??= PreSharedKey is null ? null : PreSharedKeys.From(PreSharedKey);
+        return base.MakeConfiguration(start);
+    }
 
     /// <summary>Gives a socket what the parameters say about accepting its peer.</summary>
     private protected void PrepareVerdict(QSslSocket socket)
@@ -36,6 +52,11 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
             socket.PauseMode = PauseModes.PauseOnSslErrors;
             socket.PauseTimeout = TimeoutMilliseconds;
         }
+        if (_keys is not null)
+        {
+            socket.PreSharedKeyAuthenticationRequired += _keys.Answer;
+            socket.SslErrors += AcceptWithoutCertificate;
+        }
         if (SkipCertificateCheck)
             socket.IgnoreSslErrors();
         else if (ExpectedError is not null)
@@ -43,7 +64,17 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     }
 
     /// <summary>Takes back what was only for this handshake.</summary>
-    private protected void EndVerdict(QSslSocket socket) => socket.SslErrors -= AcceptExpected;
+    private protected void EndVerdict(QSslSocket socket)
+    {
+        socket.SslErrors -= AcceptExpected;
+        if (_keys is null)
+            return;
+        socket.PreSharedKeyAuthenticationRequired -= _keys.Answer;
+        socket.SslErrors -= AcceptWithoutCertificate;
+    }
+
+    private static void AcceptWithoutCertificate(object? sender, SslErrorsEventArgs e) =>
+        PreSharedKeys.AcceptMissingCertificate((QSslSocket)sender!, e.Errors);
 
     private void AcceptExpected(object? sender, SslErrorsEventArgs e)
     {

@@ -71,6 +71,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNullOrEmpty]
     public string? KeyLogFile { get; set; }
 
+    /// <summary>Connections keep the messages of their handshakes, with phases and times: their property HandshakeMessages.</summary>
+    [Parameter]
+    public SwitchParameter RecordHandshakeMessages { get; set; }
+
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
         QSslConfiguration configuration = base.MakeConfiguration(start);
@@ -100,6 +104,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.PreSharedKeyIdentityHint = Encoding.UTF8.GetBytes(PreSharedKeyIdentityHint);
         if (KeyLogFile is not null)
             configuration.KeyLogFile = PathResolver.Output(this, KeyLogFile);
+        if (IsGiven(nameof(RecordHandshakeMessages)))
+            configuration.RecordsHandshakeMessages = RecordHandshakeMessages;
         return configuration;
     }
 }

@@ -1,0 +1,8 @@
+# The handshake stops at the first thing that is wrong with the peer, before anything of this side has left.
+param([string] $HostName, [int] $Port)
+
+$socket = New-SslSocket -Configuration (New-SslConfiguration -HandshakeMustInterruptOnError)
+$socket.add_HandshakeInterruptedOnError({ param($from, $what) Write-Host "stopped at: $($what.Error.Error)" })
+Connect-SslHost $HostName $Port -InputObject $socket -ErrorAction SilentlyContinue -ErrorVariable failure
+"refused: $($failure[-1])"
+"this side sent: $($socket.LastAlert)"

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace QSslModule;
+
+/// <summary>A cmdlet that writes something to a file, whole or not at all, or to the pipeline.</summary>
+public abstract class SslOutputCmdlet : SslCmdlet
+{
+    /// <summary>The file to write; without it the text (PEM) or the bytes (all other formats) go to the pipeline.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Replaces a file that is marked as read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Does not replace a file that is there already; outranks -Force.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Writes what was made, and what keeps it from being written as an error.</summary>
+    /// <param name="contents">The bytes; of a text they are ASCII.</param>
+    /// <param name="isText">On the pipeline it is a string.</param>
+    /// <param name="isSecret">A private key is in it.</param>
+    /// <param name="what">The words for -WhatIf, such as "Write 3 certificates (Pem)".</param>
+    private protected void Write(byte[] contents, bool isText, bool isSecret, string what)
+    {
+        if (Path is null)
+        {
+            WriteObject(isText ? Encoding.ASCII.GetString(contents) : contents, enumerateCollection: false);
+            return;
+        }
+        string place = PathResolver.Output(this, Path);
+        if (NoClobber && File.Exists(place))
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"'{place}' is there already.", "Choose another name, or leave -NoClobber out."));
+            return;
+        }
+        if (!ShouldProcess(place, what))
+            return;
+        try
+        {
+            using OutputFile file = OutputFile.Stage(place, contents, isSecret, mayReplace: !NoClobber, Force);
+            file.Commit();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, e is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, Path,
+                $"'{place}' cannot be written: {e.Message}", "Check the path, its directory and its permissions; -Force replaces a read-only file.", e));
+        }
+    }
+}

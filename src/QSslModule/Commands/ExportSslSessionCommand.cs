@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Writes the session of an encrypted connection, so that another one can resume it.</summary>
+[Cmdlet(VerbsData.Export, "SslSession", SupportsShouldProcess = true)]
+[OutputType(typeof(byte[]))]
+public sealed class ExportSslSessionCommand : SslOutputCmdlet
+{
+    /// <summary>The encrypted connection, made with -KeepSession.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Alias("Socket")]
+    public QSslSocket InputObject { get; set; } = null!;
+
+    /// <summary>How long to wait for the server to give a session, in seconds; fractions are allowed, -1 is no limit.</summary>
+    [Parameter]
+    [ValidateRange(-1, int.MaxValue / 1000)]
+    public double TimeoutSeconds { get; set; } = 5;
+
+    private protected override double Limit => TimeoutSeconds;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        QSslSocket socket = InputObject;
+        string name = socket.DisplayTarget();
+        if (!socket.IsEncrypted && socket.SslConfiguration.SessionTicket.Length == 0)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket, $"{name}: there is no session, because the connection is not encrypted.",
+                "Connect first, with -KeepSession."));
+            return;
+        }
+        if (socket.SslConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.NoSession, ErrorCategory.InvalidOperation, socket, $"{name}: the session was not kept.", "Connect with -KeepSession."));
+            return;
+        }
+        if (Wait(socket, SocketGoal.Session, TimeoutMilliseconds, $"Waiting for a session of {name}") != DriveResult.Satisfied)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.NoSession, ErrorCategory.ObjectNotFound, socket, $"{name}: the server gave no session to resume.",
+                "Many servers give none; one that does may need more time (-TimeoutSeconds), or wait for a first request."));
+            return;
+        }
+        Write(socket.SslConfiguration.SessionTicket, isText: false, isSecret: true, $"Write the session of {name}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Writes the groups and elliptic curves that the TLS library can agree on keys in.</summary>
+[Cmdlet(VerbsCommon.Get, "SslGroup")]
+[OutputType(typeof(QSslEllipticCurve))]
+public sealed class GetSslGroupCommand : SslCmdlet
+{
+    /// <summary>Names with wildcards: OpenSSL's, NIST's or the long ones.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Those, too, that the library knows and TLS has no number for.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        QSslEllipticCurve[] supported = [.. QSslConfiguration.SupportedEllipticCurves.Where(curve => All || curve.IsTlsNamedCurve)];
+        foreach (string name in Name)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            QSslEllipticCurve[] found =
+                [.. supported.Where(curve => pattern.IsMatch(curve.ShortName) || pattern.IsMatch(curve.LongName) || pattern.IsMatch(curve.NistName))];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
+                    $"There is no group '{name}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslGroup without a name shows those for TLS, with -All all there are."));
+            }
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Pre-shared keys by identity, as scripts give them, and the answers that handshakes get from them.</summary>
+internal sealed class PreSharedKeys
+{
+    private const string HexPrefix = "hex:";
+
+    private readonly List<(string Identity, object Key)> _keys = [];
+
+    private PreSharedKeys()
+    {
+    }
+
+    /// <exception cref="MaterialException">An identity or a key cannot be used.</exception>
+    public static PreSharedKeys From(IDictionary table)
+    {
+        PreSharedKeys keys = new();
+        foreach (DictionaryEntry entry in table)
+        {
+            object? key = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            if (key is not (SecureString { Length: > 0 } or byte[] { Length: > 0 }))
+            {
+                throw Unusable(
+                    $"The pre-shared key of '{entry.Key}' is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
+                    "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
+            }
+            keys._keys.Add(($"{entry.Key}", key));
+            using Bytes tried = Bytes.Of(key, $"{entry.Key}");
+        }
+        return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
+    }
+
+    /// <summary>Answers a client's handshake by the identity that the server hints at, else by the first; a server's by the identity that the client gave.</summary>
+    public void Answer(QSslPreSharedKeyAuthenticator authenticator, bool asServer)
+    {
+        string wanted = Encoding.UTF8.GetString(asServer ? authenticator.Identity : authenticator.IdentityHint);
+        (string identity, object? key) = _keys.Find(k => k.Identity == wanted);
+        if (key is null && asServer)
+            return;
+        (identity, key) = key is null ? _keys[0] : (identity, key);
+        if (!asServer)
+            authenticator.Identity = Encoding.UTF8.GetBytes(identity);
+        using Bytes bytes = Bytes.Of(key, identity);
+        authenticator.PreSharedKey = bytes.Value;
+    }
+
+    public void Answer(object? sender, PreSharedKeyAuthenticationRequiredEventArgs e) =>
+        Answer(e.Authenticator, asServer: ((QSslSocket)sender!).Mode == SslMode.SslServerMode);
+
+    public void Answer(object? sender, SslServerPreSharedKeyEventArgs e) => Answer(e.Authenticator, asServer: true);
+
+    /// <summary>Who has proved to know the key needs no certificate.</summary>
+    public static void AcceptMissingCertificate(QSslSocket socket, IReadOnlyList<QSslError> errors)
+    {
+        if (socket.UsesPreSharedKey && errors.All(e => e.Error == SslErrorCode.NoPeerCertificate))
+            socket.IgnoreSslErrors();
+    }
+
+    private static MaterialException Unusable(string message, string advice) =>
+        new(ErrorRecords.Make(ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, message, advice));
+
+    /// <summary>A key in the clear, for as short as it can be.</summary>
+    private readonly struct Bytes(byte[] value) : IDisposable
+    {
+        public byte[] Value { get; } = value;
+
+        public static Bytes Of(object key, string identity)
+        {
+            if (key is byte[] bytes)
+                return new([.. bytes]);
+            nint text = Marshal.SecureStringToGlobalAllocUnicode((SecureString)key);
+            char[] letters = new char[((SecureString)key).Length];
+            try
+            {
+                Marshal.Copy(text, letters, 0, letters.Length);
+                return !letters.AsSpan().StartsWith(HexPrefix)
+                    ? new(Encoding.UTF8.GetBytes(letters))
+                    : new(Convert.FromHexString(letters.AsSpan(HexPrefix.Length)));
+            }
+            catch (FormatException)
+            {
+                throw Unusable($"The pre-shared key of '{identity}' begins with {HexPrefix} and is not hexadecimal.", "Give two of 0-9 and A-F for each byte.");
+            }
+            finally
+            {
+                Marshal.ZeroFreeGlobalAllocUnicode(text);
+                Array.Clear(letters);
+            }
+        }
+
+        public void Dispose() => CryptographicOperations.ZeroMemory(Value);
+    }
+}

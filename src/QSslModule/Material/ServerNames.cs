@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>A server's certificates by name, as scripts give them.</summary>
+internal static class ServerNames
+{
+    /// <exception cref="MaterialException">A name, a certificate or its key cannot be used.</exception>
+    public static QSslServerIdentity[] Read(MaterialReader reader, IDictionary table) =>
+        [.. table.Cast<DictionaryEntry>().Select(entry => Read(reader, $"{entry.Key}", entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value))];
+
+    private static QSslServerIdentity Read(MaterialReader reader, string name, object? value)
+    {
+        if (value is null)
+            throw Unusable(name, $"There is no certificate for '{name}'.");
+        (object certificate, object? key) = value is IDictionary parts ? (parts["Certificate"] ?? "", parts["Key"]) : (value, null);
+        try
+        {
+            // A file may hold both.
+            QSslKey own = key is not null ? reader.Key(key) : reader.KeyBeside(certificate) ?? reader.Key(certificate);
+            return new(name, reader.Certificates(certificate), own);
+        }
+        catch (ArgumentException e)
+        {
+            throw Unusable(name, e.Message);
+        }
+    }
+
+    private static MaterialException Unusable(string name, string message) => new(ErrorRecords.Make(
+        ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, name, message,
+        "Give @{ name = certificate }: what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }."));
+}
