@@ -79,6 +79,12 @@ public sealed class BackendSelectionTests
     {
         string active = TlsBackendRegistry.Active.Name;
         Assert.Equal(active, QSslSocket.ActiveBackend);
+        Assert.True(QSslSocket.SupportsSsl);
+        Assert.Equal(TlsBackendRegistry.Active.LibraryVersionString, QSslSocket.SslLibraryVersionString);
+        Assert.Equal(TlsBackendRegistry.Active.LibraryVersionNumber, QSslSocket.SslLibraryVersionNumber);
+        Assert.Equal(TlsBackendRegistry.Active.LibraryBuildVersionString, QSslSocket.SslLibraryBuildVersionString);
+        Assert.Equal(TlsBackendRegistry.Active.LibraryBuildVersionNumber, QSslSocket.SslLibraryBuildVersionNumber);
+        Assert.NotEmpty(QSslSocket.SslLibraryVersionString);
         Assert.True(QSslSocket.SetActiveBackend(active.ToUpperInvariant()));
         Assert.False(QSslSocket.SetActiveBackend(""));
         Assert.False(QSslSocket.SetActiveBackend("cert-only"));

@@ -38,6 +38,9 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     /// <summary>The servers' ends of all connections that were made.</summary>
     public List<SimulatedTransport> Accepted { get; } = [];
 
+    /// <summary>What the next attempts of a server to accept a connection fail with.</summary>
+    public Queue<SocketError> AcceptErrors { get; } = new();
+
     public VirtualTime Clock { get; } = new();
 
     /// <summary>Transports that were made and not disposed of.</summary>
@@ -245,14 +248,15 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
         {
             get
             {
-                _readiness.ReadableWhen ??= () => Queue.Count > 0;
+                _readiness.ReadableWhen ??= () => Queue.Count > 0 || network.AcceptErrors.Count > 0;
                 return _readiness;
             }
         }
 
         public IPEndPoint LocalEndPoint => endPoint;
 
-        public nint Accept() => Queue.TryDequeue(out nint descriptor) ? descriptor : -1;
+        public nint Accept() => network.AcceptErrors.TryDequeue(out SocketError error) ? throw new SocketException((int)error)
+            : Queue.TryDequeue(out nint descriptor) ? descriptor : -1;
 
         public void Dispose()
         {

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using QSslCore.Tests.Simulation;
+
+namespace QSslCore.Tests.Server;
+
+/// <summary>QTcpServer by itself: what it says of itself, its limits, pauses and end.</summary>
+public sealed class TcpServerTests
+{
+    [Fact]
+    public void It_says_where_it_listens_and_nothing_once_it_is_closed()
+    {
+        using QTcpServer server = new();
+        Assert.Equal((false, 0, null), (server.IsListening, server.ServerPort, server.ServerAddress));
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        int port = server.ServerPort;
+        Assert.True(server.IsListening && port > 0);
+        Assert.Equal(IPAddress.Loopback, server.ServerAddress);
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", port);
+        Assert.True(client.WaitForConnected(5000), client.ErrorString);
+        Assert.True(server.WaitForNewConnection(5000));
+
+        server.Close();
+        Assert.Equal((false, 0, null), (server.IsListening, server.ServerPort, server.ServerAddress));
+        Assert.Null(server.NextPendingConnection());
+        // What nobody took is ended, and nobody else gets in.
+        Assert.True(client.WaitForDisconnected(5000));
+        client.ConnectToHost("127.0.0.1", port);
+        Assert.False(client.WaitForConnected(5000));
+        Assert.Equal(QSocketError.ConnectionRefusedError, client.Error);
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+    }
+
+    [Fact]
+    public void Limits_are_Qts_unless_set()
+    {
+        using QTcpServer server = new();
+        Assert.Equal((30, 50), (server.MaxPendingConnections, server.ListenBacklogSize));
+        (server.MaxPendingConnections, server.ListenBacklogSize) = (3, 7);
+        Assert.Equal((3, 7), (server.MaxPendingConnections, server.ListenBacklogSize));
+    }
+
+    [Fact]
+    public void While_it_pauses_clients_wait_and_are_taken_afterwards()
+    {
+        using QTcpServer server = new();
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        server.PauseAccepting();
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", server.ServerPort);
+        Assert.True(client.WaitForConnected(5000), client.ErrorString);
+        Assert.False(server.WaitForNewConnection(50));
+        server.ResumeAccepting();
+        Assert.True(server.WaitForNewConnection(5000));
+        using QTcpSocket? taken = server.NextPendingConnection();
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public void A_connection_is_told_when_it_came_and_when_it_can_be_taken()
+    {
+        using SimulatedNetwork network = new(1);
+        using QTcpServer server = new(network);
+        List<string> told = [];
+        server.NewConnection += (_, _) => told.Add($"newConnection {server.HasPendingConnections}");
+        server.PendingConnectionAvailable += (_, _) => told.Add($"pendingConnectionAvailable {server.HasPendingConnections}");
+        Assert.True(server.Listen(IPAddress.Loopback, 700));
+        using QTcpSocket client = new(network);
+        client.Connected += (_, _) => { };
+        client.ConnectToHost("127.0.0.1", 700);
+        network.RunLoop(() => told.Count == 2);
+        Assert.Equal(["pendingConnectionAvailable True", "newConnection True"], told);
+    }
+
+    [Fact]
+    public void A_system_that_cannot_accept_is_told_and_asked_again()
+    {
+        using SimulatedNetwork network = new(1);
+        using QTcpServer server = new(network);
+        List<QSocketError> told = [];
+        server.AcceptError += (_, e) => told.Add(e.SocketError);
+        bool came = false;
+        server.NewConnection += (_, _) => came = true;
+        Assert.True(server.Listen(IPAddress.Loopback, 700));
+        network.AcceptErrors.Enqueue(SocketError.TooManyOpenSockets);
+        network.RunLoop(() => told.Count == 1);
+        Assert.Equal([QSocketError.SocketResourceError], told);
+        Assert.Equal(QSocketError.SocketResourceError, server.ServerError);
+        Assert.NotEmpty(server.ErrorString);
+        using QTcpSocket client = new(network);
+        client.Connected += (_, _) => { };
+        client.ConnectToHost("127.0.0.1", 700);
+        network.RunLoop(() => came);
+        Assert.True(came && server.IsListening);
+    }
+}
