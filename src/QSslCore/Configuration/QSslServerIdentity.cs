@@ -60,6 +60,12 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
         other is not null && HostName == other.HostName && PrivateKey.Equals(other.PrivateKey)
         && _chain.AsSpan().SequenceEqual(other._chain) && _stapledOcspResponse.AsSpan().SequenceEqual(other._stapledOcspResponse);
 
+    /// <summary>Whether name, certificates, key and staple are equal.</summary>
+    public static bool operator ==(QSslServerIdentity? left, QSslServerIdentity? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether anything differs.</summary>
+    public static bool operator !=(QSslServerIdentity? left, QSslServerIdentity? right) => !(left == right);
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslServerIdentity);
 

@@ -15,6 +15,8 @@ public sealed class QSslConfigurationTests
         [nameof(QSslConfiguration.MissingCertificateIsFatal)] = c => c.MissingCertificateIsFatal = true,
         [nameof(QSslConfiguration.OcspStaplingEnabled)] = c => c.OcspStaplingEnabled = true,
         [nameof(QSslConfiguration.StapledOcspResponse)] = c => c.StapledOcspResponse = [1],
+        [nameof(QSslConfiguration.ServerIdentities)] = c => c.ServerIdentities = [new("a.test", TestPki.Server.Chain, TestPki.Server.Key)],
+        [nameof(QSslConfiguration.RecordsHandshakeMessages)] = c => c.RecordsHandshakeMessages = true,
         [nameof(QSslConfiguration.KeyLogFile)] = c => c.KeyLogFile = "keys.log",
         [nameof(QSslConfiguration.KeyLogCallback)] = c => c.KeyLogCallback = _ => { },
         [nameof(QSslConfiguration.Protocol)] = c => c.Protocol = SslProtocol.TlsV1_3,
