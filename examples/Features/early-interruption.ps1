@@ -2,7 +2,7 @@
 param([string] $HostName, [int] $Port)
 
 $socket = New-SslSocket -Configuration (New-SslConfiguration -HandshakeMustInterruptOnError)
-$socket.add_HandshakeInterruptedOnError({ param($from, $what) Write-Host "stopped at: $($what.Error.Error)" })
+$socket.add_HandshakeInterruptedOnError({ Write-Host "stopped at: $($args[1].Error.Error)" })
 Connect-SslHost $HostName $Port -InputObject $socket -ErrorAction SilentlyContinue -ErrorVariable failure
 "refused: $($failure[-1])"
 "this side sent: $($socket.LastAlert)"

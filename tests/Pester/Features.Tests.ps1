@@ -34,6 +34,7 @@ Describe 'The features of TLS' {
 
     Context 'Pre-shared keys' {
         It 'let two ends meet without certificates' {
+            if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
             & $examples/psk-pair.ps1 -Key $key | Should -Be 'the key is right'
         }
 
@@ -51,6 +52,7 @@ Describe 'The features of TLS' {
         }
 
         It 'do not open a connection to a server that shows a bad certificate instead' {
+            if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer -Certificate $pki.SelfSigned.Certificate -Key $pki.SelfSigned.Key
             $record = $null
             Connect-SslHost localhost $server.ServerPort -PreSharedKey @{ a = $key } -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
@@ -58,6 +60,7 @@ Describe 'The features of TLS' {
         }
 
         It 'meet the client of OpenSSL, and choose by identity' {
+            if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
             $server = New-SslServer -PreSharedKey @{ other = [byte[]](1..16); device = $key }
             $client = Start-OpenSslClient $server.ServerPort "hello`n" '-psk_identity', 'device', '-psk', '00112233445566778899aabbccddeeff', '-tls1_3', '-quiet', '-no_ign_eof'
@@ -82,6 +85,7 @@ Describe 'The features of TLS' {
 
     Context 'Sessions' {
         It 'are resumed in another process' {
+            if ($why = Get-FeatureTrouble 'sessions to resume') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity
             $file = Join-Path $TestDrive session.tls
             & $examples/resumption.ps1 localhost $server.ServerPort $pki.CaCertificate $file | Should -Be True
@@ -89,6 +93,7 @@ Describe 'The features of TLS' {
         }
 
         It 'are not resumed where the peer would not be accepted today' {
+            if ($why = Get-FeatureTrouble 'sessions to resume') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity
             $file = Join-Path $TestDrive loose.tls
             $socket = Connect-SslHost localhost $server.ServerPort -SkipCertificateCheck -KeepSession -TimeoutSeconds 10
@@ -143,6 +148,7 @@ Describe 'The features of TLS' {
         }
 
         It 'lets members in and nobody else' {
+            if ($why = Get-FeatureTrouble 'alert for a client that is refused') { Set-ItResult -Skipped -Because $why; return }
             $authority = Join-Path $TestDrive lab.pem
             $lab | Export-SslCertificate $authority
             $beside = Start-Beside "& '$examples/mtls-server.ps1' '$($pki.Good.Certificate)' '$($pki.Good.Key)' '$authority'"
@@ -171,6 +177,7 @@ Describe 'The features of TLS' {
         }
 
         It 'logs the keys of a connection that asks for it' {
+            if ($why = Get-FeatureTrouble 'key logs') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity
             $said = & $examples/key-log.ps1 localhost $server.ServerPort $pki.CaCertificate (Join-Path $TestDrive keys.log)
             $said | Should -Contain CLIENT_TRAFFIC_SECRET_0
@@ -178,6 +185,7 @@ Describe 'The features of TLS' {
         }
 
         It 'tells the messages of a handshake' {
+            if ($why = Get-FeatureTrouble 'messages of a handshake') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity
             $socket = Connect-SslHost localhost $server.ServerPort -Configuration (New-SslConfiguration -RecordHandshakeMessages -CaCertificate $pki.CaCertificate) -TimeoutSeconds 10
             $socket.HandshakeMessages[0].Name | Should -Be ClientHello
@@ -187,6 +195,7 @@ Describe 'The features of TLS' {
         }
 
         It 'insists on proof that a certificate was not revoked' {
+            if ($why = Get-FeatureTrouble 'OCSP stapling') { Set-ItResult -Skipped -Because $why; return }
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
             $here = (New-Item (Join-Path $TestDrive ocsp) -ItemType Directory).FullName
             $served = New-SslCertificate -DnsName localhost -Issuer $lab
@@ -234,7 +243,8 @@ Import-Module '$PackagePath/QSslModule.psd1'
                 $process.StandardOutput.ReadLine() | Should -Be '1000 at once'
                 foreach ($number in 0..999) { $sockets[$number] | Send-SslData "I am $number" -Line }
                 foreach ($number in 0..999) { $sockets[$number] | Receive-SslData -Line -TimeoutSeconds 60 | Should -Be "you said I am $number" }
-                [long]$process.StandardOutput.ReadLine() | Should -BeLessThan 200MB
+                # The platform's library takes more for each.
+                [long]$process.StandardOutput.ReadLine() | Should -BeLessThan ((Get-FeatureTrouble 'small connections') ? 300MB : 200MB)
                 $process.StandardInput.WriteLine()
                 $process.WaitForExit(10000) | Should -BeTrue
             }

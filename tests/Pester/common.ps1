@@ -82,6 +82,14 @@ function Get-OpenSslTrouble {
 
 # An `openssl s_server` on a free port of loopback. It sends each line back reversed, or plays the role that is given
 # (-www: a web server), and writes what it sees to Log.
+# Why a test must be skipped that needs something which not every TLS backend has; nothing where the active one has it.
+function Get-FeatureTrouble {
+    param([Parameter(Mandatory)] [string] $Feature)
+
+    $backend = [QSslCore.QSslSocket]::ActiveBackend
+    if ($backend -ne 'openssl') { "the backend $backend has no $Feature" }
+}
+
 function Start-OpenSslServer {
     param([Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @(), [string] $Role = '-rev')
 

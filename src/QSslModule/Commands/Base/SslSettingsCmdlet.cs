@@ -53,6 +53,11 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNull]
     public object? StapledOcspResponse { get; set; }
 
+    /// <summary>A server's certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? SniCertificate { get; set; }
+
     /// <summary>A server refuses a client without a certificate with an alert.</summary>
     [Parameter]
     public SwitchParameter MissingCertificateIsFatal { get; set; }
@@ -96,6 +101,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.OcspStaplingEnabled = OcspStaplingEnabled;
         if (StapledOcspResponse is not null)
             configuration.StapledOcspResponse = new MaterialReader(this).Bytes(StapledOcspResponse, "an OCSP response");
+        if (SniCertificate is not null)
+            configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
         if (IsGiven(nameof(MissingCertificateIsFatal)))
             configuration.MissingCertificateIsFatal = MissingCertificateIsFatal;
         if (IsGiven(nameof(HandshakeMustInterruptOnError)))
