@@ -134,9 +134,11 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     /// <summary>What the library says, without the alert that it puts before.</summary>
     private static string Describe(Exception exception)
     {
-        string text = (exception.InnerException ?? exception).Message.TrimEnd('.', ' ');
+        string text = exception.Message;
         int detail = text.IndexOf("; ", StringComparison.Ordinal);
-        return exception is TlsFatalAlert && detail >= 0 ? text[(detail + 2)..] : text.Replace('_', ' ');
+        if (exception is TlsFatalAlert && detail >= 0)
+            return text[(detail + 2)..].TrimEnd('.', ' ');
+        return (exception.InnerException?.Message ?? text.Replace('_', ' ')).TrimEnd('.', ' ');
     }
 
     private TlsEngineStatus Fail(TlsFailure failure)

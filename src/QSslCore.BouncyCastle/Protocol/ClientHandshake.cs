@@ -6,6 +6,9 @@ namespace QSslCore.BouncyCastle.Protocol;
 /// <summary>The library's client, which stops at the end of the server's first flight.</summary>
 internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : TlsClientProtocol, IHandshake
 {
+    /// <summary>A type, and a length of three bytes.</summary>
+    private const int StatusHeader = 4;
+
     private readonly HeldMessage _held = new();
 
     public TlsProtocol Protocol => this;
@@ -34,12 +37,18 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
         if (_held.IsThere || (!_held.IsOver && IsEndOfFlight(type)))
         {
             _held.Hold(type, buf);
-            if (m_certificateStatus is { StatusType: CertificateStatusType.ocsp } status)
-                notes.Staple = status.OcspResponse.GetEncoded();
+            notes.Staple = Staple();
             peer.AskKeyOf(Context.SecurityParameters);
             return;
         }
-        base.HandleHandshakeMessage(type, buf);
+        try
+        {
+            base.HandleHandshakeMessage(type, buf);
+        }
+        catch (IOException e) when (type == HandshakeType.certificate_status && e is not TlsFatalAlertReceived)
+        {
+            throw new TlsFatalAlert(AlertDescription.bad_certificate_status_response, "the stapled OCSP response cannot be decoded", e);
+        }
     }
 
     protected override ServerHello ReceiveServerHelloMessage(MemoryStream buf)
@@ -66,6 +75,18 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
         PeerHasClosed |= alertDescription == AlertDescription.close_notify && IsConnected;
         if (!PeerHasClosed)
             base.HandleAlertWarningMessage(alertDescription);
+    }
+
+    /// <summary>The stapled OCSP response: a message of its own, and since TLS 1.3 beside the certificate (RFC 8446, section 4.4.2.1).</summary>
+    private byte[] Staple()
+    {
+        if (m_certificateStatus is { StatusType: CertificateStatusType.ocsp } status)
+            return status.OcspResponse.GetEncoded();
+        return Context.SecurityParameters.PeerCertificate is { IsEmpty: false } shown
+            && shown.GetCertificateEntryAt(0).Extensions is { } extensions && extensions.TryGetValue(ExtensionType.status_request, out byte[]? data)
+            && data.Length > StatusHeader && data[0] == CertificateStatusType.ocsp
+            ? data[StatusHeader..]
+            : [];
     }
 
     /// <summary>Out of order it ends nothing, and the library refuses it.</summary>

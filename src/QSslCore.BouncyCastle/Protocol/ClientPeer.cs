@@ -33,9 +33,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
     {
-        // The verdict comes later; up to TLS 1.2 the response was noted already.
-        if (notes.Staple.Length == 0 && serverCertificate.CertificateStatus is { StatusType: CertificateStatusType.ocsp } status)
-            notes.Staple = status.OcspResponse.GetEncoded();
+        // The verdict comes later, when all of the server's flight is here.
     }
 
     public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) => setup.Identity?.Signer(

@@ -14,6 +14,10 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 {
     private readonly Dictionary<string, TlsPskExternal> _external = [];
 
+    /// <summary>Up to TLS 1.2 the client's curves are also those of the certificates that it takes (RFC 8422, section 5.1).</summary>
+    private bool KnowsCurveOfKey => Groups.OfKey(setup.Identity?.Key) is var curve
+        && (curve < 0 || m_context.SecurityParameters.ClientSupportedGroups?.Contains(curve) != false);
+
     private bool IsTls13 => TlsUtilities.IsTlsV13(m_context);
 
     public override int GetMaxCertificateChainLength() => PeerLimits.LongestChain;
@@ -143,7 +147,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         bool fits = exchange switch
         {
             KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA or KeyExchangeAlgorithm.RSA => setup.Identity?.Key is RsaKeyParameters,
-            KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters },
+            KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters } && KnowsCurveOfKey,
             _ => setup.KnowsSharedKeys,
         };
         bool needsCurve = exchange is KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.ECDHE_ECDSA or KeyExchangeAlgorithm.ECDHE_PSK;

@@ -1,3 +1,6 @@
+using Org.BouncyCastle.Asn1.X9;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Tls;
 using QSslCore.Tls;
 
@@ -68,6 +71,11 @@ internal static class Groups
             ? [usable[0], usable.First(IsCurve)]
             : [.. usable.Take(1)];
     }
+
+    /// <summary>The curve that a key is on, as TLS numbers it; -1 for a key on none of them.</summary>
+    public static int OfKey(AsymmetricKeyParameter? key) => key is ECKeyParameters { Parameters: ECNamedDomainParameters { Name: var curve } }
+        ? s_known.SelectMany(known => known.Numbers).Where(IsCurve).LastOrDefault(n => curve.Equals(ECNamedCurveTable.GetOid(NamedGroup.GetCurveName(n))), -1)
+        : -1;
 
     public static string NameOf(int group) => group < 0 ? "" : NamedGroup.GetName(group) ?? "";
 
