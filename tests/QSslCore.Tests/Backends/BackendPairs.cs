@@ -57,7 +57,7 @@ internal static class BackendPairs
     public static Link Join(
         string client, string server, SslProtocol protocol, TestIdentity? identity = null, TestIdentity? clientIdentity = null,
         PeerVerifyMode serverVerify = PeerVerifyMode.AutoVerifyPeer, Action<QSslConfiguration>? configureClient = null,
-        Action<QSslConfiguration>? configureServer = null, int seed = 1, int window = int.MaxValue) =>
+        Action<QSslConfiguration>? configureServer = null, int seed = 1, int window = int.MaxValue, ITlsQuestions? questions = null) =>
         new(
             protocol, identity ?? TestPki.Server, clientIdentity, serverVerify,
             c =>
@@ -70,5 +70,5 @@ internal static class BackendPairs
                 c.Backend = server;
                 configureServer?.Invoke(c);
             },
-            seed, window);
+            seed, window, questions);
 }
