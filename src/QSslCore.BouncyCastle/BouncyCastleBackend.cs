@@ -2,6 +2,7 @@ using System.Reflection;
 using Org.BouncyCastle.Tls;
 using QSslCore.BouncyCastle.Engine;
 using QSslCore.BouncyCastle.Keys;
+using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
 using QSslCore.Tls;
 using QSslCore.Tls.Managed;
@@ -34,7 +35,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
 
     public override IReadOnlyList<SupportedFeature> SupportedFeatures =>
         [SupportedFeature.CertificateVerification, SupportedFeature.ClientSideAlpn, SupportedFeature.ServerSideAlpn,
-            SupportedFeature.Ocsp, SupportedFeature.Psk, SupportedFeature.Alerts];
+            SupportedFeature.Ocsp, SupportedFeature.Psk, SupportedFeature.SessionTicket, SupportedFeature.Alerts];
 
     public override IReadOnlyList<ImplementedClass> ImplementedClasses =>
     [
@@ -66,6 +67,16 @@ internal sealed class BouncyCastleBackend : TlsBackend
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
         ChainVerification.Run(chain, configuration, peerRole);
+
+    public override TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration) => SessionState.Decode(ticket) switch
+    {
+        null => null,
+        { Chain: var chain } when configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone || chain.Length == 0 => new(chain, [], []),
+        { Chain: var chain } => VerifyChain(chain, configuration, SslMode.SslServerMode),
+    };
+
+    public override object? Share(SslMode role, QSslConfiguration configuration) =>
+        role == SslMode.SslServerMode ? SessionCaches.Get(configuration) : null;
 
     private static Version VersionOf(Version? version) => version is null ? new(0, 0, 0) : new(version.Major, version.Minor, Math.Max(0, version.Build));
 

@@ -77,6 +77,12 @@ internal sealed partial class BouncyCastleEngine
 
     private TlsEngineStatus Ask()
     {
+        if (!_setup.IsServer && Parameters is { IsResumedSession: true })
+        {
+            // The server showed no certificate now: it is judged by the one that it showed when the session was made.
+            (_peer, _verdict) = (_setup.Options.Resumption?.Peer ?? TlsPeer.None, Verdict.Asked);
+            return TlsEngineStatus.NeedsVerdict;
+        }
         QSslCertificate[] shown = Shown();
         _peer = _setup.Configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
             ? new(shown, [], [])
@@ -92,7 +98,7 @@ internal sealed partial class BouncyCastleEngine
         return TlsEngineStatus.NeedsVerdict;
     }
 
-    /// <summary>The certificates as sent; a session that is resumed is known by those of its beginning, which are not shown anew.</summary>
+    /// <summary>The certificates as sent.</summary>
     private QSslCertificate[] Shown() => Parameters?.PeerCertificate is { IsEmpty: false } message
         ? [.. message.GetCertificateList().Select(certificate => QSslCertificate.FromDer(certificate.GetEncoded()))]
         : [];

@@ -3,12 +3,16 @@ using Org.BouncyCastle.Tls;
 using QSslCore.BouncyCastle.Protocol;
 using QSslCore.BouncyCastle.Settings;
 using QSslCore.Tls;
+using TlsSession = QSslCore.Tls.TlsSession;
 
 namespace QSslCore.BouncyCastle.Engine;
 
 /// <summary>One connection's TLS in BouncyCastle's classes that do not block.</summary>
 internal sealed partial class BouncyCastleEngine : TlsEngine
 {
+    /// <summary>A server says for how long only of tickets.</summary>
+    private const int NoLifetime = -1;
+
     private readonly Setup _setup;
     private readonly HandshakeNotes _notes;
     private readonly IHandshake _handshake;
@@ -53,6 +57,14 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters ? parameters : null;
 
     public override TlsAlert? TakeAlert() => _notes.Alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
+
+    public override TlsSession? TakeSession()
+    {
+        if (_setup.IsServer || !MayMoveData || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence) || _notes.Session is not { } session)
+            return null;
+        _notes.Session = null;
+        return new((session with { Chain = [.. _peer.Chain] }).Encode(), NoLifetime);
+    }
 
     public override byte[] ExportKeyingMaterial(string label, byte[]? context, int length)
     {

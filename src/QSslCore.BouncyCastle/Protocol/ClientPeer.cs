@@ -24,6 +24,8 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override TlsAuthentication GetAuthentication() => this;
 
+    public override TlsSession? GetSessionToResume() => setup.Earlier?.ToNative();
+
     public override TlsDHGroupVerifier GetDHGroupVerifier() => this;
 
     public override TlsPskIdentity? GetPskIdentity() => setup.KnowsSharedKeys ? this : null;

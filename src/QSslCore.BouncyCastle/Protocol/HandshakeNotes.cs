@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using QSslCore.Tls;
+using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
@@ -45,6 +46,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     public bool IsComplete { get; private set; }
 
     public Exporter? Exporter { get; private set; }
+
+    /// <summary>The session that was made or resumed; null when it cannot be resumed.</summary>
+    public SessionState? Session { get; set; }
 
     public void AddAlert(short level, short description, bool isFromPeer)
     {
@@ -103,6 +107,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         SecurityParameters parameters = context.SecurityParameters;
         IsComplete = true;
         Exporter = Exporter.Of(parameters);
+        Session = SessionState.Of(context);
         if (TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
         {
             Log("CLIENT_TRAFFIC_SECRET_0", parameters, parameters.TrafficSecretClient);

@@ -3,6 +3,7 @@ using Org.BouncyCastle.Asn1.Ocsp;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
 using CertificateRequest = Org.BouncyCastle.Tls.CertificateRequest;
 using CertificateStatus = Org.BouncyCastle.Tls.CertificateStatus;
@@ -38,6 +39,11 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         ServerName? name = m_context.SecurityParameters.ClientServerNames?.FirstOrDefault(n => n.NameType == NameType.host_name);
         notes.RequestedName = name is null ? "" : Encoding.ASCII.GetString(name.NameData);
     }
+
+    public override TlsSession? GetSessionToResume(byte[] sessionID) =>
+        setup.Cache?.Find(sessionID, notes.RequestedName) is { } known && setup.Suites.Contains(known.Suite) ? known.ToNative() : null;
+
+    public override byte[]? GetNewSessionID() => setup.Cache is null ? null : SessionCache.NewNumber();
 
     public override int[] GetSupportedGroups() => setup.Groups;
 
@@ -126,7 +132,14 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override void NotifyAlertReceived(short alertLevel, short alertDescription) => notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
 
-    public override void NotifyHandshakeComplete() => notes.Complete(m_context);
+    /// <summary>A client that has shown a certificate shows it each time.</summary>
+    public override void NotifyHandshakeComplete()
+    {
+        notes.Complete(m_context);
+        SecurityParameters parameters = m_context.SecurityParameters;
+        if (notes.Session is { } session && !parameters.IsResumedSession && parameters.PeerCertificate is null or { IsEmpty: true })
+            setup.Cache?.Add(session, notes.RequestedName);
+    }
 
     protected override ProtocolVersion[] GetSupportedVersions() => setup.Versions;
 

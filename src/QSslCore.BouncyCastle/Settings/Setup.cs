@@ -4,6 +4,7 @@ using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Sessions;
 using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
@@ -27,6 +28,8 @@ internal sealed class Setup
         Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName).Select(ProtocolName.AsUtf8Encoding)];
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
+        Cache = IsServer ? SessionCaches.Get(Configuration) : null;
+        Earlier = IsServer ? null : ReadEarlier(options.Resumption);
         if (Settings.Versions.IsLegacy(Configuration.Protocol))
             QtLog.Warn($"The protocol {Configuration.Protocol} is broken and was asked for by name. Use it for nothing that matters.");
     }
@@ -54,6 +57,12 @@ internal sealed class Setup
 
     /// <summary>The OCSP response that a server has for who asks for one; null for none.</summary>
     public byte[]? Staple { get; }
+
+    /// <summary>Where a server keeps sessions; null when its clients cannot come back.</summary>
+    public SessionCache? Cache { get; }
+
+    /// <summary>The session that a client offers to resume; null for none.</summary>
+    public SessionState? Earlier { get; }
 
     /// <summary>A server asks for a certificate unless told not to.</summary>
     public bool AsksForCertificate => IsServer && Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
@@ -85,6 +94,21 @@ internal sealed class Setup
         {
             throw new TlsSetupException("StapledOcspResponse cannot be decoded: it is no OCSP response in DER.");
         }
+    }
+
+    /// <summary>What cannot be offered is passed over with a warning; a full handshake is made.</summary>
+    private SessionState? ReadEarlier(TlsResumption? resumption)
+    {
+        // The verdict is on the chain in the ticket, and on nothing else.
+        if (resumption is null || KnowsSharedKeys)
+            return null;
+        if (SessionState.Decode(resumption.Ticket) is { } session && resumption.Peer.Chain.SequenceEqual(session.Chain)
+            && ProtocolVersion.Contains(Versions, session.Version) && Suites.Contains(session.Suite))
+        {
+            return session;
+        }
+        QtLog.Warn("The session ticket cannot be used; a full handshake is made.");
+        return null;
     }
 
     private static void Refuse(TlsEngineOptions options)
