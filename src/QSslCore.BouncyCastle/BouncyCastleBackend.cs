@@ -15,7 +15,8 @@ internal sealed class BouncyCastleBackend : TlsBackend
 {
     public const string BackendName = "bouncycastle";
 
-    private static readonly Version s_written = VersionOf(typeof(BouncyCastleBackend).Assembly.GetReferencedAssemblies().First(a => a.Name == "BouncyCastle.Cryptography").Version);
+    private static readonly Version s_written = VersionOf(
+        typeof(BouncyCastleBackend).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "BouncyCastle").Value);
 
     public override string Name => BackendName;
 
@@ -47,8 +48,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
 
     public override IReadOnlyList<QSslEllipticCurve> EllipticCurves => Groups.Supported;
 
-    private static Version Loaded { get; } = VersionOf(
-        Version.TryParse(typeof(TlsProtocol).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version, out Version? file) ? file : null);
+    private static Version Loaded { get; } = VersionOf(typeof(TlsProtocol).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version);
 
     public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => new BouncyCastleEngine(options, transport);
 
@@ -78,7 +78,8 @@ internal sealed class BouncyCastleBackend : TlsBackend
     public override object? Share(SslMode role, QSslConfiguration configuration) =>
         role == SslMode.SslServerMode ? SessionCaches.Get(configuration) : null;
 
-    private static Version VersionOf(Version? version) => version is null ? new(0, 0, 0) : new(version.Major, version.Minor, Math.Max(0, version.Build));
+    private static Version VersionOf(string? text) =>
+        Version.TryParse(text, out Version? version) ? new(version.Major, version.Minor, Math.Max(0, version.Build)) : new(0, 0, 0);
 
     private static long Number(Version version) => ((long)version.Major << 24) | ((long)version.Minor << 16) | (uint)version.Build;
 }

@@ -47,7 +47,9 @@ internal sealed partial class BouncyCastleEngine
         {
             _handshake.Protocol.WriteApplicationData(source[..length]);
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+#pragma warning disable CA1031 // Whatever the library throws, it is this connection's end and nobody else's.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Diagnose(e);
         }

@@ -121,7 +121,9 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             if (mustFail)
                 status = Fail(new("what the peer sent is no TLS", PeerIsNotTls: true));
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+#pragma warning disable CA1031 // Whatever the library throws, it is this connection's end and nobody else's.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             status = Diagnose(e);
         }

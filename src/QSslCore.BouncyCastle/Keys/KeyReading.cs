@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
@@ -41,12 +42,12 @@ internal static class KeyReading
         char[] characters = Encoding.UTF8.GetChars(passPhrase.ToArray());
         try
         {
-            AsymmetricKeyParameter? key = format == EncodingFormat.Der
+            PrivateKeyInfo? key = format == EncodingFormat.Der
                 ? FromPkcs8(data.ToArray(), passPhrase, characters)
                 : FromPem(data, passPhrase, characters);
             if (key is null)
                 return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
-            byte[] pkcs8 = PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetEncoded();
+            byte[] pkcs8 = key.GetEncoded();
             try
             {
                 using DecodedKey decoded = DecodedKey.FromPkcs8(pkcs8);
@@ -71,12 +72,12 @@ internal static class KeyReading
         }
     }
 
-    private static AsymmetricKeyParameter FromPkcs8(byte[] der, ReadOnlySpan<byte> passPhrase, char[] characters)
+    private static PrivateKeyInfo FromPkcs8(byte[] der, ReadOnlySpan<byte> passPhrase, char[] characters)
     {
         byte[] bytes = passPhrase.ToArray();
         try
         {
-            return ScryptPkcs8.Open(der, bytes) ?? PrivateKeyFactory.DecryptKey(characters, der);
+            return ScryptPkcs8.Open(der, bytes) ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(characters, EncryptedPrivateKeyInfo.GetInstance(der));
         }
         finally
         {
@@ -84,7 +85,7 @@ internal static class KeyReading
         }
     }
 
-    private static AsymmetricKeyParameter? FromPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, char[] characters)
+    private static PrivateKeyInfo? FromPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, char[] characters)
     {
         if (new PemReader(data).Read(out PemBlock block) && block.Damage is null && block.Decode() is var body && EncryptedPkcs8.IsOne(body))
             return FromPkcs8(body, passPhrase, characters);
@@ -92,8 +93,8 @@ internal static class KeyReading
         using Org.BouncyCastle.OpenSsl.PemReader reader = new(text, new Password(characters));
         return reader.ReadObject() switch
         {
-            AsymmetricCipherKeyPair pair => pair.Private,
-            AsymmetricKeyParameter { IsPrivate: true } key => key,
+            AsymmetricCipherKeyPair pair => PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private),
+            AsymmetricKeyParameter { IsPrivate: true } key => PrivateKeyInfoFactory.CreatePrivateKeyInfo(key),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -20,12 +21,14 @@ internal static class KeyWriting
     public static byte[]? Encrypt(QSslKey key, ReadOnlySpan<byte> passPhrase)
     {
         char[] characters = Encoding.UTF8.GetChars(passPhrase.ToArray());
+        // As it is: the library would write the public half into it, too.
+        byte[] pkcs8 = key.Material.ToArray();
         try
         {
             byte[] salt = SecureRandom.GetNextBytes(Provider.Random, SaltLength);
             return EncryptedPrivateKeyInfoFactory.CreateEncryptedPrivateKeyInfo(
                 NistObjectIdentifiers.IdAes256Cbc, PkcsObjectIdentifiers.IdHmacWithSha256, characters, salt, Rounds, Provider.Random,
-                NativeKey.Of(key)).GetDerEncoded();
+                PrivateKeyInfo.GetInstance(pkcs8)).GetDerEncoded();
         }
         catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException)
         {
@@ -34,6 +37,7 @@ internal static class KeyWriting
         finally
         {
             Array.Clear(characters);
+            CryptographicOperations.ZeroMemory(pkcs8);
         }
     }
 

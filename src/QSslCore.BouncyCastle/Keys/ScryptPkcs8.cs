@@ -25,7 +25,7 @@ internal static class ScryptPkcs8
 
     /// <returns>Null when it is encrypted in another way.</returns>
     /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
-    public static AsymmetricKeyParameter? Open(byte[] der, byte[] passPhrase)
+    public static PrivateKeyInfo? Open(byte[] der, byte[] passPhrase)
     {
         EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.GetInstance(der);
         if (!info.EncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbeS2))
@@ -45,7 +45,7 @@ internal static class ScryptPkcs8
             IBufferedCipher cipher = CipherUtilities.GetCipher("AES/CBC/PKCS7PADDING");
             cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets()));
             opened = cipher.DoFinal(info.EncryptedData.GetOctets());
-            return PrivateKeyFactory.CreateKey(opened);
+            return PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(opened));
         }
         finally
         {

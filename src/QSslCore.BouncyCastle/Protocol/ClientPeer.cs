@@ -8,8 +8,6 @@ namespace QSslCore.BouncyCastle.Protocol;
 /// <summary>What a client answers when the library asks.</summary>
 internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTlsClient(Provider.Crypto), TlsAuthentication, TlsPskIdentity, TlsDHGroupVerifier
 {
-    private const int WeakestFiniteField = 2048;
-
     private byte[] _identity = [];
     private byte[]? _key;
     private TlsPskExternal? _external;
@@ -31,7 +29,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public override TlsPskIdentity? GetPskIdentity() => setup.KnowsSharedKeys ? this : null;
 
     /// <summary>Any group of a size that is not weak: servers have their own.</summary>
-    public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= WeakestFiniteField;
+    public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= Setup.WeakestFiniteField;
 
     public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
     {
@@ -56,8 +54,12 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     {
         if (!setup.KnowsSharedKeys)
             return null;
-        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity, out byte[] key))
+        // One without a name cannot be offered (RFC 8446, section 4.2.11).
+        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity, out byte[] key)
+            && identity.Length > 0)
+        {
             _external = new BasicTlsPskExternal(identity, Provider.Crypto.CreateSecret(key));
+        }
         return _external is null ? null : [_external];
     }
 

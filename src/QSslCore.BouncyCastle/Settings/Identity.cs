@@ -96,7 +96,10 @@ internal sealed class Identity
             if (!PublicHalf.AreEqual(PublicHalf.Of(native), PublicKeyFactory.CreateKey(leaf.SubjectPublicKeyInfo)))
                 throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
             bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Id == KeyNames.RsaPss;
-            return new(chain, links, native, isPss);
+            return Signatures.IsUsable(native, isPss)
+                ? new(chain, links, native, isPss)
+                : throw new TlsSetupException(
+                    $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, elliptic curves, Ed25519 and Ed448.");
         }
         catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or InvalidOperationException or NotSupportedException)
         {

@@ -12,6 +12,9 @@ namespace QSslCore.BouncyCastle.Settings;
 /// <summary>Everything that a connection is told, in the library's terms.</summary>
 internal sealed class Setup
 {
+    /// <summary>Less than 112 bits of security proves nothing.</summary>
+    public const int WeakestFiniteField = 2048;
+
     private const int LongestProtocolName = 255;
 
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
@@ -79,6 +82,8 @@ internal sealed class Setup
         if (parameters.IsEmpty)
             return null;
         DHParameter read = DHParameter.GetInstance(parameters.Der.ToArray());
+        if (read.P.BitLength < WeakestFiniteField)
+            throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits where {WeakestFiniteField} are the least.");
         return new(read.P, null, read.G, read.L?.IntValue ?? 0);
     }
 

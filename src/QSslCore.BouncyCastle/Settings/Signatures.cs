@@ -30,6 +30,9 @@ internal static class Signatures
         return Offered.FirstOrDefault(ours => CanMake(key, isPss, SignatureScheme.From(ours), isTls13) && accepted?.Contains(ours) == true);
     }
 
+    /// <summary>Whether a handshake could be signed with a key of this kind.</summary>
+    public static bool IsUsable(AsymmetricKeyParameter key, bool isPss) => s_schemes.Any(scheme => CanMake(key, isPss, scheme, isTls13: false));
+
     /// <summary>As OpenSSL tells a key's kind and a hash; those that hash by themselves name none.</summary>
     public static string NameOf(int scheme)
     {

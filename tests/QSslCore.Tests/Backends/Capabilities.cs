@@ -183,24 +183,4 @@ internal static class Capabilities
         Assert.True(reader.Read(out PemBlock block));
         return block.Decode();
     }
-
-    /// <summary>Somebody on both sides who knows the key.</summary>
-    private sealed class KnownKey : ITlsQuestions
-    {
-        public bool KnowsPreSharedKeys => true;
-
-        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator)
-        {
-            if (authenticator.MaximumIdentityLength > 0)
-                authenticator.Identity = [1];
-            authenticator.PreSharedKey = [.. Enumerable.Repeat((byte)7, 32)];
-        }
-
-        public bool MustRefuse(TlsPeer peer) => false;
-
-        public void LogKey(string line)
-        {
-            // Nobody wants it.
-        }
-    }
 }
