@@ -104,7 +104,10 @@ build() { # project [argument]...
 
 package() {
     build src/QSslModule -t:PackageModule ${ready_to_run:+"-p:ReadyToRun=$ready_to_run"}
-    [ ! -e out/QSslModule.left-out.txt ] || leave_out "$(cat out/QSslModule.left-out.txt)"
+    [ -e out/QSslModule.left-out.txt ] || return 0
+    while IFS= read -r note; do
+        leave_out "$note"
+    done <out/QSslModule.left-out.txt
 }
 
 demo() {

@@ -8,12 +8,20 @@ namespace QSslBench;
 /// </summary>
 internal static class Comparison
 {
-    public static RowResult Run(Participants participants, Options options, Row row)
+    public static RowResult Run(Participants participants, Options options, Row row) =>
+        Run(participants, options, row, participants.Base, participants.Others);
+
+    /// <param name="participants">Who starts them.</param>
+    /// <param name="options">How much of it.</param>
+    /// <param name="row">The work.</param>
+    /// <param name="beside">Whose figures the others are divided by.</param>
+    /// <param name="variants">The others.</param>
+    public static RowResult Run(Participants participants, Options options, Row row, Variant beside, IReadOnlyList<Variant> variants)
     {
         long amount = row.Total / options.FullRounds;
-        using WorkerProcess reference = participants.Start(participants.Base);
-        List<(Variant Variant, WorkerProcess Process)> others = [.. participants.Others.Select(v => (v, participants.Start(v)))];
-        RowResult result = new(row, participants);
+        using WorkerProcess reference = participants.Start(beside);
+        List<(Variant Variant, WorkerProcess Process)> others = [.. variants.Select(v => (v, participants.Start(v)))];
+        RowResult result = new(row, variants);
         try
         {
             WarmUp(reference);
@@ -24,8 +32,8 @@ internal static class Comparison
                 bool baseFirst = round % 2 == 0;
                 foreach ((Variant variant, WorkerProcess process) in others)
                 {
-                    Slice first = (baseFirst ? reference : process).Do(row.Key, amount);
-                    Slice second = (baseFirst ? process : reference).Do(row.Key, amount);
+                    Slice first = (baseFirst ? reference : process).Do(row.Command, amount);
+                    Slice second = (baseFirst ? process : reference).Do(row.Command, amount);
                     result.Add(variant, baseFirst ? first : second, baseFirst ? second : first, amount);
                 }
             }
@@ -42,7 +50,7 @@ internal static class Comparison
             long spent = 0;
             do
             {
-                spent += process.Do(row.Key, amount).Cpu;
+                spent += process.Do(row.Command, amount).Cpu;
             }
             while (spent < options.WarmUp.TotalNanoseconds);
         }

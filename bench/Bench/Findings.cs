@@ -9,6 +9,9 @@ internal sealed class Findings(Participants participants, Options options)
 
     public List<RowResult> Rows { get; } = [];
 
+    /// <summary>What the backends cost beside the first of them.</summary>
+    public List<RowResult> Backends { get; } = [];
+
     /// <summary>What idle connections hold, each, in bytes.</summary>
     public Dictionary<Variant, double> Idle { get; } = [];
 

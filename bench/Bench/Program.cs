@@ -7,7 +7,7 @@ using QSslBench.Report;
 switch (args)
 {
     case ["worker", string key, string port, string rootFile]:
-        return Worker.Run(Variant.DotNet.First(v => v.Key == key), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), rootFile);
+        return Worker.Run(Variant.OfWorker(key), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), rootFile);
     case ["server", string chainFile, string keyFile]:
         return StandInServer.Run(chainFile, keyFile);
 }
@@ -33,6 +33,7 @@ foreach (Row row in Row.All.Where(r => options.Wants(r.Key)))
     Console.WriteLine($"{row.Title} …");
     findings.Rows.Add(Comparison.Run(participants, options, row));
 }
+BackendCosts.Measure(participants, options, findings);
 if (options.Wants("idle"))
 {
     Console.WriteLine("idle connections …");
@@ -50,6 +51,8 @@ else if (findings.Idle.Count > 0)
 {
     Console.WriteLine($"\n{Tables.OfRatios(findings, cpu: true)}");
 }
+if (findings.Backends.Count > 0)
+    Console.WriteLine($"Backends, CPU time, ratios to {BackendCosts.Reference.Title}\n\n{Tables.OfBackends(findings, cpu: true)}\nWall time\n\n{Tables.OfBackends(findings, cpu: false)}");
 if (options.Wants("waits"))
 {
     findings.Waits.AddRange(Lateness.Measure(options.Quick ? 25 : 200));

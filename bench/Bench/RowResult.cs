@@ -2,11 +2,11 @@ namespace QSslBench;
 
 /// <summary>What one row came to.</summary>
 /// <param name="Row">The work.</param>
-/// <param name="Participants">Who did it.</param>
-internal sealed record RowResult(Row Row, Participants Participants)
+/// <param name="Others">Who did it beside the reference.</param>
+internal sealed record RowResult(Row Row, IReadOnlyList<Variant> Others)
 {
     private readonly Dictionary<Variant, (Ratios Cpu, Ratios Wall)> _ratios =
-        Participants.Others.ToDictionary(v => v, _ => (new Ratios(), new Ratios()));
+        Others.ToDictionary(v => v, _ => (new Ratios(), new Ratios()));
 
     private readonly List<double> _baseCpu = [];
     private readonly List<double> _baseWall = [];

@@ -1,4 +1,5 @@
 using QSslBench.Clients;
+using QSslCore;
 
 namespace QSslBench;
 
@@ -20,5 +21,18 @@ internal sealed record Variant(string Key, string Title, Func<Target, IClient>? 
         new("sslstream-async", "SslStream, async", t => new SslStreamAsyncClient(t)),
     ];
 
+    /// <summary>Ours, driven by waits, over each backend here that has what is compared.</summary>
+    public static IReadOnlyList<Variant> Backends { get; } =
+        [.. QSslSocket.AvailableBackends.Where(name => QSslSocket.IsProtocolSupported(SslProtocol.TlsV1_3, name)).Select(OfBackend)];
+
+    /// <summary>The one of that name among those that a worker can be.</summary>
+    public static Variant OfWorker(string key) => DotNet.Concat(Backends).First(v => v.Key == key);
+
     public bool IsOurs => Rival is not null;
+
+    private static Variant OfBackend(string name) => new($"backend-{name}", name, target =>
+    {
+        target.Configuration.Backend = name;
+        return new BlockingClient(target);
+    });
 }

@@ -12,6 +12,18 @@ internal static class PerformancePage
     public static void Write(Findings findings)
     {
         string leftOut = findings.LeftOut.Count == 0 ? "" : $"## Left out\n\n{string.Concat(findings.LeftOut.Select(l => $"- {l}\n"))}\n";
+        string backends = findings.Backends.Count == 0 ? "" : $"""
+            ## Backends
+
+            The same client, "waits", over each backend; each offers what it offers by default, so `bouncycastle` makes a key share for
+            X25519MLKEM768, too. Ratios to {BackendCosts.Reference.Title}; the column {BackendCosts.Reference.Title} has its own figures. CPU time of the client:
+
+            {Tables.OfBackends(findings, cpu: true)}
+            Wall time:
+
+            {Tables.OfBackends(findings, cpu: false)}
+
+            """;
         string waits = findings.Waits.Count == 0 ? "" : $"## Punctuality\n\nHow late a wait returns after its limit:\n\n{Tables.OfTimes(findings.Waits, Tables.LateLimit)}\n";
         string interrupts = findings.Interrupts.Count == 0 ? "" : $"How long Ctrl+C takes in a cmdlet that waits:\n\n{Tables.OfTimes(findings.Interrupts, Tables.InterruptLimit)}\n";
         System.IO.File.WriteAllText(File,
@@ -42,7 +54,7 @@ internal static class PerformancePage
             events and async against its awaited ones.
 
             {Tables.OfAims(findings)}
-            {waits}{interrupts}{leftOut}
+            {backends}{waits}{interrupts}{leftOut}
             """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
     }
 

@@ -26,6 +26,16 @@ internal static class Tables
         return Format(lines);
     }
 
+    /// <summary>The ratios of the backends among themselves.</summary>
+    public static string OfBackends(Findings findings, bool cpu)
+    {
+        IReadOnlyList<Variant> others = findings.Backends[0].Others;
+        List<string[]> lines = [["", BackendCosts.Reference.Title, .. others.Select(v => v.Title)]];
+        foreach (RowResult row in findings.Backends)
+            lines.Add([row.Row.Title, row.Base(cpu), .. others.Select(v => (cpu ? row.Cpu(v) : row.Wall(v)).ToString())]);
+        return Format(lines);
+    }
+
     /// <summary>The aims, and whether they are met.</summary>
     public static string OfAims(Findings findings)
     {

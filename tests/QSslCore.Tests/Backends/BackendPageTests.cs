@@ -15,7 +15,8 @@ public sealed class BackendPageTests
         | --- | --- |
         | `openssl` | OpenSSL 3.0 to 4.x, the whole of this library; preferred where it is there |
         | `schannel`, `securetransport`, `sslstream` | the TLS that .NET uses on Windows, on macOS and elsewhere |
-        | others | plug-ins: `plugins/<Name>/QSslCore.<Name>.dll` in the module's directory |
+        | `bouncycastle` | a plug-in that comes with the module: BouncyCastle, managed code alone, the same on every system |
+        | others | plug-ins: `bin/plugins/<Name>/QSslCore.<Name>.dll` in the module's directory |
         | `cert-only` | certificates and keys, no TLS |
 
         `Get-SslBackend` shows those of a machine, `Set-SslBackend` chooses one for a process before the first use, and
@@ -25,6 +26,9 @@ public sealed class BackendPageTests
         The tables are made by the tests, which try each row with each backend that they find; `QSSL_UPDATE=1` makes them write
         this page anew. They were made on Linux. On Windows `schannel` has TLS 1.3 from build 20348 on and leaves the choice
         of cipher suites to the system; on macOS `securetransport` has no TLS 1.3. These two have not been run there.
+
+        `bouncycastle` agrees on X25519MLKEM768 where the other side knows it, as OpenSSL does from 3.5 on, and on X25519 where not;
+        SecP256r1MLKEM768 and SecP384r1MLKEM1024 are there, too. It resumes sessions of TLS 1.2 by their number; of TLS 1.3 its library has none.
 
         """;
 
@@ -55,7 +59,7 @@ public sealed class BackendPageTests
     [Fact]
     public void The_page_tells_what_was_tried()
     {
-        string[] columns = ["openssl", "sslstream", "cert-only"];
+        string[] columns = ["openssl", "sslstream", "bouncycastle", "cert-only"];
         if (columns.Except(TlsBackendRegistry.Available.Select(b => b.Name)).FirstOrDefault() is { } missing)
             Assert.Skip($"the page is made where all its backends are, and '{missing}' is not here");
         TlsBackend[] backends = [.. columns.Select(name => TlsBackendRegistry.Find(name)!)];

@@ -10,6 +10,13 @@ internal static class BackendPairs
     public static IReadOnlyList<string> WithTls { get; } =
         [.. TlsBackendRegistry.Available.Where(b => b.ImplementedClasses.Contains(ImplementedClass.Socket)).Select(b => b.Name)];
 
+    /// <summary>The versions that everybody should speak.</summary>
+    public static SslProtocol[] Versions => [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3];
+
+    /// <summary>Those that know groups by name: they choose one, and tell which it became.</summary>
+    public static string[] WithGroups { get; } =
+        [.. TlsBackendRegistry.Available.Where(b => b.ImplementedClasses.Contains(ImplementedClass.EllipticCurve)).Select(b => b.Name)];
+
     public static TheoryData<string> All => [.. TlsBackendRegistry.Available.Select(b => b.Name)];
 
     public static TheoryData<string, SslProtocol> Alone
@@ -43,10 +50,14 @@ internal static class BackendPairs
         }
     }
 
+    /// <summary>Those with a feature.</summary>
+    public static string[] With(SupportedFeature feature) =>
+        [.. TlsBackendRegistry.Available.Where(b => b.SupportedFeatures.Contains(feature)).Select(b => b.Name)];
+
     public static Link Join(
         string client, string server, SslProtocol protocol, TestIdentity? identity = null, TestIdentity? clientIdentity = null,
         PeerVerifyMode serverVerify = PeerVerifyMode.AutoVerifyPeer, Action<QSslConfiguration>? configureClient = null,
-        Action<QSslConfiguration>? configureServer = null, int seed = 1, int window = int.MaxValue) =>
+        Action<QSslConfiguration>? configureServer = null, int seed = 1, int window = int.MaxValue, ITlsQuestions? questions = null) =>
         new(
             protocol, identity ?? TestPki.Server, clientIdentity, serverVerify,
             c =>
@@ -59,5 +70,5 @@ internal static class BackendPairs
                 c.Backend = server;
                 configureServer?.Invoke(c);
             },
-            seed, window);
+            seed, window, questions);
 }

@@ -32,6 +32,9 @@ internal static class Capabilities
             b, SslProtocol.TlsV1_2, server: c => c.DiffieHellmanParameters = QSslDiffieHellmanParameters.FromEncoded("nonsense"u8.ToArray()), because: "Diffie")),
         new("options of the library (BackendConfiguration)", b => Connect(
             b, SslProtocol.TlsV1_3, client: c => c.SetBackendConfigurationOption("MinProtocol", "TLSv1.2"))),
+        new("pre-shared keys, TLS 1.2", b => SharesKeys(b, SslProtocol.TlsV1_2)),
+        new("pre-shared keys, TLS 1.3", b => SharesKeys(b, SslProtocol.TlsV1_3)),
+        new("stapled OCSP responses looked at", LooksAtStaples),
         new("key logs", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.KeyLogCallback = _ => { })),
         new("handshake messages told", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.RecordsHandshakeMessages = true)),
         new("a server's certificate for each name", b => Connect(
@@ -103,6 +106,42 @@ internal static class Capabilities
         catch (TlsSetupException e)
         {
             Assert.DoesNotContain(SupportedFeature.ClientSideAlpn, backend.SupportedFeatures);
+            return e.Message;
+        }
+    }
+
+    private static string? SharesKeys(TlsBackend backend, SslProtocol protocol)
+    {
+        try
+        {
+            using Link link = BackendPairs.Join(
+                backend.Name, backend.Name, protocol, configureServer: c => (c.LocalCertificateChain, c.PrivateKey) = ([], new()), questions: new KnownKey());
+            link.Handshake();
+            Assert.Empty(link.Client.Peer.Chain);
+            Assert.True(link.Client.Facts.UsedPreSharedKey && link.Server.Facts.UsedPreSharedKey);
+            Assert.Contains(SupportedFeature.Psk, backend.SupportedFeatures);
+            return null;
+        }
+        catch (TlsSetupException e)
+        {
+            Assert.DoesNotContain(SupportedFeature.Psk, backend.SupportedFeatures);
+            return e.Message;
+        }
+    }
+
+    private static string? LooksAtStaples(TlsBackend backend)
+    {
+        try
+        {
+            using Link link = BackendPairs.Join(backend.Name, backend.Name, SslProtocol.TlsV1_3, configureClient: c => c.OcspStaplingEnabled = true);
+            link.UntilClientIsAsked();
+            Assert.Equal([SslErrorCode.OcspNoResponseFound], link.Client.Peer.OcspErrors.Select(e => e.Error));
+            Assert.Contains(SupportedFeature.Ocsp, backend.SupportedFeatures);
+            return null;
+        }
+        catch (TlsSetupException e)
+        {
+            Assert.DoesNotContain(SupportedFeature.Ocsp, backend.SupportedFeatures);
             return e.Message;
         }
     }

@@ -18,6 +18,38 @@ public sealed class ChainContractTests
 
     private static readonly Lazy<TestIdentity> s_expiredAuthority = new(() => TestPki.Leaf(["a.test"], Aged("CN=Aged", TestPki.Root)));
 
+    private static readonly Lazy<QSslCertificate[]> s_weakKey = new(() =>
+    {
+        using RSA small = RSA.Create(1024);
+        return [Signed("CN=a.test", small, TestPki.Root), TestPki.Root.Certificate];
+    });
+
+    private static readonly Lazy<QSslCertificate[]> s_weakAuthority = new(() =>
+    {
+        using RSA small = RSA.Create(1024);
+        QSslCertificate authority = Signed("CN=Small", small, TestPki.Root, isAuthority: true);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=a.test", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 above = authority.ToX509Certificate2();
+        using X509Certificate2 leaf = request.Create(
+            above.SubjectName, X509SignatureGenerator.CreateForRSA(small, RSASignaturePadding.Pkcs1), DateTimeOffset.UtcNow.AddHours(-1),
+            DateTimeOffset.UtcNow.AddDays(9), RandomNumberGenerator.GetBytes(8));
+        return [QSslCertificate.FromX509Certificate2(leaf), authority];
+    });
+
+    /// <summary>.NET signs nothing with SHA-1 any more.</summary>
+    private static readonly Lazy<QSslCertificate[]> s_weakHash = new(() =>
+    {
+        using TestFiles files = new();
+        string root = files.Write("root.pem", TestPki.Root.Certificate.ToPem()), rootKey = files.Write("root.key", TestPki.Root.KeyPem);
+        string made = files.PathOf("weak.pem");
+        using ExternalProgram openssl = ExternalProgram.Start(
+            "openssl", "req", "-x509", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", files.PathOf("weak.key"), "-subj", "/CN=a.test", "-days", "9",
+            "-sha1", "-CA", root, "-CAkey", rootKey, "-addext", "basicConstraints=critical,CA:FALSE", "-out", made);
+        Assert.Equal(0, openssl.WaitForExit());
+        return [.. QSslCertificate.FromPath(made)];
+    });
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -71,12 +103,17 @@ public sealed class ChainContractTests
         ["deeper than allowed"] = new(
             () => s_tooDeep.Value.Chain, c => c.PeerVerifyDepth = 1, 
             (SslErrorCode.UnspecifiedError, -1), (SslErrorCode.UnableToGetLocalIssuerCertificate, 2), (SslErrorCode.PathLengthExceeded, 2)),
+        ["a weak key"] = new(() => s_weakKey.Value, null, (SslErrorCode.UnspecifiedError, -1)),
+        ["a weak authority"] = new(() => s_weakAuthority.Value, null, (SslErrorCode.UnspecifiedError, -1)),
+        ["a weak hash"] = new(() => s_weakHash.Value, null, (SslErrorCode.UnspecifiedError, -1)),
         ["as deep as allowed"] = new(() => TestPki.Server.Chain, c => c.PeerVerifyDepth = 1),
     };
 
     [Theory, MemberData(nameof(Cases))]
     public void The_same_faults_are_found_in_the_same_certificates(string backend, string name)
     {
+        if (name == "a weak hash")
+            ExternalProgram.Require("openssl", "openssl");
         Case @case = s_cases[name];
         QSslCertificate[] chain = @case.Chain();
         QSslConfiguration configuration = new() { CaCertificates = [TestPki.Root.Certificate] };
@@ -152,6 +189,20 @@ public sealed class ChainContractTests
         {
             using X509Certificate2 made = request.Create(above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-20), until, RandomNumberGenerator.GetBytes(8));
             return new(made.RawData, key, issuer);
+        }
+    }
+
+    private static QSslCertificate Signed(string name, RSA key, TestIdentity issuer, bool isAuthority = false)
+    {
+        CertificateRequest request = new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (isAuthority)
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        using X509Certificate2 above = issuer.Certificate.ToX509Certificate2();
+        lock (issuer)
+        {
+            using X509Certificate2 made = request.Create(
+                above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddDays(10), RandomNumberGenerator.GetBytes(8));
+            return QSslCertificate.FromX509Certificate2(made);
         }
     }
 

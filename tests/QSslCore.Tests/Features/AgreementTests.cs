@@ -1,19 +1,26 @@
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
+using QSslCore.Tls;
 
 namespace QSslCore.Tests.Features;
 
 /// <summary>What a handshake agreed on, and what can be derived from it.</summary>
 public sealed class AgreementTests
 {
-    public static TheoryData<SslProtocol> Versions => [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3];
+    public static TheoryData<string, string, SslProtocol> Joined =>
+        new MatrixTheoryData<string, string, SslProtocol>(BackendPairs.WithGroups, BackendPairs.WithGroups, BackendPairs.Versions);
 
-    [Theory, MemberData(nameof(Versions))]
-    public void Group_signature_ephemeral_key_and_name_are_told(SslProtocol protocol)
+    public static TheoryData<string, string, SslProtocol> Broken => new MatrixTheoryData<string, string, SslProtocol>(
+        BackendPairs.WithGroups, BackendPairs.WithGroups, [SslProtocol.TlsV1_0, SslProtocol.TlsV1_1]);
+
+    [Theory, MemberData(nameof(Joined))]
+    public void Group_signature_ephemeral_key_and_name_are_told(string client, string server, SslProtocol protocol)
     {
-        using EncryptedPair pair = new(c => c.Protocol = protocol);
+        QSslEllipticCurve[] curves = [QSslEllipticCurve.FromShortName("X25519"), QSslEllipticCurve.FromShortName("prime256v1")];
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c => c.Backend = server);
         Assert.Equal("x25519", pair.Client.NegotiatedGroup);
         Assert.Equal(pair.Client.NegotiatedGroup, pair.Server.NegotiatedGroup);
-        Assert.Contains("SHA256", pair.Client.PeerSignatureAlgorithm, StringComparison.Ordinal);
+        Assert.Equal("id-ecPublicKey+SHA256", pair.Client.PeerSignatureAlgorithm);
         Assert.Equal(TestPki.ServerName, pair.Server.RequestedServerName);
         QSslKey key = pair.Client.SslConfiguration.EphemeralServerKey;
         Assert.False(key.IsNull);
@@ -21,23 +28,27 @@ public sealed class AgreementTests
         Assert.True(pair.Server.SslConfiguration.EphemeralServerKey.IsNull);
     }
 
-    [Fact]
-    public void A_group_that_was_asked_for_is_the_one()
+    [Theory, MemberData(nameof(Joined))]
+    public void A_group_that_was_asked_for_is_the_one(string client, string server, SslProtocol protocol)
     {
-        using EncryptedPair pair = new(c => c.EllipticCurves = [QSslEllipticCurve.FromShortName("secp384r1")]);
+        // Up to TLS 1.2 the certificate's curve must be among them, and some servers have an order of their own.
+        QSslEllipticCurve[] curves = [QSslEllipticCurve.FromShortName("secp384r1"), QSslEllipticCurve.FromShortName("prime256v1")];
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c => (c.Backend, c.EllipticCurves) = (server, curves));
         Assert.Equal("secp384r1", pair.Server.NegotiatedGroup);
         QSslKey key = pair.Client.SslConfiguration.EphemeralServerKey;
         Assert.Equal((KeyAlgorithm.Ec, 384), (key.Algorithm, key.Length));
     }
 
-    [Theory, MemberData(nameof(Versions))]
-    public void Keying_material_is_equal_on_both_sides_and_for_each_use_another(SslProtocol protocol)
+    [Theory, MemberData(nameof(Joined))]
+    public void Keying_material_is_equal_on_both_sides_and_for_each_use_another(string client, string server, SslProtocol protocol)
     {
-        using EncryptedPair pair = new(c => c.Protocol = protocol);
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol) = (client, protocol), c => c.Backend = server);
         byte[] one = pair.Client.ExportKeyingMaterial("EXPORTER-test", 32);
         Assert.Equal(one, pair.Server.ExportKeyingMaterial("EXPORTER-test", 32));
         Assert.NotEqual(one, pair.Client.ExportKeyingMaterial("EXPORTER-other", 32));
-        Assert.NotEqual(one, pair.Client.ExportKeyingMaterial("EXPORTER-test", 32, [1]));
+        byte[] inContext = pair.Client.ExportKeyingMaterial("EXPORTER-test", 32, [1]);
+        Assert.NotEqual(one, inContext);
+        Assert.Equal(inContext, pair.Server.ExportKeyingMaterial("EXPORTER-test", 32, [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => pair.Client.ExportKeyingMaterial("EXPORTER-test", 0));
         using QSslSocket plain = new();
         Assert.Throws<InvalidOperationException>(() => plain.ExportKeyingMaterial("EXPORTER-test", 32));
@@ -59,6 +70,17 @@ public sealed class AgreementTests
         Assert.Equal(written, File.ReadAllLines(log));
     }
 
+    /// <summary>Each side writes the same secrets, whatever its library.</summary>
+    [Theory, MemberData(nameof(Joined))]
+    public void Both_sides_log_the_same_keys(string client, string server, SslProtocol protocol)
+    {
+        List<string> mine = [], theirs = [];
+        using EncryptedPair pair = new(
+            c => (c.Backend, c.Protocol, c.KeyLogCallback) = (client, protocol, mine.Add), c => (c.Backend, c.KeyLogCallback) = (server, theirs.Add));
+        Assert.Equal(protocol == SslProtocol.TlsV1_2 ? 1 : 5, mine.Count);
+        Assert.Equal(mine.Order(StringComparer.Ordinal), theirs.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_key_log_that_cannot_be_written_costs_a_warning_and_no_connection()
     {
@@ -68,17 +90,18 @@ public sealed class AgreementTests
         Assert.Contains("/nowhere/at/all", string.Join(' ', warnings.Take()), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_0)]
-    [InlineData(SslProtocol.TlsV1_1)]
-    public void Broken_versions_need_both_sides_to_ask_for_them_by_name(SslProtocol protocol)
+    [Theory, MemberData(nameof(Broken))]
+    public void Broken_versions_need_both_sides_to_ask_for_them_by_name(string client, string server, SslProtocol protocol)
     {
         using Warnings warnings = new();
-        using EncryptedPair pair = new(c => c.Protocol = protocol, c => c.Protocol = protocol);
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol) = (client, protocol), c => (c.Backend, c.Protocol) = (server, protocol));
         Assert.Equal(protocol, pair.Client.SessionProtocol);
         Assert.Contains(warnings.Take(), w => w.Contains("broken", StringComparison.Ordinal));
-        using TlsServer modern = new(TestPki.Server);
-        using QSslSocket old = new() { Protocol = protocol };
+        using TlsServer modern = new(TestPki.Server, c => c.Backend = server);
+        using QSslSocket old = new();
+        QSslConfiguration configuration = old.SslConfiguration;
+        (configuration.Backend, configuration.Protocol) = (client, protocol);
+        old.SslConfiguration = configuration;
         old.ConnectToHostEncrypted("127.0.0.1", modern.ServerPort);
         Assert.True(old.WaitForConnected(5000));
         using QSslSocket accepted = modern.Accept();
@@ -97,4 +120,49 @@ public sealed class AgreementTests
         Assert.Equal((agreed, client), (pair.Client.SslConfiguration.NextNegotiatedProtocol, pair.Client.SslConfiguration.NextProtocolNegotiationStatus));
         Assert.Equal((agreed, server), (pair.Server.SslConfiguration.NextNegotiatedProtocol, pair.Server.SslConfiguration.NextProtocolNegotiationStatus));
     }
+
+    public static TheoryData<string> Hybrids => ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"];
+
+    /// <summary>Where a library has the groups that a quantum computer does not break: two ends on it agree on each, and say so.</summary>
+    [Theory, MemberData(nameof(Hybrids))]
+    public void Two_ends_that_know_a_hybrid_use_it(string group)
+    {
+        string[] backends = [.. Knowing(group)];
+        if (backends.Length == 0)
+            Assert.Skip($"no backend here knows the group {group}");
+        foreach (string client in backends)
+        {
+            foreach (string server in backends)
+            {
+                using EncryptedPair pair = new(c => (c.Backend, c.EllipticCurves) = (client, [Curve(client, group)]), c => c.Backend = server);
+                Assert.Equal((group, group), (pair.Client.NegotiatedGroup, pair.Server.NegotiatedGroup));
+            }
+        }
+    }
+
+    /// <summary>And two of one kind use the first of them without being asked.</summary>
+    [Fact]
+    public void A_hybrid_comes_first_and_who_lacks_it_gets_the_curve_alone()
+    {
+        string[] backends = [.. Knowing("X25519MLKEM768").Where(name => name != "openssl")];
+        if (backends.Length == 0)
+            Assert.Skip("no backend here prefers X25519MLKEM768");
+        string[] others = [.. BackendPairs.WithGroups.Except(Knowing("X25519MLKEM768"))];
+        foreach (string one in backends)
+        {
+            using (EncryptedPair alike = new(c => c.Backend = one, c => c.Backend = one))
+                Assert.Equal(("X25519MLKEM768", "X25519MLKEM768"), (alike.Client.NegotiatedGroup, alike.Server.NegotiatedGroup));
+            foreach (string other in others)
+            {
+                using EncryptedPair asClient = new(c => c.Backend = one, c => c.Backend = other), asServer = new(c => c.Backend = other, c => c.Backend = one);
+                Assert.Equal(("x25519", "x25519"), (asClient.Client.NegotiatedGroup, asClient.Server.NegotiatedGroup));
+                Assert.Equal(("x25519", "x25519"), (asServer.Client.NegotiatedGroup, asServer.Server.NegotiatedGroup));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Knowing(string group) =>
+        BackendPairs.WithGroups.Where(name => TlsBackendRegistry.Find(name)!.EllipticCurves.Any(curve => curve.ShortName == group));
+
+    private static QSslEllipticCurve Curve(string backend, string name) => TlsBackendRegistry.Find(backend)!.EllipticCurves.First(c => c.ShortName == name);
 }

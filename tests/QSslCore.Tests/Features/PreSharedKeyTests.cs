@@ -1,4 +1,5 @@
 using System.Text;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Features;
@@ -9,14 +10,21 @@ public sealed class PreSharedKeyTests
     private static readonly byte[] s_identity = "Client_1"u8.ToArray();
     private static readonly byte[] s_key = Convert.FromHexString("1A2B3C4D5E6F708192A3B4C5D6E7F80910111213141516171819202122232425");
 
-    public static TheoryData<SslProtocol> Versions => [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3];
+    public static TheoryData<string, string, SslProtocol> Joined => new MatrixTheoryData<string, string, SslProtocol>(
+        BackendPairs.With(SupportedFeature.Psk), BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions);
 
-    [Theory, MemberData(nameof(Versions))]
-    public void Two_ends_with_one_key_need_no_certificate(SslProtocol protocol)
+    public static TheoryData<string, SslProtocol> Alone =>
+        new MatrixTheoryData<string, SslProtocol>(BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions);
+
+    public static TheoryData<string, string, SslProtocol, string> Forged => new MatrixTheoryData<string, string, SslProtocol, string>(
+        BackendPairs.With(SupportedFeature.Psk), BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions, ["key", "nothing"]);
+
+    [Theory, MemberData(nameof(Joined))]
+    public void Two_ends_with_one_key_need_no_certificate(string clientBackend, string serverBackend, SslProtocol protocol)
     {
         QSslPreSharedKeyAuthenticator? kept = null;
         (QSslSocket client, QSslSocket server, _) = Pair(
-            protocol,
+            clientBackend, serverBackend, protocol,
             e =>
             {
                 Assert.Equal(protocol == SslProtocol.TlsV1_2 ? "which?" : "", Encoding.UTF8.GetString(e.Authenticator.IdentityHint));
@@ -55,10 +63,10 @@ public sealed class PreSharedKeyTests
     }
 
     /// <summary>Qt's contract: without a certificate there is an error, which has to be ignored.</summary>
-    [Theory, MemberData(nameof(Versions))]
-    public void The_missing_certificate_has_to_be_accepted(SslProtocol protocol)
+    [Theory, MemberData(nameof(Joined))]
+    public void The_missing_certificate_has_to_be_accepted(string clientBackend, string serverBackend, SslProtocol protocol)
     {
-        (QSslSocket client, QSslSocket server, _) = Pair(protocol, Answer, Answer);
+        (QSslSocket client, QSslSocket server, _) = Pair(clientBackend, serverBackend, protocol, Answer, Answer);
         using (client)
         using (server)
         {
@@ -69,15 +77,11 @@ public sealed class PreSharedKeyTests
         }
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2, "key")]
-    [InlineData(SslProtocol.TlsV1_3, "key")]
-    [InlineData(SslProtocol.TlsV1_2, "nothing")]
-    [InlineData(SslProtocol.TlsV1_3, "nothing")]
-    public void A_forged_peer_is_refused(SslProtocol protocol, string what)
+    [Theory, MemberData(nameof(Forged))]
+    public void A_forged_peer_is_refused(string clientBackend, string serverBackend, SslProtocol protocol, string what)
     {
         (QSslSocket client, QSslSocket server, _) = Pair(
-            protocol,
+            clientBackend, serverBackend, protocol,
             Answer,
             e =>
             {
@@ -94,10 +98,10 @@ public sealed class PreSharedKeyTests
         }
     }
 
-    [Theory, MemberData(nameof(Versions))]
-    public void A_client_without_an_answer_fails(SslProtocol protocol)
+    [Theory, MemberData(nameof(Joined))]
+    public void A_client_without_an_answer_fails(string clientBackend, string serverBackend, SslProtocol protocol)
     {
-        (QSslSocket client, QSslSocket server, _) = Pair(protocol, _ => { }, Answer);
+        (QSslSocket client, QSslSocket server, _) = Pair(clientBackend, serverBackend, protocol, _ => { }, Answer);
         using (client)
         using (server)
         {
@@ -106,13 +110,13 @@ public sealed class PreSharedKeyTests
         }
     }
 
-    [Fact]
-    public void A_handler_may_end_the_connection_and_may_not_wait()
+    [Theory, MemberData(nameof(Alone))]
+    public void A_handler_may_end_the_connection_and_may_not_wait(string backend, SslProtocol protocol)
     {
         Exception? refused = null;
         QSslSocket? socket = null;
         (QSslSocket client, QSslSocket server, _) = Pair(
-            SslProtocol.TlsV1_2,
+            backend, backend, protocol,
             e =>
             {
                 refused = Record.Exception(() => socket!.WaitForEncrypted());
@@ -130,10 +134,10 @@ public sealed class PreSharedKeyTests
         }
     }
 
-    [Fact]
-    public void What_a_handler_throws_reaches_the_waiter()
+    [Theory, MemberData(nameof(Alone))]
+    public void What_a_handler_throws_reaches_the_waiter(string backend, SslProtocol protocol)
     {
-        (QSslSocket client, QSslSocket server, _) = Pair(SslProtocol.TlsV1_2, _ => throw new TimeZoneNotFoundException("mine"), Answer);
+        (QSslSocket client, QSslSocket server, _) = Pair(backend, backend, protocol, _ => throw new TimeZoneNotFoundException("mine"), Answer);
         using (client)
         using (server)
             Assert.Throws<TimeZoneNotFoundException>(() => client.WaitForEncrypted(10_000));
@@ -146,17 +150,15 @@ public sealed class PreSharedKeyTests
         Assert.Contains("certificate", QSslServer.DescribeFault(server.SslConfiguration), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2, "-tls1_2")]
-    [InlineData(SslProtocol.TlsV1_3, "-tls1_3")]
-    public void OpenSSLs_server_knows_the_key(SslProtocol protocol, string version)
+    [Theory, MemberData(nameof(Alone))]
+    public void OpenSSLs_server_knows_the_key(string backend, SslProtocol protocol)
     {
         ExternalProgram.Require("openssl", "openssl");
         int port = ExternalProgram.FreePort();
         using ExternalProgram server = ExternalProgram.Start(
-            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-nocert", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", "-psk_hint", "hint", "-rev", version);
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-nocert", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", "-psk_hint", "hint", "-rev", Option(protocol));
         server.WaitForPort(port);
-        using QSslSocket client = new() { Protocol = protocol };
+        using QSslSocket client = Client(backend, protocol);
         client.PreSharedKeyAuthenticationRequired += (_, e) => Answer(e);
         client.SslErrors += (_, _) => client.IgnoreSslErrors();
         client.ConnectToHostEncrypted("127.0.0.1", port);
@@ -166,19 +168,17 @@ public sealed class PreSharedKeyTests
         Assert.Equal("cba\n"u8, client.ReadLine());
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2, "-tls1_2")]
-    [InlineData(SslProtocol.TlsV1_3, "-tls1_3")]
-    public void OpenSSLs_client_knows_the_key(SslProtocol protocol, string version)
+    [Theory, MemberData(nameof(Alone))]
+    public void OpenSSLs_client_knows_the_key(string backend, SslProtocol protocol)
     {
         ExternalProgram.Require("openssl", "openssl");
         using QTcpServer listener = new();
         Assert.True(listener.Listen(System.Net.IPAddress.Loopback));
         using ExternalProgram client = ExternalProgram.Start(
-            "openssl", "s_client", "-connect", $"127.0.0.1:{listener.ServerPort}", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", version, "-quiet");
+            "openssl", "s_client", "-connect", $"127.0.0.1:{listener.ServerPort}", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", Option(protocol), "-quiet");
         Assert.True(listener.WaitForNewConnection(10_000));
         using QTcpSocket plain = listener.NextPendingConnection()!;
-        using QSslSocket server = Server(plain, protocol);
+        using QSslSocket server = Server(plain, backend, protocol);
         server.PreSharedKeyAuthenticationRequired += (_, e) => Answer(e);
         server.StartServerEncryption();
         Assert.True(server.WaitForEncrypted(10_000), server.ErrorString);
@@ -206,9 +206,20 @@ public sealed class PreSharedKeyTests
         e.Authenticator.PreSharedKey = s_key;
     }
 
-    private static QSslSocket Server(QTcpSocket from, SslProtocol protocol)
+    private static string Option(SslProtocol protocol) => protocol == SslProtocol.TlsV1_2 ? "-tls1_2" : "-tls1_3";
+
+    private static QSslSocket Client(string backend, SslProtocol protocol)
     {
-        QSslSocket server = new() { Protocol = protocol };
+        QSslSocket client = new();
+        QSslConfiguration configuration = client.SslConfiguration;
+        (configuration.Backend, configuration.Protocol) = (backend, protocol);
+        client.SslConfiguration = configuration;
+        return client;
+    }
+
+    private static QSslSocket Server(QTcpSocket from, string backend, SslProtocol protocol)
+    {
+        QSslSocket server = Client(backend, protocol);
         QSslConfiguration configuration = server.SslConfiguration;
         configuration.PreSharedKeyIdentityHint = "which?"u8.ToArray();
         server.SslConfiguration = configuration;
@@ -218,12 +229,12 @@ public sealed class PreSharedKeyTests
 
     /// <summary>The server's end is driven by the event loop until it is waited for.</summary>
     private static (QSslSocket Client, QSslSocket Server, object Nothing) Pair(
-        SslProtocol protocol, Action<PreSharedKeyAuthenticationRequiredEventArgs> clientAnswers,
+        string clientBackend, string serverBackend, SslProtocol protocol, Action<PreSharedKeyAuthenticationRequiredEventArgs> clientAnswers,
         Action<PreSharedKeyAuthenticationRequiredEventArgs> serverAnswers, Action<QSslSocket>? prepare = null)
     {
         using QTcpServer listener = new();
         Assert.True(listener.Listen(System.Net.IPAddress.Loopback));
-        QSslSocket client = new() { Protocol = protocol };
+        QSslSocket client = Client(clientBackend, protocol);
         client.PreSharedKeyAuthenticationRequired += (_, e) => clientAnswers(e);
         using Sockets.BoundScope bound = new();
         client.AboutToClose += bound.Bind((_, _) => { });
@@ -232,7 +243,7 @@ public sealed class PreSharedKeyTests
         Assert.True(client.WaitForConnected(5000), client.ErrorString);
         Assert.True(listener.WaitForNewConnection(5000));
         using QTcpSocket plain = listener.NextPendingConnection()!;
-        QSslSocket server = Server(plain, protocol);
+        QSslSocket server = Server(plain, serverBackend, protocol);
         server.PreSharedKeyAuthenticationRequired += (_, e) => serverAnswers(e);
         server.StartServerEncryption();
         return (client, server, plain);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Features;
@@ -6,12 +7,18 @@ namespace QSslCore.Tests.Features;
 /// <summary>Stapled OCSP responses, made by openssl ocsp.</summary>
 public sealed class StaplingTests
 {
-    public static TheoryData<SslProtocol, string, SslErrorCode> Bad => new MatrixTheoryData<SslProtocol, string>(
-        [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3], ["none", "revoked", "unknown", "expired", "other certificate", "other responder", "try later"])
+    private static readonly string[] s_backends = BackendPairs.With(SupportedFeature.Ocsp);
+
+    public static TheoryData<string, string, SslProtocol> Joined => new MatrixTheoryData<string, string, SslProtocol>(s_backends, s_backends, BackendPairs.Versions);
+
+    public static TheoryData<string, SslProtocol> Alone => new MatrixTheoryData<string, SslProtocol>(s_backends, BackendPairs.Versions);
+
+    public static TheoryData<string, string, SslProtocol, string, SslErrorCode> Bad => new MatrixTheoryData<string, string, SslProtocol, string>(
+        s_backends, s_backends, BackendPairs.Versions, ["none", "revoked", "unknown", "expired", "other certificate", "other responder", "try later"])
         .Select(row => row.Data)
-        .Aggregate(new TheoryData<SslProtocol, string, SslErrorCode>(), (data, row) =>
+        .Aggregate(new TheoryData<string, string, SslProtocol, string, SslErrorCode>(), (data, row) =>
         {
-            data.Add(row.Item1, row.Item2, row.Item2 switch
+            data.Add(row.Item1, row.Item2, row.Item3, row.Item4, row.Item4 switch
             {
                 "none" => SslErrorCode.OcspNoResponseFound,
                 "revoked" => SslErrorCode.CertificateRevoked,
@@ -24,14 +31,14 @@ public sealed class StaplingTests
             return data;
         });
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2)]
-    [InlineData(SslProtocol.TlsV1_3)]
-    public void A_good_response_is_told_and_the_connection_stands(SslProtocol protocol)
+    [Theory, MemberData(nameof(Joined))]
+    public void A_good_response_is_told_and_the_connection_stands(string clientBackend, string serverBackend, SslProtocol protocol)
     {
         using TestFiles files = new();
         byte[] response = Respond(files, "good");
-        using EncryptedPair pair = new(c => (c.Protocol, c.OcspStaplingEnabled) = (protocol, true), c => c.StapledOcspResponse = response);
+        using EncryptedPair pair = new(
+            c => (c.Backend, c.Protocol, c.OcspStaplingEnabled) = (clientBackend, protocol, true),
+            c => (c.Backend, c.StapledOcspResponse) = (serverBackend, response));
         QOcspResponse told = Assert.Single(pair.Client.OcspResponses);
         Assert.Equal((QOcspCertificateStatus.Good, QOcspRevocationReason.None), (told.CertificateStatus, told.RevocationReason));
         Assert.Equal(TestPki.Server.Certificate, told.Subject);
@@ -44,7 +51,8 @@ public sealed class StaplingTests
     }
 
     [Theory, MemberData(nameof(Bad))]
-    public void Anything_else_is_an_error_and_no_credential_leaves(SslProtocol protocol, string what, SslErrorCode expected)
+    public void Anything_else_is_an_error_and_no_credential_leaves(
+        string clientBackend, string serverBackend, SslProtocol protocol, string what, SslErrorCode expected)
     {
         using TestFiles files = new();
         byte[] response = what switch
@@ -53,7 +61,7 @@ public sealed class StaplingTests
             "try later" => Convert.FromHexString("30030A0103"),
             _ => Respond(files, what),
         };
-        (QSslSocket client, QSslSocket server) = Connect(protocol, response, when: what == "expired" ? DateTimeOffset.UtcNow.AddDays(3) : null);
+        (QSslSocket client, QSslSocket server) = Connect(clientBackend, serverBackend, protocol, response, when: what == "expired" ? DateTimeOffset.UtcNow.AddDays(3) : null);
         using (client)
         using (server)
         {
@@ -68,12 +76,12 @@ public sealed class StaplingTests
         }
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2)]
-    [InlineData(SslProtocol.TlsV1_3)]
-    public void What_cannot_be_decoded_fails_the_handshake(SslProtocol protocol)
+    /// <summary>OpenSSL's server sends whatever it was given.</summary>
+    [Theory, MemberData(nameof(Alone))]
+    public void What_cannot_be_decoded_fails_the_handshake(string backend, SslProtocol protocol)
     {
-        (QSslSocket client, QSslSocket server) = Connect(protocol, [1, 2, 3]);
+        Needs.OpenSsl();
+        (QSslSocket client, QSslSocket server) = Connect(backend, "openssl", protocol, [1, 2, 3]);
         using (client)
         using (server)
         {
@@ -84,23 +92,21 @@ public sealed class StaplingTests
         }
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2)]
-    [InlineData(SslProtocol.TlsV1_3)]
-    public void The_errors_can_be_ignored_like_others(SslProtocol protocol)
+    [Theory, MemberData(nameof(Alone))]
+    public void The_errors_can_be_ignored_like_others(string backend, SslProtocol protocol)
     {
         using EncryptedPair pair = new(
-            c => (c.Protocol, c.OcspStaplingEnabled) = (protocol, true), null,
+            c => (c.Backend, c.Protocol, c.OcspStaplingEnabled) = (backend, protocol, true), null,
             client => client.SslErrors += (_, _) => client.IgnoreSslErrors());
         Assert.Equal(SslErrorCode.OcspNoResponseFound, Assert.Single(pair.Client.SslHandshakeErrors).Error);
     }
 
-    [Fact]
-    public void A_forged_server_is_refused_with_a_good_response_too()
+    [Theory, MemberData(nameof(Alone))]
+    public void A_forged_server_is_refused_with_a_good_response_too(string backend, SslProtocol protocol)
     {
         using TestFiles files = new();
         byte[] response = Respond(files, "good");
-        (QSslSocket client, QSslSocket server) = Connect(SslProtocol.TlsV1_3, response, TestPki.UnknownIssuer);
+        (QSslSocket client, QSslSocket server) = Connect(backend, backend, protocol, response, TestPki.UnknownIssuer);
         using (client)
         using (server)
         {
@@ -111,18 +117,18 @@ public sealed class StaplingTests
     }
 
     [Fact]
-    public void A_server_cannot_insist_on_it()
+    public void A_server_cannot_insist_on_it() => Assert.All(s_backends, backend =>
     {
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        configuration.Backend = backend;
         (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.OcspStaplingEnabled) = (TestPki.Server.Chain, TestPki.Server.Key, true);
         Assert.Contains("client's setting", QSslServer.DescribeFault(configuration), StringComparison.Ordinal);
-    }
+    });
 
-    [Theory]
-    [InlineData("-tls1_2")]
-    [InlineData("-tls1_3")]
-    public void OpenSSLs_server_staples_it_and_its_client_reads_ours(string version)
+    [Theory, MemberData(nameof(Alone))]
+    public void OpenSSLs_server_staples_it_and_its_client_reads_ours(string backend, SslProtocol protocol)
     {
+        string version = protocol == SslProtocol.TlsV1_2 ? "-tls1_2" : "-tls1_3";
         ExternalProgram.Require("openssl", "openssl");
         using TestFiles files = new();
         string response = files.PathOf("response.der");
@@ -135,24 +141,27 @@ public sealed class StaplingTests
             server.WaitForPort(port);
             using QSslSocket client = new();
             QSslConfiguration configuration = client.SslConfiguration;
-            (configuration.CaCertificates, configuration.OcspStaplingEnabled) = ([TestPki.Root.Certificate], true);
+            (configuration.Backend, configuration.CaCertificates, configuration.OcspStaplingEnabled) = (backend, [TestPki.Root.Certificate], true);
             client.SslConfiguration = configuration;
             client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
             Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
             Assert.Equal(QOcspCertificateStatus.Good, Assert.Single(client.OcspResponses).CertificateStatus);
         }
-        using TlsServer ours = new(TestPki.Server, c => c.StapledOcspResponse = File.ReadAllBytes(response));
+        using TlsServer ours = new(TestPki.Server, c => (c.Backend, c.StapledOcspResponse) = (backend, File.ReadAllBytes(response)));
         using ExternalProgram theirs = ExternalProgram.Start("openssl", "s_client", "-connect", $"127.0.0.1:{ours.ServerPort}", "-status", version);
         using QSslSocket accepted = ours.AcceptEncrypted();
         theirs.WaitForOutput("Cert Status: good");
     }
 
     /// <summary>The client has a certificate, which must not leave before the verdict.</summary>
-    private static (QSslSocket Client, QSslSocket Server) Connect(SslProtocol protocol, byte[] response, TestIdentity? identity = null, DateTimeOffset? when = null)
+    private static (QSslSocket Client, QSslSocket Server) Connect(
+        string clientBackend, string serverBackend, SslProtocol protocol, byte[] response, TestIdentity? identity = null, DateTimeOffset? when = null)
     {
-        using TlsServer listener = new(identity ?? TestPki.Server, c => (c.StapledOcspResponse, c.PeerVerifyMode) = (response, PeerVerifyMode.QueryPeer));
-        QSslSocket client = new() { Protocol = protocol };
+        using TlsServer listener = new(identity ?? TestPki.Server, c =>
+            (c.Backend, c.StapledOcspResponse, c.PeerVerifyMode) = (serverBackend, response, PeerVerifyMode.QueryPeer));
+        QSslSocket client = new();
         QSslConfiguration configuration = client.SslConfiguration;
+        (configuration.Backend, configuration.Protocol) = (clientBackend, protocol);
         (configuration.CaCertificates, configuration.OcspStaplingEnabled) = ([TestPki.Root.Certificate], true);
         (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Client.Chain, TestPki.Client.Key);
         configuration.VerificationTime = when;

@@ -1,5 +1,6 @@
 using System.Text;
 using QSslCore.Sockets;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Interoperability;
@@ -12,7 +13,16 @@ public sealed class GnuTlsTests
 {
     private const string Package = "gnutls-bin";
 
-    public static TheoryData<string, string> Ways => new MatrixTheoryData<string, string>(["TLS1.2", "TLS1.3"], ["rsa", "ecdsa", "ed25519"]);
+    private static readonly string[] s_versions = ["TLS1.2", "TLS1.3"];
+
+    public static TheoryData<string, string, string> Ways =>
+        new MatrixTheoryData<string, string, string>(BackendPairs.WithTls, s_versions, ["rsa", "ecdsa", "ed25519"]);
+
+    public static TheoryData<string, string, bool> Needed => new MatrixTheoryData<string, string, bool>(BackendPairs.WithTls, s_versions, [true, false]);
+
+    public static TheoryData<string, string> Versions => new MatrixTheoryData<string, string>(BackendPairs.WithTls, s_versions);
+
+    public static TheoryData<string, bool> Given => new MatrixTheoryData<string, bool>(BackendPairs.WithTls, [true, false]);
 
     public static TheoryData<string, SslErrorCode> Forged => Forgeries.All;
 
@@ -38,13 +48,20 @@ public sealed class GnuTlsTests
             ["--port", $"{port}", "--x509cafile", authority, "--sni-hostname", TestPki.ServerName, "--verify-hostname", TestPki.ServerName, .. more, "127.0.0.1"]);
     }
 
-    private static QSslSocket Client(QSslCertificate root)
+    private static QSslSocket Client(string backend, QSslCertificate root)
     {
         QSslSocket socket = new();
         QSslConfiguration configuration = socket.SslConfiguration;
-        configuration.CaCertificates = [root];
+        (configuration.Backend, configuration.CaCertificates) = (backend, [root]);
         socket.SslConfiguration = configuration;
         return socket;
+    }
+
+    private static QSslConfiguration Identity(string backend, QSslCertificate[] chain, QSslKey key)
+    {
+        QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        (configuration.Backend, configuration.LocalCertificateChain, configuration.PrivateKey) = (backend, chain, key);
+        return configuration;
     }
 
     private static string ReadLine(QTcpSocket socket)
@@ -55,14 +72,14 @@ public sealed class GnuTlsTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public void Its_server_sends_our_line_back(string version, string key)
+    public void Its_server_sends_our_line_back(string backend, string version, string key)
     {
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, key);
         (ExternalProgram server, int port) = StartServer(identity, "--priority", Priority(version));
         using (server)
         {
-            using QSslSocket client = Client(identity.Root);
+            using QSslSocket client = Client(backend, identity.Root);
             client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
             Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
             Assert.Equal(Protocol(version), client.SessionProtocol);
@@ -73,15 +90,19 @@ public sealed class GnuTlsTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public void Its_client_verifies_our_server(string version, string key)
+    public void Its_client_verifies_our_server(string backend, string version, string key)
     {
-        if (key == "ed25519" && QSslSocket.ActiveBackend != "openssl")
-            Assert.Skip("the active backend knows no Ed25519 keys");
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, key);
         QSslCertificate[] chain = [.. QSslCertificate.FromPath(identity.Chain)];
         QSslKey privateKey = new(File.ReadAllBytes(identity.Key), key == "rsa" ? KeyAlgorithm.Rsa : key == "ecdsa" ? KeyAlgorithm.Ec : KeyAlgorithm.Opaque);
-        using TlsServer server = new(chain, privateKey);
+        if (QSslServer.DescribeFault(Identity(backend, chain, privateKey)) is { Length: > 0 } fault)
+        {
+            Assert.Equal("ed25519", key);
+            Assert.Contains($"'{backend}'", fault, StringComparison.Ordinal);
+            return;
+        }
+        using TlsServer server = new(chain, privateKey, c => c.Backend = backend);
         using ExternalProgram client = StartClient(server.ServerPort, identity.Authority, "--priority", Priority(version));
         using QSslSocket accepted = server.AcceptEncrypted();
         Assert.Equal(Protocol(version), accepted.SessionProtocol);
@@ -105,14 +126,12 @@ public sealed class GnuTlsTests
             Forgeries.AssertRefused(port, expected);
     }
 
-    [Theory]
-    [InlineData("TLS1.2")]
-    [InlineData("TLS1.3")]
-    public void Its_client_refuses_our_server_without_the_authority(string version)
+    [Theory, MemberData(nameof(Versions))]
+    public void Its_client_refuses_our_server_without_the_authority(string backend, string version)
     {
         using TestFiles files = new();
         string stranger = files.Write("other.pem", TestPki.OtherRoot.Certificate.ToPem());
-        using TlsServer server = new(TestPki.Server);
+        using TlsServer server = new(TestPki.Server, c => c.Backend = backend);
         using ExternalProgram client = StartClient(server.ServerPort, stranger, "--priority", Priority(version));
         using QSslSocket accepted = server.Accept();
         // With TLS 1.3 a server is done before its client has judged it.
@@ -123,12 +142,8 @@ public sealed class GnuTlsTests
         Assert.Contains("NOT trusted", client.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("TLS1.2", true)]
-    [InlineData("TLS1.2", false)]
-    [InlineData("TLS1.3", true)]
-    [InlineData("TLS1.3", false)]
-    public void Its_server_gets_the_certificate_that_it_requires(string version, bool given)
+    [Theory, MemberData(nameof(Needed))]
+    public void Its_server_gets_the_certificate_that_it_requires(string backend, string version, bool given)
     {
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
@@ -136,7 +151,7 @@ public sealed class GnuTlsTests
             identity, "--priority", Priority(version), "--require-client-cert", "--verify-client-cert", "--x509cafile", identity.Authority);
         using (server)
         {
-            using QSslSocket client = Client(identity.Root);
+            using QSslSocket client = Client(backend, identity.Root);
             if (given)
             {
                 client.LocalCertificateChain = TestPki.Client.Chain;
@@ -152,16 +167,15 @@ public sealed class GnuTlsTests
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Our_server_requires_the_certificate_of_its_client(bool given)
+    [Theory, MemberData(nameof(Given))]
+    public void Our_server_requires_the_certificate_of_its_client(string backend, bool given)
     {
         using TestFiles files = new();
         string authority = files.Write("ca.pem", TestPki.Root.Certificate.ToPem());
         (string chain, string key) = files.Write("client", TestPki.Client);
         using TlsServer server = new(TestPki.Server, configuration =>
         {
+            configuration.Backend = backend;
             configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
             configuration.CaCertificates = [TestPki.Root.Certificate];
         });

@@ -1,4 +1,5 @@
 using QSslCore.Sockets;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Security;
@@ -83,17 +84,22 @@ public sealed class ForgedPeerTests
         },
     };
 
-    public static TheoryData<string, string, SslProtocol> Cases
+    public static TheoryData<string, SslProtocol> Alone => BackendPairs.Alone;
+
+    public static TheoryData<string, string, string, SslProtocol> Cases
     {
         get
         {
-            TheoryData<string, string, SslProtocol> cases = [];
+            TheoryData<string, string, string, SslProtocol> cases = [];
             foreach (string way in s_ways.Keys)
             {
                 foreach (string forgery in s_forgeries.Keys)
                 {
-                    cases.Add(way, forgery, SslProtocol.TlsV1_2);
-                    cases.Add(way, forgery, SslProtocol.TlsV1_3);
+                    foreach (string backend in BackendPairs.WithTls)
+                    {
+                        cases.Add(backend, way, forgery, SslProtocol.TlsV1_2);
+                        cases.Add(backend, way, forgery, SslProtocol.TlsV1_3);
+                    }
                 }
             }
             return cases;
@@ -101,10 +107,10 @@ public sealed class ForgedPeerTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void A_forged_server_is_refused(string way, string forgery, SslProtocol protocol)
+    public void A_forged_server_is_refused(string backend, string way, string forgery, SslProtocol protocol)
     {
         using TlsServer server = new(s_forgeries[forgery], c => c.PeerVerifyMode = PeerVerifyMode.QueryPeer);
-        using QSslSocket client = Client(protocol);
+        using QSslSocket client = Client(backend, protocol);
         using ManualResetEventSlim ended = new();
         QSslSocket? seen = null;
         // The server's end is driven by the loop and keeps what it learns.
@@ -130,13 +136,11 @@ public sealed class ForgedPeerTests
         seen.Dispose();
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2)]
-    [InlineData(SslProtocol.TlsV1_3)]
-    public void The_right_server_is_accepted_in_the_same_ways(SslProtocol protocol)
+    [Theory, MemberData(nameof(Alone))]
+    public void The_right_server_is_accepted_in_the_same_ways(string backend, SslProtocol protocol)
     {
         using TlsServer server = new(TestPki.Server, c => c.PeerVerifyMode = PeerVerifyMode.QueryPeer);
-        using QSslSocket client = Client(protocol);
+        using QSslSocket client = Client(backend, protocol);
         server.NewConnection += (_, _) =>
         {
             QSslSocket socket = (QSslSocket)server.NextPendingConnection()!;
@@ -152,14 +156,12 @@ public sealed class ForgedPeerTests
         Assert.Equal("hello"u8.ToArray(), client.ReadAll());
     }
 
-    [Theory]
-    [InlineData(SslProtocol.TlsV1_2)]
-    [InlineData(SslProtocol.TlsV1_3)]
-    public void An_approved_pause_goes_on_to_that_very_server(SslProtocol protocol)
+    [Theory, MemberData(nameof(Alone))]
+    public void An_approved_pause_goes_on_to_that_very_server(string backend, SslProtocol protocol)
     {
         using TlsServer server = new(TestPki.SelfSigned);
         server.NewConnection += (_, _) => ((QSslSocket)server.NextPendingConnection()!).Encrypted += (_, _) => { };
-        using QSslSocket client = Client(protocol);
+        using QSslSocket client = Client(backend, protocol);
         Pause(client, server.ServerPort);
         client.IgnoreSslErrors([.. client.SslHandshakeErrors]);
         client.Resume();
@@ -175,10 +177,11 @@ public sealed class ForgedPeerTests
         Assert.True(client.IsPaused);
     }
 
-    private static QSslSocket Client(SslProtocol protocol)
+    private static QSslSocket Client(string backend, SslProtocol protocol)
     {
         QSslSocket client = new();
         QSslConfiguration configuration = client.SslConfiguration;
+        configuration.Backend = backend;
         configuration.CaCertificates = [TestPki.Root.Certificate];
         configuration.Protocol = protocol;
         configuration.LocalCertificateChain = TestPki.Client.Chain;

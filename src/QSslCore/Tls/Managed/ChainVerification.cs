@@ -69,7 +69,7 @@ internal static class ChainVerification
             // The leaf and whoever is trusted in the end do not count.
             if (configuration.PeerVerifyDepth > 0 && path.Length > configuration.PeerVerifyDepth + 2)
                 path = path[..(configuration.PeerVerifyDepth + 2)];
-            return new(chain, path, [.. new ChainFaults(built, path, authorities, usage, time).Collect(), .. NameConstraints.Check(path)]);
+            return new(chain, path, [.. Faults(new ChainFaults(built, path, authorities, usage, time), path)]);
         }
         catch (CryptographicException e)
         {
@@ -81,6 +81,10 @@ internal static class ChainVerification
                 element.Certificate.Dispose();
         }
     }
+
+    /// <summary>What .NET calls weak, too, is told once.</summary>
+    private static IEnumerable<QSslError> Faults(ChainFaults found, QSslCertificate[] path) =>
+        found.Collect().Concat(KeyStrength.Check(path)).Concat(NameConstraints.Check(path)).DistinctBy(e => (e.Error, e.Certificate, e.ErrorString));
 
     private static X509Certificate2? TryLoad(QSslCertificate certificate)
     {

@@ -1,0 +1,163 @@
+using System.Net.Sockets;
+using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Protocol;
+using QSslCore.BouncyCastle.Settings;
+using QSslCore.Tls;
+using TlsSession = QSslCore.Tls.TlsSession;
+
+namespace QSslCore.BouncyCastle.Engine;
+
+/// <summary>One connection's TLS in BouncyCastle's classes that do not block.</summary>
+internal sealed partial class BouncyCastleEngine : TlsEngine
+{
+    /// <summary>A server says for how long only of tickets.</summary>
+    private const int NoLifetime = -1;
+
+    private readonly Setup _setup;
+    private readonly HandshakeNotes _notes;
+    private readonly IHandshake _handshake;
+    private readonly RecordReader _records;
+    private readonly CiphertextGather _gather;
+    private TlsFailure? _failure;
+    private bool _isDisposed;
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public BouncyCastleEngine(TlsEngineOptions options, ITlsTransport transport)
+    {
+        _setup = new(options);
+        _notes = new(options.Questions) { LogsKeys = options.Configuration.LogsKeys };
+        _handshake = _setup.IsServer ? new ServerHandshake(new(_setup, _notes), _notes) : new ClientHandshake(new(_setup, _notes), _notes);
+        _records = new(transport);
+        _gather = new(transport);
+    }
+
+    public override int CiphertextPending => _gather.Pending;
+
+    public override long CiphertextSent => _gather.Sent;
+
+    public override SslProtocol SessionProtocol => Versions.ToProtocol(Parameters?.NegotiatedVersion);
+
+    public override QSslCipher SessionCipher => Parameters is { } parameters ? Suites.ToCipher(parameters.CipherSuite) : new();
+
+    public override string? ApplicationProtocol => Parameters?.ApplicationProtocol?.GetUtf8Decoding();
+
+    public override TlsFacts Facts => Parameters is not { } parameters ? TlsFacts.None : new()
+    {
+        IsResumed = parameters.IsResumedSession,
+        UsedPreSharedKey = _notes.KeyGiven && (_notes.KeySelected || Suites.SharesKey(parameters.KeyExchangeAlgorithm)),
+        EphemeralServerKey = _setup.IsServer ? QSslKey.Null : _notes.EphemeralKey,
+        Group = Groups.NameOf(TlsUtilities.IsTlsV13(parameters.NegotiatedVersion) ? parameters.NegotiatedGroup : _notes.Group),
+        PeerSignatureAlgorithm = _notes.PeerSignature < 0 ? "" : Signatures.NameOf(_notes.PeerSignature),
+        RequestedServerName = _setup.IsServer ? _notes.RequestedName : _setup.Options.ServerName ?? "",
+    };
+
+    public override TlsFailure? Failure => _failure;
+
+    /// <summary>Null before the peer has chosen a version.</summary>
+    private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters ? parameters : null;
+
+    public override TlsAlert? TakeAlert() => _notes.Alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
+
+    public override TlsSession? TakeSession()
+    {
+        if (_setup.IsServer || !MayMoveData || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence) || _notes.Session is not { } session)
+            return null;
+        _notes.Session = null;
+        return new((session with { Chain = [.. _peer.Chain] }).Encode(), NoLifetime);
+    }
+
+    public override byte[] ExportKeyingMaterial(string label, byte[]? context, int length)
+    {
+        if (!MayMoveData)
+            throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
+        return _notes.Exporter is { } exporter
+            ? exporter.Export(label, context, length)
+            : throw new InvalidOperationException("The keying material could not be exported: the session lacks the extended master secret (RFC 7627).");
+    }
+
+    public override TlsEngineStatus Flush()
+    {
+        if (!_gather.TryFlush())
+            return Fail(new("the connection failed", TransportError: _gather.Error));
+        return _gather.Pending == 0 ? TlsEngineStatus.Complete : TlsEngineStatus.WantWrite;
+    }
+
+    public override void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _notes.Exporter?.Dispose();
+        _records.Dispose();
+        _gather.Dispose();
+    }
+
+    /// <summary>Has the library read the next record. Complete when it did, else what there is instead.</summary>
+    private TlsEngineStatus Advance()
+    {
+        int start, length;
+        while (!_records.TryTake(out start, out length))
+        {
+            if (_records.IsOffTheRails)
+                return Run(static (engine, _, _) => engine._handshake.Protocol.PreviewInputRecord(engine._records.Header), 0, 0, mustFail: true);
+            TransportResult result = _records.Fill();
+            if (result.IsWouldBlock)
+                return TlsEngineStatus.WantRead;
+            if (result.IsError)
+                return Fail(new("the connection failed", TransportError: result.Error));
+            if (result.IsEndOfStream)
+                return TlsEngineStatus.Truncated;
+        }
+        return Run(static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);
+    }
+
+    /// <summary>Lets the library do something; what it wants to send is gathered whatever the outcome.</summary>
+    private TlsEngineStatus Run(Action<BouncyCastleEngine, int, int> action, int start = 0, int length = 0, bool mustFail = false)
+    {
+        TlsEngineStatus status = TlsEngineStatus.Complete;
+        try
+        {
+            action(this, start, length);
+            if (mustFail)
+                status = Fail(new("what the peer sent is no TLS", PeerIsNotTls: true));
+        }
+#pragma warning disable CA1031 // Whatever the library throws, it is this connection's end and nobody else's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            status = Diagnose(e);
+        }
+        if (!_isDisposed)
+            _gather.Collect(_handshake.Protocol);
+        _notes.Rethrow();
+        return status;
+    }
+
+    private TlsEngineStatus Diagnose(Exception exception)
+    {
+        if (_notes.Fatal is { IsFromPeer: true, Type: var received })
+            return Fail(new(PeerWords.Refusal(received), received, AlertIsFromPeer: true));
+        bool isNotTls = _records.FirstBytes is [< 20 or > 23, ..];
+        if (isNotTls && PeerWords.PlainText(_records.FirstBytes) is { } plain)
+            return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
+        AlertType? sent = _notes.Fatal?.Type;
+        string reason = Describe(exception);
+        return Fail(new(sent is null ? reason : $"{reason} (sent the alert {sent})", sent, PeerIsNotTls: isNotTls));
+    }
+
+    /// <summary>What the library says, without the alert that it puts before.</summary>
+    private static string Describe(Exception exception)
+    {
+        string text = exception.Message;
+        int detail = text.IndexOf("; ", StringComparison.Ordinal);
+        if (exception is TlsFatalAlert && detail >= 0)
+            return text[(detail + 2)..].TrimEnd('.', ' ');
+        return (exception.InnerException?.Message ?? text.Replace('_', ' ')).TrimEnd('.', ' ');
+    }
+
+    private TlsEngineStatus Fail(TlsFailure failure)
+    {
+        _failure ??= failure;
+        return TlsEngineStatus.Failed;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Misc;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+
+namespace QSslCore.BouncyCastle.Keys;
+
+/// <summary>Keys encrypted as PKCS#8 whose pass phrase goes through scrypt (RFC 7914): the library has scrypt, and no reader for it.</summary>
+internal static class ScryptPkcs8
+{
+    private const long MostMemory = 1L << 29;
+    private const int LargestFactor = 1024;
+
+    private static readonly Dictionary<DerObjectIdentifier, int> s_keyLengths = new()
+    {
+        [NistObjectIdentifiers.IdAes128Cbc] = 16,
+        [NistObjectIdentifiers.IdAes192Cbc] = 24,
+        [NistObjectIdentifiers.IdAes256Cbc] = 32,
+    };
+
+    /// <returns>Null when it is encrypted in another way.</returns>
+    /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
+    public static PrivateKeyInfo? Open(byte[] der, byte[] passPhrase)
+    {
+        EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.GetInstance(der);
+        if (!info.EncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbeS2))
+            return null;
+        PbeS2Parameters scheme = PbeS2Parameters.GetInstance(info.EncryptionAlgorithm.Parameters);
+        if (!scheme.KeyDerivationFunc.Algorithm.Equals(MiscObjectIdentifiers.id_scrypt) || !s_keyLengths.TryGetValue(scheme.EncryptionScheme.Algorithm, out int length))
+            return null;
+        ScryptParams costs = ScryptParams.GetInstance(scheme.KeyDerivationFunc.Parameters);
+        (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact, costs.ParallelizationParameter.IntValueExact);
+        // Whoever made the file must not decide how much memory and time it takes.
+        if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MostMemory)
+            throw new ArgumentException("scrypt's parameters are beyond reason");
+        byte[] key = SCrypt.Generate(passPhrase, costs.Salt.GetOctets(), cost, block, parallel, length);
+        byte[] opened = [];
+        try
+        {
+            IBufferedCipher cipher = CipherUtilities.GetCipher("AES/CBC/PKCS7PADDING");
+            cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets()));
+            opened = cipher.DoFinal(info.EncryptedData.GetOctets());
+            return PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(opened));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(opened);
+        }
+    }
+}

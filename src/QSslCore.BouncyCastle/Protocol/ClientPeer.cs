@@ -1,0 +1,104 @@
+using System.Text;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Settings;
+
+namespace QSslCore.BouncyCastle.Protocol;
+
+/// <summary>What a client answers when the library asks.</summary>
+internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTlsClient(Provider.Crypto), TlsAuthentication, TlsPskIdentity, TlsDHGroupVerifier
+{
+    private byte[] _identity = [];
+    private byte[]? _key;
+    private TlsPskExternal? _external;
+
+    public override bool ShouldCheckSigAlgOfPeerCerts() => false;
+
+    public override int GetMaxCertificateChainLength() => PeerLimits.LongestChain;
+
+    public override int GetMaxHandshakeMessageSize() => PeerLimits.LargestMessage;
+
+    public override IList<int> GetEarlyKeyShareGroups() => Groups.Early(m_supportedGroups ?? [], m_protocolVersions[0]);
+
+    public override TlsAuthentication GetAuthentication() => this;
+
+    public override TlsSession? GetSessionToResume() => setup.Earlier?.ToNative();
+
+    public override TlsDHGroupVerifier GetDHGroupVerifier() => this;
+
+    public override TlsPskIdentity? GetPskIdentity() => setup.KnowsSharedKeys ? this : null;
+
+    /// <summary>Any group of a size that is not weak: servers have their own.</summary>
+    public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= Setup.WeakestFiniteField;
+
+    public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
+    {
+        // The verdict comes later, when all of the server's flight is here.
+    }
+
+    public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) => setup.Identity?.Signer(
+        m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
+
+    /// <summary>TLS 1.2: asks for the key before the verdict, so that it can tell whether there was one.</summary>
+    public void AskKeyOf(SecurityParameters parameters)
+    {
+        if (!Suites.SharesKey(parameters.KeyExchangeAlgorithm) || TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
+            return;
+        if (!notes.TryAsk(new(notes.KeyHint, [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out _identity, out byte[] key))
+            throw new TlsFatalAlert(AlertDescription.handshake_failure, "no pre-shared key was given");
+        _key = key;
+    }
+
+    /// <summary>TLS 1.3: a key must be offered in the first message.</summary>
+    public override IList<TlsPskExternal>? GetExternalPsks()
+    {
+        if (!setup.KnowsSharedKeys)
+            return null;
+        // One without a name cannot be offered (RFC 8446, section 4.2.11).
+        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity, out byte[] key)
+            && identity.Length > 0)
+        {
+            _external = new BasicTlsPskExternal(identity, Provider.Crypto.CreateSecret(key));
+        }
+        return _external is null ? null : [_external];
+    }
+
+    public override void NotifySelectedPsk(TlsPsk? selectedPsk) => notes.KeySelected = selectedPsk is not null;
+
+    void TlsPskIdentity.SkipIdentityHint()
+    {
+        // It was read along, or there was none.
+    }
+
+    void TlsPskIdentity.NotifyIdentityHint(byte[] psk_identity_hint)
+    {
+        // It was read along.
+    }
+
+    byte[] TlsPskIdentity.GetPskIdentity() => _identity;
+
+    byte[]? TlsPskIdentity.GetPsk() => _key;
+
+    public override void NotifyAlertRaised(short alertLevel, short alertDescription, string message, Exception cause) =>
+        notes.AddAlert(alertLevel, alertDescription, isFromPeer: false);
+
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) => notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
+
+    public override void NotifyHandshakeComplete() => notes.Complete(m_context);
+
+    protected override ProtocolVersion[] GetSupportedVersions() => setup.Versions;
+
+    protected override int[] GetSupportedCipherSuites() => setup.Suites;
+
+    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => setup.Groups;
+
+    protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() => Signatures.Offered;
+
+    protected override IList<ProtocolName>? GetProtocolNames() => setup.Protocols.Length == 0 ? null : setup.Protocols;
+
+    protected override IList<ServerName>? GetSniServerNames() =>
+        setup.Options.ServerName is { } name ? [new(NameType.host_name, Encoding.ASCII.GetBytes(name))] : null;
+
+    protected override CertificateStatusRequest? GetCertificateStatusRequest() =>
+        setup.Configuration.OcspStaplingEnabled ? base.GetCertificateStatusRequest() : null;
+}

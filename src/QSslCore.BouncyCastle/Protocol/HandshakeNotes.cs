@@ -1,0 +1,146 @@
+using System.Runtime.ExceptionServices;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.Tls;
+using QSslCore.BouncyCastle.Sessions;
+using QSslCore.BouncyCastle.Settings;
+
+namespace QSslCore.BouncyCastle.Protocol;
+
+/// <summary>What is learned in the course of a connection, and what the library does not keep.</summary>
+internal sealed class HandshakeNotes(ITlsQuestions? questions)
+{
+    /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
+    private const int MostAlertsKept = 16;
+    private const short FatalLevel = 2;
+
+    private ExceptionDispatchInfo? _thrown;
+
+    public Queue<TlsAlert> Alerts { get; } = new();
+
+    /// <summary>The last fatal alert.</summary>
+    public TlsAlert? Fatal { get; private set; }
+
+    public int Group { get; set; } = -1;
+
+    public int PeerSignature { get; set; } = -1;
+
+    public QSslKey EphemeralKey { get; set; } = QSslKey.Null;
+
+    /// <summary>What a server of TLS 1.2 says of the pre-shared key that it wants.</summary>
+    public byte[] KeyHint { get; set; } = [];
+
+    /// <summary>On a server, the name that it was asked for (SNI); empty for none.</summary>
+    public string RequestedName { get; set; } = "";
+
+    /// <summary>An answer to the question for a pre-shared key was given.</summary>
+    public bool KeyGiven { get; set; }
+
+    /// <summary>TLS 1.3: the server chose the key that was offered.</summary>
+    public bool KeySelected { get; set; }
+
+    /// <summary>The stapled OCSP response; empty when there was none.</summary>
+    public byte[] Staple { get; set; } = [];
+
+    /// <summary>The handshake is complete.</summary>
+    public bool IsComplete { get; private set; }
+
+    public Exporter? Exporter { get; private set; }
+
+    /// <summary>The session that was made or resumed; null when it cannot be resumed.</summary>
+    public SessionState? Session { get; set; }
+
+    public void AddAlert(short level, short description, bool isFromPeer)
+    {
+        string name = AlertDescription.GetName(description).Replace('_', ' ');
+        TlsAlert alert = new(level switch { 1 => AlertLevel.Warning, FatalLevel => AlertLevel.Fatal, _ => AlertLevel.Unknown }, (AlertType)description, name, isFromPeer);
+        if (Alerts.Count < MostAlertsKept)
+            Alerts.Enqueue(alert);
+        if (level == FatalLevel)
+            Fatal = alert;
+    }
+
+    /// <summary>Asks for a pre-shared key. What the handler throws is kept for whoever called the engine.</summary>
+    /// <returns>False without an answer.</returns>
+    public bool TryAsk(QSslPreSharedKeyAuthenticator authenticator, out byte[] identity, out byte[] key)
+    {
+        (identity, key) = ([], []);
+        if (questions is not { KnowsPreSharedKeys: true })
+            return false;
+        try
+        {
+            questions.AskPreSharedKey(authenticator);
+            (identity, key) = ([.. authenticator.Identity], [.. authenticator.PreSharedKey]);
+        }
+#pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _thrown ??= ExceptionDispatchInfo.Capture(e);
+        }
+        finally
+        {
+            authenticator.Close();
+        }
+        KeyGiven |= key.Length > 0;
+        return key.Length > 0;
+    }
+
+    /// <summary>Throws what a handler threw, now that the library is not on the stack.</summary>
+    public void Rethrow()
+    {
+        ExceptionDispatchInfo? thrown = _thrown;
+        _thrown = null;
+        thrown?.Throw();
+    }
+
+    /// <summary>TLS 1.3: the keys of the rest of the handshake are known.</summary>
+    public void LogHandshakeSecrets(SecurityParameters parameters)
+    {
+        Log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", parameters, parameters.TrafficSecretClient);
+        Log("SERVER_HANDSHAKE_TRAFFIC_SECRET", parameters, parameters.TrafficSecretServer);
+    }
+
+    /// <summary>The last chance to take what the library forgets with the handshake.</summary>
+    public void Complete(TlsContext context)
+    {
+        SecurityParameters parameters = context.SecurityParameters;
+        IsComplete = true;
+        Exporter = Exporter.Of(parameters);
+        Session = SessionState.Of(context);
+        if (TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
+        {
+            Log("CLIENT_TRAFFIC_SECRET_0", parameters, parameters.TrafficSecretClient);
+            Log("SERVER_TRAFFIC_SECRET_0", parameters, parameters.TrafficSecretServer);
+            Log("EXPORTER_SECRET", parameters, parameters.ExporterMasterSecret);
+        }
+        else
+        {
+            Log("CLIENT_RANDOM", parameters, parameters.MasterSecret);
+        }
+    }
+
+    /// <summary>A line in NSS's format.</summary>
+    private void Log(string label, SecurityParameters parameters, TlsSecret? secret)
+    {
+        if (questions is null || !LogsKeys || secret is null)
+            return;
+        byte[] copy = Provider.Crypto.AdoptSecret(secret).Extract();
+        try
+        {
+            questions.LogKey($"{label} {Convert.ToHexStringLower(parameters.ClientRandom)} {Convert.ToHexStringLower(copy)}");
+        }
+#pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _thrown ??= ExceptionDispatchInfo.Capture(e);
+        }
+        finally
+        {
+            System.Security.Cryptography.CryptographicOperations.ZeroMemory(copy);
+        }
+    }
+
+    public required bool LogsKeys { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+
+namespace QSslCore.BouncyCastle.Sessions;
+
+/// <summary>The sessions that a server lets its clients come back to. Thread-safe.</summary>
+internal sealed class SessionCache
+{
+    public const int NumberLength = 32;
+    private const int MostSessions = 20_480;
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _sessions = [];
+    private readonly Queue<string> _byAge = new();
+
+    private sealed record Entry(SessionState Session, string RequestedName, long Made);
+
+    /// <summary>A number that nobody can guess.</summary>
+    public static byte[] NewNumber() => RandomNumberGenerator.GetBytes(NumberLength);
+
+    public void Add(SessionState session, string requestedName)
+    {
+        string number = Convert.ToHexString(session.Number);
+        lock (_lock)
+        {
+            DropOld();
+            if (_sessions.TryAdd(number, new(session, requestedName, Environment.TickCount64)))
+                _byAge.Enqueue(number);
+        }
+    }
+
+    /// <summary>The session of that number; null when there is none, or it was made for another name (RFC 6066, section 3).</summary>
+    public SessionState? Find(byte[] number, string requestedName)
+    {
+        lock (_lock)
+        {
+            DropOld();
+            // A copy: the secret may be gone the next moment.
+            return _sessions.TryGetValue(Convert.ToHexString(number), out Entry? entry) && entry.RequestedName == requestedName
+                ? entry.Session with { Secret = [.. entry.Session.Secret] }
+                : null;
+        }
+    }
+
+    private void DropOld()
+    {
+        long oldest = Environment.TickCount64 - (long)s_lifetime.TotalMilliseconds;
+        while (_byAge.TryPeek(out string? number) && (_byAge.Count >= MostSessions || _sessions[number].Made < oldest))
+        {
+            _byAge.Dequeue();
+            _sessions.Remove(number, out Entry? dropped);
+            CryptographicOperations.ZeroMemory(dropped!.Session.Secret);
+        }
+    }
+}

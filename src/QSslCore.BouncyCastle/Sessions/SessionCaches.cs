@@ -1,0 +1,28 @@
+namespace QSslCore.BouncyCastle.Sessions;
+
+/// <summary>One cache for each distinct configuration of a server that is in use, gone with its last user. Thread-safe.</summary>
+internal static class SessionCaches
+{
+    private static readonly Lock s_lock = new();
+    private static readonly List<(QSslConfiguration Configuration, WeakReference<SessionCache> Cache)> s_caches = [];
+
+    /// <returns>Null where clients must show a certificate, which they would not do again.</returns>
+    public static SessionCache? Get(QSslConfiguration configuration)
+    {
+        if (configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer || configuration.MissingCertificateIsFatal)
+            return null;
+        lock (s_lock)
+        {
+            for (int i = s_caches.Count - 1; i >= 0; i--)
+            {
+                if (!s_caches[i].Cache.TryGetTarget(out SessionCache? cache))
+                    s_caches.RemoveAt(i);
+                else if (s_caches[i].Configuration.ContextEquals(configuration))
+                    return cache;
+            }
+            SessionCache made = new();
+            s_caches.Add((configuration.Copy(), new(made)));
+            return made;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Settings;
+
+namespace QSslCore.BouncyCastle.Sessions;
+
+/// <summary>
+/// A session of TLS 1.2 that can be resumed by its number; the library has none of TLS 1.3. With it goes the chain that the
+/// peer showed: without it nobody could verify the peer anew.
+/// </summary>
+/// <remarks>
+/// As it is given out: SEQUENCE { UTF8String "bouncycastle", OCTET STRING hash, OCTET STRING of SEQUENCE { INTEGER version, INTEGER suite,
+/// OCTET STRING number, OCTET STRING secret, SEQUENCE OF SEQUENCE { INTEGER extension, OCTET STRING data }, SEQUENCE OF OCTET STRING
+/// certificate, leaf first } }. By the hash a damaged one is told from a good one before a server is bothered with it.
+/// </remarks>
+internal sealed record SessionState(
+    ProtocolVersion Version, int Suite, byte[] Number, byte[] Secret, IReadOnlyDictionary<int, byte[]> Extensions, QSslCertificate[] Chain)
+{
+    private const int LongestChain = 100;
+    private const int LongestNumber = 32;
+
+    /// <summary>The session of a handshake that has just been completed; null when it cannot be resumed safely.</summary>
+    public static SessionState? Of(TlsContext context)
+    {
+        if (context.ResumableSession is not { } session || session.ExportSessionParameters() is not { } parameters
+            || TlsUtilities.IsTlsV13(parameters.NegotiatedVersion) || !parameters.IsExtendedMasterSecret
+            || Suites.SharesKey(TlsUtilities.GetKeyExchangeAlgorithm(parameters.CipherSuite)))
+        {
+            return null;
+        }
+        byte[] secret = Provider.Crypto.AdoptSecret(parameters.MasterSecret).Extract();
+        IDictionary<int, byte[]> extensions = parameters.ReadServerExtensions() ?? new Dictionary<int, byte[]>();
+        return new(parameters.NegotiatedVersion, parameters.CipherSuite, session.SessionID, secret, extensions.AsReadOnly(), []);
+    }
+
+    /// <summary>As the library wants it; it destroys what it is given.</summary>
+    public TlsSession ToNative() => TlsUtilities.ImportSession(Number, new SessionParameters.Builder()
+        .SetNegotiatedVersion(Version)
+        .SetCipherSuite(Suite)
+        .SetExtendedMasterSecret(true)
+        .SetMasterSecret(Provider.Crypto.CreateSecret([.. Secret]))
+        .SetServerExtensions(Extensions.ToDictionary())
+        .Build());
+
+    public byte[] Encode()
+    {
+        AsnWriter body = new(AsnEncodingRules.DER);
+        using (body.PushSequence())
+        {
+            body.WriteInteger(Version.FullVersion);
+            body.WriteInteger(Suite);
+            body.WriteOctetString(Number);
+            body.WriteOctetString(Secret);
+            using (body.PushSequence())
+            {
+                foreach ((int type, byte[] data) in Extensions)
+                {
+                    using (body.PushSequence())
+                    {
+                        body.WriteInteger(type);
+                        body.WriteOctetString(data);
+                    }
+                }
+            }
+            using (body.PushSequence())
+            {
+                foreach (QSslCertificate certificate in Chain)
+                    body.WriteOctetString(certificate.ToDer());
+            }
+        }
+        byte[] encoded = body.Encode();
+        AsnWriter whole = new(AsnEncodingRules.DER);
+        using (whole.PushSequence())
+        {
+            whole.WriteCharacterString(UniversalTagNumber.UTF8String, BouncyCastleBackend.BackendName);
+            whole.WriteOctetString(SHA256.HashData(encoded));
+            whole.WriteOctetString(encoded);
+        }
+        return whole.Encode();
+    }
+
+    /// <summary>Null for what is none, or damaged.</summary>
+    public static SessionState? Decode(byte[] ticket)
+    {
+        try
+        {
+            AsnReader whole = new(ticket, AsnEncodingRules.DER);
+            AsnReader outer = whole.ReadSequence();
+            whole.ThrowIfNotEmpty();
+            if (outer.ReadCharacterString(UniversalTagNumber.UTF8String) != BouncyCastleBackend.BackendName)
+                return null;
+            byte[] hash = outer.ReadOctetString(), encoded = outer.ReadOctetString();
+            outer.ThrowIfNotEmpty();
+            return SHA256.HashData(encoded).AsSpan().SequenceEqual(hash) ? Read(new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence()) : null;
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    private static SessionState? Read(AsnReader reader)
+    {
+        if (!reader.TryReadInt32(out int version) || !reader.TryReadInt32(out int suite))
+            return null;
+        byte[] number = reader.ReadOctetString(), secret = reader.ReadOctetString();
+        Dictionary<int, byte[]> extensions = [];
+        for (AsnReader all = reader.ReadSequence(); all.HasData;)
+        {
+            AsnReader one = all.ReadSequence();
+            if (!one.TryReadInt32(out int type))
+                return null;
+            extensions[type] = one.ReadOctetString();
+        }
+        List<QSslCertificate> chain = [];
+        for (AsnReader all = reader.ReadSequence(); all.HasData && chain.Count < LongestChain;)
+            chain.Add(QSslCertificate.FromDer(all.ReadOctetString()));
+        ProtocolVersion? negotiated = Array.Find(
+            ProtocolVersion.TLSv12.DownTo(ProtocolVersion.TLSv10), known => known.FullVersion == version);
+        return negotiated is null || number.Length is 0 or > LongestNumber || chain.Exists(c => c.IsNull)
+            ? null
+            : new(negotiated, suite, number, secret, extensions, [.. chain]);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+using QSslCore.BouncyCastle.Keys;
+using QSslCore.Tls;
+
+namespace QSslCore.BouncyCastle.Settings;
+
+/// <summary>This side's certificate with its key, as the library wants them: made once for each key in use, and gone with it.</summary>
+internal sealed class Identity
+{
+    private static readonly ConditionalWeakTable<QSslKey, Identity> s_identities = [];
+
+    private readonly QSslCertificate[] _chain;
+    private readonly TlsCertificate[] _links;
+    private readonly bool _isPss;
+
+    private Identity(QSslCertificate[] chain, TlsCertificate[] links, AsymmetricKeyParameter key, bool isPss)
+    {
+        _chain = chain;
+        _links = links;
+        _isPss = isPss;
+        Key = key;
+    }
+
+    public AsymmetricKeyParameter Key { get; }
+
+    /// <returns>Null when there is no certificate.</returns>
+    /// <exception cref="TlsSetupException">Its key is missing or another's, or the library cannot use it.</exception>
+    public static Identity? Of(QSslConfiguration configuration)
+    {
+        if (configuration.LocalCertificateChain is not [{ IsNull: false } leaf, ..] chain)
+            return null;
+        QSslKey key = configuration.PrivateKey;
+        string name = leaf.SubjectDisplayName;
+        if (key.IsNull)
+            throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
+        if (key.Type != KeyType.PrivateKey)
+            throw new TlsSetupException($"The key given for the certificate '{name}' is a public key; its private key is needed.");
+        if (s_identities.TryGetValue(key, out Identity? known) && known._chain.AsSpan().SequenceEqual(chain))
+            return known;
+        Identity made = Make(name, chain, key);
+        s_identities.AddOrUpdate(key, made);
+        return made;
+    }
+
+    /// <summary>What a signature with this key needs; null when no algorithm that the peer accepts fits the key.</summary>
+    /// <param name="context">The connection.</param>
+    /// <param name="accepted">The peer's signature algorithms.</param>
+    /// <param name="requestContext">Of TLS 1.3's certificate request; empty on a server.</param>
+    /// <param name="staple">An OCSP response to send along; empty for none.</param>
+    public TlsCredentialedSigner? Signer(TlsContext context, IList<SignatureAndHashAlgorithm>? accepted, byte[] requestContext, byte[] staple)
+    {
+        ProtocolVersion version = context.SecurityParameters.NegotiatedVersion;
+        SignatureAndHashAlgorithm? algorithm = null;
+        if (TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(version)
+            && (algorithm = Signatures.Choose(Key, _isPss, accepted, version)) is null)
+        {
+            return null;
+        }
+        return new BcDefaultTlsCredentialedSigner(new(context), Provider.Crypto, Key, Message(version, requestContext, staple), algorithm);
+    }
+
+    /// <summary>For suites where the client encrypts a secret for the server's key.</summary>
+    public TlsCredentialedDecryptor Decryptor(TlsContext context) =>
+        new BcDefaultTlsCredentialedDecryptor(Provider.Crypto, Message(context.SecurityParameters.NegotiatedVersion, [], []), Key);
+
+    private Certificate Message(ProtocolVersion version, byte[] requestContext, byte[] staple)
+    {
+        if (!TlsUtilities.IsTlsV13(version))
+            return new(_links);
+        CertificateEntry[] entries = [.. _links.Select(link => new CertificateEntry(link, null))];
+        if (staple.Length > 0)
+        {
+            Dictionary<int, byte[]> extensions = new() { [ExtensionType.status_request] = Staple(staple) };
+            entries[0] = new(_links[0], extensions);
+        }
+        return new(requestContext, entries);
+    }
+
+    /// <summary>The response as a CertificateStatus (RFC 6066, section 8).</summary>
+    private static byte[] Staple(byte[] response) =>
+        [(byte)CertificateStatusType.ocsp, (byte)(response.Length >> 16), (byte)(response.Length >> 8), (byte)response.Length, .. response];
+
+    private static Identity Make(string name, QSslCertificate[] chain, QSslKey key)
+    {
+        try
+        {
+            AsymmetricKeyParameter native = NativeKey.Of(key);
+            TlsCertificate[] links = [.. chain.Where(c => !c.IsNull).Select(c => Provider.Crypto.CreateCertificate(c.ToDer()))];
+            X509CertificateStructure leaf = X509CertificateStructure.GetInstance(chain[0].ToDer());
+            if (!PublicHalf.AreEqual(PublicHalf.Of(native), PublicKeyFactory.CreateKey(leaf.SubjectPublicKeyInfo)))
+                throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
+            bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Id == KeyNames.RsaPss;
+            return Signatures.IsUsable(native, isPss)
+                ? new(chain, links, native, isPss)
+                : throw new TlsSetupException(
+                    $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, elliptic curves, Ed25519 and Ed448.");
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or InvalidOperationException or NotSupportedException)
+        {
+            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot use the certificate '{name}' and its key: {e.Message.TrimEnd('.')}.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Org.BouncyCastle.Crypto.Prng;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+
+namespace QSslCore.BouncyCastle.Settings;
+
+/// <summary>The library's cryptography, with .NET's random numbers.</summary>
+internal static class Provider
+{
+    public static SecureRandom Random { get; } = new(new CryptoApiRandomGenerator());
+
+    public static BcTlsCrypto Crypto { get; } = new(Random);
+}

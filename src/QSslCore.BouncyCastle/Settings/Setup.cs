@@ -1,0 +1,131 @@
+using System.Text;
+using Org.BouncyCastle.Asn1.Ocsp;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Sessions;
+using QSslCore.Tls;
+
+namespace QSslCore.BouncyCastle.Settings;
+
+/// <summary>Everything that a connection is told, in the library's terms.</summary>
+internal sealed class Setup
+{
+    /// <summary>Less than 112 bits of security proves nothing.</summary>
+    public const int WeakestFiniteField = 2048;
+
+    private const int LongestProtocolName = 255;
+
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    public Setup(TlsEngineOptions options)
+    {
+        Options = options;
+        Refuse(options);
+        KnowsSharedKeys = options.Questions is { KnowsPreSharedKeys: true };
+        (Versions, Suites) = Settings.Suites.Offer(Configuration, KnowsSharedKeys);
+        Groups = Settings.Groups.Offer(Configuration, Versions);
+        Identity = Identity.Of(Configuration);
+        if (IsServer && Identity is null && !KnowsSharedKeys)
+            throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
+        Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName).Select(ProtocolName.AsUtf8Encoding)];
+        Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
+        FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
+        Cache = IsServer ? SessionCaches.Get(Configuration) : null;
+        Earlier = IsServer ? null : ReadEarlier(options.Resumption);
+        if (Settings.Versions.IsLegacy(Configuration.Protocol))
+            QtLog.Warn($"The protocol {Configuration.Protocol} is broken and was asked for by name. Use it for nothing that matters.");
+    }
+
+    public TlsEngineOptions Options { get; }
+
+    public QSslConfiguration Configuration => Options.Configuration;
+
+    public bool IsServer => Options.Role == SslMode.SslServerMode;
+
+    public bool KnowsSharedKeys { get; }
+
+    public ProtocolVersion[] Versions { get; }
+
+    public int[] Suites { get; }
+
+    public int[] Groups { get; }
+
+    public Identity? Identity { get; }
+
+    public ProtocolName[] Protocols { get; }
+
+    /// <summary>A server's own Diffie-Hellman group; null where the library may choose.</summary>
+    public DHGroup? FiniteField { get; }
+
+    /// <summary>The OCSP response that a server has for who asks for one; null for none.</summary>
+    public byte[]? Staple { get; }
+
+    /// <summary>Where a server keeps sessions; null when its clients cannot come back.</summary>
+    public SessionCache? Cache { get; }
+
+    /// <summary>The session that a client offers to resume; null for none.</summary>
+    public SessionState? Earlier { get; }
+
+    /// <summary>A server asks for a certificate unless told not to.</summary>
+    public bool AsksForCertificate => IsServer && Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
+
+    /// <summary>The names of the authorities that a server announces to its clients; null for none.</summary>
+    public IList<X509Name>? Announced => Configuration.LoadsRootsOnDemand || Configuration.CaCertificates.Length == 0
+        ? null
+        : [.. Configuration.CaCertificates.Where(c => !c.IsNull).Select(c => X509CertificateStructure.GetInstance(c.ToDer()).Subject)];
+
+    private static DHGroup? ReadFiniteField(QSslDiffieHellmanParameters parameters)
+    {
+        if (!parameters.IsValid)
+            throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.");
+        if (parameters.IsEmpty)
+            return null;
+        DHParameter read = DHParameter.GetInstance(parameters.Der.ToArray());
+        if (read.P.BitLength < WeakestFiniteField)
+            throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits where {WeakestFiniteField} are the least.");
+        return new(read.P, null, read.G, read.L?.IntValue ?? 0);
+    }
+
+    private static byte[]? ReadStaple(byte[] response)
+    {
+        if (response.Length == 0)
+            return null;
+        try
+        {
+            return OcspResponse.GetInstance(response).GetEncoded();
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            throw new TlsSetupException("StapledOcspResponse cannot be decoded: it is no OCSP response in DER.");
+        }
+    }
+
+    /// <summary>What cannot be offered is passed over with a warning; a full handshake is made.</summary>
+    private SessionState? ReadEarlier(TlsResumption? resumption)
+    {
+        // The verdict is on the chain in the ticket, and on nothing else.
+        if (resumption is null || KnowsSharedKeys)
+            return null;
+        if (SessionState.Decode(resumption.Ticket) is { } session && resumption.Peer.Chain.SequenceEqual(session.Chain)
+            && ProtocolVersion.Contains(Versions, session.Version) && Suites.Contains(session.Suite))
+        {
+            return session;
+        }
+        QtLog.Warn("The session ticket cannot be used; a full handshake is made.");
+        return null;
+    }
+
+    private static void Refuse(TlsEngineOptions options)
+    {
+        string? asked = options.Configuration switch
+        {
+            { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
+            _ => null,
+        };
+        if (asked is not null)
+            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
+        if (options.Role == SslMode.SslServerMode && options.Configuration.OcspStaplingEnabled)
+            throw new TlsSetupException("OcspStaplingEnabled is a client's setting; a server staples what StapledOcspResponse holds.");
+    }
+}

@@ -1,0 +1,23 @@
+using QSslCore.Tls;
+
+namespace QSslCore.Tests.Backends;
+
+/// <summary>Somebody on both sides who knows the key.</summary>
+internal sealed class KnownKey : ITlsQuestions
+{
+    public bool KnowsPreSharedKeys => true;
+
+    public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator)
+    {
+        if (authenticator.MaximumIdentityLength > 0)
+            authenticator.Identity = [1];
+        authenticator.PreSharedKey = [.. Enumerable.Repeat((byte)7, 32)];
+    }
+
+    public bool MustRefuse(TlsPeer peer) => false;
+
+    public void LogKey(string line)
+    {
+        // Nobody wants it.
+    }
+}
