@@ -45,7 +45,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     {
         IsResumed = parameters.IsResumedSession,
         UsedPreSharedKey = _notes.KeyGiven && (_notes.KeySelected || Suites.SharesKey(parameters.KeyExchangeAlgorithm)),
-        EphemeralServerKey = _setup.IsServer ? QSslKey.Null : _notes.EphemeralKey,
+        EphemeralServerKey = _setup.IsServer ? TlsFacts.None.EphemeralServerKey : new(_notes.EphemeralKey),
+        CertificateAuthorities = _notes.Authorities,
         Group = Groups.NameOf(TlsUtilities.IsTlsV13(parameters.NegotiatedVersion) ? parameters.NegotiatedGroup : _notes.Group),
         PeerSignatureAlgorithm = _notes.PeerSignature < 0 ? "" : Signatures.NameOf(_notes.PeerSignature),
         RequestedServerName = _setup.IsServer ? _notes.RequestedName : _setup.Options.ServerName ?? "",

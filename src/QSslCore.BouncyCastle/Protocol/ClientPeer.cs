@@ -2,6 +2,7 @@ using System.Text;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using QSslCore.BouncyCastle.Settings;
+using X500DistinguishedName = System.Security.Cryptography.X509Certificates.X500DistinguishedName;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
@@ -36,8 +37,12 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         // The verdict comes later, when all of the server's flight is here.
     }
 
-    public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) => setup.Identity?.Signer(
-        m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
+    public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest)
+    {
+        notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? []).Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
+        return setup.Identity?.Signer(
+            m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
+    }
 
     /// <summary>TLS 1.2: asks for the key before the verdict, so that it can tell whether there was one.</summary>
     public void AskKeyOf(SecurityParameters parameters)

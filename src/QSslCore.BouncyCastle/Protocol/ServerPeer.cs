@@ -38,6 +38,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         // The library forgets it with the handshake.
         ServerName? name = m_context.SecurityParameters.ClientServerNames?.FirstOrDefault(n => n.NameType == NameType.host_name);
         notes.RequestedName = name is null ? "" : Encoding.ASCII.GetString(name.NameData);
+        setup.Serve(notes.RequestedName);
     }
 
     public override TlsSession? GetSessionToResume(byte[] sessionID) =>

@@ -17,6 +17,8 @@ internal sealed class Setup
 
     private const int LongestProtocolName = 255;
 
+    private readonly Dictionary<QSslServerIdentity, (Identity Identity, byte[]? Staple)> _named;
+
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public Setup(TlsEngineOptions options)
     {
@@ -30,6 +32,8 @@ internal sealed class Setup
             throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
         Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName).Select(ProtocolName.AsUtf8Encoding)];
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
+        // Tried now: before a client comes that asks for one of them.
+        _named = IsServer ? Configuration.ServerIdentities.ToDictionary(i => i, i => (Identity.Of(Configuration.With(i))!, ReadStaple(i.StapledOcspResponse))) : [];
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
         Cache = IsServer ? SessionCaches.Get(Configuration) : null;
         Earlier = IsServer ? null : ReadEarlier(options.Resumption);
@@ -51,7 +55,7 @@ internal sealed class Setup
 
     public int[] Groups { get; }
 
-    public Identity? Identity { get; }
+    public Identity? Identity { get; private set; }
 
     public ProtocolName[] Protocols { get; }
 
@@ -59,7 +63,7 @@ internal sealed class Setup
     public DHGroup? FiniteField { get; }
 
     /// <summary>The OCSP response that a server has for who asks for one; null for none.</summary>
-    public byte[]? Staple { get; }
+    public byte[]? Staple { get; private set; }
 
     /// <summary>Where a server keeps sessions; null when its clients cannot come back.</summary>
     public SessionCache? Cache { get; }
@@ -74,6 +78,13 @@ internal sealed class Setup
     public IList<X509Name>? Announced => Configuration.LoadsRootsOnDemand || Configuration.CaCertificates.Length == 0
         ? null
         : [.. Configuration.CaCertificates.Where(c => !c.IsNull).Select(c => X509CertificateStructure.GetInstance(c.ToDer()).Subject)];
+
+    /// <summary>The client asks for a name: it gets that name's certificate, if there is one.</summary>
+    public void Serve(string requestedName)
+    {
+        if (Configuration.IdentityFor(requestedName) is { } identity)
+            (Identity, Staple) = _named[identity];
+    }
 
     private static DHGroup? ReadFiniteField(QSslDiffieHellmanParameters parameters)
     {
@@ -120,6 +131,7 @@ internal sealed class Setup
     {
         string? asked = options.Configuration switch
         {
+            { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
             { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
             _ => null,
         };

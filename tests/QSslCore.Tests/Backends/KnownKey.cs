@@ -16,6 +16,11 @@ internal sealed class KnownKey : ITlsQuestions
 
     public bool MustRefuse(TlsPeer peer) => false;
 
+    public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+    {
+        // Nobody wants them.
+    }
+
     public void LogKey(string line)
     {
         // Nobody wants it.

@@ -111,10 +111,10 @@ public sealed class ManagedBackendTests
         QSslCipher suite = new("DHE-RSA-AES256-GCM-SHA384");
         using Link link = BackendPairs.Join("openssl", Name, SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c => c.Ciphers = [suite]);
         link.Handshake();
-        Assert.Equal((KeyAlgorithm.Dh, 2048), (link.Client.Facts.EphemeralServerKey.Algorithm, link.Client.Facts.EphemeralServerKey.Length));
+        Assert.Equal((KeyAlgorithm.Dh, 2048), (link.Client.Facts.EphemeralServerKey.Value.Algorithm, link.Client.Facts.EphemeralServerKey.Value.Length));
         using Link other = BackendPairs.Join(Name, "openssl", SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c => c.Ciphers = [suite]);
         other.Handshake();
-        Assert.Equal(link.Client.Facts.EphemeralServerKey.Length, other.Client.Facts.EphemeralServerKey.Length);
+        Assert.Equal(link.Client.Facts.EphemeralServerKey.Value.Length, other.Client.Facts.EphemeralServerKey.Value.Length);
 
         QSslDiffieHellmanParameters weak = QSslDiffieHellmanParameters.FromEncoded(Encoding.ASCII.GetBytes(SmallGroup));
         Assert.True(weak.IsValid, weak.ErrorString);
