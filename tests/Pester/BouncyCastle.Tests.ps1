@@ -12,8 +12,9 @@ Describe 'The plug-in bouncycastle' {
             (& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script" 2>&1 | Out-String).Trim()
         }
         $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Managed tests'
-        $identity = New-SslCertificate localhost -Issuer $root
+        $server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer $root)
     }
+    AfterAll { $server | Stop-SslServer }
 
     It 'is whole, or not there at all' {
         $folder = "$PackagePath/bin/plugins/BouncyCastle"
@@ -53,14 +54,15 @@ Set-SslBackend bouncycastle
 
     It 'verifies as the others do, one connection at a time' {
         Skip-WithoutPlugin
-        $server = New-SslServer -Certificate $identity
+        $socket = Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -CaCertificate $root -TimeoutSeconds 10
         try {
-            $socket = Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -CaCertificate $root -TimeoutSeconds 10
             $socket.IsEncrypted | Should -BeTrue
-            $socket | Remove-SslSocket
-            { Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
+            $peer = $server | Receive-SslConnection -TimeoutSeconds 10
+            $socket | Send-SslData 'managed' -Line
+            $peer | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be 'managed'
         }
-        finally { $server | Stop-SslServer }
+        finally { $socket, $peer | Remove-SslSocket }
+        { Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
     }
 
     # Both libraries have one assembly name and one assembly version; a process that mixed them up would notice.

@@ -8,7 +8,9 @@ Describe 'Watch-SslSocket' {
     AfterAll { $server | Stop-SslServer }
 
     It 'tells a handshake in order' {
-        $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $certificate.Certificate -NoWait
+        # Nobody drives it but who watches: with -NoWait the handshake could be over before anybody looks.
+        $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $certificate.Certificate -NoEncryption
+        $socket.StartClientEncryption()
         $seen = $socket | Watch-SslSocket -Until Encrypted -TimeoutSeconds 10
         $seen[-1].Name | Should -Be 'Encrypted'
         $seen[-1].Detail | Should -Match '^TlsV1_3 TLS_'
