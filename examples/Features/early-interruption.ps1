@@ -1,4 +1,5 @@
 # The handshake stops at the first thing that is wrong with the peer, before anything of this side has left.
+[CmdletBinding()]
 param([string] $HostName, [int] $Port)
 
 $socket = New-SslSocket -Configuration (New-SslConfiguration -HandshakeMustInterruptOnError)

@@ -1,4 +1,5 @@
 # Writes the secrets of one connection to a file, with which Wireshark decrypts its packets.
+[CmdletBinding()]
 param([string] $HostName, [int] $Port, [string] $CaCertificate, [string] $KeyLogFile)
 
 $logged = New-SslConfiguration -KeyLogFile $KeyLogFile -CaCertificate $CaCertificate

@@ -1,4 +1,5 @@
 # A server for clients with a certificate of one authority, and for no others. Says who comes, and greets.
+[CmdletBinding()]
 param([string] $Certificate, [string] $Key, [string] $ClientAuthority, [int] $Count = 1)
 
 $server = New-SslServer -Certificate $Certificate -Key $Key -CaCertificate $ClientAuthority

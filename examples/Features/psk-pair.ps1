@@ -1,4 +1,5 @@
 # Two ends that know one key: no certificate, and nobody without the key gets in.
+[CmdletBinding()]
 param([securestring] $Key = (Read-Host 'Pre-shared key' -AsSecureString))
 
 $server = New-SslServer -PreSharedKey @{ 'device-7' = $Key }

@@ -1,4 +1,5 @@
 # A session of this process is resumed in another one: the server is verified anew, but need not prove itself again.
+[CmdletBinding()]
 param([string] $HostName, [int] $Port, [string] $CaCertificate, [string] $SessionFile)
 
 $module = (Get-Module QSslModule).Path

@@ -1,4 +1,5 @@
 # Does the server prove that its certificate was not revoked? Without a good answer there is no connection.
+[CmdletBinding()]
 param([string] $HostName, [int] $Port = 443, [string[]] $CaCertificate)
 
 $insist = New-SslConfiguration -OcspStaplingEnabled
