@@ -16,6 +16,8 @@ usage: ./build.sh command [option]...
 
   demo      build, start a TLS server on loopback, connect to it, verify it, print its chain, exchange a line
   test      build and run every test that can run here
+  interop   talk to the system's daemons: mail, news, directory, chat, databases, desktops (root; tools/install-packages.sh
+            tools/interop-packages.txt brings them)
   package   lay the module out in out/QSslModule
   bench     measure speed and memory beside plain C and .NET's SslStream
   soak      long runs: every byte arrives, nothing grows
@@ -225,7 +227,7 @@ case $command in
         usage
         exit
         ;;
-    demo | test | package | bench | soak | clean) ;;
+    demo | test | interop | package | bench | soak | clean) ;;
     *) fail "unknown command '$command' (./build.sh help)" ;;
 esac
 
@@ -255,6 +257,11 @@ case $command in
         leave_out "the demo in PowerShell (examples/demo.ps1): $no_powershell"
         demo
         tell_left_out
+        ;;
+    interop)
+        find_powershell
+        [ -z "$powershell" ] || hand_over Interop
+        fail "interop needs a PowerShell: $no_powershell"
         ;;
     test)
         find_powershell

@@ -235,18 +235,18 @@ function Invoke-ProjectProgram {
 
 function Invoke-PesterSuite {
     [CmdletBinding()]
-    param()
+    param([string] $Name = 'Pester', [string[]] $Path = (Join-Path $Root 'tests/Pester'))
 
     $pester = Get-ToolModule Pester 5.5
     if (-not $pester) {
-        Add-LeftOut "the module's own tests (tests/Pester): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+        Add-LeftOut "the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
         return
     }
-    $report = New-ReportFile Pester.json
-    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') $pester.Path, (Join-Path $Root 'tests/Pester'), $report
-    Complete-Suite Pester $report $code {
+    $report = New-ReportFile "$Name.json"
+    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') $pester.Path, ($Path -join [IO.Path]::PathSeparator), $report
+    Complete-Suite $Name $report $code {
         $facts = Get-Content $args[0] -Raw | ConvertFrom-Json
-        New-SuiteResult Pester $facts.Passed $facts.Failed $facts.Skipped
+        New-SuiteResult $Name $facts.Passed $facts.Failed $facts.Skipped
     }
 }
 
@@ -309,6 +309,18 @@ function Invoke-AllTest {
         Invoke-PesterSuite
         Invoke-ExampleSuite -Configuration $Configuration
     )
+    Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
+    Get-TestExitCode $suites
+}
+
+# The daemons of the system as the other end. Without Pester nothing can run, which is no success.
+function Invoke-Interop {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Configuration = 'Release')
+
+    Publish-ModulePackage -Configuration $Configuration
+    $suites = @(Invoke-PesterSuite Interop (Join-Path $Root 'tests/Interop'), (Join-Path $Root 'tests/Pester/Postfix.Tests.ps1'))
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
     Get-TestExitCode $suites
 }

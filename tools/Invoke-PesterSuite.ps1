@@ -1,4 +1,5 @@
-# Runs the Pester suite in this process and writes its outcome as JSON: what a suite needs to be counted and explained.
+# Runs a Pester suite in this process and writes its outcome as JSON: what a suite needs to be counted and explained.
+# Several places of tests are separated as those of PATH are.
 param(
     [Parameter(Mandatory)] [string] $PesterPath,
     [Parameter(Mandatory)] [string] $TestPath,
@@ -8,7 +9,7 @@ param(
 Import-Module $PesterPath -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $TestPath
+$configuration.Run.Path = $TestPath -split [IO.Path]::PathSeparator
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'

@@ -191,9 +191,14 @@ function Get-ClosedPort {
 function Start-OpenSslClient {
     param([Parameter(Mandatory)] [int] $Port, [string] $Text = '', [string[]] $Argument = @())
 
-    
-    $start = [System.Diagnostics.ProcessStartInfo]::new('sh')
-    foreach ($word in '-c', 'exec openssl s_client -connect "$0" "$@"', "127.0.0.1:$Port") { $start.ArgumentList.Add($word) }
+    Start-ForeignClient openssl (@('s_client', '-connect', "127.0.0.1:$Port") + $Argument) $Text
+}
+
+# A client of any kind, which ends when its input does; Stop-OpenSslClient ends it and gives what it wrote.
+function Start-ForeignClient {
+    param([Parameter(Mandatory)] [string] $Program, [string[]] $Argument = @(), [string] $Text = '')
+
+    $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
     foreach ($word in $Argument) { $start.ArgumentList.Add($word) }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true

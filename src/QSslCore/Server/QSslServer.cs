@@ -76,6 +76,9 @@ public partial class QSslServer : QTcpServer
     [QtMember("QSslServer::setHandshakeTimeout")]
     public int HandshakeTimeout { get; set; } = 5000;
 
+    /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
+    internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
+
     /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
     internal static string? DescribeFault(QSslConfiguration configuration)
     {
@@ -121,7 +124,7 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    private void Ended(Handshake handshake, bool encrypted)
+    private void Ended(Handshake handshake, bool encrypted, string? reason)
     {
         QSslSocket socket = handshake.Socket;
         RunAsOwner(() =>
@@ -133,7 +136,7 @@ public partial class QSslServer : QTcpServer
                 AddPendingConnection(socket);
                 return;
             }
-            RaiseSignal(_errorOccurred, new(socket, socket.Error, socket.ErrorString));
+            RaiseSignal(_errorOccurred, new(socket, socket.Error, reason ?? socket.ErrorString));
             socket.Dispose();
         });
     }
@@ -145,6 +148,7 @@ public partial class QSslServer : QTcpServer
         private readonly int _limit;
         private Action? _endRelay;
         private ITimer? _timer;
+        private StartTlsPreface? _preface;
         private int _ended;
 
         public Handshake(QSslServer server, QSslSocket socket, int limit)
@@ -165,7 +169,13 @@ public partial class QSslServer : QTcpServer
             Socket.ErrorOccurred += OnFailed;
             if (_limit >= 0)
                 _timer = _server._network.Reactor.Time.CreateTimer(_ => OnTimeout(), null, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
-            Socket.StartServerEncryption();
+            if (_server.Preface is null)
+            {
+                Socket.StartServerEncryption();
+                return;
+            }
+            _preface = new(Socket, _server.Preface());
+            _preface.Start();
         }
 
         /// <summary>The server closes: nobody waits for the outcome any more.</summary>
@@ -192,13 +202,14 @@ public partial class QSslServer : QTcpServer
             if (Interlocked.Exchange(ref _ended, 1) == 1)
                 return;
             Unsubscribe();
-            _server.Ended(this, encrypted);
+            _server.Ended(this, encrypted, _preface?.Failure);
         }
 
         private void Unsubscribe()
         {
             _timer?.Dispose();
             _endRelay?.Invoke();
+            _preface?.Stop();
             Socket.Encrypted -= OnEncrypted;
             Socket.Disconnected -= OnFailed;
             Socket.ErrorOccurred -= OnFailed;

@@ -9,6 +9,7 @@ public partial class QSslSocket
     private HandshakePhase _phase;
     private TlsEngine? _engine;
     private StartTlsTransport? _engineTransport;
+    private TdsTransport? _packets;
     private QSslConfiguration? _handshakeConfiguration;
     private bool _peerAccepted;
     private bool _ignoreAll;
@@ -85,6 +86,8 @@ public partial class QSslSocket
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
         _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
+        _packets = WrapsHandshake ? new(_engineTransport) : null;
+        WrapsHandshake = false;
         try
         {
             if (!CheckBackend(out TlsBackend? backend))
@@ -97,7 +100,7 @@ public partial class QSslSocket
                 Questions = new Questions(this),
                 Resumption = role == SslMode.SslClientMode ? FindResumption(backend!) : null,
             };
-            _engine = backend!.CreateEngine(options, _engineTransport);
+            _engine = backend!.CreateEngine(options, (ITlsTransport?)_packets ?? _engineTransport);
             _phase = HandshakePhase.Exchanging;
         }
         catch (TlsSetupException e)
@@ -307,6 +310,7 @@ public partial class QSslSocket
             FailHandshake("the TLS backend completed a handshake without a verdict on the peer", QSocketError.SslInternalError);
             return;
         }
+        _packets?.EndHandshake(_engine!.CiphertextPending);
         SessionProtocol = _engine!.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
         _facts = _engine.Facts;

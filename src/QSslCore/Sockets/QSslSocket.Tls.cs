@@ -127,6 +127,9 @@ public partial class QSslSocket
         return material;
     }
 
+    /// <summary>The next handshake travels in packets of the Tabular Data Stream.</summary>
+    internal bool WrapsHandshake { get; set; }
+
     /// <summary>No handler and no pause can change what becomes of a peer with errors.</summary>
     private bool NobodyDecides =>
         !_sslErrors.HasSubscribers && !_peerVerifyError.HasSubscribers && !_handshakeInterruptedOnError.HasSubscribers

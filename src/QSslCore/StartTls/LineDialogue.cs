@@ -20,7 +20,7 @@ internal abstract class LineDialogue(string hostName) : StartTlsDialogue(hostNam
             return 0;
         }
         string line = Encoding.UTF8.GetString(input[..end]).TrimEnd('\r');
-        Note('S', line);
+        Note(Peer, line);
         OnLine(line);
         return end + 1;
     }

@@ -3,8 +3,8 @@ using System.Text;
 namespace QSslCore.StartTls;
 
 /// <summary>
-/// A protocol's way from plain text to TLS, as a client: takes what the peer said, gives what to say to it. It does no
-/// input or output, and never takes a byte beyond the peer's go-ahead.
+/// A protocol's way from plain text to TLS: takes what the peer said, gives what to say to it. It does no input or output,
+/// and never takes a byte beyond the go-ahead.
 /// </summary>
 internal abstract class StartTlsDialogue(string hostName)
 {
@@ -27,6 +27,18 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>What was said, line by line: "S: " the peer, "C: " this side; bytes that are no text as a short description.</summary>
     public IReadOnlyList<string> Transcript => _transcript;
 
+    /// <summary>The records of the handshake travel in packets of the protocol (TDS).</summary>
+    public virtual bool WrapsHandshake => false;
+
+    /// <summary>This side, in the transcript.</summary>
+    private protected virtual char Self => 'C';
+
+    /// <summary>The peer, in the transcript.</summary>
+    private protected virtual char Peer => 'S';
+
+    /// <summary>What follows the last plain words may be the handshake already.</summary>
+    private protected virtual bool HandshakeMayFollow => false;
+
     /// <summary>Looks at what the peer has said and nobody took yet.</summary>
     /// <param name="input">All of it.</param>
     /// <returns>How many bytes were understood and are done with.</returns>
@@ -46,8 +58,8 @@ internal abstract class StartTlsDialogue(string hostName)
             taken += step;
         }
         _taken += taken;
-        if (Status == StartTlsStatus.Ready && taken < input.Length)
-            End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with the go-ahead");
+        if (Status == StartTlsStatus.Ready && taken < input.Length && !HandshakeMayFollow)
+            End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with the {(Self == 'C' ? "go-ahead" : "request for TLS")}");
         else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > LongestPreface)
             End(StartTlsStatus.Unintelligible, $"more than {LongestPreface / 1024} KB came and no answer among them");
         return taken;
@@ -79,13 +91,13 @@ internal abstract class StartTlsDialogue(string hostName)
     protected void Send(string text)
     {
         _output.AddRange(Encoding.UTF8.GetBytes(text));
-        Note('C', text.TrimEnd('\r', '\n'));
+        Note(Self, text.TrimEnd('\r', '\n'));
     }
 
     protected void Send(ReadOnlySpan<byte> bytes, string description)
     {
         _output.AddRange(bytes);
-        Note('C', $"({description})");
+        Note(Self, $"({description})");
     }
 
     protected void Note(char speaker, string text) => _transcript.Add($"{speaker}: {VisibleText.Of(text)}");

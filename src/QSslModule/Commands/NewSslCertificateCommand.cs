@@ -100,7 +100,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         CertificateTemplate template = Fault.Aggregate(MakeTemplate(), CertificateFaults.Apply);
         try
         {
-            SslIdentity? issuer = FindIssuer();
+            SslIdentity? issuer = Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey);
             if (!ShouldProcess(template.Subject, issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {issuer.Subject}"))
                 return;
             SslIdentity identity = CertificateIssuer.Issue(template, issuer);
@@ -141,20 +141,5 @@ public sealed class NewSslCertificateCommand : SslCmdlet
             NotBefore = NotBefore,
             NotAfter = IsGiven(nameof(NotAfter)) ? NotAfter : NotBefore.AddDays(Days),
         };
-    }
-
-    private SslIdentity? FindIssuer()
-    {
-        if (Issuer is null)
-            return null;
-        if (IssuerKey is null && Unwrapped(Issuer[0]) is SslIdentity made)
-            return made;
-        MaterialReader reader = new(this, Passphrase);
-        QSslCore.QSslCertificate[] chain = [.. reader.Certificates(Issuer)];
-        QSslCore.QSslKey key = (IssuerKey is null ? reader.KeyBeside(Issuer[0]) : reader.Key(IssuerKey))
-            ?? throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, Issuer[0], $"'{chain[0]}' cannot sign without its private key.",
-                "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made."));
-        return new(chain[0], key, chain);
     }
 }

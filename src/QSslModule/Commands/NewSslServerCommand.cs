@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using QSslCore;
+using QSslCore.StartTls;
 
 namespace QSslModule;
 
@@ -46,6 +47,31 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter NoEncryption { get; set; }
 
+    /// <summary>
+    /// The protocol that comes before TLS, as for Connect-SslHost: the server greets, says what it can, and gives the go-ahead. It
+    /// plays the protocol no further.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StartTlsCompleter))]
+    public object? StartTls { get; set; }
+
+    /// <summary>What the server does wrong on purpose, to test clients. Without -Certificate one for localhost is made on the spot.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SslServerFault[] Misbehave { get; set; } = [];
+
+    /// <summary>The authority that signs the certificate that is made for -Misbehave: as New-SslCertificate made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytesTransformation]
+    public object[]? Issuer { get; set; }
+
+    /// <summary>The private key of -Issuer, where it does not come along with it: a path, PEM text or a key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? IssuerKey { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -53,6 +79,11 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         bool listening = false;
         try
         {
+            if (NoEncryption && (StartTls is not null || Misbehave.Length > 0))
+            {
+                throw new MaterialException(ErrorRecords.Make(
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
+            }
             server = NoEncryption ? new PlainServer() : MakeServer();
             IPAddress? address = Address.Equals("Any", StringComparison.OrdinalIgnoreCase) ? null : ParseAddress();
             listening = server.Listen(address, Port);
@@ -83,13 +114,19 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     private QSslServer MakeServer()
     {
         PreSharedKeys? keys = PreSharedKey is null ? null : PreSharedKeys.From(PreSharedKey);
-        if (Certificate is null && Configuration is null && keys is null)
+        if (Certificate is null && Configuration is null && keys is null && Misbehave.Length == 0)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "A TLS server needs a certificate and its private key.",
                 "Give -Certificate and -Key, or what New-SslCertificate makes, or a -Configuration with them; or -NoEncryption."));
         }
+        Func<StartTlsResponder>? preface = ServerFaults.Preface(StartTls?.ToString(), Misbehave);
         QSslConfiguration configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
+        if (Misbehave.Length > 0 && MakeIdentity() is { } identity)
+            (configuration.LocalCertificateChain, configuration.PrivateKey) = (identity.Chain, identity.Key);
+        // Whose handshake travels in packets, knows no newer one: SQL Server has TLS 1.3 with TDS 8.0 alone, and FreeTDS fails at it.
+        if (preface?.Invoke().WrapsHandshake == true && !IsGiven(nameof(Protocol)) && Configuration is null)
+            configuration.Protocol = SslProtocol.TlsV1_2;
         if (CaCertificate is not null)
             configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
         if (IsGiven(nameof(PeerVerifyMode)))
@@ -104,7 +141,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
                 fault.Contains("does not belong", StringComparison.Ordinal) ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity,
                 ErrorCategory.InvalidArgument, Certificate?[0], fault, "Check -Certificate and -Key."));
         }
-        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration };
+        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration, Preface = preface };
         if (keys is not null)
         {
             server.PreSharedKeyAuthenticationRequired += keys.Answer;
@@ -112,6 +149,19 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         }
         RefusalLog.Of(server);
         return server;
+    }
+
+    /// <summary>The certificate of a server that misbehaves; null when the caller gave one.</summary>
+    private SslIdentity? MakeIdentity()
+    {
+        bool isGiven = Certificate is not null || Configuration is { LocalCertificateChain.Length: > 0 };
+        if (isGiven && ServerFaults.AnyOfCertificate(Misbehave))
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Misbehave,
+                "A certificate was given, and -Misbehave wants a bad one.", "Leave -Certificate out: it is made on the spot, signed by -Issuer."));
+        }
+        return isGiven ? null : ServerFaults.MakeIdentity(Misbehave, Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey));
     }
 
     private IPAddress ParseAddress() => IPAddress.TryParse(Address, out IPAddress? address)

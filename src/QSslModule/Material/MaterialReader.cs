@@ -111,6 +111,19 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that this TLS library can resume.", "Give what Export-SslSession has written."));
     }
 
+    /// <summary>An authority that can sign: its certificate with its key.</summary>
+    public SslIdentity Identity(object[] certificate, object? key)
+    {
+        if (key is null && Unwrapped(certificate[0]) is SslIdentity made)
+            return made;
+        QSslCertificate[] chain = [.. Certificates(certificate)];
+        QSslKey own = (key is null ? KeyBeside(certificate[0]) : Key(key))
+            ?? throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, certificate[0], $"'{chain[0]}' cannot sign without its private key.",
+                "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made."));
+        return new(chain[0], own, chain);
+    }
+
     /// <summary>What is in a file, or bytes as they are.</summary>
     public byte[] Bytes(object input, string wanted) => Unwrapped(input) switch
     {

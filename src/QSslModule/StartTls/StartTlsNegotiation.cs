@@ -49,6 +49,7 @@ internal static class StartTlsNegotiation
                 return result;
             Heard(socket, dialogue, result, unread);
         }
+        socket.WrapsHandshake = dialogue.WrapsHandshake;
         return DriveResult.Satisfied;
     }
 
@@ -57,6 +58,7 @@ internal static class StartTlsNegotiation
     {
         while (Step(socket, dialogue) is { } unread)
             Heard(socket, dialogue, await socket.DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false), unread);
+        socket.WrapsHandshake = dialogue.WrapsHandshake;
     }
 
     /// <summary>Shows the dialogue what has come, and sends what it says.</summary>

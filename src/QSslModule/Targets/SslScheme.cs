@@ -44,6 +44,7 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
         ["postgres"] = new(5432, true),
         ["postgresql"] = new(5432, true),
         ["mysql"] = new(3306, true),
+        ["mssql"] = new(1433, true),
         ["telnet"] = new(23, true),
         ["vnc"] = new(5900, true),
         ["rdp"] = new(3389, true),

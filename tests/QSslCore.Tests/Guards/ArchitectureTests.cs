@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
         ["Events"] = [.. s_values, "Proxies"],
         ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],
+        ["StartTls/Responders"] = [.. s_values, "StartTls"],
         ["Tls"] = [.. s_values],
         ["Tls/CertOnly"] = [.. s_values, "Tls", "Tls/Managed"],
         ["Tls/Managed"] = [.. s_values, "Tls"],
@@ -31,7 +32,7 @@ public sealed class ArchitectureTests
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
         ["Sockets"] = [.. s_values, "Events", "Proxies", "Tls"],
         ["Sockets/Native"] = [.. s_values, "Sockets", "Tls"],
-        ["Server"] = [.. s_values, "Events", "Proxies", "Tls", "Sockets"],
+        ["Server"] = [.. s_values, "Events", "Proxies", "Tls", "Sockets", "StartTls", "StartTls/Responders"],
     };
 
     /// <summary>Where a whole is put together, somebody must name the parts.</summary>

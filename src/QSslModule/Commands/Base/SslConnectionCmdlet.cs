@@ -47,7 +47,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>
     /// Starts in plain text and comes to TLS as the protocol does: smtp, lmtp, imap, pop3, ftp, nntp, sieve, ldap, xmpp-client,
-    /// xmpp-server, irc, postgres, mysql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port. A script
+    /// xmpp-server, irc, postgres, mysql, mssql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port. A script
     /// block gets the plain socket and speaks a protocol of its own.
     /// </summary>
     [Parameter]

@@ -1,0 +1,52 @@
+using QSslCore.StartTls;
+
+namespace QSslCore;
+
+/// <summary>What an accepted connection says before the handshake; the event loop leads it, and starts the handshake at its end.</summary>
+internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder responder)
+{
+    /// <summary>The greeting is said on the thread that accepts, the rest on the loop's.</summary>
+    private readonly Lock _gate = new();
+    private bool _ended;
+
+    /// <summary>Why it did not come to a handshake; null as long as that is not so.</summary>
+    public string? Failure { get; private set; }
+
+    public void Start()
+    {
+        socket.ReadyRead += OnReadyRead;
+        Step();
+    }
+
+    public void Stop() => socket.ReadyRead -= OnReadyRead;
+
+    private void OnReadyRead(object? sender, SignalEventArgs e) => Step();
+
+    private void Step()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            socket.Skip(responder.Advance(socket.Peek(long.MaxValue)));
+            byte[] answer = responder.TakeOutput();
+            if (answer.Length > 0)
+                socket.Write(answer);
+            if (responder.Status == StartTlsStatus.NeedsInput)
+                return;
+            _ended = true;
+            if (responder.Status != StartTlsStatus.Ready)
+                Failure = $"The client was dropped before TLS: {responder.Reason}";
+        }
+        Stop();
+        if (Failure is null)
+        {
+            socket.WrapsHandshake = responder.WrapsHandshake;
+            socket.StartServerEncryption();
+        }
+        else
+        {
+            socket.DisconnectFromHost();
+        }
+    }
+}

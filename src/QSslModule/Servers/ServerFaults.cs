@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using QSslCore.StartTls;
+
+namespace QSslModule;
+
+/// <summary>What -StartTls and -Misbehave make of a server.</summary>
+internal static class ServerFaults
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>What a server says before the handshake; null when it begins with TLS, and does so well.</summary>
+    /// <exception cref="MaterialException">There is no such protocol, or the faults exclude each other or need one.</exception>
+    public static Func<StartTlsResponder>? Preface(string? protocol, IReadOnlyList<SslServerFault> faults)
+    {
+        StartTlsFault[] spoken = [.. faults.Select(ToStartTls).Where(f => f != StartTlsFault.None).Distinct()];
+        if (spoken.Length > 1)
+            throw Refuse(faults, $"A server cannot do both: {string.Join(" and ", spoken)}.", "Choose one of them; faults of its certificate go with any.");
+        StartTlsFault fault = spoken.FirstOrDefault();
+        if (protocol is null)
+        {
+            if (fault == StartTlsFault.None)
+                return null;
+            return DirectResponder.Knows(fault)
+                ? () => new DirectResponder(fault)
+                : throw Refuse(faults, $"{fault} is of servers that come to TLS from plain text.", "Name the protocol with -StartTls.");
+        }
+        string name = StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(protocol, StringComparison.OrdinalIgnoreCase)) ?? throw Refuse(
+            protocol, $"-StartTls does not know the protocol '{protocol}'.", $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
+        return () => StartTlsResponders.Create(name, fault)!;
+    }
+
+    /// <summary>The faults are those of a certificate, which is made for them.</summary>
+    public static bool AnyOfCertificate(IEnumerable<SslServerFault> faults) => faults.Any(f => ToCertificate(f) is not null);
+
+    /// <summary>A certificate for loopback, with the faults.</summary>
+    public static SslIdentity MakeIdentity(IEnumerable<SslServerFault> faults, SslIdentity? issuer)
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddMinutes(-5);
+        CertificateTemplate template = new()
+        {
+            Subject = "CN=localhost",
+            DnsNames = ["localhost"],
+            Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
+            KeyUsage = X509KeyUsageFlags.DigitalSignature,
+            Purposes = [ServerAuthentication],
+            NotBefore = start,
+            NotAfter = start.AddDays(90),
+        };
+        return CertificateIssuer.Issue(faults.Select(ToCertificate).OfType<SslCertificateFault>().Aggregate(template, CertificateFaults.Apply), issuer);
+    }
+
+    private static StartTlsFault ToStartTls(SslServerFault fault) => fault switch
+    {
+        SslServerFault.WrongAnswer => StartTlsFault.WrongAnswer,
+        SslServerFault.NotOffered => StartTlsFault.NotOffered,
+        SslServerFault.Refusal => StartTlsFault.Refusal,
+        SslServerFault.GluedPlaintext => StartTlsFault.GluedPlaintext,
+        SslServerFault.TruncatedHandshake => StartTlsFault.TruncatedHandshake,
+        SslServerFault.Close => StartTlsFault.Close,
+        SslServerFault.Silence => StartTlsFault.Silence,
+        _ => StartTlsFault.None,
+    };
+
+    private static SslCertificateFault? ToCertificate(SslServerFault fault) => fault switch
+    {
+        SslServerFault.ExpiredCertificate => SslCertificateFault.Expired,
+        SslServerFault.NotYetValidCertificate => SslCertificateFault.NotYetValid,
+        SslServerFault.WrongNameCertificate => SslCertificateFault.WrongName,
+        SslServerFault.WrongUsageCertificate => SslCertificateFault.WrongUsage,
+        SslServerFault.BadSignatureCertificate => SslCertificateFault.BadSignature,
+        _ => null,
+    };
+
+    private static MaterialException Refuse(object target, string what, string advice) =>
+        new(ErrorRecords.Make(ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target, what, advice));
+}
