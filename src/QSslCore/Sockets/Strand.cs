@@ -164,6 +164,30 @@ internal sealed partial class Strand : ILoopClient
         return true;
     }
 
+    /// <summary>The same for a command that takes what no delegate can capture, and raises nothing.</summary>
+    /// <param name="state">What it takes.</param>
+    /// <param name="command">What to do.</param>
+    public bool TryExecute<TState>(TState state, Action<TState> command)
+        where TState : allows ref struct
+    {
+        lock (_gate)
+        {
+            if (IsWithinStep || !MayEnter())
+                return false;
+            TryEnter();
+        }
+        try
+        {
+            command(state);
+            _unfinished = true;
+        }
+        finally
+        {
+            Leave();
+        }
+        return true;
+    }
+
     /// <summary>Nobody else drives. Under the gate.</summary>
     private bool MayEnter()
     {
