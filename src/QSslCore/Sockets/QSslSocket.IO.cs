@@ -6,7 +6,19 @@ namespace QSslCore;
 /// <content>Encrypted reading and writing, and the end of a session.</content>
 public partial class QSslSocket
 {
+    /// <summary>Less than this goes through the queue, where several small writes become one record.</summary>
+    private const int LeastGathered = 8 * 1024;
+
+    /// <summary>Within what an engine holds before it turns to the transport: a write must neither send nor be cut in a record.</summary>
+    private const int GatherLimit = 96 * 1024;
+
     private bool _farewellSent;
+
+    /// <summary>Bytes that were encrypted when they were written, and not told of as written yet.</summary>
+    private long _gathered;
+
+    /// <inheritdoc/>
+    public override long BytesToWrite => base.BytesToWrite + Volatile.Read(ref _gathered);
 
     private protected override long WrittenToTransport => base.WrittenToTransport + (_engine?.CiphertextSent ?? 0);
 
@@ -19,9 +31,37 @@ public partial class QSslSocket
             return base.WriteData(data);
         if (State == SocketState.UnconnectedState)
             return base.WriteData(data);
-        Output.Append(data);
-        Strand.Wake();
+        // Whoever drives goes on after the call; where somebody does already, that one finds it in the queue.
+        if (data.Length < LeastGathered || !Strand.TryExecute(new Writing(this, data), static writing => writing.Socket.AppendOrGather(writing.Data)))
+        {
+            Output.Append(data);
+            Strand.Wake();
+        }
         return data.Length;
+    }
+
+    /// <summary>
+    /// Encrypts at once what fits into the engine's buffer: bulk data is spared the way through the queue. To everybody outside it
+    /// is not written yet; that is told when it is passed on. What the engine does not take now meets its reason in the next step.
+    /// </summary>
+    private void AppendOrGather(ReadOnlySpan<byte> data)
+    {
+        if (_phase == HandshakePhase.Established && State == SocketState.ConnectedState && Output.Count == 0)
+        {
+            int room = Math.Min(data.Length, GatherLimit - _engine!.CiphertextPending);
+            if (room > 0 && _engine.Write(data[..room], out int count) == TlsEngineStatus.Complete)
+            {
+                _gathered += count;
+                data = data[count..];
+            }
+        }
+        Output.Append(data);
+    }
+
+    private readonly ref struct Writing(QSslSocket socket, ReadOnlySpan<byte> data)
+    {
+        public readonly QSslSocket Socket = socket;
+        public readonly ReadOnlySpan<byte> Data = data;
     }
 
     private bool StepEstablished()
@@ -36,7 +76,8 @@ public partial class QSslSocket
     private bool Encrypt()
     {
         long sent = _engine!.CiphertextSent;
-        long encrypted = 0;
+        long encrypted = _gathered;
+        _gathered = 0;
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (Output.Front is { IsEmpty: false } front)
         {
@@ -185,6 +226,7 @@ public partial class QSslSocket
         _engineTransport = null;
         _handshakeConfiguration = null;
         _farewellSent = _wantsWrite = false;
+        _gathered = 0;
         SessionCipher = new();
         SessionProtocol = SslProtocol.UnknownProtocol;
     }

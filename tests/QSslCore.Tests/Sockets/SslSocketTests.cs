@@ -99,6 +99,55 @@ public sealed class SslSocketTests
         Assert.Equal("12345"u8, pair.Server.ReadAll());
     }
 
+    /// <summary>Much at once is encrypted while it is written, and is to be written until it has left all the same.</summary>
+    [Fact]
+    public void What_is_encrypted_at_once_is_not_written_before_it_is_passed_on()
+    {
+        using EncryptedPair pair = new();
+        byte[] data = new byte[200_000];
+        Random.Shared.NextBytes(data);
+        List<long> told = [];
+        using BoundScope bound = new();
+        pair.Client.AboutToClose += bound.Bind((_, _) => { });
+        pair.Client.BytesWritten += (_, e) => told.Add(e.Bytes);
+        Assert.Equal(10, pair.Client.Write(data.AsSpan(0, 10)));
+        Assert.Equal(50_000, pair.Client.Write(data.AsSpan(10, 50_000)));
+        Assert.Equal((50_010, 0), (pair.Client.BytesToWrite, pair.Client.EncryptedBytesToWrite));
+        while (pair.Client.BytesToWrite > 0)
+            Assert.True(pair.Client.WaitForBytesWritten(5000));
+        Assert.Equal(50_010, told.Sum());
+        told.Clear();
+        Assert.Equal(149_990, pair.Client.Write(data.AsSpan(50_010)));
+        Assert.Equal(149_990, pair.Client.BytesToWrite);
+        Assert.InRange(pair.Client.EncryptedBytesToWrite, 90_000, 110_000);
+        Assert.Empty(told);
+        Assert.True(pair.Client.WaitForBytesWritten(5000));
+        Assert.NotEmpty(told);
+        pair.Client.DisconnectFromHost();
+        List<byte> received = [];
+        while (received.Count < data.Length)
+        {
+            if (pair.Client.State != SocketState.UnconnectedState)
+                pair.Client.Flush();
+            Assert.True(pair.Server.BytesAvailable > 0 || pair.Server.WaitForReadyRead(5000), pair.Server.ErrorString);
+            received.AddRange(pair.Server.ReadAll());
+        }
+        Assert.Equal(data, received);
+        Assert.True(pair.Client.State == SocketState.UnconnectedState || pair.Client.WaitForDisconnected(5000));
+        Assert.Equal((149_990, 0), (told.Sum(), pair.Client.BytesToWrite));
+    }
+
+    [Fact]
+    public void An_abort_drops_what_was_encrypted_and_not_sent()
+    {
+        using EncryptedPair pair = new();
+        pair.Client.Write(new byte[60_000]);
+        pair.Client.Abort();
+        Assert.Equal((0, 0), (pair.Client.BytesToWrite, pair.Client.EncryptedBytesToWrite));
+        Assert.False(pair.Server.WaitForReadyRead(5000));
+        Assert.Equal(0, pair.Server.BytesAvailable);
+    }
+
     [Fact]
     public void Closing_forgets_both_buffers_and_the_end_is_told_in_order()
     {
