@@ -1,13 +1,11 @@
-using QSslCore.Tls.OpenSsl;
-using QSslCore.Tls.Platform;
 using QSslCore.Tls.Plugins;
 
 namespace QSslCore.Tls;
 
 /// <summary>The backends of this process, and the one that is used where nobody chose.</summary>
-internal static class TlsBackendRegistry
+internal static partial class TlsBackendRegistry
 {
-    private static readonly TlsBackendSelection s_process = new(BuiltIn, () => PluginLoader.Places.SelectMany(PluginLoader.Load));
+    private static readonly TlsBackendSelection s_process = new(() => [OpenSsl(), Platform()], () => PluginLoader.Places.SelectMany(PluginLoader.Load));
 
     /// <summary>All that can be used, the preferred one first.</summary>
     public static IReadOnlyList<TlsBackend> Available => s_process.Available;
@@ -36,11 +34,8 @@ internal static class TlsBackendRegistry
     /// <summary>Why there is no backend of that name, as a sentence.</summary>
     public static string Describe(string name) => s_process.Describe(name);
 
-    private static IEnumerable<TlsBackendCandidate> BuiltIn()
-    {
-        bool isThere = OpenSslBackend.TryCreate(out TlsBackend? openSsl, out string reason);
-        yield return new("openssl", isThere ? openSsl : null, reason);
-        isThere = PlatformBackend.TryCreate(out TlsBackend? platform, out reason);
-        yield return new(PlatformBackend.PlatformName, isThere ? platform : null, reason);
-    }
+    // Each stands beside its backend, the only place that knows the backend's types.
+    private static partial TlsBackendCandidate OpenSsl();
+
+    private static partial TlsBackendCandidate Platform();
 }

@@ -1,0 +1,13 @@
+using QSslCore.Tls.Platform;
+
+namespace QSslCore.Tls;
+
+/// <content>The TLS that .NET itself uses.</content>
+internal static partial class TlsBackendRegistry
+{
+    private static partial TlsBackendCandidate Platform()
+    {
+        bool isThere = PlatformBackend.TryCreate(out TlsBackend? backend, out string reason);
+        return new(PlatformBackend.PlatformName, isThere ? backend : null, reason);
+    }
+}
