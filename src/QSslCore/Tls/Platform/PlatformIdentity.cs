@@ -75,45 +75,20 @@ internal sealed partial class PlatformIdentity
     {
         try
         {
-            using X509Certificate2 bare = certificate.ToX509Certificate2();
-            using X509Certificate2 joined = Join(bare, key)
-                ?? throw new TlsSetupException($"The backend '{backend}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, DSA and elliptic curves.");
+            using X509Certificate2 joined = Pkcs12Keys.Join(certificate, key);
             return ForHandshakes(joined);
         }
-        catch (ArgumentException)
+        catch (ArgumentException e) when (e.InnerException is not CryptographicException)
         {
             throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
         }
-        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        catch (NotSupportedException e) when (e is not PlatformNotSupportedException)
         {
-            throw new TlsSetupException($"The backend '{backend}' cannot use the certificate '{name}' and its key: {e.Message}");
+            throw new TlsSetupException($"The backend '{backend}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, DSA and elliptic curves.");
         }
-    }
-
-    private static X509Certificate2? Join(X509Certificate2 bare, QSslKey key)
-    {
-        switch (key.Algorithm)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
-            case KeyAlgorithm.Rsa:
-                using (RSA rsa = RSA.Create())
-                {
-                    rsa.ImportPkcs8PrivateKey(key.Material, out _);
-                    return bare.CopyWithPrivateKey(rsa);
-                }
-            case KeyAlgorithm.Ec:
-                using (ECDsa ec = ECDsa.Create())
-                {
-                    ec.ImportPkcs8PrivateKey(key.Material, out _);
-                    return bare.CopyWithPrivateKey(ec);
-                }
-            case KeyAlgorithm.Dsa:
-                using (DSA dsa = DSA.Create())
-                {
-                    dsa.ImportPkcs8PrivateKey(key.Material, out _);
-                    return bare.CopyWithPrivateKey(dsa);
-                }
-            default:
-                return null;
+            throw new TlsSetupException($"The backend '{backend}' cannot use the certificate '{name}' and its key: {(e.InnerException ?? e).Message}");
         }
     }
 
