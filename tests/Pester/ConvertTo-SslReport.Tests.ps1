@@ -78,7 +78,7 @@ Describe 'ConvertTo-SslReport' {
             foreach ($report in $run | ConvertTo-SslReport Json | ConvertFrom-Json) {
                 $report.PSObject.Properties.Name | Should -Be $names
                 $report.Reason.GetType() | Should -Be ([object[]])
-                $report.Timings.PSObject.Properties.Name | Should -Be 'Lookup', 'Connect', 'StartTls', 'Handshake', 'Total'
+                $report.Timings.PSObject.Properties.Name | Should -Be 'Lookup', 'Connect', 'StartTls', 'Handshake', 'Revocation', 'Total'
                 foreach ($certificate in $report.Chain) { $certificate.PSObject.Properties.Name | Should -Be ([QSslModule.SslReportCertificate].GetProperties().Name) }
                 foreach ($finding in $report.Findings) { $finding.PSObject.Properties.Name | Should -Be 'Code', 'Severity', 'Message' }
             }

@@ -13,13 +13,13 @@ function New-TestReport {
     $report = [ordered]@{
         Target = $Target; HostName = $Target -replace ':\d+$|[\[\]]'; Port = $Target -match ':(\d+)$' ? [int]$Matches[1] : 443; Address = '192.0.2.1'; StartTls = ''
         Status = $Status; Reason = @($Finding.Message); Findings = $Finding
-        Protocol = 'TlsV1_3'; Cipher = 'TLS_AES_256_GCM_SHA384'; Alpn = 'h2'; Subject = $Subject
+        Protocol = 'TlsV1_3'; Cipher = 'TLS_AES_256_GCM_SHA384'; Group = 'x25519'; Alpn = 'h2'; Subject = $Subject
         SubjectAlternativeNames = @('one.example', 'www.one.example'); Issuer = $Issuer; Key = 'EC P-256'; Signature = 'ecdsa-with-SHA256'
         NotBefore = $now.AddDays(-100); NotAfter = $until; DaysLeft = $DaysLeft; LifetimeUsedPercent = 50.5
         Thumbprint = 'AB' * 32; Pin = 'sha256/' + 'A' * 43 + '='
         Chain = @([pscustomobject]@{ Subject = $Subject; Issuer = $Issuer; NotBefore = $now; NotAfter = $until; DaysLeft = $DaysLeft; Key = 'EC P-256'; Signature = 'x'; Thumbprint = 'AB' * 32; Pin = 'p' })
-        VerifiedChain = @(); ChainFaults = @(); Errors = @()
-        Timings = [pscustomobject]@{ Lookup = 0.5; Connect = 1.5; StartTls = $null; Handshake = 15.1; Total = 17.1 }
+        VerifiedChain = @(); ChainFaults = @(); Errors = @(); Stapling = 'None'; Revocation = 'Unknown'
+        Timings = [pscustomobject]@{ Lookup = 0.5; Connect = 1.5; StartTls = $null; Handshake = 15.1; Revocation = 0.4; Total = 17.1 }
         Backend = 'openssl'; Timestamp = $now; At = $now
     }
     foreach ($name in $With.Keys) { $report[$name] = $With[$name] }
@@ -65,7 +65,7 @@ function New-HostileRun {
         $i++
         $text = $HostileTexts[$name]
         New-TestReport "$name.example:443" Critical (New-TestFinding HostNameMismatch Critical $text) -3 $text $text @{
-            SubjectAlternativeNames = @($text); Key = $text; Cipher = $text; Alpn = $text; Errors = @($text); Backend = $text; Address = $text; Protocol = $text
+            SubjectAlternativeNames = @($text); Key = $text; Cipher = $text; Group = $text; Alpn = $text; Stapling = $text; Revocation = $text; Errors = @($text); Backend = $text; Address = $text; Protocol = $text
             Signature = $text; Thumbprint = $text; Pin = $text; StartTls = $text
             Chain = @([pscustomobject]@{ Subject = $text; Issuer = $text; Key = $text })
         }

@@ -44,6 +44,28 @@ Describe 'Test-SslHost' {
         $report.Backend | Should -Be ([QSslCore.QSslSocket]::ActiveBackend)
     }
 
+    It 'tells the group of the key exchange where the backend does' {
+        if ($why = Get-FeatureTrouble 'group to tell') { Set-ItResult -Skipped -Because $why; return }
+        (Test-SslHost $good @known -Group P-384).Group | Should -Be secp384r1
+    }
+
+    It 'knows hosts by a pre-shared key, and no others' {
+        if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
+        $server = New-SslServer -PreSharedKey @{ monitor = [byte[]](1..16) }
+        try {
+            $right = Test-SslHost localhost $server.ServerPort -PreSharedKey @{ monitor = [byte[]](1..16) } -TimeoutSeconds 10
+            $wrong = Test-SslHost localhost $server.ServerPort -PreSharedKey @{ monitor = [byte[]](2..17) } -TimeoutSeconds 10
+            $other = Test-SslHost localhost $servers.SelfSigned.ServerPort -PreSharedKey @{ monitor = [byte[]](1..16) } -TimeoutSeconds 10
+            $right.Status | Should -Be Ok -Because ($right.Reason -join '; ')
+            $right.Errors | Should -BeNullOrEmpty
+            $wrong.Status, $other.Status | Should -Be Critical, Critical
+            $other.Errors | Should -Contain SelfSignedCertificate
+        }
+        finally {
+            $server | Stop-SslServer
+        }
+    }
+
     It 'reports <Name> as <Status>' -TestCases @(
         @{ Name = 'Expired'; Status = 'Critical'; Code = 'CertificateExpired' }
         @{ Name = 'WrongName'; Status = 'Critical'; Code = 'HostNameMismatch' }

@@ -19,6 +19,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     private readonly BlockingCollection<(int Position, SslHostReport[] Reports, Exception? Failure)> _done = [];
     private readonly Dictionary<int, SslHostReport[]> _early = [];
     private QSslConfiguration? _configuration;
+    private bool _looksAtStaple;
     private int _started;
     private int _finished;
     private int _next;
@@ -64,6 +65,13 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
 
+    /// <summary>
+    /// Asks the issuers whether they have revoked a certificate of the verified path: by the lists (CRL) and responders (OCSP) that the
+    /// certificates name. Only for hosts that are good otherwise.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter CheckRevocation { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -78,6 +86,9 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            _looksAtStaple = !_configuration.OcspStaplingEnabled
+                && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
+            _configuration.OcspStaplingEnabled |= _looksAtStaple;
         }
         catch (MaterialException e)
         {
@@ -144,6 +155,9 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             StartTlsName = name,
             Address = address,
             Lookup = lookup,
+            PreSharedKeys = Keys,
+            LooksAtStaple = _looksAtStaple,
+            ChecksRevocation = CheckRevocation,
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
         _ = ReportAsync(

@@ -34,6 +34,15 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     /// <summary>How long it took to look the address up, when it was.</summary>
     public TimeSpan Lookup { get; init; }
 
+    /// <summary>Keys that peers may know instead of showing a certificate; null for none.</summary>
+    public PreSharedKeys? PreSharedKeys { get; init; }
+
+    /// <summary>The staple is asked for to look at it, and a host without one is as good as another.</summary>
+    public bool LooksAtStaple { get; init; }
+
+    /// <summary>Ask the issuers whether they have revoked what the host shows.</summary>
+    public bool ChecksRevocation { get; init; }
+
     /// <summary>Never throws for anything about the host.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SslHostReport> RunAsync(TimeSpan limit, CancellationToken token)
@@ -62,12 +71,16 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             socket.Proxy = Proxy;
         string? failure = null;
         IReadOnlyList<QSslError> errors = [];
+        QSslError? stapleFault = null;
+        if (PreSharedKeys is not null)
+            socket.PreSharedKeyAuthenticationRequired += PreSharedKeys.Answer;
         socket.SslErrors += (_, e) =>
         {
             // The connection ends here, and with it what was agreed on.
-            errors = e.Errors;
+            stapleFault = e.Errors.FirstOrDefault(StapleReport.IsOfStaple);
+            errors = [.. e.Errors.Where(error => !IsExcused(socket, error))];
             NoteSession(report, socket);
-            if (e.Errors.All(limits.IsAccepted))
+            if (errors.All(limits.IsAccepted))
                 socket.IgnoreSslErrors();
         };
         _watch.Start();
@@ -90,9 +103,49 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         if (socket.IsEncrypted)
             NoteSession(report, socket);
         ReportJudge.Describe(report, socket.PeerCertificateChain, socket.VerifiedCertificateChain, errors);
+        List<SslReportFinding> findings = [];
+        if (configuration.OcspStaplingEnabled && report.Chain.Length > 0)
+        {
+            report.Stapling = StapleReport.Describe(stapleFault, socket.OcspResponses);
+            if (LooksAtStaple)
+                findings.AddRange(StapleReport.Judge(stapleFault, socket.PeerCertificate));
+        }
+        if (ChecksRevocation && report.Chain.Length > 0)
+            findings.AddRange(await CheckRevocationAsync(socket, report, errors, failure, limit, token).ConfigureAwait(false));
         // An identity that was refused is its own reason.
-        ReportJudge.Judge(report, errors, errors.All(limits.IsAccepted) ? failure : null, limits);
+        ReportJudge.Judge(report, errors, errors.All(limits.IsAccepted) ? failure : null, limits, findings);
         return report;
+    }
+
+    /// <summary>What is no fault of this host: a staple that only the test asked for, and no certificate where a key was known.</summary>
+    private bool IsExcused(QSslSocket socket, QSslError error) =>
+        (LooksAtStaple && StapleReport.IsOfStaple(error))
+        || (PreSharedKeys is not null && socket.UsesPreSharedKey && error.Error == SslErrorCode.NoPeerCertificate);
+
+    private async Task<IEnumerable<SslReportFinding>> CheckRevocationAsync(
+        QSslSocket socket, SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, TimeSpan limit, CancellationToken token)
+    {
+        IReadOnlyList<QSslCertificate> path = [.. socket.VerifiedCertificateChain];
+        // Where to ask stands in the certificates: who is not known as good must not send this machine anywhere.
+        if (failure is not null || errors.Count > 0 || path.Count == 0)
+        {
+            report.Revocation = nameof(RevocationStatus.Unknown);
+            return [];
+        }
+        // The host need not wait meanwhile.
+        socket.DisconnectFromHost();
+        TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _watch.Elapsed - Lookup;
+        TimeSpan started = _watch.Elapsed;
+        RevocationVerdict verdict = await RevocationCheck.RunAsync(path, left > TimeSpan.Zero || left == limit ? left : TimeSpan.Zero, token).ConfigureAwait(false);
+        report.Timings.Revocation = Milliseconds(_watch.Elapsed - started);
+        report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
+        report.Revocation = verdict.Status.ToString();
+        return verdict.Status switch
+        {
+            RevocationStatus.Good => [],
+            RevocationStatus.Revoked => [new() { Code = nameof(SslErrorCode.CertificateRevoked), Severity = ReportStatus.Critical, Message = verdict.Reason }],
+            _ => [new() { Code = "RevocationUnknown", Severity = ReportStatus.Warning, Message = verdict.Reason }],
+        };
     }
 
     /// <returns>Why there is no encrypted connection; null when there is one.</returns>
@@ -121,6 +174,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     {
         report.Protocol = socket.SessionProtocol == SslProtocol.UnknownProtocol ? "" : socket.SessionProtocol.ToString();
         report.Cipher = socket.SessionCipher.Name;
+        report.Group = socket.NegotiatedGroup;
         report.Alpn = socket.NextNegotiatedProtocol ?? "";
     }
 

@@ -39,7 +39,7 @@ internal static class ReportComparison
         (string Kind, string Before, string After)[] texts =
         [
             ("CertificateChanged", old.Thumbprint, current.Thumbprint), ("IssuerChanged", old.Issuer, current.Issuer),
-            ("ProtocolChanged", old.Protocol, current.Protocol), ("CipherChanged", old.Cipher, current.Cipher),
+            ("ProtocolChanged", old.Protocol, current.Protocol), ("CipherChanged", old.Cipher, current.Cipher), ("GroupChanged", old.Group, current.Group),
         ];
         foreach ((string kind, string before, string after) in texts)
         {

@@ -35,9 +35,11 @@ internal static class ReportJudge
     /// <param name="errors">What is wrong with the identity.</param>
     /// <param name="failure">Why there was no encrypted connection; null when there was, or when the identity is the reason.</param>
     /// <param name="limits">What to judge by.</param>
-    public static void Judge(SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, ReportLimits limits)
+    /// <param name="more">What was found beside the connection.</param>
+    public static void Judge(
+        SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
-        List<SslReportFinding> findings = [];
+        List<SslReportFinding> findings = [.. more];
         void Add(bool isCritical, string code, string message) =>
             findings.Add(new() { Code = code, Severity = isCritical ? ReportStatus.Critical : ReportStatus.Warning, Message = message });
 

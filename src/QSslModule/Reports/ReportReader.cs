@@ -36,6 +36,7 @@ internal static class ReportReader
             Reason = Texts(item, "Reason"),
             Protocol = Text(item, "Protocol"),
             Cipher = Text(item, "Cipher"),
+            Group = Text(item, "Group"),
             Alpn = Text(item, "Alpn"),
             Subject = Text(item, "Subject"),
             SubjectAlternativeNames = Texts(item, "SubjectAlternativeNames"),
@@ -51,6 +52,8 @@ internal static class ReportReader
             VerifiedChain = [.. Items(item, "VerifiedChain").Select(Certificate)],
             ChainFaults = Texts(item, "ChainFaults"),
             Errors = Texts(item, "Errors"),
+            Stapling = Text(item, "Stapling"),
+            Revocation = Text(item, "Revocation"),
             Timings = Timings(Value(item, "Timings")),
             Backend = Text(item, "Backend"),
             Timestamp = timestamp,
@@ -107,6 +110,7 @@ internal static class ReportReader
             Connect = Number(bag, "Connect"),
             StartTls = Number(bag, "StartTls"),
             Handshake = Number(bag, "Handshake"),
+            Revocation = Number(bag, "Revocation"),
             Total = Number(bag, "Total") ?? 0,
         };
     }

@@ -33,6 +33,9 @@ public sealed class SslHostReport
     /// <summary>The cipher suite.</summary>
     public string Cipher { get; internal set; } = "";
 
+    /// <summary>The group of the key exchange, by the TLS library's name; empty where it does not tell.</summary>
+    public string Group { get; internal set; } = "";
+
     /// <summary>The application protocol agreed on (ALPN).</summary>
     public string Alpn { get; internal set; } = "";
 
@@ -80,6 +83,12 @@ public sealed class SslHostReport
 
     /// <summary>The codes of what is wrong with the host's identity.</summary>
     public string[] Errors { get; internal set; } = [];
+
+    /// <summary>What the host stapled about its certificate (OCSP): None, Good, Revoked, Unknown or Invalid; empty where the backend does not look.</summary>
+    public string Stapling { get; internal set; } = "";
+
+    /// <summary>What the issuers said when they were asked (-CheckRevocation): Good, Revoked or Unknown; empty when they were not.</summary>
+    public string Revocation { get; internal set; } = "";
 
     /// <summary>How long it took.</summary>
     public SslReportTimings Timings { get; internal set; } = new();

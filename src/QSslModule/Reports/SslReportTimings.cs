@@ -15,6 +15,9 @@ public sealed class SslReportTimings
     /// <summary>The TLS handshake.</summary>
     public double? Handshake { get; internal set; }
 
+    /// <summary>Asking the issuers about revocation.</summary>
+    public double? Revocation { get; internal set; }
+
     /// <summary>All of it.</summary>
     public double Total { get; internal set; }
 }

@@ -33,6 +33,9 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     [ValidateNotNullOrEmpty]
     public IDictionary? PreSharedKey { get; set; }
 
+    /// <summary>What -PreSharedKey says, once the configuration is made.</summary>
+    private protected PreSharedKeys? Keys => _keys;
+
     private protected override double Limit => TimeoutSeconds;
 
     /// <summary>The handshake stops when the peer is not accepted, and waits for a decision.</summary>

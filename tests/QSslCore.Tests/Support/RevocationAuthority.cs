@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>
+/// An authority with an intermediate and a leaf that say where to ask whether they are revoked, and the place that answers, on
+/// loopback. Each has addresses of its own: lists are kept by the platform, beyond the process.
+/// </summary>
+internal sealed class RevocationAuthority : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentDictionary<string, Func<byte[], byte[]?>> _answers = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _thread;
+
+    /// <param name="urls">Where the leaf says that one can ask: "crl", "ocsp" or nothing.</param>
+    public RevocationAuthority(string urls)
+    {
+        string place = Guid.NewGuid().ToString("N");
+        int port = ExternalProgram.FreePort();
+        Address = $"http://127.0.0.1:{port}/{place}/";
+        _listener.Prefixes.Add(Address);
+        _listener.Start();
+        _thread = new Thread(Serve) { IsBackground = true };
+        _thread.Start();
+        RootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        IntermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Root = Make("Revocation Root", RootKey, null, null, null);
+        Intermediate = Make("Revocation Intermediate", IntermediateKey, Root, RootKey, "root.crl");
+        using ECDsa leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Leaf = Make("Revocation Leaf", leafKey, Intermediate, IntermediateKey, urls switch { "crl" => "leaf.crl", "ocsp" => "ocsp/", _ => "" });
+        Publish("root.crl", List(Root, RootKey));
+    }
+
+    public string Address { get; }
+
+    public ECDsa RootKey { get; }
+
+    public ECDsa IntermediateKey { get; }
+
+    public X509Certificate2 Root { get; }
+
+    public X509Certificate2 Intermediate { get; }
+
+    public X509Certificate2 Leaf { get; }
+
+    public QSslCertificate[] Path => [.. new[] { Leaf, Intermediate, Root }.Select(QSslCertificate.FromX509Certificate2)];
+
+    public void Publish(string name, byte[] content) => Answer(name, _ => content);
+
+    /// <param name="name">A file, or a folder, of the address.</param>
+    /// <param name="answer">From the request's body, or from what follows the folder; null is never answered.</param>
+    public void Answer(string name, Func<byte[], byte[]?> answer) => _answers[name] = answer;
+
+    /// <summary>A list of the runtime's making.</summary>
+    public static byte[] List(X509Certificate2 issuer, ECDsa key, X509Certificate2? revoked = null, bool isOld = false)
+    {
+        CertificateRevocationListBuilder builder = new();
+        if (revoked is not null)
+            builder.AddEntry(revoked, DateTimeOffset.UtcNow.AddHours(-1), X509RevocationReason.KeyCompromise);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        X509AuthorityKeyIdentifierExtension identifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false);
+        return builder.Build(
+            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, isOld ? now.AddDays(-2) : now.AddDays(5), HashAlgorithmName.SHA256,
+            identifier, isOld ? now.AddDays(-5) : now.AddHours(-2));
+    }
+
+    public void Dispose()
+    {
+        _ended.Set();
+        _listener.Close();
+        _thread.Join();
+        foreach (IDisposable made in new IDisposable[] { Leaf, Intermediate, Root, RootKey, IntermediateKey })
+            made.Dispose();
+    }
+
+    private X509Certificate2 Make(string name, ECDsa key, X509Certificate2? issuer, ECDsa? issuerKey, string? asks)
+    {
+        bool isAuthority = asks is null or "root.crl";
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        if (isAuthority)
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        if (issuer is not null)
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
+        if (asks is "ocsp/")
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([Address + asks], null));
+        else if (asks is { Length: > 0 })
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([Address + asks]));
+        DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-10), until = DateTimeOffset.UtcNow.AddDays(20);
+        if (issuer is null)
+            return request.CreateSelfSigned(from, until);
+        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey!), from, until, RandomNumberGenerator.GetBytes(10));
+    }
+
+    private void Serve()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = _listener.GetContext();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+            // One that is never answered must not keep others from being.
+            new Thread(() => Respond(context)) { IsBackground = true }.Start();
+        }
+    }
+
+    private void Respond(HttpListenerContext context)
+    {
+        string rest = context.Request.Url!.AbsolutePath[(new Uri(Address).AbsolutePath.Length)..];
+        string name = rest.Contains('/', StringComparison.Ordinal) ? rest[..(rest.IndexOf('/', StringComparison.Ordinal) + 1)] : rest;
+        byte[] asked;
+        if (context.Request.HasEntityBody)
+        {
+            using MemoryStream body = new();
+            context.Request.InputStream.CopyTo(body);
+            asked = body.ToArray();
+        }
+        else
+        {
+            asked = rest.Length > name.Length ? Convert.FromBase64String(Uri.UnescapeDataString(rest[name.Length..])) : [];
+        }
+        try
+        {
+            byte[]? answer = _answers.TryGetValue(name, out Func<byte[], byte[]?>? make) ? make(asked) : [];
+            if (answer is null)
+                _ended.Wait();
+            else if (answer.Length == 0)
+                context.Response.StatusCode = 404;
+            else
+                context.Response.OutputStream.Write(answer);
+            context.Response.Close();
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The other end, or the test, is gone.
+        }
+    }
+}
