@@ -264,14 +264,18 @@ Describe 'Test-SslHost' {
         finally { $server | Stop-OpenSslServer }
     }
 
-    It 'ends promptly when it is stopped' {
+    It 'ends promptly when it is stopped, and what it had found is kept' {
         $shell = [powershell]::Create('NewRunspace')
+        $found = [System.Management.Automation.PSDataCollection[psobject]]::new()
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; 1..100 | ForEach-Object { 'localhost:$($silent.Port)' } | Test-SslHost -ThrottleLimit 10").BeginInvoke()
-            Wait-Until { $shell.Streams.Progress.Count -gt 0 } 'progress to be shown, which says that it waits'
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; @('$good') * 3 + @('localhost:$($silent.Port)') * 100 | Test-SslHost -CaCertificate '$($pki.CaCertificate)' -ThrottleLimit 10")
+            $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $found)
+            Wait-Until { $shell.Streams.Progress.Count -gt 0 -and $found.Count -eq 3 } 'the good hosts to be reported, and progress to be shown, which says that it waits'
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 1
+            $run.IsCompleted | Should -BeTrue
+            $found.Target | Should -Be $good, $good, $good
         }
         finally { $shell.Dispose() }
     }
