@@ -87,7 +87,7 @@ internal sealed partial class Strand : ILoopClient
 
     /// <summary>
     /// Runs a command as owner: at once where this thread can become owner (or is), else by the present owner as soon as
-    /// it can. Never blocks.
+    /// it can. Does not block without patience.
     /// </summary>
     /// <param name="command">What to do; must not throw for anything but misuse.</param>
     /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
@@ -96,18 +96,18 @@ internal sealed partial class Strand : ILoopClient
     /// exception out of a handler would end the process there, so the loop or the next driver raises them.
     /// </param>
     /// <param name="until">Where to stop going on; as far as possible when null.</param>
+    /// <param name="patience">How long to wait for a loop pass or a call to end first; a waiting thread is not waited for.</param>
     /// <returns>True when the command has been run.</returns>
-    public bool Execute(Action command, bool advance = false, bool raise = true, Func<bool>? until = null)
+    public bool Execute(Action command, bool advance = false, bool raise = true, Func<bool>? until = null, TimeSpan patience = default)
     {
         lock (_gate)
         {
-            if (!MayEnter() || IsWithinStep)
+            if (!TryEnterForCall(patience))
             {
                 _inbox.Enqueue(command);
                 _waiter?.Waker.Wake();
                 return false;
             }
-            TryEnter();
         }
         RunAsCall(command, advance, raise, until);
         return true;
@@ -149,16 +149,8 @@ internal sealed partial class Strand : ILoopClient
     {
         lock (_gate)
         {
-            if (IsWithinStep)
+            if (!TryEnterForCall(patience))
                 return false;
-            long started = Environment.TickCount64;
-            while (!MayEnter())
-            {
-                TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
-                if (_waiter is not null || left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                    return false;
-            }
-            TryEnter();
         }
         RunAsCall(command, advance: false, raise: true);
         return true;
@@ -172,9 +164,8 @@ internal sealed partial class Strand : ILoopClient
     {
         lock (_gate)
         {
-            if (IsWithinStep || !MayEnter())
+            if (!TryEnterForCall(TimeSpan.Zero))
                 return false;
-            TryEnter();
         }
         try
         {
@@ -186,6 +177,23 @@ internal sealed partial class Strand : ILoopClient
             Leave();
         }
         return true;
+    }
+
+    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the gate.</summary>
+    private bool TryEnterForCall(TimeSpan patience)
+    {
+        if (IsWithinStep)
+            return false;
+        long started = patience > TimeSpan.Zero ? Environment.TickCount64 : 0;
+        while (!MayEnter())
+        {
+            if (_waiter is not null || patience == TimeSpan.Zero)
+                return false;
+            TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+            if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                return false;
+        }
+        return TryEnter();
     }
 
     /// <summary>Nobody else drives. Under the gate.</summary>
