@@ -7,19 +7,25 @@ namespace QSslCore;
 public abstract partial class QAbstractSocket
 {
     /// <summary>
+    /// A pass of the event loop is over in a moment: whoever ends a connection finds it ended. Only where a handler takes its
+    /// time, or another thread waits on the socket, that thread does it next.
+    /// </summary>
+    private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// Ends the connection in good order: what was written goes out first. Before the connection stands it is remembered
     /// and done then.
     /// </summary>
     [QtMember("QAbstractSocket::disconnectFromHost")]
-    public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true);
+    public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true, patience: s_briefPatience);
 
     /// <summary>Ends the connection at once; what was written and not yet sent is dropped.</summary>
     [QtMember("QAbstractSocket::abort")]
-    public void Abort() => Strand.Execute(AbortNow);
+    public void Abort() => Strand.Execute(AbortNow, patience: s_briefPatience);
 
     /// <summary>Ends the connection in good order and closes the device: unread bytes are dropped.</summary>
     [QtMember("QAbstractSocket::close")]
-    public override void Close() => Strand.Execute(CloseNow, advance: true);
+    public override void Close() => Strand.Execute(CloseNow, advance: true, patience: s_briefPatience);
 
     /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
     public void Dispose()
@@ -35,7 +41,7 @@ public abstract partial class QAbstractSocket
         if (_disposed || !disposing)
             return;
         _disposed = true;
-        Strand.Execute(AbortNow);
+        Abort();
     }
 
     /// <summary>Somebody who watches over the connection gives it up. Any thread.</summary>

@@ -195,9 +195,12 @@ public partial class QTcpServer : IStrandMachine, IDisposable
         }
     }
 
-    /// <summary>Stops listening; connections that were not taken are aborted.</summary>
+    /// <summary>
+    /// Stops listening; connections that were not taken are aborted. When it returns that is done, unless another thread is waiting on the
+    /// server, or in a handler that takes its time: then that thread does it next.
+    /// </summary>
     [QtMember("QTcpServer::close")]
-    public void Close() => _strand.Execute(CloseNow);
+    public void Close() => _strand.Execute(CloseNow, patience: s_patience);
 
     /// <summary>Takes the next connection.</summary>
     /// <returns>The socket, which is the caller's from then on; null when there is none.</returns>
@@ -256,7 +259,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
         if (_disposed || !disposing)
             return;
         _disposed = true;
-        _strand.Execute(CloseNow);
+        Close();
     }
 
     /// <summary>

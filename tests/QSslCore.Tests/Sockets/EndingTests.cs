@@ -1,0 +1,95 @@
+using QSslCore.Sockets;
+using QSslCore.Tests.Support;
+
+namespace QSslCore.Tests.Sockets;
+
+/// <summary>Who ends something while the event loop is at it finds it ended: the loop's pass is over in a moment.</summary>
+public sealed class EndingTests
+{
+    public static TheoryData<string> Ends => ["Abort", "Close", "Dispose"];
+
+    [Theory, MemberData(nameof(Ends))]
+    public void A_socket_is_ended_after_the_pass_that_is_under_way(string end)
+    {
+        using PlainPair pair = new();
+        using ManualResetEventSlim inside = new(), go = new();
+        pair.Socket.ReadyRead += (_, _) =>
+        {
+            inside.Set();
+            go.Wait(5000);
+        };
+        pair.Peer.Write("x");
+        pair.Peer.Flush();
+        Assert.True(inside.Wait(5000));
+        EndWhile(go, () =>
+        {
+            switch (end)
+            {
+                case "Abort":
+                    pair.Socket.Abort();
+                    break;
+                case "Close":
+                    pair.Socket.Close();
+                    break;
+                default:
+                    pair.Socket.Dispose();
+                    break;
+            }
+        });
+        Assert.Equal((SocketState.UnconnectedState, false), (pair.Socket.State, pair.Socket.IsOpen));
+    }
+
+    [Fact]
+    public void A_server_has_stopped_after_the_pass_that_is_under_way()
+    {
+        using QTcpServer server = new();
+        using ManualResetEventSlim inside = new(), go = new();
+        server.PendingConnectionAvailable += (_, _) =>
+        {
+            inside.Set();
+            go.Wait(5000);
+        };
+        Assert.True(server.Listen(System.Net.IPAddress.Loopback));
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", server.ServerPort);
+        Assert.True(client.WaitForConnected(5000));
+        Assert.True(inside.Wait(5000));
+        EndWhile(go, server.Close);
+        Assert.Equal((false, 0), (server.IsListening, server.ServerPort));
+    }
+
+    /// <summary>A handler that does not end is not waited for: it ends the connection itself, when it is done.</summary>
+    [Fact]
+    public void A_handler_that_takes_its_time_does_so_later()
+    {
+        using PlainPair pair = new();
+        using ManualResetEventSlim inside = new(), go = new(), ended = new();
+        pair.Socket.Disconnected += (_, _) => ended.Set();
+        pair.Socket.ReadyRead += (_, _) =>
+        {
+            inside.Set();
+            go.Wait(20_000);
+        };
+        pair.Peer.Write("x");
+        pair.Peer.Flush();
+        Assert.True(inside.Wait(5000));
+        pair.Socket.Abort();
+        Assert.Equal(SocketState.ConnectedState, pair.Socket.State);
+        go.Set();
+        Assert.True(ended.Wait(5000));
+    }
+
+    /// <summary>Lets the handler go on when this thread has begun to wait for it.</summary>
+    private static void EndWhile(ManualResetEventSlim go, Action end)
+    {
+        Thread me = Thread.CurrentThread;
+        Task release = Task.Run(() =>
+        {
+            SpinWait.SpinUntil(() => me.ThreadState.HasFlag(ThreadState.WaitSleepJoin), 5000);
+            go.Set();
+        });
+        end();
+        Assert.True(go.IsSet, "the end did not wait");
+        release.Wait(5000);
+    }
+}
