@@ -32,7 +32,10 @@ internal abstract class TlsEngine : IDisposable
     /// </summary>
     public abstract void Reject(SslErrorCode reason);
 
-    /// <summary>Decrypts into <paramref name="destination"/>, as many records as fit. Complete with a count above 0, else a status with 0.</summary>
+    /// <summary>
+    /// Decrypts into <paramref name="destination"/>, as many records as fit. Complete with a count above 0 when there may be more; else what
+    /// ended the pass, with what was decrypted before.
+    /// </summary>
     public abstract TlsEngineStatus Read(Span<byte> destination, out int count);
 
     /// <summary>Encrypts from <paramref name="source"/>. Complete with the count taken (at least 1), or WantWrite/WantRead/Failed with 0.</summary>

@@ -28,8 +28,7 @@ internal sealed unsafe partial class OpenSslEngine
         // The library may have had to answer (a key update, an alert).
         if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
             return TlsEngineStatus.Failed;
-        // What ended the pass ends the next one, too; first the bytes.
-        return count > 0 ? TlsEngineStatus.Complete : status;
+        return status;
     }
 
     public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
