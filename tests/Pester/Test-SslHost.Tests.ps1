@@ -114,6 +114,13 @@ Describe 'Test-SslHost' {
         (Test-SslHost localhost $port @known -SkipCertificateCheck).Status | Should -Be Ok
     }
 
+    It 'says how far it came with a host that keeps silent' {
+        $report = Test-SslHost localhost $silent.Port -StartTls smtp -TimeoutSeconds 0.3
+        $report.Findings.Code | Should -Be StartTlsFailed
+        $report.Reason | Should -Be "localhost:$($silent.Port) did not come to TLS by smtp within 0.3 s"
+        "$($report.Timings)" | Should -Match '^lookup .* ms, connect .* ms, total .* ms$'
+    }
+
     It 'comes to TLS by STARTTLS, told or by the scheme' {
         $report = Test-SslHost localhost $mail.Port -StartTls SMTP @known
         $report.Status | Should -Be Ok

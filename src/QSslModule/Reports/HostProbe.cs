@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using QSslCore;
 using QSslCore.Sockets;
@@ -90,9 +91,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            failure = socket.State is SocketState.ConnectedState or SocketState.ClosingState
-                ? $"{socket.DescribeTimeout(SocketGoal.Encrypted, (int)limit.TotalMilliseconds)}"
-                : socket.DescribeTimeout(SocketGoal.Connected, (int)limit.TotalMilliseconds);
+            failure = DescribeTimeout(socket, report, limit);
         }
         report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
         if (report.Timings.Connect is null)
@@ -146,6 +145,15 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             RevocationStatus.Revoked => [new() { Code = nameof(SslErrorCode.CertificateRevoked), Severity = ReportStatus.Critical, Message = verdict.Reason }],
             _ => [new() { Code = "RevocationUnknown", Severity = ReportStatus.Warning, Message = verdict.Reason }],
         };
+    }
+
+    private string DescribeTimeout(QSslSocket socket, SslHostReport report, TimeSpan limit)
+    {
+        if (socket.State is not (SocketState.ConnectedState or SocketState.ClosingState))
+            return socket.DescribeTimeout(SocketGoal.Connected, (int)limit.TotalMilliseconds);
+        return Dialogue?.Status == StartTlsStatus.NeedsInput
+            ? string.Create(CultureInfo.InvariantCulture, $"{report.Target} did not come to TLS by {StartTlsName} within {limit.TotalSeconds:0.###} s")
+            : socket.DescribeTimeout(SocketGoal.Encrypted, (int)limit.TotalMilliseconds);
     }
 
     /// <returns>Why there is no encrypted connection; null when there is one.</returns>

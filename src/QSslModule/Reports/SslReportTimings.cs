@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QSslModule;
 
 /// <summary>How long the phases of a connection took, in milliseconds; null for a phase that was not reached.</summary>
@@ -20,4 +22,12 @@ public sealed class SslReportTimings
 
     /// <summary>All of it.</summary>
     public double Total { get; internal set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Phases.Where(phase => phase.Time is not null)
+        .Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name} {phase.Time:0.#} ms")));
+
+    /// <summary>The phases in their order, with the words for them, and the total.</summary>
+    internal IEnumerable<(string Name, double? Time)> Phases =>
+        [("lookup", Lookup), ("connect", Connect), ("STARTTLS", StartTls), ("handshake", Handshake), ("revocation", Revocation), ("total", Total)];
 }

@@ -102,17 +102,12 @@ internal sealed class HtmlReport : IReportWriter
 
     private void WriteDetails(SslHostReport report)
     {
-        SslReportTimings timings = report.Timings;
-        string phases = string.Join(", ", new (string Name, double? Time)[]
-        {
-            ("lookup", timings.Lookup), ("connect", timings.Connect), ("STARTTLS", timings.StartTls), ("handshake", timings.Handshake), ("revocation", timings.Revocation), ("total", timings.Total),
-        }.Where(phase => phase.Time is not null).Select(phase => $"{phase.Name} {ReportText.Number(phase.Time)} ms"));
         (string Name, string Value)[] facts =
         [
             ("Subject", report.Subject), ("Names", string.Join(", ", report.SubjectAlternativeNames)), ("Issuer", report.Issuer), ("Valid from", ReportText.Iso(report.NotBefore)),
             ("Valid until", ReportText.Iso(report.NotAfter)), ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
             ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin), ("Cipher", report.Cipher),
-            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Address", report.Address), ("Errors", string.Join(", ", report.Errors)), ("Times", phases), ("Backend", report.Backend),
+            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Address", report.Address), ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
             ("Tested", ReportText.Iso(report.Timestamp)), ("Judged for", report.At == report.Timestamp ? "" : ReportText.Iso(report.At)),
         ];
         _html.AddOwn("<dl>");
