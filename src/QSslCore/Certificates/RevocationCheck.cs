@@ -59,10 +59,11 @@ internal static class RevocationCheck
 
     private static RevocationVerdict Ask(IReadOnlyList<QSslCertificate> path, TimeSpan limit)
     {
-        X509Certificate2[] certificates = [.. path.Select(c => c.ToX509Certificate2())];
+        X509Certificate2[] certificates = [];
         using X509Chain chain = new();
         try
         {
+            certificates = [.. path.Select(c => c.ToX509Certificate2())];
             X509ChainPolicy policy = chain.ChainPolicy;
             policy.RevocationMode = X509RevocationMode.Online;
             policy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
@@ -75,7 +76,8 @@ internal static class RevocationCheck
             // Zero would be the platform's own limit.
             policy.UrlRetrievalTimeout = limit > TimeSpan.FromMilliseconds(1) ? limit : TimeSpan.FromMilliseconds(1);
             chain.Build(certificates[0]);
-            bool isSamePath = chain.ChainElements.Select(e => e.Certificate).SequenceEqual(certificates);
+            // Equals looks at issuer and serial number alone.
+            bool isSamePath = chain.ChainElements.Select(e => e.Certificate).Select(Digest).SequenceEqual(certificates.Select(Digest));
             X509ChainStatusFlags[] found = [.. chain.ChainElements.Select(e => e.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))];
             return Judge(path, found, isSamePath);
         }
@@ -91,6 +93,8 @@ internal static class RevocationCheck
                 certificate.Dispose();
         }
     }
+
+    private static string Digest(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     private static RevocationVerdict Judge(IReadOnlyList<QSslCertificate> path, X509ChainStatusFlags[] found, bool isSamePath)
     {

@@ -26,7 +26,7 @@ public sealed class SessionNumberTests
         QSslConfiguration configuration = Persistent(client);
         for (int round = 0; round < 3; round++)
         {
-            using QSslSocket socket = Connect(listener, configuration, out QSslSocket accepted);
+            using QSslSocket socket = SessionTests.Connect(listener, configuration, out QSslSocket accepted);
             using (accepted)
             {
                 Assert.Equal((round > 0, round > 0), (socket.IsSessionReused, accepted.IsSessionReused));
@@ -81,7 +81,7 @@ public sealed class SessionNumberTests
         (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Client.Chain, TestPki.Client.Key);
         for (int round = 0; round < 2; round++)
         {
-            using QSslSocket socket = Connect(listener, configuration, out QSslSocket accepted);
+            using QSslSocket socket = SessionTests.Connect(listener, configuration, out QSslSocket accepted);
             using (accepted)
             {
                 Assert.False(socket.IsSessionReused);
@@ -111,7 +111,7 @@ public sealed class SessionNumberTests
                 bad[0] ^= 1;
             configuration.SessionTicket = bad;
             using Warnings warnings = new();
-            using QSslSocket socket = Connect(server, configuration, out QSslSocket accepted);
+            using QSslSocket socket = SessionTests.Connect(server, configuration, out QSslSocket accepted);
             using (accepted)
                 Assert.False(socket.IsSessionReused);
             Assert.NotEmpty(warnings.Take());
@@ -165,19 +165,9 @@ public sealed class SessionNumberTests
         return server;
     }
 
-    private static QSslSocket Connect(QSslServer server, QSslConfiguration configuration, out QSslSocket accepted)
-    {
-        QSslSocket socket = new() { SslConfiguration = configuration };
-        socket.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
-        Assert.True(socket.WaitForEncrypted(10_000), socket.ErrorString);
-        Assert.True(server.WaitForNewConnection(10_000));
-        accepted = (QSslSocket)server.NextPendingConnection()!;
-        return socket;
-    }
-
     private static byte[] FirstTicket(QSslServer server, QSslConfiguration configuration)
     {
-        using QSslSocket socket = Connect(server, configuration, out QSslSocket accepted);
+        using QSslSocket socket = SessionTests.Connect(server, configuration, out QSslSocket accepted);
         using (accepted)
             AssertTalks(socket, accepted);
         Assert.NotEmpty(socket.SslConfiguration.SessionTicket);

@@ -225,7 +225,8 @@ public sealed class SessionTests
         return server;
     }
 
-    private static QSslSocket Connect(QSslServer server, QSslConfiguration configuration, out QSslSocket accepted)
+    /// <summary>A connection to a server of the test's root, and the server's end of it.</summary>
+    internal static QSslSocket Connect(QSslServer server, QSslConfiguration configuration, out QSslSocket accepted)
     {
         QSslSocket socket = new() { SslConfiguration = configuration };
         socket.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
