@@ -13,8 +13,8 @@ public abstract partial class QAbstractSocket
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Ends the connection in good order: what was written goes out first. Before the connection stands it is remembered
-    /// and done then.
+    /// Ends the connection in good order: what was written goes out first, also when nobody waits for it. Before the connection
+    /// stands it is remembered and done then.
     /// </summary>
     [QtMember("QAbstractSocket::disconnectFromHost")]
     public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true, patience: s_briefPatience);

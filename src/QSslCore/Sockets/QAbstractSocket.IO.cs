@@ -13,6 +13,9 @@ public abstract partial class QAbstractSocket
 
     private long _transportWritten;
 
+    /// <summary>Bytes left between two waits, and no wait has told of them.</summary>
+    private volatile bool _settled;
+
     /// <summary>The last step wrote and did not read.</summary>
     private bool _wroteOnly;
 
@@ -31,6 +34,27 @@ public abstract partial class QAbstractSocket
         SocketState.ClosingState => StepClosing(),
         _ => false,
     };
+
+    Interest IStrandMachine.Debt => OwesOutput ? Interest.In(Transport!, read: false, write: true) : Interest.Never;
+
+    void IStrandMachine.Settle()
+    {
+        if (State == SocketState.ClosingState)
+        {
+            StepClosing();
+        }
+        else if (OwesOutput)
+        {
+            (long before, bool settled) = (WrittenToTransport, _settled);
+            // First, so that who looks meanwhile sees the bytes pending or settled.
+            _settled = true;
+            FlushOutput();
+            _settled = settled || WrittenToTransport > before;
+        }
+    }
+
+    /// <summary>An end that was asked for comes, and takes along what was written, also when nobody waits for it.</summary>
+    private protected virtual bool OwesOutput => State == SocketState.ClosingState;
 
     private Interest CurrentInterest => State switch
     {

@@ -35,7 +35,7 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::waitForReadyRead")]
     public bool WaitForReadyRead(int milliseconds = 30000) => WaitFor(SocketGoal.ReadyRead, milliseconds);
 
-    /// <summary>Waits until bytes that were written have gone to the network.</summary>
+    /// <summary>Waits until bytes that were written have gone to the network; all of them, when that leaves none to write.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <returns>False when nothing was pending, on a time-out (the connection stays), or when it failed.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
@@ -48,7 +48,7 @@ public abstract partial class QAbstractSocket
             QtLog.Warn($"{GetType().Name}.WaitForBytesWritten: the socket is not connected.");
             return false;
         }
-        return HasPendingOutput && WaitFor(SocketGoal.BytesWritten, milliseconds);
+        return (HasPendingOutput || _settled) && WaitFor(SocketGoal.BytesWritten, milliseconds);
     }
 
     /// <summary>Waits until the connection has ended.</summary>
@@ -107,7 +107,7 @@ public abstract partial class QAbstractSocket
         {
             SocketGoal.Connected => () => State is SocketState.ConnectedState or SocketState.ClosingState,
             SocketGoal.ReadyRead => TakeUnreportedInput,
-            SocketGoal.BytesWritten => () => WrittenToTransport > written,
+            SocketGoal.BytesWritten => () => HasWritten(written),
             SocketGoal.AllWritten => () => !HasPendingOutput && State != SocketState.UnconnectedState,
             SocketGoal.Disconnected => () => State == SocketState.UnconnectedState,
             _ => throw new NotSupportedException($"A {GetType().Name} cannot wait for {goal}."),
@@ -115,7 +115,18 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>What was asked for can no longer come, although the connection stands.</summary>
-    private protected virtual bool IsHopeless(SocketGoal goal) => false;
+    private protected virtual bool IsHopeless(SocketGoal goal) => goal == SocketGoal.BytesWritten && !HasPendingOutput;
+
+    /// <summary>True when bytes left since, or, once, when they did so between two waits.</summary>
+    private bool HasWritten(long since)
+    {
+        // The wait that leaves nothing to write is over when nothing is on its way either.
+        if (BytesToWrite == 0 && HasPendingOutput)
+            return false;
+        bool settled = _settled;
+        _settled = false;
+        return settled || WrittenToTransport > since;
+    }
 
     /// <summary>True, once, for bytes that are there and that no wait has told of.</summary>
     private bool TakeUnreportedInput()
@@ -131,6 +142,7 @@ public abstract partial class QAbstractSocket
     {
         _reportedInput = Input.TotalAppended;
         _transportWritten = 0;
+        _settled = false;
     }
 
     /// <summary>What was waited for and did not come in time, in words.</summary>

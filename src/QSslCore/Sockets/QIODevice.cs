@@ -212,7 +212,10 @@ public abstract partial class QIODevice
 
     private protected void RaiseReadChannelFinished() => Strand.Queue(_readChannelFinished, new());
 
-    /// <summary>Writes bytes; they are queued and leave when somebody drives the socket.</summary>
+    /// <summary>
+    /// Writes bytes; they are queued and leave when somebody drives the socket. When <see cref="BytesToWrite"/> is 0 they leave
+    /// in any case.
+    /// </summary>
     /// <param name="data">The bytes.</param>
     /// <returns>Their number, or -1 when the device is not open for writing.</returns>
     [QtMember("QIODevice::write")]
@@ -223,7 +226,10 @@ public abstract partial class QIODevice
         return WriteData(data);
     }
 
-    /// <summary>Writes bytes; they are queued and leave when somebody drives the socket.</summary>
+    /// <summary>
+    /// Writes bytes; they are queued and leave when somebody drives the socket. When <see cref="BytesToWrite"/> is 0 they leave
+    /// in any case.
+    /// </summary>
     /// <param name="data">The bytes; null writes none.</param>
     /// <returns>Their number, or -1 when the device is not open for writing.</returns>
     [QtMember("QIODevice::write")]

@@ -40,7 +40,7 @@ public partial class QSslSocket
     {
         SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => Mode == SslMode.UnencryptedMode && !_autoStart,
         SocketGoal.ReadyRead or SocketGoal.Session => _phase == HandshakePhase.PeerFinished,
-        _ => false,
+        _ => base.IsHopeless(goal),
     };
 
     private void StartHandshake(SslMode role)

@@ -25,6 +25,10 @@ public partial class QSslSocket
     private protected override bool HasPendingOutput =>
         base.HasPendingOutput || _engine?.CiphertextPending > 0 || _engineTransport is { HasUnsent: true };
 
+    // "Nothing to write" is what people wait for before they leave: it must not depend on them any more.
+    private protected override bool OwesOutput => base.OwesOutput
+        || (State == SocketState.ConnectedState && _phase == HandshakePhase.Established && BytesToWrite == 0 && HasPendingOutput);
+
     private protected override long WriteData(ReadOnlySpan<byte> data)
     {
         if (Mode == SslMode.UnencryptedMode && !_autoStart)

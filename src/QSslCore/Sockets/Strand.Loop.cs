@@ -1,14 +1,17 @@
 namespace QSslCore.Sockets;
 
-/// <content>The event loop as driver: only while somebody listens.</content>
+/// <content>The event loop as driver: only while somebody listens, or to pay a debt.</content>
 internal sealed partial class Strand
 {
     private int _listeners;
     private int _boundListeners;
     private Func<bool>? _nobodyListens;
 
-    /// <summary>Somebody listens who can be called on any thread, and nobody who cannot.</summary>
-    private bool LoopMayDrive => _listeners > 0 && _boundListeners == 0;
+    /// <summary>Nobody listens, and the machine has a debt; guarded by the gate.</summary>
+    private bool _owes;
+
+    /// <summary>Somebody listens who can be called on any thread, and nobody who cannot; or a debt is to be paid.</summary>
+    private bool LoopMayDrive => (_listeners > 0 || _owes) && _boundListeners == 0;
 
     /// <summary>
     /// A subscriber came or went, or somebody awaits an outcome (an async method, an explicit request to go on without a
@@ -23,7 +26,8 @@ internal sealed partial class Strand
             _boundListeners += bound;
             if (!LoopMayDrive)
                 _reactor.Disarm(this);
-            enter = LoopMayDrive && _waiter is null && _ownerThread == 0 && TryEnter();
+            // The last one who leaves may leave a debt.
+            enter = _boundListeners == 0 && _waiter is null && _ownerThread == 0 && TryEnter();
         }
         if (enter)
             Leave();
@@ -31,19 +35,24 @@ internal sealed partial class Strand
 
     void ILoopClient.OnReady()
     {
+        bool heard;
         lock (_gate)
         {
             // Somebody else drives: that one arms the loop again, if need be, when it leaves.
             if (_ownerThread != 0 || _waiter is not null || !LoopMayDrive)
                 return;
             TryEnter();
+            heard = _listeners > 0;
         }
         Awaited? decided = null;
         try
         {
             _isLoopPass = true;
             // A handler may be the last listener and leave: what comes next is for whoever listens or waits then.
-            Run(_nobodyListens ??= () => !LoopMayDrive, LoopBudget);
+            if (heard)
+                Run(_nobodyListens ??= () => _listeners == 0 || _boundListeners > 0, LoopBudget);
+            else
+                _machine.Settle();
         }
 #pragma warning disable CA1031 // An exception on a loop thread would end the process.
         catch (Exception e)

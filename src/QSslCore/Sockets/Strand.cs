@@ -10,7 +10,7 @@ namespace QSslCore.Sockets;
 /// <listheader><term>state</term><description>who may do what</description></listheader>
 /// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If somebody listens
 /// (and no listener is bound to a thread), the loop is armed and may become owner. Otherwise nothing moves and queued signals
-/// wait for the next driver.</description></item>
+/// wait for the next driver; only debts are paid by the loop (<see cref="IStrandMachine.Debt"/>).</description></item>
 /// <item><term>Call: owned by a public call</term><description>Ends by itself and soon. It raises the signals it caused, on
 /// its own thread. A wait queues up behind it; another call leaves its command in the inbox; the loop stays away.</description></item>
 /// <item><term>Loop: owned by a loop thread</term><description>As Call. A wait takes over when the loop's pass ends; the loop is
@@ -312,7 +312,8 @@ internal sealed partial class Strand : ILoopClient
     {
         while (true)
         {
-            Interest interest = _depth == 1 ? _machine.Interest : default;
+            bool heard = Volatile.Read(ref _listeners) > 0;
+            Interest interest = _depth > 1 ? default : heard ? _machine.Interest : _machine.Debt;
             lock (_gate)
             {
                 if (_depth > 1)
@@ -320,6 +321,8 @@ internal sealed partial class Strand : ILoopClient
                     _depth--;
                     return;
                 }
+                if (heard != _listeners > 0)
+                    continue;
                 if (_inbox.Count == 0)
                 {
                     _depth = 0;
@@ -338,13 +341,17 @@ internal sealed partial class Strand : ILoopClient
     {
         bool woken = _woken;
         _woken = false;
-        if (_waiter is null && LoopMayDrive)
-        {
-            if (_signals.Count > 0 || _unfinished || woken)
-                _reactor.Post(this);
-            else if (!interest.IsNever)
-                _reactor.Arm(this, interest);
-        }
+        bool owed = _owes;
+        _owes = _listeners == 0 && !interest.IsNever;
+        if (_waiter is not null)
+            return;
+        if (LoopMayDrive && _listeners > 0 && (_signals.Count > 0 || _unfinished || woken))
+            _reactor.Post(this);
+        else if (LoopMayDrive && !interest.IsNever)
+            _reactor.Arm(this, interest);
+        else if (owed || _listeners > 0)
+            // Nothing can come any more: the loop must not keep the object for it.
+            _reactor.Disarm(this);
     }
 
     private readonly record struct QueuedSignal(Signal Signal, SignalEventArgs Args, int? Generation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QSslCore.Sockets;
 using QSslCore.Tests.Support;
 
@@ -77,6 +78,45 @@ public sealed class EndingTests
         Assert.Equal(SocketState.ConnectedState, pair.Socket.State);
         go.Set();
         Assert.True(ended.Wait(5000));
+    }
+
+    /// <summary>Handlers that nobody removed, and a debt that can no longer be paid, keep nothing alive.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void The_loop_lets_go_of_a_socket_that_was_aborted(bool listens)
+    {
+        List<WeakReference> sockets = [];
+        for (int i = 0; i < 20; i++)
+            sockets.Add(Aborted(listens));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                return !sockets.Any(s => s.IsAlive);
+            },
+            5000), $"{sockets.Count(s => s.IsAlive)} of {sockets.Count} are alive");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Aborted(bool listens)
+    {
+        using EncryptedPair pair = new();
+        if (listens)
+        {
+            using ManualResetEventSlim heard = new();
+            pair.Client.ReadyRead += (_, _) => heard.Set();
+            pair.Server.Write("x"u8);
+            Assert.True(pair.Server.WaitForBytesWritten(5000) && heard.Wait(5000));
+        }
+        else
+        {
+            do
+            {
+                pair.Client.Write(new byte[64 * 1024]);
+            }
+            while (pair.Client.WaitForBytesWritten(0));
+        }
+        pair.Client.Abort();
+        return new(pair.Client);
     }
 
     /// <summary>Lets the handler go on when this thread has begun to wait for it.</summary>

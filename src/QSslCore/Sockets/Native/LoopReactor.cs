@@ -91,8 +91,9 @@ internal abstract class LoopReactor : Reactor
         {
             if (!_byId.TryGetValue(id, out Registration? registration))
                 return;
-            Forget(registration.Client);
-            _ready.Enqueue(registration.Client);
+            ILoopClient client = registration.Client!;
+            Forget(client);
+            _ready.Enqueue(client);
         }
     }
 
@@ -102,7 +103,7 @@ internal abstract class LoopReactor : Reactor
         if (_byClient.Remove(client, out Registration? registration))
         {
             _byId.Remove(registration.Id);
-            registration.Cancelled = true;
+            registration.Cancel();
         }
     }
 
@@ -223,10 +224,13 @@ internal abstract class LoopReactor : Reactor
     {
         public long Id { get; } = id;
 
-        public ILoopClient Client { get; } = client;
+        /// <summary>Null when it was cancelled: a timer that is still queued must not keep it.</summary>
+        public ILoopClient? Client { get; private set; } = client;
 
-        public Interest Interest { get; } = interest;
+        public Interest Interest { get; private set; } = interest;
 
-        public bool Cancelled { get; set; }
+        public bool Cancelled => Client is null;
+
+        public void Cancel() => (Client, Interest) = (null, Interest.Never);
     }
 }
