@@ -27,10 +27,12 @@ internal sealed class StartTlsTransport : ITlsTransport
     /// <summary>Plain bytes are still to leave.</summary>
     public bool HasUnsent => _unsent is { Count: > 0 };
 
+    public bool HasUnread => _unread is { Count: > 0 };
+
     public TransportResult TryRead(Span<byte> destination)
     {
-        if (_unread is { Count: > 0 })
-            return TransportResult.Moved(_unread.Read(destination));
+        if (HasUnread)
+            return TransportResult.Moved(_unread!.Read(destination));
         return _inner.TryRead(destination);
     }
 

@@ -38,6 +38,8 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     /// <param name="pending">How many bytes that is.</param>
     public void EndHandshake(int pending) => _toWrap = pending;
 
+    public bool HasUnread => inner.HasUnread;
+
     public TransportResult TryRead(Span<byte> destination)
     {
         while (!_readsRaw && _payloadToRead == 0)

@@ -8,5 +8,8 @@ internal interface ITlsTransport
 {
     TransportResult TryRead(Span<byte> destination);
 
+    /// <summary>There are bytes to read that no readiness of the system's socket will announce.</summary>
+    bool HasUnread => false;
+
     TransportResult TryWrite(ReadOnlySpan<byte> source);
 }

@@ -10,6 +10,14 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
 
     public bool Ended { get; set; }
 
+    /// <summary>What the next read yields at the most, once; 0 for as much as chance says.</summary>
+    public int NextRead { get; set; }
+
+    /// <summary>How often this end was asked for bytes.</summary>
+    public int Reads { get; private set; }
+
+    public bool HasUnread { get; set; }
+
     /// <summary>Everything that this end has sent.</summary>
     public List<byte> Sent { get; } = [];
 
@@ -38,10 +46,13 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
 
     public TransportResult TryRead(Span<byte> destination)
     {
+        Reads++;
         if (_incoming.Count == 0)
             return Ended ? TransportResult.EndOfStream : TransportResult.WouldBlock;
         int n = Math.Min(destination.Length, _incoming.Count);
-        if (random.Next(3) == 0)
+        if (NextRead > 0)
+            (n, NextRead) = (Math.Min(n, NextRead), 0);
+        else if (random.Next(3) == 0)
             n = random.Next(1, n + 1);
         for (int i = 0; i < n; i++)
             destination[i] = _incoming.Dequeue();

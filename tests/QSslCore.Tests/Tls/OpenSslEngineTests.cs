@@ -138,6 +138,31 @@ public sealed class OpenSslEngineTests
         Assert.Equal(TlsEngineStatus.Truncated, early.Client.Handshake());
     }
 
+    /// <summary>A socket that gave less than there was room for has no more; one with bytes of its own is asked on, since nothing will announce them.</summary>
+    [Theory, InlineData(false, 1000, 1), InlineData(true, 3000, 3)]
+    public void A_pass_ends_with_a_short_read_unless_more_is_there(bool hasUnread, int expected, int leastReads)
+    {
+        const int recordOverhead = 5 + 1 + 16;
+        using Link link = new(SslProtocol.TlsV1_3, TestPki.Server);
+        link.Handshake();
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(TlsEngineStatus.Complete, link.Client.Write(new byte[1000], out _));
+        Assert.Equal(TlsEngineStatus.Complete, Link.Until(link.Client.Flush));
+        MemoryTransport transport = link.ServerTransport;
+        (transport.HasUnread, transport.NextRead) = (hasUnread, 1000 + recordOverhead);
+        int before = transport.Reads;
+        Assert.Equal(TlsEngineStatus.WantRead, link.Server.Read(new byte[5000], out int count));
+        Assert.Equal(expected, count);
+        Assert.True(hasUnread ? transport.Reads - before >= leastReads : transport.Reads - before == leastReads);
+        transport.HasUnread = false;
+        for (int turn = 0; count < 3000 && turn < 1000; turn++)
+        {
+            link.Server.Read(new byte[5000], out int more);
+            count += more;
+        }
+        Assert.Equal(3000, count);
+    }
+
     [Theory]
     [InlineData("220 mail.example ESMTP\r\n", "220 mail.example ESMTP")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP/1.1 400 Bad Request")]

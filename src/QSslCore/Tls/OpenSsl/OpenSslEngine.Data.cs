@@ -12,6 +12,7 @@ internal sealed unsafe partial class OpenSslEngine
             return Refuse();
         OpenSslErrorQueue.Clear();
         TlsEngineStatus status = TlsEngineStatus.Complete;
+        _pulledAll = false;
         fixed (byte* start = destination)
         {
             while (count < destination.Length)
@@ -23,6 +24,12 @@ internal sealed unsafe partial class OpenSslEngine
                     break;
                 }
                 count += (int)moved;
+                // The library would only ask the system once more. Whoever waits is told at once if something has come since.
+                if (_pulledAll && Ssl.SSL_has_pending(_ssl) == 0)
+                {
+                    status = TlsEngineStatus.WantRead;
+                    break;
+                }
             }
         }
         // The library may have had to answer (a key update, an alert).

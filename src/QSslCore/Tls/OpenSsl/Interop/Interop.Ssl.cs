@@ -158,6 +158,9 @@ internal static unsafe partial class Ssl
     internal static partial int SSL_shutdown(SafeSslHandle s);
 
     [LibraryImport(Library)]
+    internal static partial int SSL_has_pending(SafeSslHandle s);
+
+    [LibraryImport(Library)]
     internal static partial int SSL_get_error(SafeSslHandle s, int ret_code);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
