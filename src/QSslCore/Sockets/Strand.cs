@@ -225,6 +225,9 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any thread.</summary>
     public void Wake()
     {
+        // In a handler there is no step on the stack, and the owner looks again before it leaves.
+        if (IsOwner && !_raisingWithinStep)
+            return;
         lock (_gate)
         {
             if (_waiter is not null)
@@ -333,6 +336,7 @@ internal sealed partial class Strand : ILoopClient
                 }
             }
             RunInbox();
+            _unfinished = true;
         }
     }
 

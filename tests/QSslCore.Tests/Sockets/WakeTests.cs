@@ -45,6 +45,26 @@ public sealed class WakeTests
         Assert.Equal(BusyMachine.Work, machine.Steps);
     }
 
+    /// <summary>Whoever writes in a handler is the driver: another pass would find nothing.</summary>
+    [Fact]
+    public void A_wake_in_a_handler_costs_no_pass()
+    {
+        using SimulatedNetwork network = new(1);
+        AskedMachine machine = new();
+        Strand strand = new(machine, network);
+        Signal<SignalEventArgs> signal = new(strand);
+        machine.FirstStep = () => strand.Queue(signal, new());
+        int heard = 0;
+        signal.Add((_, _) =>
+        {
+            heard++;
+            strand.Wake();
+        });
+        strand.Wake();
+        network.RunLoop(() => false, 1000);
+        Assert.Equal((1, 2), (heard, machine.Asked));
+    }
+
     [Fact]
     public void A_listener_is_told_of_bytes_that_came_before_it()
     {
@@ -108,6 +128,28 @@ public sealed class WakeTests
             if (!IsReady || Steps > 0)
                 return false;
             Steps++;
+            return true;
+        }
+
+        public void HandlerFailed(Exception exception) => throw exception;
+    }
+
+    /// <summary>Has one step to make, and counts how often it is asked for one.</summary>
+    private sealed class AskedMachine : IStrandMachine
+    {
+        public Action? FirstStep { get; set; }
+
+        public int Asked { get; private set; }
+
+        public int Generation => 0;
+
+        public Interest Interest => Interest.Outside();
+
+        public bool Step()
+        {
+            if (Asked++ > 0)
+                return false;
+            FirstStep!();
             return true;
         }
 
