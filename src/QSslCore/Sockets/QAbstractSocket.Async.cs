@@ -5,6 +5,8 @@ namespace QSslCore;
 /// <content>The same, awaited.</content>
 public abstract partial class QAbstractSocket
 {
+    private Func<bool>? _allWritten;
+
     /// <summary>Connects; the task is done when the TCP connection stands.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
@@ -45,6 +47,9 @@ public abstract partial class QAbstractSocket
     {
         if (Write(data.Span) < 0)
             throw ToException();
+        // Mostly the system takes it at once, and there is nothing to await.
+        if (!token.IsCancellationRequested && HandlerException is null && Strand.TryAdvance(_allWritten ??= Until(SocketGoal.AllWritten)))
+            return;
         await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
     }
 
@@ -103,16 +108,7 @@ public abstract partial class QAbstractSocket
             HandlerException = null;
             return Task.FromException<DriveResult>(failure);
         }
-        Func<bool> until = Until(goal);
-        bool hopeless = false;
-        Task<DriveResult> drive = Strand.DriveAsync(() => until() || (hopeless = IsHopeless(goal)), Deadline.Never, token);
-        return Result();
-
-        async Task<DriveResult> Result()
-        {
-            DriveResult result = await drive.ConfigureAwait(false);
-            return hopeless ? DriveResult.Failed : result;
-        }
+        return Strand.DriveAsync(Until(goal), () => IsHopeless(goal), Deadline.Never, token);
     }
 
     private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken token)

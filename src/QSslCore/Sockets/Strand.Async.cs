@@ -12,9 +12,32 @@ internal sealed partial class Strand
     /// <summary>A pass of the loop is on. Touched by the owner only.</summary>
     private bool _isLoopPass;
 
+    /// <summary>Lets the machine go on as far as it can without waiting, if this thread can become owner at once.</summary>
+    /// <returns>True when <paramref name="until"/> came true.</returns>
+    public bool TryAdvance(Func<bool> until)
+    {
+        lock (_gate)
+        {
+            if (_boundListeners > 0 || !TryEnterForCall(TimeSpan.Zero))
+                return false;
+        }
+        try
+        {
+            return Run(until, int.MaxValue);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>As <see cref="Drive"/>, but driven by the loop and awaited.</summary>
+    /// <param name="until">What is awaited; asked as owner.</param>
+    /// <param name="hopeless">It can no longer come true, although the machine could go on; asked as owner.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <param name="token">Gives up.</param>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
-    public Task<DriveResult> DriveAsync(Func<bool> until, Deadline deadline, CancellationToken token)
+    public Task<DriveResult> DriveAsync(Func<bool> until, Func<bool>? hopeless, Deadline deadline, CancellationToken token)
     {
         if (token.IsCancellationRequested)
             return Task.FromCanceled<DriveResult>(token);
@@ -23,7 +46,7 @@ internal sealed partial class Strand
             throw new InvalidOperationException(
                 "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method instead of an asynchronous one.");
         }
-        Awaited awaited = new(until);
+        Awaited awaited = new(until, hopeless);
         try
         {
             // What can be had without waiting is had here and now: the loop costs two changes of thread.
@@ -79,7 +102,7 @@ internal sealed partial class Strand
             {
                 if (awaited.Until())
                     Decide(awaited, static a => a.TrySetResult(DriveResult.Satisfied));
-                else if (never)
+                else if (never || awaited.Hopeless?.Invoke() == true)
                     Decide(awaited, static a => a.TrySetResult(DriveResult.Failed));
             }
 #pragma warning disable CA1031 // It belongs to the one who awaits, whatever it is.
@@ -134,12 +157,14 @@ internal sealed partial class Strand
             decided.CompleteOnPool();
     }
 
-    private sealed class Awaited(Func<bool> until) : TaskCompletionSource<DriveResult>, IThreadPoolWorkItem
+    private sealed class Awaited(Func<bool> until, Func<bool>? hopeless) : TaskCompletionSource<DriveResult>, IThreadPoolWorkItem
     {
         private int _maker = Environment.CurrentManagedThreadId;
         private volatile bool _isDecided;
 
         public Func<bool> Until { get; } = until;
+
+        public Func<bool>? Hopeless { get; } = hopeless;
 
         /// <summary>The task may not be completed yet, but nothing will change its outcome.</summary>
         public bool IsDecided
