@@ -96,8 +96,9 @@ internal sealed partial class Strand
         if (_awaited.Count == 0)
             return;
         bool never = blocked && _machine.Interest.IsNever;
-        foreach (Awaited awaited in _awaited.ToArray())
+        for (int i = 0; i < _awaited.Count;)
         {
+            Awaited awaited = _awaited[i];
             try
             {
                 if (awaited.Until())
@@ -111,6 +112,9 @@ internal sealed partial class Strand
             {
                 Decide(awaited, a => a.TrySetException(e));
             }
+            // What is decided has left the list.
+            if (!awaited.IsDecided)
+                i++;
         }
     }
 

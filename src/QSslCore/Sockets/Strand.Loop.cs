@@ -25,7 +25,7 @@ internal sealed partial class Strand
             _listeners += all;
             _boundListeners += bound;
             if (!LoopMayDrive)
-                _reactor.Disarm(this);
+                Disarm();
             // The last one who leaves may leave a debt.
             enter = _boundListeners == 0 && _waiter is null && _ownerThread == 0 && TryEnter();
         }

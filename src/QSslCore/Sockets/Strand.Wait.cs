@@ -25,7 +25,9 @@ internal sealed partial class Strand
             return DriveResult.TimedOut;
         using CancellationTokenRegistration registration =
             token.UnsafeRegister(static w => ((Waker)w!).Wake(), _waiter!.Waker);
-        long lastIdle = _reactor.Time.GetTimestamp();
+        long lastIdle = onIdle is null ? 0 : _reactor.Time.GetTimestamp();
+        // What came in the meantime is found only by asking for readiness, be there no time left to wait for it.
+        bool asked = false;
         try
         {
             while (true)
@@ -36,7 +38,7 @@ internal sealed partial class Strand
                 Interest interest = _machine.Interest;
                 if (interest.IsNever)
                     return DriveResult.Failed;
-                if (deadline.HasPassed)
+                if (asked && deadline.HasPassed)
                     return DriveResult.TimedOut;
                 if (!TryPark(out int depth))
                     continue;
@@ -46,6 +48,7 @@ internal sealed partial class Strand
                     if (onIdle is not null)
                         limit = Deadline.Earlier(limit, Deadline.After(_reactor.Time, (long)s_idleInterval.TotalMilliseconds));
                     _reactor.Wait(interest, limit);
+                    asked = true;
                     if (onIdle is not null && _reactor.Time.GetElapsedTime(lastIdle) >= s_idleInterval)
                     {
                         onIdle();
@@ -60,10 +63,7 @@ internal sealed partial class Strand
         }
         finally
         {
-            lock (_gate)
-            {
-                LeaveWait();
-            }
+            AbandonWait();
             Leave();
         }
     }
@@ -82,9 +82,11 @@ internal sealed partial class Strand
             if (_waiter is null)
             {
                 _waiter = new(me, _reactor.CurrentThreadWaker);
-                _reactor.Disarm(this);
+                Disarm();
             }
             _waiter.Depth++;
+            if (TryEnter())
+                return true;
         }
         try
         {
@@ -117,24 +119,19 @@ internal sealed partial class Strand
             if (TryEnter())
                 return true;
             TimeSpan limit = deadline.IsNever || deadline.Remaining > s_idleInterval ? s_idleInterval : deadline.Remaining;
-            Monitor.Wait(_gate, limit);
+            WaitAtGate(limit);
             return TryEnter();
         }
     }
 
-    /// <summary>A wait that never became owner ends; whoever is the owner hands on when it leaves.</summary>
+    /// <summary>A wait ends; whoever is the owner hands on when it leaves.</summary>
     private void AbandonWait()
     {
         lock (_gate)
         {
-            LeaveWait();
+            if (--_waiter!.Depth == 0)
+                _waiter = null;
         }
-    }
-
-    private void LeaveWait()
-    {
-        if (--_waiter!.Depth == 0)
-            _waiter = null;
     }
 
     /// <summary>Gives the token up before blocking, whatever the nesting, unless a command has just come in.</summary>
@@ -147,7 +144,7 @@ internal sealed partial class Strand
                 return false;
             _depth = 0;
             _ownerThread = 0;
-            Monitor.PulseAll(_gate);
+            OpenGate();
             return true;
         }
     }
@@ -158,7 +155,7 @@ internal sealed partial class Strand
         {
             // A call that took the token while this thread was parked ends without waiting for anybody.
             while (!TryEnter())
-                Monitor.Wait(_gate);
+                WaitAtGate(Timeout.InfiniteTimeSpan);
             _depth = depth;
         }
     }

@@ -41,11 +41,17 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>Commands of threads that could not become owner; guarded by the gate.</summary>
     private readonly Queue<Action> _inbox = new();
 
+    /// <summary>Their number, for the owner's look without the gate; written under it.</summary>
+    private volatile int _inboxCount;
+
     /// <summary>Signals not yet raised; touched by the owner only.</summary>
     private readonly Queue<QueuedSignal> _signals = new();
 
     private int _ownerThread;
     private int _depth;
+
+    /// <summary>The loop may be armed; guarded by the gate.</summary>
+    private bool _isArmed;
 
     /// <summary>A signal is being raised with a step on the stack; touched by the owner only.</summary>
     private bool _raisingWithinStep;
@@ -80,9 +86,10 @@ internal sealed partial class Strand : ILoopClient
     /// <inheritdoc cref="Queue{TArgs}"/>
     public void Queue(Signal signal, SignalEventArgs args, bool conditional)
     {
+        if (!signal.HasSubscribers)
+            return;
         args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
-        if (signal.HasSubscribers)
-            _signals.Enqueue(new(signal, args, conditional ? _machine.Generation : null));
+        _signals.Enqueue(new(signal, args, conditional ? _machine.Generation : null));
     }
 
     /// <summary>
@@ -105,6 +112,7 @@ internal sealed partial class Strand : ILoopClient
             if (!TryEnterForCall(patience))
             {
                 _inbox.Enqueue(command);
+                _inboxCount = _inbox.Count;
                 _waiter?.Waker.Wake();
                 return false;
             }
@@ -179,30 +187,6 @@ internal sealed partial class Strand : ILoopClient
         return true;
     }
 
-    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the gate.</summary>
-    private bool TryEnterForCall(TimeSpan patience)
-    {
-        if (IsWithinStep)
-            return false;
-        long started = patience > TimeSpan.Zero ? Environment.TickCount64 : 0;
-        while (!MayEnter())
-        {
-            if (_waiter is not null || patience == TimeSpan.Zero)
-                return false;
-            TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
-            if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                return false;
-        }
-        return TryEnter();
-    }
-
-    /// <summary>Nobody else drives. Under the gate.</summary>
-    private bool MayEnter()
-    {
-        int me = Environment.CurrentManagedThreadId;
-        return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
-    }
-
     private void RunAsCall(Action command, bool advance, bool raise, Func<bool>? until = null)
     {
         try
@@ -253,7 +237,7 @@ internal sealed partial class Strand : ILoopClient
                 return true;
             if (budget-- <= 0)
                 return false;
-            if (!_machine.Step() && _signals.Count == 0 && !HasInbox)
+            if (!_machine.Step() && _signals.Count == 0 && _inboxCount == 0)
             {
                 _unfinished = false;
                 CheckAwaited(blocked: true);
@@ -262,26 +246,16 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    private bool HasInbox
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _inbox.Count > 0;
-            }
-        }
-    }
-
     private void RunInbox()
     {
-        while (true)
+        while (_inboxCount > 0)
         {
             Action? command;
             lock (_gate)
             {
                 if (!_inbox.TryDequeue(out command))
                     return;
+                _inboxCount = _inbox.Count;
             }
             command();
         }
@@ -298,17 +272,6 @@ internal sealed partial class Strand : ILoopClient
     }
 
     private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
-
-    /// <summary>Takes the token if it is free or this thread's. Under the gate.</summary>
-    private bool TryEnter()
-    {
-        int me = Environment.CurrentManagedThreadId;
-        if (_ownerThread != 0 && _ownerThread != me)
-            return false;
-        _ownerThread = me;
-        _depth++;
-        return true;
-    }
 
     /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes on.</summary>
     private void Leave()
@@ -330,7 +293,7 @@ internal sealed partial class Strand : ILoopClient
                 {
                     _depth = 0;
                     _ownerThread = 0;
-                    Monitor.PulseAll(_gate);
+                    OpenGate();
                     HandOn(interest);
                     return;
                 }
@@ -350,12 +313,27 @@ internal sealed partial class Strand : ILoopClient
         if (_waiter is not null)
             return;
         if (LoopMayDrive && _listeners > 0 && (_signals.Count > 0 || _unfinished || woken))
+        {
             _reactor.Post(this);
+        }
         else if (LoopMayDrive && !interest.IsNever)
+        {
+            _isArmed = true;
             _reactor.Arm(this, interest);
+        }
         else if (owed || _listeners > 0)
+        {
             // Nothing can come any more: the loop must not keep the object for it.
+            Disarm();
+        }
+    }
+
+    /// <summary>Withdraws an arming, if there may be one. Under the gate.</summary>
+    private void Disarm()
+    {
+        if (_isArmed)
             _reactor.Disarm(this);
+        _isArmed = false;
     }
 
     private readonly record struct QueuedSignal(Signal Signal, SignalEventArgs Args, int? Generation);

@@ -1,0 +1,66 @@
+namespace QSslCore.Sockets;
+
+/// <content>Who gets the token, and who waits for it at the gate.</content>
+internal sealed partial class Strand
+{
+    /// <summary>Threads that wait for the owner to leave; guarded by the gate.</summary>
+    private int _atGate;
+
+    /// <summary>Takes the token if it is free or this thread's. Under the gate.</summary>
+    private bool TryEnter()
+    {
+        int me = Environment.CurrentManagedThreadId;
+        if (_ownerThread != 0 && _ownerThread != me)
+            return false;
+        _ownerThread = me;
+        _depth++;
+        return true;
+    }
+
+    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the gate.</summary>
+    private bool TryEnterForCall(TimeSpan patience)
+    {
+        if (IsWithinStep)
+            return false;
+        long started = patience > TimeSpan.Zero ? Environment.TickCount64 : 0;
+        while (!MayEnter())
+        {
+            if (_waiter is not null || patience == TimeSpan.Zero)
+                return false;
+            TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+            if (left <= TimeSpan.Zero || !WaitAtGate(left))
+                return false;
+        }
+        return TryEnter();
+    }
+
+    /// <summary>Nobody else drives. Under the gate.</summary>
+    private bool MayEnter()
+    {
+        int me = Environment.CurrentManagedThreadId;
+        return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
+    }
+
+    /// <summary>Blocks until somebody else has left. Under the gate.</summary>
+    /// <returns>False on a time-out.</returns>
+    private bool WaitAtGate(TimeSpan limit)
+    {
+        _atGate++;
+        try
+        {
+            return Monitor.Wait(_gate, limit);
+        }
+        finally
+        {
+            _atGate--;
+        }
+    }
+
+    /// <summary>The owner has left. Under the gate.</summary>
+    private void OpenGate()
+    {
+        // To tell nobody costs as much as a lock.
+        if (_atGate > 0)
+            Monitor.PulseAll(_gate);
+    }
+}
