@@ -16,6 +16,10 @@ internal sealed class ByteQueue
     /// </summary>
     private static readonly ArrayPool<byte> s_segments = ArrayPool<byte>.Create(SegmentSize, 256);
 
+    /// <summary>The segment that this thread has emptied last: where answers follow requests it is the one that is filled next.</summary>
+    [ThreadStatic]
+    private static Segment? t_spare;
+
     private readonly Lock _lock = new();
     private Segment? _head;
     private Segment? _tail;
@@ -75,6 +79,8 @@ internal sealed class ByteQueue
     {
         get
         {
+            if (Count == 0)
+                return default;
             lock (_lock)
             {
                 return _head is null ? default : _head.Used;
@@ -85,53 +91,34 @@ internal sealed class ByteQueue
     /// <summary>Drops bytes from the front; returns how many there were to drop.</summary>
     public long Consume(long count)
     {
+        if (Count == 0)
+            return 0;
         lock (_lock)
         {
-            long left = Math.Min(count, _count);
-            long dropped = left;
-            while (left > 0)
-            {
-                int n = (int)Math.Min(left, _head!.Used.Length);
-                _head.Start += n;
-                left -= n;
-                Volatile.Write(ref _count, _count - n);
-                DropEmptyHead();
-            }
-            return dropped;
+            return Drop(count);
         }
     }
 
     /// <summary>Copies from <paramref name="offset"/> on, without consuming; returns how many bytes.</summary>
     public int Peek(Span<byte> destination, long offset = 0)
     {
+        if (Count == 0)
+            return 0;
         lock (_lock)
         {
-            int copied = 0;
-            for (Segment? s = _head; s is not null && copied < destination.Length; s = s.Next)
-            {
-                ReadOnlySpan<byte> used = s.Used;
-                if (offset >= used.Length)
-                {
-                    offset -= used.Length;
-                    continue;
-                }
-                used = used[(int)offset..];
-                offset = 0;
-                int n = Math.Min(used.Length, destination.Length - copied);
-                used[..n].CopyTo(destination[copied..]);
-                copied += n;
-            }
-            return copied;
+            return Copy(destination, offset);
         }
     }
 
     /// <summary>Copies and consumes; returns how many bytes.</summary>
     public int Read(Span<byte> destination)
     {
+        if (Count == 0)
+            return 0;
         lock (_lock)
         {
-            int n = Peek(destination);
-            Consume(n);
+            int n = Copy(destination, 0);
+            Drop(n);
             return n;
         }
     }
@@ -172,6 +159,41 @@ internal sealed class ByteQueue
 
     public void Clear() => Consume(long.MaxValue);
 
+    private int Copy(Span<byte> destination, long offset)
+    {
+        int copied = 0;
+        for (Segment? s = _head; s is not null && copied < destination.Length; s = s.Next)
+        {
+            ReadOnlySpan<byte> used = s.Used;
+            if (offset >= used.Length)
+            {
+                offset -= used.Length;
+                continue;
+            }
+            used = used[(int)offset..];
+            offset = 0;
+            int n = Math.Min(used.Length, destination.Length - copied);
+            used[..n].CopyTo(destination[copied..]);
+            copied += n;
+        }
+        return copied;
+    }
+
+    private long Drop(long count)
+    {
+        long left = Math.Min(count, _count);
+        long dropped = left;
+        while (left > 0)
+        {
+            int n = (int)Math.Min(left, _head!.Used.Length);
+            _head.Start += n;
+            left -= n;
+            Volatile.Write(ref _count, _count - n);
+            DropEmptyHead();
+        }
+        return dropped;
+    }
+
     private void Added(int count)
     {
         Volatile.Write(ref _count, _count + count);
@@ -180,7 +202,7 @@ internal sealed class ByteQueue
 
     private void AppendSegment(int size)
     {
-        Segment segment = new(size);
+        Segment segment = Take(size);
         if (_tail is null)
             _head = segment;
         else
@@ -195,8 +217,28 @@ internal sealed class ByteQueue
             _head = head.Next;
             if (_head is null)
                 _tail = null;
-            head.Release();
+            Release(head);
         }
+    }
+
+    private static Segment Take(int size)
+    {
+        if (size > SegmentSize || t_spare is not { } spare)
+            return new(size);
+        t_spare = null;
+        return spare;
+    }
+
+    private static void Release(Segment segment)
+    {
+        if (t_spare is null && segment.Size == SegmentSize)
+        {
+            segment.Start = segment.End = 0;
+            segment.Next = null;
+            t_spare = segment;
+            return;
+        }
+        segment.Release();
     }
 
     private sealed class Segment(int size)
@@ -213,9 +255,8 @@ internal sealed class ByteQueue
 
         public int Room => _array.Length - End;
 
-        public void Release()
-        {
-            s_segments.Return(_array);
-        }
+        public int Size => _array.Length;
+
+        public void Release() => s_segments.Return(_array);
     }
 }

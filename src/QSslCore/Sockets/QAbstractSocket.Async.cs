@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QSslCore.Sockets;
 
 namespace QSslCore;
@@ -5,8 +6,6 @@ namespace QSslCore;
 /// <content>The same, awaited.</content>
 public abstract partial class QAbstractSocket
 {
-    private Func<bool>? _allWritten;
-
     /// <summary>Connects; the task is done when the TCP connection stands.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
@@ -25,6 +24,7 @@ public abstract partial class QAbstractSocket
     /// <returns>The number of bytes; 0 when the peer has ended the connection in good order.</returns>
     /// <exception cref="QSslSocketException">The connection failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken token = default)
     {
         while (true)
@@ -43,12 +43,13 @@ public abstract partial class QAbstractSocket
     /// <param name="token">Gives up waiting; the bytes stay queued.</param>
     /// <exception cref="QSslSocketException">The connection failed or is not open for writing.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken token = default)
     {
         if (Write(data.Span) < 0)
             throw ToException();
         // Mostly the system takes it at once, and there is nothing to await.
-        if (!token.IsCancellationRequested && HandlerException is null && Strand.TryAdvance(_allWritten ??= Until(SocketGoal.AllWritten)))
+        if (!token.IsCancellationRequested && HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
             return;
         await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
     }
@@ -108,7 +109,8 @@ public abstract partial class QAbstractSocket
             HandlerException = null;
             return Task.FromException<DriveResult>(failure);
         }
-        return Strand.DriveAsync(Until(goal), () => IsHopeless(goal), Deadline.Never, token);
+        GoalCheck check = Check(goal);
+        return Strand.DriveAsync(check.IsReached, check.IsHopeless, Deadline.Never, token);
     }
 
     private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken token)

@@ -7,6 +7,8 @@ namespace QSslCore;
 public abstract partial class QAbstractSocket
 {
     private long _reportedInput;
+    private GoalCheck? _readyReadCheck;
+    private GoalCheck? _allWrittenCheck;
 
     /// <summary>Waits until the TCP connection stands.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
@@ -80,13 +82,10 @@ public abstract partial class QAbstractSocket
             HandlerException = null;
             ExceptionDispatchInfo.Throw(failure);
         }
-        Func<bool> until = Until(goal);
-        bool hopeless = false;
-        DriveResult result = Strand.Drive(
-            () => until() || interrupted?.Invoke() == true || (hopeless = IsHopeless(goal)), Deadline.After(Time, milliseconds), onIdle, token);
-        if (hopeless)
-            result = DriveResult.Failed;
-        return result;
+        GoalCheck check = Check(goal);
+        Func<bool> until = interrupted is null ? check.IsOver : () => check.Ask(interrupted);
+        DriveResult result = Strand.Drive(until, Deadline.After(Time, milliseconds), onIdle, token);
+        return result == DriveResult.Satisfied && check.IsLost ? DriveResult.Failed : result;
     }
 
     private protected bool WaitFor(SocketGoal goal, int milliseconds)
@@ -99,6 +98,15 @@ public abstract partial class QAbstractSocket
         }
         return result == DriveResult.Satisfied;
     }
+
+    private GoalCheck Check(SocketGoal goal) => goal switch
+    {
+        SocketGoal.ReadyRead => _readyReadCheck ??= NewCheck(goal),
+        SocketGoal.AllWritten => _allWrittenCheck ??= NewCheck(goal),
+        _ => NewCheck(goal),
+    };
+
+    private GoalCheck NewCheck(SocketGoal goal) => new(Until(goal), () => IsHopeless(goal));
 
     private protected virtual Func<bool> Until(SocketGoal goal)
     {

@@ -187,7 +187,8 @@ public abstract partial class QIODevice
     private protected void RaiseReadyRead()
     {
         _unheardBytes = !_readyRead.HasSubscribers;
-        Strand.Queue(_readyRead, new());
+        if (!_unheardBytes)
+            Strand.Queue(_readyRead, new());
         if (_channelReadyRead.HasSubscribers)
             Strand.Queue(_channelReadyRead, new(0));
     }
@@ -203,7 +204,8 @@ public abstract partial class QIODevice
 
     private protected void RaiseBytesWritten(long bytes)
     {
-        Strand.Queue(_bytesWritten, new(bytes));
+        if (_bytesWritten.HasSubscribers)
+            Strand.Queue(_bytesWritten, new(bytes));
         if (_channelBytesWritten.HasSubscribers)
             Strand.Queue(_channelBytesWritten, new(0, bytes));
     }

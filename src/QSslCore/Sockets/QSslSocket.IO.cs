@@ -239,7 +239,7 @@ public partial class QSslSocket
     private bool RaiseEncryptedBytesWritten(long since)
     {
         long sent = _engine!.CiphertextSent - since;
-        if (sent > 0)
+        if (sent > 0 && _encryptedBytesWritten.HasSubscribers)
             Strand.Queue(_encryptedBytesWritten, new(sent));
         return sent > 0;
     }

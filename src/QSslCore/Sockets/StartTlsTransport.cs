@@ -27,14 +27,10 @@ internal sealed class StartTlsTransport : ITlsTransport
     /// <summary>Plain bytes are still to leave.</summary>
     public bool HasUnsent => _unsent is { Count: > 0 };
 
-    public bool HasUnread => _unread is { Count: > 0 };
+    public bool IsDrained => _unread is not { Count: > 0 } && _inner.IsDrained;
 
-    public TransportResult TryRead(Span<byte> destination)
-    {
-        if (HasUnread)
-            return TransportResult.Moved(_unread!.Read(destination));
-        return _inner.TryRead(destination);
-    }
+    public TransportResult TryRead(Span<byte> destination) =>
+        _unread is { Count: > 0 } ? TransportResult.Moved(_unread.Read(destination)) : _inner.TryRead(destination);
 
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
     {

@@ -38,7 +38,7 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     /// <param name="pending">How many bytes that is.</param>
     public void EndHandshake(int pending) => _toWrap = pending;
 
-    public bool HasUnread => inner.HasUnread;
+    public bool IsDrained => inner.IsDrained;
 
     public TransportResult TryRead(Span<byte> destination)
     {

@@ -8,8 +8,11 @@ internal interface ITlsTransport
 {
     TransportResult TryRead(Span<byte> destination);
 
-    /// <summary>There are bytes to read that no readiness of the system's socket will announce.</summary>
-    bool HasUnread => false;
+    /// <summary>
+    /// All that was there has been read: to ask again would be in vain until the connection is found readable. False where
+    /// that is not known.
+    /// </summary>
+    bool IsDrained => false;
 
     TransportResult TryWrite(ReadOnlySpan<byte> source);
 }

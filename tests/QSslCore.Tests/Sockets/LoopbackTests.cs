@@ -39,6 +39,20 @@ public sealed class LoopbackTests
         Assert.True(ends.Client.State == SocketState.UnconnectedState || ends.Client.WaitForDisconnected(5000));
     }
 
+    /// <summary>Nobody ever blocks here, so only the wait itself can find out that more has come.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void A_wait_without_time_finds_what_has_come(string reactor)
+    {
+        using Ends ends = new(s_networks[reactor]);
+        for (int i = 0; i < 3; i++)
+        {
+            ends.Client.Write("x"u8);
+            ends.Client.Flush();
+            Assert.True(SpinWait.SpinUntil(() => ends.Server.WaitForReadyRead(0), 5000), $"message {i}");
+            Assert.Equal("x"u8, ends.Server.ReadAll());
+        }
+    }
+
     [Theory, MemberData(nameof(Reactors))]
     public void The_loop_drives_listeners(string reactor)
     {

@@ -16,7 +16,10 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
     /// <summary>How often this end was asked for bytes.</summary>
     public int Reads { get; private set; }
 
-    public bool HasUnread { get; set; }
+    /// <summary>A read that yields less than it had room for drains this end, until that is taken back.</summary>
+    public bool TellsDrained { get; set; }
+
+    public bool IsDrained { get; private set; }
 
     /// <summary>Everything that this end has sent.</summary>
     public List<byte> Sent { get; } = [];
@@ -28,6 +31,9 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
         (client._peer, server._peer) = (server, client);
         return (client, server);
     }
+
+    /// <summary>More is found to be there, or may be.</summary>
+    public void Announce() => IsDrained = false;
 
     public void Inject(ReadOnlySpan<byte> bytes)
     {
@@ -54,6 +60,7 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
             (n, NextRead) = (Math.Min(n, NextRead), 0);
         else if (random.Next(3) == 0)
             n = random.Next(1, n + 1);
+        IsDrained = TellsDrained && n < destination.Length;
         for (int i = 0; i < n; i++)
             destination[i] = _incoming.Dequeue();
         return TransportResult.Moved(n);

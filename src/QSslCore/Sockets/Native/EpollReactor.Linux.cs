@@ -18,8 +18,6 @@ internal sealed class EpollReactor : LoopReactor
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int s_eventSize = s_dataOffset + 8;
 
-    private static readonly TimeSpan s_spin = TimeSpan.FromMicroseconds(50);
-
     [ThreadStatic]
     private static EventDescriptor? t_waker;
 
@@ -52,45 +50,20 @@ internal sealed class EpollReactor : LoopReactor
                 short events = (short)((interest.Read ? Libc.POLLIN : 0) | (interest.Write ? Libc.POLLOUT : 0));
                 fds[1] = new() { fd = (int)transport.SafeHandle.DangerousGetHandle(), events = events };
             }
-            int n = Poll(fds, transport, limit);
+            long started = Stopwatch.GetTimestamp();
+            int n = Libc.poll(fds, transport is null ? 1u : 2u, Milliseconds(limit.Remaining));
             if (n < 0 && Marshal.GetLastPInvokeError() is not Libc.EINTR and int error)
                 throw new Win32Exception(error);
             if (n > 0 && fds[0].revents != 0)
                 waker.Clear();
+            if (n > 0 && transport is not null && (fds[1].revents & ~Libc.POLLOUT) != 0)
+                transport.Announce(atOnce: Stopwatch.GetElapsedTime(started) < s_atOnce);
         }
         finally
         {
             if (referenced)
                 transport!.SafeHandle.DangerousRelease();
         }
-    }
-
-    /// <summary>
-    /// Where the last answer came at once, the next one is looked for without going to sleep, for a short time: for requests
-    /// and answers, going to sleep and being woken costs more than the answer.
-    /// </summary>
-    private static unsafe int Poll(Libc.pollfd* fds, SocketTransport? transport, Deadline limit)
-    {
-        if (transport is null)
-            return Libc.poll(fds, 1, Milliseconds(limit.Remaining));
-        long started = Stopwatch.GetTimestamp();
-        if (transport.AnswersAtOnce && (limit.IsNever || limit.Remaining > s_spin))
-        {
-            do
-            {
-                int ready = Libc.poll(fds, 2, 0);
-                if (ready != 0)
-                    return ready;
-                // On a shared core the peer may be the one who needs it.
-                Thread.Yield();
-            }
-            while (Stopwatch.GetElapsedTime(started) < s_spin);
-            transport.AnswersAtOnce = false;
-            return Libc.poll(fds, 2, Milliseconds(limit.Remaining));
-        }
-        int n = Libc.poll(fds, 2, Milliseconds(limit.Remaining));
-        transport.AnswersAtOnce = n > 0 && Stopwatch.GetElapsedTime(started) < s_spin;
-        return n;
     }
 
     protected override void Watch(ISocketTransport transport, long id, bool read, bool write)

@@ -10,6 +10,9 @@ internal abstract class LoopReactor : Reactor
 {
     private const int MaximumThreads = 64;
     private static readonly TimeSpan s_slowHandler = TimeSpan.FromMilliseconds(50);
+    /// <summary>What came within it after arming was there before.</summary>
+    private protected static readonly TimeSpan s_atOnce = TimeSpan.FromMicroseconds(10);
+
     private static readonly TimeSpan s_idleThreadLife = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -38,7 +41,7 @@ internal abstract class LoopReactor : Reactor
         lock (_lock)
         {
             Forget(client);
-            Registration registration = new(++_lastId, client, interest);
+            Registration registration = new(++_lastId, client, interest) { Armed = Time.GetTimestamp() };
             _byClient.Add(client, registration);
             _byId.Add(registration.Id, registration);
             if (interest.Transport is not null)
@@ -92,6 +95,8 @@ internal abstract class LoopReactor : Reactor
             if (!_byId.TryGetValue(id, out Registration? registration))
                 return;
             ILoopClient client = registration.Client!;
+            if (registration.Interest.Read)
+                (registration.Interest.Transport as SocketTransport)?.Announce(atOnce: Time.GetElapsedTime(registration.Armed) < s_atOnce);
             Forget(client);
             _ready.Enqueue(client);
         }
@@ -223,6 +228,9 @@ internal abstract class LoopReactor : Reactor
     private sealed class Registration(long id, ILoopClient client, Interest interest)
     {
         public long Id { get; } = id;
+
+        /// <summary>When, by the clock's timestamp.</summary>
+        public long Armed { get; init; }
 
         /// <summary>Null when it was cancelled: a timer that is still queued must not keep it.</summary>
         public ILoopClient? Client { get; private set; } = client;

@@ -24,9 +24,11 @@ internal sealed class SelectReactor : LoopReactor
         List<Socket> read = [waker.Socket];
         List<Socket> write = [];
         List<Socket> error = [];
-        if (interest.Transport is SocketTransport transport)
+        SocketTransport? transport = interest.Transport as SocketTransport;
+        if (transport is not null)
             Add(transport.Socket, interest.Read, interest.Write, read, write, error);
         Socket.Select(read, write, error, limit.Remaining);
+        transport?.Announce();
         if (read.Contains(waker.Socket))
             waker.Clear();
     }

@@ -10,9 +10,18 @@ internal sealed class SocketTransport : ISocketTransport
     private readonly Socket _socket;
     private IPEndPoint? _target;
 
+    private volatile bool _isDrained;
+
+    /// <summary>The peer's last answer was there before anybody could begin to wait for it: the next one may be, too.</summary>
+    private volatile bool _answersAtOnce;
+
+    /// <summary>The next read looks for such an answer.</summary>
+    private bool _isGuessing;
+
     /// <summary>Starts a connection attempt.</summary>
     public SocketTransport(IPEndPoint target)
     {
+        _isDrained = true;
         _socket = NewSocket(target.AddressFamily);
         try
         {
@@ -53,13 +62,12 @@ internal sealed class SocketTransport : ISocketTransport
 
     public SafeSocketHandle SafeHandle => _socket.SafeHandle;
 
+    public bool IsDrained => _isDrained;
+
     public nint Handle => _socket.SafeHandle.IsClosed ? -1 : _socket.Handle;
 
     /// <summary>Kept by the epoll reactor: whether the descriptor is in its set.</summary>
     public bool IsInEpoll { get; set; }
-
-    /// <summary>Kept by the epoll reactor: whether the last wait was over almost before it began.</summary>
-    public bool AnswersAtOnce { get; set; }
 
     public IPEndPoint? LocalEndPoint => EndPointOrNull(static s => s.LocalEndPoint);
 
@@ -97,13 +105,35 @@ internal sealed class SocketTransport : ISocketTransport
 
     public TransportResult TryRead(Span<byte> destination)
     {
+        // Readiness is a level, so whatever has come since is announced as soon as somebody waits for it.
+        if (_isDrained)
+            return TransportResult.WouldBlock;
         int n = _socket.Receive(destination, SocketFlags.None, out SocketError error);
-        return new(n, Normalized(error));
+        TransportResult result = new(n, Normalized(error));
+        _isDrained = result.IsWouldBlock || (n > 0 && n < destination.Length);
+        if (_isGuessing && result.IsWouldBlock)
+            _answersAtOnce = false;
+        _isGuessing = false;
+        return result;
+    }
+
+    /// <summary>A reactor found it readable, or cannot tell: reading asks the system again. Any thread.</summary>
+    /// <param name="atOnce">It was so before anybody could begin to wait.</param>
+    public void Announce(bool atOnce = false)
+    {
+        _isDrained = false;
+        if (atOnce)
+            _answersAtOnce = true;
     }
 
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
     {
         int n = _socket.Send(source, SocketFlags.None, out SocketError error);
+        if (n > 0 && _answersAtOnce && _isDrained)
+        {
+            _isGuessing = true;
+            _isDrained = false;
+        }
         return error == SocketError.Success && n == 0 && !source.IsEmpty ? TransportResult.WouldBlock : new(n, Normalized(error));
     }
 

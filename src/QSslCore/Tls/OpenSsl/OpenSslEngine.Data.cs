@@ -3,6 +3,12 @@ namespace QSslCore.Tls.OpenSsl;
 /// <content>Encrypted data, and the end of a session.</content>
 internal sealed unsafe partial class OpenSslEngine
 {
+    /// <summary>
+    /// The library would only ask the system once more, and fail at some cost. Whoever waits is told at once if something has
+    /// come since.
+    /// </summary>
+    private bool HasReadAll => _transport.IsDrained && Ssl.SSL_has_pending(_ssl) == 0;
+
     private bool MayMoveData => _exchangeDone && _verdict == Verdict.Accepted && _failure is null;
 
     public override TlsEngineStatus Read(Span<byte> destination, out int count)
@@ -10,9 +16,10 @@ internal sealed unsafe partial class OpenSslEngine
         count = 0;
         if (!MayMoveData)
             return Refuse();
+        if (HasReadAll)
+            return TlsEngineStatus.WantRead;
         OpenSslErrorQueue.Clear();
         TlsEngineStatus status = TlsEngineStatus.Complete;
-        _pulledAll = false;
         fixed (byte* start = destination)
         {
             while (count < destination.Length)
@@ -24,8 +31,7 @@ internal sealed unsafe partial class OpenSslEngine
                     break;
                 }
                 count += (int)moved;
-                // The library would only ask the system once more. Whoever waits is told at once if something has come since.
-                if (_pulledAll && Ssl.SSL_has_pending(_ssl) == 0)
+                if (HasReadAll)
                 {
                     status = TlsEngineStatus.WantRead;
                     break;

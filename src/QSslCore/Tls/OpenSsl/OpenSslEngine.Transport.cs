@@ -23,9 +23,6 @@ internal sealed unsafe partial class OpenSslEngine
     private int _gatherEnd;
     private long _sent;
     private bool _transportEnded;
-
-    /// <summary>The last read from the transport took less than it had room for: there was no more.</summary>
-    private bool _pulledAll;
     private SocketError _transportError;
 
     public override int CiphertextPending => _gatherEnd - _gatherStart;
@@ -88,7 +85,6 @@ internal sealed unsafe partial class OpenSslEngine
         TransportResult result = _transport.TryRead(destination);
         if (result.Count > 0)
         {
-            _pulledAll = result.Count < destination.Length && !_transport.HasUnread;
             int kept = Math.Min(result.Count, FirstBytesKept - _firstCount);
             destination[..kept].CopyTo(_firstBytes.AsSpan(_firstCount));
             _firstCount += kept;

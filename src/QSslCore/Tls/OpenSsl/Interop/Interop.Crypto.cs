@@ -35,7 +35,7 @@ internal static unsafe partial class Crypto
     [LibraryImport(Library)]
     internal static partial CULong ERR_get_error();
 
-    [LibraryImport(Library)]
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial CULong ERR_peek_error();
 
     [LibraryImport(Library)]
@@ -78,13 +78,13 @@ internal static unsafe partial class Crypto
     internal static partial void BIO_set_init(SafeBioHandle a, int init);
 
     /// <summary>For use inside callbacks, where the library holds the object.</summary>
-    [LibraryImport(Library)]
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial nint BIO_get_data(nint a);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial void BIO_set_flags(nint b, int flags);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial void BIO_clear_flags(nint b, int flags);
 
     [LibraryImport(Library)]

@@ -157,7 +157,7 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial int SSL_shutdown(SafeSslHandle s);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial int SSL_has_pending(SafeSslHandle s);
 
     [LibraryImport(Library)]
