@@ -126,7 +126,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _pendingClose = EndedEarly = false;
+        _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = false;
         HandlerException = null;
         CancelTransaction();
         Input.Clear();
