@@ -73,12 +73,31 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         string[] schemes =
         [
             .. lines.Where(l => l.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase))
-                .Select(l => l["Proxy-Authenticate:".Length..].Trim().Split(' ', 2)[0]),
+                .SelectMany(l => Schemes(l["Proxy-Authenticate:".Length..])),
         ];
-        return schemes.Contains("Basic", StringComparer.OrdinalIgnoreCase)
-            ? ProxyDialogueStatus.NeedsCredentials
-            : Fail(QSocketError.ProxyAuthenticationRequiredError,
-                $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}; only Basic is known here");
+        if (schemes.Contains("Basic", StringComparer.OrdinalIgnoreCase))
+            return ProxyDialogueStatus.NeedsCredentials;
+        string wanted = schemes.Length == 0 ? "it wants a login and does not say how" : $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}";
+        return Fail(QSocketError.ProxyAuthenticationRequiredError, $"{wanted}; only Basic is known here");
+    }
+
+    /// <summary>The schemes of challenges that share a line with each other and with their parameters (RFC 9110, 11.6.1).</summary>
+    private static IEnumerable<string> Schemes(string challenges)
+    {
+        StringBuilder unquoted = new();
+        bool isQuoted = false;
+        for (int i = 0; i < challenges.Length; i++)
+        {
+            if (challenges[i] == '"')
+                isQuoted = !isQuoted;
+            else if (isQuoted && challenges[i] == '\\')
+                i++;
+            else if (!isQuoted)
+                unquoted.Append(challenges[i]);
+        }
+        return unquoted.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split(' ', 2)[0])
+            .Where(scheme => !scheme.Contains('=', StringComparison.Ordinal));
     }
 
     private void SendRequest(string extraHeader) =>

@@ -57,7 +57,7 @@ public partial class QSslServer
         remove => _handshakeInterruptedOnError.Remove(value);
     }
 
-    /// <summary>A client's handshake starts.</summary>
+    /// <summary>A client starts its handshake: its first bytes came, and are TLS.</summary>
     [QtMember("QSslServer::startedEncryptionHandshake")]
     public event EventHandler<SslServerSocketEventArgs> StartedEncryptionHandshake
     {
@@ -104,12 +104,6 @@ public partial class QSslServer
             EventHandler<HandshakeInterruptedOnErrorEventArgs> handler = (_, e) => Tell(_handshakeInterruptedOnError, new(socket, e.Error));
             socket.HandshakeInterruptedOnError += handler;
             end += () => socket.HandshakeInterruptedOnError -= handler;
-        }
-        if (_startedEncryptionHandshake.HasSubscribers)
-        {
-            EventHandler<ModeChangedEventArgs> handler = (_, _) => Tell(_startedEncryptionHandshake, new(socket));
-            socket.ModeChanged += handler;
-            end += () => socket.ModeChanged -= handler;
         }
         return end;
     }

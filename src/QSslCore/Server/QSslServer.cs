@@ -141,9 +141,18 @@ public partial class QSslServer : QTcpServer
         });
     }
 
+    private void TellStarted(QSslSocket socket)
+    {
+        if (_startedEncryptionHandshake.HasSubscribers)
+            Tell(_startedEncryptionHandshake, new(socket));
+    }
+
     /// <summary>One connection until it is encrypted.</summary>
     private sealed class Handshake : IDisposable
     {
+        /// <summary>The first byte of a TLS record that carries a handshake.</summary>
+        private const byte HandshakeRecord = 0x16;
+
         private readonly QSslServer _server;
         private readonly int _limit;
         private Action? _endRelay;
@@ -171,10 +180,10 @@ public partial class QSslServer : QTcpServer
                 _timer = _server._network.Reactor.Time.CreateTimer(_ => OnTimeout(), null, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
             if (_server.Preface is null)
             {
-                Socket.StartServerEncryption();
+                Socket.ReadyRead += OnFirstBytes;
                 return;
             }
-            _preface = new(Socket, _server.Preface());
+            _preface = new(Socket, _server.Preface(), () => _server.TellStarted(Socket));
             _preface.Start();
         }
 
@@ -185,6 +194,21 @@ public partial class QSslServer : QTcpServer
                 return;
             Unsubscribe();
             Socket.Dispose();
+        }
+
+        /// <summary>
+        /// It is the client who starts the handshake, and has the time for it from then on. What is no handshake goes the same
+        /// way, and fails with the words for it.
+        /// </summary>
+        private void OnFirstBytes(object? sender, SignalEventArgs e)
+        {
+            Socket.ReadyRead -= OnFirstBytes;
+            bool isHandshake = Socket.Peek(1) is [HandshakeRecord];
+            if (_limit >= 0)
+                _timer?.Change(TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
+            Socket.StartServerEncryption();
+            if (isHandshake)
+                _server.TellStarted(Socket);
         }
 
         private void OnEncrypted(object? sender, SignalEventArgs e) => End(encrypted: true);
@@ -210,6 +234,7 @@ public partial class QSslServer : QTcpServer
             _timer?.Dispose();
             _endRelay?.Invoke();
             _preface?.Stop();
+            Socket.ReadyRead -= OnFirstBytes;
             Socket.Encrypted -= OnEncrypted;
             Socket.Disconnected -= OnFailed;
             Socket.ErrorOccurred -= OnFailed;

@@ -3,7 +3,10 @@ using QSslCore.StartTls;
 namespace QSslCore;
 
 /// <summary>What an accepted connection says before the handshake; the event loop leads it, and starts the handshake at its end.</summary>
-internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder responder)
+/// <param name="socket">The connection.</param>
+/// <param name="responder">Knows what to say.</param>
+/// <param name="started">Told that the handshake has begun.</param>
+internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder responder, Action started)
 {
     /// <summary>The greeting is said on the thread that accepts, the rest on the loop's.</summary>
     private readonly Lock _gate = new();
@@ -43,6 +46,7 @@ internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder respo
         {
             socket.WrapsHandshake = responder.WrapsHandshake;
             socket.StartServerEncryption();
+            started();
         }
         else
         {

@@ -14,9 +14,12 @@ internal readonly record struct Interest(
 
     public bool IsNever => !Read && !Write && Due.IsNever && !External;
 
-    /// <summary>Waits for a transport; for neither direction when only somebody's reading or writing can make it go on.</summary>
+    /// <summary>
+    /// Waits for a transport; for neither direction when only somebody's reading or writing can make it go on. Then the transport
+    /// is not watched at all: a reset is told to whoever watches, whatever for, and again and again until it is read.
+    /// </summary>
     public static Interest In(ISocketTransport transport, bool read, bool write, Deadline due = default) =>
-        new(transport, read, write, due, External: !read && !write);
+        read || write ? new(transport, read, write, due, External: false) : Outside(due);
 
     public static Interest Outside(Deadline due = default) => new(null, false, false, due, true);
 }

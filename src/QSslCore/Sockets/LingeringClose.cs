@@ -14,6 +14,9 @@ internal sealed class LingeringClose : ILoopClient
 {
     private const int LimitMilliseconds = 2_000;
 
+    /// <summary>Whoever closes must not be held by a peer that floods: the loop drops the rest.</summary>
+    private const int ReadsAtOnce = 64;
+
     private readonly ISocketTransport _transport;
     private readonly Reactor _reactor;
     private readonly Deadline _limit;
@@ -37,12 +40,13 @@ internal sealed class LingeringClose : ILoopClient
     {
         Span<byte> dropped = stackalloc byte[4096];
         TransportResult result;
+        int reads = 0;
         do
         {
             result = _transport.TryRead(dropped);
         }
-        while (result.Count > 0 && !_limit.HasPassed);
-        if (result.IsWouldBlock && !_limit.HasPassed)
+        while (result.Count > 0 && ++reads < ReadsAtOnce);
+        if ((result.IsWouldBlock || result.Count > 0) && !_limit.HasPassed)
             _reactor.Arm(this, Interest.In(_transport, read: true, write: false, _limit));
         else
             _transport.Dispose();

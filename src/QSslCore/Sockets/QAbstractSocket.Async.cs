@@ -10,46 +10,49 @@ public abstract partial class QAbstractSocket
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="token">Gives up, and aborts the attempt.</param>
-    /// <exception cref="QSslSocketException">It cannot be made.</exception>
+    /// <exception cref="QSslSocketException">It cannot be made; or the socket is in use, and its connection stays as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task ConnectToHostAsync(string hostName, int port, CancellationToken token = default)
-    {
-        ConnectToHost(hostName, port);
-        return AwaitAsync(SocketGoal.Connected, abortOnCancel: true, token);
-    }
+    public Task ConnectToHostAsync(string hostName, int port, CancellationToken token = default) =>
+        StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.Connected, token);
 
     /// <summary>Reads what there is, waiting for the first byte.</summary>
     /// <param name="destination">Where to put it.</param>
     /// <param name="token">Gives up; nothing is lost.</param>
     /// <returns>The number of bytes; 0 when the peer has ended the connection in good order.</returns>
-    /// <exception cref="QSslSocketException">The connection failed.</exception>
+    /// <exception cref="QSslSocketException">The connection failed, was ended on this side, or was never made.</exception>
+    /// <exception cref="InvalidOperationException">The device is open for writing only.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken token = default)
     {
+        CheckUsable(OpenMode.ReadOnly);
         while (true)
         {
+            token.ThrowIfCancellationRequested();
             long n = Read(destination.Span);
             if (n > 0 || destination.IsEmpty)
                 return (int)n;
             DriveResult result = await DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false);
             if (result == DriveResult.Failed && BytesAvailable == 0)
-                return EndedInGoodOrder ? 0 : throw ToException();
+                return PeerEndedInGoodOrder ? 0 : throw ToException();
         }
     }
 
     /// <summary>Writes bytes and waits until they have left this side.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="token">Gives up waiting; the bytes stay queued.</param>
-    /// <exception cref="QSslSocketException">The connection failed or is not open for writing.</exception>
+    /// <param name="token">Gives up waiting; the bytes stay queued, unless it was cancelled before.</param>
+    /// <exception cref="QSslSocketException">The connection failed, was ended, or was never made.</exception>
+    /// <exception cref="InvalidOperationException">The device is open for reading only.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken token = default)
     {
+        CheckUsable(OpenMode.WriteOnly);
+        token.ThrowIfCancellationRequested();
         if (Write(data.Span) < 0)
             throw ToException();
         // Mostly the system takes it at once, and there is nothing to await.
-        if (!token.IsCancellationRequested && HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
+        if (HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
             return;
         await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
     }
@@ -69,25 +72,32 @@ public abstract partial class QAbstractSocket
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (!IsDisposed && State != SocketState.UnconnectedState)
+        using CancellationTokenSource limit = new(s_patience);
+        try
         {
-            using CancellationTokenSource limit = new(s_patience);
-            try
-            {
+            if (!IsDisposed && State != SocketState.UnconnectedState)
                 await DisconnectFromHostAsync(limit.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
-            {
-                // What follows ends it in any case.
-            }
         }
-        Dispose();
-        GC.SuppressFinalize(this);
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+        {
+            // What follows ends it in any case.
+        }
+        finally
+        {
+            Dispose();
+            GC.SuppressFinalize(this);
+        }
     }
 
     /// <summary>The socket as a stream; closing the stream disconnects, and disposes of the socket unless told otherwise.</summary>
     /// <param name="leaveOpen">Leave the socket alone when the stream is closed.</param>
     public Stream AsStream(bool leaveOpen = false) => new SocketStream(this, leaveOpen);
+
+    /// <summary>All that was sent has come: the peer said that there is no more.</summary>
+    internal bool PeerEndedInGoodOrder => PeerHasFinished && !EndedEarly;
+
+    /// <summary>The peer will send no more.</summary>
+    private protected virtual bool PeerHasFinished => _peerClosed;
 
     /// <summary>Whoever reads on gets the end, not an error.</summary>
     internal bool EndedInGoodOrder => !EndedEarly && Error is QSocketError.RemoteHostClosedError or QSocketError.UnknownSocketError;
@@ -96,7 +106,16 @@ public abstract partial class QAbstractSocket
     private protected bool EndedEarly { get; set; }
 
     /// <summary>The last failure as an exception, with everything known about it.</summary>
-    internal virtual QSslSocketException ToException() => new(ErrorString) { Error = Error, Target = TargetText };
+    internal virtual QSslSocketException ToException() => new(FailureText) { Error = Error, Target = TargetText };
+
+    /// <summary>The last failure in words, also where the end was no failure but comes as one to whoever goes on.</summary>
+    private protected string FailureText => this switch
+    {
+        { IsDisposed: true } => "The socket has been disposed of.",
+        { PeerHasFinished: false, _endedHere: true } => $"The connection to {TargetText} was ended on this side.",
+        { State: SocketState.UnconnectedState, ErrorString: UnknownError } => "The socket is not connected.",
+        _ => ErrorString,
+    };
 
     /// <summary>Lets the event loop drive until something is so or can no longer be, although nobody waits or listens.</summary>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
@@ -111,6 +130,32 @@ public abstract partial class QAbstractSocket
         }
         GoalCheck check = Check(goal);
         return Strand.DriveAsync(check.IsReached, check.IsHopeless, Deadline.Never, token);
+    }
+
+    /// <summary>Starts a connection, and awaits it.</summary>
+    /// <param name="operation">What starts it, for messages.</param>
+    /// <param name="start">Starts it, unless it is refused.</param>
+    /// <param name="goal">When it is there.</param>
+    /// <param name="token">Gives up, and aborts the attempt.</param>
+    private protected Task StartAsync(string operation, Action start, SocketGoal goal, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+            return Task.FromCanceled(token);
+        int before = _generation;
+        start();
+        if (_generation != before)
+            return AwaitAsync(goal, abortOnCancel: true, token);
+        // Refused. What stands already is another connection than the one that was asked for.
+        bool isBusy = State is not (SocketState.UnconnectedState or SocketState.BoundState);
+        return Task.FromException(
+            isBusy ? new QSslSocketException(DescribeBusy(operation)) { Error = QSocketError.OperationError, Target = TargetText } : ToException());
+    }
+
+    private void CheckUsable(OpenMode needed)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (IsOpen && !OpenMode.HasFlag(needed))
+            throw new InvalidOperationException($"The socket is open for {(needed == OpenMode.ReadOnly ? "writing" : "reading")} only.");
     }
 
     private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken token)

@@ -12,6 +12,15 @@ public abstract partial class QAbstractSocket
     /// </summary>
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>This side ended the connection: what the peer still had to say was not waited for.</summary>
+    private bool _endedHere;
+
+    /// <summary>The peer closed its end.</summary>
+    private bool _peerClosed;
+
+    /// <summary>Those who want to know of it are being told that the device is about to close.</summary>
+    private bool _isAboutToClose;
+
     /// <summary>
     /// Ends the connection in good order: what was written goes out first, also when nobody waits for it. Before the connection
     /// stands it is remembered and done then.
@@ -23,9 +32,25 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::abort")]
     public void Abort() => Strand.Execute(AbortNow, patience: s_briefPatience);
 
-    /// <summary>Ends the connection in good order and closes the device: unread bytes are dropped.</summary>
+    /// <summary>
+    /// Ends the connection in good order and closes the device: unread bytes are dropped, and so is what was written when the
+    /// connection, or its encryption, does not stand yet.
+    /// </summary>
     [QtMember("QAbstractSocket::close")]
-    public override void Close() => Strand.Execute(CloseNow, advance: true, patience: s_briefPatience);
+    public override void Close()
+    {
+        bool isAnothers = false;
+        try
+        {
+            isAnothers = !Strand.Execute(CloseNow, advance: true, patience: s_briefPatience);
+        }
+        finally
+        {
+            // Whoever wants to know of it first threw, or cannot be called on this thread.
+            if (!isAnothers && _isAboutToClose)
+                Strand.Execute(FinishClosing, advance: true);
+        }
+    }
 
     /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
     public void Dispose()
@@ -58,6 +83,7 @@ public abstract partial class QAbstractSocket
 
     private protected void BeginDisconnect()
     {
+        NoteEndHere();
         switch (State)
         {
             case SocketState.HostLookupState or SocketState.ConnectingState:
@@ -89,6 +115,7 @@ public abstract partial class QAbstractSocket
             return true;
         if (!SayFarewell())
             return false;
+        Output.Clear();
         EndConnection(orderly: true);
         return true;
     }
@@ -98,35 +125,63 @@ public abstract partial class QAbstractSocket
 
     private protected void AbortNow()
     {
+        NoteEndHere();
         Output.Clear();
         EndConnection(orderly: false);
+        if (IsOpen && !_isAboutToClose)
+            RaiseAboutToClose();
         CloseDevice();
     }
 
+    /// <summary>Those who want to know before the device closes are told first, and may still write.</summary>
     private void CloseNow()
     {
-        if (!IsOpen && State == SocketState.UnconnectedState)
+        if (_isAboutToClose || (!IsOpen && State == SocketState.UnconnectedState))
+            return;
+        _isAboutToClose = true;
+        if (!IsOpen || !IsCloseHeard)
+        {
+            FinishClosing();
+            return;
+        }
+        RaiseAboutToClose();
+        Strand.Queue(new Afterwards(FinishClosing), new(), conditional: false);
+    }
+
+    private void FinishClosing()
+    {
+        // A handler has aborted, or even connected anew.
+        if (!_isAboutToClose)
             return;
         if (State is SocketState.HostLookupState or SocketState.ConnectingState)
+        {
+            NoteEndHere();
             EndConnection(orderly: false);
+        }
         else
+        {
+            // The peer may not even be the right one: it gets nothing any more.
+            if (DefersClose)
+                Output.Clear();
             BeginDisconnect();
+        }
         CloseDevice();
     }
 
     private void CloseDevice()
     {
+        _isAboutToClose = false;
         CancelTransaction();
         Input.Clear();
-        if (!IsOpen)
-            return;
-        RaiseAboutToClose();
         OpenMode = OpenMode.NotOpen;
     }
+
+    private void NoteEndHere() => _endedHere |= State != SocketState.UnconnectedState;
 
     /// <summary>The peer has closed: what was received stays readable.</summary>
     private protected void PeerClosed(string text)
     {
+        _peerClosed = true;
         SetError(QSocketError.RemoteHostClosedError, text);
         SetState(SocketState.ClosingState);
         Output.Clear();
@@ -198,7 +253,7 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>Not a signal, but something to be done when those before it have been raised.</summary>
-    private sealed class Afterwards(Action action) : Signal
+    private protected sealed class Afterwards(Action action) : Signal
     {
         public override bool HasSubscribers => true;
 

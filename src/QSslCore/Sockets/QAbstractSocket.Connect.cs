@@ -96,12 +96,15 @@ public abstract partial class QAbstractSocket
                 return;
             try
             {
+                // The system tells of a socket without a peer that it is not connected.
+                if (socket.RemoteEndPoint is null || socket.SocketType != System.Net.Sockets.SocketType.Stream)
+                    throw new SocketException((int)SocketError.NotConnected);
                 Adopt(_network.Adopt(socket), OpenMode.ReadWrite);
                 adopted = true;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                SetError(QSocketError.UnsupportedSocketOperationError, $"The socket cannot be adopted: {e.Message}");
+                SetError(QSocketError.UnsupportedSocketOperationError, $"Only a connected TCP socket can be adopted: {e.Message}");
             }
         });
         return adopted;
@@ -123,7 +126,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _pendingClose = EndedEarly = false;
+        _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = false;
         HandlerException = null;
         CancelTransaction();
         Input.Clear();
@@ -138,10 +141,17 @@ public abstract partial class QAbstractSocket
     {
     }
 
+    /// <summary>Begins a new connection; when not even its beginning is possible the device is not opened.</summary>
     private protected void BeginConnect(string hostName, int port, OpenMode openMode, NetworkLayerProtocol protocol)
     {
         ResetConnection();
         _generation++;
+        QNetworkProxy proxy = EffectiveProxy(hostName);
+        if (DescribeUnusable(proxy) is { } fault)
+        {
+            SetError(fault.Error, fault.Text);
+            return;
+        }
         OpenMode = openMode;
         PeerName = hostName;
         _targetPort = port;
@@ -149,7 +159,7 @@ public abstract partial class QAbstractSocket
         SetState(SocketState.HostLookupState);
         try
         {
-            _connector = MakeConnector(Ace(hostName), port, protocol);
+            _connector = MakeConnector(Ace(hostName), port, protocol, proxy);
         }
         catch (ArgumentException)
         {
@@ -157,17 +167,11 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    private IConnector? MakeConnector(string hostName, int port, NetworkLayerProtocol protocol)
+    private IConnector MakeConnector(string hostName, int port, NetworkLayerProtocol protocol, QNetworkProxy proxy)
     {
         WeakReference<QAbstractSocket> self = new(this);
-        QNetworkProxy proxy = EffectiveProxy(hostName);
         if (proxy.Type == ProxyType.NoProxy)
             return new Connector(_network, hostName, port, protocol, Wake, TakeBound(), _binding);
-        if (DescribeUnusable(proxy) is { } fault)
-        {
-            Terminate(fault.Error, fault.Text);
-            return null;
-        }
         TakeBound()?.Dispose();
         return new ProxyConnector(_network, proxy, Ace(proxy.HostName), hostName, port, protocol, Wake);
 
@@ -182,6 +186,8 @@ public abstract partial class QAbstractSocket
     /// <summary>Goes on without a lookup: the connection stands already.</summary>
     private protected void Adopt(ISocketTransport transport, OpenMode openMode)
     {
+        TakeBound()?.Dispose();
+        _binding = null;
         ResetConnection();
         _generation++;
         OpenMode = openMode;
@@ -256,9 +262,11 @@ public abstract partial class QAbstractSocket
         if (State == SocketState.UnconnectedState || (State == SocketState.BoundState && operation != nameof(Bind)))
             return true;
         QtLog.Warn($"{GetType().Name}.{operation}: the socket is in use ({State}).");
-        SetError(QSocketError.OperationError, $"{operation}: the socket is already in use ({State}); disconnect it first.");
+        SetError(QSocketError.OperationError, DescribeBusy(operation));
         return false;
     }
+
+    private protected string DescribeBusy(string operation) => $"{operation}: the socket is already in use ({State}); disconnect it first.";
 
     private protected static void CheckTarget(string hostName, int port)
     {
@@ -270,7 +278,8 @@ public abstract partial class QAbstractSocket
     /// <summary>A host name as the network knows it: ACE form, without the brackets of a literal.</summary>
     private static string Ace(string hostName)
     {
-        if (IPAddress.TryParse(hostName, out IPAddress? literal))
+        // .NET would read a port behind the brackets of a literal, and drop it.
+        if (IPAddress.TryParse(hostName, out IPAddress? literal) && !hostName.Contains("]:", StringComparison.Ordinal))
             return literal.ToString();
         // Neither a resolver nor a proxy is given what could never be a name, and might be read as something else.
         if (hostName.Length > LongestHostName || hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))

@@ -55,14 +55,24 @@ public abstract partial class QAbstractSocket
 
     private static (QSocketError Error, string Text)? DescribeUnusable(QNetworkProxy proxy)
     {
+        if (proxy.Type == ProxyType.NoProxy)
+            return null;
         if (proxy.Type is not (ProxyType.Socks5Proxy or ProxyType.HttpProxy) || !proxy.Capabilities.HasFlag(Capability.TunnelingCapability))
         {
             return (QSocketError.UnsupportedSocketOperationError,
                 $"The proxy type {proxy.Type} cannot carry a connection: use {ProxyType.Socks5Proxy} or {ProxyType.HttpProxy}.");
         }
-        return proxy.HostName.Length > 0 && proxy.Port is > 0 and <= ushort.MaxValue
-            ? null
-            : (QSocketError.ProxyNotFoundError, "The proxy has no host name, or its port is not one of 1 to 65535.");
+        if (proxy.HostName.Length == 0 || proxy.Port is <= 0 or > ushort.MaxValue)
+            return (QSocketError.ProxyNotFoundError, "The proxy has no host name, or its port is not one of 1 to 65535.");
+        try
+        {
+            _ = Ace(proxy.HostName);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return (QSocketError.ProxyNotFoundError, $"'{VisibleText.Of(proxy.HostName)}' is not a possible name of a proxy.");
+        }
     }
 
     private void AskForCredentials(ProxyConnector connector) =>

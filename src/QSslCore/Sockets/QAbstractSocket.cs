@@ -192,8 +192,12 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     void IStrandMachine.HandlerFailed(Exception exception)
     {
         HandlerException = exception;
-        Terminate(QSocketError.UnknownSocketError,
-            $"A handler of one of the socket's events threw, and the connection was aborted: {exception.Message}");
+        string text = $"A handler of one of the socket's events threw, and the connection was aborted: {exception.Message}";
+        // After the end it may be a handler of that end, or of the error itself: told again, it would throw again, for ever.
+        if (State == SocketState.UnconnectedState)
+            (Error, ErrorString) = (QSocketError.UnknownSocketError, text);
+        else
+            Terminate(QSocketError.UnknownSocketError, text);
     }
 
     /// <summary>What a handler threw in the background, kept for the next wait to report.</summary>

@@ -52,7 +52,7 @@ public abstract partial class QIODevice
         remove => _bytesWritten.Remove(value);
     }
 
-    /// <summary>The device is about to close.</summary>
+    /// <summary>The device is about to close; what a handler writes still leaves. After an abort it has closed already.</summary>
     [QtMember("QIODevice::aboutToClose")]
     public event EventHandler<SignalEventArgs> AboutToClose
     {
@@ -209,6 +209,9 @@ public abstract partial class QIODevice
         if (_channelBytesWritten.HasSubscribers)
             Strand.Queue(_channelBytesWritten, new(0, bytes));
     }
+
+    /// <summary>Somebody wants to know before the device closes.</summary>
+    private protected bool IsCloseHeard => _aboutToClose.HasSubscribers;
 
     private protected void RaiseAboutToClose() => Strand.Queue(_aboutToClose, new());
 

@@ -9,13 +9,10 @@ public partial class QSslSocket
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="token">Gives up, and aborts the attempt.</param>
-    /// <exception cref="QSslSocketException">It failed; the exception has the peer's errors and chain.</exception>
+    /// <exception cref="QSslSocketException">It failed; the exception has the peer's errors and chain. Or the socket is in use, and its connection stays as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task ConnectToHostEncryptedAsync(string hostName, int port, CancellationToken token = default)
-    {
-        ConnectToHostEncrypted(hostName, port);
-        return AwaitAsync(SocketGoal.Encrypted, abortOnCancel: true, token);
-    }
+    public Task ConnectToHostEncryptedAsync(string hostName, int port, CancellationToken token = default) =>
+        StartAsync(nameof(ConnectToHostEncrypted), () => ConnectToHostEncrypted(hostName, port), SocketGoal.Encrypted, token);
 
     /// <summary>Waits for the handshake that was started.</summary>
     /// <param name="token">Gives up waiting; the handshake stays under way.</param>
@@ -23,7 +20,9 @@ public partial class QSslSocket
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task WaitForEncryptedAsync(CancellationToken token = default) => AwaitAsync(SocketGoal.Encrypted, abortOnCancel: false, token);
 
-    internal override QSslSocketException ToException() => new(ErrorString)
+    private protected override bool PeerHasFinished => _phase == HandshakePhase.PeerFinished || base.PeerHasFinished;
+
+    internal override QSslSocketException ToException() => new(FailureText)
     {
         Error = Error,
         Target = TargetText,

@@ -30,7 +30,7 @@ public partial class QSslSocket
             if (!RefuseWhenBusy(nameof(ConnectToHostEncrypted)) || !CheckProtocol() || !CheckBackend(out _))
                 return;
             BeginConnect(hostName, port, mode, protocol);
-            _autoStart = State != SocketState.UnconnectedState;
+            _autoStart = State == SocketState.HostLookupState;
         });
     }
 

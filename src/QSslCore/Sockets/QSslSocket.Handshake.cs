@@ -25,7 +25,9 @@ public partial class QSslSocket
     /// <summary>Why the last handshake failed.</summary>
     internal HandshakeFault HandshakeFault { get; private set; }
 
-    private protected override bool DefersClose => _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
+    // Whoever leaves on being told of the peer does not want it to get anything.
+    private protected override bool DefersClose =>
+        !_isAskingAboutPeer && _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
 
     private protected override Func<bool> Until(SocketGoal goal) => goal switch
     {
@@ -38,8 +40,9 @@ public partial class QSslSocket
 
     private protected override bool IsHopeless(SocketGoal goal) => goal switch
     {
-        SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => Mode == SslMode.UnencryptedMode && !_autoStart,
-        SocketGoal.ReadyRead or SocketGoal.Session => _phase == HandshakePhase.PeerFinished,
+        SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => _phase == HandshakePhase.Failed || (Mode == SslMode.UnencryptedMode && !_autoStart),
+        SocketGoal.ReadyRead or SocketGoal.Session => _phase is HandshakePhase.PeerFinished or HandshakePhase.Failed,
+        SocketGoal.BytesWritten or SocketGoal.AllWritten when _phase == HandshakePhase.Failed => true,
         _ => base.IsHopeless(goal),
     };
 
@@ -47,7 +50,7 @@ public partial class QSslSocket
     {
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
-        _peerAccepted = _decided = _refusedAtOnce = false;
+        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = false;
         HandshakeFault = HandshakeFault.None;
         _messages = [];
         _sessionsGiven = 0;
@@ -99,7 +102,7 @@ public partial class QSslSocket
             HandshakePhase.Judging => Judge(),
             HandshakePhase.Paused => GiveUpPause(),
             HandshakePhase.Established => StepEstablished(),
-            HandshakePhase.PeerFinished => StepPeerFinished(),
+            HandshakePhase.PeerFinished or HandshakePhase.Failed => StepPeerFinished(),
             _ => false,
         };
     }
@@ -116,8 +119,8 @@ public partial class QSslSocket
                 HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
                 HandshakePhase.Paused => Interest.Outside(_pauseLimit),
                 HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: writePending || Output.Count > 0),
-                HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: false),
-                _ => Interest.Never,
+                // TLS could not be set up, and the connection was left open: nothing comes of it any more but its end.
+                _ => Interest.In(Transport!, read: true, write: false),
             };
         }
     }

@@ -146,15 +146,17 @@ public partial class QSslSocket
     /// <summary>After the peer's close_notify: nothing is read any more but the end of the connection.</summary>
     private bool StepPeerFinished()
     {
-        Span<byte> dropped = stackalloc byte[1024];
+        Span<byte> dropped = stackalloc byte[4 * 1024];
+        long taken = 0;
         TransportResult result;
         do
         {
             result = Transport!.TryRead(dropped);
+            taken += result.Count;
         }
-        while (result.Count > 0);
-        if (result.IsWouldBlock)
-            return false;
+        while (result.Count > 0 && taken < ReadPassLimit);
+        if (result.IsWouldBlock || result.Count > 0)
+            return result.Count > 0;
         if (result.IsEndOfStream)
             PeerClosed($"{TargetText} closed the connection.");
         else

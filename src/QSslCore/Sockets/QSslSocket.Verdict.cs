@@ -16,6 +16,9 @@ public partial class QSslSocket
     /// <summary>The decision was made in a pause: there is no second pause.</summary>
     private bool _decided;
 
+    /// <summary>Handlers are being told what is wrong with the peer.</summary>
+    private bool _isAskingAboutPeer;
+
     /// <summary>
     /// Ends a pause: when the errors are ignored by now the handshake goes on, else the peer is dropped. Nothing without a pause.
     /// </summary>
@@ -74,19 +77,27 @@ public partial class QSslSocket
         if (_interruptions?.TryDequeue(out QSslError? problem) == true)
         {
             _continued = false;
+            BracketQuestions(true);
             Strand.Queue(_handshakeInterruptedOnError, new(problem), conditional: true);
+            BracketQuestions(false);
             return true;
         }
         PeerVerificationResult result = _verification!;
         SslHandshakeErrors = result.Errors;
+        _phase = HandshakePhase.Judging;
+        if (result.Errors.Count == 0)
+            return true;
+        BracketQuestions(true);
         // What interrupted the handshake was told already.
         foreach (QSslError error in result.InEmissionOrder.Where(e => _interruptions is null || !_engine!.Peer.ChainErrors.Contains(e)))
             Strand.Queue(_peerVerifyError, new(error), conditional: true);
-        if (result.Errors.Count > 0)
-            Strand.Queue(_sslErrors, new(result.Errors), conditional: true);
-        _phase = HandshakePhase.Judging;
+        Strand.Queue(_sslErrors, new(result.Errors), conditional: true);
+        BracketQuestions(false);
         return true;
     }
+
+    private void BracketQuestions(bool begins) =>
+        Strand.Queue(new Afterwards(() => _isAskingAboutPeer = begins), new(), conditional: true);
 
     /// <summary>Nobody wanted to go on: the peer gets an alert, and the connection ends as with any failed handshake.</summary>
     private void RejectInterrupted()

@@ -1,9 +1,15 @@
 namespace QSslCore.Sockets;
 
 /// <summary>A socket as a stream: failures are <see cref="IOException"/> with the socket's own exception inside, as users of streams expect.</summary>
+/// <remarks>As with all streams, one thread may read while another one writes: the second one leaves the driving to the first.</remarks>
 internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Stream
 {
     private bool _closed;
+    private int _readTimeout = Timeout.Infinite;
+    private int _writeTimeout = Timeout.Infinite;
+
+    /// <summary>The thread that drives the socket for a synchronous call; 0 while there is none.</summary>
+    private int _driver;
 
     public override bool CanRead => !_closed && socket.IsReadable;
 
@@ -22,25 +28,34 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
     }
 
     /// <summary>Milliseconds; of the synchronous calls only, as with all streams.</summary>
-    public override int ReadTimeout { get; set; } = Timeout.Infinite;
+    public override int ReadTimeout
+    {
+        get => _readTimeout;
+        set => _readTimeout = Checked(value);
+    }
 
     /// <summary>Milliseconds; of the synchronous calls only, as with all streams.</summary>
-    public override int WriteTimeout { get; set; } = Timeout.Infinite;
+    public override int WriteTimeout
+    {
+        get => _writeTimeout;
+        set => _writeTimeout = Checked(value);
+    }
 
+    /// <summary>A read of nothing is a wait for something to read, as with the system's own streams.</summary>
     public override int Read(Span<byte> buffer)
     {
-        CheckOpen();
+        CheckReadable();
         while (true)
         {
-            long n = socket.Read(buffer);
-            if (n > 0 || buffer.IsEmpty)
-                return (int)Math.Max(0, n);
-            DriveResult result = socket.Drive(SocketGoal.ReadyRead, ReadTimeout);
+            long n = buffer.IsEmpty ? 0 : socket.Read(buffer);
+            if (n > 0 || (buffer.IsEmpty && socket.BytesAvailable > 0))
+                return (int)n;
+            DriveResult result = Drive(SocketGoal.ReadyRead, ReadTimeout);
             if (result == DriveResult.Satisfied || socket.BytesAvailable > 0)
                 continue;
             if (result == DriveResult.TimedOut)
                 throw TimedOut(SocketGoal.ReadyRead, ReadTimeout);
-            return socket.EndedInGoodOrder ? 0 : throw Failed();
+            return socket.PeerEndedInGoodOrder ? 0 : throw Failed();
         }
     }
 
@@ -52,9 +67,11 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        CheckOpen();
+        CheckReadable();
         try
         {
+            if (buffer.IsEmpty && socket.BytesAvailable == 0)
+                await socket.DriveAsync(SocketGoal.ReadyRead, cancellationToken).ConfigureAwait(false);
             return await socket.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (QSslSocketException e)
@@ -71,7 +88,7 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        CheckOpen();
+        CheckWritable();
         if (socket.Write(buffer) < 0)
             throw Failed();
         Flush();
@@ -85,7 +102,7 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        CheckOpen();
+        CheckWritable();
         try
         {
             await socket.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -105,7 +122,7 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
     public override void Flush()
     {
         CheckOpen();
-        switch (socket.Drive(SocketGoal.AllWritten, WriteTimeout))
+        switch (Drive(SocketGoal.AllWritten, WriteTimeout))
         {
             case DriveResult.Satisfied:
                 return;
@@ -142,9 +159,62 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
         base.Dispose(disposing);
     }
 
+    private static int Checked(int milliseconds) => milliseconds is > 0 or Timeout.Infinite
+        ? milliseconds
+        : throw new ArgumentOutOfRangeException(nameof(milliseconds), milliseconds, "A time-out is longer than 0 milliseconds, or -1 for none.");
+
+    private DriveResult Drive(SocketGoal goal, int milliseconds)
+    {
+        int me = Environment.CurrentManagedThreadId;
+        int driver = Interlocked.CompareExchange(ref _driver, me, 0);
+        if (driver != 0 && driver != me)
+            return Await(goal, milliseconds);
+        try
+        {
+            return socket.Drive(goal, milliseconds);
+        }
+        finally
+        {
+            // A handler of this thread's own may be reading, too.
+            if (driver == 0)
+                Volatile.Write(ref _driver, 0);
+        }
+    }
+
+    private DriveResult Await(SocketGoal goal, int milliseconds)
+    {
+        using CancellationTokenSource limit = new(milliseconds);
+        try
+        {
+            return socket.DriveAsync(goal, limit.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return DriveResult.TimedOut;
+        }
+    }
+
     private void CheckOpen() => ObjectDisposedException.ThrowIf(_closed, this);
 
-    private IOException Failed() => new(socket.ErrorString, socket.ToException());
+    private void CheckReadable()
+    {
+        CheckOpen();
+        if (socket.IsOpen && !socket.IsReadable)
+            throw new NotSupportedException("The socket is open for writing only.");
+    }
+
+    private void CheckWritable()
+    {
+        CheckOpen();
+        if (socket.IsOpen && !socket.IsWritable)
+            throw new NotSupportedException("The socket is open for reading only.");
+    }
+
+    private IOException Failed()
+    {
+        QSslSocketException facts = socket.ToException();
+        return new(facts.Message, facts);
+    }
 
     private IOException TimedOut(SocketGoal goal, int milliseconds)
     {

@@ -103,6 +103,22 @@ public sealed class ProxyDialogueTests
         Assert.Equal(ProxyDialogueStatus.Failed, new HttpConnectDialogue("h", 1).Authenticate("a:b", "c"));
     }
 
+    /// <summary>Several challenges may share a line (RFC 9110, 11.6.1), and what is quoted is none.</summary>
+    [Theory]
+    [InlineData("Negotiate, Basic realm=\"a, b\"", true)]
+    [InlineData("Digest realm=\"x\", nonce=\"y\", BASIC", true)]
+    [InlineData("Digest realm=\"say \\\"hi\\\", Basic \", qop=auth", false)]
+    [InlineData("Negotiate abc=,Basic-Plus realm=x", false)]
+    [InlineData("", false)]
+    public void Http_finds_the_challenge_it_can_answer(string challenges, bool known)
+    {
+        HttpConnectDialogue dialogue = new("h", 1);
+        byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 407 Who\r\nProxy-Authenticate: {challenges}\r\n\r\n");
+        Assert.Equal(known ? ProxyDialogueStatus.NeedsCredentials : ProxyDialogueStatus.Failed, Feed(dialogue, answer, 1000, out _));
+        if (!known)
+            Assert.Contains(challenges.Length == 0 ? "does not say how" : challenges.Split(' ')[0], dialogue.Failure.Text, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Refusals))]
     public void A_refusal_is_told_apart(string kind, string answer, int error)
     {

@@ -27,6 +27,38 @@ public sealed class ServerSignalTests
         Assert.StartsWith("sslErrors UnableToGetLocalIssuerCertificate", seen[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>Qt's documentation: the signal tells that the client initiates the handshake, which silence and plain text do not.</summary>
+    [Fact]
+    public void A_handshake_has_started_when_the_client_starts_it()
+    {
+        using QSslServer server = Listen();
+        int started = 0;
+        using ManualResetEventSlim told = new();
+        List<QSocketError> failed = [];
+        server.StartedEncryptionHandshake += (_, e) =>
+        {
+            Interlocked.Increment(ref started);
+            Assert.Equal(SslMode.SslServerMode, e.Socket.Mode);
+        };
+        server.ErrorOccurred += (_, e) =>
+        {
+            failed.Add(e.SocketError);
+            told.Set();
+        };
+        using QTcpSocket silent = new(), plain = new();
+        silent.ConnectToHost("127.0.0.1", server.ServerPort);
+        Assert.True(silent.WaitForConnected(5000));
+        plain.ConnectToHost("127.0.0.1", server.ServerPort);
+        Assert.True(plain.WaitForConnected(5000));
+        plain.Write("GET / HTTP/1.0\r\n\r\n");
+        Assert.True(plain.WaitForDisconnected(10_000) && told.Wait(5000));
+        Assert.Equal([QSocketError.SslHandshakeFailedError], failed);
+        Assert.Equal(0, started);
+        using QSslSocket client = Connect(server, TestPki.Client);
+        Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
+        Assert.Equal(1, started);
+    }
+
     [Fact]
     public void Nobodys_answer_is_a_refusal_with_an_alert()
     {

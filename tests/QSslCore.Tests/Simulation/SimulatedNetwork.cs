@@ -129,7 +129,7 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     public ISocketTransport Adopt(nint descriptor) =>
         _descriptors.Remove(descriptor, out SimulatedTransport? transport) ? transport : throw new SocketException((int)SocketError.NotSocket);
 
-    public ISocketTransport Bind(IPEndPoint local, BindFlag mode) => throw new NotSupportedException();
+    public ISocketTransport Bind(IPEndPoint local, BindFlag mode) => new SimulatedTransport(this, local, SocketError.Success);
 
     public ISocketTransport Adopt(Socket socket) => throw new NotSupportedException();
 

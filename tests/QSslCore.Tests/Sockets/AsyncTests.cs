@@ -7,6 +7,8 @@ namespace QSslCore.Tests.Sockets;
 /// <summary>The awaited forms stand on the same strand and end in the same ways.</summary>
 public sealed class AsyncTests
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task Data_flows_through_awaited_calls_and_streams()
     {
@@ -57,6 +59,87 @@ public sealed class AsyncTests
         QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() => connect.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Equal(QSocketError.HostNotFoundError, e.Error);
         Assert.Equal("nowhere.test:5", e.Target);
+    }
+
+    /// <summary>What stands is another connection than the one that was asked for: it is not told as that, and it stays.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_socket_in_use_makes_no_second_connection(bool encrypted)
+    {
+        using EncryptedPair pair = new();
+        QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() => encrypted
+            ? pair.Client.ConnectToHostEncryptedAsync("other.test", 443).WaitAsync(s_limit)
+            : pair.Client.ConnectToHostAsync("other.test", 443).WaitAsync(s_limit));
+        Assert.Equal(QSocketError.OperationError, e.Error);
+        Assert.Contains("in use", e.Message, StringComparison.Ordinal);
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Client.ConnectToHostEncryptedAsync("other.test", 443, cancelled.Token));
+        Assert.True(pair.Client.IsEncrypted);
+        pair.Server.Write("still here");
+        Assert.True(pair.Server.WaitForBytesWritten(5000) && pair.Client.WaitForReadyRead(5000));
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_before_it_begins_does_nothing()
+    {
+        using PlainPair pair = new();
+        CancellationToken cancelled = new(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Socket.WriteAsync("abc"u8.ToArray(), cancelled).AsTask());
+        Assert.Equal(0, pair.Socket.BytesToWrite);
+        pair.Arrive("xyz");
+        byte[] three = new byte[3];
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Socket.ReadAsync(three, cancelled).AsTask());
+        Assert.Equal(3, await pair.Socket.ReadAsync(three).AsTask().WaitAsync(s_limit));
+        using QTcpSocket socket = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => socket.ConnectToHostAsync("127.0.0.1", 1, cancelled));
+        Assert.False(socket.IsOpen);
+    }
+
+    /// <summary>0 is the peer's word that there is no more: an end on this side may have cut the data short.</summary>
+    [Theory]
+    [InlineData("Abort", "on this side")]
+    [InlineData("Close", "on this side")]
+    [InlineData("DisconnectFromHost", "on this side")]
+    [InlineData("Dispose", "disposed of")]
+    public async Task A_read_that_is_ended_here_is_no_good_end(string end, string words)
+    {
+        using PlainPair pair = new();
+        Assert.False(pair.Socket.WaitForReadyRead(0));
+        Task<int> read = pair.Socket.ReadAsync(new byte[1]).AsTask();
+        StormTests.End(pair.Socket, end);
+        QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() => read.WaitAsync(s_limit));
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Exception again = await Assert.ThrowsAnyAsync<Exception>(() => pair.Socket.WriteAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+        if (end == "Dispose")
+            Assert.IsType<ObjectDisposedException>(again);
+        else
+            Assert.Contains(words, Assert.IsType<QSslSocketException>(again).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_device_is_not_open_for_is_refused_in_words()
+    {
+        using QTcpSocket never = new();
+        QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() => never.ReadAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+        Assert.Contains("not connected", e.Message, StringComparison.Ordinal);
+        e = await Assert.ThrowsAsync<QSslSocketException>(() => never.WriteAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+        Assert.Contains("not connected", e.Message, StringComparison.Ordinal);
+        using PlainPair writer = new(OpenMode.WriteOnly);
+        writer.Peer.Write("never read");
+        writer.Peer.Flush();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writer.Socket.ReadAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+        using PlainPair reader = new(OpenMode.ReadOnly);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.Socket.WriteAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_while_it_is_disposed_of_asynchronously_leaves_nothing_open()
+    {
+        using PlainPair pair = new();
+        pair.Socket.StateChanged += (_, _) => throw new TimeZoneNotFoundException();
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => pair.Socket.DisposeAsync().AsTask().WaitAsync(s_limit));
+        Assert.Equal((SocketState.UnconnectedState, -1), (pair.Socket.State, pair.Socket.SocketDescriptor));
+        Assert.Throws<ObjectDisposedException>(() => pair.Socket.ConnectToHost("127.0.0.1", 1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using QSslCore.Tests.Simulation;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Sockets;
@@ -65,6 +66,36 @@ public sealed class BindTests
         Assert.False(socket.WaitForConnected(5000));
         Assert.Equal(QSocketError.UnsupportedSocketOperationError, socket.Error);
         Assert.Contains("bound to", socket.ErrorString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bound_socket_that_adopts_a_connection_gives_its_port_back()
+    {
+        using SimulatedNetwork network = new(1);
+        (SimulatedTransport client, _) = network.MakePair();
+        using QTcpSocket socket = new(network);
+        Assert.True(socket.Bind(IPAddress.Loopback));
+        Assert.Equal(3, network.OpenTransports);
+        Assert.True(socket.SetSocketDescriptor(network.Register(client)), socket.ErrorString);
+        Assert.Equal(2, network.OpenTransports);
+    }
+
+    [Fact]
+    public void What_is_no_connection_is_not_adopted()
+    {
+        using System.Net.Sockets.Socket unconnected = new(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        using System.Net.Sockets.Socket datagrams = new(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        datagrams.Connect(IPAddress.Loopback, 9);
+        using QTcpSocket socket = new();
+        foreach (System.Net.Sockets.Socket other in new[] { unconnected, datagrams })
+        {
+            Assert.False(socket.AdoptSocket(other));
+            Assert.Equal((SocketState.UnconnectedState, QSocketError.UnsupportedSocketOperationError), (socket.State, socket.Error));
+            Assert.Contains("connected TCP", socket.ErrorString, StringComparison.Ordinal);
+            Assert.False(other.SafeHandle.IsClosed);
+        }
     }
 
     [Theory]

@@ -119,6 +119,33 @@ public sealed class EndingTests
         return new(pair.Client);
     }
 
+    /// <summary>TLS could not be set up, and the connection was left open, as Qt has it: its end is told all the same.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_connection_that_TLS_was_not_set_up_on_ends_as_any_other(bool listens)
+    {
+        using PlainPair pair = new();
+        using QSslSocket socket = new();
+        List<string> seen = [];
+        using ManualResetEventSlim ended = new();
+        Assert.True(socket.SetSocketDescriptor(SystemSockets.Take(pair.Socket)));
+        pair.Socket.Abort();
+        socket.ErrorOccurred += (_, e) => seen.Add(e.SocketError.ToString());
+        socket.LocalCertificate = TestPki.Server.Certificate;
+        socket.StartServerEncryption();
+        Assert.Equal([nameof(QSocketError.SslInvalidUserDataError), nameof(QSocketError.SslInternalError)], seen);
+        Assert.Equal((SocketState.ConnectedState, SslMode.SslServerMode), (socket.State, socket.Mode));
+        Assert.False(socket.WaitForDisconnected(50));
+        Assert.Equal(QSocketError.SocketTimeoutError, socket.Error);
+        Assert.False(socket.WaitForEncrypted(5000));
+        if (listens)
+            socket.Disconnected += (_, _) => ended.Set();
+        pair.Peer.Write("is anybody there?");
+        pair.Peer.DisconnectFromHost();
+        Assert.True(listens ? ended.Wait(5000) : socket.WaitForDisconnected(5000), socket.ErrorString);
+        Assert.Equal((SocketState.UnconnectedState, QSocketError.RemoteHostClosedError), (socket.State, socket.Error));
+        Assert.Equal(0, socket.BytesAvailable);
+    }
+
     /// <summary>Lets the handler go on when this thread has begun to wait for it.</summary>
     private static void EndWhile(ManualResetEventSlim go, Action end)
     {

@@ -92,6 +92,35 @@ public sealed class LoopbackTests
         release.Set();
     }
 
+    /// <summary>A full buffer waits for its reader: what the network says meanwhile is no news, and must not be told again and again.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void Who_waits_for_neither_direction_is_not_bothered_by_a_reset(string reactor)
+    {
+        SystemNetwork network = s_networks[reactor];
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Socket client = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(listener.LocalEndpoint);
+        Socket peer = listener.AcceptSocket();
+        using ISocketTransport transport = network.Adopt(client);
+        FullMachine machine = new(transport);
+        Strand strand = new(machine, network.Reactor);
+        strand.ListenersChanged(1, 0);
+        peer.LingerState = new(true, 0);
+        peer.Close();
+        for (int i = 0; i < 20; i++)
+        {
+            using Ends other = new(network);
+            using ManualResetEventSlim served = new();
+            other.Server.ReadyRead += (_, _) => served.Set();
+            other.Client.Write("x"u8);
+            other.Client.Flush();
+            Assert.True(served.Wait(5000));
+        }
+        Assert.InRange(machine.Steps, 0, 5);
+        strand.ListenersChanged(-1, 0);
+    }
+
     [Theory, MemberData(nameof(Reactors))]
     public async Task Abort_ends_another_threads_endless_wait(string reactor)
     {
@@ -222,6 +251,31 @@ public sealed class LoopbackTests
         using Socket probe = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private sealed class FullMachine(ISocketTransport transport) : IStrandMachine
+    {
+        private int _steps;
+
+        public int Steps => Volatile.Read(ref _steps);
+
+        public int Generation => 0;
+
+        public Interest Interest => Interest.In(transport, read: false, write: false);
+
+        public Interest Debt => Interest.Never;
+
+        public bool Step()
+        {
+            Interlocked.Increment(ref _steps);
+            return false;
+        }
+
+        public void Settle()
+        {
+        }
+
+        public void HandlerFailed(Exception exception) => throw exception;
     }
 
     private sealed class Ends : IDisposable

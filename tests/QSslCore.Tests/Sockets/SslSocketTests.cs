@@ -165,7 +165,7 @@ public sealed class SslSocketTests
         Assert.Equal((0, 0, OpenMode.NotOpen), (pair.Client.BytesAvailable, pair.Client.BytesToWrite, pair.Client.OpenMode));
         Assert.True(pair.Client.State == SocketState.UnconnectedState || pair.Client.WaitForDisconnected(5000));
         pair.Client.WaitForReadyRead(0);
-        Assert.Equal(["ClosingState", "aboutToClose", "UnconnectedState", "readChannelFinished", "disconnected"], seen);
+        Assert.Equal(["aboutToClose", "ClosingState", "UnconnectedState", "readChannelFinished", "disconnected"], seen);
         // It says farewell, so the peer knows that nothing is missing.
         Assert.True(pair.Server.WaitForDisconnected(5000) || pair.Server.State == SocketState.UnconnectedState);
         Assert.DoesNotContain("cut short", pair.Server.ErrorString, StringComparison.Ordinal);

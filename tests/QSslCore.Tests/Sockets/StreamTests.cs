@@ -88,6 +88,96 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task The_direction_is_the_devices()
+    {
+        using PlainPair writer = new(OpenMode.WriteOnly), reader = new(OpenMode.ReadOnly);
+        writer.Peer.Write("never read");
+        writer.Peer.Flush();
+        Stream blind = writer.Socket.AsStream(leaveOpen: true), mute = reader.Socket.AsStream(leaveOpen: true);
+        Assert.Equal((false, true, true, false), (blind.CanRead, blind.CanWrite, mute.CanRead, mute.CanWrite));
+        byte[] one = new byte[1];
+        Assert.Throws<NotSupportedException>(() => blind.Read(one));
+        await Assert.ThrowsAsync<NotSupportedException>(() => blind.ReadAsync(one).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Throws<NotSupportedException>(() => mute.Write(one));
+        await Assert.ThrowsAsync<NotSupportedException>(() => mute.WriteAsync(one).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+
+        using QTcpSocket never = new();
+        Stream nowhere = never.AsStream();
+        Assert.Contains("not connected", Assert.Throws<IOException>(() => nowhere.Read(one)).Message, StringComparison.Ordinal);
+        Assert.Contains("not connected", Assert.Throws<IOException>(() => nowhere.Write(one)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => nowhere.ReadTimeout = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => nowhere.WriteTimeout = -2);
+    }
+
+    /// <summary>As with all streams, one thread may read while another one writes.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Two_threads_read_and_write_at_once(bool encrypted)
+    {
+        const int total = 3_000_000;
+        using TrafficPair? secure = encrypted ? TrafficPair.Connect() : null;
+        using PlainPair? plain = encrypted ? null : new();
+        QTcpSocket near = secure is null ? plain!.Socket : secure.Client, far = secure is null ? plain!.Peer : secure.Server;
+        Stream ours = near.AsStream(leaveOpen: true), theirs = far.AsStream(leaveOpen: true);
+        Task[] all = [Pump(ours, write: true), Pump(ours, write: false), Pump(theirs, write: true), Pump(theirs, write: false)];
+        await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(60));
+
+        // A write ends although its end is driven by a reader who hears nothing, and a read has its own limit.
+        ours.ReadTimeout = 60_000;
+        Task<int> idle = Run(() => ours.ReadByte());
+        for (int i = 0; i < 20; i++)
+            await Run(() => Say(ours)).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(idle.IsCompleted);
+        theirs.WriteByte(7);
+        Assert.Equal(7, await idle.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        static Task Pump(Stream stream, bool write) => Run(() =>
+        {
+            Random random = new(1);
+            byte[] expected = new byte[total], received = new byte[total];
+            random.NextBytes(expected);
+            for (int at = 0; at < total;)
+            {
+                int n = Math.Min(total - at, random.Next(1, 100_000));
+                if (write)
+                    stream.Write(expected, at, n);
+                else
+                    n = stream.Read(received, at, n);
+                Assert.True(n > 0);
+                at += n;
+            }
+            Assert.True(write || received.AsSpan().SequenceEqual(expected));
+            return 0;
+        });
+
+        static int Say(Stream stream)
+        {
+            stream.WriteByte(1);
+            return 0;
+        }
+
+        static Task<int> Run(Func<int> action) =>
+            Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task A_read_of_nothing_waits_until_there_is_something()
+    {
+        using PlainPair pair = new();
+        Stream stream = pair.Socket.AsStream(leaveOpen: true);
+        Task<int> any = stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        Assert.False(any.IsCompleted);
+        pair.Peer.Write("x");
+        pair.Peer.Flush();
+        Assert.Equal(0, await any.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, stream.Read([]));
+        Assert.Equal('x', stream.ReadByte());
+        any = stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        pair.Peer.DisconnectFromHost();
+        Assert.Equal(0, await any.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(-1, stream.ReadByte());
+    }
+
+    [Fact]
     public async Task Disposing_asynchronously_sends_what_was_written()
     {
         using PlainPair pair = new();
