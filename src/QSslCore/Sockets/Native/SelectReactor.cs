@@ -9,6 +9,9 @@ namespace QSslCore.Sockets.Native;
 /// </summary>
 internal sealed class SelectReactor : LoopReactor
 {
+    /// <summary>Select takes no more than 2^31 microseconds; who waits for longer asks again.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
+
     [ThreadStatic]
     private static DatagramWaker? t_waker;
 
@@ -26,7 +29,7 @@ internal sealed class SelectReactor : LoopReactor
         List<Socket> error = [];
         if (interest.Transport is SocketTransport transport)
             Add(transport.Socket, interest.Read, interest.Write, read, write, error);
-        Socket.Select(read, write, error, limit.Remaining);
+        Socket.Select(read, write, error, Bounded(limit.Remaining));
         if (read.Contains(waker.Socket))
             waker.Clear();
     }
@@ -70,7 +73,7 @@ internal sealed class SelectReactor : LoopReactor
         }
         try
         {
-            Socket.Select(read, write, error, limit);
+            Socket.Select(read, write, error, Bounded(limit));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -96,6 +99,8 @@ internal sealed class SelectReactor : LoopReactor
     }
 
     protected override void Interrupt() => _interrupt.Wake();
+
+    private static TimeSpan Bounded(TimeSpan limit) => limit > s_longest ? s_longest : limit;
 
     private static void Add(Socket socket, bool wantRead, bool wantWrite, List<Socket> read, List<Socket> write, List<Socket> error)
     {
