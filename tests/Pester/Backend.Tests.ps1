@@ -70,4 +70,65 @@ Describe 'TLS backends' {
         $said | Should -Match "No OpenSSL could be loaded from '/nonexistent'"
         $said | Should -Match 'localhost'
     }
+
+    Context 'with an OpenSSL that cannot be used' {
+        BeforeAll {
+            # What a library is, is told by a few of its functions; these are made to lie.
+            function New-FakeOpenSsl {
+                param([string] $Folder, [string] $Number, [string] $Text, [int] $Major = 3)
+
+                $null = New-Item -ItemType Directory $Folder -Force
+                Set-Content "$Folder/crypto.c" "unsigned long OpenSSL_version_num(void) { return $Number; } const char *OpenSSL_version(int t) { return ""$Text""; }"
+                Set-Content "$Folder/ssl.c" 'void *SSL_CTX_new(const void *m) { return 0; }'
+                gcc -shared -fPIC -o "$Folder/libcrypto.so.$Major" "$Folder/crypto.c"
+                gcc -shared -fPIC -o "$Folder/libssl.so.$Major" "$Folder/ssl.c"
+            }
+            function Get-Reason {
+                param([string] $Library)
+
+                Invoke-Fresh "[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason" @{ QSSL_OPENSSL_LIBRARY = $Library }
+            }
+            function Skip-WithoutCompiler {
+                if (-not $IsLinux -or -not (Get-Command gcc -CommandType Application -ErrorAction Ignore)) {
+                    Set-ItResult -Skipped -Because 'the library is made with gcc (Debian: gcc, libc6-dev), on Linux'
+                }
+            }
+        }
+
+        It 'says that a file is no library, and why' {
+            if (-not $IsLinux) { Set-ItResult -Skipped -Because 'the words are those of the system' }
+            Set-Content "$TestDrive/libssl.so.3" 'a text'
+            Set-Content "$TestDrive/libcrypto.so.3" 'a text'
+            Get-Reason "$TestDrive/libssl.so.3" | Should -BeLike "$platform*'$TestDrive/libssl.so.3' cannot be loaded: *libcrypto.so.3*."
+            Get-Reason $TestDrive | Should -BeLike "$platform*'$TestDrive/libssl.so.3' cannot be loaded: *"
+        }
+
+        It 'says that a directory has none' {
+            $null = New-Item -ItemType Directory "$TestDrive/empty"
+            Get-Reason "$TestDrive/empty" | Should -BeLike "$platform*No OpenSSL could be loaded from '$TestDrive/empty'*is in it."
+        }
+
+        It 'says that it is too old' {
+            Skip-WithoutCompiler
+            New-FakeOpenSsl "$TestDrive/old" 0x1010117fUL 'OpenSSL 1.1.1w'
+            Get-Reason "$TestDrive/old" | Should -BeLike "$platform*'$TestDrive/old/libssl.so.3' is OpenSSL 1.1.1w; OpenSSL 3.0 to 4.x is needed."
+        }
+
+        It 'says what it lacks' {
+            Skip-WithoutCompiler
+            New-FakeOpenSsl "$TestDrive/cut" 0x30000020UL 'OpenSSL 3.0.2'
+            Get-Reason "$TestDrive/cut" | Should -Match "$platform\s+'$TestDrive/cut/libssl.so.3' is OpenSSL 3.0.2 without [A-Z]\w+, which is needed"
+        }
+
+        It 'takes the next one, and judges that by itself' {
+            Skip-WithoutCompiler
+            New-FakeOpenSsl "$TestDrive/both" 0x1010117fUL 'OpenSSL 1.1.1w' -Major 4
+            $real = @('/usr/lib', '/lib', '/usr/lib64') | ForEach-Object { Get-ChildItem "$_/libssl.so.3", "$_/*/libssl.so.3" -ErrorAction Ignore } | Select-Object -First 1
+            if (-not $real) { Set-ItResult -Skipped -Because 'OpenSSL 3 is not where libraries are (Debian: libssl3)' }
+            foreach ($name in 'libssl.so.3', 'libcrypto.so.3') {
+                $null = New-Item -ItemType SymbolicLink "$TestDrive/both/$name" -Target (Join-Path $real.DirectoryName $name)
+            }
+            Get-Reason "$TestDrive/both" | Should -BeExactly 'openssl'
+        }
+    }
 }

@@ -5,20 +5,28 @@ using QSslCore.Tls.Plugins;
 
 namespace QSslCore.TestPlugin;
 
-/// <summary>Makes the backend, unless a file beside the assembly says that its library is missing.</summary>
+/// <summary>Makes the backend, as files beside the assembly say: its name, or what goes wrong where.</summary>
 internal sealed class SmallBackendFactory : ITlsBackendFactory
 {
-    public TlsBackend Create()
+    public SmallBackendFactory()
     {
-        string missing = Path.Combine(Path.GetDirectoryName(typeof(SmallBackendFactory).Assembly.Location)!, "missing.txt");
-        return File.Exists(missing) ? throw new NotSupportedException(File.ReadAllText(missing)) : new SmallBackend();
+        if (Read("constructor.txt") is { } fault)
+            throw new InvalidOperationException(fault);
+    }
+
+    public TlsBackend Create() => Read("missing.txt") is { } missing ? throw new NotSupportedException(missing) : new SmallBackend(Read("name.txt") ?? "small");
+
+    private static string? Read(string file)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(typeof(SmallBackendFactory).Assembly.Location)!, file);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 }
 
 /// <summary>A backend that has a name, and refuses everything.</summary>
-internal sealed class SmallBackend : TlsBackend
+internal sealed class SmallBackend(string name) : TlsBackend
 {
-    public override string Name => "small";
+    public override string Name => name;
 
     public override long LibraryVersionNumber => 1;
 

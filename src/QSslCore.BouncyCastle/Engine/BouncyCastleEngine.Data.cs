@@ -21,6 +21,9 @@ internal sealed partial class BouncyCastleEngine
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (count < destination.Length)
         {
+            // What a peer makes this side answer does not pile up while it takes nothing.
+            if (_gather.Pending > GatherLimit && (status = Flush()) != TlsEngineStatus.Complete)
+                break;
             if (_handshake.Protocol.ApplicationDataAvailable > 0)
                 count += _handshake.Protocol.ReadApplicationData(destination[count..]);
             else if ((status = _end ?? Advance()) != TlsEngineStatus.Complete)

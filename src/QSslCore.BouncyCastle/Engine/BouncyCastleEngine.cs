@@ -13,12 +13,16 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     /// <summary>A server says for how long only of tickets.</summary>
     private const int NoLifetime = -1;
 
+    /// <summary>As many as OpenSSL takes. The library would take them for ever, and keep whoever reads.</summary>
+    private const int MostRecordsInVain = 32;
+
     private readonly Setup _setup;
     private readonly HandshakeNotes _notes;
     private readonly IHandshake _handshake;
     private readonly RecordReader _records;
     private readonly CiphertextGather _gather;
     private TlsFailure? _failure;
+    private int _inVain;
     private bool _isDisposed;
 
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
@@ -109,7 +113,13 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             if (result.IsEndOfStream)
                 return TlsEngineStatus.Truncated;
         }
-        return Run(static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);
+        bool isHandshake = !_notes.IsComplete && (short)_records.Buffer[start] is not ContentType.change_cipher_spec and not ContentType.alert;
+        TlsEngineStatus status = Run(
+            static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);
+        _inVain = isHandshake || _handshake.Protocol.ApplicationDataAvailable > 0 ? 0 : _inVain + 1;
+        return status == TlsEngineStatus.Complete && _inVain > MostRecordsInVain
+            ? Refuse(AlertType.UnexpectedMessage, "the peer sends one record after another without any data")
+            : status;
     }
 
     /// <summary>Lets the library do something; what it wants to send is gathered whatever the outcome.</summary>

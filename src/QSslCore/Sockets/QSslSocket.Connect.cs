@@ -170,10 +170,7 @@ public partial class QSslSocket
         backend = _givenBackend ?? TlsBackendRegistry.Find(_configuration.Backend);
         if (backend is not null)
             return true;
-        string reason = _configuration.Backend.Length > 0
-            ? $"There is no TLS backend named '{_configuration.Backend}'; available: {string.Join(", ", TlsBackendRegistry.Available.Select(b => b.Name))}."
-            : TlsBackendRegistry.Absence;
-        SetError(QSocketError.SslInternalError, reason);
+        SetError(QSocketError.SslInternalError, TlsBackendRegistry.Describe(_configuration.Backend));
         return false;
     }
 

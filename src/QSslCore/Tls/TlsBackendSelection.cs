@@ -8,7 +8,7 @@ internal sealed record TlsBackendCandidate(string Name, TlsBackend? Backend, str
 /// <summary>
 /// Some backends, and which is used where nobody chose. Preferred in this order: those built in, plug-ins, and certificates
 /// without TLS. Plug-ins are loaded when somebody asks for all there are, for one that is not built in, or when nothing
-/// else has TLS. Thread-safe.
+/// else has TLS; none takes a name that is taken. Thread-safe.
 /// </summary>
 internal sealed class TlsBackendSelection
 {
@@ -22,7 +22,7 @@ internal sealed class TlsBackendSelection
     public TlsBackendSelection(Func<IEnumerable<TlsBackendCandidate>> builtIn, Func<IEnumerable<TlsBackendCandidate>> plugins)
     {
         _builtIn = new(() => [.. builtIn()]);
-        _plugins = new(() => [.. plugins()]);
+        _plugins = new(() => [.. WithNamesOfTheirOwn(plugins())]);
         _certOnly = new(() => new CertOnlyBackend(Absence));
     }
 
@@ -91,6 +91,15 @@ internal sealed class TlsBackendSelection
         return unusable is null
             ? $"There is no TLS backend named '{name}'; {known}."
             : $"The TLS backend '{name}' cannot be used ({known}): {unusable.Reason}";
+    }
+
+    /// <summary>Who asks for a backend by its name gets that one, whatever lies in the directory of plug-ins.</summary>
+    private IEnumerable<TlsBackendCandidate> WithNamesOfTheirOwn(IEnumerable<TlsBackendCandidate> plugins)
+    {
+        HashSet<string> taken = new(_builtIn.Value.Select(c => c.Name).Append(_certOnly.Value.Name), StringComparer.OrdinalIgnoreCase);
+        return plugins.Select(plugin => plugin.Backend is null || taken.Add(plugin.Name)
+            ? plugin
+            : new(plugin.Name, null, $"A plug-in brings another backend of the name '{plugin.Name}', which is taken: '{plugin.Backend.GetType().Assembly.Location}'."));
     }
 
     private TlsBackend? Named(string name)

@@ -50,6 +50,9 @@ public sealed class ChainContractTests
         return [.. QSslCertificate.FromPath(made)];
     });
 
+    private static readonly Lazy<QSslCertificate[]> s_onlyIssues = new(() => ForUse(X509KeyUsageFlags.KeyCertSign));
+    private static readonly Lazy<QSslCertificate[]> s_onlyDecrypts = new(() => ForUse(X509KeyUsageFlags.KeyEncipherment));
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -106,6 +109,8 @@ public sealed class ChainContractTests
         ["a weak key"] = new(() => s_weakKey.Value, null, (SslErrorCode.UnspecifiedError, -1)),
         ["a weak authority"] = new(() => s_weakAuthority.Value, null, (SslErrorCode.UnspecifiedError, -1)),
         ["a weak hash"] = new(() => s_weakHash.Value, null, (SslErrorCode.UnspecifiedError, -1)),
+        ["a key that may only issue"] = new(() => s_onlyIssues.Value, null, (SslErrorCode.InvalidPurpose, 0)),
+        ["a key that may only decrypt"] = new(() => s_onlyDecrypts.Value, null),
         ["as deep as allowed"] = new(() => TestPki.Server.Chain, c => c.PeerVerifyDepth = 1),
     };
 
@@ -137,6 +142,9 @@ public sealed class ChainContractTests
             Assert.Equal([SslErrorCode.InvalidPurpose], backend.VerifyChain(TestPki.Server.Chain, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
             Assert.Empty(backend.VerifyChain(TestPki.Client.Chain, configuration, SslMode.SslClientMode).ChainErrors);
             Assert.Empty(backend.VerifyChain(TestPki.Server.Chain, configuration, SslMode.UnencryptedMode).ChainErrors);
+            // A client proves who it is by signing.
+            Assert.Equal([SslErrorCode.InvalidPurpose], backend.VerifyChain(s_onlyDecrypts.Value, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
+            Assert.Empty(backend.VerifyChain(s_onlyIssues.Value, configuration, SslMode.UnencryptedMode).ChainErrors);
         });
     }
 
@@ -192,9 +200,17 @@ public sealed class ChainContractTests
         }
     }
 
-    private static QSslCertificate Signed(string name, RSA key, TestIdentity issuer, bool isAuthority = false)
+    private static QSslCertificate[] ForUse(X509KeyUsageFlags use)
+    {
+        using RSA key = RSA.Create(2048);
+        return [Signed("CN=a.test", key, TestPki.Root, use: use), TestPki.Root.Certificate];
+    }
+
+    private static QSslCertificate Signed(string name, RSA key, TestIdentity issuer, bool isAuthority = false, X509KeyUsageFlags use = X509KeyUsageFlags.None)
     {
         CertificateRequest request = new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (use != X509KeyUsageFlags.None)
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(use, critical: true));
         if (isAuthority)
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using X509Certificate2 above = issuer.Certificate.ToX509Certificate2();

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using QSslCore.Tests.Simulation;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
 using QSslCore.Tls.Plugins;
@@ -44,5 +45,68 @@ public sealed class PluginTests
         Assert.Contains("'QSslCore.Empty.dll' is not in it", found["empty"].Reason, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(files.Directory, "Broken"), found["broken"].Reason, StringComparison.Ordinal);
         Assert.Contains("brings no backend", found["stranger"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_plug_in_throws_is_told_and_not_that_it_threw()
+    {
+        using TestFiles files = new();
+        files.Write($"TestPlugin/{Assembly}", File.ReadAllBytes(s_built));
+        files.Write("TestPlugin/constructor.txt", "Its licence has run out.");
+        files.Write("Nameless/QSslCore.Nameless.dll", File.ReadAllBytes(s_built));
+        files.Write("Nameless/name.txt", "");
+        Dictionary<string, TlsBackendCandidate> found = PluginLoader.Load(files.Directory).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        Assert.EndsWith(" cannot be used: Its licence has run out.", found["testplugin"].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("its backend does not say what it is and can do.", found["nameless"].Reason, StringComparison.Ordinal);
+        Assert.All(found.Values, candidate => Assert.Null(candidate.Backend));
+    }
+
+    /// <summary>It is loaded on the first touch of its library only, which must not be somebody's who lists the backends.</summary>
+    [Fact]
+    public void A_plug_in_without_its_library_is_left_out()
+    {
+        string whole = Path.Combine(AppContext.BaseDirectory, "plugins", "BouncyCastle", "QSslCore.BouncyCastle.dll");
+        if (!File.Exists(whole))
+            Assert.Skip("the plug-in is not here: its package could not be restored");
+        using TestFiles files = new();
+        files.Write("BouncyCastle/QSslCore.BouncyCastle.dll", File.ReadAllBytes(whole));
+        TlsBackendCandidate found = Assert.Single(PluginLoader.Load(files.Directory));
+        Assert.Equal(("bouncycastle", null), (found.Name, found.Backend));
+        Assert.Contains("'BouncyCastle.Cryptography,", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_stays_whose_it_is()
+    {
+        using TestFiles files = new();
+        foreach ((string folder, string name) in new[] { ("A", "Built-In"), ("B", "small"), ("C", "Small"), ("D", "cert-only"), ("E", "gone") })
+        {
+            files.Write($"{folder}/QSslCore.{folder}.dll", File.ReadAllBytes(s_built));
+            files.Write($"{folder}/name.txt", name);
+        }
+        TlsBackendSelection selection = new(
+            () => [new("built-in", new BuiltInBackend()), new("gone", null, "It is gone.")], () => PluginLoader.Load(files.Directory));
+        Assert.Equal(["built-in", "small", "cert-only"], selection.Available.Select(b => b.Name));
+        Assert.IsType<BuiltInBackend>(selection.Find("BUILT-IN"));
+        Assert.Null(selection.Find("gone"));
+        Assert.Equal(["gone", "Built-In", "Small", "cert-only", "gone"], selection.Unusable.Select(u => u.Name));
+        Assert.All(selection.Unusable.Skip(1), u => Assert.Contains("is taken", u.Reason, StringComparison.Ordinal));
+        Assert.Contains(Path.Combine("C", "QSslCore.C.dll"), selection.Unusable[2].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("It is gone.", selection.Describe("gone"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_looked_at_spoils_nothing()
+    {
+        using TestFiles files = new();
+        string place = files.Write("plugins", "a file");
+        TlsBackendSelection selection = new(() => [], () => PluginLoader.Load(place));
+        Assert.Equal(["cert-only"], selection.Available.Select(b => b.Name));
+        Assert.Contains(place, Assert.Single(selection.Unusable).Reason, StringComparison.Ordinal);
+    }
+
+    private sealed class BuiltInBackend() : ToyBackend(ToyPeer.Good)
+    {
+        public override string Name => "built-in";
     }
 }

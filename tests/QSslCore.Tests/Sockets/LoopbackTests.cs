@@ -17,6 +17,23 @@ public sealed class LoopbackTests
 
     public static TheoryData<string> Reactors => OperatingSystem.IsLinux() ? ["epoll", "select"] : ["select"];
 
+    /// <summary>Longer than select can be asked to wait: 2^31 microseconds are 36 minutes.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void A_wait_may_be_one_of_hours(string reactor)
+    {
+        const int Hours = 3 * 3600 * 1000;
+        using Ends ends = new(s_networks[reactor]);
+        ends.Server.Write("x"u8);
+        ends.Server.Flush();
+        Assert.True(ends.Client.WaitForReadyRead(Hours));
+        LoopCall call = new();
+        Reactor loop = s_networks[reactor].Reactor;
+        loop.Arm(call, Interest.Outside(Deadline.After(loop.Time, Hours)));
+        loop.Post(call);
+        Assert.True(call.Came.Wait(5000));
+        loop.Disarm(call);
+    }
+
     [Theory, MemberData(nameof(Reactors))]
     public void Waits_move_data_both_ways(string reactor)
     {
@@ -300,5 +317,12 @@ public sealed class LoopbackTests
             Client.Dispose();
             Server.Dispose();
         }
+    }
+
+    private sealed class LoopCall : ILoopClient
+    {
+        public ManualResetEventSlim Came { get; } = new();
+
+        public void OnReady() => Came.Set();
     }
 }

@@ -21,6 +21,9 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
 
     public bool IsDrained { get; private set; }
 
+    /// <summary>Bytes that this end has not read yet.</summary>
+    public int Waiting => _incoming.Count;
+
     /// <summary>Everything that this end has sent.</summary>
     public List<byte> Sent { get; } = [];
 
@@ -42,12 +45,18 @@ internal sealed class MemoryTransport(Random random, int window = int.MaxValue) 
     }
 
     /// <summary>Changes one of the bytes that have not been read yet.</summary>
-    public void Change(Random where)
+    public void Change(Random where) => Rewrite(waiting =>
+    {
+        waiting[where.Next(waiting.Length)] ^= (byte)where.Next(1, 256);
+        return waiting;
+    });
+
+    /// <summary>Puts other bytes in the place of those that have not been read yet.</summary>
+    public void Rewrite(Func<byte[], byte[]> how)
     {
         byte[] waiting = [.. _incoming];
-        waiting[where.Next(waiting.Length)] ^= (byte)where.Next(1, 256);
         _incoming.Clear();
-        Inject(waiting);
+        Inject(how(waiting));
     }
 
     public TransportResult TryRead(Span<byte> destination)

@@ -9,6 +9,9 @@ namespace QSslCore.Sockets.Native;
 /// </summary>
 internal sealed class SelectReactor : LoopReactor
 {
+    /// <summary>Select takes no more than 2^31 microseconds; who waits for longer asks again.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
+
     [ThreadStatic]
     private static DatagramWaker? t_waker;
 
@@ -27,7 +30,7 @@ internal sealed class SelectReactor : LoopReactor
         SocketTransport? transport = interest.Transport as SocketTransport;
         if (transport is not null)
             Add(transport.Socket, interest.Read, interest.Write, read, write, error);
-        Socket.Select(read, write, error, limit.Remaining);
+Socket.Select(read, write, error, Bounded(limit.Remaining));
         transport?.Announce();
         if (read.Contains(waker.Socket))
             waker.Clear();
@@ -72,7 +75,7 @@ internal sealed class SelectReactor : LoopReactor
         }
         try
         {
-            Socket.Select(read, write, error, limit);
+            Socket.Select(read, write, error, Bounded(limit));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -98,6 +101,8 @@ internal sealed class SelectReactor : LoopReactor
     }
 
     protected override void Interrupt() => _interrupt.Wake();
+
+    private static TimeSpan Bounded(TimeSpan limit) => limit > s_longest ? s_longest : limit;
 
     private static void Add(Socket socket, bool wantRead, bool wantWrite, List<Socket> read, List<Socket> write, List<Socket> error)
     {

@@ -78,8 +78,8 @@ internal sealed class ChainFaults(
         }
         else if (flags.HasFlag(X509ChainStatusFlags.InvalidBasicConstraints))
             yield return new(SslErrorCode.PathLengthExceeded, path[i]);
-        // .NET says of every link what is wrong with one.
-        if (flags.HasFlag(X509ChainStatusFlags.NotValidForUsage) && Excludes(certificate, usage))
+        // .NET says of every link what is wrong with one, and nothing of what a leaf's key may do.
+        if ((flags.HasFlag(X509ChainStatusFlags.NotValidForUsage) && Excludes(certificate, usage)) || (i == 0 && !MayProve(certificate, usage)))
             yield return new(SslErrorCode.InvalidPurpose, path[i]);
         if ((flags & Constraints) != 0)
             yield return Unspecified(i, "name constraints violation");
@@ -130,6 +130,15 @@ internal sealed class ChainFaults(
 
     private static bool MaySign(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => e.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign));
+
+    /// <summary>Whether a leaf's key may be used to show who one is, or to agree on keys (RFC 5280, section 4.2.1.3).</summary>
+    private static bool MayProve(X509Certificate2 certificate, string? usage)
+    {
+        // What a server's key may decrypt is another way to the same; a client has none.
+        X509KeyUsageFlags any = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement
+            | (usage == ChainVerification.ClientAuthentication ? X509KeyUsageFlags.None : X509KeyUsageFlags.KeyEncipherment);
+        return usage is null || certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => (e.KeyUsages & any) != 0);
+    }
 
     private static bool Excludes(X509Certificate2 certificate, string? usage) =>
         usage is not null && certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(

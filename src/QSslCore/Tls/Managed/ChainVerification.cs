@@ -6,8 +6,8 @@ namespace QSslCore.Tls.Managed;
 /// <summary>Builds and checks a certificate's path with .NET's own means: nothing is fetched, and revocation is nobody's business here.</summary>
 internal static class ChainVerification
 {
+    public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     /// <param name="chain">The certificates as shown, leaf first.</param>
     /// <param name="configuration">The authorities, the time and the depth to check by.</param>

@@ -26,110 +26,82 @@ internal static class OpenSslLibrary
     private static string Load()
     {
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
-        IEnumerable<string> candidates = string.IsNullOrEmpty(chosen) ? Candidates() : Chosen(chosen);
-        string? rejected = null;
+        IEnumerable<string> candidates = string.IsNullOrEmpty(chosen) ? OpenSslPlaces.Candidates : OpenSslPlaces.Chosen(chosen);
+        string rejected = "";
         foreach (string candidate in candidates)
         {
-            if (TryLoadPair(candidate, out string? reason))
+            if (Refusal(candidate) is not { } reason)
                 return "";
-            rejected ??= reason;
+            rejected = rejected.Length > 0 ? rejected : reason;
         }
+        if (rejected.Length > 0)
+            return rejected;
         string install = OperatingSystem.IsWindows()
             ? "install OpenSSL 3 and put its DLLs on PATH"
             : OperatingSystem.IsMacOS() ? "install it with 'brew install openssl@3'" : "install the package libssl3 (or openssl)";
-        return rejected ?? (string.IsNullOrEmpty(chosen)
-            ? $"OpenSSL 3.0 or newer was not found: {install}, or name its libssl in the environment variable {PathVariable}."
-            : $"No OpenSSL could be loaded from '{chosen}', which the environment variable {PathVariable} names.");
+        if (string.IsNullOrEmpty(chosen))
+            return $"OpenSSL 3.0 or newer was not found: {install}, or name its libssl in the environment variable {PathVariable}.";
+        string why = Directory.Exists(chosen) ? $"neither {string.Join(" nor ", OpenSslPlaces.Names)} is in it" : "there is no such file or directory";
+        return $"No OpenSSL could be loaded from '{chosen}', which the environment variable {PathVariable} names: {why}.";
     }
 
-    private static bool TryLoadPair(string ssl, out string? reason)
+    /// <summary>Loads a library with the one that it needs. One that cannot be used stays loaded, as it may have left traces in the process.</summary>
+    /// <returns>Null when it can be used; else why not, in a sentence that is empty where there simply is none.</returns>
+    private static string? Refusal(string ssl)
     {
-        reason = null;
         string crypto = Path.Combine(Path.GetDirectoryName(ssl) ?? "", Path.GetFileName(ssl).Replace("libssl", "libcrypto", StringComparison.Ordinal));
         // libcrypto first: libssl needs it, and must get the one beside it.
         if (!NativeLibrary.TryLoad(crypto, out nint cryptoHandle))
-            return false;
+            return Trouble(ssl, crypto);
         if (!NativeLibrary.TryLoad(ssl, out nint sslHandle))
         {
             NativeLibrary.Free(cryptoHandle);
-            return false;
+            return Trouble(ssl, ssl);
         }
+        if (!NativeLibrary.TryGetExport(sslHandle, "SSL_CTX_new", out _)
+            || !NativeLibrary.TryGetExport(cryptoHandle, nameof(Crypto.OpenSSL_version_num), out nint number)
+            || !NativeLibrary.TryGetExport(cryptoHandle, nameof(Crypto.OpenSSL_version), out nint text))
+        {
+            return $"'{ssl}' is not an OpenSSL library.";
+        }
+        (ulong version, string name) = Version(number, text);
+        if (version is < OldestVersion or >= FirstUnknownVersion)
+            return $"'{ssl}' is {name}; OpenSSL 3.0 to 4.x is needed.";
+        if (OpenSslFunctions.FirstMissing(sslHandle, cryptoHandle) is { } missing)
+            return $"'{ssl}' is {name} without {missing}, which is needed: it was built without a part of OpenSSL.";
         (s_crypto, s_ssl) = (cryptoHandle, sslHandle);
-        if (!NativeLibrary.TryGetExport(cryptoHandle, "OpenSSL_version_num", out _) || !NativeLibrary.TryGetExport(sslHandle, "SSL_CTX_new", out _))
-        {
-            reason = $"'{ssl}' is not an OpenSSL library.";
-            return false;
-        }
         SetResolver();
-        ulong version = Crypto.OpenSSL_version_num().Value;
-        if (version is >= OldestVersion and < FirstUnknownVersion)
-            return true;
-        reason = $"'{ssl}' is {Marshal.PtrToStringUTF8(Crypto.OpenSSL_version(0))}; OpenSSL 3.0 to 4.x is needed.";
-        return false;
+        return null;
     }
 
-    private static int s_resolverSet;
+    // Not by the imports: those stay bound to the library that they were first asked of, and the next candidate is another.
+    private static unsafe (ulong Number, string Name) Version(nint number, nint text) =>
+        (((delegate* unmanaged<CULong>)number)().Value, Marshal.PtrToStringUTF8(((delegate* unmanaged<int, nint>)text)(0)) ?? "OpenSSL");
 
-    private static void SetResolver()
+    /// <summary>Why a library that is there cannot be loaded, in the system's words: they stand last, behind .NET's advice.</summary>
+    private static string Trouble(string ssl, string culprit)
     {
-        if (Interlocked.Exchange(ref s_resolverSet, 1) == 1)
-            return;
-        NativeLibrary.SetDllImportResolver(
-            typeof(OpenSslLibrary).Assembly,
-            static (name, _, _) => name switch
-            {
-                Ssl.Library => s_ssl,
-                Crypto.Library => s_crypto,
-                _ => 0,
-            });
-    }
-
-    private static IEnumerable<string> Chosen(string path) =>
-        Directory.Exists(path) ? Names().Select(name => Path.Combine(path, name)) : [path];
-
-    /// <summary>First what the process has loaded already, so that there is one OpenSSL in it and not two; then the system's names.</summary>
-    private static IEnumerable<string> Candidates() => AlreadyLoaded().Concat(Names());
-
-    private static IEnumerable<string> Names()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            string suffix = RuntimeInformation.ProcessArchitecture switch
-            {
-                Architecture.X64 => "-x64",
-                Architecture.Arm64 => "-arm64",
-                _ => "",
-            };
-            return [$"libssl-4{suffix}.dll", $"libssl-3{suffix}.dll"];
-        }
-        if (OperatingSystem.IsMacOS())
-        {
-            return
-            [
-                "libssl.4.dylib", "libssl.3.dylib", "/opt/homebrew/opt/openssl@3/lib/libssl.3.dylib",
-                "/usr/local/opt/openssl@3/lib/libssl.3.dylib",
-            ];
-        }
-        return ["libssl.so.4", "libssl.so.3"];
-    }
-
-    private static string[] AlreadyLoaded()
-    {
-        if (!OperatingSystem.IsLinux())
-            return [];
+        // A bare name was looked for where the system has its libraries, and is none of those.
+        if (Path.GetDirectoryName(ssl) is null or "" || !File.Exists(ssl))
+            return "";
         try
         {
-            return
-            [
-                .. File.ReadLines("/proc/self/maps")
-                    .Select(line => line[(line.LastIndexOf(' ') + 1)..])
-                    .Where(path => Path.GetFileName(path).StartsWith("libssl.so.", StringComparison.Ordinal))
-                    .Distinct(),
-            ];
+            NativeLibrary.Free(NativeLibrary.Load(culprit));
+            return $"'{ssl}' was not there a moment ago: try again.";
         }
-        catch (IOException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            return [];
+            string words = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+            return $"'{ssl}' cannot be loaded: {words.TrimEnd('.')}.";
         }
     }
+
+    private static void SetResolver() => NativeLibrary.SetDllImportResolver(
+        typeof(OpenSslLibrary).Assembly,
+        static (name, _, _) => name switch
+        {
+            Ssl.Library => s_ssl,
+            Crypto.Library => s_crypto,
+            _ => 0,
+        });
 }

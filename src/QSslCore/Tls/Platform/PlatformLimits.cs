@@ -12,6 +12,7 @@ internal static class PlatformLimits
             _ when options.Questions?.KnowsPreSharedKeys == true => "do pre-shared keys (PreSharedKeyAuthenticationRequired has a handler)",
             { PreSharedKeyIdentityHint.Length: > 0 } when isServer => "do pre-shared keys (PreSharedKeyIdentityHint)",
             { OcspStaplingEnabled: true } => "show a stapled OCSP response (OcspStaplingEnabled)",
+            { } configuration when isServer && Staples(configuration) => "staple an OCSP response (StapledOcspResponse)",
             { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
             { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
             { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
@@ -24,6 +25,9 @@ internal static class PlatformLimits
         if (asked is not null)
             throw new TlsSetupException($"The backend '{backend}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
     }
+
+    private static bool Staples(QSslConfiguration configuration) =>
+        configuration.StapledOcspResponse.Length > 0 || configuration.ServerIdentities.Any(identity => identity.StapledOcspResponse.Length > 0);
 
     private static bool IsUsual(QSslDiffieHellmanParameters parameters) =>
         parameters.IsEmpty || parameters.Equals(QSslDiffieHellmanParameters.DefaultParameters);

@@ -24,22 +24,29 @@ internal static class PluginLoader
     /// <summary>Loads what is there; what cannot be used is told with its reason.</summary>
     public static IEnumerable<TlsBackendCandidate> Load(string place)
     {
-        foreach (string directory in Directory.EnumerateDirectories(place).Order(StringComparer.Ordinal))
+        try
         {
-            string name = Path.GetFileName(directory);
-            string reason = "";
-            TlsBackend? backend = null;
-            try
-            {
-                backend = LoadOne(Path.Combine(directory, $"QSslCore.{name}.dll"));
-            }
+            return [.. Directory.GetDirectories(place).Order(StringComparer.Ordinal).Select(LoadFrom)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new("plugins", null, $"The plug-ins in '{place}' cannot be looked at: {e.Message}")];
+        }
+    }
+
+    private static TlsBackendCandidate LoadFrom(string directory)
+    {
+        string name = Path.GetFileName(directory);
+        try
+        {
+            TlsBackend backend = LoadOne(Path.Combine(directory, $"QSslCore.{name}.dll"));
+            return new(NameOf(backend), backend);
+        }
 #pragma warning disable CA1031 // Whatever is wrong with it, the others go on; the reason is told.
-            catch (Exception e)
+        catch (Exception e)
 #pragma warning restore CA1031
-            {
-                reason = $"The plug-in in '{directory}' cannot be used: {(e is TargetInvocationException { InnerException: { } inner } ? inner : e).Message}";
-            }
-            yield return new(backend?.Name ?? name.ToLowerInvariant(), backend, reason);
+        {
+            return new(name.ToLowerInvariant(), null, $"The plug-in in '{directory}' cannot be used: {Cause(e).Message.Trim()}");
         }
     }
 
@@ -52,6 +59,22 @@ internal static class PluginLoader
             ?? throw new NotSupportedException($"'{Path.GetFileName(path)}' brings no backend ([assembly: TlsBackendPlugin]).");
         return ((ITlsBackendFactory)Activator.CreateInstance(mark.Factory, nonPublic: true)!).Create();
     }
+
+    /// <summary>
+    /// What everybody asks of a backend is asked once now: a library that it lacks shows here, where it can be told, and not
+    /// later in whoever lists the backends.
+    /// </summary>
+    private static string NameOf(TlsBackend backend)
+    {
+        bool isWhole = backend is { LibraryVersionString: not null, SupportedProtocols: not null, SupportedFeatures: not null, ImplementedClasses: not null, SupportedCiphers: not null };
+        return isWhole && backend.Name is { Length: > 0 } name
+            ? name
+            : throw new NotSupportedException("its backend does not say what it is and can do.");
+    }
+
+    /// <summary>.NET says only that a constructor threw; what it threw is of interest.</summary>
+    private static Exception Cause(Exception exception) =>
+        exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner ? Cause(inner) : exception;
 
     private sealed class Context(string path) : AssemblyLoadContext($"QSslCore plug-in {Path.GetFileNameWithoutExtension(path)}")
     {

@@ -1,0 +1,50 @@
+using QSslCore.Tests.Support;
+using QSslCore.Tls.OpenSsl;
+
+namespace QSslCore.Tests.Backends;
+
+/// <summary>Where OpenSSL is looked for, and where not: a library that lies where somebody happens to work is not his.</summary>
+public sealed class OpenSslPlacesTests
+{
+    [Fact]
+    public void A_search_path_has_only_places_that_are_named_in_full()
+    {
+        string place = Path.GetFullPath("place"), other = Path.GetFullPath("other place");
+        string path = string.Join(Path.PathSeparator, "", ".", $"\"{place}\"", "bin", $" {other} ", Path.Combine("..", "lib"));
+        Assert.Equal([place, other], OpenSslPlaces.Directories(path));
+        Assert.Empty(OpenSslPlaces.Directories(null));
+    }
+
+    [Fact]
+    public void What_is_there_is_found_in_the_order_of_the_places()
+    {
+        using TestFiles files = new();
+        string older = files.Write(Path.Combine("first", OpenSslPlaces.Names[^1]), ""), newer = files.Write(Path.Combine("second", OpenSslPlaces.Names[0]), "");
+        files.Write(Path.Combine("second", "readme.txt"), "");
+        string[] places = [files.PathOf("none"), files.PathOf("first"), files.PathOf("second")];
+        Assert.Equal([older, newer], OpenSslPlaces.In(places));
+        Assert.Equal(OpenSslPlaces.Names.Select(name => Path.Combine(places[2], name)), OpenSslPlaces.Chosen(places[2]));
+        Assert.Equal([newer], OpenSslPlaces.Chosen(newer));
+    }
+
+    /// <summary>A bare name is searched for in the current directory by these systems.</summary>
+    [Fact]
+    public void No_bare_name_is_tried_where_it_could_mean_the_current_directory()
+    {
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+            Assert.All(OpenSslPlaces.Candidates, candidate => Assert.True(Path.IsPathFullyQualified(candidate), candidate));
+        else
+            Assert.Contains(OpenSslPlaces.Names[^1], OpenSslPlaces.Candidates);
+    }
+
+    /// <summary>Each function is asked for by its C name, so that a library without one is left out before it is missed.</summary>
+    [Fact]
+    public void The_library_in_use_has_every_function_that_is_used()
+    {
+        Needs.OpenSsl();
+        string[] names = [.. OpenSslFunctions.Names];
+        Assert.True(names.Length > 200, $"only {names.Length} functions were found");
+        Assert.Contains("SSL_CTX_ctrl", names);
+        Assert.DoesNotContain("SSL_CTX_ctrl_text", names);
+    }
+}

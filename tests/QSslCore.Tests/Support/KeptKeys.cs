@@ -1,0 +1,28 @@
+using QSslCore.Tls;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>Keeps the key log of whoever has one.</summary>
+internal sealed class KeptKeys : ITlsQuestions
+{
+    private readonly Dictionary<string, byte[]> _secrets = [];
+
+    public bool KnowsPreSharedKeys => false;
+
+    public byte[] this[string label] => _secrets[label];
+
+    public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) => throw new NotSupportedException();
+
+    public bool MustRefuse(TlsPeer peer) => false;
+
+    public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+    {
+        // Nobody wants them.
+    }
+
+    public void LogKey(string line)
+    {
+        string[] parts = line.Split(' ');
+        _secrets[parts[0]] = Convert.FromHexString(parts[2]);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>
+/// Writes records of TLS 1.3 in the place of somebody who wrote his key log, whatever is in them (RFC 8446, sections 5.2 and
+/// 7.3). For the suite TLS_AES_128_GCM_SHA256.
+/// </summary>
+internal sealed class RecordForge : IDisposable
+{
+    public const byte Alert = 21, Handshake = 22, Data = 23;
+
+    private const int Header = 5, Tag = 16, NonceLength = 12, KeyLength = 16;
+
+    private byte[] _secret;
+    private byte[] _vector = [];
+    private AesGcm? _cipher;
+    private ulong _sequence;
+
+    /// <param name="secret">The secret of whoever is to be spoken for.</param>
+    /// <param name="sent">All that he has sent so far: it is gone on from there.</param>
+    public RecordForge(byte[] secret, IReadOnlyList<byte> sent)
+    {
+        _secret = secret;
+        Rekey();
+        for (int at = 0; at + Header <= sent.Count; at += Header + Length(at))
+        {
+            if (sent[at] == Data && IsNext([.. sent.Skip(at).Take(Header + Length(at))]))
+                _sequence++;
+        }
+
+        int Length(int at) => (sent[at + 3] << 8) + sent[at + 4];
+    }
+
+    /// <param name="type">The type that is encrypted along; 0 for none.</param>
+    /// <param name="content">What is in the record.</param>
+    /// <param name="padding">Zeroes behind it.</param>
+    public byte[] Seal(byte type, ReadOnlySpan<byte> content, int padding = 0)
+    {
+        byte[] plain = [.. content, type, .. new byte[padding]];
+        int length = plain.Length + Tag;
+        byte[] record = new byte[Header + length];
+        (record[0], record[1], record[2], record[3], record[4]) = (Data, 3, 3, (byte)(length >> 8), (byte)length);
+        _cipher!.Encrypt(Nonce(), plain, record.AsSpan(Header, plain.Length), record.AsSpan(Header + plain.Length), record.AsSpan(0, Header));
+        _sequence++;
+        return record;
+    }
+
+    /// <summary>A KeyUpdate, after which another key is used (section 4.6.3).</summary>
+    public byte[] UpdateKey(bool asksForOne)
+    {
+        byte[] record = Seal(Handshake, [24, 0, 0, 1, asksForOne ? (byte)1 : (byte)0]);
+        _secret = Expand("traffic upd", _secret.Length);
+        _sequence = 0;
+        Rekey();
+        return record;
+    }
+
+    public void Dispose() => _cipher?.Dispose();
+
+    private bool IsNext(byte[] record)
+    {
+        try
+        {
+            int length = record.Length - Header - Tag;
+            _cipher!.Decrypt(Nonce(), record.AsSpan(Header, length), record.AsSpan(Header + length), new byte[length], record.AsSpan(0, Header));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private void Rekey()
+    {
+        _cipher?.Dispose();
+        _cipher = new(Expand("key", KeyLength), Tag);
+        _vector = Expand("iv", NonceLength);
+    }
+
+    private byte[] Nonce()
+    {
+        byte[] nonce = [.. _vector];
+        Span<byte> last = nonce.AsSpan(NonceLength - sizeof(ulong));
+        BinaryPrimitives.WriteUInt64BigEndian(last, BinaryPrimitives.ReadUInt64BigEndian(last) ^ _sequence);
+        return nonce;
+    }
+
+    private byte[] Expand(string label, int length)
+    {
+        byte[] name = Encoding.ASCII.GetBytes($"tls13 {label}");
+        return HKDF.Expand(HashAlgorithmName.SHA256, _secret, length, [(byte)(length >> 8), (byte)length, (byte)name.Length, .. name, 0]);
+    }
+}
