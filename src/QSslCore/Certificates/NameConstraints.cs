@@ -17,7 +17,8 @@ internal sealed class NameConstraints
     /// <summary>The extension's identifier as it is encoded: most certificates need not be taken apart to see that they have none.</summary>
     private static ReadOnlySpan<byte> EncodedOid => [0x06, 0x03, 0x55, 0x1D, 0x1E];
 
-    private readonly List<string> _excludedDns = [];
+    /// <summary>What wildcards may not stand on, since they would reach a name that is excluded. A peer may send thousands of both: a set.</summary>
+    private readonly HashSet<string> _excludedParents = new(StringComparer.OrdinalIgnoreCase);
     private bool _concernsDns;
     private bool _concernsEmail;
 
@@ -38,8 +39,11 @@ internal sealed class NameConstraints
             {
                 foreach (AlternativeName name in path[below].SubjectAlternativeNames)
                 {
-                    if (constraints.FaultOf(name) is { } fault)
-                        yield return Error(path[below], $"The name '{VisibleText.Of(name.Value)}' {fault} the name constraints of '{path[i].SubjectDisplayName}'");
+                    if (constraints.FaultOf(name) is not { } fault)
+                        continue;
+                    yield return Error(path[below], $"The name '{VisibleText.Of(name.Value)}' {fault} the name constraints of '{path[i].SubjectDisplayName}'");
+                    // One is enough: a certificate with thousands would only cost.
+                    break;
                 }
             }
         }
@@ -76,8 +80,11 @@ internal sealed class NameConstraints
         Asn1Tag tag = subtree.PeekTag();
         _concernsDns |= tag == s_dns;
         _concernsEmail |= tag == s_email;
-        if (isExcluded && tag == s_dns)
-            _excludedDns.Add(Encoding.Latin1.GetString(subtree.PeekContentBytes().Span));
+        if (!isExcluded || tag != s_dns)
+            return;
+        string name = Encoding.Latin1.GetString(subtree.PeekContentBytes().Span).TrimStart('.');
+        if (name.IndexOf('.') is > 0 and int dot)
+            _excludedParents.Add(name[(dot + 1)..]);
     }
 
     private string? FaultOf(AlternativeName name)
@@ -87,7 +94,7 @@ internal sealed class NameConstraints
             if (name.Value.Length == 0 || name.Value.TrimEnd('.').Split('.').Any(label => label.Length == 0))
                 return "is not a host name and cannot be held against";
             // The wildcard itself is outside; the names that it stands for need not be.
-            if (name.Value.StartsWith("*.", StringComparison.Ordinal) && _excludedDns.Exists(excluded => IsChild(excluded, name.Value[2..])))
+            if (name.Value.StartsWith("*.", StringComparison.Ordinal) && _excludedParents.Contains(name.Value[2..]))
                 return "stands for names that are excluded by";
         }
 
@@ -96,7 +103,4 @@ internal sealed class NameConstraints
             ? "is not an e-mail address and cannot be held against"
             : null;
     }
-
-    private static bool IsChild(string name, string parent) =>
-        name.TrimStart('.') is var label && label.IndexOf('.') is > 0 and int dot && label[(dot + 1)..].Equals(parent, StringComparison.OrdinalIgnoreCase);
 }

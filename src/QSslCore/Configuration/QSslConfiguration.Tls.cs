@@ -13,7 +13,8 @@ public sealed partial class QSslConfiguration
     /// </summary>
     /// <remarks>
     /// Sessions are given out and resumed only with <see cref="SslOption.DisableSessionPersistence"/> switched off. The peer's
-    /// chain is kept with the session and verified anew; a session whose peer would not be accepted today is not resumed.
+    /// chain is kept with the session and verified anew; a session whose peer would not be accepted today is not resumed, nor one
+    /// that was made with another <see cref="LocalCertificate"/>, for which the server would go on taking this side.
     /// </remarks>
     [QtMember("QSslConfiguration::sessionTicket")]
     [QtMember("QSslConfiguration::setSessionTicket")]

@@ -129,6 +129,7 @@ public partial class QSslSocket
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];
         OcspResponses = [];
+        SslHandshakeErrors = [];
         LastAlert = null;
         _facts = TlsFacts.None;
         _negotiationStatus = NextProtocolNegotiationStatus.None;

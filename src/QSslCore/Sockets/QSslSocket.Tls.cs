@@ -143,7 +143,7 @@ public partial class QSslSocket
         while (_engine?.TakeSession() is { } session)
         {
             _sessionsGiven++;
-            _configuration.SessionTicket = session.Ticket;
+            _configuration.SessionTicket = OwnedSession.Of(session.Ticket, _handshakeConfiguration!).Encode();
             _configuration.SessionTicketLifeTimeHint = session.LifetimeHint;
             // Before TLS 1.3 the session is there when the handshake is done, and nothing is told apart.
             if (SessionProtocol == SslProtocol.TlsV1_3)
@@ -154,24 +154,29 @@ public partial class QSslSocket
     /// <summary>An earlier session, if there is one and its peer would be accepted today.</summary>
     private TlsResumption? FindResumption(TlsBackend backend)
     {
-        byte[] ticket = _handshakeConfiguration!.SessionTicket;
+        byte[] given = _handshakeConfiguration!.SessionTicket;
         // A resumed handshake brings no proof that the certificate was not revoked: who insists on it makes a full one.
-        if (ticket.Length == 0 || _handshakeConfiguration.OcspStaplingEnabled)
+        if (given.Length == 0 || _handshakeConfiguration.OcspStaplingEnabled)
             return null;
         if (_handshakeConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
         {
             QtLog.Warn("QSslSocket: a SessionTicket is set and not used, because DisableSessionPersistence is on.");
             return null;
         }
-        TlsPeer? peer = backend.InspectSession(ticket, _handshakeConfiguration);
-        if (peer is null)
+        OwnedSession? session = OwnedSession.Decode(given);
+        if (session?.BelongsTo(_handshakeConfiguration) == false)
+        {
+            QtLog.Warn("QSslSocket: the session is not resumed, because it was made with another LocalCertificate: the server would go on taking this side for that one.");
+            return null;
+        }
+        if (session is null || backend.InspectSession(session.Ticket, _handshakeConfiguration) is not { } peer)
         {
             QtLog.Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
             return null;
         }
         IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, _handshakeConfiguration, SslMode.SslClientMode, VerifyName).Errors;
         if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, SslMode.SslClientMode) || AreIgnored(errors))
-            return new(ticket, peer);
+            return new(session.Ticket, peer);
         QtLog.Warn($"QSslSocket: the session is not resumed, because its peer would not be accepted today: {errors[0].ErrorString}");
         return null;
     }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore;
+using QSslCore.Sockets;
 using QSslCore.Tls;
 
 namespace QSslModule;
@@ -103,9 +104,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
     {
         if (Unwrapped(input) is SslSession session)
             return session;
-        byte[] ticket = Bytes(input, "a session");
-        return TlsBackendRegistry.Active?.InspectSession(ticket, QSslConfiguration.DefaultConfiguration) is not null
-            ? new(ticket)
+        byte[] given = Bytes(input, "a session");
+        return OwnedSession.Decode(given) is { } owned && TlsBackendRegistry.Active?.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null
+            ? new(given)
             : throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
                 $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that this TLS library can resume.", "Give what Export-SslSession has written."));

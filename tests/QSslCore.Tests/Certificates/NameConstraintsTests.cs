@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Asn1;
 using System.Text;
 using QSslCore.Tests.Support;
@@ -48,6 +49,35 @@ public sealed class NameConstraintsTests
         QSslCertificate authority = Authority(Convert.FromHexString(hex));
         QSslError error = Assert.Single(NameConstraints.Check([CertificateWriter.For("leaf"), authority]));
         Assert.Equal(authority, error.Certificate);
+    }
+
+    /// <summary>A peer can send thousands of constraints and thousands of names: no more than a look at each may come of it.</summary>
+    [Fact]
+    public void Thousands_of_both_cost_little()
+    {
+        CertificateWriter leaf = new();
+        AsnWriter excluded = new(AsnEncodingRules.DER);
+        using (excluded.PushSequence())
+        using (excluded.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                leaf.AlternativeNames.Add((2, "*.b"u8.ToArray()));
+                using (excluded.PushSequence())
+                    excluded.WriteEncodedValue([0x82, 3, .. "x.a"u8]);
+            }
+        }
+        QSslCertificate[] path = [leaf.Build(), Authority(excluded.Encode())];
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.Empty(NameConstraints.Check(path));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void One_fault_of_a_certificate_is_told()
+    {
+        CertificateWriter leaf = new() { AlternativeNames = { (2, "a..b"u8.ToArray()), (2, "c..d"u8.ToArray()) } };
+        Assert.Contains("'a..b'", Assert.Single(NameConstraints.Check([leaf.Build(), Authority(Constraints(1, 2, "other.test"))])).ErrorString, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
+using QSslCore.Tests.Tls;
+using QSslCore.Tls;
 
 namespace QSslCore.Tests.Features;
 
@@ -18,6 +20,23 @@ public sealed class PreSharedKeyTests
 
     public static TheoryData<string, string, SslProtocol, string> Forged => new MatrixTheoryData<string, string, SslProtocol, string>(
         BackendPairs.With(SupportedFeature.Psk), BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions, ["key", "nothing"]);
+
+    /// <summary>Each question is for a handler that may have to look far for the answer, while the event loop waits.</summary>
+    [Fact]
+    public void A_server_is_not_asked_for_all_of_a_thousand_keys()
+    {
+        Needs.OpenSsl();
+        Asked asked = new();
+        (_, MemoryTransport transport) = MemoryTransport.Pair();
+        QSslConfiguration configuration = new() { Backend = "openssl", LocalCertificateChain = TestPki.Server.Chain, PrivateKey = TestPki.Server.Key };
+        using TlsEngine server = TlsBackendRegistry.Find("openssl")!.CreateEngine(new(SslMode.SslServerMode, configuration, null) { Questions = asked }, transport);
+        transport.Inject(ClientHello.WithPreSharedKeys(1000));
+        for (int turn = 0; turn < 100 && transport.Sent.Count == 0; turn++)
+            Assert.Equal(TlsEngineStatus.WantRead, server.Handshake());
+        // It went on with its certificate.
+        Assert.NotEmpty(transport.Sent);
+        Assert.InRange(asked.Times, 1, 16);
+    }
 
     [Theory, MemberData(nameof(Joined))]
     public void Two_ends_with_one_key_need_no_certificate(string clientBackend, string serverBackend, SslProtocol protocol)
@@ -247,5 +266,24 @@ public sealed class PreSharedKeyTests
         server.PreSharedKeyAuthenticationRequired += (_, e) => serverAnswers(e);
         server.StartServerEncryption();
         return (client, server, plain);
+    }
+
+    private sealed class Asked : ITlsQuestions
+    {
+        public int Times { get; private set; }
+
+        public bool KnowsPreSharedKeys => true;
+
+        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) => Times++;
+
+        public bool MustRefuse(TlsPeer peer) => false;
+
+        public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+        {
+        }
+
+        public void LogKey(string line)
+        {
+        }
     }
 }

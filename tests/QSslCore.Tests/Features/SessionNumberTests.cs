@@ -118,6 +118,41 @@ public sealed class SessionNumberTests
         }
     }
 
+    public static TheoryData<string, bool, bool> Owners => new MatrixTheoryData<string, bool, bool>(s_backends, [true, false], [true, false]);
+
+    /// <summary>To the server, who resumes a session is who made it: with another certificate, or with none, it would be an impostor.</summary>
+    [Theory, MemberData(nameof(Owners))]
+    public void A_session_is_resumed_only_with_the_certificate_that_it_was_made_with(string backend, bool hadOne, bool hasOne)
+    {
+        using QSslServer server = Listen(backend, c => c.PeerVerifyMode = PeerVerifyMode.VerifyNone);
+        QSslConfiguration configuration = Persistent(backend);
+        TestIdentity other = hadOne && hasOne ? TestPki.UnknownClient : TestPki.Client;
+        if (hadOne)
+            (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Client.Chain, TestPki.Client.Key);
+        configuration.SessionTicket = FirstTicket(server, configuration);
+        if (hadOne || hasOne)
+            (configuration.LocalCertificateChain, configuration.PrivateKey) = hasOne ? (other.Chain, other.Key) : ([], QSslKey.Null);
+        using Warnings warnings = new();
+        using QSslSocket socket = SessionTests.Connect(server, configuration, out QSslSocket accepted);
+        using (accepted)
+        {
+            Assert.Equal(!hadOne && !hasOne, socket.IsSessionReused);
+            Assert.Equal(!socket.IsSessionReused, warnings.Take().Any(w => w.Contains("LocalCertificate", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
+    public void A_session_with_a_certificate_is_resumed_with_it(string backend)
+    {
+        using QSslServer server = Listen(backend, c => c.PeerVerifyMode = PeerVerifyMode.VerifyNone);
+        QSslConfiguration configuration = Persistent(backend);
+        (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Client.Chain, TestPki.Client.Key);
+        configuration.SessionTicket = FirstTicket(server, configuration);
+        using QSslSocket socket = SessionTests.Connect(server, configuration, out QSslSocket accepted);
+        using (accepted)
+            Assert.True(socket.IsSessionReused);
+    }
+
     [Theory, MemberData(nameof(Alone))]
     public void OpenSSLs_server_resumes_it(string backend)
     {

@@ -203,6 +203,38 @@ public sealed class SessionTests
         }
     }
 
+    /// <summary>A server takes whoever resumes a session for the one who made it, whatever certificate that one would show today.</summary>
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public void Another_certificate_is_shown_to_the_server_and_not_the_session_of_the_first(string version)
+    {
+        ExternalProgram.Require("openssl", "openssl");
+        using TestFiles files = new();
+        PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
+        int port = ExternalProgram.FreePort();
+        using ExternalProgram server = ExternalProgram.Start(
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key", identity.Key, "-verify", "1", "-www", version);
+        server.WaitForPort(port);
+        QSslConfiguration configuration = Persistent(SslProtocol.SecureProtocols);
+        configuration.CaCertificates = [identity.Root];
+        using QSslSocket socket = new() { SslConfiguration = configuration };
+        foreach ((TestIdentity who, string name) in new[] { (TestPki.Client, "Test Client"), (TestPki.UnknownClient, "Unknown Client") })
+        {
+            (socket.LocalCertificateChain, socket.PrivateKey) = (who.Chain, who.Key);
+            socket.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            Assert.True(socket.WaitForEncrypted(10_000), socket.ErrorString);
+            socket.Write("GET / HTTP/1.0\r\n\r\n");
+            // The page that it answers with names the client.
+            while (socket.WaitForReadyRead(5000))
+            {
+            }
+            Assert.Contains($"CN={name}", System.Text.Encoding.UTF8.GetString(socket.ReadAll()).Replace(" = ", "=", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.NotEmpty(socket.SslConfiguration.SessionTicket);
+            socket.Abort();
+        }
+    }
+
     private static QSslConfiguration Persistent(SslProtocol protocol)
     {
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;

@@ -33,6 +33,20 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void What_was_wrong_with_one_peer_is_not_told_of_the_next()
+    {
+        using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
+        pair.Accept();
+        pair.Client.ConnectToHostEncrypted("me.test", 443);
+        Assert.False(pair.Client.WaitForEncrypted());
+        Assert.NotEmpty(pair.Client.SslHandshakeErrors);
+        pair.Client.ConnectToHostEncrypted("me.test", 444);
+        Assert.False(pair.Client.WaitForEncrypted());
+        Assert.Equal(QSocketError.ConnectionRefusedError, pair.Client.Error);
+        Assert.Empty(pair.Client.SslHandshakeErrors);
+    }
+
+    [Fact]
     public void A_refused_peer_gets_no_credential_and_the_connection_ends()
     {
         using ToyPair pair = new(1, ToyPeer.With(SslErrorCode.SelfSignedCertificate));
