@@ -73,7 +73,8 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         try
         {
             questions.AskPreSharedKey(authenticator);
-            (identity, key) = ([.. authenticator.Identity], [.. authenticator.PreSharedKey]);
+            identity = [.. authenticator.Identity.Take(authenticator.MaximumIdentityLength)];
+            key = [.. authenticator.PreSharedKey.Take(authenticator.MaximumPreSharedKeyLength)];
         }
 #pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
         catch (Exception e)

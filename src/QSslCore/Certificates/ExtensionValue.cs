@@ -69,15 +69,7 @@ internal sealed record ExtensionValue(object? Value, bool IsSupported)
         IReadOnlyList<AlternativeName> names = CertificateParser.ReadAlternativeNames(encoded);
         Dictionary<string, object> value = [];
         foreach (IGrouping<AlternativeNameEntryType, AlternativeName> kind in names.GroupBy(name => name.Type))
-        {
-            string key = kind.Key switch
-            {
-                AlternativeNameEntryType.EmailEntry => "email",
-                AlternativeNameEntryType.DnsEntry => "DNS",
-                _ => "IP",
-            };
-            value[key] = kind.Select(name => name.Value).ToArray();
-        }
+            value[AlternativeName.KindOf(kind.Key)] = kind.Select(name => name.Value).ToArray();
 
         return new(value);
     }

@@ -10,6 +10,9 @@ internal static class Pkcs12
     private const int WrongPassword = unchecked((int)0x80070056);
     private const string NoKey = "it holds no private key with its certificate";
 
+    /// <summary>A bundle asks for three derivations, and the runtime's loader lets a million rounds in all pass unless told otherwise.</summary>
+    private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
+
     /// <summary>Somebody else's file decides how much work its decryption is.</summary>
     private static Pkcs12LoaderLimits Limits(bool ignoreKeys) => new()
     {
@@ -79,7 +82,7 @@ internal static class Pkcs12
             collection.Add(key is null ? certificate.ToX509Certificate2() : Pkcs12Keys.Join(certificate, key));
             foreach (QSslCertificate other in others)
                 collection.Add(other.ToX509Certificate2());
-            return collection.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, Encoding.UTF8.GetString(passPhrase));
+            return collection.ExportPkcs12(s_encryption, Encoding.UTF8.GetString(passPhrase));
         }
         finally
         {

@@ -65,12 +65,19 @@ internal static class Pkcs12Keys
                     }
 
                 default:
-                    throw new NotSupportedException($"The runtime cannot join a certificate with a key of the kind {KeyNames.Describe(key)}.");
+                    throw NotJoined(key, null);
             }
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException or InvalidOperationException)
+        catch (CryptographicException e)
+        {
+            throw NotJoined(key, e);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             throw new ArgumentException($"The private key does not belong to the certificate '{certificate.SubjectDisplayName}'.", nameof(key), e);
         }
     }
+
+    private static NotSupportedException NotJoined(QSslKey key, Exception? cause) =>
+        new($"The runtime cannot join a certificate with a key of the kind {KeyNames.Describe(key)}.", cause);
 }

@@ -12,6 +12,9 @@ internal static class DerivationCost
     /// <summary>Some seconds' work; usual keys ask for 2048 to 1 000 000.</summary>
     public const int MostRounds = 10_000_000;
 
+    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-256: half a second for who knows the pass phrase, years for who guesses.</summary>
+    public const int UsualRounds = 600_000;
+
     private const int DeepestParameters = 6;
 
     /// <summary>Whether an encrypted PKCS#8 key (RFC 5958, section 3) asks for more; false for what is not one.</summary>

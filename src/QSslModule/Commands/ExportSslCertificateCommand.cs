@@ -10,6 +10,7 @@ namespace QSslModule;
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ExportSslCertificateCommand : SslExportCmdlet
 {
+    private readonly GatheredInput _gathered = new();
     private readonly List<QSslCertificate> _certificates = [];
     private SslIdentity? _identity;
     private bool _hasFailed;
@@ -29,24 +30,13 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     protected override void ProcessRecord()
     {
         foreach (object input in Certificate)
-        {
-            try
-            {
-                if (_certificates.Count == 0)
-                    _identity = Unwrapped(input) as SslIdentity;
-                _certificates.AddRange(new MaterialReader(this).Certificates(input));
-            }
-            catch (MaterialException e)
-            {
-                _hasFailed = true;
-                WriteError(e.Record);
-            }
-        }
+            Take(_gathered.Add(Unwrapped(input)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Take(_gathered.Rest());
         // A bundle that lacks some of what was to be in it is worse than none.
         if (_hasFailed)
             return;
@@ -71,6 +61,24 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         catch (MaterialException e)
         {
             WriteError(e.Record);
+        }
+    }
+
+    private void Take(IReadOnlyList<object> inputs)
+    {
+        foreach (object input in inputs)
+        {
+            try
+            {
+                if (_certificates.Count == 0)
+                    _identity = input as SslIdentity;
+                _certificates.AddRange(new MaterialReader(this).Certificates(input));
+            }
+            catch (MaterialException e)
+            {
+                _hasFailed = true;
+                WriteError(e.Record);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace QSslModule;
 [OutputType(typeof(QSslEllipticCurve))]
 public sealed class GetSslGroupCommand : SslCmdlet
 {
-    /// <summary>Names with wildcards: OpenSSL's, NIST's or the long ones.</summary>
+    /// <summary>Names with wildcards: OpenSSL's, NIST's, the long ones or those of TLS.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -28,6 +28,9 @@ public sealed class GetSslGroupCommand : SslCmdlet
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             QSslEllipticCurve[] found =
                 [.. supported.Where(curve => pattern.IsMatch(curve.ShortName) || pattern.IsMatch(curve.LongName) || pattern.IsMatch(curve.NistName))];
+            // The names that TLS has for some of them are no patterns.
+            if (found.Length == 0 && Array.Find(supported, curve => curve == QSslEllipticCurve.FromShortName(name)) is { } named)
+                found = [named];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(ErrorRecords.Make(

@@ -8,6 +8,7 @@ namespace QSslModule;
 [OutputType(typeof(SslCertificateVerdict), typeof(bool))]
 public sealed class TestSslCertificateCommand : SslCmdlet
 {
+    private readonly GatheredInput _gathered = new();
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
 
@@ -45,22 +46,13 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     protected override void ProcessRecord()
     {
         foreach (object input in Certificate)
-        {
-            try
-            {
-                _chain.AddRange(new MaterialReader(this, Passphrase).Certificates(input));
-            }
-            catch (MaterialException e)
-            {
-                _hasFailed = true;
-                WriteError(e.Record);
-            }
-        }
+            Take(_gathered.Add(Unwrapped(input)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Take(_gathered.Rest());
         // A verdict about half of what was given would be about something else.
         if (_hasFailed)
             return;
@@ -88,6 +80,22 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         catch (NotSupportedException e)
         {
             ThrowTerminatingError(ErrorRecords.Make(ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, e.Message, "Install OpenSSL 3.", e));
+        }
+    }
+
+    private void Take(IReadOnlyList<object> inputs)
+    {
+        foreach (object input in inputs)
+        {
+            try
+            {
+                _chain.AddRange(new MaterialReader(this, Passphrase).Certificates(input));
+            }
+            catch (MaterialException e)
+            {
+                _hasFailed = true;
+                WriteError(e.Record);
+            }
         }
     }
 

@@ -23,7 +23,11 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         {
             using Secret secret = new(passphrase);
             (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(data, secret.Bytes);
-            return bundle.Succeeded ? ChainOrder.LeafFirst(bundle.Certificates) : throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
+            if (!bundle.Succeeded)
+                throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
+            // What the key is for comes first, whatever else is in the bundle.
+            return ChainOrder.LeafFirst(
+                bundle.Certificates, own: () => Pkcs12.Read(data, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
         }
         if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(data) != SslMaterialFormat.Pkcs7)
             throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");

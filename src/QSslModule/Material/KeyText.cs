@@ -10,8 +10,7 @@ namespace QSslModule;
 /// <summary>Keys as other programs read them: PKCS#8 for a private one, encrypted with AES-256 under a pass phrase.</summary>
 internal static class KeyText
 {
-    // OWASP's figure for PBKDF2 with HMAC-SHA-256: half a second for who knows the pass phrase, years for who guesses.
-    private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 600_000);
+    private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, DerivationCost.UsualRounds);
 
     /// <summary>The key in DER; the caller clears it.</summary>
     /// <exception cref="MaterialException">It cannot be encrypted.</exception>
@@ -20,17 +19,7 @@ internal static class KeyText
         using Secret secret = new(passphrase);
         if (key.Type == KeyType.PublicKey || secret.IsEmpty)
             return key.Material.ToArray();
-        try
-        {
-            using AsymmetricAlgorithm? native = DotNetKey.From(key);
-            return native?.ExportEncryptedPkcs8PrivateKey(secret.Bytes, s_encryption)
-                ?? TlsBackendRegistry.Active?.EncryptKey(key, secret.Bytes)
-                ?? throw CannotEncrypt(key, null);
-        }
-        catch (CryptographicException e)
-        {
-            throw CannotEncrypt(key, e);
-        }
+        return Encrypt(key, secret.Bytes) ?? TlsBackendRegistry.Active?.EncryptKey(key, secret.Bytes) ?? throw CannotEncrypt(key);
     }
 
     /// <summary>The key in PEM, as ASCII; the caller clears it.</summary>
@@ -53,7 +42,21 @@ internal static class KeyText
         }
     }
 
-    private static MaterialException CannotEncrypt(QSslKey key, Exception? cause) => new(ErrorRecords.Make(
+    /// <returns>Null for a key that .NET cannot use: of another algorithm, such as Ed25519, or one with limits, such as RSA-PSS.</returns>
+    private static byte[]? Encrypt(QSslKey key, ReadOnlySpan<byte> passphrase)
+    {
+        try
+        {
+            using AsymmetricAlgorithm? native = DotNetKey.From(key);
+            return native?.ExportEncryptedPkcs8PrivateKey(passphrase, s_encryption);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static MaterialException CannotEncrypt(QSslKey key) => new(ErrorRecords.Make(
         ErrorIds.NotExportable, ErrorCategory.NotImplemented, key, $"A key of this kind ({key}) cannot be encrypted here.",
-        "Write it without -Passphrase to a place that only you can read; 'openssl pkcs8 -topk8' encrypts it.", cause));
+        "Write it without -Passphrase to a place that only you can read; 'openssl pkcs8 -topk8' encrypts it."));
 }

@@ -19,7 +19,8 @@ namespace QSslModule;
 internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase = null, SslMaterialFormat? format = null)
 {
     /// <summary>All certificates in what was given.</summary>
-    public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) => [.. inputs.SelectMany(Certificates)];
+    public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) =>
+        [.. GatheredInput.Whole(inputs.Select(Unwrapped)).SelectMany(Certificates)];
 
     public IReadOnlyList<QSslCertificate> Certificates(object input)
     {
@@ -73,6 +74,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return files.Count == 1 ? KeyInFile(files[0], path, type) : throw Several(path, files.Count);
             case FileInfo file:
                 return KeyInFile(file.FullName, input, type);
+            // Lines, as Get-Content gives them. Never the lines themselves in an error: they are the key.
+            case object[] list when GatheredInput.Whole(list.Select(Unwrapped)).ToArray() is [var whole] && whole is not object[]:
+                return Key(whole, type);
             case var other:
                 throw Unsupported(other, "a key", "a path, PEM text or an object of Import-SslKey");
         }

@@ -12,6 +12,8 @@ internal static class PathResolver
     {
         try
         {
+            if (string.IsNullOrWhiteSpace(path))
+                throw new ItemNotFoundException("An empty text names no file.");
             ProviderInfo provider;
             IEnumerable<string> found;
             if (literal)
@@ -27,7 +29,7 @@ internal static class PathResolver
             string[] files = [.. found.Where(File.Exists)];
             return files.Length > 0 ? files : throw new ItemNotFoundException($"'{path}' names no file.");
         }
-        catch (Exception e) when (e is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException or PSArgumentException)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, path, e.Message, "Check the path and the current location.", e));

@@ -85,6 +85,20 @@ public sealed class BundleTests
         Assert.StartsWith("The private key does not belong to the certificate 'server.test'.", fault);
     }
 
+    [Fact]
+    public void A_key_that_the_runtime_does_not_know_is_not_called_another_certificates()
+    {
+        ExternalProgram.Require("openssl", "openssl");
+        using TestFiles files = new();
+        string key = files.PathOf("key.pem"), path = files.PathOf("cert.pem");
+        Run(["req", "-x509", "-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048", "-nodes", "-keyout", key, "-out", path, "-subj", "/CN=pss.test"]);
+        QSslCertificate certificate = QSslCertificate.FromFile(path)[0];
+        QSslKey own = KeyReader.ReadFile(key, null, default).Key!;
+        Assert.True(certificate.IsCertificateOf(own));
+        NotSupportedException fault = Assert.Throws<NotSupportedException>(() => QSslCertificate.ExportPkcs12(own, certificate, null, s_passPhrase));
+        Assert.Equal("The runtime cannot join a certificate with a key of the kind RSA-PSS 2048.", fault.Message);
+    }
+
     [Theory]
     [InlineData("", "Ed25519")]
     [InlineData("", "EC")]
@@ -120,8 +134,10 @@ public sealed class BundleTests
         string bundle = files.Write("b.p12", QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate, [TestPki.Root.Certificate], "secret"u8.ToArray()));
         string bag = files.Write("b.p7b", QSslCertificate.ExportPkcs7([TestPki.Server.Certificate, TestPki.Root.Certificate]));
 
-        string text = Run(["pkcs12", "-in", bundle, "-passin", "pass:secret", "-nodes"]);
+        string text = Run(["pkcs12", "-in", bundle, "-passin", "pass:secret", "-nodes", "-info"]);
         Assert.Contains("BEGIN PRIVATE KEY", text);
+        // Of the authentication code, the certificates and the key: none may be the cheap way to the pass phrase.
+        Assert.Equal(3, text.Split("Iteration 100000").Length - 1);
         Assert.Equal(2, QSslCertificate.FromData(Encoding.ASCII.GetBytes(text)).Count);
         Assert.Equal(2, QSslCertificate.FromData(Encoding.ASCII.GetBytes(Run(["pkcs7", "-in", bag, "-print_certs"]))).Count);
     }

@@ -279,6 +279,14 @@ public sealed class QSslCertificateTests
         Assert.Equal(description, certificate.KeyDescription);
     }
 
+    [Theory]
+    [InlineData(AlternativeNameEntryType.DnsEntry, "a.test", "DNS:a.test")]
+    [InlineData(AlternativeNameEntryType.IpAddressEntry, "::1", "IP:::1")]
+    [InlineData(AlternativeNameEntryType.EmailEntry, "a@b.test", "email:a@b.test")]
+    [InlineData(AlternativeNameEntryType.DnsEntry, "bank.test\0.evil.test", @"DNS:bank.test\00.evil.test")]
+    public void Names_are_shown_with_their_kind(AlternativeNameEntryType type, string value, string text) =>
+        Assert.Equal(text, new AlternativeName(type, value).ToString());
+
     [Fact]
     public void Keys_are_described_by_algorithm_and_size()
     {

@@ -81,6 +81,35 @@ public sealed class PreSharedKeyTests
         }
     }
 
+    [Theory, MemberData(nameof(Alone))]
+    public void What_is_too_long_is_cut(string backend, SslProtocol protocol)
+    {
+        int longestIdentity = 0, told = -1;
+        (QSslSocket client, QSslSocket server, _) = Pair(
+            backend, backend, protocol,
+            e =>
+            {
+                longestIdentity = e.Authenticator.MaximumIdentityLength;
+                e.Authenticator.Identity = Filled(longestIdentity + 50);
+                e.Authenticator.PreSharedKey = Filled(e.Authenticator.MaximumPreSharedKeyLength + 7);
+            },
+            e =>
+            {
+                told = e.Authenticator.Identity.Length;
+                e.Authenticator.PreSharedKey = Filled(e.Authenticator.MaximumPreSharedKeyLength);
+            },
+            c => c.SslErrors += (_, _) => c.IgnoreSslErrors());
+        using (client)
+        using (server)
+        {
+            Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
+            Assert.True(server.WaitForEncrypted(10_000), server.ErrorString);
+            Assert.Equal(longestIdentity, told);
+        }
+
+        static byte[] Filled(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)('a' + (i % 26)))];
+    }
+
     /// <summary>Qt's contract: without a certificate there is an error, which has to be ignored.</summary>
     [Theory, MemberData(nameof(Joined))]
     public void The_missing_certificate_has_to_be_accepted(string clientBackend, string serverBackend, SslProtocol protocol)

@@ -153,6 +153,34 @@ public sealed class StaplingTests
         theirs.WaitForOutput("Cert Status: good");
     }
 
+    [Theory]
+    [InlineData("TLS1.2")]
+    [InlineData("TLS1.3")]
+    public void GnuTLSs_server_staples_it_and_its_client_keeps_ours(string version)
+    {
+        ExternalProgram.Require("gnutls-serv", "gnutls-bin");
+        using TestFiles files = new();
+        string response = files.Write("good.der", Respond(files, "good")), kept = files.PathOf("kept.der"), priority = $"NORMAL:-VERS-ALL:+VERS-{version}";
+        string chain = files.Write("chain.pem", TestPki.Server.ChainPem), key = files.Write("key.pem", TestPki.Server.KeyPem);
+        int port = ExternalProgram.FreePort();
+        using (ExternalProgram server = ExternalProgram.Start(
+            "gnutls-serv", "--echo", "--port", $"{port}", "--x509certfile", chain, "--x509keyfile", key, "--ocsp-response", response, "--priority", priority))
+        {
+            server.WaitForPort(port);
+            using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate], OcspStaplingEnabled = true } };
+            client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            Assert.True(client.WaitForEncrypted(10_000), $"{client.ErrorString}\n{server.Output}");
+            Assert.Equal(QOcspCertificateStatus.Good, Assert.Single(client.OcspResponses).CertificateStatus);
+        }
+        using TlsServer ours = new(TestPki.Server, c => c.StapledOcspResponse = File.ReadAllBytes(response));
+        using ExternalProgram theirs = ExternalProgram.Start(
+            "gnutls-cli", "--port", $"{ours.ServerPort}", "--x509cafile", files.Write("ca.pem", TestPki.Root.Certificate.ToPem()),
+            "--verify-hostname", TestPki.ServerName, "--sni-hostname", TestPki.ServerName, "--save-ocsp", kept, "--priority", priority, "127.0.0.1");
+        using QSslSocket accepted = ours.AcceptEncrypted();
+        theirs.WaitForOutput("Handshake was completed");
+        Assert.Equal(File.ReadAllBytes(response), File.ReadAllBytes(kept));
+    }
+
     /// <summary>The client has a certificate, which must not leave before the verdict.</summary>
     private static (QSslSocket Client, QSslSocket Server) Connect(
         string clientBackend, string serverBackend, SslProtocol protocol, byte[] response, TestIdentity? identity = null, DateTimeOffset? when = null)
@@ -173,7 +201,7 @@ public sealed class StaplingTests
         return (client, server);
     }
 
-    private static byte[] Respond(TestFiles files, string what)
+    internal static byte[] Respond(TestFiles files, string what)
     {
         ExternalProgram.Require("openssl", "openssl");
         TestIdentity issuer = TestPki.Intermediate, signer = what == "other responder" ? TestPki.OtherRoot : issuer;

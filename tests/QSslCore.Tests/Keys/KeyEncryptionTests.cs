@@ -52,6 +52,29 @@ public sealed class KeyEncryptionTests
     [InlineData("-aria128")]
     public void The_traditional_form_is_decrypted(string cipher) => Check(["rsa", "-traditional", cipher]);
 
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("x448")]
+    [InlineData("rsa-pss -pkeyopt rsa_keygen_bits:2048")]
+    [InlineData("ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit")]
+    public void Keys_are_encrypted_at_a_cost_for_who_guesses(string algorithm)
+    {
+        using TestFiles files = new();
+        string path = files.PathOf("key.pem");
+        Run(["genpkey", "-out", path, "-algorithm", .. algorithm.Split(' ')]);
+        QSslKey key = KeyReader.ReadFile(path, null, default).Key!;
+        byte[] encrypted = TlsBackendRegistry.Active.EncryptKey(key, s_passPhrase)!;
+        Assert.Equal(key, KeyReader.Read(encrypted, EncodingFormat.Der, s_passPhrase).Key);
+        Assert.Equal(KeyReadFailure.WrongPassPhrase, KeyReader.Read(encrypted, EncodingFormat.Der, "wrong"u8).Failure);
+        AsnReader scheme = new AsnReader(encrypted, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        Assert.Equal("1.2.840.113549.1.5.13", scheme.ReadObjectIdentifier());
+        AsnReader derivation = scheme.ReadSequence().ReadSequence();
+        derivation.ReadObjectIdentifier();
+        AsnReader parameters = derivation.ReadSequence();
+        Assert.Equal(8, parameters.ReadOctetString().Length);
+        Assert.Equal(DerivationCost.UsualRounds, parameters.ReadInteger());
+    }
+
     [Fact]
     public void A_cipher_that_the_library_lacks_is_told_from_a_wrong_pass_phrase()
     {

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
+using QSslCore.Tls.OpenSsl;
 
 namespace QSslCore.Tests.Robustness;
 
@@ -22,6 +24,9 @@ public sealed class ParserTests(ITestOutputHelper output)
 
     private static readonly QSslConfiguration s_configuration = new() { CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
 
+    private static readonly Lazy<TlsPeer> s_peer = new(
+        () => TlsBackendRegistry.Active.VerifyChain(TestPki.Server.Chain, s_configuration, SslMode.SslServerMode));
+
     /// <summary>Good inputs, and what reads them: true for "accepted".</summary>
     private static readonly Dictionary<string, (Func<byte[][]> Originals, Func<byte[], bool> Parse)> s_parsers = new()
     {
@@ -35,6 +40,8 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["Diffie-Hellman DER"] = (() => [QSslDiffieHellmanParameters.DefaultParameters.Der.ToArray()], data => ReadParameters(data, EncodingFormat.Der)),
         ["Diffie-Hellman PEM"] = (() => [Ascii(PemText.Write("DH PARAMETERS", QSslDiffieHellmanParameters.DefaultParameters.Der))], data => ReadParameters(data, EncodingFormat.Pem)),
         ["extensions"] = (ExtensionValues, ReadExtension),
+        ["session"] = (() => [Session()], data => TlsBackendRegistry.Active.InspectSession(data, s_configuration) is not null),
+        ["OCSP response"] = (OcspResponses, ReadOcspResponse),
         ["name constraints"] = (() => [[.. Convert.FromHexString("3014A0123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };
 
@@ -145,6 +152,24 @@ public sealed class ParserTests(ITestOutputHelper output)
         CertificateWriter authority = new() { Extensions = { (ExtensionNames.NameConstraints, data) } };
         return !NameConstraints.Check([TestPki.Server.Certificate, authority.Build()]).Any();
     }
+
+    private static byte[] Session()
+    {
+        using EncryptedPair pair = new(c =>
+        {
+            c.Protocol = SslProtocol.TlsV1_2;
+            c.SetSslOption(SslOption.DisableSessionPersistence, false);
+        });
+        return pair.Client.SslConfiguration.SessionTicket;
+    }
+
+    private static byte[][] OcspResponses()
+    {
+        using TestFiles files = new();
+        return [StaplingTests.Respond(files, "good")];
+    }
+
+    private static bool ReadOcspResponse(byte[] data) => OpenSslOcsp.Judge(data, s_peer.Value, s_configuration) is { OcspErrors.Count: 0 };
 
     private static readonly string[] s_extensions =
     [

@@ -7,6 +7,9 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>Keys between this library's form (PKCS#8, SubjectPublicKeyInfo) and OpenSSL's.</summary>
 internal static unsafe class OpenSslKeys
 {
+    /// <summary>PBES2 with the cipher that is named beside it.</summary>
+    private const int AnyScheme = -1;
+
     /// <exception cref="TlsSetupException">OpenSSL cannot use the key.</exception>
     public static SafeEvpPKeyHandle ToNative(QSslKey key)
     {
@@ -98,18 +101,21 @@ internal static unsafe class OpenSslKeys
     {
         using SafeEvpPKeyHandle native = ToNative(key);
         OpenSslErrorQueue.Clear();
-        using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
-        OpenSslErrorQueue.Check(!bio.IsInvalid);
+        using SafePkcs8Handle pkcs8 = EvpPKey.EVP_PKEY2PKCS8(native);
+        if (pkcs8.IsInvalid)
+        {
+            OpenSslErrorQueue.Clear();
+            return null;
+        }
         fixed (byte* phrase = passPhrase)
         {
-            if (EvpPKey.i2d_PKCS8PrivateKey_bio(bio, native, EvpPKey.EVP_aes_256_cbc(), phrase, passPhrase.Length, 0, 0) != 1)
-            {
-                OpenSslErrorQueue.Clear();
-                return null;
-            }
+            using SafeX509SigHandle encrypted = EvpPKey.PKCS8_encrypt(
+                AnyScheme, EvpPKey.EVP_aes_256_cbc(), phrase, passPhrase.Length, null, 0, DerivationCost.UsualRounds, pkcs8);
+            if (!encrypted.IsInvalid)
+                return Collect((nint at) => EvpPKey.i2d_X509_SIG(encrypted, (byte**)at));
         }
-        int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* der).Value;
-        return new ReadOnlySpan<byte>(der, length).ToArray();
+        OpenSslErrorQueue.Clear();
+        return null;
     }
 
     private static SafeEvpPKeyHandle FromMaterial(ReadOnlySpan<byte> material, KeyType type)

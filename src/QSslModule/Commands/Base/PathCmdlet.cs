@@ -6,9 +6,13 @@ namespace QSslModule;
 /// <summary>A cmdlet that reads files, objects and text into values.</summary>
 public abstract class PathCmdlet : SslCmdlet
 {
+    private readonly GatheredInput _gathered = new();
+    private readonly List<ErrorRecord> _strays = [];
+
     /// <summary>Paths, with wildcards; PEM text, bytes or certificate objects are taken as well.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Path")]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
+    [AllowEmptyString]
     [WholeBytesTransformation]
     public object[] Path { get; set; } = [];
 
@@ -35,22 +39,77 @@ public abstract class PathCmdlet : SslCmdlet
             Guard(() => ReadFiles(PathResolver.Existing(this, literal, literal: true), literal));
         foreach (object input in Path)
         {
-            object value = Unwrapped(input);
-            Guard(() =>
-            {
-                if (value is FileInfo file)
-                    ReadFiles([file.FullName], file);
-                else if (value is string text && !MaterialReader.IsPem(text))
-                    ReadFiles(PathResolver.Existing(this, text, literal: false), text);
-                else
-                    ReadValue(value);
-            });
+            foreach (object whole in _gathered.Add(Unwrapped(input)))
+                Read(whole);
+            if (_gathered.HasLines)
+                PassOverText();
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (object whole in _gathered.Rest())
+            Read(whole);
+        TellStrays();
     }
 
     private protected abstract void ReadFile(string file, object target);
 
     private protected abstract void ReadValue(object value);
+
+    private void Read(object value)
+    {
+        if (value is string path && !MaterialReader.IsPem(path))
+        {
+            ReadPath(path);
+            return;
+        }
+        TellStrays();
+        Guard(() =>
+        {
+            if (value is FileInfo file)
+                ReadFiles([file.FullName], file);
+            else
+                ReadValue(value);
+        });
+    }
+
+    private void ReadPath(string path)
+    {
+        // Empty lines are what text from another program has.
+        if (MyInvocation.ExpectingInput && string.IsNullOrWhiteSpace(path))
+            return;
+        try
+        {
+            IReadOnlyList<string> files = PathResolver.Existing(this, path, literal: false);
+            TellStrays();
+            ReadFiles(files, path);
+        }
+        catch (MaterialException e) when (MyInvocation.ExpectingInput)
+        {
+            // It may be the text above a PEM block, which comes line by line as the block does.
+            _strays.Add(e.Record);
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+    }
+
+    private void PassOverText()
+    {
+        if (_strays.Count > 0)
+            WriteVerbose($"Lines above the first PEM block are passed over: {_strays.Count}.");
+        _strays.Clear();
+    }
+
+    private void TellStrays()
+    {
+        foreach (ErrorRecord stray in _strays)
+            WriteError(stray);
+        _strays.Clear();
+    }
 
     private void ReadFiles(IReadOnlyList<string> files, object target)
     {

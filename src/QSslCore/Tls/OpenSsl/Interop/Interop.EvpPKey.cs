@@ -80,8 +80,11 @@ internal static unsafe partial class EvpPKey
         SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
 
     [LibraryImport(Crypto.Library)]
-    internal static partial int i2d_PKCS8PrivateKey_bio(
-        SafeBioHandle bp, SafeEvpPKeyHandle x, nint enc, byte* kstr, int klen, nint cb, nint u);
+    internal static partial SafeX509SigHandle PKCS8_encrypt(
+        int pbe_nid, nint cipher, byte* pass, int passlen, byte* salt, int saltlen, int iter, SafePkcs8Handle p8);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int i2d_X509_SIG(SafeX509SigHandle a, byte** pp);
 
     /// <summary>Borrowed: a static table of the library.</summary>
     [LibraryImport(Crypto.Library)]

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace QSslCore;
+
+// Pipes and terminals have names like files, and whoever opens or reads one waits for its other end.
+internal static partial class FileBytes
+{
+    /// <summary>Opens a file at once, whatever it is; null when it cannot be opened.</summary>
+    private static SafeFileHandle? OpenAtOnce(string path)
+    {
+        // A name with a zero in it is no name; C would read the half of it.
+        SafeFileHandle? handle = path.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : NativeFile.open(path, NativeFile.O_RDONLY | NativeFile.O_NONBLOCK | NativeFile.O_CLOEXEC);
+        if (handle is { IsInvalid: false })
+            return handle;
+        handle?.Dispose();
+        return null;
+    }
+
+    /// <exception cref="IOException">Nothing came within the time.</exception>
+    private static unsafe void WaitForBytes(SafeFileHandle file, long start, TimeSpan patience)
+    {
+        bool isHeld = false;
+        try
+        {
+            file.DangerousAddRef(ref isHeld);
+            NativeFile.pollfd wanted = new() { fd = (int)file.DangerousGetHandle(), events = NativeFile.POLLIN };
+            while (true)
+            {
+                TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
+                int ready = left > TimeSpan.Zero ? NativeFile.poll(&wanted, 1, (int)Math.Ceiling(left.TotalMilliseconds)) : 0;
+                if (ready > 0)
+                    return;
+                if (ready == 0)
+                    throw new IOException($"it is no file but a pipe or a device, and did not come to its end in {patience.TotalSeconds:0.##} seconds.");
+                if (Marshal.GetLastPInvokeError() is not NativeFile.EINTR and int error)
+                    throw new IOException(new Win32Exception(error).Message);
+            }
+        }
+        finally
+        {
+            if (isHeld)
+                file.DangerousRelease();
+        }
+    }
+}
