@@ -77,7 +77,8 @@ internal static class StartTlsNegotiation
         int taken = dialogue.Advance(said);
         socket.Skip(taken);
         byte[] answer = dialogue.TakeOutput();
-        if (answer.Length > 0)
+        // A peer that hangs up behind its word gets no answer, and is told of by the wait.
+        if (answer.Length > 0 && socket.State == SocketState.ConnectedState)
             socket.Write(answer);
         return dialogue.Status == StartTlsStatus.NeedsInput ? said.Length - taken : null;
     }
