@@ -40,6 +40,14 @@ Describe 'Compare-SslReport' {
         $change[0].Target, $change[0].Kind, $change[0].Before, $change[0].After | Should -Be 'one.example:443', $Kind, $Before, $After
     }
 
+    It 'finds another thing that is wrong where the status is the same, and not other words for it' {
+        $old = New-TestReport -Status Warning -Finding (New-TestFinding ExpiresSoon Warning 'expires in 9 days')
+        $same = New-TestReport -Status Warning -Finding (New-TestFinding ExpiresSoon Warning 'expires in 8 days')
+        $more = New-TestReport -Status Warning -Finding (New-TestFinding MissingIntermediate Warning 'misses'), (New-TestFinding ExpiresSoon Warning 'expires in 8 days')
+        Compare-SslReport $old $same | Should -BeNullOrEmpty
+        Compare-SslReport $old $more | Get-Change | Should -Be 'one.example:443 FindingsChanged: ExpiresSoon -> ExpiresSoon MissingIntermediate'
+    }
+
     It 'finds an expiry that came nearer, and not one that went away' {
         $longer, $shorter = (New-TestReport -DaysLeft 300), (New-TestReport -DaysLeft 200)
         $change = Compare-SslReport $longer $shorter

@@ -37,6 +37,16 @@ Describe 'Export-SslReport' {
         Get-ChildItem $folder | Should -BeNullOrEmpty
     }
 
+    It 'refuses a place where it cannot write before it waits for a report' {
+        $asked = { 1..3 | ForEach-Object { throw 'a report was asked for' } }
+        { & $asked | Export-SslReport missing/run.json } | Should -Throw -ErrorId 'SslFileNotWritten,*'
+        { & $asked | Export-SslReport $folder -Format Json } | Should -Throw -ErrorId 'SslFileNotWritten,*'
+        Set-Content run.json old
+        { & $asked | Export-SslReport run.json -NoClobber } | Should -Throw -ErrorId 'SslFileExists,*'
+        Set-ItemProperty run.json IsReadOnly $true
+        { & $asked | Export-SslReport run.json } | Should -Throw -ErrorId 'SslFileNotWritten,*'
+    }
+
     It 'replaces a file, but not with -NoClobber' {
         Set-Content run.json old
         { $run | Export-SslReport run.json -NoClobber } | Should -Throw -ErrorId 'SslFileExists,*'

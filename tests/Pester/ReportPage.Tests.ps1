@@ -85,6 +85,21 @@ Describe 'The HTML page of reports' {
         "$(New-TestReport -With @{ At = [datetime]'2027-02-01T00:00:00Z' } | ConvertTo-SslReport Html)" -match 'judged for <time datetime="2027-02-01T00:00:00Z">1 February 2027' | Should -BeTrue
     }
 
+    It 'keeps the words of the time scale apart, also on a telephone' {
+        foreach ($longest in 40, 243, 190, 400, 800, 4000) {
+            $scale = "$(New-TestReport -DaysLeft $longest | ConvertTo-SslReport Html)"
+            $marks = [regex]::Matches($scale, '<text x="([\d.]+)%" y="13" class="(mark|last)">([^<]*)')
+            $end = 8.0
+            foreach ($mark in $marks) {
+                # On a telephone a letter is some 1.8 percent of the width.
+                $width = 1.8 * $mark.Groups[3].Length
+                $start = [double]$mark.Groups[1].Value - ($mark.Groups[2].Value -eq 'last' ? $width : $width / 2)
+                $start | Should -BeGreaterThan $end -Because "'$($mark.Groups[3].Value)' of $longest days begins after what is before it"
+                $end = $start + $width
+            }
+        }
+    }
+
     It 'says so when nothing was tested' {
         "$(@() | ConvertTo-SslReport Html)" | Should -Match 'No host was tested'
     }

@@ -77,7 +77,8 @@ Describe '-StartTls' {
     ) {
         $server = Start-Script @Script
         $target = "localhost:$($server.Port)"
-        Connect-SslHost $target -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost $target -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
         $summary = $record | Select-Object -Last 1 | Get-Summary
         $summary.Id | Should -Be $Id
         $summary.Target | Should -Be $target

@@ -6,7 +6,7 @@ internal sealed class HttpUpgradeDialogue(string hostName) : LineDialogue(hostNa
     private string _status = "";
 
     protected override void Begin() =>
-        Send($"OPTIONS * HTTP/1.1\r\nHost: {HostName}\r\nUpgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n");
+        Send($"OPTIONS * HTTP/1.1\r\nHost: {(HostName.Contains(':') ? $"[{HostName}]" : QSslCore.HostName.ToAce(HostName) ?? HostName)}\r\nUpgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n");
 
     protected override void OnLine(string line)
     {

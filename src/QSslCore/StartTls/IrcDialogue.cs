@@ -27,7 +27,10 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
             case "PING":
                 Send($"PONG {string.Join(' ', words[(verb + 1)..])}\r\n");
                 break;
-            case "NOTICE" or "020":
+            case "NOTICE" or "CAP":
+                break;
+            // Numbers of which this does not depend: please wait, and the like.
+            case { Length: 3 } number when number.All(char.IsAsciiDigit):
                 break;
             default:
                 Misunderstood(line);

@@ -42,6 +42,10 @@ internal sealed class Pop3Dialogue(string hostName) : LineDialogue(hostName)
             case Phase.Stls when ok:
                 End(StartTlsStatus.Ready);
                 break;
+            // Without a list nobody can tell a server that will not from one that cannot: it has not offered it.
+            case Phase.Stls when error && !_offered:
+                End(StartTlsStatus.NotOffered, line);
+                break;
             case Phase.Greeting or Phase.Stls when error:
                 End(StartTlsStatus.Refused, line);
                 break;

@@ -51,11 +51,21 @@ internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
                 End(StartTlsStatus.Ready);
                 break;
             case NegotiationFailure when negotiation[4] != NotAllowedByServer:
-                End(StartTlsStatus.Refused, string.Create(CultureInfo.InvariantCulture, $"negotiation failure {negotiation[4]}"));
+                End(StartTlsStatus.Refused, string.Create(CultureInfo.InvariantCulture, $"negotiation failure {negotiation[4]}{Describe(negotiation[4])}"));
                 break;
             default:
                 End(StartTlsStatus.NotOffered, "the server knows RDP's own security only");
                 break;
         }
     }
+
+    private static string Describe(byte failure) => failure switch
+    {
+        1 => ", it requires TLS",
+        3 => ", it has no certificate",
+        4 => ", the request is inconsistent",
+        5 => ", it requires CredSSP",
+        6 => ", it requires TLS with a certificate of the client",
+        _ => "",
+    };
 }

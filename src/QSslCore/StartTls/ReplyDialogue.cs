@@ -6,6 +6,7 @@ namespace QSslCore.StartTls;
 internal abstract class ReplyDialogue(string hostName) : LineDialogue(hostName)
 {
     private readonly List<string> _lines = [];
+    private string _code = "";
 
     /// <summary>A whole answer.</summary>
     /// <param name="code">Its number.</param>
@@ -14,19 +15,23 @@ internal abstract class ReplyDialogue(string hostName) : LineDialogue(hostName)
 
     protected override void OnLine(string line)
     {
-        if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int code)
-            || (line.Length > 3 && line[3] is not (' ' or '-')))
+        bool isNumbered = line.Length >= 3 && !line.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9') && (line.Length == 3 || line[3] is ' ' or '-');
+        // A line inside an answer of several need not repeat the number, and may begin with another (RFC 959, 4.2).
+        if (_lines.Count > 0 && !(isNumbered && line.StartsWith(_code, StringComparison.Ordinal)))
         {
-            // A line inside an answer of several need not repeat the number (RFC 959).
-            if (_lines.Count > 0)
-                _lines.Add(line.Trim());
-            else
-                Misunderstood(line);
+            _lines.Add(line.Trim());
             return;
         }
+        if (!isNumbered)
+        {
+            Misunderstood(line);
+            return;
+        }
+        _code = line[..3];
         _lines.Add(line.Length > 4 ? line[4..] : "");
         if (line.Length > 3 && line[3] == '-')
             return;
+        int code = int.Parse(_code, CultureInfo.InvariantCulture);
         List<string> whole = [.. _lines];
         _lines.Clear();
         OnReply(code, whole);

@@ -1,13 +1,40 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace QSslCore.StartTls;
 
 /// <summary>ManageSieve (RFC 5804).</summary>
-internal sealed class SieveDialogue(string hostName) : LineDialogue(hostName)
+internal sealed partial class SieveDialogue(string hostName) : LineDialogue(hostName)
 {
     private bool _offered;
     private bool _asked;
+    private string _begun = "";
+    private int _literal;
+
+    /// <summary>A string may come by its length instead of in quotes, and the rest of its line after it (RFC 5804, 1.2).</summary>
+    protected override int Take(ReadOnlySpan<byte> input)
+    {
+        if (_literal == 0)
+            return base.Take(input);
+        if (input.Length < _literal)
+            return 0;
+        _begun += $"\"{Encoding.UTF8.GetString(input[.._literal])}\"";
+        int taken = _literal;
+        _literal = 0;
+        return taken;
+    }
 
     protected override void OnLine(string line)
     {
+        line = _begun + line;
+        _begun = "";
+        if (LiteralAtEnd().Match(line) is { Success: true } literal)
+        {
+            _begun = line[..literal.Index];
+            _literal = int.Parse(literal.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            return;
+        }
         string word = line.Split(' ', 2)[0].ToUpperInvariant();
         switch (word)
         {
@@ -34,4 +61,7 @@ internal sealed class SieveDialogue(string hostName) : LineDialogue(hostName)
                 break;
         }
     }
+
+    [GeneratedRegex("\\{([0-9]{1,4})\\+?\\}$")]
+    private static partial Regex LiteralAtEnd();
 }

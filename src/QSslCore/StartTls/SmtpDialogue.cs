@@ -20,7 +20,8 @@ internal sealed class SmtpDialogue(string hostName, bool local = false) : ReplyD
                 _phase = Phase.Hello;
                 Send($"{(local ? "LHLO" : "EHLO")} {ClientName}\r\n");
                 break;
-            case (Phase.Hello, 250) when lines.Any(line => HasWord(line, "STARTTLS")):
+            // A keyword is the first word of its line; that of the greeting is the server's name.
+            case (Phase.Hello, 250) when lines.Any(line => line.Split(' ')[0].Equals("STARTTLS", StringComparison.OrdinalIgnoreCase)):
                 _phase = Phase.StartTls;
                 Send("STARTTLS\r\n");
                 break;

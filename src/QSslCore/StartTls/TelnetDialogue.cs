@@ -16,6 +16,9 @@ internal sealed class TelnetDialogue(string hostName) : StartTlsDialogue(hostNam
             End(StartTlsStatus.NotOffered, "the server went on in plain text");
             return 0;
         }
+        // Commands without an option: no operation, go ahead, are you there.
+        if (input.Length >= 2 && input[1] is >= Se and < Sb)
+            return 2;
         if (input.Length < 3)
             return 0;
         if (input[1] == Sb)

@@ -8,8 +8,8 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
 {
     private const byte VeNCrypt = 19;
 
-    /// <summary>TLS with a certificate: without, with a VNC, with a plain password; anonymous TLS (257 to 259) is none.</summary>
-    private static readonly uint[] s_wanted = [262, 261, 260];
+    /// <summary>TLS with a certificate, and a plain, a VNC, no password or SASL in it; anonymous TLS (257 to 259, 263) is none.</summary>
+    private static readonly uint[] s_wanted = [262, 261, 260, 264];
 
     private Func<VncDialogue, int>? _next;
     private byte[] _input = [];

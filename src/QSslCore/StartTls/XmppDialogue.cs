@@ -1,11 +1,10 @@
 using System.Security;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace QSslCore.StartTls;
 
 /// <summary>XMPP (RFC 6120, 5), between client and server or between servers.</summary>
-internal sealed partial class XmppDialogue(string hostName, bool betweenServers = false) : StartTlsDialogue(hostName)
+internal sealed class XmppDialogue(string hostName, bool betweenServers = false) : StartTlsDialogue(hostName)
 {
     private const string Namespace = "urn:ietf:params:xml:ns:xmpp-tls";
 
@@ -24,19 +23,18 @@ internal sealed partial class XmppDialogue(string hostName, bool betweenServers 
             End(StartTlsStatus.Unintelligible, "the peer does not speak XML");
             return 0;
         }
-        Match match = _asked ? Answer().Match(text) : Features().Match(text);
-        if (!match.Success)
+        string? said = _asked ? Element(text, "proceed") ?? Element(text, "failure") : Element(text, "stream:features");
+        if (said is null)
         {
-            match = StreamError().Match(text);
-            if (match.Success)
-                End(StartTlsStatus.Refused, match.Value);
+            if (Element(text, "stream:error") is { } error)
+                End(StartTlsStatus.Refused, error);
             return 0;
         }
-        int taken = match.Index + match.Length;
+        int taken = text.IndexOf(said, StringComparison.Ordinal) + said.Length;
         Note('S', text[..taken]);
         if (!_asked)
         {
-            if (!match.Value.Contains(Namespace, StringComparison.Ordinal))
+            if (!said.Contains(Namespace, StringComparison.Ordinal))
             {
                 End(StartTlsStatus.NotOffered, "the stream's features have no starttls");
                 return taken;
@@ -44,23 +42,30 @@ internal sealed partial class XmppDialogue(string hostName, bool betweenServers 
             _asked = true;
             Send($"<starttls xmlns='{Namespace}'/>");
         }
-        else if (match.Value.StartsWith("<proceed", StringComparison.Ordinal))
+        else if (said.StartsWith("<proceed", StringComparison.Ordinal))
         {
             End(StartTlsStatus.Ready);
         }
         else
         {
-            End(StartTlsStatus.Refused, match.Value);
+            End(StartTlsStatus.Refused, said);
         }
         return taken;
     }
 
-    [GeneratedRegex("<stream:features(?:\\s[^>]*)?(?:/>|>.*?</stream:features\\s*>)", RegexOptions.Singleline)]
-    private static partial Regex Features();
-
-    [GeneratedRegex("<(?:proceed|failure)(?:\\s[^>]*)?(?:/>|>\\s*</(?:proceed|failure)\\s*>)", RegexOptions.Singleline)]
-    private static partial Regex Answer();
-
-    [GeneratedRegex("<stream:error.*?(?:/>|</stream:error\\s*>)", RegexOptions.Singleline)]
-    private static partial Regex StreamError();
+    /// <summary>The first element of that name, when all of it is there. What is between its tags is not looked at.</summary>
+    private static string? Element(string text, string name)
+    {
+        string tag = $"<{name}";
+        int start = text.IndexOf(tag, StringComparison.Ordinal);
+        int end = start < 0 ? -1 : text.IndexOf('>', start + tag.Length);
+        if (end < 0 || text[start + tag.Length] is not ('>' or '/' or ' ' or '\t' or '\r' or '\n'))
+            return null;
+        if (text[end - 1] != '/')
+        {
+            int close = text.IndexOf($"</{name}", end, StringComparison.Ordinal);
+            end = close < 0 ? -1 : text.IndexOf('>', close);
+        }
+        return end < 0 ? null : text[start..(end + 1)];
+    }
 }

@@ -55,6 +55,16 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             ThrowTerminatingError(ErrorRecords.Make(
                 ErrorIds.FileNotWritten, ErrorCategory.InvalidArgument, Path, $"'{_file}' is a folder.", "Give the name of a file in it."));
         }
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{_file}'.", "Make it first, or check the path."));
+        }
+        if (!Force && new FileInfo(_file) is { Exists: true, IsReadOnly: true })
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.PermissionDenied, Path, $"'{_file}' is read-only.", "It is replaced with -Force."));
+        }
         RefuseToClobber();
     }
 
@@ -67,7 +77,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             return;
         try
         {
-            using OutputFile file = OutputFile.Stage(_file, Encoding.UTF8.GetBytes(text), isSecret: false, force: Force);
+            using OutputFile file = OutputFile.Stage(_file, Encoding.UTF8.GetBytes(text), isSecret: false, mayReplace: !NoClobber, force: Force);
             file.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
@@ -18,6 +19,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
 
     private readonly BlockingCollection<(int Position, SslHostReport[] Reports, Exception? Failure)> _done = [];
     private readonly Dictionary<int, SslHostReport[]> _early = [];
+    private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
     private QSslConfiguration? _configuration;
     private bool _looksAtStaple;
     private int _started;
@@ -53,7 +55,10 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     [ValidateRange(0.0, 100.0)]
     public double? CriticalPercent { get; set; }
 
-    /// <summary>Public keys, as sha256/ and base64; a chain without one of them is critical.</summary>
+    /// <summary>
+    /// Public keys, as sha256/ and base64: one must be the host's own or stand in the path that was verified, else the host is critical.
+    /// What is merely sent along does not count.
+    /// </summary>
     [Parameter]
     public string[] Pin { get; set; } = [];
 
@@ -106,8 +111,15 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
                 TakeOne();
             if (Accepts(target, encrypt: true))
                 Guard(target.Input, () => Start(target));
+            // The next host may be long in coming: what is done need not wait for it.
+            while (_done.TryTake(out (int, SslHostReport[], Exception?) outcome))
+                Finish(outcome);
         }
     }
+
+    /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
+    private protected override bool KnowsWayToTls(SslTarget target) =>
+        base.KnowsWayToTls(target) || StartTlsNegotiation.Guess(target, target.PortOr(Port)) is not null;
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -129,11 +141,10 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
                 "Test-SslHost takes no script block for -StartTls: many hosts are tested at once, and a script can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
             return;
         }
-        // A URI that begins plain says by itself how it comes to TLS.
-        if (name.Length == 0 && SslScheme.Find(target.Scheme) is { StartsPlain: true } && target.Port == SslTarget.NoPort && Port == SslTarget.NoPort)
-            name = StartTlsNegotiation.Auto;
         if (name.Length > 0)
             name = StartTlsNegotiation.Resolve(name, target, port);
+        else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
+            name = StartTlsNegotiation.Guess(target, port) ?? "";
         ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error));
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
         string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
@@ -151,7 +162,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             Proxy = proxy,
             NetworkProtocol = layer,
             // A dialogue is of one connection.
-            Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port) : null,
+            Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port, peerName) : null,
             StartTlsName = name,
             Address = address,
             Lookup = lookup,
@@ -192,17 +203,30 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         }
     }
 
-    /// <summary>Waits for one more outcome, and writes what can be written.</summary>
+    /// <summary>Waits for one more outcome.</summary>
     private void TakeOne()
     {
-        (int Position, SslHostReport[] Reports, Exception? Failure) outcome;
+        (int, SslHostReport[], Exception?) outcome;
         while (!_done.TryTake(out outcome, s_tick))
-        {
-            if (StopToken.IsCancellationRequested)
-                throw new PipelineStoppedException();
-            Idle($"Testing hosts: {_finished} of {_started} done");
-        }
+            Breathe();
+        Finish(outcome);
+    }
+
+    private void Breathe()
+    {
+        if (StopToken.IsCancellationRequested)
+            throw new PipelineStoppedException();
+        _sinceBreath.Restart();
+        Idle($"Testing hosts: {_finished} of {_started} done");
+    }
+
+    /// <summary>Writes what can be written.</summary>
+    private void Finish((int Position, SslHostReport[] Reports, Exception? Failure) outcome)
+    {
         _finished++;
+        // Hosts that answer one after the other leave no pause: progress is shown all the same.
+        if (_sinceBreath.Elapsed > s_tick)
+            Breathe();
         if (outcome.Failure is not null)
         {
             if (outcome.Failure is OperationCanceledException)
@@ -228,6 +252,9 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        // Whoever wanted the first reports only, or fell over one, does not want the hosts that are still being tested.
+        if (disposing)
+            StopProcessing();
         base.Dispose(disposing);
         if (disposing)
             _done.Dispose();

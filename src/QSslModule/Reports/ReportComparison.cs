@@ -36,19 +36,29 @@ internal static class ReportComparison
     {
         if (!s_words.Equals(old.Status, current.Status))
             yield return new() { Target = name, Kind = "StatusChanged", Before = old.Status, After = current.Status };
+        // Of two things that are wrong one may be new, and just as grave.
+        else if (CodesOf(old) is { } before && CodesOf(current) is { } after && before != after)
+            yield return new() { Target = name, Kind = "FindingsChanged", Before = before, After = after };
         (string Kind, string Before, string After)[] texts =
         [
             ("CertificateChanged", old.Thumbprint, current.Thumbprint), ("IssuerChanged", old.Issuer, current.Issuer),
             ("ProtocolChanged", old.Protocol, current.Protocol), ("CipherChanged", old.Cipher, current.Cipher), ("GroupChanged", old.Group, current.Group),
         ];
-        foreach ((string kind, string before, string after) in texts)
+        foreach ((string kind, string was, string @is) in texts)
         {
-            if (before.Length > 0 && after.Length > 0 && !string.Equals(before, after, kind == "CertificateChanged" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
-                yield return new() { Target = name, Kind = kind, Before = before, After = after };
+            if (was.Length > 0 && @is.Length > 0 && !string.Equals(was, @is, kind == "CertificateChanged" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+                yield return new() { Target = name, Kind = kind, Before = was, After = @is };
         }
         // Fractions of a second are lost on the way through some formats.
         if (old.NotAfter - current.NotAfter >= TimeSpan.FromSeconds(1))
             yield return new() { Target = name, Kind = "ExpiryShortened", Before = old.NotAfter, After = current.NotAfter };
+    }
+
+    /// <summary>What is wrong, in order; null where the report only says that it is bad.</summary>
+    private static string? CodesOf(SslHostReport report)
+    {
+        string[] codes = [.. report.Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
+        return codes.Any(code => Array.IndexOf(ReportStatus.All, code) >= 0 && code != ReportStatus.Unreachable) ? null : string.Join(' ', codes);
     }
 
     private static string Service(SslHostReport report) => report.StartTls.Length > 0 ? $"{report.Target} {report.StartTls}" : report.Target;

@@ -6,6 +6,13 @@ namespace QSslModule;
 /// <summary>Fills a report with what is known of a peer, and gives it its status.</summary>
 internal static class ReportJudge
 {
+    /// <summary>Errors of a path whose signatures all fit.</summary>
+    private static readonly SslErrorCode[] s_signedAllTheSame =
+    [
+        SslErrorCode.HostNameMismatch, SslErrorCode.CertificateExpired, SslErrorCode.CertificateNotYetValid, SslErrorCode.SelfSignedCertificate,
+        SslErrorCode.SelfSignedCertificateInChain, SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate,
+    ];
+
     /// <summary>Writes down what the peer has shown.</summary>
     public static void Describe(SslHostReport report, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
     {
@@ -47,13 +54,16 @@ internal static class ReportJudge
             Add(true, error.Error.ToString(), error.ErrorString);
         if (failure is not null)
             Add(true, report.StartTls.Length > 0 && report.Timings.StartTls is null ? "StartTlsFailed" : "HandshakeFailed", failure);
-        if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !report.Chain.Any(c => limits.Pins.Contains(c.Pin)))
+        if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
             Add(true, "PinMismatch", $"None of the public keys is pinned; the host's is {report.Pin}");
-        foreach (SslReportCertificate certificate in report.Chain)
+        foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
         {
             if (certificate.DaysLeft is >= 0 and int days && days <= Math.Max(limits.CriticalDays, limits.WarningDays))
-                Add(days <= limits.CriticalDays, "ExpiresSoon", string.Create(CultureInfo.InvariantCulture, $"{certificate.Subject} expires in {days} days"));
+                Add(days <= limits.CriticalDays, "ExpiresSoon", $"{certificate.Subject} expires in {Words(days)}");
         }
+        // The path was built around it here; there are clients that build it through, and stand still.
+        foreach (SslReportCertificate certificate in report.Chain.Skip(1).Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
+            Add(false, "ExpiredInChain", $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse the host");
         if (report.LifetimeUsedPercent is { } used && (used >= limits.CriticalPercent || used >= limits.WarningPercent))
         {
             Add(used >= limits.CriticalPercent, "LifetimeUsed",
@@ -63,7 +73,8 @@ internal static class ReportJudge
         {
             Add(false, fault, fault switch
             {
-                "MissingIntermediate" => "The host does not send a certificate between its own and the root",
+                "MissingIntermediate" when report.VerifiedChain.Length > 2 => "The host does not send a certificate between its own and the root, which is known here and not everywhere",
+                "MissingIntermediate" => "The host sends no certificate but its own, and its issuer is not known here: one between it and the root may be missing",
                 "WrongOrder" => "The host sends its certificates in the wrong order",
                 _ => "The host sends a certificate that does not belong to its chain",
             });
@@ -76,6 +87,20 @@ internal static class ReportJudge
     public static void Miss(SslHostReport report, string reason) => Conclude(
         report, ReportStatus.Unreachable, [new() { Code = ReportStatus.Unreachable, Severity = ReportStatus.Critical, Message = reason }]);
 
+    /// <summary>
+    /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where somebody else's
+    /// certificate may merely lie beside it. What else was sent proves nothing.
+    /// </summary>
+    private static IEnumerable<string> ProvedKeys(SslHostReport report, IReadOnlyList<QSslError> errors) =>
+        errors.All(e => s_signedAllTheSame.Contains(e.Error)) ? report.VerifiedChain.Select(c => c.Pin).Append(report.Pin) : [report.Pin];
+
+    private static string Words(int days) => days switch
+    {
+        0 => "less than a day",
+        1 => "1 day",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
+    };
+
     private static void Conclude(SslHostReport report, string status, IEnumerable<SslReportFinding> findings)
     {
         report.Status = status;
@@ -85,9 +110,9 @@ internal static class ReportJudge
 
     private static IEnumerable<string> FaultsOf(IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
     {
-        QSslCertificate? last = sent.Count > 0 ? sent[^1] : null;
-        if (last is { IsSelfSigned: false } && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate)
-            && sent.Count == 1)
+        bool isAlone = sent is [{ IsSelfSigned: false }] && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate);
+        // Who has it at hand does not miss it: other clients do.
+        if (isAlone || (sent.Count > 0 && verified.Take(verified.Count - 1).Any(c => !sent.Contains(c))))
             yield return "MissingIntermediate";
         bool inOrder = true;
         for (int i = 1; i < sent.Count && inOrder; i++)
@@ -95,6 +120,8 @@ internal static class ReportJudge
         if (inOrder)
             yield break;
         // Each has its place in the path, or issued one of the others: only the order is wrong.
-        yield return sent.Skip(1).All(c => verified.Contains(c) || sent.Any(other => !ReferenceEquals(other, c) && other.Issuer == c.Subject)) ? "WrongOrder" : "ExtraCertificate";
+        bool allBelong = sent.Distinct().Count() == sent.Count
+            && sent.Skip(1).All(c => verified.Contains(c) || sent.Any(other => !ReferenceEquals(other, c) && other.Issuer == c.Subject));
+        yield return allBelong ? "WrongOrder" : "ExtraCertificate";
     }
 }

@@ -7,7 +7,7 @@ namespace QSslModule;
 /// <param name="CriticalDays">The same, critical.</param>
 /// <param name="WarningPercent">The host's certificate with so much of its lifetime over, or more, is a warning; null for no such limit.</param>
 /// <param name="CriticalPercent">The same, critical.</param>
-/// <param name="Pins">The public keys that are accepted, as <c>sha256/</c> and base64; empty for any.</param>
+/// <param name="Pins">The public keys that are accepted, the peer's own or in its verified path, as <c>sha256/</c> and base64; empty for any.</param>
 /// <param name="IsAccepted">Errors of the identity that do not count.</param>
 internal sealed record ReportLimits(
     int WarningDays, int CriticalDays, double? WarningPercent, double? CriticalPercent, IReadOnlyCollection<string> Pins, Func<QSslError, bool> IsAccepted);

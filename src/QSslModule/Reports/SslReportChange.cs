@@ -7,8 +7,8 @@ public sealed class SslReportChange
     public string Target { get; internal init; } = "";
 
     /// <summary>
-    /// TargetAdded, TargetRemoved, StatusChanged, CertificateChanged, IssuerChanged, ExpiryShortened, ProtocolChanged or
-    /// CipherChanged.
+    /// TargetAdded, TargetRemoved, StatusChanged, FindingsChanged (with the same status), CertificateChanged, IssuerChanged,
+    /// ExpiryShortened, ProtocolChanged, CipherChanged or GroupChanged.
     /// </summary>
     public string Kind { get; internal init; } = "";
 

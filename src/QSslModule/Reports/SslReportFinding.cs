@@ -5,8 +5,8 @@ public sealed class SslReportFinding
 {
     /// <summary>
     /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or
-    /// HandshakeFailed, StartTlsFailed, PinMismatch, ExpiresSoon, LifetimeUsed, MissingIntermediate, WrongOrder,
-    /// ExtraCertificate, Unreachable.
+    /// HandshakeFailed, StartTlsFailed, PinMismatch, ExpiresSoon, ExpiredInChain, LifetimeUsed, MissingIntermediate, WrongOrder,
+    /// ExtraCertificate, StapleMissing, StapleInvalid, RevocationUnknown, Unreachable.
     /// </summary>
     public string Code { get; internal init; } = "";
 

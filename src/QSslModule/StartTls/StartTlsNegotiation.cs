@@ -13,7 +13,11 @@ internal static class StartTlsNegotiation
     /// <summary>The property of a socket, and the entry in an exception's data, that holds what was said.</summary>
     public const string TranscriptName = "StartTlsTranscript";
 
-    /// <summary>The protocol for a target, by its name.</summary>
+    /// <summary>The protocol that a target's scheme or port stands for; empty when TLS begins at once there, null when neither tells.</summary>
+    public static string? Guess(SslTarget target, int port) =>
+        SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port) ? "" : StartTlsProtocols.Guess(target.Scheme, port);
+
+    /// <summary>The protocol for a target, by its name; empty when TLS begins at once there.</summary>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
     public static string Resolve(string name, SslTarget target, int port)
     {
@@ -24,16 +28,20 @@ internal static class StartTlsNegotiation
                 $"-StartTls does not know the protocol '{name}'.",
                 $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
         }
-        return StartTlsProtocols.Guess(target.Scheme, port) ?? throw new MaterialException(ErrorRecords.Make(
+        return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
             $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
             $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{target.HostName}."));
     }
 
-    /// <summary>The dialogue for a target.</summary>
+    /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>
+    /// <param name="name">The protocol, or Auto.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="port">The port there.</param>
+    /// <param name="peerName">Whom to ask for; empty for the host.</param>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
-    public static StartTlsDialogue Choose(string name, SslTarget target, int port) =>
-        StartTlsProtocols.Create(Resolve(name, target, port), target.HostName)!;
+    public static StartTlsDialogue? Choose(string name, SslTarget target, int port, string peerName) =>
+        StartTlsProtocols.Create(Resolve(name, target, port), peerName.Length > 0 ? peerName : target.HostName);
 
     /// <summary>Leads the dialogue over the socket, on this thread.</summary>
     /// <param name="socket">Connected and plain.</param>
@@ -69,7 +77,8 @@ internal static class StartTlsNegotiation
         int taken = dialogue.Advance(said);
         socket.Skip(taken);
         byte[] answer = dialogue.TakeOutput();
-        if (answer.Length > 0)
+        // A peer that hangs up behind its word gets no answer, and is told of by the wait.
+        if (answer.Length > 0 && socket.State == SocketState.ConnectedState)
             socket.Write(answer);
         return dialogue.Status == StartTlsStatus.NeedsInput ? said.Length - taken : null;
     }

@@ -51,6 +51,12 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
         ["tcp"] = new(0, true),
     };
 
+    /// <summary>Ports where TLS begins at once: those of the schemes above, and some that have none.</summary>
+    private static readonly HashSet<int> s_portsOfTls = [.. s_known.Values.Where(scheme => !scheme.StartsPlain).Select(scheme => scheme.Port), 853, 3269, 5986, 6443, 8443, 9443];
+
+    /// <summary>Whether TLS begins at once on a port, as far as its number tells.</summary>
+    public static bool IsOfTls(int port) => s_portsOfTls.Contains(port);
+
     /// <summary>What is known of a scheme; null for an unknown one.</summary>
     public static SslScheme? Find(string scheme) => s_known.GetValueOrDefault(scheme);
 }

@@ -74,7 +74,7 @@ internal static class TargetParser
                 : SslTarget.Unusable(input, BadPort(port, host));
         }
         return SslTarget.Unusable(input,
-            $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the properties {string.Join(", ", s_hostProperties)} (with Port beside it).");
+            $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the properties {string.Join(", ", s_hostProperties)} (with Port beside it), or nothing in them.");
     }
 
     /// <summary>A property as text. Only what names something by its own text counts: numbers for a port, never whole objects.</summary>

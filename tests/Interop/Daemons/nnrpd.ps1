@@ -22,6 +22,7 @@ pathtmp: $($_.Path)/tmp
 pathspool: $($_.Path)/spool
 pathoverview: $($_.Path)/spool
 runasuser: news
+nnrpdloadlimit: 0
 runasgroup: news
 tlscertfile: $($_.Certificate)
 tlskeyfile: $($_.Key)

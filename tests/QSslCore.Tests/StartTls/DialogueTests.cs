@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Asn1;
 using System.Text;
 using QSslCore.StartTls;
@@ -32,13 +33,29 @@ public sealed class DialogueTests
         ["http-upgrade"] = ["HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\n\r\n"],
     };
 
+    /// <summary>The same, as fewer servers say it.</summary>
+    public static TheoryData<string, string[]> OtherGoodWays => new()
+    {
+        { "ftp", ["220-Welcome\r\n150 users are here\r\n220 ready\r\n", "234 go\r\n"] },
+        { "pop3", ["+OK hello\r\n", "-ERR what?\r\n", "+OK begin\r\n"] },
+        { "nntp", ["200 hello\r\n", "500 what?\r\n", "382 begin\r\n"] },
+        { "sieve", ["\"IMPLEMENTATION\" {7+}\r\na \"b\r\nc\r\n\"STARTTLS\"\r\nOK {5}\r\nready\r\n", "OK {5}\r\nbegin\r\n"] },
+        // Lengths in four bytes, and a name, as Active Directory has them.
+        { "ldap", [Text([0x30, 0x84, 0, 0, 0, 40, 2, 1, 1, 0x78, 0x84, 0, 0, 0, 31, 10, 1, 0, 4, 0, 4, 0, 0x8A, 22, .. "1.3.6.1.4.1.1466.20037"u8])] },
+        { "irc", [":irc.test 439 * :Please wait\r\n:irc.test CAP * LS :tls\r\n", ":irc.test 670 * :go\r\n"] },
+        { "telnet", [Text(255, 241, 255, 253, 46), Text(255, 249, 255, 250, 46, 1, 255, 240)] },
+        { "vnc", ["RFB 003.008\n", Text(1, 19), Text(0, 2), Text(0), Text(2, 0, 0, 1, 7, 0, 0, 1, 8), Text(1)] },
+        { "xmpp-client", ["\n <stream:stream><stream:features\n ><starttls xmlns=\"urn:ietf:params:xml:ns:xmpp-tls\"><required/></starttls></stream:features >", "\n<proceed />"] },
+    };
+
     public static TheoryData<string> Names => [.. StartTlsProtocols.Names];
 
     public static TheoryData<string, int, string> NotOffered => new()
     {
         { "smtp", 1, "250-mail.test\r\n250 SIZE\r\n" }, { "smtp", 1, "502 what?\r\n" }, { "smtp", 2, "502 not implemented\r\n" },
         { "imap", 1, "* CAPABILITY IMAP4rev1\r\na1 OK done\r\n" }, { "imap", 2, "a2 BAD what?\r\n" },
-        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "ftp", 1, "502 no\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
+        { "smtp", 1, "250-mail.test has no STARTTLS\r\n250 SIZE\r\n" },
+        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "pop3", 1, "-ERR what?\r\n-ERR what?\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
         { "sieve", 0, "\"IMPLEMENTATION\" \"x\"\r\nOK\r\n" }, { "ldap", 0, Text(LdapAnswer(2)) },
         { "xmpp-client", 0, "<stream:stream><stream:features/>" }, { "irc", 1, ":irc.test 421 * STARTTLS :Unknown command\r\n" },
         { "postgres", 0, "N" }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 2)) }, { "mysql", 0, MySqlGreeting(0x0200) }, { "rdp", 0, Text(3, 0, 0, 11, 6, 0xD0, 0, 0, 0, 0, 0) },
@@ -56,7 +73,8 @@ public sealed class DialogueTests
         { "xmpp-client", 1, "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" }, { "xmpp-server", 0, "<stream:error><host-unknown/></stream:error>" },
         { "irc", 1, ":irc.test 691 * :STARTTLS failed\r\n" }, { "irc", 0, "ERROR :banned\r\n" }, { "mysql", 0, Text([23, 0, 0, 0, 255, 0x69, 4, .. "Host is not allowed."u8]) },
         { "mssql", 0, Text(4, 1, 0, 12, 0, 0, 1, 0, 0xAA, 1, 0, 0) }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 0)) },
-        { "postgres", 0, "E\0\0\0\u0010too many" }, { "rdp", 0, Text(3, 0, 0, 19, 14, 0xD0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 5, 0, 0, 0) },
+{ "rdp", 0, Text(3, 0, 0, 19, 14, 0xD0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 5, 0, 0, 0) },
+        { "postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0" }, { "postgres", 0, "Etoo many clients\0" }, { "sieve", 1, "NO {7}\r\nnot now\r\n" },
         { "vnc", 1, Text([0, 0, 0, 0, 4, .. "busy"u8]) }, { "vnc", 5, Text(0) }, { "http-upgrade", 0, "HTTP/1.1 503 busy\r\n\r\n" },
     };
 
@@ -73,6 +91,21 @@ public sealed class DialogueTests
             }
             Assert.Equal(StartTlsStatus.Ready, dialogue.Status);
             Assert.NotEmpty(dialogue.Transcript);
+        }
+    }
+
+    [Theory, MemberData(nameof(OtherGoodWays))]
+    public void Other_good_ways_end_ready_however_they_are_cut(string name, string[] turns)
+    {
+        foreach (int piece in new[] { 1, 2, 3, 1000 })
+        {
+            StartTlsDialogue dialogue = Start(name);
+            foreach (string said in turns)
+            {
+                Assert.True(dialogue.Status == StartTlsStatus.NeedsInput, dialogue.Reason);
+                Feed(dialogue, said, piece);
+            }
+            Assert.True(dialogue.Status == StartTlsStatus.Ready, dialogue.Reason);
         }
     }
 
@@ -143,6 +176,46 @@ public sealed class DialogueTests
             _ = dialogue.TakeOutput();
         }
         Assert.NotEqual(StartTlsStatus.NeedsInput, dialogue.Status);
+    }
+
+    [Theory]
+    [InlineData("http-upgrade", "::1", "Host: [::1]\r\n")]
+    [InlineData("http-upgrade", "b\u00FCcher.test", "Host: xn--bcher-kva.test\r\n")]
+    [InlineData("xmpp-client", "chat.test", "to='chat.test'")]
+    public void A_protocol_that_names_its_peer_does_so_as_it_must(string name, string host, string expected)
+    {
+        StartTlsDialogue dialogue = StartTlsProtocols.Create(name, host)!;
+        _ = dialogue.Advance([]);
+        Assert.Contains(expected, Encoding.UTF8.GetString(dialogue.TakeOutput()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0", "too many clients")]
+    [InlineData("postgres", 0, "Etoo many clients\0", "too many clients")]
+    [InlineData("postgres", 0, "E\0\0\0\u0004", "an error without a text")]
+    [InlineData("rdp", 0, "\u0003\0\0\u0013\u000e\u00d0\0\0\0\0\0\u0003\0\u0008\0\u0003\0\0\0", "negotiation failure 3, it has no certificate")]
+    [InlineData("sieve", 1, "NO {7}\r\nnot now\r\n", "NO \"not now\"")]
+    public void What_a_peer_says_is_told_in_words(string name, int turn, string said, string reason)
+    {
+        StartTlsDialogue dialogue = Start(name);
+        foreach (string before in s_good[name][..turn])
+            Feed(dialogue, before, 1000);
+        Feed(dialogue, said, 1);
+        Assert.Equal(reason, dialogue.Reason);
+    }
+
+    [Theory]
+    [InlineData("<stream:features>")]
+    [InlineData("<stream:error ")]
+    public void Talk_that_never_ends_is_looked_at_once_and_not_again_and_again(string talk)
+    {
+        StartTlsDialogue dialogue = Start("xmpp-client");
+        byte[] all = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(talk, 65_000 / talk.Length)));
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int end = all.Length - 50; end <= all.Length; end++)
+            Assert.Equal(0, dialogue.Advance(all.AsSpan(0, end)));
+        Assert.Equal(StartTlsStatus.NeedsInput, dialogue.Status);
+        Assert.True(watch.Elapsed.TotalSeconds < 1, $"It took {watch.Elapsed}.");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class PostgresResponder(StartTlsFault fault) : StartTlsResponder
         if (code == GssRequest)
             Send("N");
         else
-            Answer("S", "S"u8, [(byte)'E', 0, 0, 0, 12, .. "Cbusy\0\0"u8], "N"u8);
+            Answer("S", "S"u8, [(byte)'E', 0, 0, 0, 28, .. "SFATAL\0C53300\0Mnot now\0\0"u8], "N"u8);
         return 8;
     }
 }

@@ -47,8 +47,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>
     /// Starts in plain text and comes to TLS as the protocol does: smtp, lmtp, imap, pop3, ftp, nntp, sieve, ldap, xmpp-client,
-    /// xmpp-server, irc, postgres, mysql, mssql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port. A script
-    /// block gets the plain socket and speaks a protocol of its own.
+    /// xmpp-server, irc, postgres, mysql, mssql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port, and begins
+    /// with TLS where those are of TLS, as https:// and 993 are. A script block gets the plain socket and speaks a protocol of its own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -70,13 +70,16 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             WriteError(ErrorRecords.ForTarget(target));
             return false;
         }
-        if (!encrypt || StartTls is not null || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort || SslScheme.Find(target.Scheme) is not { StartsPlain: true })
+        if (!encrypt || SslScheme.Find(target.Scheme) is not { StartsPlain: true } || KnowsWayToTls(target))
             return true;
         WriteError(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
             "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS."));
         return false;
     }
+
+    /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is taken for one of TLS.</summary>
+    private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort;
 
     /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
     private protected QNetworkProxy? MakeProxy()
@@ -109,8 +112,12 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     /// <returns>True when the connection is what was asked for, or paused.</returns>
     private protected bool Connect(QSslSocket socket, SslTarget target, bool encrypt)
     {
-        if (encrypt && StartTls is not null)
-            return ConnectAndStartTls(socket, target);
+        ScriptBlock? own = encrypt && StartTls is not null ? Unwrapped(StartTls) as ScriptBlock : null;
+        StartTlsDialogue? dialogue = encrypt && StartTls is not null && own is null
+            ? StartTlsNegotiation.Choose(StartTls.ToString()!, target, target.PortOr(Port), PeerName ?? socket.PeerVerifyName)
+            : null;
+        if (own is not null || dialogue is not null)
+            return ConnectAndStartTls(socket, target, own, dialogue);
         try
         {
             string name = Begin(socket, target, encrypt);
@@ -124,10 +131,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         }
     }
 
-    private bool ConnectAndStartTls(QSslSocket socket, SslTarget target)
+    private bool ConnectAndStartTls(QSslSocket socket, SslTarget target, ScriptBlock? own, StartTlsDialogue? dialogue)
     {
-        ScriptBlock? own = Unwrapped(StartTls!) as ScriptBlock;
-        StartTlsDialogue? dialogue = own is null ? StartTlsNegotiation.Choose(StartTls!.ToString()!, target, target.PortOr(Port)) : null;
         Stopwatch watch = Stopwatch.StartNew();
         try
         {

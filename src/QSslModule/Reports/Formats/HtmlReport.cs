@@ -77,15 +77,16 @@ internal sealed class HtmlReport : IReportWriter
     private void WriteHost(string name, SslHostReport report)
     {
         string status = ClassOf(report.Status);
+        string protocol = ReportText.Shorten(ReportText.Protocol(report.Protocol), 20);
         string issuer = ReportText.Shorten(ReportText.CommonName(report.Issuer), 80);
         _html.Add($"<tbody class=\"{status}\" data-status=\"{status}\">\n<tr>");
         _html.Add($"<th scope=\"row\" data-sort=\"{name}\"><bdi dir=\"ltr\">{name}</bdi>");
         if (report.StartTls.Length > 0)
-            _html.Add($" <span class=\"muted\">{report.StartTls}</span>");
+            _html.Add($" <span class=\"muted\">{ReportText.Shorten(report.StartTls, 20)}</span>");
         _html.Add($"</th><td data-label=\"Status\" data-sort=\"{ReportStatus.Rank(report.Status)}\"><span class=\"badge\">{report.Status}</span></td>");
         _html.Add($"<td data-label=\"Days left\" class=\"number\" data-sort=\"{report.DaysLeft}\">{ReportText.Number(report.DaysLeft)}</td>");
         _html.Add($"<td data-label=\"Expires\" data-sort=\"{ReportText.Iso(report.NotAfter)}\">{ReportText.Day(report.NotAfter)}</td>");
-        _html.Add($"<td data-label=\"Protocol\" data-sort=\"{report.Protocol}\">{ReportText.Protocol(report.Protocol)}</td>");
+        _html.Add($"<td data-label=\"Protocol\" data-sort=\"{protocol}\">{protocol}</td>");
         _html.Add($"<td data-label=\"Issuer\" class=\"name\" data-sort=\"{issuer}\"><bdi dir=\"ltr\">{issuer}</bdi></td></tr>\n");
         _html.Add($"<tr class=\"more\"><td colspan=\"{s_columns.Length}\">");
         if (report.Findings.Length > 0)

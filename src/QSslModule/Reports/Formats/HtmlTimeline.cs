@@ -26,16 +26,16 @@ internal static class HtmlTimeline
         int longest = Math.Max(30, shown[^1].DaysLeft!.Value);
         double Place(int days) => Today + Math.Log(1 + days / 7.0) / Math.Log(1 + longest / 7.0) * (99 - Today);
         List<(int Days, string Text)> marks = [];
-        // Room for the words on a telephone.
+        // Room for the words on a telephone; those of a mark near the end lie before it.
         foreach ((int Days, string Text) mark in s_marks)
         {
-            if (mark.Days <= longest && Place(mark.Days) - (marks.Count > 0 ? Place(marks[^1].Days) : Today) >= 17)
+            if (mark.Days <= longest && Place(mark.Days) - (marks.Count > 0 ? Place(marks[^1].Days) : Today) >= (IsLast(Place(mark.Days)) ? 26 : 17))
                 marks.Add(mark);
         }
         html.AddOwn("<section aria-labelledby=\"expiry\">\n<h2 id=\"expiry\">Expiry</h2>\n<ol class=\"timeline\">\n<li class=\"axis\" aria-hidden=\"true\"><span></span><svg width=\"100%\" height=\"18\">");
         html.Add($"<text x=\"{Percent(Today)}\" y=\"13\">{(set.JudgedFor is { } then ? ReportText.Day(then) : "today")}</text>");
         foreach ((int days, string text) in marks)
-            html.Add($"<text x=\"{Percent(Place(days))}\" y=\"13\" class=\"{(Place(days) > 88 ? "last" : "mark")}\">{text}</text>");
+            html.Add($"<text x=\"{Percent(Place(days))}\" y=\"13\" class=\"{(IsLast(Place(days)) ? "last" : "mark")}\">{text}</text>");
         html.AddOwn("</svg><span></span></li>\n");
         foreach (SslHostReport report in shown)
         {
@@ -57,6 +57,8 @@ internal static class HtmlTimeline
             html.Add($"<p class=\"muted\">{set.Reports.Count - dated.Length} without a certificate.</p>\n");
         html.AddOwn("</section>\n");
     }
+
+    private static bool IsLast(double place) => place > 88;
 
     private static string Words(int days) => days switch
     {

@@ -52,7 +52,7 @@ internal sealed class PrometheusReport : IReportWriter
 
     private static IEnumerable<(string Name, double? Milliseconds)> Phases(SslReportTimings timings) =>
     [
-        ("lookup", timings.Lookup), ("connect", timings.Connect), ("starttls", timings.StartTls), ("handshake", timings.Handshake), ("total", timings.Total),
+        ("lookup", timings.Lookup), ("connect", timings.Connect), ("starttls", timings.StartTls), ("handshake", timings.Handshake), ("revocation", timings.Revocation), ("total", timings.Total),
     ];
 
     private static string InfoOf(SslHostReport report) => string.Join(',',
