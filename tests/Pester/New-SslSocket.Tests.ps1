@@ -63,6 +63,20 @@ Describe 'New-SslSocket' {
         ($record | Get-Summary).Id | Should -Be $Id
     }
 
+    It 'keeps a pre-shared key for every connection' {
+        if ($trouble = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $trouble; return }
+        $keys = @{ me = ConvertTo-SecureString hex:000102030405060708090a0b0c0d0e0f -AsPlainText -Force }
+        $listener = New-SslServer -PreSharedKey $keys
+        try {
+            $socket = New-SslSocket -PreSharedKey $keys
+            foreach ($round in 1, 2) {
+                (Connect-SslHost localhost $listener.ServerPort -InputObject $socket -TimeoutSeconds 10).UsesPreSharedKey | Should -BeTrue -Because "of round $round"
+                $socket | Disconnect-SslHost
+            }
+        }
+        finally { $listener | Stop-SslServer }
+    }
+
     It 'keeps what it is told to expect for the connection' {
         $expected = [QSslCore.QSslError]::new('UnableToGetLocalIssuerCertificate', (Import-SslCertificate $pki.Good.Certificate)),
         [QSslCore.QSslError]::new('UnableToVerifyFirstCertificate', (Import-SslCertificate $pki.Good.Certificate))

@@ -37,6 +37,8 @@ Describe 'The life of a connection' {
             @{ Name = 'bytes as they are'; Data = [byte[]](0, 255, 10); With = @{}; Bytes = [byte[]](0, 255, 10) }
             @{ Name = 'numbers as bytes'; Data = @(1, 2, 255); With = @{}; Bytes = [byte[]](1, 2, 255) }
             @{ Name = 'digits in a text as text'; Data = '12'; With = @{}; Bytes = [byte[]](49, 50) }
+            @{ Name = 'a line in UTF-16 with its end'; Data = 'a'; With = @{ Line = $true; Encoding = 'utf-16' }; Bytes = [byte[]](97, 0, 13, 0, 10, 0) }
+            @{ Name = 'text by a code page'; Data = 'ü'; With = @{ Encoding = 28591 }; Bytes = [byte[]](, 252) }
             @{ Name = 'an empty line'; Data = ''; With = @{ Line = $true }; Bytes = [byte[]](13, 10) }
         ) {
             $pair.Near | Send-SslData $Data @With | Should -BeNullOrEmpty
@@ -69,6 +71,9 @@ Describe 'The life of a connection' {
         It 'refuses <Name>' -TestCases @(
             @{ Name = 'a number that is no byte'; Data = @(1, 256) }
             @{ Name = 'an unknown encoding'; Data = 'x'; With = @{ Encoding = 'klingon' } }
+            @{ Name = 'an encoding that .NET has put away'; Data = 'x'; With = @{ Encoding = 'utf-7' } }
+            @{ Name = 'no encoding'; Data = 'x'; With = @{ Encoding = $null } }
+            @{ Name = 'a SecureString, whose text would be the name of its class'; Data = [securestring]::new() }
         ) {
             $more = $With ? $With : @{}
             $record = $null
@@ -101,6 +106,50 @@ Describe 'The life of a connection' {
             $pair.Near | Send-SslData "250-A`r`n250 DONE`r`nrest"
             $pair.Far | Receive-SslData -Pattern '(?m)^250 .*\r\n' | Should -Be "250-A`r`n250 DONE`r`n"
             $pair.Far | Receive-SslData -Count 4 | Should -Be rest
+        }
+
+        It 'receives lines in UTF-16, whose bytes have line feeds in other places, too' {
+            $first = "a$([char]0x010A)$([char]0x0A0A)"
+            $first, 'second' | Send-SslData -InputObject $pair.Near -Line -Encoding utf-16
+            $pair.Far | Receive-SslData -Line -Encoding utf-16 | Should -Be $first
+            $pair.Far | Receive-SslData -Line -Encoding utf-16 | Should -Be second
+        }
+
+        It 'says at once that what was asked for does not fit into the limit of the socket: <Name>' -TestCases @(
+            @{ Name = '-Line'; With = @{ Line = $true } }
+            @{ Name = '-Count'; With = @{ Count = 150000 } }
+            @{ Name = '-All'; With = @{ All = $true } }
+        ) {
+            $pair.Far.ReadBufferSize = 1000
+            $pair.Near | Send-SslData "$('x' * 200000)`n" -TimeoutSeconds 0.2 -ErrorAction SilentlyContinue
+            $record = $null
+            $pair.Far | Receive-SslData @With -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable record | Should -Be $null
+            ($record | Get-Summary).Id | Should -Be SslReadBufferFull
+            "$record" | Should -Match 'ReadBufferSize of 1000'
+            $pair.Far.ReadBufferSize = 0
+            ($pair.Far | Receive-SslData -Count 200001).Length | Should -Be 200001
+        }
+
+        It 'makes an error of a pattern that takes for ever, and keeps what has come' {
+            $pair.Near | Send-SslData ('a' * 40) -Line
+            $record = $null
+            $pair.Far | Receive-SslData -Pattern '^(a+)+$Z' -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Category | Should -Be OperationTimeout
+            ($record | Get-Summary).Advice | Should -Match 'pattern'
+            $pair.Far | Receive-SslData -Line | Should -Be ('a' * 40)
+        }
+
+        It 'says after a time-out what has come, and not that nothing has' {
+            $pair.Near | Send-SslData abc
+            $record = $null
+            $pair.Far | Receive-SslData -Count 10 -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record
+            "$record" | Should -Match 'did not send what was asked for within 0.3 s; the 3 bytes'
+        }
+
+        It 'takes no end of a connection for the end of data, where there was no connection' {
+            $record = $null
+            New-SslSocket | Receive-SslData -All -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslNotConnected
         }
 
         It 'counts bytes, also where a pattern follows what is no valid text' {

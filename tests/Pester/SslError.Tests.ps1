@@ -96,6 +96,15 @@ Describe 'The decision about a paused handshake' {
             $sockets.IsPaused | Should -BeTrue
         }
 
+        It 'decides nothing where a preference stands for -WhatIf' {
+            $sockets = Connect-SslHost $target -PauseOnSslErrors
+            $WhatIfPreference = $true
+            $sockets | Approve-SslError -All
+            $WhatIfPreference = $false
+            $sockets.IsPaused | Should -BeTrue
+            ($sockets | Approve-SslError -All -PassThru).IsEncrypted | Should -BeTrue
+        }
+
         It 'takes a socket without a choice neither for a yes nor for a no' {
             $sockets = Connect-SslHost $target -PauseOnSslErrors
             $record = $null

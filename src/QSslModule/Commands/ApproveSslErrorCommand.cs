@@ -10,6 +10,7 @@ namespace QSslModule;
 public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
 {
     private readonly Dictionary<QSslSocket, List<QSslError>> _approved = new(ReferenceEqualityComparer.Instance);
+    private bool _isRehearsal;
 
     /// <summary>A paused socket, or errors of Get-SslError.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -68,7 +69,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
     protected override void EndProcessing()
     {
         foreach ((QSslSocket socket, List<QSslError> errors) in _approved)
-            Resume(socket, errors);
+            Guard(socket, () => Resume(socket, errors));
     }
 
     private bool CheckPaused(QSslSocket socket, object target)
@@ -91,15 +92,24 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             bool chosen = All || (Error is null ? pipedIn || Thumbprint is not null : Error.Contains(error.Error));
             if (chosen && Thumbprint is not null)
                 chosen = Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
-            if (chosen && ShouldProcess($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
+            if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
                 approved.Add(error);
         }
+    }
+
+    /// <summary>ShouldProcess, which tells a no from -WhatIf.</summary>
+    private bool IsWanted(string target, string action)
+    {
+        bool isWanted = ShouldProcess(
+            $"Performing the operation \"{action}\" on target \"{target}\".", $"{action} of {target}?", "Confirm", out ShouldProcessReason reason);
+        _isRehearsal |= reason == ShouldProcessReason.WhatIf;
+        return isWanted;
     }
 
     private void Resume(QSslSocket socket, List<QSslError> errors)
     {
         // -WhatIf decides nothing.
-        if (!socket.IsPaused || (errors.Count == 0 && MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf)))
+        if (!socket.IsPaused || _isRehearsal)
             return;
         IReadOnlyList<QSslError> actual = socket.SslHandshakeErrors;
         string[] open = [.. actual.Where(e => !errors.Contains(e)).Select(e => e.Error.ToString()).Distinct()];

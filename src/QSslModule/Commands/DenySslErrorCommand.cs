@@ -25,11 +25,11 @@ public sealed class DenySslErrorCommand : SslCmdlet
         switch (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
         {
             case QSslSocket socket:
-                Deny(socket);
+                Guard(socket, () => Deny(socket));
                 break;
             // The first error of a socket ends its pause; the others have nothing more to say.
             case SslPeerError error when _denied.Add(error.Socket):
-                Deny(error.Socket);
+                Guard(error.Socket, () => Deny(error.Socket));
                 break;
             case SslPeerError:
                 break;

@@ -25,6 +25,13 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        Guard(InputObject, Disconnect);
+        if (PassThru)
+            WriteObject(InputObject);
+    }
+
+    private void Disconnect()
+    {
         if (Abort)
         {
             InputObject.Abort();
@@ -42,7 +49,5 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
                     "The peer did not take what was left to send.", new TimeoutException(text)));
             }
         }
-        if (PassThru)
-            WriteObject(InputObject);
     }
 }

@@ -32,7 +32,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         {
             WriteChain(socket, socket.DisplayTarget());
             if (Disconnect)
-                End(socket);
+                Guard(socket, () => End(socket));
             return;
         }
         foreach (SslTarget target in HostName)

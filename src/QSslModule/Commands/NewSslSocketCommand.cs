@@ -25,7 +25,9 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
     private protected override bool Pauses => PauseOnSslErrors;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(InputObject, Make);
+
+    private void Make()
     {
         QSslSocket socket = new();
         bool done = false;
@@ -38,10 +40,6 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
             if (done)
                 WriteObject(socket);
         }
-        catch (MaterialException e)
-        {
-            WriteError(e.Record);
-        }
         finally
         {
             if (!done)
@@ -52,15 +50,9 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
     /// <summary>The socket outlives this cmdlet: what it accepts is kept in it, not in a handler.</summary>
     private void PrepareLasting(QSslSocket socket)
     {
-        if (PauseOnSslErrors)
-        {
-            socket.PauseMode = PauseModes.PauseOnSslErrors;
-            socket.PauseTimeout = TimeoutMilliseconds;
-        }
+        Listen(socket);
         if (SkipCertificateCheck)
             socket.PeerVerifyMode = PeerVerifyMode.QueryPeer;
-        if (ExpectedError is not null)
-            PrepareVerdict(socket);
     }
 
     private bool Adopt(QSslSocket socket, object input)

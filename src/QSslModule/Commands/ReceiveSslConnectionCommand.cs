@@ -21,7 +21,9 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     public int Count { get; set; } = 1;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(InputObject, Receive);
+
+    private void Receive()
     {
         Stopwatch watch = Stopwatch.StartNew();
         RefusalLog? refusals = InputObject is QSslServer server ? RefusalLog.Of(server) : null;

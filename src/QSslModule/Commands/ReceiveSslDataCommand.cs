@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,12 +13,14 @@ namespace QSslModule;
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ReceiveSslDataCommand : SslSocketCmdlet
 {
+    private static readonly TimeSpan s_patternLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
     public override QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>Receives one line, without its line end.</summary>
+    /// <summary>Receives one line, without its line end: LF or CR LF, in the bytes of -Encoding.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Line")]
     public SwitchParameter Line { get; set; }
 
@@ -39,29 +42,21 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>How bytes become text: a name such as utf-8, latin1 or ascii, or an Encoding; UTF-8 unless told.</summary>
+    /// <summary>How bytes become text: a name such as utf-8, latin1 or ascii, a code page, or an Encoding; UTF-8 unless told.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public object Encoding { get; set; } = "utf-8";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(InputObject, Receive);
+
+    private void Receive()
     {
         if (RefusePaused(InputObject))
             return;
         Stopwatch watch = Stopwatch.StartNew();
-        Encoding encoding;
-        Regex? pattern;
-        try
-        {
-            encoding = SendSslDataCommand.EncodingOf(Encoding);
-            pattern = Pattern.Length > 0 ? new(Pattern, RegexOptions.Singleline, TimeSpan.FromSeconds(5)) : null;
-        }
-        catch (ArgumentException e)
-        {
-            WriteError(ErrorRecords.Make(ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject, e.Message, "Check -Encoding and -Pattern.", e));
-            return;
-        }
+        Encoding encoding = TextEncodings.Find(Encoding);
+        Regex? pattern = Pattern.Length > 0 ? ToRegex() : null;
         while (true)
         {
             long ready = Ready(encoding, pattern);
@@ -70,8 +65,21 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
                 Write(InputObject.Read(ready), encoding);
                 return;
             }
-            if (!WaitForMore(watch))
+            if (!WaitForMore(watch, encoding))
                 return;
+        }
+    }
+
+    private Regex ToRegex()
+    {
+        try
+        {
+            return new(Pattern, RegexOptions.Singleline, s_patternLimit);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Pattern, e.Message, "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", e));
         }
     }
 
@@ -82,15 +90,11 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         switch (ParameterSetName)
         {
             case "Line":
-                return InputObject.CanReadLine ? Array.IndexOf(InputObject.Peek(available), (byte)'\n') + 1 : 0;
+                return LineLength(encoding.GetBytes("\n"), available);
             case "Count":
                 return available >= Count ? Count : 0;
             case "Pattern":
-                if (available == 0)
-                    return 0;
-                string text = encoding.GetString(InputObject.Peek(available));
-                Match match = pattern!.Match(text);
-                return match.Success ? TextBytes.LengthOf(InputObject.Peek(available), match.Index + match.Length, encoding) : 0;
+                return available > 0 ? MatchLength(pattern!, InputObject.Peek(available), encoding) : 0;
             case "All":
                 return 0;
             default:
@@ -98,34 +102,63 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
     }
 
-    private bool WaitForMore(Stopwatch watch)
+    private long LineLength(byte[] ending, long available)
     {
+        if (!InputObject.CanReadLine)
+            return 0;
+        byte[] bytes = InputObject.Peek(available);
+        // Where characters have several bytes, an end stands between two of them.
+        for (int i = 0; i + ending.Length <= bytes.Length; i += ending.Length)
+        {
+            if (bytes.AsSpan(i, ending.Length).SequenceEqual(ending))
+                return i + ending.Length;
+        }
+        return 0;
+    }
+
+    private int MatchLength(Regex pattern, byte[] bytes, Encoding encoding)
+    {
+        try
+        {
+            Match match = pattern.Match(encoding.GetString(bytes));
+            return match.Success ? TextBytes.LengthOf(bytes, match.Index + match.Length, encoding) : 0;
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
+                $"{InputObject.DisplayTarget()}: the pattern was not done with {bytes.Length} bytes within {s_patternLimit.TotalSeconds} s; they stay readable.",
+                "Quantifiers within quantifiers, such as (a+)+, take for ever: write the pattern without them.", e));
+        }
+    }
+
+    private bool WaitForMore(Stopwatch watch, Encoding encoding)
+    {
+        if (IsFull())
+            return false;
         DriveResult result = Wait(InputObject, SocketGoal.ReadyRead, Remaining(watch), $"Receiving from {InputObject.DisplayTarget()}");
         if (result == DriveResult.Satisfied)
             return true;
         if (result == DriveResult.TimedOut)
         {
-            string text = InputObject.DescribeTimeout(SocketGoal.ReadyRead, TimeoutMilliseconds);
-            if (InputObject.BytesAvailable > 0)
-                text = $"{text} (what was asked for; {InputObject.BytesAvailable} bytes are there and stay readable)";
+            string text = InputObject.BytesAvailable > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{InputObject.DisplayTarget()} did not send what was asked for within {TimeoutSeconds} s; the {InputObject.BytesAvailable} bytes that have come stay readable.")
+                : InputObject.DescribeTimeout(SocketGoal.ReadyRead, TimeoutMilliseconds);
             WriteError(ErrorRecords.Make(
                 ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.", new TimeoutException(text)));
             return false;
         }
-        if (ParameterSetName == "All" && InputObject.EndedInGoodOrder)
-        {
-            Write(InputObject.ReadAll(), SendSslDataCommand.EncodingOf(Encoding));
-            return false;
-        }
-        if (InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState)
+        bool isAll = ParameterSetName == "All";
+        // The peer has not ended it: it never stood, or this side has.
+        if (InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState && !(isAll && InputObject.BytesAvailable > 0))
         {
             WriteNotConnected(InputObject, "nothing can be received");
             return false;
         }
-        if (InputObject.BytesAvailable > 0 && InputObject.EndedInGoodOrder && ParameterSetName == "Line")
+        if (InputObject.EndedInGoodOrder && (isAll || (ParameterSetName == "Line" && InputObject.BytesAvailable > 0)))
         {
             // The last line need not end with a line feed.
-            Write(InputObject.ReadAll(), SendSslDataCommand.EncodingOf(Encoding));
+            Write(InputObject.ReadAll(), encoding);
             return false;
         }
         string words = InputObject.BytesAvailable > 0 ? $" {InputObject.BytesAvailable} bytes are there and stay readable." : "";
@@ -136,23 +169,29 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         return false;
     }
 
+    /// <summary>What does not fit into the socket's own limit never comes, however long one waits.</summary>
+    private bool IsFull()
+    {
+        long limit = InputObject.ReadBufferSize;
+        long available = InputObject.BytesAvailable;
+        if (limit == 0 || available < limit || InputObject.State == SocketState.UnconnectedState)
+            return false;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.ReadBufferFull, ErrorCategory.LimitsExceeded, InputObject,
+            $"{InputObject.DisplayTarget()}: what was asked for has not come with the {available} bytes that are there, and the socket's ReadBufferSize of {limit} lets no more in.",
+            "Read what is there with plain Receive-SslData, or set the socket's ReadBufferSize to more, or to 0 for no limit."));
+        return true;
+    }
+
     private void Write(byte[] bytes, Encoding encoding)
     {
         if (ParameterSetName == "Line")
-            bytes = TrimLineEnd(bytes);
+            bytes = Without(encoding.GetBytes("\r"), Without(encoding.GetBytes("\n"), bytes));
         if (AsByteStream)
             WriteObject(bytes, enumerateCollection: false);
         else
             WriteObject(encoding.GetString(bytes));
     }
 
-    private static byte[] TrimLineEnd(byte[] line)
-    {
-        int end = line.Length;
-        if (end > 0 && line[end - 1] == '\n')
-            end--;
-        if (end > 0 && line[end - 1] == '\r')
-            end--;
-        return line[..end];
-    }
+    private static byte[] Without(byte[] ending, byte[] line) => line.AsSpan().EndsWith(ending) ? line[..^ending.Length] : line;
 }

@@ -17,6 +17,6 @@ public sealed class RemoveSslSocketCommand : SslCmdlet
     protected override void ProcessRecord()
     {
         if (ShouldProcess(InputObject.DisplayTarget(), "Abort and dispose"))
-            InputObject.Dispose();
+            Guard(InputObject, InputObject.Dispose);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 using System.Text;
 using QSslCore;
 using QSslCore.Sockets;
@@ -33,11 +34,11 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     [AllowEmptyCollection]
     public object Data { get; set; } = null!;
 
-    /// <summary>Ends the text with CR LF.</summary>
+    /// <summary>Ends the text with CR LF, in the bytes of -Encoding.</summary>
     [Parameter]
     public SwitchParameter Line { get; set; }
 
-    /// <summary>How text becomes bytes: a name such as utf-8, latin1 or ascii, or an Encoding; UTF-8 unless told.</summary>
+    /// <summary>How text becomes bytes: a name such as utf-8, latin1 or ascii, a code page, or an Encoding; UTF-8 unless told.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public object Encoding { get; set; } = "utf-8";
@@ -58,8 +59,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         }
         // What came before goes before.
         SendGathered();
-        if (TryBytes(out byte[] bytes))
-            Send(bytes);
+        Guard(InputObject, () => Send(ToBytes()));
         if (PassThru && ParameterSetName == SocketSet && _sent)
             WriteObject(InputObject);
     }
@@ -78,10 +78,10 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
             return;
         byte[] bytes = [.. _gathered];
         _gathered.Clear();
-        Send(bytes);
+        Guard(InputObject, () => Send(bytes));
     }
 
-    private void Send(byte[] bytes) => Guard(InputObject, () =>
+    private void Send(byte[] bytes)
     {
         _sent = false;
         if (RefusePaused(InputObject))
@@ -104,44 +104,33 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         {
             WriteSocketError(InputObject);
         }
-    });
+    }
 
-    private bool TryBytes(out byte[] bytes)
+    private byte[] ToBytes()
     {
-        object data = Data is PSObject wrapped ? wrapped.BaseObject : Data;
-        bytes = [];
+        _sent = false;
+        object data = Unwrapped(Data);
+        Encoding encoding = TextEncodings.Find(Encoding);
+        byte[] ending = Line ? encoding.GetBytes("\r\n") : [];
         try
         {
-            byte[] ending = Line ? "\r\n"u8.ToArray() : [];
-            bytes = data switch
+            return data switch
             {
                 byte[] given => [.. given, .. ending],
                 byte one => [one, .. ending],
-                string text => [.. EncodingOf(Encoding).GetBytes(text), .. ending],
+                string text => [.. encoding.GetBytes(text), .. ending],
+                // As text it would be the name of its class, and nobody would notice here.
+                SecureString => throw Refuse("a SecureString has to be made text first", "ConvertFrom-SecureString -AsPlainText does that."),
                 ICollection list => [.. list.Cast<object>().Select(o => LanguagePrimitives.ConvertTo<byte>(o)), .. ending],
-                _ => [.. EncodingOf(Encoding).GetBytes(LanguagePrimitives.ConvertTo<string>(data)), .. ending],
+                _ => [.. encoding.GetBytes(LanguagePrimitives.ConvertTo<string>(data)), .. ending],
             };
-            return true;
         }
         catch (Exception e) when (e is PSInvalidCastException or ArgumentException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Data, $"The data cannot be sent: {e.Message}",
-                "Give text, a byte array, or numbers from 0 to 255.", e));
-            return false;
+            throw Refuse(e.Message, "Give text, a byte array, or numbers from 0 to 255.", e);
         }
     }
 
-    internal static Encoding EncodingOf(object encoding) => (encoding is PSObject wrapped ? wrapped.BaseObject : encoding) switch
-    {
-        Encoding given => given,
-        var name => System.Text.Encoding.GetEncoding(name.ToString()!.ToUpperInvariant() switch
-        {
-            "UTF8" => "utf-8",
-            "LATIN1" => "iso-8859-1",
-            "ASCII" => "us-ascii",
-            "UNICODE" => "utf-16",
-            var other => other,
-        }),
-    };
+    private MaterialException Refuse(string why, string advice, Exception? cause = null) => new(ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Data, $"The data cannot be sent: {why}", advice, cause));
 }

@@ -17,6 +17,6 @@ public sealed class StopSslServerCommand : SslCmdlet
     protected override void ProcessRecord()
     {
         if (ShouldProcess($"port {InputObject.ServerPort}", "Stop the server"))
-            InputObject.Dispose();
+            Guard(InputObject, InputObject.Dispose);
     }
 }

@@ -19,7 +19,9 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
     public SslWaitCondition Until { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(InputObject, Wait);
+
+    private void Wait()
     {
         if (Until != SslWaitCondition.Disconnected && RefusePaused(InputObject))
             return;
@@ -42,6 +44,12 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
                     ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
                     InputObject.DescribeTimeout(goal, TimeoutMilliseconds), "Give more time with -TimeoutSeconds; the connection was left as it is.",
                     new TimeoutException(InputObject.DescribeTimeout(goal, TimeoutMilliseconds))));
+                break;
+            case DriveResult.Failed when InputObject.State == SocketState.ConnectedState && Until == SslWaitCondition.Encrypted:
+                WriteError(ErrorRecords.Make(
+                    ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
+                    $"{InputObject.DisplayTarget()}: the connection is plain, and nobody has started to encrypt it.",
+                    "Start-SslClientEncryption does that, or, on the side of the server, Start-SslServerEncryption."));
                 break;
             case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError:
                 WriteNotConnected(InputObject, $"{Until} cannot come");

@@ -47,7 +47,7 @@ internal static class ErrorIds
     public const string SocketPaused = "SslSocketPaused";
     public const string SocketNotPaused = "SslSocketNotPaused";
     public const string NotConnected = "SslNotConnected";
-    public const string NoData = "SslNoData";
+    public const string ReadBufferFull = "SslReadBufferFull";
     public const string ListenFailed = "SslListenFailed";
     public const string ClientRefused = "SslClientRefused";
     public const string SocketInUse = "SslSocketInUse";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using QSslCore;
 
 namespace QSslModule;
@@ -21,7 +20,7 @@ internal sealed class CoreWarnings : TraceListener
     }
 
     /// <summary>What this thread causes from now on is written by the cmdlet when the result is disposed of.</summary>
-    public static Scope For(Cmdlet cmdlet) => t_scope = new(cmdlet, t_scope);
+    public static Scope For(SslCmdlet cmdlet) => t_scope = new(cmdlet, t_scope);
 
     public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) =>
         t_scope?.Messages.Enqueue(message ?? "");
@@ -35,7 +34,7 @@ internal sealed class CoreWarnings : TraceListener
     }
 
     /// <summary>One cmdlet at work; handlers of its own may nest others.</summary>
-    public sealed class Scope(Cmdlet cmdlet, Scope? outer) : IDisposable
+    public sealed class Scope(SslCmdlet cmdlet, Scope? outer) : IDisposable
     {
         public Queue<string> Messages { get; } = new();
 

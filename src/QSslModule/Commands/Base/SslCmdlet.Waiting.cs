@@ -30,31 +30,6 @@ public abstract partial class SslCmdlet
     private protected DriveResult Wait(QTcpServer server, int milliseconds, string activity) =>
         Run(() => server.Drive(milliseconds, () => Idle(activity), StopToken));
 
-    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
-    private protected void Guard(object? target, Action action)
-    {
-        try
-        {
-            using CoreWarnings.Scope warnings = CoreWarnings.For(this);
-            action();
-        }
-        catch (MaterialException e)
-        {
-            WriteError(e.Record);
-        }
-        catch (ObjectDisposedException e)
-        {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, target, "The socket was removed: it cannot be used any more.", "Make another one.", e));
-        }
-        catch (RuntimeException e) when (e is not PipelineStoppedException and not ActionPreferenceStopException)
-        {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
-                $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
-        }
-    }
-
     private DriveResult Run(Func<DriveResult> wait)
     {
         _progressWatch.Restart();
@@ -82,8 +57,9 @@ public abstract partial class SslCmdlet
             _progressShown = true;
             WriteProgress(new ProgressRecord(1, activity, $"{_progressWatch.Elapsed.TotalSeconds:0} s"));
         }
-        // Actions run between statements only: running a few lets them, while this cmdlet holds the thread.
-        _pump ??= ScriptBlock.Create("foreach ($i in 1..3) { $null }");
+        // Actions run between statements only: running a few lets them, while this cmdlet holds the thread. No debugger stops in them,
+        // and no trace shows them.
+        _pump ??= ScriptBlock.Create("[System.Diagnostics.DebuggerHidden()] param() foreach ($i in 1..3) { $null }");
         _pump.Invoke();
     }
 

@@ -95,6 +95,11 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     private static QSslCipher FindCipher(string name)
     {
         QSslCipher cipher = new(name);
+        if (cipher.IsNull)
+        {
+            cipher = QSslConfiguration.SupportedCiphers.FirstOrDefault(
+                c => name.Equals(c.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(c.IanaName, StringComparison.OrdinalIgnoreCase)) ?? cipher;
+        }
         return cipher.IsNull
             ? throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,

@@ -7,7 +7,6 @@ namespace QSslModule;
 /// <summary>What every handshake has beside its configuration, whoever starts it: a limit, and what is accepted of the peer.</summary>
 public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 {
-    private IReadOnlyList<QSslError>? _expected;
     private PreSharedKeys? _keys;
 
     /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
@@ -18,6 +17,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     /// <summary>Errors of the peer that are expected and accepted, and no others: codes, or errors with their certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SslExpectedErrorTransformation]
     [ArgumentCompleter(typeof(ErrorCodeCompleter))]
     public object[]? ExpectedError { get; set; }
 
@@ -50,6 +50,14 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     /// <summary>Gives a socket what the parameters say about accepting its peer.</summary>
     private protected void PrepareVerdict(QSslSocket socket)
     {
+        Listen(socket);
+        if (SkipCertificateCheck)
+            socket.IgnoreSslErrors();
+    }
+
+    /// <summary>What holds until somebody takes it back, and not for one handshake only.</summary>
+    private protected void Listen(QSslSocket socket)
+    {
         if (Pauses)
         {
             socket.PauseMode = PauseModes.PauseOnSslErrors;
@@ -60,9 +68,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
             socket.PreSharedKeyAuthenticationRequired += _keys.Answer;
             socket.SslErrors += AcceptWithoutCertificate;
         }
-        if (SkipCertificateCheck)
-            socket.IgnoreSslErrors();
-        else if (ExpectedError is not null)
+        if (ExpectedError is not null && !SkipCertificateCheck)
             socket.SslErrors += AcceptExpected;
     }
 
@@ -86,16 +92,6 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     }
 
     /// <summary>Whether -ExpectedError names an error, with its certificate if it names one.</summary>
-    private protected bool IsExpected(QSslError actual)
-    {
-        _expected ??= [.. (ExpectedError ?? []).Select(ToError)];
-        return _expected.Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
-    }
-
-    private static QSslError ToError(object expected) => Unwrapped(expected) switch
-    {
-        QSslError error => error,
-        SslPeerError error => error.SslError,
-        var code => new(LanguagePrimitives.ConvertTo<SslErrorCode>(code)),
-    };
+    private protected bool IsExpected(QSslError actual) => (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>()
+        .Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
 }

@@ -25,51 +25,45 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
     private protected abstract void Start(QSslSocket socket);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(InputObject, () => Encrypt(InputObject));
+
+    private void Encrypt(QSslSocket socket)
     {
-        QSslSocket socket = InputObject;
         string name = socket.DisplayTarget();
         if (socket.State != SocketState.ConnectedState || socket.Mode != SslMode.UnencryptedMode)
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-                $"{name}: encryption can be started only on a connected plain socket; this one is {(socket.Mode == SslMode.UnencryptedMode ? socket.State : socket.Mode)}.",
+                $"{name}: encryption can be started only on a connected plain socket; this one is {(socket.State != SocketState.ConnectedState ? socket.State : socket.Mode)}.",
                 "Connect with -NoEncryption first."));
             return;
         }
-        try
-        {
-            socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
-        }
-        catch (MaterialException e)
-        {
-            WriteError(e.Record);
-            return;
-        }
+        socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
         PrepareVerdict(socket);
         try
         {
             Start(socket);
             if (NoWait)
-            {
                 socket.DriveInBackground(SocketGoal.EncryptedOrPaused);
-                WriteObject(socket);
+            else if (!Succeeds(socket, name))
                 return;
-            }
-            DriveResult result = Wait(socket, SocketGoal.EncryptedOrPaused, TimeoutMilliseconds, $"TLS handshake with {name}");
-            if (result == DriveResult.Satisfied)
-            {
-                WriteObject(socket);
-                return;
-            }
-            if (result == DriveResult.TimedOut)
-                socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
-            WriteError(ErrorRecords.ForSocket(socket, socket, name));
         }
         finally
         {
             if (!NoWait)
                 EndVerdict(socket);
         }
+        WriteObject(socket);
+    }
+
+    private bool Succeeds(QSslSocket socket, string name)
+    {
+        DriveResult result = Wait(socket, SocketGoal.EncryptedOrPaused, TimeoutMilliseconds, $"TLS handshake with {name}");
+        if (result == DriveResult.Satisfied)
+            return true;
+        if (result == DriveResult.TimedOut)
+            socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
+        WriteError(ErrorRecords.ForSocket(socket, socket, name));
+        return false;
     }
 }

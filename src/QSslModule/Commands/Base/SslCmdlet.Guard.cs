@@ -1,0 +1,91 @@
+using System.Management.Automation;
+
+namespace QSslModule;
+
+// What goes wrong with one input is an error of this cmdlet; what the rest of the pipeline throws is not.
+public abstract partial class SslCmdlet
+{
+    private Exception? _downstream;
+
+    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
+    private protected void Guard(object? target, Action action)
+    {
+        try
+        {
+            using CoreWarnings.Scope warnings = CoreWarnings.For(this);
+            action();
+        }
+        catch (MaterialException e)
+        {
+            WriteError(e.Record);
+        }
+        catch (ObjectDisposedException e) when (e != _downstream)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, target, "The socket was removed: it cannot be used any more.", "Make another one.", e));
+        }
+        catch (RuntimeException e) when (e != _downstream && e is not PipelineStoppedException and not ActionPreferenceStopException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
+                $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
+        }
+    }
+
+    // The commands that come next run inside of a write, and what they throw comes out of it. Redirection (2>&1) leads there, too.
+
+    /// <summary>Writes a value.</summary>
+    private protected new void WriteObject(object? value)
+    {
+        try
+        {
+            base.WriteObject(value);
+        }
+        catch (Exception e) when (Passes(e))
+        {
+        }
+    }
+
+    /// <summary>Writes a value, or each element of one.</summary>
+    private protected new void WriteObject(object? value, bool enumerateCollection)
+    {
+        try
+        {
+            base.WriteObject(value, enumerateCollection);
+        }
+        catch (Exception e) when (Passes(e))
+        {
+        }
+    }
+
+    /// <summary>Writes an error.</summary>
+    private protected new void WriteError(ErrorRecord record)
+    {
+        try
+        {
+            base.WriteError(record);
+        }
+        catch (Exception e) when (Passes(e))
+        {
+        }
+    }
+
+    /// <summary>Writes a warning.</summary>
+    internal new void WriteWarning(string text)
+    {
+        try
+        {
+            base.WriteWarning(text);
+        }
+        catch (Exception e) when (Passes(e))
+        {
+        }
+    }
+
+    /// <summary>Notes whose exception it is, and catches nothing.</summary>
+    private bool Passes(Exception e)
+    {
+        _downstream = e;
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace QSslModule;
+
+/// <summary>The text encodings that users name.</summary>
+internal static class TextEncodings
+{
+    /// <summary>An encoding by a name, PowerShell's or IANA's, by a code page, or as it is.</summary>
+    /// <exception cref="MaterialException">There is none.</exception>
+    public static Encoding Find(object? encoding)
+    {
+        object? value = encoding is PSObject wrapped ? wrapped.BaseObject : encoding;
+        if (value is Encoding given)
+            return given;
+        string name = value?.ToString() ?? "";
+        try
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page))
+                return Encoding.GetEncoding(page);
+            return Encoding.GetEncoding(name.ToUpperInvariant() switch
+            {
+                "UTF8" => "utf-8",
+                "LATIN1" => "iso-8859-1",
+                "ASCII" => "us-ascii",
+                "UNICODE" => "utf-16",
+                var other => other,
+            });
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, encoding, $"There is no text encoding '{name}' here.",
+                "Press Tab after -Encoding for common ones; names of IANA's, code pages and Encoding objects are taken, too.", e));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>
+/// Makes errors of their codes' names. What is none is refused here: it would be found out only when a peer has an error, and
+/// until then everybody would believe that something is expected.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        LanguagePrimitives.GetEnumerable(inputData) is { } items ? items.Cast<object?>().Select(ToError).ToArray() : inputData is null ? null : [ToError(inputData)];
+
+    private static object? ToError(object? expected)
+    {
+        switch (expected is PSObject wrapped ? wrapped.BaseObject : expected)
+        {
+            case null:
+                return null;
+            case QSslError error:
+                return error;
+            case SslPeerError error:
+                return error.SslError;
+            case var code:
+                return LanguagePrimitives.TryConvertTo(code, out SslErrorCode known) && Enum.IsDefined(known)
+                    ? new QSslError(known)
+                    : throw new ArgumentTransformationMetadataException(
+                        $"'{code}' is no error of a peer. Press Tab after -ExpectedError for those there are, or give what Get-SslError writes.");
+        }
+    }
+}
