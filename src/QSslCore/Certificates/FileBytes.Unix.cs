@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,7 +22,8 @@ internal static partial class FileBytes
         return null;
     }
 
-    /// <exception cref="IOException">Nothing came within the time.</exception>
+    /// <exception cref="TimeoutException">Nothing came within the time.</exception>
+    /// <exception cref="IOException">It cannot be waited for.</exception>
     private static unsafe void WaitForBytes(SafeFileHandle file, long start, TimeSpan patience)
     {
         bool isHeld = false;
@@ -36,7 +38,7 @@ internal static partial class FileBytes
                 if (ready > 0)
                     return;
                 if (ready == 0)
-                    throw new IOException($"it is no file but a pipe or a device, and did not come to its end in {patience.TotalSeconds:0.##} seconds.");
+                    throw new TimeoutException($"it is no file but a pipe or a device, and did not come to its end in {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds");
                 if (Marshal.GetLastPInvokeError() is not NativeFile.EINTR and int error)
                     throw new IOException(new Win32Exception(error).Message);
             }

@@ -37,9 +37,13 @@ internal static partial class FileBytes
         {
             failure = Directory.Exists(path) ? "it is a directory" : "access to it is denied";
         }
+        catch (TimeoutException e)
+        {
+            failure = e.Message;
+        }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            failure = $"it cannot be read: {e.Message}";
+            failure = $"it cannot be read: {e.Message.TrimEnd('.')}";
         }
 
         if (failure.Length > 0)
