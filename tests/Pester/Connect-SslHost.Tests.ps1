@@ -68,7 +68,7 @@ Describe 'Connect-SslHost' {
         $summary.Advice | Should -Not -BeNullOrEmpty
     }
 
-    It 'refuses a host that is `$null, as a variable without a value is: <Name>' -TestCases @(
+    It 'refuses nothing in the place of a host, which a variable without a value gives: <Name>' -TestCases @(
         @{ Name = 'by argument'; Script = { Connect-SslHost $noSuchVariable } }
         @{ Name = 'by pipeline'; Script = { $noSuchVariable | Connect-SslHost -ErrorAction Stop } }
         @{ Name = 'Get-SslPeerChain'; Script = { Get-SslPeerChain -HostName $noSuchVariable } }

@@ -52,11 +52,12 @@ Describe 'Watch-SslSocket' {
     }
 
     It 'tells of alerts' {
+        if ($why = Get-FeatureTrouble 'alerts') { Set-ItResult -Skipped -Because $why; return }
         $socket = Connect-SslHost localhost $server.ServerPort -NoEncryption
         $socket.StartClientEncryption()
         $alerts = @($socket | Watch-SslSocket -EventName Alert* -TimeoutSeconds 10)
         $alerts[0].Name | Should -Be AlertSent
-        $alerts[0].Detail | Should -Be UnknownCaCertificate
+        $alerts[0].Detail | Should -Be UnknownCa
     }
 
     It 'lets who sees the errors of a peer approve them' {
