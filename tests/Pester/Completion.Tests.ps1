@@ -19,6 +19,7 @@ Describe 'Completion' {
         @{ Text = 'Set-SslBackend cert'; Expected = 'cert-only' }
         @{ Text = 'Approve-SslError -Error Self'; Expected = 'SelfSignedCertificate' }
         @{ Text = 'Wait-SslSocket -Until E'; Expected = 'Encrypted' }
+        @{ Text = 'Watch-SslSocket -EventName Al'; Expected = 'AlertReceived' }
         @{ Text = 'Send-SslData -Encoding la'; Expected = 'latin1' }
         @{ Text = 'Receive-SslData -Encoding a'; Expected = 'ascii' }
         @{ Text = 'New-SslCertificate -KeyKind Ec'; Expected = 'EcP256' }

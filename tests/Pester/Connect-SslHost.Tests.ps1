@@ -68,6 +68,14 @@ Describe 'Connect-SslHost' {
         $summary.Advice | Should -Not -BeNullOrEmpty
     }
 
+    It 'refuses nothing in the place of a host, which a variable without a value gives: <Name>' -TestCases @(
+        @{ Name = 'by argument'; Script = { Connect-SslHost $noSuchVariable } }
+        @{ Name = 'by pipeline'; Script = { $noSuchVariable | Connect-SslHost -ErrorAction Stop } }
+        @{ Name = 'Get-SslPeerChain'; Script = { Get-SslPeerChain -HostName $noSuchVariable } }
+    ) {
+        $Script | Should -Throw
+    }
+
     It 'names the properties of an object that it could use' {
         $record = $null
         [pscustomobject]@{ Colour = 'red' } | Connect-SslHost -ErrorAction SilentlyContinue -ErrorVariable record
@@ -97,6 +105,11 @@ Describe 'Connect-SslHost' {
         $sockets.SessionCipher.Name | Should -Be ECDHE-ECDSA-AES128-GCM-SHA256
     }
 
+    It 'takes the names of ciphers in any case' {
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 -Cipher tls_ecdhe_ecdsa_with_aes_128_gcm_sha256
+        $sockets.SessionCipher.Name | Should -Be ECDHE-ECDSA-AES128-GCM-SHA256
+    }
+
     It 'refuses an unknown cipher' {
         $record = $null
         Connect-SslHost $target -Cipher NO-SUCH-CIPHER -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
@@ -118,8 +131,8 @@ Describe 'Connect-SslHost' {
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
-    It 'refuses an expected error that is none' {
-        { Connect-SslHost $target -ExpectedError NoSuchError -ErrorAction Stop } | Should -Throw '*NoSuchError*'
+    It 'refuses an expected error that is none, also where nothing is wrong with the peer' {
+        { Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError } | Should -Throw "*'NoSuchError' is no error of a peer*"
     }
 
     It 'writes the paused socket when it is told to pause' {

@@ -56,6 +56,46 @@ Describe 'Views' {
         ($gone | Format-Table | Out-String) | Should -Match Unconnected
     }
 
+    It 'show a date by its digits alone, whatever the culture is, and after a job' {
+        $expected = $made.NotAfter.UtcDateTime.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            # Its calendar is 543 years ahead.
+            [cultureinfo]::CurrentCulture = 'th-TH'
+            $values.SslPeerCertificate | Out-String -Width 120 | Should -Match $expected
+            $values.QSslCertificate | Out-String -Width 120 | Should -Match $expected
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+        $sent = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($values.SslPeerCertificate, 1))
+        $sent | Out-String -Width 120 | Should -Match $expected
+    }
+
+    It 'keep the lines of a chain that was not accepted, also in a script' {
+        $script = Join-Path $TestDrive 'a script.ps1'
+        Set-Content $script "Import-Module '$PackagePath/QSslModule.psd1'`nConnect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10"
+        $lines = @((pwsh -NoProfile -NonInteractive -File $script 2>&1) -split '\r?\n' -replace '\x1b\[[\d;]*m')
+        $lines | Where-Object { $_ -match '^  >> 0  CN=a-rather-long-host-name' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^  >>    \w+: ' } | Should -Not -BeNullOrEmpty
+        $lines | Where-Object { $_ -match 'Recommendation: ' } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match 'a script\.ps1:2' } | Should -HaveCount 1
+    }
+
+    It 'show a chain that was not accepted where the language is constrained, too' {
+        $state = [initialsessionstate]::CreateDefault()
+        $state.ImportPSModule("$PackagePath/QSslModule.psd1")
+        $space = [runspacefactory]::CreateRunspace($state)
+        $shell = [powershell]::Create()
+        try {
+            $space.Open()
+            $space.LanguageMode = 'ConstrainedLanguage'
+            $shell.Runspace = $space
+            $text = "$($shell.AddScript("Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10 2>&1 | Out-String -Width 200").Invoke())"
+            $text | Should -Match '(?m)^  >> 0  CN=a-rather-long-host-name'
+            $text | Should -Match 'Recommendation: '
+        }
+        finally { $shell.Dispose(); $space.Dispose() }
+    }
+
     It 'show nothing of a private key' {
         $secret = [Convert]::ToBase64String($made.Key.ToDer()).Substring(40, 40)
         foreach ($value in $made, $made.Key, $socket.SslConfiguration, $server) {

@@ -39,6 +39,8 @@ Describe 'A pipeline that is stopped' {
         @{ Name = 'Get-SslPeerChain'; Script = 'Get-SslPeerChain localhost -Port $port' }
         @{ Name = 'Receive-SslData'; Script = 'Connect-SslHost localhost $port -NoEncryption | Receive-SslData -Line' }
         @{ Name = 'Wait-SslSocket'; Script = 'Connect-SslHost localhost $port -NoEncryption | Wait-SslSocket -Until ReadyRead' }
+        @{ Name = 'Receive-SslData -All'; Script = 'Connect-SslHost localhost $port -NoEncryption | Receive-SslData -All' }
+        @{ Name = 'Watch-SslSocket'; Script = 'Connect-SslHost localhost $port -NoEncryption | Watch-SslSocket' }
         @{ Name = 'Start-SslClientEncryption'; Script = 'Connect-SslHost localhost $port -NoEncryption | Start-SslClientEncryption' }
         @{ Name = 'Receive-SslConnection'; Script = 'New-SslServer -NoEncryption | Receive-SslConnection -TimeoutSeconds 60' }
     ) {

@@ -46,6 +46,42 @@ Describe 'Watch-SslSocket' {
         @($socket | Watch-SslSocket -Count 2 -TimeoutSeconds 10).Count | Should -Be 2
     }
 
+    It 'refuses the name of no event, instead of waiting for it' {
+        $socket = Connect-SslHost localhost $server.ServerPort -NoEncryption
+        { $socket | Watch-SslSocket -EventName Encryptd -TimeoutSeconds 60 -ErrorAction Stop } | Should -Throw "*'Encryptd'*"
+    }
+
+    It 'tells of alerts' {
+        if ($why = Get-FeatureTrouble 'alerts') { Set-ItResult -Skipped -Because $why; return }
+        $socket = Connect-SslHost localhost $server.ServerPort -NoEncryption
+        $socket.StartClientEncryption()
+        $alerts = @($socket | Watch-SslSocket -EventName Alert* -TimeoutSeconds 10)
+        $alerts[0].Name | Should -Be AlertSent
+        $alerts[0].Detail | Should -Be UnknownCa
+    }
+
+    It 'lets who sees the errors of a peer approve them' {
+        $socket = Connect-SslHost localhost $server.ServerPort -NoEncryption
+        $socket.PauseMode = 'PauseOnSslErrors'
+        $socket.StartClientEncryption()
+        $names = $socket | Watch-SslSocket -Until Encrypted -TimeoutSeconds 10 | ForEach-Object {
+            $_.Name
+            if ($_.Name -eq 'SslErrors') { $_.Socket | Approve-SslError -All -ErrorAction Stop }
+        }
+        $names[-1] | Should -Be 'Encrypted'
+        $socket.IsEncrypted | Should -BeTrue
+    }
+
+    It 'ends where a handshake pauses: without a decision nothing more comes' {
+        $socket = Connect-SslHost localhost $server.ServerPort -NoEncryption
+        $socket.PauseMode = 'PauseOnSslErrors'
+        $socket.StartClientEncryption()
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        ($socket | Watch-SslSocket -Until Encrypted -TimeoutSeconds 60).Name[-1] | Should -Be 'SslErrors'
+        $socket.IsPaused | Should -BeTrue
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 30
+    }
+
     It 'writes an error for a socket that is not connected' {
         $socket = New-SslSocket
         { $socket | Watch-SslSocket -ErrorAction Stop } | Should -Throw -ErrorId 'SslNotConnected,*'

@@ -97,7 +97,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
-                    "Choose another port, or 0 for a free one.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
+                    "Choose another -Port (0 is a free one) or another -Address.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
             }
         }
         catch (MaterialException e)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
 using System.Text;
@@ -15,6 +16,9 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     private const string SocketSet = "Socket";
     private const string DataSet = "Data";
     private const int GatheredLength = 64 * 1024;
+
+    /// <summary>What is written at once is encrypted at once: more than this would be deaf to Ctrl+C for long, and lie in memory twice.</summary>
+    private const int PieceLength = 8 * 1024 * 1024;
 
     /// <summary>Bytes that came through the pipeline one by one.</summary>
     private readonly List<byte> _gathered = [];
@@ -86,12 +90,24 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         _sent = false;
         if (RefusePaused(InputObject))
             return;
-        if (InputObject.State == SocketState.UnconnectedState || InputObject.Write(bytes) < 0)
+        Stopwatch watch = Stopwatch.StartNew();
+        DriveResult result = DriveResult.Satisfied;
+        int length;
+        for (int at = 0; result == DriveResult.Satisfied; at += length)
         {
-            WriteNotConnected(InputObject, "nothing can be sent");
-            return;
+            length = Math.Min(PieceLength, bytes.Length - at);
+            if (InputObject.State == SocketState.UnconnectedState || InputObject.Write(bytes.AsSpan(at, length)) < 0)
+            {
+                WriteNotConnected(InputObject, "nothing can be sent");
+                return;
+            }
+            result = Wait(InputObject, SocketGoal.AllWritten, Remaining(watch), $"Sending to {InputObject.DisplayTarget()}");
+            if (at + length == bytes.Length)
+                break;
+            // Whoever may wait no longer has all of it queued, as with one piece.
+            if (result == DriveResult.TimedOut)
+                InputObject.Write(bytes.AsSpan(at + length));
         }
-        DriveResult result = Wait(InputObject, SocketGoal.AllWritten, TimeoutMilliseconds, $"Sending to {InputObject.DisplayTarget()}");
         _sent = result == DriveResult.Satisfied;
         if (result == DriveResult.TimedOut)
         {

@@ -24,6 +24,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SocketEventCompleter))]
     public string[] EventName { get; set; } = ["*"];
 
     /// <summary>Stops when this is so; when the connection has ended, unless told.</summary>
@@ -49,27 +50,37 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
     private void Watch()
     {
         if ((Until == SslWaitCondition.Connected && InputObject.State == SocketState.ConnectedState)
-            || (Until == SslWaitCondition.Encrypted && InputObject.IsEncrypted))
+            || (Until == SslWaitCondition.Encrypted && InputObject.IsEncrypted) || IsStuck())
         {
             return;
         }
         WildcardPattern[] patterns = [.. EventName.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
         string last = Until.ToString();
         bool reached = false;
+        bool isJudged = true;
         Queue<SslSocketEvent> seen = new();
         using SocketWatch watch = new(InputObject, (name, detail, e) =>
         {
             reached |= name == last;
+            // Whether the handshake pauses is decided after this event: who sees it may want to approve.
+            isJudged = name != nameof(InputObject.SslErrors) || !InputObject.PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
             if (Array.Exists(patterns, p => p.IsMatch(name)))
                 seen.Enqueue(new(InputObject, InputObject.DisplayTarget(), name, detail, e));
         });
+        if (Array.Find(patterns, p => !watch.Names.Any(p.IsMatch)) is { } stray)
+        {
+            string name = EventName[Array.IndexOf(patterns, stray)];
+            WriteError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{name}'.", "Press Tab after -EventName for those there are."));
+            return;
+        }
         Stopwatch clock = Stopwatch.StartNew();
         DriveResult result;
         do
         {
             // Written outside of the handlers: the next cmdlet may do with the socket what it likes.
             result = Wait(
-                InputObject, SocketGoal.Disconnected, Remaining(clock), $"Watching {InputObject.DisplayTarget()}", () => reached || seen.Count > 0);
+                InputObject, SocketGoal.Disconnected, Remaining(clock), $"Watching {InputObject.DisplayTarget()}", () => reached || IsStuck() || (seen.Count > 0 && (isJudged || InputObject.IsPaused)));
             while (seen.TryDequeue(out SslSocketEvent? e))
             {
                 WriteObject(e);
@@ -77,6 +88,9 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
                     return;
             }
         }
-        while (result == DriveResult.Satisfied && !reached && InputObject.State != SocketState.UnconnectedState);
+        while (result == DriveResult.Satisfied && !reached && !IsStuck() && InputObject.State != SocketState.UnconnectedState);
     }
+
+    /// <summary>A paused handshake goes no further by itself: it is as far as -Until Encrypted can come.</summary>
+    private bool IsStuck() => Until == SslWaitCondition.Encrypted && InputObject.IsPaused;
 }

@@ -34,7 +34,9 @@ internal static class ErrorRecords
             Hint = advice,
         };
         // Most texts name the target already.
-        string message = socket.ErrorString.Contains(name, StringComparison.Ordinal) ? socket.ErrorString : $"{name}: {socket.ErrorString}";
+        string message = socket.Error == QSocketError.UnknownSocketError
+            ? $"{name}: the connection was closed on this side before it was complete."
+            : socket.ErrorString.Contains(name, StringComparison.Ordinal) ? socket.ErrorString : $"{name}: {socket.ErrorString}";
         return Make(id, category, target, message, advice, exception);
     }
 
@@ -54,7 +56,10 @@ internal static class ErrorRecords
             Target = name,
             Hint = advice,
         };
-        return Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice, exception);
+        ErrorRecord record = Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice, exception);
+        // The drawing needs its lines: there is a view for this name.
+        PSObject.AsPSObject(record).TypeNames.Insert(0, $"{typeof(ErrorRecord).FullName}#SslPeerNotAccepted");
+        return record;
     }
 
     /// <summary>A backend that is not there, or cannot be used.</summary>
@@ -100,6 +105,7 @@ internal static class ErrorRecords
         QSocketError.ProxyNotFoundError or QSocketError.ProxyConnectionRefusedError or QSocketError.ProxyConnectionTimeoutError
             or QSocketError.ProxyConnectionClosedError or QSocketError.ProxyProtocolError =>
             (ErrorIds.ProxyFailed, ErrorCategory.ConnectionError, "Check the proxy's address and kind (-Proxy), and its log."),
+        QSocketError.UnknownSocketError => (ErrorIds.NotConnected, ErrorCategory.OperationStopped, "A handler of its events, or another thread, has closed, aborted or removed the socket."),
         QSocketError.SocketAccessError => (ErrorIds.NetworkError, ErrorCategory.PermissionDenied, "Check the permissions of this user."),
         _ => (ErrorIds.For(socket.Error), ErrorCategory.ConnectionError, "Check the network between the two hosts."),
     };

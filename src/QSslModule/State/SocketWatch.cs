@@ -2,11 +2,12 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Listens to all events of a socket. As a script block would, it must be called on the pipeline's thread.</summary>
+/// <summary>Listens to the events of a socket that tell and ask nothing. As a script block would, it must be called on the pipeline's thread.</summary>
 internal sealed class SocketWatch : IDisposable
 {
     private readonly Action<string, string, SignalEventArgs> _tell;
     private readonly List<Action> _ends = [];
+    private readonly List<string> _names = [];
 
     /// <param name="socket">The socket.</param>
     /// <param name="tell">Gets name, detail and arguments of each event, on the thread that drives.</param>
@@ -19,7 +20,13 @@ internal sealed class SocketWatch : IDisposable
         Listen<ModeChangedEventArgs>(nameof(socket.ModeChanged), h => socket.ModeChanged += h, h => socket.ModeChanged -= h, e => $"{e.Mode}");
         Listen<PeerVerifyErrorEventArgs>(nameof(socket.PeerVerifyError), h => socket.PeerVerifyError += h, h => socket.PeerVerifyError -= h, e => $"{e.Error.Error}");
         Listen<SslErrorsEventArgs>(nameof(socket.SslErrors), h => socket.SslErrors += h, h => socket.SslErrors -= h, e => string.Join(", ", e.Errors.Select(x => x.Error)));
+        Listen<HandshakeInterruptedOnErrorEventArgs>(
+            nameof(socket.HandshakeInterruptedOnError), h => socket.HandshakeInterruptedOnError += h, h => socket.HandshakeInterruptedOnError -= h, e => $"{e.Error.Error}");
+        Listen<AlertEventArgs>(nameof(socket.AlertSent), h => socket.AlertSent += h, h => socket.AlertSent -= h, e => $"{e.Type}");
+        Listen<AlertEventArgs>(nameof(socket.AlertReceived), h => socket.AlertReceived += h, h => socket.AlertReceived -= h, e => $"{e.Type}");
         Listen<SignalEventArgs>(nameof(socket.Encrypted), h => socket.Encrypted += h, h => socket.Encrypted -= h, _ => $"{socket.SessionProtocol} {socket.SessionCipher.Name}");
+        Listen<SignalEventArgs>(
+            nameof(socket.NewSessionTicketReceived), h => socket.NewSessionTicketReceived += h, h => socket.NewSessionTicketReceived -= h);
         Listen<SignalEventArgs>(nameof(socket.ReadyRead), h => socket.ReadyRead += h, h => socket.ReadyRead -= h, _ => $"{socket.BytesAvailable} bytes available");
         Listen<BytesWrittenEventArgs>(nameof(socket.BytesWritten), h => socket.BytesWritten += h, h => socket.BytesWritten -= h, e => $"{e.Bytes} bytes");
         Listen<EncryptedBytesWrittenEventArgs>(
@@ -30,6 +37,9 @@ internal sealed class SocketWatch : IDisposable
         Listen<SignalEventArgs>(nameof(socket.AboutToClose), h => socket.AboutToClose += h, h => socket.AboutToClose -= h);
     }
 
+    /// <summary>The events that are listened to.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     public void Dispose() => _ends.ForEach(end => end());
 
     private void Listen<TArgs>(
@@ -38,6 +48,7 @@ internal sealed class SocketWatch : IDisposable
     {
         EventHandler<TArgs> handler = new Listener<TArgs>(this, name, describe).Hear;
         add(handler);
+        _names.Add(name);
         _ends.Add(() => remove(handler));
     }
 

@@ -13,6 +13,9 @@ public sealed class SslTargetTransformationAttribute : ArgumentTransformationAtt
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        // What is not there is most likely a variable's name with a slip in it: nobody wants no host by that.
+        if (inputData is null)
+            throw new ArgumentTransformationMetadataException("No host was given: the value is $null.");
         // A socket belongs to another parameter; refusing it here makes the binder look there.
         if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is QAbstractSocket)
             throw new ArgumentTransformationMetadataException("A socket names no host to connect to; give the host with -HostName.");
