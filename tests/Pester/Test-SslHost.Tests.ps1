@@ -271,6 +271,20 @@ Describe 'Test-SslHost' {
         finally { $server | Stop-OpenSslServer }
     }
 
+    It 'suspects a host that wants a certificate of the client, where it says only that the handshake failed' {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+        if ($why = Get-FeatureTrouble 'alerts') { Set-ItResult -Skipped -Because $why; return }
+        $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1_2', '-Verify', '1', '-CAfile', $pki.CaCertificate
+        try {
+            (Test-SslHost localhost $server.Port @known).Reason | Should -Match 'may want a certificate of the client'
+            (Test-SslHost localhost $server.Port @known -Certificate $pki.Good.Certificate -Key $pki.Good.Key).Status | Should -Be Ok
+        }
+        finally { $server | Stop-OpenSslServer }
+        $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1_2', '-cipher', 'ECDHE-ECDSA-AES128-GCM-SHA256'
+        try { (Test-SslHost localhost $server.Port @known -Cipher ECDHE-ECDSA-AES256-GCM-SHA384).Reason | Should -Not -Match 'certificate of the client' }
+        finally { $server | Stop-OpenSslServer }
+    }
+
     It 'ends promptly when it is stopped, and what it had found is kept' {
         $shell = [powershell]::Create('NewRunspace')
         $found = [System.Management.Automation.PSDataCollection[psobject]]::new()
