@@ -1,6 +1,8 @@
 using System.Globalization;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
+using QSslCore.Tests.Tls;
+using QSslCore.Tls;
 
 namespace QSslCore.Tests.Features;
 
@@ -89,6 +91,42 @@ public sealed class StaplingTests
             Assert.Contains("OCSP", client.ErrorString, StringComparison.Ordinal);
             Assert.True(SpinWait.SpinUntil(() => server.State == SocketState.UnconnectedState, 5000));
             Assert.True(server.PeerCertificate.IsNull);
+        }
+    }
+
+    /// <summary>What a server staples is anybody's bytes: whole outside and nothing inside, or with one of them changed.</summary>
+    [Theory, MemberData(nameof(Alone))]
+    public void A_damaged_response_is_an_error_and_never_an_exception(string backend, SslProtocol protocol)
+    {
+        const string Hollow = "30170A0100A012301006092B06010505073001010403010203";
+        Needs.OpenSsl();
+        using TestFiles files = new();
+        byte[] good = Respond(files, "good");
+        Random random = new(11);
+        Assert.Equal(TlsEngineStatus.Failed, Judge(Convert.FromHexString(Hollow)));
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] damaged = [.. good];
+            damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            Judge(damaged);
+        }
+
+        TlsEngineStatus Judge(byte[] response)
+        {
+            using Link link = BackendPairs.Join(
+                backend, "openssl", protocol, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c => c.StapledOcspResponse = response);
+            TlsEngineStatus status = TlsEngineStatus.WantRead;
+            for (int turn = 0; turn < 1000 && status is TlsEngineStatus.WantRead or TlsEngineStatus.WantWrite; turn++)
+            {
+                status = link.Client.Handshake();
+                link.Server.Handshake();
+            }
+            // The certificates that are sent along are not signed, and not needed here.
+            if (status == TlsEngineStatus.NeedsVerdict)
+                Assert.True(link.Client.Peer.OcspErrors.Count > 0 || link.Client.Peer.OcspResponse!.CertificateStatus == QOcspCertificateStatus.Good);
+            else
+                Assert.Contains("OCSP", link.Client.Failure!.Reason, StringComparison.Ordinal);
+            return status;
         }
     }
 

@@ -13,8 +13,14 @@ internal static class SuiteNames
     /// <summary>The suites to offer, in order of preference: what is in use of those that authenticate the server.</summary>
     public static IReadOnlyList<QSslCipher> Common { get; } = [.. Preferred().Select(ToCipher)];
 
+    /// <summary>What a suite is; of one that the registry does not have, as any peer may name one, no more than its number.</summary>
     public static QSslCipher ToCipher(TlsCipherSuite suite)
     {
+        if (!Enum.IsDefined(suite))
+        {
+            string number = $"0x{((ushort)suite).ToString("X4", CultureInfo.InvariantCulture)}";
+            return new QSslCipher { Name = number, IanaName = number };
+        }
         string iana = suite.ToString();
         int with = iana.IndexOf("_WITH_", StringComparison.Ordinal);
         bool isTls13 = with < 0;
@@ -33,7 +39,7 @@ internal static class SuiteNames
             UsedBits = bits,
             KeyExchangeMethod = isTls13 ? "any" : method[0] switch { "ECDHE" => "ECDH", "DHE" => "DH", _ => method[0] },
             AuthenticationMethod = isTls13 ? "any" : method[^1],
-            EncryptionMethod = isChaCha ? "CHACHA20/POLY1305(256)" : $"{rest[0]}{(rest.Contains("CBC") ? "" : rest[2])}({bits})",
+            EncryptionMethod = isChaCha ? "CHACHA20/POLY1305(256)" : $"{rest[0]}{(rest.Contains("CBC") ? "" : rest.ElementAtOrDefault(2))}({bits})",
         };
     }
 
