@@ -13,7 +13,7 @@ public sealed class HostLookupQueueTests
         HostLookupQueue queue = new(_ => [IPAddress.Loopback], startThread: work =>
         {
             if (isExhausted)
-                throw new OutOfMemoryException();
+                throw new InsufficientMemoryException();
             new Thread(work) { IsBackground = true }.Start();
         });
         using (IHostLookup refused = queue.Start("host.test", () => { }))

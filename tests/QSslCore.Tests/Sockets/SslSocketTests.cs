@@ -222,7 +222,7 @@ public sealed class SslSocketTests
         using TlsServer server = new(TestPki.Server);
         using System.Net.Sockets.TcpClient tcp = new();
         await tcp.ConnectAsync(IPAddress.Loopback, server.ServerPort);
-        using System.Net.Security.SslStream peer = new(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        using System.Net.Security.SslStream peer = new(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         byte[] answer = new byte[2_000_000];
         Random.Shared.NextBytes(answer);
         Task<byte[]> received = Task.Run(async () =>
