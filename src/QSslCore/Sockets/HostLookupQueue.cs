@@ -9,7 +9,8 @@ namespace QSslCore.Sockets;
 /// </summary>
 /// <param name="resolve">The resolver.</param>
 /// <param name="maximumThreads">How many names may be looked up at once; further ones wait their turn.</param>
-internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int maximumThreads = 16)
+/// <param name="startThread">Starts a thread; the system's own way when null.</param>
+internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int maximumThreads = 16, Action<ThreadStart>? startThread = null)
 {
     private static readonly TimeSpan s_threadLife = TimeSpan.FromSeconds(2);
 
@@ -30,8 +31,8 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
                 _waiting.Enqueue(query);
                 if (_idleThreads >= _waiting.Count)
                     Monitor.Pulse(_gate);
-                else if (_threads < maximumThreads)
-                    StartThread();
+                else if (_threads < maximumThreads && !TryStartThread() && _threads == 0)
+                    return Unanswered(query, completed);
             }
             Ticket ticket = new(this, query, completed);
             query.Tickets.Add(ticket);
@@ -39,10 +40,31 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
         }
     }
 
-    private void StartThread()
+    /// <summary>False when the system has no thread to give: without descriptors left it has none.</summary>
+    private bool TryStartThread()
     {
-        _threads++;
-        new Thread(Work) { IsBackground = true, Name = "QSslCore host lookup" }.UnsafeStart();
+        try
+        {
+            (startThread ?? Start)(Work);
+            _threads++;
+            return true;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            return false;
+        }
+
+        static void Start(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "QSslCore host lookup" }.UnsafeStart();
+    }
+
+    /// <summary>There is nobody to ask, now or later. The next one who asks starts anew.</summary>
+    private Ticket Unanswered(Query query, Action completed)
+    {
+        _queries.Remove(query.HostName);
+        _waiting.Clear();
+        Ticket ticket = new(this, query, completed);
+        ticket.Complete([], "the system has no thread left to look it up on; it may have too many files or sockets open");
+        return ticket;
     }
 
     private void Work()

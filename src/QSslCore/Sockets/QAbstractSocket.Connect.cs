@@ -153,9 +153,10 @@ public abstract partial class QAbstractSocket
             return;
         }
         OpenMode = openMode;
-        PeerName = hostName;
+        // The brackets of a literal are no part of it: no certificate has them.
+        PeerName = hostName is ['[', .. string literal, ']'] ? literal : hostName;
         _targetPort = port;
-        TargetText = HostAndPort.Display(hostName, port);
+        TargetText = HostAndPort.Display(PeerName, port);
         SetState(SocketState.HostLookupState);
         try
         {
@@ -164,6 +165,12 @@ public abstract partial class QAbstractSocket
         catch (ArgumentException)
         {
             Terminate(QSocketError.HostNotFoundError, $"'{VisibleText.Of(hostName)}' is not a possible host name.");
+        }
+        catch
+        {
+            // The system has nothing left to begin with.
+            EndConnection(orderly: false);
+            throw;
         }
     }
 
@@ -295,8 +302,14 @@ public abstract partial class QAbstractSocket
     /// <exception cref="InvalidOperationException">Another thread is driving the socket.</exception>
     private protected void RunExclusive(Action command)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!Strand.TryExecute(command, s_patience))
+        if (!Strand.TryExecute(() => Checked(command), s_patience))
             throw new InvalidOperationException("Another thread is using this socket right now: start a connection from the thread that waits for it.");
+
+        // As owner: a handler that was waited for may have disposed of it.
+        void Checked(Action command)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            command();
+        }
     }
 }

@@ -120,6 +120,7 @@ public partial class QSslSocket
                 HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
                 HandshakePhase.Paused => Interest.Outside(_pauseLimit),
                 HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: writePending || Output.Count > 0),
+                HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: writePending || Output.Count > 0),
                 // TLS could not be set up, and the connection was left open: nothing comes of it any more but its end.
                 _ => Interest.In(Transport!, read: true, write: false),
             };

@@ -27,7 +27,10 @@ public partial class QSslSocket
 
     // "Nothing to write" is what people wait for before they leave: it must not depend on them any more.
     private protected override bool OwesOutput => base.OwesOutput
-        || (State == SocketState.ConnectedState && _phase == HandshakePhase.Established && BytesToWrite == 0 && HasPendingOutput);
+        || (State == SocketState.ConnectedState && MayWrite && BytesToWrite == 0 && HasPendingOutput);
+
+    /// <summary>The peer's last word ends what it sends, not what it takes (RFC 8446, 6.1).</summary>
+    private bool MayWrite => _phase is HandshakePhase.Established or HandshakePhase.PeerFinished;
 
     private protected override long WriteData(ReadOnlySpan<byte> data)
     {
@@ -143,9 +146,11 @@ public partial class QSslSocket
         return taken > 0;
     }
 
-    /// <summary>After the peer's close_notify: nothing is read any more but the end of the connection.</summary>
+    /// <summary>After the peer's close_notify: what it asked for before is still answered, and nothing is read any more but the end of the connection.</summary>
     private bool StepPeerFinished()
     {
+        if (_phase == HandshakePhase.PeerFinished && (BytesToWrite > 0 || HasPendingOutput) && Encrypt())
+            return true;
         Span<byte> dropped = stackalloc byte[4 * 1024];
         long taken = 0;
         TransportResult result;
@@ -184,7 +189,7 @@ public partial class QSslSocket
             case HandshakePhase.None:
                 base.FlushOutput();
                 break;
-            case HandshakePhase.Established:
+            case HandshakePhase.Established or HandshakePhase.PeerFinished:
                 Encrypt();
                 break;
             default:
@@ -198,7 +203,7 @@ public partial class QSslSocket
     {
         if (_phase == HandshakePhase.None)
             return base.SayFarewell();
-        if (_phase != HandshakePhase.Established)
+        if (!MayWrite)
             return true;
         if (Output.Count > 0)
             return false;

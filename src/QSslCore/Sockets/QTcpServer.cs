@@ -168,13 +168,14 @@ public partial class QTcpServer : IStrandMachine, IDisposable
 
     private bool Open(Func<IListener> open, string what, string operation)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         bool listening = false;
         bool ran = _strand.TryExecute(TryOpen, s_patience);
         return ran ? listening : throw new InvalidOperationException("Another thread is using this server right now.");
 
         void TryOpen()
         {
+            // As owner: a handler that was waited for may have disposed of it.
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (IsListening)
             {
                 QtLog.Warn($"{GetType().Name}.{operation}: the server is listening already.");

@@ -42,6 +42,33 @@ public sealed class TcpServerTests
     }
 
     [Fact]
+    public void No_more_than_the_limit_wait_here_and_one_that_is_taken_makes_room()
+    {
+        using QTcpServer server = new() { MaxPendingConnections = 2 };
+        int came = 0;
+        server.NewConnection += (_, _) => Interlocked.Increment(ref came);
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        List<QTcpSocket> sockets = [];
+        for (int i = 0; i < 4; i++)
+        {
+            QTcpSocket client = new();
+            sockets.Add(client);
+            client.ConnectToHost("127.0.0.1", server.ServerPort);
+            Assert.True(client.WaitForConnected(5000), client.ErrorString);
+        }
+        for (int taken = 0; taken < 3; taken++)
+        {
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref came) == Math.Min(taken + 2, 4), 5000));
+            // Every wait is a chance to accept more.
+            for (int i = 0; i < 5; i++)
+                Assert.True(server.WaitForNewConnection(0));
+            Assert.Equal(Math.Min(taken + 2, 4), came);
+            sockets.Add(server.NextPendingConnection()!);
+        }
+        sockets.ForEach(s => s.Dispose());
+    }
+
+    [Fact]
     public void While_it_pauses_clients_wait_and_are_taken_afterwards()
     {
         using QTcpServer server = new();

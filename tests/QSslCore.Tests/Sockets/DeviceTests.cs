@@ -190,6 +190,28 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void Waits_without_a_connection_are_over_at_once()
+    {
+        using Warnings warnings = new();
+        using QTcpSocket socket = new();
+        Assert.False(socket.WaitForConnected(-1));
+        Assert.False(socket.WaitForReadyRead(-1));
+        Assert.Empty(warnings.Take());
+        Assert.False(socket.WaitForBytesWritten(-1));
+        Assert.Contains("QTcpSocket.WaitForBytesWritten:", Assert.Single(warnings.Take()), StringComparison.Ordinal);
+        Assert.False(socket.WaitForDisconnected(-1));
+        Assert.Contains("QTcpSocket.WaitForDisconnected:", Assert.Single(warnings.Take()), StringComparison.Ordinal);
+        Assert.Equal(QSocketError.UnknownSocketError, socket.Error);
+
+        using PlainPair pair = new();
+        Assert.True(pair.Socket.WaitForConnected(0));
+        Assert.False(pair.Socket.WaitForBytesWritten(-1));
+        Assert.Equal(QSocketError.UnknownSocketError, pair.Socket.Error);
+        Assert.False(pair.Socket.WaitForDisconnected(0));
+        Assert.Equal((SocketState.ConnectedState, QSocketError.SocketTimeoutError), (pair.Socket.State, pair.Socket.Error));
+    }
+
+    [Fact]
     public void The_wrong_direction_is_refused_with_a_warning()
     {
         using Warnings warnings = new();
@@ -228,7 +250,8 @@ public sealed class DeviceTests
         pair.Socket.ChannelReadyRead += (_, e) => heard.Add($"channelReadyRead {e.Channel}");
         pair.Socket.BytesWritten += (_, e) => heard.Add($"bytesWritten {e.Bytes}");
         pair.Socket.ChannelBytesWritten += (_, e) => heard.Add($"channelBytesWritten {e.Channel} {e.Bytes}");
-        pair.Socket.Write("12345");
+        Assert.Equal(4, pair.Socket.Write("1234"));
+        Assert.True(pair.Socket.PutChar((byte)'5'));
         pair.Socket.WaitForBytesWritten(5000);
         pair.Arrive("x");
         Assert.Equal(["bytesWritten 5", "channelBytesWritten 0 5", "readyRead", "channelReadyRead 0"], heard);

@@ -119,6 +119,50 @@ public sealed class EndingTests
         return new(pair.Client);
     }
 
+    /// <summary>Who waits for a handler to end may find that it has disposed of the socket.</summary>
+    [Theory, InlineData("connect"), InlineData("adopt"), InlineData("bind"), InlineData("listen")]
+    public void What_was_disposed_of_meanwhile_begins_nothing(string what)
+    {
+        using PlainPair pair = new(), other = new();
+        using QTcpServer server = new();
+        using ManualResetEventSlim inside = new(), go = new();
+        pair.Socket.ReadyRead += (_, _) => DisposeOf(pair.Socket);
+        server.PendingConnectionAvailable += (_, _) => DisposeOf(server);
+        if (what == "listen")
+        {
+            Assert.True(server.Listen(System.Net.IPAddress.Loopback));
+            other.Socket.Abort();
+            other.Socket.ConnectToHost("127.0.0.1", server.ServerPort);
+            Assert.True(other.Socket.WaitForConnected(5000));
+        }
+        else
+        {
+            pair.Peer.Write("x");
+            pair.Peer.Flush();
+        }
+        Assert.True(inside.Wait(5000));
+        EndWhile(go, () => Assert.Throws<ObjectDisposedException>(() => what switch
+        {
+            "connect" => Connect(),
+            "adopt" => pair.Socket.SetSocketDescriptor(other.Peer.SocketDescriptor),
+            "bind" => pair.Socket.Bind(),
+            _ => server.Listen(),
+        }));
+        Assert.Equal(-1, what == "listen" ? server.SocketDescriptor : pair.Socket.SocketDescriptor);
+
+        void DisposeOf(IDisposable it)
+        {
+            inside.Set();
+            go.Wait(5000);
+            it.Dispose();
+        }
+        bool Connect()
+        {
+            pair.Socket.ConnectToHost("127.0.0.1", 1);
+            return true;
+        }
+    }
+
     /// <summary>TLS could not be set up, and the connection was left open, as Qt has it: its end is told all the same.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public void A_connection_that_TLS_was_not_set_up_on_ends_as_any_other(bool listens)
@@ -129,9 +173,11 @@ public sealed class EndingTests
         using ManualResetEventSlim ended = new();
         Assert.True(socket.SetSocketDescriptor(SystemSockets.Take(pair.Socket)));
         pair.Socket.Abort();
-        socket.ErrorOccurred += (_, e) => seen.Add(e.SocketError.ToString());
+        void Note(object? sender, ErrorOccurredEventArgs e) => seen.Add(e.SocketError.ToString());
+        socket.ErrorOccurred += Note;
         socket.LocalCertificate = TestPki.Server.Certificate;
         socket.StartServerEncryption();
+        socket.ErrorOccurred -= Note;
         Assert.Equal([nameof(QSocketError.SslInvalidUserDataError), nameof(QSocketError.SslInternalError)], seen);
         Assert.Equal((SocketState.ConnectedState, SslMode.SslServerMode), (socket.State, socket.Mode));
         Assert.False(socket.WaitForDisconnected(50));

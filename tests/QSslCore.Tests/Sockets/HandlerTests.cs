@@ -155,13 +155,13 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public void A_device_whose_listeners_cannot_be_called_here_closes_all_the_same()
+    public async Task A_device_whose_listeners_cannot_be_called_here_closes_all_the_same()
     {
         using PlainPair pair = new();
         using BoundScope bound = new();
         int told = 0;
         pair.Socket.AboutToClose += bound.Bind((_, _) => told++);
-        Task.Run(pair.Socket.Close).Wait(5000);
+        await Task.Run(pair.Socket.Close).WaitAsync(TimeSpan.FromSeconds(5));
         Assert.False(pair.Socket.IsOpen);
         pair.Socket.WaitForReadyRead(0);
         Assert.Equal(1, told);

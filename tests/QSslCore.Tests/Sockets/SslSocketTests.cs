@@ -215,6 +215,66 @@ public sealed class SslSocketTests
         }
     }
 
+    /// <summary>close_notify ends one direction: "that was all, now your answer".</summary>
+    [Fact]
+    public async Task A_peer_that_has_finished_still_gets_its_answer()
+    {
+        using TlsServer server = new(TestPki.Server);
+        using System.Net.Sockets.TcpClient tcp = new();
+        await tcp.ConnectAsync(IPAddress.Loopback, server.ServerPort);
+        using System.Net.Security.SslStream peer = new(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        byte[] answer = new byte[2_000_000];
+        Random.Shared.NextBytes(answer);
+        Task<byte[]> received = Task.Run(async () =>
+        {
+            await peer.AuthenticateAsClientAsync(TestPki.ServerName);
+            await peer.WriteAsync("question"u8.ToArray());
+            await peer.ShutdownAsync();
+            using MemoryStream all = new();
+            await peer.CopyToAsync(all);
+            return all.ToArray();
+        });
+        using QSslSocket socket = server.AcceptEncrypted();
+        while (socket.WaitForReadyRead(10_000))
+        {
+        }
+        Assert.Equal((SocketState.ConnectedState, QSocketError.RemoteHostClosedError), (socket.State, socket.Error));
+        Assert.Equal("question"u8, socket.ReadAll());
+        List<AlertType> sent = [];
+        using BoundScope bound = new();
+        socket.AboutToClose += bound.Bind((_, _) => { });
+        socket.AlertSent += (_, e) => sent.Add(e.Type);
+        Assert.Equal(answer.Length, socket.Write(answer));
+        while (socket.BytesToWrite > 0)
+            Assert.True(socket.WaitForBytesWritten(10_000), socket.ErrorString);
+        socket.DisconnectFromHost();
+        Assert.True(socket.State == SocketState.UnconnectedState || socket.WaitForDisconnected(10_000), socket.ErrorString);
+        Assert.Equal(answer, await received.WaitAsync(TimeSpan.FromSeconds(20)));
+        // By this the peer knows that nothing is missing.
+        Needs.OpenSsl();
+        Assert.Equal([AlertType.CloseNotify], sent);
+    }
+
+    [Theory, InlineData("[::1]"), InlineData("::1"), InlineData("127.0.0.1"), InlineData("LOCALHOST")]
+    public void An_address_is_verified_as_one_however_it_is_written(string host)
+    {
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6)
+            Assert.Skip("this system has no IPv6");
+        using TlsServer server = new(TestPki.Server);
+        server.Close();
+        Assert.True(server.Listen(IPAddress.IPv6Any), server.ErrorString);
+        using QSslSocket socket = new();
+        QSslConfiguration configuration = socket.SslConfiguration;
+        configuration.CaCertificates = [TestPki.Root.Certificate];
+        socket.SslConfiguration = configuration;
+        socket.ConnectToHostEncrypted(host, server.ServerPort);
+        Assert.True(socket.WaitForConnected(5000), socket.ErrorString);
+        using QSslSocket accepted = server.Accept();
+        accepted.Encrypted += (_, _) => { };
+        Assert.True(socket.WaitForEncrypted(10_000), socket.ErrorString);
+        Assert.Equal(host.Trim('[', ']'), socket.PeerName);
+    }
+
     [Fact]
     public void A_read_limit_is_kept_over_real_TLS_and_holds_the_peer_back()
     {
