@@ -14,6 +14,9 @@ public partial class QSslSocket
 
     private bool _farewellSent;
 
+    /// <summary>The engine has given all it had, and waits for more from the network.</summary>
+    private bool _isEngineDrained;
+
     /// <summary>Bytes that were encrypted when they were written, and not told of as written yet.</summary>
     private long _gathered;
 
@@ -112,6 +115,8 @@ public partial class QSslSocket
     /// <summary>Decrypts what has arrived. False when nothing moved.</summary>
     private bool Decrypt()
     {
+        if (_isEngineDrained && _engineTransport!.IsDrained)
+            return false;
         long taken = 0;
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (taken < ReadPassLimit && !IsInputFull)
@@ -123,6 +128,7 @@ public partial class QSslSocket
             if (status != TlsEngineStatus.Complete)
                 break;
         }
+        _isEngineDrained = status == TlsEngineStatus.WantRead;
         TellNews();
         if (taken > 0)
             RaiseReadyRead();
@@ -236,7 +242,7 @@ public partial class QSslSocket
         _engine = null;
         _engineTransport = null;
         _handshakeConfiguration = null;
-        _farewellSent = _wantsWrite = false;
+        _farewellSent = _wantsWrite = _isEngineDrained = false;
         _gathered = 0;
         SessionCipher = new();
         SessionProtocol = SslProtocol.UnknownProtocol;
