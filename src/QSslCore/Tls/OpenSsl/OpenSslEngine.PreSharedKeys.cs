@@ -5,11 +5,6 @@ namespace QSslCore.Tls.OpenSsl;
 /// <content>Pre-shared keys, of TLS 1.2 suites and as external keys of TLS 1.3: the library asks by the same callback for both.</content>
 internal sealed unsafe partial class OpenSslEngine
 {
-    /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a few.</summary>
-    private const int MostQuestions = 16;
-
-    private int _keysAskedFor;
-
     /// <summary>An answer was given, so a handshake without certificates may have been authenticated by it.</summary>
     private bool _keyGiven;
 
@@ -85,7 +80,7 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     private static uint ServerKeyCallback(nint ssl, byte* identity, byte* key, uint keySize)
     {
-        if (FromSsl(ssl) is not { } engine || ++engine._keysAskedFor > MostQuestions)
+        if (FromSsl(ssl) is not { } engine)
             return 0;
         try
         {
