@@ -184,12 +184,19 @@ public partial class QSslSocket
     /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
     private sealed class Questions(QSslSocket socket) : ITlsQuestions
     {
+        /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a few.</summary>
+        private const int MostKeysAskedFor = 16;
+
         private TimeSpan _last;
+        private int _keysAskedFor;
 
         public bool KnowsPreSharedKeys => socket._preSharedKeyAuthenticationRequired.HasSubscribers;
 
-        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) =>
-            socket.Strand.RaiseWithinStep(socket._preSharedKeyAuthenticationRequired, new(authenticator));
+        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator)
+        {
+            if (_keysAskedFor++ < MostKeysAskedFor)
+                socket.Strand.RaiseWithinStep(socket._preSharedKeyAuthenticationRequired, new(authenticator));
+        }
 
         public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.NobodyDecides && !socket.AreIgnored(peer.ChainErrors)
             && PeerVerification.VerifiesPeer(socket._handshakeConfiguration!.PeerVerifyMode, socket.Mode);

@@ -10,6 +10,8 @@ public sealed class PreSharedKeyTests
     private static readonly byte[] s_identity = "Client_1"u8.ToArray();
     private static readonly byte[] s_key = Convert.FromHexString("1A2B3C4D5E6F708192A3B4C5D6E7F80910111213141516171819202122232425");
 
+    public static TheoryData<string> Backends => [.. BackendPairs.With(SupportedFeature.Psk)];
+
     public static TheoryData<string, string, SslProtocol> Joined => new MatrixTheoryData<string, string, SslProtocol>(
         BackendPairs.With(SupportedFeature.Psk), BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions);
 
@@ -18,6 +20,23 @@ public sealed class PreSharedKeyTests
 
     public static TheoryData<string, string, SslProtocol, string> Forged => new MatrixTheoryData<string, string, SslProtocol, string>(
         BackendPairs.With(SupportedFeature.Psk), BackendPairs.With(SupportedFeature.Psk), BackendPairs.Versions, ["key", "nothing"]);
+
+    /// <summary>Each question is for a handler that may have to look far for the answer, while the event loop waits.</summary>
+    [Theory, MemberData(nameof(Backends))]
+    public void A_server_is_not_asked_for_all_of_three_hundred_keys(string backend)
+    {
+        using PlainPair pair = new();
+        using QSslSocket server = Client(backend, SslProtocol.TlsV1_3);
+        (server.LocalCertificateChain, server.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
+        Assert.True(server.SetSocketDescriptor(SystemSockets.Take(pair.Peer)), server.ErrorString);
+        int questions = 0;
+        server.PreSharedKeyAuthenticationRequired += (_, _) => questions++;
+        server.StartServerEncryption();
+        pair.Socket.Write(ClientHello.WithPreSharedKeys(300));
+        // It goes on with its certificate.
+        Assert.True(pair.Socket.WaitForReadyRead(10_000), pair.Socket.ErrorString);
+        Assert.InRange(questions, 1, 16);
+    }
 
     [Theory, MemberData(nameof(Joined))]
     public void Two_ends_with_one_key_need_no_certificate(string clientBackend, string serverBackend, SslProtocol protocol)
