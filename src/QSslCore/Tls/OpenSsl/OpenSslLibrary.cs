@@ -26,7 +26,7 @@ internal static class OpenSslLibrary
     private static string Load()
     {
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
-        IEnumerable<string> candidates = string.IsNullOrEmpty(chosen) ? Candidates() : Chosen(chosen);
+        IEnumerable<string> candidates = string.IsNullOrEmpty(chosen) ? OpenSslPlaces.Usual() : OpenSslPlaces.Chosen(chosen);
         string? rejected = null;
         foreach (string candidate in candidates)
         {
@@ -82,54 +82,5 @@ internal static class OpenSslLibrary
                 Crypto.Library => s_crypto,
                 _ => 0,
             });
-    }
-
-    private static IEnumerable<string> Chosen(string path) =>
-        Directory.Exists(path) ? Names().Select(name => Path.Combine(path, name)) : [path];
-
-    /// <summary>First what the process has loaded already, so that there is one OpenSSL in it and not two; then the system's names.</summary>
-    private static IEnumerable<string> Candidates() => AlreadyLoaded().Concat(Names());
-
-    private static IEnumerable<string> Names()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            string suffix = RuntimeInformation.ProcessArchitecture switch
-            {
-                Architecture.X64 => "-x64",
-                Architecture.Arm64 => "-arm64",
-                _ => "",
-            };
-            return [$"libssl-4{suffix}.dll", $"libssl-3{suffix}.dll"];
-        }
-        if (OperatingSystem.IsMacOS())
-        {
-            return
-            [
-                "libssl.4.dylib", "libssl.3.dylib", "/opt/homebrew/opt/openssl@3/lib/libssl.3.dylib",
-                "/usr/local/opt/openssl@3/lib/libssl.3.dylib",
-            ];
-        }
-        return ["libssl.so.4", "libssl.so.3"];
-    }
-
-    private static string[] AlreadyLoaded()
-    {
-        if (!OperatingSystem.IsLinux())
-            return [];
-        try
-        {
-            return
-            [
-                .. File.ReadLines("/proc/self/maps")
-                    .Select(line => line[(line.LastIndexOf(' ') + 1)..])
-                    .Where(path => Path.GetFileName(path).StartsWith("libssl.so.", StringComparison.Ordinal))
-                    .Distinct(),
-            ];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
     }
 }
