@@ -70,6 +70,15 @@ public sealed class ForgedPeerTests
             client.Resume();
             Assert.False(client.WaitForEncrypted(10_000));
         },
+        ["interrupted and continued, nothing ignored"] = (client, port) =>
+        {
+            QSslConfiguration configuration = client.SslConfiguration;
+            configuration.HandshakeMustInterruptOnError = true;
+            client.SslConfiguration = configuration;
+            client.HandshakeInterruptedOnError += (_, _) => client.ContinueInterruptedHandshake();
+            client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            Assert.False(client.WaitForEncrypted(10_000));
+        },
         ["ignored before the connection"] = (client, port) =>
         {
             client.IgnoreSslErrors();
