@@ -55,7 +55,7 @@ public partial class QSslSocket
         _handshakeConfiguration = _configuration.Copy();
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
-        _engineTransport = new(Transport!, Input, _autoStart ? null : Output);
+        _engineTransport = new(Transport!, Time, Input, _autoStart ? null : Output);
         _packets = WrapsHandshake ? new(_engineTransport) : null;
         WrapsHandshake = false;
         try
@@ -87,7 +87,8 @@ public partial class QSslSocket
     {
         if (_phase == HandshakePhase.None)
             return base.StepConnected();
-        if (_engineTransport!.HasUnsent && _engineTransport.FlushUnsent() is { IsError: true } result)
+        _engineTransport!.BeginStep();
+        if (_engineTransport.HasUnsent && _engineTransport.FlushUnsent() is { IsError: true } result)
         {
             Fail(result.Error);
             return true;

@@ -10,16 +10,32 @@ namespace QSslCore.Sockets;
 /// </summary>
 internal sealed class StartTlsTransport : ITlsTransport
 {
+    /// <summary>This much of a step is read without looking at the clock.</summary>
+    private const int FreeBytes = 64 * 1024;
+
+    /// <summary>
+    /// A library reads on for as long as what comes is for itself alone (tickets, key updates), and knows no deadline: a peer that
+    /// sends such without end would keep the thread that drives. After this long there is nothing more in this step.
+    /// </summary>
+    private static readonly TimeSpan s_longestStep = TimeSpan.FromMilliseconds(50);
+
     private readonly ISocketTransport _inner;
+    private readonly TimeProvider _time;
     private readonly ByteQueue? _unread;
     private readonly ByteQueue? _unsent;
 
+    /// <summary>Bytes that were read in this step, and since when they are more than are free.</summary>
+    private long _taken;
+    private long _timedSince;
+
     /// <param name="inner">The connection.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="input">What was received and not read; emptied.</param>
     /// <param name="plainOutput">What was written to be sent plain, emptied; null when nothing was.</param>
-    public StartTlsTransport(ISocketTransport inner, ByteQueue input, ByteQueue? plainOutput)
+    public StartTlsTransport(ISocketTransport inner, TimeProvider time, ByteQueue input, ByteQueue? plainOutput)
     {
         _inner = inner;
+        _time = time;
         _unread = Move(input);
         _unsent = plainOutput is null ? null : Move(plainOutput);
     }
@@ -29,11 +45,19 @@ internal sealed class StartTlsTransport : ITlsTransport
 
     public bool HasUnread => _unread is { Count: > 0 };
 
+    /// <summary>The socket makes its next step: the engine may read on.</summary>
+    public void BeginStep() => _taken = 0;
+
     public TransportResult TryRead(Span<byte> destination)
     {
         if (HasUnread)
             return TransportResult.Moved(_unread!.Read(destination));
-        return _inner.TryRead(destination);
+        if (_taken >= FreeBytes && _time.GetElapsedTime(_timedSince) > s_longestStep)
+            return TransportResult.WouldBlock;
+        TransportResult result = _inner.TryRead(destination);
+        if (_taken < FreeBytes && (_taken += result.Count) >= FreeBytes)
+            _timedSince = _time.GetTimestamp();
+        return result;
     }
 
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
