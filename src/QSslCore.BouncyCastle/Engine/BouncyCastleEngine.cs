@@ -114,11 +114,12 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
                 return TlsEngineStatus.Truncated;
         }
         bool isHandshake = !_notes.IsComplete && (short)_records.Buffer[start] is not ContentType.change_cipher_spec and not ContentType.alert;
+        long messages = _notes.Messages;
         TlsEngineStatus status = Run(
             static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);
-        _inVain = isHandshake || _handshake.Protocol.ApplicationDataAvailable > 0 ? 0 : _inVain + 1;
+        _inVain = isHandshake || _notes.Messages > messages || _handshake.Protocol.ApplicationDataAvailable > 0 ? 0 : _inVain + 1;
         return status == TlsEngineStatus.Complete && _inVain > MostRecordsInVain
-            ? Refuse(AlertType.UnexpectedMessage, "the peer sends one record after another without any data")
+            ? Refuse(AlertType.UnexpectedMessage, "the peer sends one record after another with nothing in it")
             : status;
     }
 

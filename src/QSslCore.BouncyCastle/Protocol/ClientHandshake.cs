@@ -33,6 +33,7 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
 
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
+        notes.Messages++;
         Learn(type, buf);
         if (_held.IsThere || (!_held.IsOver && IsEndOfFlight(type)))
         {

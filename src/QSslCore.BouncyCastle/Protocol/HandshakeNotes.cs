@@ -48,6 +48,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>The handshake is complete.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>Messages that came, behind the handshake too (tickets, new keys).</summary>
+    public long Messages { get; set; }
+
     public Exporter? Exporter { get; private set; }
 
     /// <summary>The session that was made or resumed; null when it cannot be resumed.</summary>

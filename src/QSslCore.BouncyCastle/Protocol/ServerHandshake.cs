@@ -29,6 +29,7 @@ internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes) : T
 
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
+        notes.Messages++;
         if (type == HandshakeType.certificate_verify && TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(Context.ServerVersion))
             notes.PeerSignature = ServerKeyExchange.PeekScheme(buf);
         if (_held.IsThere || (!_held.IsOver && IsEndOfFlight(type)))

@@ -1,22 +1,17 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>The functions of OpenSSL that are used: one that a library lacks would otherwise be missed in the middle of something.</summary>
+/// <summary>What a library of the right version may lack all the same: one function of it would be missed in the middle of something.</summary>
 internal static class OpenSslFunctions
 {
-    private static readonly Type[] s_areas = [typeof(Ssl), typeof(SslConf), typeof(Crypto), typeof(X509), typeof(EvpPKey), typeof(EvpSign), typeof(Ec), typeof(Ocsp)];
-
-    /// <summary>All of them by their C names.</summary>
-    public static IEnumerable<string> Names =>
-        from area in s_areas
-        from method in area.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-        let import = method.GetCustomAttribute<LibraryImportAttribute>()
-        where import is not null
-        select import.EntryPoint ?? method.Name;
+    /// <summary>One of each part that OpenSSL may be built without (no-psk, no-ocsp, no-ec), and one that came with 3.0. To look for all that are used would take longer than a handshake.</summary>
+    public static IReadOnlyList<string> OfParts { get; } =
+    [
+        nameof(EvpPKey.EVP_PKEY_CTX_new_from_pkey), nameof(Ssl.SSL_set_psk_server_callback), nameof(Ocsp.OCSP_basic_verify), nameof(Ec.EC_get_builtin_curves),
+    ];
 
     /// <summary>The first that neither of two libraries has; null when all are there.</summary>
     public static string? FirstMissing(nint ssl, nint crypto) =>
-        Names.FirstOrDefault(name => !NativeLibrary.TryGetExport(ssl, name, out _) && !NativeLibrary.TryGetExport(crypto, name, out _));
+        OfParts.FirstOrDefault(name => !NativeLibrary.TryGetExport(ssl, name, out _) && !NativeLibrary.TryGetExport(crypto, name, out _));
 }
