@@ -3,6 +3,9 @@ namespace QSslCore.Sockets;
 /// <content>A waiting thread as driver.</content>
 internal sealed partial class Strand
 {
+    /// <summary>Steps after which a wait looks at its limit and its token, however much more there is to do.</summary>
+    private const int WaitBudget = 64;
+
     /// <summary>How often a parked waiter looks after its caller's business.</summary>
     private static readonly TimeSpan s_idleInterval = TimeSpan.FromMilliseconds(100);
 
@@ -32,19 +35,21 @@ internal sealed partial class Strand
         {
             while (true)
             {
-                if (Run(until, int.MaxValue))
+                if (Run(until, WaitBudget))
                     return DriveResult.Satisfied;
                 token.ThrowIfCancellationRequested();
+                // A peer that sends on and on must not keep the wait beyond its limit.
+                bool isBusy = _unfinished;
                 Interest interest = _machine.Interest;
-                if (interest.IsNever)
+                if (interest.IsNever && !isBusy)
                     return DriveResult.Failed;
-                if (asked && deadline.HasPassed)
+                if ((asked || isBusy) && deadline.HasPassed)
                     return DriveResult.TimedOut;
                 if (!TryPark(out int depth))
                     continue;
                 try
                 {
-                    Deadline limit = Deadline.Earlier(deadline, interest.Due);
+                    Deadline limit = isBusy ? Deadline.After(_reactor.Time, 0) : Deadline.Earlier(deadline, interest.Due);
                     if (onIdle is not null)
                         limit = Deadline.Earlier(limit, Deadline.After(_reactor.Time, (long)s_idleInterval.TotalMilliseconds));
                     _reactor.Wait(interest, limit);
