@@ -15,9 +15,6 @@ internal static class StapledResponse
     private const int LastPlainReason = 6;
     private const int RemoveFromList = 8;
 
-    /// <summary>Clocks differ.</summary>
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(60);
-
     /// <summary>The peer with what its response says, or lacks.</summary>
     /// <param name="response">As stapled; empty when nothing was.</param>
     /// <param name="peer">The peer, its chain verified.</param>
@@ -61,7 +58,7 @@ internal static class StapledResponse
             errors.Add(new(SslErrorCode.OcspResponseCertIdUnknown, subject));
         DateTimeOffset from = ToTime(single.ThisUpdate);
         DateTimeOffset? until = single.NextUpdate is { } next ? ToTime(next) : null;
-        if (!IsCurrent(from, until, configuration.VerificationTime ?? DateTimeOffset.UtcNow))
+        if (!ResponsePeriod.Covers(from, until, configuration.VerificationTime ?? DateTimeOffset.UtcNow))
             errors.Add(new(SslErrorCode.OcspResponseExpired));
         object? status = single.GetCertStatus();
         if (status is RevokedStatus)
@@ -139,9 +136,6 @@ internal static class StapledResponse
     }
 
     private static X509Certificate ToNative(QSslCertificate certificate) => new(certificate.ToDer());
-
-    private static bool IsCurrent(DateTimeOffset from, DateTimeOffset? until, DateTimeOffset now) =>
-        from <= now + s_slack && (until is not { } end || (end >= now - s_slack && end >= from));
 
     private static DateTimeOffset ToTime(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 

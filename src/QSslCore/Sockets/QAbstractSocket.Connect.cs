@@ -74,7 +74,7 @@ public abstract partial class QAbstractSocket
             }
             catch (SocketException e)
             {
-                SetError(QSocketError.UnsupportedSocketOperationError, $"The descriptor {socketDescriptor} is not a usable socket: {e.Message}");
+                SetError(QSocketError.UnsupportedSocketOperationError, $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
                 return;
             }
             Adopt(transport, openMode);

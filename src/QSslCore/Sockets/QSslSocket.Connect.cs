@@ -108,15 +108,10 @@ public partial class QSslSocket
 
     private static byte[]? TryReadFile(string fileName, string operation)
     {
-        try
-        {
-            return File.ReadAllBytes(fileName);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            QtLog.Warn($"QSslSocket.{operation}: '{fileName}' cannot be read: {e.Message}");
-            return null;
-        }
+        if (FileBytes.TryRead(fileName, out byte[] data, out string failure))
+            return data;
+        QtLog.Warn($"QSslSocket.{operation}: '{fileName}' cannot be read: {failure}.");
+        return null;
     }
 
     private protected override void ResetConnection()

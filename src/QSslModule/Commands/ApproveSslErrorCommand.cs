@@ -91,7 +91,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         {
             bool chosen = All || (Error is null ? pipedIn || Thumbprint is not null : Error.Contains(error.Error));
             if (chosen && Thumbprint is not null)
-                chosen = Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
+                // Errors that are of no certificate have no thumbprint, which an empty one would be equal to.
+                chosen = !error.Certificate.IsNull && Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
             if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
                 approved.Add(error);
         }

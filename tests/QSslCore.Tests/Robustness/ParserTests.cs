@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QSslCore.Sockets;
 using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
@@ -40,7 +41,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["Diffie-Hellman DER"] = (() => [QSslDiffieHellmanParameters.DefaultParameters.Der.ToArray()], data => ReadParameters(data, EncodingFormat.Der)),
         ["Diffie-Hellman PEM"] = (() => [Ascii(PemText.Write("DH PARAMETERS", QSslDiffieHellmanParameters.DefaultParameters.Der))], data => ReadParameters(data, EncodingFormat.Pem)),
         ["extensions"] = (ExtensionValues, ReadExtension),
-        ["session"] = (() => [Session()], data => TlsBackendRegistry.Active.InspectSession(data, s_configuration) is not null),
+        ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
         ["OCSP response"] = (OcspResponses, ReadOcspResponse),
         ["name constraints"] = (() => [[.. Convert.FromHexString("3014A0123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };

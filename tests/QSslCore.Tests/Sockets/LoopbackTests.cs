@@ -223,6 +223,19 @@ public sealed class LoopbackTests
         using QTcpSocket socket = new();
         Assert.False(socket.SetSocketDescriptor(-1));
         Assert.Equal(QSocketError.UnsupportedSocketOperationError, socket.Error);
+
+        string path = Path.GetTempFileName();
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+        {
+            Assert.False(socket.SetSocketDescriptor(file.SafeFileHandle.DangerousGetHandle()));
+            Assert.Equal(QSocketError.UnsupportedSocketOperationError, socket.Error);
+            file.WriteByte(1);
+            file.Flush();
+        }
+
+        using Socket unconnected = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        Assert.False(socket.SetSocketDescriptor(unconnected.Handle));
+        Assert.Equal(0, unconnected.Available);
     }
 
     [Fact]

@@ -118,8 +118,20 @@ internal abstract class LoopReactor : Reactor
             StartThread();
     }
 
-    private void StartThread() =>
-        new Thread(Loop) { IsBackground = true, Name = "QSslCore event loop" }.UnsafeStart();
+    /// <summary>Starts one more thread, which is counted already.</summary>
+    private void StartThread()
+    {
+        try
+        {
+            new Thread(Loop) { IsBackground = true, Name = "QSslCore event loop" }.UnsafeStart();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The system has none to give, for the moment: whoever arms or posts next tries again.
+            Interlocked.Decrement(ref _threads);
+            QtLog.Warn($"The event loop has no thread: {e.Message}");
+        }
+    }
 
     private void Loop()
     {

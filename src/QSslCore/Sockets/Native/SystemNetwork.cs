@@ -28,7 +28,11 @@ internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
         SafeSocketHandle handle = new(descriptor, ownsHandle: true);
         try
         {
-            return new SocketTransport(new Socket(handle));
+            Socket socket = new(handle);
+            // The runtime takes any descriptor, be it a file's.
+            return socket.RemoteEndPoint is not null && socket.SocketType == System.Net.Sockets.SocketType.Stream
+                ? new SocketTransport(socket)
+                : throw new SocketException((int)SocketError.NotConnected);
         }
         catch
         {

@@ -7,9 +7,6 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>Judges a stapled OCSP response.</summary>
 internal static unsafe class OpenSslOcsp
 {
-    /// <summary>Clocks differ.</summary>
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(60);
-
     /// <summary>The peer with what its response says, or lacks.</summary>
     /// <param name="response">As stapled; empty when nothing was.</param>
     /// <param name="peer">The peer, its chain verified.</param>
@@ -133,8 +130,7 @@ internal static unsafe class OpenSslOcsp
     }
 
     private static bool IsCurrent(DateTimeOffset? from, DateTimeOffset? until, bool hasEnd, DateTimeOffset now) =>
-        from is { } start && start <= now + s_slack
-        && (!hasEnd || (until is { } end && end >= now - s_slack && end >= start));
+        from is { } start && hasEnd == until is not null && ResponsePeriod.Covers(start, until, now);
 
     private static DateTimeOffset? ToTime(nint time)
     {
