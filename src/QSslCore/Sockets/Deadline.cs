@@ -28,11 +28,16 @@ internal readonly struct Deadline
     {
         get
         {
-            if (_time is null)
-                return Timeout.InfiniteTimeSpan;
-            long left = _due - _time.GetTimestamp();
-            return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
+            return _time is null ? Timeout.InfiniteTimeSpan : RemainingAt(_time.GetTimestamp());
         }
+    }
+
+    /// <summary><see cref="Remaining"/>, for who has just looked at the clock.</summary>
+    /// <param name="timestamp">What the clock said.</param>
+    public TimeSpan RemainingAt(long timestamp)
+    {
+        long left = _due - timestamp;
+        return _time is null ? Timeout.InfiniteTimeSpan : left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
     }
 
     /// <summary>The earlier of two.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace QSslCore.Sockets.Native;
@@ -50,14 +49,14 @@ internal sealed class EpollReactor : LoopReactor
                 short events = (short)((interest.Read ? Libc.POLLIN : 0) | (interest.Write ? Libc.POLLOUT : 0));
                 fds[1] = new() { fd = (int)transport.SafeHandle.DangerousGetHandle(), events = events };
             }
-            long started = Stopwatch.GetTimestamp();
-            int n = Libc.poll(fds, transport is null ? 1u : 2u, Milliseconds(limit.Remaining));
+            long started = Time.GetTimestamp();
+            int n = Libc.poll(fds, transport is null ? 1u : 2u, Milliseconds(limit.RemainingAt(started)));
             if (n < 0 && Marshal.GetLastPInvokeError() is not Libc.EINTR and int error)
                 throw new Win32Exception(error);
             if (n > 0 && fds[0].revents != 0)
                 waker.Clear();
             if (n > 0 && transport is not null && (fds[1].revents & ~Libc.POLLOUT) != 0)
-                transport.Announce(atOnce: Stopwatch.GetElapsedTime(started) < s_atOnce);
+                transport.Announce(atOnce: Time.GetElapsedTime(started) < s_atOnce);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,9 +21,26 @@ internal static partial class Libc
     internal const uint EPOLLRDHUP = 0x2000;
     internal const uint EPOLLONESHOT = 1u << 30;
 
+    internal const int MSG_NOSIGNAL = 0x4000;
+
+    internal const int EPERM = 1;
     internal const int ENOENT = 2;
     internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
+    internal const int EACCES = 13;
     internal const int EEXIST = 17;
+    internal const int EPIPE = 32;
+    internal const int ENETDOWN = 100;
+    internal const int ENETUNREACH = 101;
+    internal const int ENETRESET = 102;
+    internal const int ECONNABORTED = 103;
+    internal const int ECONNRESET = 104;
+    internal const int ENOBUFS = 105;
+    internal const int ENOTCONN = 107;
+    internal const int ETIMEDOUT = 110;
+    internal const int ECONNREFUSED = 111;
+    internal const int EHOSTDOWN = 112;
+    internal const int EHOSTUNREACH = 113;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int poll(pollfd* fds, nuint nfds, int timeout);
@@ -35,6 +53,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint write(SafeDescriptor fd, void* buf, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint recv(SafeSocketHandle sockfd, byte* buf, nuint len, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint send(SafeSocketHandle sockfd, byte* buf, nuint len, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(nint fd);

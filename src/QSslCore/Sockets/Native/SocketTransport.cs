@@ -108,7 +108,9 @@ internal sealed class SocketTransport : ISocketTransport
         // Readiness is a level, so whatever has come since is announced as soon as somebody waits for it.
         if (_isDrained)
             return TransportResult.WouldBlock;
-        int n = _socket.Receive(destination, SocketFlags.None, out SocketError error);
+        SocketError error;
+        int n = OperatingSystem.IsLinux()
+            ? SocketCalls.Receive(_socket.SafeHandle, destination, out error) : _socket.Receive(destination, SocketFlags.None, out error);
         TransportResult result = new(n, Normalized(error));
         _isDrained = result.IsWouldBlock || (n > 0 && n < destination.Length);
         if (_isGuessing && result.IsWouldBlock)
@@ -128,7 +130,9 @@ internal sealed class SocketTransport : ISocketTransport
 
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
     {
-        int n = _socket.Send(source, SocketFlags.None, out SocketError error);
+        SocketError error;
+        int n = OperatingSystem.IsLinux()
+            ? SocketCalls.Send(_socket.SafeHandle, source, out error) : _socket.Send(source, SocketFlags.None, out error);
         if (n > 0 && _answersAtOnce && _isDrained)
         {
             _isGuessing = true;
