@@ -68,8 +68,7 @@ internal sealed partial class Strand
         }
         finally
         {
-            AbandonWait();
-            Leave();
+            Leave(endsWait: true);
         }
     }
 
@@ -129,14 +128,20 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>A wait ends; whoever is the owner hands on when it leaves.</summary>
+    /// <summary>A wait that never became owner ends; whoever is the owner hands on when it leaves.</summary>
     private void AbandonWait()
     {
         lock (_gate)
         {
-            if (--_waiter!.Depth == 0)
-                _waiter = null;
+            EndWait();
         }
+    }
+
+    /// <summary>Under the gate.</summary>
+    private void EndWait()
+    {
+        if (--_waiter!.Depth == 0)
+            _waiter = null;
     }
 
     /// <summary>Gives the token up before blocking, whatever the nesting, unless a command has just come in.</summary>

@@ -274,7 +274,8 @@ internal sealed partial class Strand : ILoopClient
     private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
 
     /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes on.</summary>
-    private void Leave()
+    /// <param name="endsWait">It is a wait that ends with it.</param>
+    private void Leave(bool endsWait = false)
     {
         while (true)
         {
@@ -282,6 +283,9 @@ internal sealed partial class Strand : ILoopClient
             Interest interest = _depth > 1 ? default : heard ? _machine.Interest : _machine.Debt;
             lock (_gate)
             {
+                if (endsWait)
+                    EndWait();
+                endsWait = false;
                 if (_depth > 1)
                 {
                     _depth--;
