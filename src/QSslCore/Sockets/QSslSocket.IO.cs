@@ -85,6 +85,11 @@ public partial class QSslSocket
     /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>
     private bool Encrypt()
     {
+        if (Output.Count == 0 && _gathered == 0 && _engine!.CiphertextPending == 0)
+        {
+            _wantsWrite = false;
+            return false;
+        }
         long sent = _engine!.CiphertextSent;
         long encrypted = _gathered;
         _gathered = 0;
