@@ -138,36 +138,6 @@ public sealed class LoopbackTests
         strand.ListenersChanged(-1, 0);
     }
 
-    /// <summary>Threads that took turns would have to wake each other for every event.</summary>
-    [Theory, MemberData(nameof(Reactors))]
-    public void After_a_slow_handler_one_thread_leads(string reactor)
-    {
-        using Ends slow = new(s_networks[reactor]);
-        using Ends ends = new(s_networks[reactor]);
-        using ManualResetEventSlim stoodIn = new();
-        using ManualResetEventSlim done = new();
-        slow.Server.ReadyRead += (_, _) => stoodIn.Wait(5000);
-        slow.Client.Write("x"u8);
-        slow.Client.Flush();
-        HashSet<int> threads = [];
-        int rounds = 0;
-        ends.Server.ReadyRead += (_, _) => ends.Server.Write(ends.Server.ReadAll());
-        ends.Client.ReadyRead += (_, _) =>
-        {
-            // Somebody stands in for the slow one, who then comes back.
-            stoodIn.Set();
-            if (++rounds > 200)
-                threads.Add(Environment.CurrentManagedThreadId);
-            if (rounds == 400)
-                done.Set();
-            else
-                ends.Client.Write(ends.Client.ReadAll());
-        };
-        ends.Client.Write("x"u8);
-        Assert.True(done.Wait(10_000), $"{rounds} rounds");
-        Assert.Single(threads);
-    }
-
     [Theory, MemberData(nameof(Reactors))]
     public async Task Abort_ends_another_threads_endless_wait(string reactor)
     {

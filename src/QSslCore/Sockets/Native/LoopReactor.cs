@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 namespace QSslCore.Sockets.Native;
 
 /// <summary>
-/// The event loop's common part: who is armed, deadlines, and the threads. One thread leads: it polls, and runs the handlers
-/// inline. When a handler takes long the lead goes to another thread, and does not come back: threads that took turns would
-/// have to wake each other for every event.
+/// The event loop's common part: who is armed, deadlines, and the threads. One thread runs the loop and the handlers
+/// inline; when a handler takes long, another thread takes the loop over.
 /// </summary>
 internal abstract class LoopReactor : Reactor
 {
@@ -21,17 +20,13 @@ internal abstract class LoopReactor : Reactor
     private readonly Dictionary<long, Registration> _byId = [];
     private readonly PriorityQueue<Registration, long> _timers = new();
     private readonly ConcurrentQueue<ILoopClient> _ready = new();
-    private readonly SemaphoreSlim _standIns = new(0);
+    private readonly SemaphoreSlim _pollTurn = new(1);
     private readonly Timer _watchdog;
     private long _lastId;
     private int _threads;
     private int _watching;
     private long _dispatched;
     private long _dispatchedAtLastTick;
-    private int _idle;
-
-    /// <summary>The thread that polls when nothing is ready; null while the lead is free. Written under the lock.</summary>
-    private Thread? _leader;
     private volatile bool _polling;
 
     protected LoopReactor() => _watchdog = new(static self => ((LoopReactor)self!).Watch(), this, Timeout.Infinite, Timeout.Infinite);
@@ -150,13 +145,13 @@ internal abstract class LoopReactor : Reactor
                 Run(client);
                 continue;
             }
-            if (!TryLead())
+            if (!_pollTurn.Wait(s_idleThreadLife))
             {
-                if (StandIn())
-                    continue;
+                // Another thread has the loop; one that only stood in during a slow handler goes home.
                 Interlocked.Decrement(ref _threads);
                 return;
             }
+            _polling = true;
             try
             {
                 if (_ready.IsEmpty)
@@ -166,51 +161,8 @@ internal abstract class LoopReactor : Reactor
             finally
             {
                 _polling = false;
+                _pollTurn.Release();
             }
-        }
-    }
-
-    /// <summary>Whether this thread is the one that polls; if so it begins to.</summary>
-    private bool TryLead()
-    {
-        lock (_lock)
-        {
-            _leader ??= Thread.CurrentThread;
-            return _leader == Thread.CurrentThread && (_polling = true);
-        }
-    }
-
-    /// <summary>Waits until the lead is free. False when it has not been for so long that this thread can go home.</summary>
-    private bool StandIn()
-    {
-        Interlocked.Increment(ref _idle);
-        try
-        {
-            return _standIns.Wait(s_idleThreadLife);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _idle);
-        }
-    }
-
-    /// <summary>The leader is in a handler for long: somebody else leads from now on.</summary>
-    private void PassLead()
-    {
-        lock (_lock)
-        {
-            if (_polling)
-                return;
-            _leader = null;
-        }
-        if (Volatile.Read(ref _idle) > 0)
-        {
-            _standIns.Release();
-        }
-        else if (Volatile.Read(ref _threads) < MaximumThreads)
-        {
-            Interlocked.Increment(ref _threads);
-            StartThread();
         }
     }
 
@@ -278,9 +230,10 @@ internal abstract class LoopReactor : Reactor
             if (Volatile.Read(ref _dispatched) != dispatched && Interlocked.Exchange(ref _watching, 1) == 0)
                 _watchdog.Change(s_slowHandler, s_slowHandler);
         }
-        else if (!_polling && !moved)
+        else if (!_polling && !moved && Volatile.Read(ref _threads) < MaximumThreads)
         {
-            PassLead();
+            Interlocked.Increment(ref _threads);
+            StartThread();
         }
     }
 
