@@ -34,6 +34,8 @@ internal sealed class LingeringClose : ILoopClient
         new LingeringClose(transport, reactor).Drain();
     }
 
+    LoopRegistration? ILoopClient.Registration { get; set; }
+
     void ILoopClient.OnReady() => Drain();
 
     private void Drain()

@@ -33,6 +33,8 @@ internal sealed partial class Strand
             Leave();
     }
 
+    LoopRegistration? ILoopClient.Registration { get; set; }
+
     void ILoopClient.OnReady()
     {
         bool heard;

@@ -336,6 +336,8 @@ public sealed class LoopbackTests
     {
         public ManualResetEventSlim Came { get; } = new();
 
+        public LoopRegistration? Registration { get; set; }
+
         public void OnReady() => Came.Set();
     }
 }
