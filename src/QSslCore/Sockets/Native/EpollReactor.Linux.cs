@@ -4,10 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Sockets.Native;
 
-/// <summary>Readiness on Linux: poll(2) for waiting threads, a one-shot epoll of our own for the event loop.</summary>
+/// <summary>Readiness on Linux: poll(2) for waiting threads, an edge-triggered epoll of our own for the event loop.</summary>
 /// <remarks>
-/// The runtime's async operations are not used: once one of them went pending, the descriptor stays in the runtime's own
-/// epoll set until it is closed, and every arrival wakes that thread, too.
+/// <para>The kernel goes on watching after it has told, so that a socket that is read until nothing is left is armed again without
+/// a system call: what comes after that is a new edge. Wherever an edge may be missing (something was left unread, the peer's
+/// end was told already, another interest than before) the kernel is told again, and then looks at how things stand. What is told while
+/// nobody is armed ends the watching.</para>
+/// <para>The runtime's async operations are not used: once one of them went pending, the descriptor stays in the runtime's own
+/// epoll set until it is closed, and every arrival wakes that thread, too.</para>
 /// </remarks>
 internal sealed class EpollReactor : LoopReactor
 {
@@ -17,20 +21,28 @@ internal sealed class EpollReactor : LoopReactor
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int s_eventSize = s_dataOffset + 8;
 
+    /// <summary>The kernel's watch has told something that it will not tell again.</summary>
+    private const uint Spent = Libc.EPOLLET;
+
     [ThreadStatic]
     private static EventDescriptor? t_waker;
 
     private readonly Libc.SafeDescriptor _epoll;
     private readonly EventDescriptor _interrupt = new();
 
+    /// <summary>By descriptor; what was closed stands there until its number is used again. Guarded by the gate.</summary>
+    private EpollEntry?[] _entries = new EpollEntry?[64];
+
     public EpollReactor()
     {
         _epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
         if (_epoll.IsInvalid)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
-        // Not one-shot: the loop's own bell has the number 0, which no client has.
-        Control(Libc.EPOLL_CTL_ADD, (int)_interrupt.Descriptor.DangerousGetHandle(), Libc.EPOLLIN, 0);
+        Control(Libc.EPOLL_CTL_ADD, Bell, Libc.EPOLLIN);
     }
+
+    /// <summary>The loop's own descriptor.</summary>
+    private int Bell => (int)_interrupt.Descriptor.DangerousGetHandle();
 
     public override Waker CurrentThreadWaker => t_waker ??= new();
 
@@ -65,28 +77,34 @@ internal sealed class EpollReactor : LoopReactor
         }
     }
 
-    protected override void Watch(ISocketTransport transport, long id, bool read, bool write)
+    protected override void Watch(SocketTransport transport, LoopRegistration registration)
     {
-        uint events = Libc.EPOLLONESHOT | (read ? Libc.EPOLLIN | Libc.EPOLLRDHUP : 0) | (write ? Libc.EPOLLOUT : 0);
-        SocketTransport socket = (SocketTransport)transport;
-        int fd = (int)socket.Handle;
-        if (socket.IsInEpoll)
+        (bool read, bool write) = (registration.Interest.Read, registration.Interest.Write);
+        uint events = Libc.EPOLLET | (read ? Libc.EPOLLIN | Libc.EPOLLRDHUP : 0) | (write ? Libc.EPOLLOUT : 0);
+        if (transport.EpollEntry is not { } entry)
         {
-            Control(Libc.EPOLL_CTL_MOD, fd, events, id);
+            int fd = (int)transport.Handle;
+            Control(Libc.EPOLL_CTL_ADD, fd, events);
+            transport.EpollEntry = entry = new();
+            if (fd >= _entries.Length)
+                Array.Resize(ref _entries, Math.Max(fd + 1, _entries.Length * 2));
+            _entries[fd] = entry;
         }
-        else
+        else if (entry.Events != events || write || !transport.IsDrained)
         {
-            Control(Libc.EPOLL_CTL_ADD, fd, events, id);
-            socket.IsInEpoll = true;
+            Control(Libc.EPOLL_CTL_MOD, (int)transport.Handle, events);
         }
+        (entry.Events, entry.Armed) = (events, registration);
     }
 
-    protected override void Unwatch(ISocketTransport transport)
+    protected override void Unwatch(SocketTransport transport, LoopRegistration registration)
     {
-        SocketTransport socket = (SocketTransport)transport;
+        if (transport.EpollEntry is not { } entry || entry.Armed != registration)
+            return;
+        entry.Armed = null;
         // A closed descriptor has left the set by itself.
-        if (socket.IsInEpoll && !socket.SafeHandle.IsClosed)
-            Control(Libc.EPOLL_CTL_MOD, (int)socket.Handle, Libc.EPOLLONESHOT, -1);
+        if (!transport.SafeHandle.IsClosed)
+            Mute((int)transport.Handle, entry);
     }
 
     protected override unsafe void WaitForEvents(TimeSpan limit)
@@ -95,27 +113,56 @@ internal sealed class EpollReactor : LoopReactor
         int n = Libc.epoll_wait(_epoll, events, BatchSize, Milliseconds(limit));
         if (n < 0 && Marshal.GetLastPInvokeError() is not Libc.EINTR and int error)
             throw new Win32Exception(error);
-        for (int i = 0; i < n; i++)
+        lock (Gate)
         {
-            long id = BinaryPrimitives.ReadInt64LittleEndian(new(events + i * s_eventSize + s_dataOffset, 8));
-            if (id == 0)
-                _interrupt.Clear();
-            else
-                Ready(id);
+            for (byte* at = events; n > 0; n--, at += s_eventSize)
+                Tell((int)BinaryPrimitives.ReadInt64LittleEndian(new(at + s_dataOffset, 8)), *(uint*)at);
         }
+    }
+
+    private void Tell(int fd, uint events)
+    {
+        if (fd == Bell)
+        {
+            _interrupt.Clear();
+        }
+        else if (_entries[fd] is { Armed: { } registration } entry)
+        {
+            entry.Armed = null;
+            // Whoever reads up to the peer's end, and no further, is to be told of it again.
+            if ((events & (Libc.EPOLLRDHUP | Libc.EPOLLHUP | Libc.EPOLLERR)) != 0)
+                entry.Events = Spent;
+            Ready(registration);
+        }
+        else if (_entries[fd] is { Events: not 0 } unheard)
+        {
+            // Somebody else may be waiting for it: the loop is not to wake up for that again and again.
+            Mute(fd, unheard);
+        }
+    }
+
+    /// <summary>Has the kernel watch it no longer.</summary>
+    private void Mute(int fd, EpollEntry entry)
+    {
+        entry.Events = 0;
+        // It may have been closed by now. Without one-shot, a failure would be told all the same.
+        TryControl(Libc.EPOLL_CTL_MOD, fd, Libc.EPOLLONESHOT);
     }
 
     protected override void Interrupt() => _interrupt.Wake();
 
-    private unsafe void Control(int operation, int fd, uint events, long id)
+    private void Control(int operation, int fd, uint events)
+    {
+        if (!TryControl(operation, fd, events))
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    private unsafe bool TryControl(int operation, int fd, uint events)
     {
         byte* data = stackalloc byte[16];
         *(uint*)data = events;
-        Unsafe(data + s_dataOffset, id);
-        if (Libc.epoll_ctl(_epoll, operation, fd, data) != 0)
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
-
-        static void Unsafe(byte* at, long value) => BinaryPrimitives.WriteInt64LittleEndian(new(at, 8), value);
+        BinaryPrimitives.WriteInt64LittleEndian(new(data + s_dataOffset, 8), fd);
+        return Libc.epoll_ctl(_epoll, operation, fd, data) == 0;
     }
 
     private static int Milliseconds(TimeSpan limit) =>

@@ -18,8 +18,11 @@ internal static partial class Libc
     internal const int EPOLL_CTL_MOD = 3;
     internal const uint EPOLLIN = 0x001;
     internal const uint EPOLLOUT = 0x004;
+    internal const uint EPOLLERR = 0x008;
+    internal const uint EPOLLHUP = 0x010;
     internal const uint EPOLLRDHUP = 0x2000;
     internal const uint EPOLLONESHOT = 1u << 30;
+    internal const uint EPOLLET = 1u << 31;
 
     internal const int MSG_NOSIGNAL = 0x4000;
 

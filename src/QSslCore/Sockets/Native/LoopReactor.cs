@@ -15,14 +15,10 @@ internal abstract class LoopReactor : Reactor
 
     private static readonly TimeSpan s_idleThreadLife = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<ILoopClient, Registration> _byClient = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<long, Registration> _byId = [];
-    private readonly PriorityQueue<Registration, long> _timers = new();
+    private readonly PriorityQueue<TimerEntry, long> _timers = new();
     private readonly ConcurrentQueue<ILoopClient> _ready = new();
     private readonly SemaphoreSlim _pollTurn = new(1);
     private readonly Timer _watchdog;
-    private long _lastId;
     private int _threads;
     private int _watching;
     private long _dispatched;
@@ -33,24 +29,27 @@ internal abstract class LoopReactor : Reactor
 
     public override TimeProvider Time => TimeProvider.System;
 
+    /// <summary>Guards who is armed for what.</summary>
+    private protected Lock Gate { get; } = new();
+
     public override bool IsUnhurried => Volatile.Read(ref _threads) <= MaximumThreads / 4;
 
     public override void Arm(ILoopClient client, in Interest interest)
     {
         bool interrupt = false;
-        lock (_lock)
+        lock (Gate)
         {
-            Forget(client);
-            Registration registration = new(++_lastId, client, interest) { Armed = Time.GetTimestamp() };
-            _byClient.Add(client, registration);
-            _byId.Add(registration.Id, registration);
-            if (interest.Transport is not null)
-                Watch(interest.Transport, registration.Id, interest.Read, interest.Write);
+            LoopRegistration registration = client.Registration ??= new();
+            if (registration.Interest.Transport is SocketTransport other && other != interest.Transport)
+                Unwatch(other, registration);
+            registration.Arm(client, interest, Time.GetTimestamp());
+            if (interest.Transport is SocketTransport transport)
+                Watch(transport, registration);
             if (!interest.Due.IsNever)
             {
-                long due = Time.GetTimestamp() + (long)(interest.Due.Remaining.TotalSeconds * Time.TimestampFrequency);
+                long due = registration.Since + (long)(interest.Due.RemainingAt(registration.Since).TotalSeconds * Time.TimestampFrequency);
                 interrupt = !_timers.TryPeek(out _, out long first) || due < first;
-                _timers.Enqueue(registration, due);
+                _timers.Enqueue(new(registration, registration.Arming), due);
             }
         }
         if (interrupt)
@@ -60,11 +59,14 @@ internal abstract class LoopReactor : Reactor
 
     public override void Disarm(ILoopClient client)
     {
-        lock (_lock)
+        lock (Gate)
         {
-            if (_byClient.TryGetValue(client, out Registration? registration) && registration.Interest.Transport is { } transport)
-                Unwatch(transport);
-            Forget(client);
+            if (client.Registration is not { Client: not null } registration)
+                return;
+            if (registration.Interest.Transport is SocketTransport transport)
+                Unwatch(transport, registration);
+            // Its timer, if any, stays queued and means nothing when it comes.
+            registration.Cancel();
         }
     }
 
@@ -75,11 +77,11 @@ internal abstract class LoopReactor : Reactor
         EnsureThread();
     }
 
-    /// <summary>Starts to watch a transport, once. Under the reactor's lock.</summary>
-    protected abstract void Watch(ISocketTransport transport, long id, bool read, bool write);
+    /// <summary>Starts to watch a transport for what its registration is interested in, once. Under the gate.</summary>
+    protected abstract void Watch(SocketTransport transport, LoopRegistration registration);
 
-    /// <summary>Stops watching a transport. Under the reactor's lock.</summary>
-    protected abstract void Unwatch(ISocketTransport transport);
+    /// <summary>Stops watching a transport, unless somebody else has begun to. Under the gate.</summary>
+    protected abstract void Unwatch(SocketTransport transport, LoopRegistration registration);
 
     /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is interrupted. One thread at a time.</summary>
     protected abstract void WaitForEvents(TimeSpan limit);
@@ -87,29 +89,15 @@ internal abstract class LoopReactor : Reactor
     /// <summary>Ends <see cref="WaitForEvents"/>, the current or the next.</summary>
     protected abstract void Interrupt();
 
-    /// <summary>What was watched under that number is ready; numbers that mean nothing any more are ignored.</summary>
-    protected void Ready(long id)
+    /// <summary>What a registration is armed for has come. Under the gate.</summary>
+    protected void Ready(LoopRegistration registration)
     {
-        lock (_lock)
-        {
-            if (!_byId.TryGetValue(id, out Registration? registration))
-                return;
-            ILoopClient client = registration.Client!;
-            if (registration.Interest.Read)
-                (registration.Interest.Transport as SocketTransport)?.Announce(atOnce: Time.GetElapsedTime(registration.Armed) < s_atOnce);
-            Forget(client);
-            _ready.Enqueue(client);
-        }
-    }
-
-    private void Forget(ILoopClient client)
-    {
-        // Its timer, if any, stays queued and means nothing when it comes.
-        if (_byClient.Remove(client, out Registration? registration))
-        {
-            _byId.Remove(registration.Id);
-            registration.Cancel();
-        }
+        if (registration.Client is not { } client)
+            return;
+        if (registration.Interest.Read)
+            (registration.Interest.Transport as SocketTransport)?.Announce(atOnce: Time.GetElapsedTime(registration.Since) < s_atOnce);
+        registration.Cancel();
+        _ready.Enqueue(client);
     }
 
     private void EnsureThread()
@@ -182,11 +170,11 @@ internal abstract class LoopReactor : Reactor
 
     private TimeSpan UntilNextTimer()
     {
-        lock (_lock)
+        lock (Gate)
         {
-            while (_timers.TryPeek(out Registration? registration, out long due))
+            while (_timers.TryPeek(out TimerEntry timer, out long due))
             {
-                if (registration.Cancelled)
+                if (timer.IsCancelled)
                 {
                     _timers.Dequeue();
                     continue;
@@ -200,18 +188,19 @@ internal abstract class LoopReactor : Reactor
 
     private void FireTimers()
     {
-        lock (_lock)
+        lock (Gate)
         {
+            if (_timers.Count == 0)
+                return;
             long now = Time.GetTimestamp();
-            while (_timers.TryPeek(out Registration? registration, out long due) && due <= now)
+            while (_timers.TryPeek(out TimerEntry timer, out long due) && due <= now)
             {
                 _timers.Dequeue();
-                if (!registration.Cancelled)
-                {
-                    if (registration.Interest.Transport is { } transport)
-                        Unwatch(transport);
-                    Ready(registration.Id);
-                }
+                if (timer.IsCancelled)
+                    continue;
+                if (timer.Registration.Interest.Transport is SocketTransport transport)
+                    Unwatch(transport, timer.Registration);
+                Ready(timer.Registration);
             }
         }
     }
@@ -237,20 +226,8 @@ internal abstract class LoopReactor : Reactor
         }
     }
 
-    private sealed class Registration(long id, ILoopClient client, Interest interest)
+    private readonly record struct TimerEntry(LoopRegistration Registration, long Arming)
     {
-        public long Id { get; } = id;
-
-        /// <summary>When, by the clock's timestamp.</summary>
-        public long Armed { get; init; }
-
-        /// <summary>Null when it was cancelled: a timer that is still queued must not keep it.</summary>
-        public ILoopClient? Client { get; private set; } = client;
-
-        public Interest Interest { get; private set; } = interest;
-
-        public bool Cancelled => Client is null;
-
-        public void Cancel() => (Client, Interest) = (null, Interest.Never);
+        public bool IsCancelled => Registration.Client is null || Registration.Arming != Arming;
     }
 }

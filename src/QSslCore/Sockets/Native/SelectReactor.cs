@@ -15,8 +15,9 @@ internal sealed class SelectReactor : LoopReactor
     [ThreadStatic]
     private static DatagramWaker? t_waker;
 
-    private readonly Dictionary<SocketTransport, Watched> _watched = [];
-    private readonly Lock _watchedLock = new();
+    /// <summary>Guarded by the gate.</summary>
+    private readonly Dictionary<SocketTransport, LoopRegistration> _watched = [];
+
     private readonly DatagramWaker _interrupt = new();
 
     public override Waker CurrentThreadWaker => t_waker ??= new();
@@ -30,28 +31,23 @@ internal sealed class SelectReactor : LoopReactor
         SocketTransport? transport = interest.Transport as SocketTransport;
         if (transport is not null)
             Add(transport.Socket, interest.Read, interest.Write, read, write, error);
-Socket.Select(read, write, error, Bounded(limit.Remaining));
+        Socket.Select(read, write, error, Bounded(limit.Remaining));
         transport?.Announce();
         if (read.Contains(waker.Socket))
             waker.Clear();
     }
 
-    protected override void Watch(ISocketTransport transport, long id, bool read, bool write)
+    protected override void Watch(SocketTransport transport, LoopRegistration registration)
     {
-        lock (_watchedLock)
-        {
-            _watched[(SocketTransport)transport] = new(id, read, write);
-        }
+        _watched[transport] = registration;
         // The thread in select looks at the set it started with.
         Interrupt();
     }
 
-    protected override void Unwatch(ISocketTransport transport)
+    protected override void Unwatch(SocketTransport transport, LoopRegistration registration)
     {
-        lock (_watchedLock)
-        {
-            _watched.Remove((SocketTransport)transport);
-        }
+        if (_watched.TryGetValue(transport, out LoopRegistration? watcher) && watcher == registration)
+            _watched.Remove(transport);
     }
 
     protected override void WaitForEvents(TimeSpan limit)
@@ -59,18 +55,18 @@ Socket.Select(read, write, error, Bounded(limit.Remaining));
         List<Socket> read = [_interrupt.Socket];
         List<Socket> write = [];
         List<Socket> error = [];
-        Dictionary<Socket, (SocketTransport Transport, long Id)> bySocket = new(ReferenceEqualityComparer.Instance);
-        lock (_watchedLock)
+        Dictionary<Socket, SocketTransport> bySocket = new(ReferenceEqualityComparer.Instance);
+        lock (Gate)
         {
-            foreach ((SocketTransport transport, Watched watched) in _watched.ToArray())
+            foreach ((SocketTransport transport, LoopRegistration registration) in _watched.ToArray())
             {
                 if (transport.SafeHandle.IsClosed)
                 {
                     _watched.Remove(transport);
                     continue;
                 }
-                Add(transport.Socket, watched.Read, watched.Write, read, write, error);
-                bySocket[transport.Socket] = (transport, watched.Id);
+                Add(transport.Socket, registration.Interest.Read, registration.Interest.Write, read, write, error);
+                bySocket[transport.Socket] = transport;
             }
         }
         try
@@ -82,20 +78,14 @@ Socket.Select(read, write, error, Bounded(limit.Remaining));
             // One of them was closed just now; the next round leaves it out.
             return;
         }
-        foreach (Socket socket in read.Concat(write).Concat(error))
+        lock (Gate)
         {
-            if (socket == _interrupt.Socket)
+            foreach (Socket socket in read.Concat(write).Concat(error))
             {
-                _interrupt.Clear();
-            }
-            else if (bySocket.Remove(socket, out (SocketTransport Transport, long Id) entry))
-            {
-                lock (_watchedLock)
-                {
-                    if (_watched.TryGetValue(entry.Transport, out Watched watched) && watched.Id == entry.Id)
-                        _watched.Remove(entry.Transport);
-                }
-                Ready(entry.Id);
+                if (socket == _interrupt.Socket)
+                    _interrupt.Clear();
+                else if (bySocket.Remove(socket, out SocketTransport? transport) && _watched.Remove(transport, out LoopRegistration? registration))
+                    Ready(registration);
             }
         }
     }
@@ -115,8 +105,6 @@ Socket.Select(read, write, error, Bounded(limit.Remaining));
             error.Add(socket);
         }
     }
-
-    private readonly record struct Watched(long Id, bool Read, bool Write);
 
     /// <summary>A datagram socket connected to itself: select can wait for nothing but sockets.</summary>
     private sealed class DatagramWaker : Waker

@@ -66,8 +66,8 @@ internal sealed class SocketTransport : ISocketTransport
 
     public nint Handle => _socket.SafeHandle.IsClosed ? -1 : _socket.Handle;
 
-    /// <summary>Kept by the epoll reactor: whether the descriptor is in its set.</summary>
-    public bool IsInEpoll { get; set; }
+    /// <summary>Kept by the epoll reactor: how the descriptor stands in its set; null while it is not in it.</summary>
+    public EpollEntry? EpollEntry { get; set; }
 
     public IPEndPoint? LocalEndPoint => EndPointOrNull(static s => s.LocalEndPoint);
 

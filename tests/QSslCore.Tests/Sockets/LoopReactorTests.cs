@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Sockets;
+using QSslCore.Sockets;
+using QSslCore.Sockets.Native;
+
+namespace QSslCore.Tests.Sockets;
+
+/// <summary>What is armed is called, once for each arming, whatever was told, read or left unread before.</summary>
+public sealed class LoopReactorTests : IDisposable
+{
+    private const int Patience = 5000;
+
+    private static readonly Dictionary<string, Lazy<LoopReactor>> s_reactors = new()
+    {
+        ["epoll"] = new(() => new EpollReactor()),
+        ["select"] = new(() => new SelectReactor()),
+    };
+
+    private readonly Socket _peer;
+    private readonly SocketTransport _transport;
+    private readonly Call _call = new();
+
+    public LoopReactorTests()
+    {
+        using Socket listener = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        Socket connected = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        connected.Connect(listener.LocalEndPoint!);
+        _peer = listener.Accept();
+        _transport = new(connected);
+    }
+
+    public static TheoryData<string> Reactors => OperatingSystem.IsLinux() ? ["epoll", "select"] : ["select"];
+
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _peer.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void Each_arming_of_a_drained_socket_is_for_what_comes_next(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        for (int i = 0; i < 100; i++)
+        {
+            Arm(loop);
+            Assert.Equal(i, _call.Count);
+            Arrive(1);
+            Assert.True(_call.Came(i + 1));
+            Assert.Equal(1, Read(10));
+        }
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void What_was_left_unread_is_told_again(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Arrive(10);
+        for (int i = 1; i <= 5; i++)
+        {
+            Arm(loop);
+            Assert.True(_call.Came(i));
+            Assert.Equal(2, Read(2));
+        }
+    }
+
+    /// <summary>A read that stops short of the room given has seen the last byte, and not the end behind it.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void The_end_that_came_with_the_last_bytes_is_told_again(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Arm(loop);
+        Arrive(1);
+        Assert.True(_call.Came(1));
+        Assert.Equal(1, Read(10));
+        Arrive(1);
+        _peer.Shutdown(SocketShutdown.Send);
+        Arm(loop);
+        Assert.True(_call.Came(2));
+        Assert.Equal(1, Read(10));
+        Arm(loop);
+        Assert.True(_call.Came(3));
+        Assert.True(_transport.TryRead(new byte[10]).IsEndOfStream);
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void What_comes_while_nobody_is_armed_is_told_to_whoever_is_next(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Arm(loop);
+        Arrive(1);
+        Assert.True(_call.Came(1));
+        Assert.Equal(1, Read(10));
+        Arrive(1);
+        BeThrough(loop);
+        Assert.Equal(1, _call.Count);
+        Arm(loop);
+        Assert.True(_call.Came(2));
+    }
+
+    /// <summary>Somebody who waits for it would share the processor with a loop that wakes up for each arrival, for nothing.</summary>
+    [Fact]
+    public void What_nobody_is_armed_for_wakes_the_loop_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll: Linux only.");
+        Reactor loop = s_reactors["epoll"].Value;
+        Arm(loop);
+        Arrive(1);
+        Assert.True(_call.Came(1));
+        Assert.NotEqual(0u, _transport.EpollEntry!.Events);
+        Arrive(1);
+        Assert.True(SpinWait.SpinUntil(() => _transport.EpollEntry.Events == 0, Patience));
+        Assert.Equal(1, _call.Count);
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void Whoever_is_disarmed_is_not_called(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Arm(loop);
+        loop.Disarm(_call);
+        Arrive(1);
+        BeThrough(loop);
+        Assert.Equal(0, _call.Count);
+        Arm(loop);
+        Assert.True(_call.Came(1));
+    }
+
+    /// <summary>A connection that is closed in good order is drained by somebody else than who had it.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void Whoever_is_armed_last_is_called_although_the_one_before_leaves(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Call heir = new();
+        Arm(loop);
+        loop.Arm(heir, Interest.In(_transport, read: true, write: false));
+        loop.Disarm(_call);
+        Arrive(1);
+        Assert.True(heir.Came(1));
+        Assert.Equal(0, _call.Count);
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void A_limit_ends_an_arming_and_not_the_next_one(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        loop.Arm(_call, Interest.In(_transport, read: true, write: false, Deadline.After(loop.Time, 1)));
+        Assert.True(_call.Came(1));
+        loop.Arm(_call, Interest.In(_transport, read: true, write: false, Deadline.After(loop.Time, 20)));
+        Arm(loop);
+        Call later = new();
+        loop.Arm(later, Interest.Outside(Deadline.After(loop.Time, 25)));
+        Assert.True(later.Came(1));
+        Assert.Equal(1, _call.Count);
+        Arrive(1);
+        Assert.True(_call.Came(2));
+    }
+
+    [Theory, MemberData(nameof(Reactors))]
+    public void Room_to_write_is_told_at_each_arming(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        Assert.True(_transport.TryRead(new byte[1]).IsWouldBlock);
+        for (int i = 1; i <= 3; i++)
+        {
+            loop.Arm(_call, Interest.In(_transport, read: false, write: true));
+            Assert.True(_call.Came(i));
+        }
+    }
+
+    private void Arm(Reactor loop) => loop.Arm(_call, Interest.In(_transport, read: true, write: false));
+
+    private void Arrive(int count)
+    {
+        _peer.Send(new byte[count]);
+        Assert.True(_transport.Socket.Poll(Patience * 1000, SelectMode.SelectRead));
+    }
+
+    private int Read(int room) => _transport.TryRead(new byte[room]).Count;
+
+    /// <summary>The loop has told everything that had come before, and twice goes round to be sure.</summary>
+    private static void BeThrough(Reactor loop)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            Call posted = new();
+            loop.Post(posted);
+            Assert.True(posted.Came(1));
+        }
+    }
+
+    private sealed class Call : ILoopClient
+    {
+        private int _count;
+
+        public LoopRegistration? Registration { get; set; }
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void OnReady() => Interlocked.Increment(ref _count);
+
+        public bool Came(int times) => SpinWait.SpinUntil(() => Count >= times, Patience) && Count == times;
+    }
+}
