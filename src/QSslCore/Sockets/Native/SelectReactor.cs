@@ -130,11 +130,13 @@ internal sealed class SelectReactor : LoopReactor
 
         public void Clear()
         {
-            Volatile.Write(ref _rung, 0);
             Span<byte> one = stackalloc byte[1];
             while (Socket.Receive(one, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
             {
             }
+            // Last: a ring in between would lose its datagram above, and be taken for one that is still to be heard. Whoever
+            // clears looks for what was announced only then.
+            Interlocked.Exchange(ref _rung, 0);
         }
     }
 }
