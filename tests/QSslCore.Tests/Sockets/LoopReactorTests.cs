@@ -170,6 +170,56 @@ public sealed class LoopReactorTests : IDisposable
         }
     }
 
+    /// <summary>A ring that comes while the bell is being silenced still counts.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void Who_posts_is_called_however_many_do_at_once(string reactor)
+    {
+        Reactor loop = s_reactors[reactor].Value;
+        bool[] all = new bool[4];
+        Thread[] posters = [.. Enumerable.Range(0, all.Length).Select(n => new Thread(() => all[n] = PostMany(loop)))];
+        Array.ForEach(posters, static p => p.Start());
+        Array.ForEach(posters, static p => p.Join());
+        Assert.DoesNotContain(false, all);
+
+        static bool PostMany(Reactor loop)
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                Call call = new();
+                loop.Post(call);
+                if (!call.Came(1))
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>Threads that take turns wake each other for every event: that is to last no longer than handlers are slow.</summary>
+    [Theory, MemberData(nameof(Reactors))]
+    public void A_stand_in_for_a_slow_handler_goes_home_although_the_loop_never_rests(string reactor)
+    {
+        // Its own: others' handlers are not to be counted.
+        LoopReactor loop = reactor == "epoll" ? new EpollReactor() : new SelectReactor();
+        using ManualResetEventSlim mayGo = new();
+        Call slow = new(() => mayGo.Wait(Patience));
+        Call quick = new();
+        loop.Post(slow);
+        loop.Post(quick);
+        Assert.True(quick.Came(1));
+        Assert.Equal(0, slow.Count);
+        Assert.Equal(2, loop.ThreadCount);
+        mayGo.Set();
+        Assert.True(slow.Came(1));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                Call next = new();
+                loop.Post(next);
+                return next.Came(1) && loop.ThreadCount == 1;
+            },
+            Patience));
+    }
+
     private void Arm(Reactor loop) => loop.Arm(_call, Interest.In(_transport, read: true, write: false));
 
     private void Arrive(int count)
@@ -191,7 +241,7 @@ public sealed class LoopReactorTests : IDisposable
         }
     }
 
-    private sealed class Call : ILoopClient
+    private sealed class Call(Action? handler = null) : ILoopClient
     {
         private int _count;
 
@@ -199,7 +249,11 @@ public sealed class LoopReactorTests : IDisposable
 
         public int Count => Volatile.Read(ref _count);
 
-        public void OnReady() => Interlocked.Increment(ref _count);
+        public void OnReady()
+        {
+            handler?.Invoke();
+            Interlocked.Increment(ref _count);
+        }
 
         public bool Came(int times) => SpinWait.SpinUntil(() => Count >= times, Patience) && Count == times;
     }

@@ -2,37 +2,19 @@ using System.Collections.Concurrent;
 
 namespace QSslCore.Sockets.Native;
 
-/// <summary>
-/// The event loop's common part: who is armed, deadlines, and the threads. One thread runs the loop and the handlers
-/// inline; when a handler takes long, another thread takes the loop over.
-/// </summary>
-internal abstract class LoopReactor : Reactor
+/// <summary>The event loop's common part: who is armed, until when, and the threads.</summary>
+internal abstract partial class LoopReactor : Reactor
 {
-    private const int MaximumThreads = 64;
-    private static readonly TimeSpan s_slowHandler = TimeSpan.FromMilliseconds(50);
     /// <summary>What came within it after arming was there before.</summary>
     private protected static readonly TimeSpan s_atOnce = TimeSpan.FromMicroseconds(10);
 
-    private static readonly TimeSpan s_idleThreadLife = TimeSpan.FromSeconds(5);
-
     private readonly PriorityQueue<TimerEntry, long> _timers = new();
     private readonly ConcurrentQueue<ILoopClient> _ready = new();
-    private readonly SemaphoreSlim _pollTurn = new(1);
-    private readonly Timer _watchdog;
-    private int _threads;
-    private int _watching;
-    private long _dispatched;
-    private long _dispatchedAtLastTick;
-    private volatile bool _polling;
-
-    protected LoopReactor() => _watchdog = new(static self => ((LoopReactor)self!).Watch(), this, Timeout.Infinite, Timeout.Infinite);
 
     public override TimeProvider Time => TimeProvider.System;
 
     /// <summary>Guards who is armed for what.</summary>
     private protected Lock Gate { get; } = new();
-
-    public override bool IsUnhurried => Volatile.Read(ref _threads) <= MaximumThreads / 4;
 
     public override void Arm(ILoopClient client, in Interest interest)
     {
@@ -100,74 +82,6 @@ internal abstract class LoopReactor : Reactor
         _ready.Enqueue(client);
     }
 
-    private void EnsureThread()
-    {
-        if (Volatile.Read(ref _threads) == 0 && Interlocked.CompareExchange(ref _threads, 1, 0) == 0)
-            StartThread();
-    }
-
-    /// <summary>Starts one more thread, which is counted already.</summary>
-    private void StartThread()
-    {
-        try
-        {
-            new Thread(Loop) { IsBackground = true, Name = "QSslCore event loop" }.UnsafeStart();
-        }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
-        {
-            // The system has none to give, for the moment: whoever arms or posts next tries again.
-            Interlocked.Decrement(ref _threads);
-            QtLog.Warn($"The event loop has no thread: {e.Message}");
-        }
-    }
-
-    private void Loop()
-    {
-        while (true)
-        {
-            if (_ready.TryDequeue(out ILoopClient? client))
-            {
-                Interlocked.Increment(ref _dispatched);
-                if (Interlocked.Exchange(ref _watching, 1) == 0)
-                    _watchdog.Change(s_slowHandler, s_slowHandler);
-                Run(client);
-                continue;
-            }
-            if (!_pollTurn.Wait(s_idleThreadLife))
-            {
-                // Another thread has the loop; one that only stood in during a slow handler goes home.
-                Interlocked.Decrement(ref _threads);
-                return;
-            }
-            _polling = true;
-            try
-            {
-                if (_ready.IsEmpty)
-                    WaitForEvents(UntilNextTimer());
-                FireTimers();
-            }
-            finally
-            {
-                _polling = false;
-                _pollTurn.Release();
-            }
-        }
-    }
-
-    private static void Run(ILoopClient client)
-    {
-        try
-        {
-            client.OnReady();
-        }
-#pragma warning disable CA1031 // A client deals with its own exceptions; one that slips through must not end the process.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            QtLog.Warn($"An event loop client failed: {e}");
-        }
-    }
-
     private TimeSpan UntilNextTimer()
     {
         lock (Gate)
@@ -202,27 +116,6 @@ internal abstract class LoopReactor : Reactor
                     Unwatch(transport, timer.Registration);
                 Ready(timer.Registration);
             }
-        }
-    }
-
-    /// <summary>Finds that no thread has polled for a while because all of them are in handlers.</summary>
-    private void Watch()
-    {
-        long dispatched = Volatile.Read(ref _dispatched);
-        bool moved = dispatched != _dispatchedAtLastTick;
-        _dispatchedAtLastTick = dispatched;
-        if (_polling && !moved)
-        {
-            _watchdog.Change(Timeout.Infinite, Timeout.Infinite);
-            Interlocked.Exchange(ref _watching, 0);
-            // A handler that began meanwhile relied on the watch going on.
-            if (Volatile.Read(ref _dispatched) != dispatched && Interlocked.Exchange(ref _watching, 1) == 0)
-                _watchdog.Change(s_slowHandler, s_slowHandler);
-        }
-        else if (!_polling && !moved && Volatile.Read(ref _threads) < MaximumThreads)
-        {
-            Interlocked.Increment(ref _threads);
-            StartThread();
         }
     }
 

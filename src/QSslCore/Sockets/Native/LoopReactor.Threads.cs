@@ -1,0 +1,171 @@
+namespace QSslCore.Sockets.Native;
+
+/// <content>
+/// The threads: one runs the loop and the handlers inline. When a handler takes long, another one takes the loop over, and
+/// they take turns for as long as handlers go on to take long.
+/// </content>
+internal abstract partial class LoopReactor
+{
+    private const int MaximumThreads = 64;
+    private static readonly TimeSpan s_slowHandler = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_standInLife = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _pollTurn = new(1);
+    private readonly AutoResetEvent _watchBell = new(false);
+    private Thread? _watch;
+    private int _threads;
+    private int _watching;
+    private long _dispatched;
+    private long _dispatchedAtLastLook;
+    private long _lastSlow;
+    private volatile bool _polling;
+
+    public override bool IsUnhurried => Volatile.Read(ref _threads) <= MaximumThreads / 4;
+
+    /// <summary>Threads that run the loop, or stand in.</summary>
+    internal int ThreadCount => Volatile.Read(ref _threads);
+
+    /// <summary>A handler took long not long ago.</summary>
+    private bool NeedsStandIn => Time.GetElapsedTime(Volatile.Read(ref _lastSlow)) < s_standInLife;
+
+    private void EnsureThread()
+    {
+        if (Volatile.Read(ref _threads) == 0 && Interlocked.CompareExchange(ref _threads, 1, 0) == 0)
+            StartThread();
+    }
+
+    /// <summary>Starts one more thread, which is counted already.</summary>
+    private void StartThread()
+    {
+        // Without one, whoever arms or posts next tries again.
+        if (TryStart(Loop, "QSslCore event loop") is null)
+            Interlocked.Decrement(ref _threads);
+    }
+
+    private static Thread? TryStart(ThreadStart run, string name)
+    {
+        try
+        {
+            Thread thread = new(run) { IsBackground = true, Name = name };
+            thread.UnsafeStart();
+            return thread;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The system has none to give, for the moment.
+            QtLog.Warn($"The event loop has no thread: {e.Message}");
+            return null;
+        }
+    }
+
+    private void Loop()
+    {
+        while (true)
+        {
+            if (_ready.TryDequeue(out ILoopClient? client))
+            {
+                Call(client);
+                continue;
+            }
+            if (!TakesPollTurn())
+                return;
+            _polling = true;
+            try
+            {
+                if (_ready.IsEmpty)
+                    WaitForEvents(UntilNextTimer());
+                FireTimers();
+            }
+            finally
+            {
+                _polling = false;
+                _pollTurn.Release();
+            }
+        }
+    }
+
+    /// <summary>False when another thread has the loop, and this one is not needed any more: it has been uncounted.</summary>
+    private bool TakesPollTurn()
+    {
+        if (_pollTurn.Wait(0))
+            return true;
+        // Two who take turns wake each other for every event: not for longer than handlers are slow.
+        while (NeedsStandIn)
+        {
+            if (_pollTurn.Wait(s_standInLife))
+                return true;
+        }
+        Interlocked.Decrement(ref _threads);
+        return false;
+    }
+
+    private void Call(ILoopClient client)
+    {
+        Interlocked.Increment(ref _dispatched);
+        if (Volatile.Read(ref _watching) == 0 && Interlocked.Exchange(ref _watching, 1) == 0)
+            BeginWatch();
+        // One who is alone is measured by the watch, and need not look at the clock.
+        long started = ThreadCount > 1 ? Time.GetTimestamp() : 0;
+        try
+        {
+            client.OnReady();
+        }
+#pragma warning disable CA1031 // A client deals with its own exceptions; one that slips through must not end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            QtLog.Warn($"An event loop client failed: {e}");
+        }
+        if (started != 0 && Time.GetElapsedTime(started) >= s_slowHandler)
+            Volatile.Write(ref _lastSlow, Time.GetTimestamp());
+    }
+
+    private void BeginWatch()
+    {
+        _watch ??= TryStart(Watch, "QSslCore event loop's watch");
+        if (_watch is null)
+            Volatile.Write(ref _watching, 0);
+        else
+            _watchBell.Set();
+    }
+
+    /// <summary>
+    /// Looks every now and then, while handlers are called, whether anybody polls still. On a thread of its own: a timer's callback
+    /// has a thread of the pool look for more work a hundred times longer than it takes.
+    /// </summary>
+    private void Watch()
+    {
+        while (true)
+        {
+            _watchBell.WaitOne();
+            do
+            {
+                Thread.Sleep(s_slowHandler);
+            }
+            while (!IsIdle());
+        }
+    }
+
+    /// <summary>Nothing has happened since the last look, and the watch may end. Where all threads are in handlers, starts another.</summary>
+    private bool IsIdle()
+    {
+        long dispatched = Volatile.Read(ref _dispatched);
+        bool moved = dispatched != _dispatchedAtLastLook;
+        _dispatchedAtLastLook = dispatched;
+        if (moved)
+            return false;
+        if (_polling)
+        {
+            Interlocked.Exchange(ref _watching, 0);
+            // A handler that began meanwhile relied on the watch going on.
+            return Volatile.Read(ref _dispatched) == dispatched || Interlocked.Exchange(ref _watching, 1) != 0;
+        }
+        if (ThreadCount < MaximumThreads)
+        {
+            Volatile.Write(ref _lastSlow, Time.GetTimestamp());
+            Interlocked.Increment(ref _threads);
+            StartThread();
+        }
+        return false;
+    }
+}
