@@ -119,17 +119,18 @@ public abstract partial class QAbstractSocket
 
     /// <summary>Lets the event loop drive until something is so or can no longer be, although nobody waits or listens.</summary>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
-    internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None);
+    internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None).AsTask();
 
-    internal Task<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
+    /// <summary>Has the event loop drive; to be awaited once.</summary>
+    internal ValueTask<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
     {
         if (HandlerException is { } failure)
         {
             HandlerException = null;
-            return Task.FromException<DriveResult>(failure);
+            return ValueTask.FromException<DriveResult>(failure);
         }
         GoalCheck check = Check(goal);
-        return Strand.DriveAsync(check.IsReached, check.IsHopeless, Deadline.Never, token);
+        return Strand.DriveAsync(check.IsReached, check.IsHopeless, token);
     }
 
     /// <summary>Starts a connection, and awaits it.</summary>

@@ -186,7 +186,7 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
         using CancellationTokenSource limit = new(milliseconds);
         try
         {
-            return socket.DriveAsync(goal, limit.Token).GetAwaiter().GetResult();
+            return socket.DriveAsync(goal, limit.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

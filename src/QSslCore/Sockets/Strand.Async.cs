@@ -1,3 +1,5 @@
+using System.Threading.Tasks.Sources;
+
 namespace QSslCore.Sockets;
 
 /// <content>Awaited outcomes: each counts as a listener, so that the loop drives until it is decided.</content>
@@ -8,6 +10,9 @@ internal sealed partial class Strand
 
     /// <summary>Decided in the loop's pass that is on, the last one first: whoever awaits goes on when it is over. Touched by the owner only.</summary>
     private Awaited? _decided;
+
+    /// <summary>One that was heard, for the next who awaits.</summary>
+    private Awaited? _spare;
 
     /// <summary>A pass of the loop is on. Touched by the owner only.</summary>
     private bool _isLoopPass;
@@ -34,47 +39,39 @@ internal sealed partial class Strand
     /// <summary>As <see cref="Drive"/>, but driven by the loop and awaited.</summary>
     /// <param name="until">What is awaited; asked as owner.</param>
     /// <param name="hopeless">It can no longer come true, although the machine could go on; asked as owner.</param>
-    /// <param name="deadline">When to give up.</param>
     /// <param name="token">Gives up.</param>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
-    public Task<DriveResult> DriveAsync(Func<bool> until, Func<bool>? hopeless, Deadline deadline, CancellationToken token)
+    public ValueTask<DriveResult> DriveAsync(Func<bool> until, Func<bool>? hopeless, CancellationToken token)
     {
         if (token.IsCancellationRequested)
-            return Task.FromCanceled<DriveResult>(token);
+            return ValueTask.FromCanceled<DriveResult>(token);
         if (Volatile.Read(ref _boundListeners) > 0)
         {
             throw new InvalidOperationException(
                 "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method instead of an asynchronous one.");
         }
-        Awaited awaited = new(until, hopeless);
+        Awaited awaited = Interlocked.Exchange(ref _spare, null) ?? new(this);
+        awaited.Begin(until, hopeless);
         try
         {
             // What can be had without waiting is had here and now: the loop costs two changes of thread.
-            Execute(() => Add(awaited), advance: true, until: () => awaited.IsDecided);
+            Execute(awaited.Adding, advance: true, until: awaited.Deciding);
         }
         catch
         {
             // A handler threw, and the caller hears of that instead.
-            Execute(() => Decide(awaited, static a => a.TrySetCanceled()), raise: false);
+            Execute(() => Decide(awaited, DriveResult.Failed), raise: false);
             throw;
         }
         awaited.HandOut();
-        if (awaited.IsDecided)
-            return awaited.Task;
-        if (!deadline.IsNever)
-        {
-            awaited.Timer = _reactor.Time.CreateTimer(
-                _ => Execute(() => Decide(awaited, static a => a.TrySetResult(DriveResult.TimedOut)), raise: false),
-                null, deadline.Remaining, Timeout.InfiniteTimeSpan);
-        }
-        if (token.CanBeCanceled)
+        if (token.CanBeCanceled && !awaited.IsDecided)
         {
             awaited.Registration = token.UnsafeRegister(
-                (_, t) => Execute(() => Decide(awaited, a => a.TrySetCanceled(t)), raise: false), null);
+                (_, t) => Execute(() => Decide(awaited, default, new OperationCanceledException(t)), raise: false), null);
+            // It may have been decided before this was there to be freed.
+            if (awaited.IsDecided)
+                awaited.Registration.Unregister();
         }
-        // It may have been decided before these were there to be freed.
-        if (awaited.IsDecided)
-            awaited.Free();
         return awaited.Task;
     }
 
@@ -98,41 +95,36 @@ internal sealed partial class Strand
         bool never = blocked && _machine.Interest.IsNever;
         for (int i = 0; i < _awaited.Count;)
         {
+            // What is decided leaves the list, and may be used again before this is over.
             Awaited awaited = _awaited[i];
             try
             {
                 if (awaited.Until())
-                    Decide(awaited, static a => a.TrySetResult(DriveResult.Satisfied));
+                    Decide(awaited, DriveResult.Satisfied);
                 else if (never || awaited.Hopeless?.Invoke() == true)
-                    Decide(awaited, static a => a.TrySetResult(DriveResult.Failed));
+                    Decide(awaited, DriveResult.Failed);
+                else
+                    i++;
             }
 #pragma warning disable CA1031 // It belongs to the one who awaits, whatever it is.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Decide(awaited, a => a.TrySetException(e));
+                Decide(awaited, default, e);
             }
-            // What is decided has left the list.
-            if (!awaited.IsDecided)
-                i++;
         }
     }
 
-    private void Decide(Awaited awaited, Action<Awaited> outcome)
+    private void Decide(Awaited awaited, DriveResult result, Exception? failure = null)
     {
         if (!_awaited.Remove(awaited))
             return;
-        awaited.IsDecided = true;
-        awaited.Free();
+        awaited.Decide(result, failure);
         ListenersChanged(-1, 0);
         // Nobody has the task yet of a call that is still being made.
         if (awaited.IsBeingMadeHere)
-        {
-            outcome(awaited);
-            return;
-        }
-        awaited.Outcome = outcome;
-        if (_isLoopPass && _depth == 1)
+            awaited.Complete();
+        else if (_isLoopPass && _depth == 1)
             (awaited.Next, _decided) = (_decided, awaited);
         else
             awaited.CompleteOnPool();
@@ -145,60 +137,110 @@ internal sealed partial class Strand
     /// </summary>
     private void Complete(Awaited? decided)
     {
-        for (; decided is not null; decided = decided.Next)
+        while (decided is { } first)
         {
+            // Before: whoever goes on may have it used again.
+            decided = first.Next;
             if (_reactor.IsUnhurried)
-                decided.Complete();
+                first.Complete();
             else
-                decided.CompleteOnPool();
+                first.CompleteOnPool();
         }
     }
 
     /// <summary>Before a handler is called in the pass: it may take its time, and even wait for the one who awaits. Owner only.</summary>
     private void CompleteOnPool()
     {
-        for (; _decided is { } decided; _decided = decided.Next)
-            decided.CompleteOnPool();
+        while (_decided is { } first)
+        {
+            _decided = first.Next;
+            first.CompleteOnPool();
+        }
     }
 
-    private sealed class Awaited(Func<bool> until, Func<bool>? hopeless) : TaskCompletionSource<DriveResult>, IThreadPoolWorkItem
+    /// <summary>An outcome that is awaited. Used again when it was heard, so that awaiting allocates nothing.</summary>
+    private sealed class Awaited : IValueTaskSource<DriveResult>, IThreadPoolWorkItem
     {
-        private int _maker = Environment.CurrentManagedThreadId;
+        private readonly Strand _strand;
+        private ManualResetValueTaskSourceCore<DriveResult> _source;
+        private Func<bool>? _until;
+        private DriveResult _result;
+        private Exception? _failure;
+        private int _maker;
         private volatile bool _isDecided;
 
-        public Func<bool> Until { get; } = until;
+        public Awaited(Strand strand)
+        {
+            _strand = strand;
+            Adding = () => _strand.Add(this);
+            Deciding = () => _isDecided;
+        }
 
-        public Func<bool>? Hopeless { get; } = hopeless;
+        /// <summary>Has it awaited.</summary>
+        public Action Adding { get; }
+
+        /// <summary><see cref="IsDecided"/>.</summary>
+        public Func<bool> Deciding { get; }
+
+        public Func<bool> Until => _until!;
+
+        public Func<bool>? Hopeless { get; private set; }
 
         /// <summary>The task may not be completed yet, but nothing will change its outcome.</summary>
-        public bool IsDecided
-        {
-            get => _isDecided;
-            set => _isDecided = value;
-        }
+        public bool IsDecided => _isDecided;
 
         public bool IsBeingMadeHere => _maker == Environment.CurrentManagedThreadId;
 
-        public ITimer? Timer { get; set; }
-
         public CancellationTokenRegistration Registration { get; set; }
-
-        public Action<Awaited>? Outcome { get; set; }
 
         public Awaited? Next { get; set; }
 
+        /// <summary>To be awaited once.</summary>
+        public ValueTask<DriveResult> Task => new(this, _source.Version);
+
+        public void Begin(Func<bool> until, Func<bool>? hopeless)
+        {
+            (_until, Hopeless, Next, _isDecided) = (until, hopeless, null, false);
+            _maker = Environment.CurrentManagedThreadId;
+        }
+
         public void HandOut() => _maker = 0;
 
-        public void Complete() => Outcome!(this);
+        public void Decide(DriveResult result, Exception? failure)
+        {
+            (_result, _failure, _isDecided) = (result, failure, true);
+            Registration.Unregister();
+        }
+
+        public void Complete()
+        {
+            if (_failure is null)
+                _source.SetResult(_result);
+            else
+                _source.SetException(_failure);
+        }
 
         public void CompleteOnPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
         void IThreadPoolWorkItem.Execute() => Complete();
 
-        public void Free()
+        DriveResult IValueTaskSource<DriveResult>.GetResult(short token)
         {
-            Timer?.Dispose();
-            Registration.Unregister();
+            DriveResult result = _source.GetResult(token);
+            // A cancellation that is on its way must not meet another use.
+            if (Registration == default)
+            {
+                (_until, Hopeless) = (null, null);
+                _source.Reset();
+                Volatile.Write(ref _strand._spare, this);
+            }
+            return result;
         }
+
+        ValueTaskSourceStatus IValueTaskSource<DriveResult>.GetStatus(short token) => _source.GetStatus(token);
+
+        void IValueTaskSource<DriveResult>.OnCompleted(
+            Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _source.OnCompleted(continuation, state, token, flags);
     }
 }

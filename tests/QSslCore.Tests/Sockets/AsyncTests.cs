@@ -49,6 +49,39 @@ public sealed class AsyncTests
         Assert.Equal(1, await client.ReadAsync(one).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
     }
 
+    /// <summary>What one awaits with is used again by the next: a cancellation that comes too late for the one must not end the other.</summary>
+    [Fact]
+    public async Task A_cancellation_that_comes_with_the_data_ends_no_later_read()
+    {
+        using PlainPair pair = new();
+        byte[] one = new byte[1];
+        for (int i = 0; i < 500; i++)
+        {
+            using CancellationTokenSource source = new();
+            Task<int> read = pair.Socket.ReadAsync(one, source.Token).AsTask();
+            Task cancel = Task.Run(source.Cancel);
+            pair.Peer.Write("x"u8);
+            pair.Peer.Flush();
+            int taken = 0;
+            try
+            {
+                taken = await read.WaitAsync(s_limit);
+            }
+            catch (OperationCanceledException)
+            {
+                // Then it is there for the next one.
+            }
+            if (taken == 0)
+                Assert.Equal(1, await pair.Socket.ReadAsync(one).AsTask().WaitAsync(s_limit));
+            Task<int> next = pair.Socket.ReadAsync(one).AsTask();
+            await cancel.WaitAsync(s_limit);
+            pair.Peer.Write("y"u8);
+            pair.Peer.Flush();
+            Assert.Equal(1, await next.WaitAsync(s_limit));
+            Assert.Equal((byte)'y', one[0]);
+        }
+    }
+
     [Fact]
     public async Task A_failed_connection_throws_with_its_facts()
     {
