@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using QSslCore.Sockets.Native;
+using QSslCore.Tests.Support;
 using QSslCore.Tls;
 
 namespace QSslCore.Tests.Sockets;
@@ -49,6 +50,24 @@ public sealed class SocketTransportTests : IDisposable
         Assert.False(_transport.IsDrained);
         Assert.True(Read(10).IsWouldBlock);
         Assert.True(_transport.IsDrained);
+    }
+
+    /// <summary>Such a socket gives the bytes of one sender at a time, and is not announced again for those that it has still.</summary>
+    [Fact]
+    public void A_short_read_of_another_kind_of_socket_leaves_the_question_open()
+    {
+        using TestFiles files = new();
+        using Socket listener = new(AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(files.PathOf("socket")));
+        listener.Listen();
+        using Socket peer = new(AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, ProtocolType.Unspecified);
+        peer.Connect(listener.LocalEndPoint!);
+        using SocketTransport transport = new(listener.Accept());
+        peer.Send(new byte[1]);
+        Assert.Equal(1, transport.TryRead(new byte[10]).Count);
+        Assert.False(transport.IsDrained);
+        Assert.True(transport.TryRead(new byte[10]).IsWouldBlock);
+        Assert.True(transport.IsDrained);
     }
 
     [Fact]

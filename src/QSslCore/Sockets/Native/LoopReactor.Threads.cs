@@ -122,7 +122,7 @@ internal abstract partial class LoopReactor
 
     private void BeginWatch()
     {
-        _watch ??= TryStart(Watch, "QSslCore event loop's watch");
+        _watch ??= TryStart(KeepWatch, "QSslCore event loop's watch");
         if (_watch is null)
             Volatile.Write(ref _watching, 0);
         else
@@ -133,7 +133,7 @@ internal abstract partial class LoopReactor
     /// Looks every now and then, while handlers are called, whether anybody polls still. On a thread of its own: a timer's callback
     /// has a thread of the pool look for more work a hundred times longer than it takes.
     /// </summary>
-    private void Watch()
+    private void KeepWatch()
     {
         while (true)
         {

@@ -75,6 +75,9 @@ internal sealed class SocketTransport : ISocketTransport
 
     internal Socket Socket => _socket;
 
+    /// <summary>Gives less than there is room for only when it has no more. An adopted socket of another kind stops between two senders, too.</summary>
+    private bool IsTcp => _socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
+
     public void StartConnect(IPEndPoint target)
     {
         _target = target;
@@ -112,7 +115,7 @@ internal sealed class SocketTransport : ISocketTransport
         int n = OperatingSystem.IsLinux()
             ? SocketCalls.Receive(_socket.SafeHandle, destination, out error) : _socket.Receive(destination, SocketFlags.None, out error);
         TransportResult result = new(n, Normalized(error));
-        _isDrained = result.IsWouldBlock || (n > 0 && n < destination.Length);
+        _isDrained = result.IsWouldBlock || (n > 0 && n < destination.Length && IsTcp);
         if (_isGuessing && result.IsWouldBlock)
             _answersAtOnce = false;
         _isGuessing = false;
