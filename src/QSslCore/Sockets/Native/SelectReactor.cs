@@ -20,6 +20,9 @@ internal sealed class SelectReactor : LoopReactor
 
     private readonly DatagramWaker _interrupt = new();
 
+    /// <summary>A thread is in select, with the set that it started with. Guarded by the gate.</summary>
+    private bool _isSelecting;
+
     public override Waker CurrentThreadWaker => t_waker ??= new();
 
     public override void Wait(in Interest interest, Deadline limit)
@@ -40,8 +43,8 @@ internal sealed class SelectReactor : LoopReactor
     protected override void Watch(SocketTransport transport, LoopRegistration registration)
     {
         _watched[transport] = registration;
-        // The thread in select looks at the set it started with.
-        Interrupt();
+        if (_isSelecting)
+            Interrupt();
     }
 
     protected override void Unwatch(SocketTransport transport, LoopRegistration registration)
@@ -68,7 +71,9 @@ internal sealed class SelectReactor : LoopReactor
                 Add(transport.Socket, registration.Interest.Read, registration.Interest.Write, read, write, error);
                 bySocket[transport.Socket] = transport;
             }
+            _isSelecting = true;
         }
+        bool failed = false;
         try
         {
             Socket.Select(read, write, error, Bounded(limit));
@@ -76,10 +81,13 @@ internal sealed class SelectReactor : LoopReactor
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // One of them was closed just now; the next round leaves it out.
-            return;
+            failed = true;
         }
         lock (Gate)
         {
+            _isSelecting = false;
+            if (failed)
+                return;
             foreach (Socket socket in read.Concat(write).Concat(error))
             {
                 if (socket == _interrupt.Socket)
