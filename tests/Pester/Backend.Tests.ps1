@@ -9,7 +9,7 @@ Describe 'TLS backends' {
 
             $before = @{}
             foreach ($name in $Environment.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name); [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
-            try { (& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Continue'; Import-Module '$PackagePath/QSslModule.psd1'; $Script" | Out-String).Trim() }
+            try { (pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Continue'; Import-Module '$PackagePath/QSslModule.psd1'; $Script" | Out-String).Trim() }
             finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
         }
         $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Backend tests'

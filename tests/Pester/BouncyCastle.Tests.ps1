@@ -9,7 +9,7 @@ Describe 'The plug-in bouncycastle' {
         function Invoke-Fresh {
             param([string] $Script)
 
-            (& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script" 2>&1 | Out-String).Trim()
+            (pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script" 2>&1 | Out-String).Trim()
         }
         $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Managed tests'
         $server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer $root)

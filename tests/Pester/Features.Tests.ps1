@@ -250,7 +250,7 @@ Import-Module '$PackagePath/QSslModule.psd1'
             }
             finally {
                 $sockets | Remove-SslSocket
-                if (-not $process.HasExited) { $process.Kill() }
+                if (-not $process.HasExited) { $process.Kill($true) }
                 $process.Dispose()
             }
         }

@@ -21,8 +21,7 @@ $server | Stop-SslServer
             param([string] $Script)
 
             $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($Script))
-            $pwsh = (Get-Process -Id $PID).Path
-            (& $pwsh -NoProfile -NonInteractive -EncodedCommand $encoded 2>&1 | Out-String) -replace '\x1b\[[\d;]*m'
+            (pwsh -NoProfile -NonInteractive -EncodedCommand $encoded 2>&1 | Out-String) -replace '\x1b\[[\d;]*m'
         }
     }
 

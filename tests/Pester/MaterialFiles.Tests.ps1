@@ -186,7 +186,7 @@ Describe 'Certificates and keys as files' {
             [System.IO.File]::SetUnixFileMode("$target.key", 'UserRead, UserWrite, GroupRead, OtherRead')
             $leaf | Export-SslKey "$target.key"
             (Get-Item "$target.key").UnixMode | Should -Be '-rw-------'
-            sh -c "umask 000; exec '$([Environment]::ProcessPath)' -NoProfile -Command `"Import-Module '$PackagePath/QSslModule.psd1'; New-SslCertificate x | Export-SslKey '$target.new'`""
+            sh -c "umask 000; exec pwsh -NoProfile -Command `"Import-Module '$PackagePath/QSslModule.psd1'; New-SslCertificate x | Export-SslKey '$target.new'`""
             (Get-Item "$target.new").UnixMode | Should -Be '-rw-------'
         }
 
