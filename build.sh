@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds, tests and shows the module: `./build.sh help` lists the commands.
-# With a PowerShell the work is handed to build.ps1; without one this script does all that the .NET SDK alone can do,
-# and says at the end, by name, what was left out and why.
+# With a PowerShell, which is brought as a .NET tool where there is none, the work is handed to build.ps1; without one
+# this script does all that the .NET SDK alone can do, and says at the end, by name, what was left out and why.
 set -eu
 cd "$(dirname "$0")"
 
@@ -57,7 +57,7 @@ limited() { # seconds command...
     fi
 }
 
-powershell=''     # how to start one: "path" or "tool"
+powershell=''     # the program
 no_powershell=''  # why there is none
 find_powershell() {
     if ! command -v pwsh >/dev/null; then
@@ -65,16 +65,23 @@ find_powershell() {
     elif ! version=$(limited 60 pwsh --version </dev/null 2>/dev/null); then
         no_powershell='the pwsh on PATH does not start'
     elif is_new_enough "${version#PowerShell }"; then
-        powershell=path
+        powershell=pwsh
         return
     else
         no_powershell="the pwsh on PATH is $version"
     fi
 
-    if answer=$(limited 120 dotnet tool restore </dev/null 2>&1); then
-        powershell=tool
+    # Not `dotnet tool restore`: a tool with a folder of its own puts a pwsh on the PATH of what it starts, on every system.
+    tool=artifacts/tools/pwsh
+    wanted=$(sed -n 's/.*"version": *"\(.*\)".*/\1/p' .config/dotnet-tools.json)
+    # What was installed before needs no network.
+    if [ "$(limited 60 "$tool" --version </dev/null 2>/dev/null)" = "PowerShell $wanted" ] || {
+        answer=$(limited 300 dotnet tool install PowerShell --version "$wanted" --tool-path "${tool%/*}" --allow-downgrade </dev/null 2>&1) &&
+            answer=$(limited 60 "$tool" --version </dev/null 2>&1)
+    }; then
+        powershell=$tool
     else
-        no_powershell="no PowerShell 7.6 or newer ($no_powershell; dotnet tool restore: $(first_line "$answer"))"
+        no_powershell="no PowerShell 7.6 or newer ($no_powershell; the .NET tool PowerShell $wanted: $(first_line "$answer"))"
     fi
 }
 
@@ -92,10 +99,7 @@ first_line() {
 }
 
 hand_over() { # task
-    case $powershell in
-        path) exec pwsh -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" ;;
-        tool) exec dotnet tool run pwsh -- -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" ;;
-    esac
+    exec "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration"
 }
 
 # --- What the SDK does -----------------------------------------------------------------------------------------------
@@ -237,6 +241,11 @@ if [ "$command" = clean ]; then
 fi
 
 command -v dotnet >/dev/null || fail 'the .NET SDK 10 is needed: no dotnet on PATH (https://dotnet.microsoft.com/download)'
+# Where a .NET tool and the programs that are built look for the runtime: an SDK on PATH may lie anywhere.
+if [ -z "${DOTNET_ROOT:-}" ]; then
+    DOTNET_ROOT=$(dotnet --list-runtimes | sed -n 's|^Microsoft\.NETCore\.App .*\[\(.*\)[/\\]shared[/\\].*|\1|p' | tail -n 1)
+    [ -z "$DOTNET_ROOT" ] || export DOTNET_ROOT
+fi
 
 case $command in
     package)

@@ -156,6 +156,84 @@ Describe 'b' {
     }
 }
 
+# With a pwsh and a dotnet of the test's own on PATH, which write down how they were called.
+Describe 'The PowerShell of build.sh' -Skip:$IsWindows {
+    BeforeAll {
+        function Add-Program {
+            param([string] $Name, [string] $Text)
+
+            Set-Content $place/bin/$Name "#!/bin/sh`n$Text"
+            chmod +x $place/bin/$Name
+        }
+
+        function Invoke-Build {
+            $output = sh -c "PATH='$place/bin':`$PATH exec '$place/build.sh' interop 2>&1"
+            [pscustomobject]@{ Code = $LASTEXITCODE; Output = "$output"; Calls = @(Get-Content $place/calls -ErrorAction Ignore) }
+        }
+
+        $version = (Get-Content $PSScriptRoot/../../.config/dotnet-tools.json | ConvertFrom-Json).tools.powershell.version
+        $install = "dotnet tool install PowerShell --version $version --tool-path artifacts/tools --allow-downgrade"
+        $task = '-NoProfile -NonInteractive -File build.ps1 -Task Interop -Configuration Release'
+    }
+    BeforeEach {
+        $place = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+        $null = New-Item $place/bin, $place/.config -ItemType Directory
+        Copy-Item $PSScriptRoot/../../build.sh $place
+        Copy-Item $PSScriptRoot/../../.config/dotnet-tools.json $place/.config
+        Add-Program pwsh 'echo PowerShell 7.4.1'
+        # Installing is writing a program that tells its version, or what it was asked to do.
+        Add-Program dotnet @"
+[ "`$1" = tool ] || exit 0
+echo "dotnet `$*" >>'$place/calls'
+mkdir -p artifacts/tools
+cat >artifacts/tools/pwsh <<'END'
+#!/bin/sh
+case `$1 in --version) echo 'PowerShell $version' ;; *) echo "tool `$*" >>'$place/calls' ;; esac
+END
+chmod +x artifacts/tools/pwsh
+"@
+    }
+
+    It 'is the one on PATH when it is new enough' {
+        Add-Program pwsh "case `$1 in --version) echo 'PowerShell 7.6.0' ;; *) echo `"path `$*`" >>'$place/calls' ;; esac"
+        (Invoke-Build).Calls | Should -Be "path $task"
+    }
+
+    It 'is otherwise the tool, in the version of the manifest, which is installed once' {
+        (Invoke-Build).Calls | Should -Be $install, "tool $task"
+        (Invoke-Build).Calls | Should -Be $install, "tool $task", "tool $task"
+    }
+
+    It 'is the tool anew when the one that is installed has another version' {
+        $null = New-Item $place/artifacts/tools -ItemType Directory
+        Add-Program ../artifacts/tools/pwsh 'echo PowerShell 7.6.1'
+        (Invoke-Build).Calls | Should -Be $install, "tool $task"
+    }
+
+    It 'is missing, and it is said why, when <Name>' -ForEach @(
+        @{ Name = 'the tool cannot be installed'; Dotnet = '[ "$1" != tool ] || { echo; echo "no such package"; exit 1; }'; Why = 'no such package' }
+        @{ Name = 'the tool does not start'; Dotnet = 'mkdir -p artifacts/tools'; Why = '*pwsh*' }
+    ) {
+        Add-Program dotnet $Dotnet
+        $run = Invoke-Build
+        $run.Code | Should -Be 2
+        $run.Output | Should -BeLike "*needs a PowerShell: no PowerShell 7.6 or newer (the pwsh on PATH is PowerShell 7.4.1; the .NET tool PowerShell ${version}: $Why)"
+    }
+
+    It 'finds the runtime of the dotnet on PATH' {
+        Add-Program dotnet 'case $1 in --list-runtimes) echo "Microsoft.NETCore.App 10.0.1 [/a place/shared/Microsoft.NETCore.App]" ;; esac'
+        Add-Program pwsh "case `$1 in --version) echo 'PowerShell 7.6.0' ;; *) echo `"`$DOTNET_ROOT`" >>'$place/calls' ;; esac"
+        $before = $env:DOTNET_ROOT
+        try {
+            $env:DOTNET_ROOT = $null
+            (Invoke-Build).Calls | Should -Be '/a place'
+            $env:DOTNET_ROOT = '/given'
+            (Invoke-Build).Calls | Should -Be '/a place', '/given'
+        }
+        finally { $env:DOTNET_ROOT = $before }
+    }
+}
+
 Describe 'The scripts of the repository' {
     BeforeAll {
         Import-Module $PSScriptRoot/../../tools/Build.psm1 -Force
