@@ -52,10 +52,21 @@ function Clear-BuildOutput {
 # The best installed version of a module the build can use, or nothing.
 function Get-ToolModule {
     [CmdletBinding()]
-    param([string] $Name, [version] $MinimumVersion)
+    param([string] $Name, [version] $MinimumVersion, [version] $Below)
 
-    Get-Module $Name -ListAvailable | Where-Object Version -GE $MinimumVersion |
+    Get-Module $Name -ListAvailable | Where-Object { $_.Version -ge $MinimumVersion -and (-not $Below -or $_.Version -lt $Below) } |
         Sort-Object Version -Descending | Select-Object -First 1
+}
+
+# The module of Pester's NuGet package, in the version that Directory.Packages.props names.
+function Restore-PesterModule {
+    [CmdletBinding()]
+    param()
+
+    $said = @(& dotnet msbuild -nologo -v:q -tl:off -restore -t:LocateModule -getProperty:ModulePath (Join-Path $Root build/Pester) 2>&1 |
+            ForEach-Object { "$_" } | Where-Object { $_ })
+    if ($LASTEXITCODE -ne 0) { throw ($said[0] -replace '^.*? : error ') }
+    Get-Module $said[-1] -ListAvailable
 }
 
 # The program of this very PowerShell and the arguments it needs before its own: `dotnet pwsh.dll` when it is a .NET tool.
@@ -237,9 +248,11 @@ function Invoke-PesterSuite {
     [CmdletBinding()]
     param([string] $Name = 'Pester', [string[]] $Path = (Join-Path $Root 'tests/Pester'))
 
-    $pester = Get-ToolModule Pester 5.5
-    if (-not $pester) {
-        Add-LeftOut "the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+    # The tests are written for Pester 5.
+    try { $pester = (Get-ToolModule Pester 5.5 -Below 6.0) ?? (Restore-PesterModule) }
+    catch {
+        Add-LeftOut ("the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 5.5 or newer, below 6, " +
+            "is not installed (Install-PSResource Pester -Version '[5.5,6.0)'), and its package cannot be restored ($_)")
         return
     }
     $report = New-ReportFile "$Name.json"

@@ -97,14 +97,62 @@ Describe 'tools/Build.psm1' {
             Mock Get-ToolModule -ModuleName Build
         }
 
-        It 'leaves the suite out by name when Pester is missing' {
+        It 'leaves the suite out by name when Pester is missing, and its package too' {
+            Mock Restore-PesterModule { throw 'NU1101: no such package' } -ModuleName Build
             Invoke-PesterSuite | Should -BeNullOrEmpty
-            Format-LeftOut | Should -Contain "  - the module's own tests (tests/Pester): Pester 5.5 or newer is not installed (Install-PSResource Pester)"
+            @(Format-LeftOut) -match "^  - the module's own tests \(tests/Pester\): Pester 5\.5 .*not installed.*\(NU1101: no such package\)$" | Should -HaveCount 1
+        }
+
+        It 'runs the suite with the package of Pester' {
+            Mock Restore-PesterModule { [pscustomobject]@{ Path = 'packages/Pester.psd1' } } -ModuleName Build
+            Mock New-ReportFile { $Name } -ModuleName Build
+            Mock Invoke-FreshPowerShell { 1 } -ModuleName Build
+            (Invoke-PesterSuite).Trouble | Should -BeLike '*no report*'
+            Should -Invoke Invoke-FreshPowerShell -ModuleName Build -ParameterFilter { $Argument[0] -eq 'packages/Pester.psd1' }
         }
 
         It 'answers that nothing was analysed or generated' {
             Get-ScriptFinding | Should -Be $null
             Update-ModuleHelp | Should -BeFalse
+        }
+    }
+
+    Context 'Get-ToolModule' {
+        It 'is the best version of those that will do' {
+            Mock Get-Module { '5.4.0', '5.9.1', '6.2.0', '5.7.1' | ForEach-Object { [pscustomobject]@{ Version = [version]$_ } } } -ModuleName Build
+            (Get-ToolModule Pester 5.5 -Below 6.0).Version | Should -Be 5.9.1
+            (Get-ToolModule Pester 5.5).Version | Should -Be 6.2.0
+            Get-ToolModule Pester 7.0 | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Restore-PesterModule' {
+        BeforeAll {
+            # A feed that is a folder, a cache of packages and a folder of intermediate files, all of this test alone.
+            $feed = New-Item (Join-Path $TestDrive feed) -ItemType Directory
+            $settings = @{ RestoreSources = "$feed"; NUGET_PACKAGES = "$TestDrive/packages"; MSBuildProjectExtensionsPath = "$TestDrive/obj/" }
+            $before = @{}
+            foreach ($name in $settings.Keys) {
+                $before[$name] = [Environment]::GetEnvironmentVariable($name)
+                [Environment]::SetEnvironmentVariable($name, $settings[$name])
+            }
+        }
+        AfterAll {
+            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        }
+
+        It 'says why the package cannot be had, and is the module in it when it can' {
+            { Restore-PesterModule } | Should -Throw 'NU1101: *Pester*'
+
+            $version = ([xml](Get-Content $PSScriptRoot/../../Directory.Packages.props)).SelectSingleNode('//PackageVersion[@Include="Pester"]').Version
+            $content = New-Item (Join-Path $TestDrive content/tools) -ItemType Directory
+            Set-Content $content/Pester.psd1 "@{ ModuleVersion = '$version' }"
+            Set-Content $content/../Pester.nuspec ('<package><metadata><id>Pester</id><authors>x</authors><description>x</description>' +
+                "<version>$version</version></metadata></package>")
+            [System.IO.Compression.ZipFile]::CreateFromDirectory((Convert-Path $content/..), "$feed/Pester.$version.nupkg")
+            $module = Restore-PesterModule
+            $module.Version | Should -Be $version
+            $module.Path | Should -Be (Join-Path $TestDrive packages/pester/$version/tools/Pester.psd1)
         }
     }
 
