@@ -15,7 +15,7 @@ internal sealed record Row(string Key, string Title, long Total, double Aim = 0)
         new("handshake", "full handshake", 3_200, 1.20),
         new("down", "1 GiB down", Gibibyte, 1.10),
         new("up", "1 GiB up", Gibibyte, 1.10),
-        new("ping-pong", "one byte there and back", 20_480, 1.40),
+        new("ping-pong", "one byte there and back", 81_920, 1.40),
     ];
 
     /// <summary>What is done with each backend, which are compared among themselves.</summary>
