@@ -166,6 +166,19 @@ Describe 'Connect-SslHost' {
         (Connect-SslHost $target -InputObject $sockets).IsEncrypted | Should -BeTrue
     }
 
+    It 'says that the server asked for a certificate of the client, and what to do' {
+        $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', '-tls1_2'
+        try {
+            $record = $null
+            Connect-SslHost "localhost:$($strict.Port)" -CaCertificate $pki.CaCertificate -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $summary = $record | Get-Summary
+            $summary.Id | Should -Be SslRefusedByPeer
+            "$record" | Should -BeLike '*failed: the peer asked for a client certificate, got none, and refused*'
+            $summary.Advice | Should -Match '^Give a certificate.*-Certificate and -Key'
+        }
+        finally { $strict | Stop-OpenSslServer }
+    }
+
     It 'says that a service begins plain' {
         $record = $null
         Connect-SslHost smtp://localhost -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty

@@ -148,7 +148,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     private TlsEngineStatus Diagnose(Exception exception)
     {
         if (_notes.Fatal is { IsFromPeer: true, Type: var received })
-            return Fail(new(PeerWords.Refusal(received), received, AlertIsFromPeer: true));
+            return Fail(PeerWords.Refusal(received, _notes.CertificateRequested && _setup.Identity is null));
         bool isNotTls = _records.FirstBytes is [< 20 or > 23, ..];
         if (isNotTls && PeerWords.PlainText(_records.FirstBytes) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));

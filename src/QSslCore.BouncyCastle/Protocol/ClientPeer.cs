@@ -39,6 +39,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest)
     {
+        notes.CertificateRequested = true;
         notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? []).Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
         return setup.Identity?.Signer(
             m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);

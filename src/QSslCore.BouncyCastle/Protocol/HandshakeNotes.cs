@@ -30,6 +30,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>What a server of TLS 1.2 says of the pre-shared key that it wants.</summary>
     public byte[] KeyHint { get; set; } = [];
 
+    /// <summary>On a client: the server asked for a certificate.</summary>
+    public bool CertificateRequested { get; set; }
+
     /// <summary>Whom a server named when it asked for a certificate.</summary>
     public string[] Authorities { get; set; } = [];
 

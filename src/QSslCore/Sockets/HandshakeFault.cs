@@ -18,6 +18,9 @@ internal enum HandshakeFault
     /// <summary>The peer sent a fatal alert.</summary>
     RefusedByPeer,
 
+    /// <summary>The peer sent a fatal alert after it had asked for a client certificate and got none.</summary>
+    CertificateMissed,
+
     /// <summary>The key does not belong to the certificate.</summary>
     KeyMismatch,
 

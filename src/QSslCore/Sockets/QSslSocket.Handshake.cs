@@ -208,6 +208,7 @@ public partial class QSslSocket
     private static HandshakeFault FaultOf(TlsFailure? failure, QSocketError error) => failure switch
     {
         { PeerIsNotTls: true } => HandshakeFault.PeerNotTls,
+        { CertificateMissed: true } => HandshakeFault.CertificateMissed,
         { Alert: not null, AlertIsFromPeer: true } => HandshakeFault.RefusedByPeer,
         { TransportError: not System.Net.Sockets.SocketError.Success } => HandshakeFault.Truncated,
         null when error == QSocketError.RemoteHostClosedError => HandshakeFault.Truncated,

@@ -19,7 +19,17 @@ internal static class PeerWords
         _ => "",
     };
 
-    public static string Refusal(AlertType alert) => $"the peer refused with the alert {alert}{Advice(alert)}";
+    /// <summary>The peer's alert as the reason of a failure.</summary>
+    /// <param name="alert">What it sent.</param>
+    /// <param name="certificateMissed">It had asked for a client certificate, and got none.</param>
+    public static TlsFailure Refusal(AlertType alert, bool certificateMissed) => certificateMissed && MayMeanMissedCertificate(alert)
+        ? new($"the peer asked for a client certificate, got none, and refused with the alert {alert}", alert, AlertIsFromPeer: true, CertificateMissed: true)
+        : new($"the peer refused with the alert {alert}{Advice(alert)}", alert, AlertIsFromPeer: true);
+
+    /// <summary>Before TLS 1.3 there is no alert for a certificate that is missing, and servers differ in what they send instead.</summary>
+    private static bool MayMeanMissedCertificate(AlertType alert) => alert is AlertType.HandshakeFailure or AlertType.CertificateRequired
+        or AlertType.NoCertificate or AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate
+        or AlertType.UnknownCa or AlertType.AccessDenied;
 
     public static string NotTls(string plainText) =>
         $"the peer does not speak TLS here; it sent the plain text '{plainText}'. Wrong port, or STARTTLS is needed first";

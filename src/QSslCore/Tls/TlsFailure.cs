@@ -8,6 +8,7 @@ namespace QSslCore.Tls;
 /// <param name="AlertIsFromPeer">True when the peer sent <paramref name="Alert"/>, false when this side did.</param>
 /// <param name="TransportError">The socket's error when it was not TLS that failed.</param>
 /// <param name="PeerIsNotTls">True when what the peer sent is not TLS.</param>
+/// <param name="CertificateMissed">True when the peer refused after it had asked for a client certificate and got none.</param>
 internal sealed record TlsFailure(
     string Reason, AlertType? Alert = null, bool AlertIsFromPeer = false, SocketError TransportError = SocketError.Success,
-    bool PeerIsNotTls = false);
+    bool PeerIsNotTls = false, bool CertificateMissed = false);

@@ -88,6 +88,8 @@ internal static class ErrorRecords
             "The other side gave up without a word: its log says why. Often it expects another protocol on this port, or another name (-PeerName)."),
         HandshakeFault.RefusedByPeer => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
             "The log of the other side says more. Compare the protocols (-Protocol), the ciphers (-Cipher) and the certificate presented (-Certificate, -Key)."),
+        HandshakeFault.CertificateMissed => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
+            "Give a certificate that the server takes, with its private key: -Certificate and -Key."),
         HandshakeFault.KeyMismatch => (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, "Give the private key that the certificate was made for."),
         HandshakeFault.Setup => (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, "Check -Certificate, -Key, -Protocol and -Cipher."),
         _ => null,

@@ -175,14 +175,8 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         socket.StartClientEncryption();
         bool encrypted = await socket.DriveAsync(SocketGoal.Encrypted, token).ConfigureAwait(false) == DriveResult.Satisfied;
         report.Timings.Handshake = Phase();
-        return encrypted ? null : socket.ErrorString + Suspicion(socket);
+        return encrypted ? null : socket.ErrorString;
     }
-
-    /// <summary>Before TLS 1.3 servers have no word of their own for a certificate that they miss: they say so once the suite is agreed on.</summary>
-    private static string Suspicion(QSslSocket socket) =>
-        socket.LastAlert == $"{AlertType.HandshakeFailure} (from the peer)" && socket.PeerCertificateChain.Count > 0 && socket.LocalCertificate.IsNull
-            ? " The suite was agreed on before: it may want a certificate of the client (-Certificate)."
-            : "";
 
     private static void NoteSession(SslHostReport report, QSslSocket socket)
     {

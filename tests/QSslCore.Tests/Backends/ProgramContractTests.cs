@@ -96,6 +96,44 @@ public sealed class ProgramContractTests
     }
 
     [Theory, MemberData(nameof(Alone))]
+    public void It_is_said_that_a_certificate_was_asked_for_and_not_given(string backend, SslProtocol protocol)
+    {
+        using TestFiles files = new();
+        (ExternalProgram server, int port) = StartServer(files, TestPki.Server, Option(protocol), "-Verify", "1");
+        using (server)
+        {
+            using QSslSocket client = Client(backend);
+            client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            if (client.WaitForEncrypted(10_000))
+                Assert.False(client.WaitForReadyRead(10_000));
+            AlertType alert = protocol == SslProtocol.TlsV1_3 ? AlertType.CertificateRequired : AlertType.HandshakeFailure;
+            Assert.Equal($"{alert} (from the peer)", client.LastAlert);
+            // The platform's library does not tell of messages that are encrypted.
+            string words = protocol == SslProtocol.TlsV1_3 && backend is not ("openssl" or "bouncycastle")
+                ? "it wants a client certificate"
+                : $"the peer asked for a client certificate, got none, and refused with the alert {alert}";
+            Assert.Contains(words, client.ErrorString, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Whoever gave one is not told to give one.</summary>
+    [Theory, MemberData(nameof(Alone))]
+    public void A_certificate_that_was_refused_is_not_called_missing(string backend, SslProtocol protocol)
+    {
+        using TestFiles files = new();
+        string ca = files.Write("ca.pem", TestPki.Root.Certificate.ToPem());
+        (ExternalProgram server, int port) = StartServer(files, TestPki.Server, Option(protocol), "-Verify", "3", "-verify_return_error", "-CAfile", ca);
+        using (server)
+        {
+            using QSslSocket client = Client(backend, TestPki.UnknownClient);
+            client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
+            if (client.WaitForEncrypted(10_000))
+                Assert.False(client.WaitForReadyRead(10_000));
+            Assert.Contains("it does not know the authority of the certificate it got", client.ErrorString, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Alone))]
     public void Its_client_is_served_and_never_resumes_where_that_is_no_feature(string backend, SslProtocol protocol)
     {
         ExternalProgram.Require("openssl", "openssl");

@@ -111,6 +111,8 @@ internal sealed unsafe partial class OpenSslContext
     {
         QSslCertificate[] chain = Configuration.LocalCertificateChain;
         QSslKey key = Configuration.PrivateKey;
+        if (!IsServer)
+            Ssl.SSL_CTX_set_cert_cb(Handle, &OpenSslEngine.CertificateRequestedCallback, 0);
         if (!HasIdentity)
             return;
         string name = chain[0].SubjectDisplayName;

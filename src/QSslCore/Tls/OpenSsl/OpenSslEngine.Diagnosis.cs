@@ -23,14 +23,15 @@ internal sealed unsafe partial class OpenSslEngine
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason or RecordLengthMismatchReason);
         if (notTls && PeerWords.PlainText(_firstBytes.AsSpan(0, _firstCount)) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
-        string reason = (_alert, _alertIsFromPeer) switch
+        if (_alertIsFromPeer && _alert is { } received)
+            return Fail(PeerWords.Refusal(received, _certificateRequested && !_context.HasIdentity));
+        string reason = _alert switch
         {
-            ({ } alert, true) => PeerWords.Refusal(alert),
             _ when reasons.Contains(NoSharedCipherReason) => "the peer offers no cipher suite that is allowed here and fits the certificate",
             _ when reasons.Contains(UnsupportedProtocolReason) => "the peer offers no protocol version that is allowed here",
-            ({ } alert, false) => $"{(text.Length > 0 ? text : "the TLS library gave up")} (sent the alert {alert})",
+            { } alert => $"{(text.Length > 0 ? text : "the TLS library gave up")} (sent the alert {alert})",
             _ => text.Length > 0 ? text : "the TLS library gave no reason",
         };
-        return Fail(new(reason, _alert, _alertIsFromPeer, PeerIsNotTls: notTls));
+        return Fail(new(reason, _alert, PeerIsNotTls: notTls));
     }
 }

@@ -13,6 +13,9 @@ internal sealed unsafe partial class OpenSslEngine
 
     private readonly Queue<TlsAlert> _alerts = new();
 
+    /// <summary>On a client: the server asked for a certificate.</summary>
+    private bool _certificateRequested;
+
     public override TlsFacts Facts => _ssl.IsClosed ? TlsFacts.None : new()
     {
         IsResumed = IsResumed,
@@ -122,6 +125,15 @@ internal sealed unsafe partial class OpenSslEngine
     {
         if ((where & Ssl.SSL_CB_ALERT) != 0 && FromSsl(ssl) is { } engine)
             engine.NoteAlert(value, (where & Ssl.SSL_CB_READ) != 0);
+    }
+
+    /// <summary>On a client the library calls it for a certificate when it was asked for one, and takes the context's where nothing is done here.</summary>
+    [UnmanagedCallersOnly]
+    internal static int CertificateRequestedCallback(nint ssl, nint unused)
+    {
+        if (FromSsl(ssl) is { } engine)
+            engine._certificateRequested = true;
+        return 1;
     }
 
     [UnmanagedCallersOnly]

@@ -10,6 +10,7 @@ internal sealed class ServerFlight
 {
     private const byte ServerHello = 2;
     private const byte Certificate = 11;
+    private const byte CertificateRequest = 13;
     private const byte ServerHelloDone = 14;
     private const ushort SupportedVersions = 43;
     private const int Tls13 = 0x0304;
@@ -30,6 +31,9 @@ internal sealed class ServerFlight
 
     /// <summary>The certificates as sent, up to TLS 1.2.</summary>
     public QSslCertificate[] Chain { get; private set; } = [];
+
+    /// <summary>A certificate of the client was asked for, up to TLS 1.2.</summary>
+    public bool RequestsCertificate { get; private set; }
 
     public SslProtocol Protocol { get; private set; } = SslProtocol.UnknownProtocol;
 
@@ -57,6 +61,7 @@ internal sealed class ServerFlight
         _begun = true;
         if (type == Certificate)
             Chain = ReadCertificates(body.Span);
+        RequestsCertificate |= type == CertificateRequest;
         IsComplete |= type == ServerHelloDone;
         return !IsComplete;
     }

@@ -53,6 +53,9 @@ internal static unsafe partial class Ssl
     internal static partial void SSL_CTX_set_keylog_callback(SafeSslContextHandle ctx, delegate* unmanaged<nint, byte*, void> cb);
 
     [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_cert_cb(SafeSslContextHandle c, delegate* unmanaged<nint, nint, int> cb, nint arg);
+
+    [LibraryImport(Library)]
     internal static partial CLong SSL_CTX_callback_ctrl(SafeSslContextHandle ctx, int cmd, delegate* unmanaged<nint, nint, int> fp);
 
     /// <summary>For use inside callbacks, where the library holds the object; 0 when it fails. The context borrows nothing.</summary>
