@@ -18,7 +18,7 @@ function New-TestReport {
         NotBefore = $now.AddDays(-100); NotAfter = $until; DaysLeft = $DaysLeft; LifetimeUsedPercent = 50.5
         Thumbprint = 'AB' * 32; Pin = 'sha256/' + 'A' * 43 + '='
         Chain = @([pscustomobject]@{ Subject = $Subject; Issuer = $Issuer; NotBefore = $now; NotAfter = $until; DaysLeft = $DaysLeft; Key = 'EC P-256'; Signature = 'x'; Thumbprint = 'AB' * 32; Pin = 'p' })
-        VerifiedChain = @(); ChainFaults = @(); Errors = @(); Stapling = 'None'; Revocation = 'Unknown'
+        VerifiedChain = @(); ChainFaults = @(); Errors = @(); Stapling = 'None'; Revocation = 'Unknown'; ClientCertificate = 'Requested'
         Timings = [pscustomobject]@{ Lookup = 0.5; Connect = 1.5; StartTls = $null; Handshake = 15.1; Revocation = 0.4; Total = 17.1 }
         Backend = 'openssl'; Timestamp = $now; At = $now
     }
@@ -65,7 +65,7 @@ function New-HostileRun {
         $i++
         $text = $HostileTexts[$name]
         New-TestReport "$name.example:443" Critical (New-TestFinding HostNameMismatch Critical $text) -3 $text $text @{
-            SubjectAlternativeNames = @($text); Key = $text; Cipher = $text; Group = $text; Alpn = $text; Stapling = $text; Revocation = $text; Errors = @($text); Backend = $text; Address = $text; Protocol = $text
+            SubjectAlternativeNames = @($text); Key = $text; Cipher = $text; Group = $text; Alpn = $text; Stapling = $text; Revocation = $text; ClientCertificate = $text; Errors = @($text); Backend = $text; Address = $text; Protocol = $text
             Signature = $text; Thumbprint = $text; Pin = $text; StartTls = $text
             Chain = @([pscustomobject]@{ Subject = $text; Issuer = $text; Key = $text })
         }

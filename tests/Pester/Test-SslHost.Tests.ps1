@@ -92,6 +92,65 @@ Describe 'Test-SslHost' {
         $reports[3].Reason | Should -Match '220 mail'
     }
 
+    Context 'of a host that asks for a certificate of the client' {
+        BeforeEach {
+            $strict = $null
+            if ($why = $trouble) { Set-ItResult -Skipped -Because $why }
+            elseif ($why = Get-FeatureTrouble 'word on what servers ask for in TLS 1.3') { Set-ItResult -Skipped -Because $why }
+        }
+        AfterEach { $strict | Stop-OpenSslServer }
+
+        It 'is critical where the host insists on it: <Version>' -TestCases @(
+            @{ Version = '-tls1_2'; Alert = 'HandshakeFailure' }
+            @{ Version = '-tls1_3'; Alert = 'CertificateRequired' }
+        ) {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', $Version
+            $report = Test-SslHost localhost $strict.Port @known
+            $report.Status | Should -Be Critical
+            $report.Findings.Code | Should -Be HandshakeFailed
+            $report.Reason | Should -Match "asked for a client certificate, got none, and refused with the alert $Alert"
+            $report.Subject | Should -Match 'CN=localhost'
+            $report.ClientCertificate | Should -Be Required
+        }
+
+        It 'tells where the host goes on without: <Version>' -TestCases @(@{ Version = '-tls1_2' }, @{ Version = '-tls1_3' }) {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-verify', '1', $Version
+            $report = Test-SslHost localhost $strict.Port @known
+            $report.Status | Should -Be Ok -Because "$($report.Reason)"
+            $report.ClientCertificate | Should -Be Requested
+        }
+
+        It 'warns where the host does not say whether it goes on without' {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-verify', '1', '-tls1_3', '-num_tickets', '0'
+            $report = Test-SslHost localhost $strict.Port @known
+            $report.Status | Should -Be Warning
+            $report.Findings.Code | Should -Be ClientCertificateRequested
+            $report.Reason | Should -Match 'asks for a client certificate, none was given.*-Certificate'
+            $report = Test-SslHost localhost $strict.Port @known -Certificate $pki.Unknown.Certificate -Key $pki.Unknown.Key
+            $report.Status | Should -Be Ok -Because "$($report.Reason)"
+        }
+
+        It 'is well where it was given: <Version>' -TestCases @(@{ Version = '-tls1_2' }, @{ Version = '-tls1_3' }) {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', $Version
+            $report = Test-SslHost localhost $strict.Port @known -Certificate $pki.Unknown.Certificate -Key $pki.Unknown.Key
+            $report.Status | Should -Be Ok -Because "$($report.Reason)"
+            $report.ClientCertificate | Should -Be Requested
+        }
+
+        It 'is critical where another was given: <Version>' -TestCases @(@{ Version = '-tls1_2' }, @{ Version = '-tls1_3' }) {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', '-verify_return_error', '-CAfile', $pki.CaCertificate, $Version
+            $report = Test-SslHost localhost $strict.Port @known -Certificate $pki.Unknown.Certificate -Key $pki.Unknown.Key
+            $report.Status | Should -Be Critical
+            $report.Reason | Should -Match 'does not know the authority of the certificate it got'
+            $report.ClientCertificate | Should -Not -Be Required
+        }
+
+        It 'says nothing where the host does not ask' {
+            $strict = Start-OpenSslServer $pki.Good $pki.Path
+            (Test-SslHost localhost $strict.Port @known).ClientCertificate | Should -BeNullOrEmpty
+        }
+    }
+
     It 'warns by days, by lifetime, and by pin' {
         (Test-SslHost $good -CaCertificate $pki.CaCertificate -WarningDays 25 -CriticalDays 5).Status | Should -Be Warning
         (Test-SslHost $good -CaCertificate $pki.CaCertificate -CriticalDays 25).Status | Should -Be Critical
@@ -267,17 +326,6 @@ Describe 'Test-SslHost' {
             $said = openssl x509 -in $pki.Good.Certificate -noout -enddate -fingerprint -sha256
             $report.NotAfter.ToString('MMM d HH:mm:ss yyyy', [cultureinfo]::InvariantCulture) | Should -Be (($said -match '^notAfter')[0] -replace 'notAfter=| GMT' -replace '  ', ' ')
             $report.Chain[0].Thumbprint | Should -Be (($said -match 'Fingerprint')[0] -replace '.*=|:')
-        }
-        finally { $server | Stop-OpenSslServer }
-    }
-
-    It 'says of a host before TLS 1.3 that it asked for a certificate of the client, and is content with one' {
-        if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
-        if ($why = Get-FeatureTrouble 'alerts') { Set-ItResult -Skipped -Because $why; return }
-        $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1_2', '-Verify', '1', '-CAfile', $pki.CaCertificate
-        try {
-            (Test-SslHost localhost $server.Port @known).Reason | Should -Match 'the peer asked for a client certificate, got none'
-            (Test-SslHost localhost $server.Port @known -Certificate $pki.Good.Certificate -Key $pki.Good.Key).Status | Should -Be Ok
         }
         finally { $server | Stop-OpenSslServer }
     }

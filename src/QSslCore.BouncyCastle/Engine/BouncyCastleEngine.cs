@@ -50,6 +50,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         IsResumed = parameters.IsResumedSession,
         UsedPreSharedKey = _notes.KeyGiven && (_notes.KeySelected || Suites.SharesKey(parameters.KeyExchangeAlgorithm)),
         EphemeralServerKey = _setup.IsServer ? TlsFacts.None.EphemeralServerKey : new(_notes.EphemeralKey),
+        CertificateRequested = _notes.CertificateRequested,
         CertificateAuthorities = _notes.Authorities,
         Group = Groups.NameOf(TlsUtilities.IsTlsV13(parameters.NegotiatedVersion) ? parameters.NegotiatedGroup : _notes.Group),
         PeerSignatureAlgorithm = _notes.PeerSignature < 0 ? "" : Signatures.NameOf(_notes.PeerSignature),

@@ -189,6 +189,9 @@ public partial class QSslSocket
             return;
         }
         _phase = HandshakePhase.Failed;
+        // In TLS 1.3 the handshake is over here before the server has looked at what this side shows.
+        if (failure is { CertificateMissed: true })
+            HandshakeFault = HandshakeFault.CertificateMissed;
         NoteAlert();
         Terminate(QSocketError.SslInternalError, $"{what}: {failure?.Reason.TrimEnd('.') ?? "the TLS library failed"}.");
     }

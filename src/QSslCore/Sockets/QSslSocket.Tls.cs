@@ -93,6 +93,9 @@ public partial class QSslSocket
     /// </summary>
     public IReadOnlyList<string> PeerCertificateAuthorities => _facts.CertificateAuthorities;
 
+    /// <summary>On a client, the server asked for a certificate. In TLS 1.3 the platform's backends do not tell.</summary>
+    internal bool CertificateRequested => _facts.CertificateRequested;
+
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, where
     /// <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on; kept until the next connection.

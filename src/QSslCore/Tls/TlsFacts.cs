@@ -20,6 +20,9 @@ internal sealed record TlsFacts
     /// <summary>The algorithm of the peer's signature, by the library's name; empty without one.</summary>
     public string PeerSignatureAlgorithm { get; init; } = "";
 
+    /// <summary>On a client, the server asked for a certificate.</summary>
+    public bool CertificateRequested { get; init; }
+
     /// <summary>On a client, the authorities that the server named when it asked for a certificate; empty when it named none or did not ask.</summary>
     public IReadOnlyList<string> CertificateAuthorities { get; init; } = [];
 

@@ -91,6 +91,8 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            // The first word of a host that has looked at what it was shown is often a session, which nobody would see otherwise.
+            _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
             _looksAtStaple = !_configuration.OcspStaplingEnabled
                 && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
             _configuration.OcspStaplingEnabled |= _looksAtStaple;

@@ -14,8 +14,14 @@ namespace QSslModule;
 /// <param name="limits">What to judge by.</param>
 internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration configuration, ReportLimits limits)
 {
+    /// <summary>More than the way there and back to any host.</summary>
+    private static readonly TimeSpan s_verdictPatience = TimeSpan.FromSeconds(1);
+
     private readonly Stopwatch _watch = new();
     private TimeSpan _phaseStart;
+
+    /// <summary>The host asked for a certificate, was given none, and has not said what it makes of that.</summary>
+    private bool _isUndecided;
 
     public string PeerName { get; init; } = "";
 
@@ -99,8 +105,6 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             ReportJudge.Miss(report, failure ?? socket.ErrorString);
             return report;
         }
-        if (socket.IsEncrypted)
-            NoteSession(report, socket);
         ReportJudge.Describe(report, socket.PeerCertificateChain, socket.VerifiedCertificateChain, errors);
         List<SslReportFinding> findings = [];
         if (configuration.OcspStaplingEnabled && report.Chain.Length > 0)
@@ -111,6 +115,17 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         }
         if (ChecksRevocation && report.Chain.Length > 0)
             findings.AddRange(await CheckRevocationAsync(socket, report, errors, failure, limit, token).ConfigureAwait(false));
+        if (socket.HandshakeFault == HandshakeFault.CertificateMissed)
+            report.ClientCertificate = "Required";
+        if (failure is null && _isUndecided)
+        {
+            findings.Add(new()
+            {
+                Code = "ClientCertificateRequested",
+                Severity = ReportStatus.Warning,
+                Message = "The host asks for a client certificate, none was given, and it has not said whether it goes on without: try -Certificate and -Key",
+            });
+        }
         // An identity that was refused is its own reason.
         ReportJudge.Judge(report, errors, errors.All(limits.IsAccepted) ? failure : null, limits, findings);
         return report;
@@ -175,7 +190,31 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         socket.StartClientEncryption();
         bool encrypted = await socket.DriveAsync(SocketGoal.Encrypted, token).ConfigureAwait(false) == DriveResult.Satisfied;
         report.Timings.Handshake = Phase();
-        return encrypted ? null : socket.ErrorString;
+        if (!encrypted)
+            return socket.ErrorString;
+        NoteSession(report, socket);
+        if (!socket.CertificateRequested)
+            return null;
+        report.ClientCertificate = "Requested";
+        return await HearVerdictAsync(socket, token).ConfigureAwait(false);
+    }
+
+    /// <summary>In TLS 1.3 a client is done before the server has looked at what it shows: whether that is enough comes with the server's first word.</summary>
+    /// <returns>Why it was not; null when it was, or nothing was said.</returns>
+    private async Task<string?> HearVerdictAsync(QSslSocket socket, CancellationToken token)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(s_verdictPatience);
+        try
+        {
+            return await socket.DriveAsync(SocketGoal.Confirmed, patience.Token).ConfigureAwait(false) == DriveResult.Satisfied ? null : socket.ErrorString;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            // Who gave one has done what can be done.
+            _isUndecided = configuration.LocalCertificate.IsNull;
+            return null;
+        }
     }
 
     private static void NoteSession(SslHostReport report, QSslSocket socket)

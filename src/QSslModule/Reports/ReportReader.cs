@@ -53,6 +53,7 @@ internal static class ReportReader
             ChainFaults = Texts(item, "ChainFaults"),
             Errors = Texts(item, "Errors"),
             Stapling = Text(item, "Stapling"),
+            ClientCertificate = Text(item, "ClientCertificate"),
             Revocation = Text(item, "Revocation"),
             Timings = Timings(Value(item, "Timings")),
             Backend = Text(item, "Backend"),

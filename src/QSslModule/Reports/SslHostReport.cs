@@ -90,6 +90,12 @@ public sealed class SslHostReport
     /// <summary>What the issuers said when they were asked (-CheckRevocation): Good, Revoked or Unknown; empty when they were not.</summary>
     public string Revocation { get; internal set; } = "";
 
+    /// <summary>
+    /// Whether the host wants a certificate of its clients: Requested when it asked for one, Required when it refused for the lack of it;
+    /// empty when it did not ask, when the handshake did not come that far, and in TLS 1.3 with the platform's TLS library.
+    /// </summary>
+    public string ClientCertificate { get; internal set; } = "";
+
     /// <summary>How long it took.</summary>
     public SslReportTimings Timings { get; internal set; } = new();
 

@@ -23,6 +23,7 @@ internal sealed unsafe partial class OpenSslEngine
         EphemeralServerKey = _isServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
+        CertificateRequested = _certificateRequested,
         CertificateAuthorities = _isServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
     };

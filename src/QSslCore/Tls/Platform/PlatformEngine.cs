@@ -92,7 +92,11 @@ internal sealed partial class PlatformEngine : TlsEngine
         ? name.ToString()
         : null;
 
-    public override TlsFacts Facts => new() { RequestedServerName = _requestedName };
+    public override TlsFacts Facts => new()
+    {
+        RequestedServerName = _requestedName,
+        CertificateRequested = _serverFlight is { RequestsCertificate: true },
+    };
 
     public override TlsEngineStatus Flush()
     {

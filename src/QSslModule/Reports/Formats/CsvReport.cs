@@ -37,6 +37,7 @@ internal sealed class CsvReport : IReportWriter
         ("Errors", r => Text(string.Join(' ', r.Errors))),
         ("Stapling", r => Text(r.Stapling)),
         ("Revocation", r => Text(r.Revocation)),
+        ("ClientCertificate", r => Text(r.ClientCertificate)),
         ("TotalMilliseconds", r => Number(r.Timings.Total)),
         ("Backend", r => Text(r.Backend)),
         ("Timestamp", r => ReportText.Iso(r.Timestamp)),

@@ -127,6 +127,7 @@ internal sealed class SarifReport : IReportWriter
         "StapleMissing" => "The host does not staple what its certificate promises.",
         "StapleInvalid" => "The stapled OCSP response is of no use.",
         "RevocationUnknown" => "Nobody could say whether the certificate was revoked.",
+        "ClientCertificateRequested" => "The host asks for a client certificate, and does not say whether it goes on without.",
         "Unreachable" => "Nobody answers there.",
         _ => Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString : code,
     };
