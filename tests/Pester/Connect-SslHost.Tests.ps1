@@ -68,6 +68,26 @@ Describe 'Connect-SslHost' {
         $summary.Advice | Should -Not -BeNullOrEmpty
     }
 
+    It 'refuses the shorthand of an address, which stands for another than one reads: <Value>' -TestCases @(
+        @{ Value = '1.2.3' }, @{ Value = '127.1' }, @{ Value = '0x7f.1' }, @{ Value = '0x7f000001' }, @{ Value = '1' }, @{ Value = '010.0.0.1' }, @{ Value = '127.1:443' }
+        @{ Value = 'https://127.1/' }, @{ Value = 'https://user@0x7f000001:443' }, @{ Value = 'xmpp-own://127.1:5222' }
+    ) {
+        $records = $null
+        $Value | Connect-SslHost -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+        $summary = @($records | Get-Summary)
+        $summary.Id | Should -Be SslInvalidTarget
+        $summary.Message | Should -Match 'shorthand.*in full'
+    }
+
+    It 'takes an IPv6 address with its zone' {
+        $closed = Get-ClosedPort
+        foreach ($target in "[::1%lo]:$closed", "[fe80::1%lo]:$closed") {
+            $records = $null
+            Connect-SslHost $target -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+            ($records | Get-Summary).Id | Should -Not -BeIn SslInvalidTarget, SslHostNotFound
+        }
+    }
+
     It 'refuses nothing in the place of a host, which a variable without a value gives: <Name>' -TestCases @(
         @{ Name = 'by argument'; Script = { Connect-SslHost $noSuchVariable } }
         @{ Name = 'by pipeline'; Script = { $noSuchVariable | Connect-SslHost -ErrorAction Stop } }

@@ -77,6 +77,7 @@ Describe 'The parameter -Proxy' {
         @{ Text = 'ftp://proxy'; Because = 'is no proxy' }
         @{ Text = 'http://me:secret@proxy:3128'; Because = 'ProxyCredential' }
         @{ Text = 'http://proxy/path'; Because = 'is no proxy' }
+        @{ Text = 'socks5://127.1:1080'; Because = 'shorthand' }
     ) {
         { Connect-SslHost localhost -Proxy $Text -ErrorAction Stop } | Should -Throw "*$Because*"
     }

@@ -14,25 +14,38 @@ internal static class HostName
     private static readonly IdnMapping s_idn = new();
 
     /// <summary>
-    /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped. The shorthands that
-    /// resolvers take (127.1, 0x7f000001) are no addresses here, as no certificate is compared with them.
+    /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped. Shorthands are no addresses
+    /// here, as no certificate is compared with them.
     /// </summary>
     public static bool TryParseAddress(string name, out IPAddress address)
     {
         address = IPAddress.None;
-        if (name.Contains('['))
+        if (name.Contains('[') || !TryParseLiteral(name, out IPAddress literal))
             return false;
-        if (!IPAddress.TryParse(name, out IPAddress? parsed))
-            return false;
-
-        if (parsed.AddressFamily == AddressFamily.InterNetworkV6)
-            address = new IPAddress(parsed.GetAddressBytes());
-        else if (parsed.ToString() == name)
-            address = parsed;
-        else
-            return false;
+        address = literal.AddressFamily == AddressFamily.InterNetworkV6 ? new(literal.GetAddressBytes()) : literal;
         return true;
     }
+
+    /// <summary>Reads an address to connect to: four decimal numbers, or IPv6 with its zone, in brackets or without.</summary>
+    public static bool TryParseLiteral(string text, out IPAddress address)
+    {
+        address = IPAddress.None;
+        // .NET would read a port behind the brackets, and drop it.
+        if (text.Contains("]:", StringComparison.Ordinal) || IsShorthand(text) || !IPAddress.TryParse(text, out IPAddress? parsed))
+            return false;
+        address = parsed;
+        return true;
+    }
+
+    /// <summary>
+    /// What .NET and resolvers take for an IPv4 address that is not written as one: with fewer numbers, octal or hexadecimal ones
+    /// (127.1, 0x7f000001, 010.0.0.1). Each stands for another address than one reads, so nobody is connected to any.
+    /// </summary>
+    public static bool IsShorthand(string text) =>
+        IPAddress.TryParse(text, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text;
+
+    /// <summary>Why a shorthand is refused.</summary>
+    public static string DescribeShorthand(string text) => $"'{VisibleText.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
 
     /// <summary>
     /// The name in lower case with international labels in their ASCII form (RFC 5890) and without a dot at its end;

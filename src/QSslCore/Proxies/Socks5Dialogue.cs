@@ -81,7 +81,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
 
     private void SendRequest()
     {
-        byte[] address = IPAddress.TryParse(_host, out IPAddress? literal)
+        byte[] address = HostName.TryParseLiteral(_host, out IPAddress literal)
             ? [(byte)(literal.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 1 : 4), .. literal.GetAddressBytes()]
             : [3, (byte)_host.Length, .. Encoding.ASCII.GetBytes(_host)];
         byte[] port = new byte[2];

@@ -45,7 +45,7 @@ internal sealed class Connector : IConnector
         _hostName = hostName;
         _port = port;
         _protocol = protocol;
-        if (IPAddress.TryParse(hostName, out IPAddress? literal))
+        if (HostName.TryParseLiteral(hostName, out IPAddress literal))
             _addresses = [literal];
         else
             _lookup = network.Lookup(hostName, wake);

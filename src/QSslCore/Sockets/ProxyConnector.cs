@@ -45,7 +45,7 @@ internal sealed class ProxyConnector : IConnector
         _port = port;
         _protocol = protocol;
         _wake = wake;
-        if (!proxy.Capabilities.HasFlag(Capability.HostNameLookupCapability) && !IPAddress.TryParse(hostName, out _))
+        if (!proxy.Capabilities.HasFlag(Capability.HostNameLookupCapability) && !HostName.TryParseLiteral(hostName, out _))
             _lookup = network.Lookup(hostName, wake);
         else
             StartConnect();

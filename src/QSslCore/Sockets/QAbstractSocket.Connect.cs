@@ -114,7 +114,7 @@ public abstract partial class QAbstractSocket
     private void TakeOver(IConnector connector)
     {
         if (connector is ProxyConnector)
-            (PeerAddress, PeerPort) = (IPAddress.TryParse(PeerName, out IPAddress? literal) ? literal : null, _targetPort);
+            (PeerAddress, PeerPort) = (HostName.TryParseLiteral(PeerName, out IPAddress literal) ? literal : null, _targetPort);
         if (!connector.Received.IsEmpty)
         {
             Input.Append(connector.Received);
@@ -162,9 +162,9 @@ public abstract partial class QAbstractSocket
         {
             _connector = MakeConnector(Ace(hostName), port, protocol, proxy);
         }
-        catch (ArgumentException)
+        catch (ArgumentException e)
         {
-            Terminate(QSocketError.HostNotFoundError, $"'{VisibleText.Of(hostName)}' is not a possible host name.");
+            Terminate(QSocketError.HostNotFoundError, e.Message);
         }
         catch
         {
@@ -283,18 +283,18 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>A host name as the network knows it: ACE form, without the brackets of a literal.</summary>
+    /// <exception cref="ArgumentException">It cannot be one; the message says why.</exception>
     private static string Ace(string hostName)
     {
-        // .NET would read a port behind the brackets of a literal, and drop it.
-        if (IPAddress.TryParse(hostName, out IPAddress? literal) && !hostName.Contains("]:", StringComparison.Ordinal))
+        if (HostName.TryParseLiteral(hostName, out IPAddress literal))
             return literal.ToString();
         // Neither a resolver nor a proxy is given what could never be a name, and might be read as something else.
-        if (hostName.Length > LongestHostName || hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            throw new ArgumentException("Not a host name.", nameof(hostName));
+        bool isPossible = hostName.Length <= LongestHostName && !hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
         // What is no proper name may still be one to the system's resolver.
-        return System.Text.Ascii.IsValid(hostName)
-            ? hostName
-            : HostName.ToAce(hostName) ?? throw new ArgumentException("Not a host name.", nameof(hostName));
+        string? name = !isPossible ? null : System.Text.Ascii.IsValid(hostName) ? hostName : HostName.ToAce(hostName);
+        if (name is null)
+            throw new ArgumentException($"'{VisibleText.Of(hostName)}' is not a possible host name.");
+        return HostName.IsShorthand(name) ? throw new ArgumentException(HostName.DescribeShorthand(hostName)) : name;
     }
 
     /// <summary>Runs a command that starts something and whose caller needs its outcome.</summary>

@@ -49,7 +49,7 @@ public abstract partial class QAbstractSocket
         // What runs on this machine is not behind the application's proxy. A socket's own proxy is taken at its word: it may
         // stand elsewhere, and mean its own loopback.
         bool isHere = hostName.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(hostName, out IPAddress? literal) && IPAddress.IsLoopback(literal));
+            || (HostName.TryParseLiteral(hostName, out IPAddress literal) && IPAddress.IsLoopback(literal));
         return isHere ? new(ProxyType.NoProxy) : QNetworkProxy.ApplicationProxy;
     }
 
@@ -69,9 +69,9 @@ public abstract partial class QAbstractSocket
             _ = Ace(proxy.HostName);
             return null;
         }
-        catch (ArgumentException)
+        catch (ArgumentException e)
         {
-            return (QSocketError.ProxyNotFoundError, $"'{VisibleText.Of(proxy.HostName)}' is not a possible name of a proxy.");
+            return (QSocketError.ProxyNotFoundError, $"The proxy cannot be found by its name: {e.Message}");
         }
     }
 

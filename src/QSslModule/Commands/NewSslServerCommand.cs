@@ -164,7 +164,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         return isGiven ? null : ServerFaults.MakeIdentity(Misbehave, Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey));
     }
 
-    private IPAddress ParseAddress() => IPAddress.TryParse(Address, out IPAddress? address)
+    private IPAddress ParseAddress() => HostName.TryParseLiteral(Address, out IPAddress address)
         ? address
         : Address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.Loopback

@@ -101,6 +101,8 @@ internal static class TargetParser
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
             return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is not a URI that names a host.");
+        if (HostName.IsShorthand(HostIn(text)))
+            return SslTarget.Unusable(input, HostName.DescribeShorthand(HostIn(text)));
         if (SslScheme.Find(uri.Scheme) is not { } scheme)
         {
             return uri.Port > 0
@@ -114,13 +116,26 @@ internal static class TargetParser
         return SslTarget.Of(input, uri.DnsSafeHost, port, uri.Scheme);
     }
 
+    /// <summary>The host in a URI as it is written there: what the class makes of a shorthand cannot be told from an address in full.</summary>
+    public static string HostIn(string uri)
+    {
+        string authority = AuthorityIn(uri);
+        string host = authority[(authority.LastIndexOf('@') + 1)..];
+        return NamesPort(uri) ? host[..host.LastIndexOf(':')] : host.TrimEnd(':');
+    }
+
     private static bool NamesPort(string uri)
+    {
+        string authority = AuthorityIn(uri);
+        int colon = authority.LastIndexOf(':');
+        return colon > authority.LastIndexOfAny([']', '@']) && colon < authority.Length - 1;
+    }
+
+    private static string AuthorityIn(string uri)
     {
         string authority = uri[(uri.IndexOf("://", StringComparison.Ordinal) + 3)..];
         int end = authority.IndexOfAny(['/', '?', '#']);
-        authority = end < 0 ? authority : authority[..end];
-        int colon = authority.LastIndexOf(':');
-        return colon > authority.LastIndexOfAny([']', '@']) && colon < authority.Length - 1;
+        return end < 0 ? authority : authority[..end];
     }
 
     private static SslTarget ParseBracketed(object input, string text)
@@ -136,13 +151,16 @@ internal static class TargetParser
             : SslTarget.Unusable(input, BadPort(rest[1..], text));
     }
 
-    private static SslTarget WithAddress(object input, string address, int port) => IPAddress.TryParse(address, out _)
+    private static SslTarget WithAddress(object input, string address, int port) => HostName.TryParseLiteral(address, out _)
         ? SslTarget.Of(input, address, port)
         : SslTarget.Unusable(input, $"'{VisibleText.Of(address)}' is not an IPv6 address.");
 
     private static SslTarget WithHost(object input, string host, int port)
     {
-        if (IPAddress.TryParse(host, out _) || HostName.ToAce(host) is not null)
+        string? name = HostName.ToAce(host);
+        if (HostName.IsShorthand(name ?? host))
+            return SslTarget.Unusable(input, HostName.DescribeShorthand(host));
+        if (name is not null || HostName.TryParseLiteral(host, out _))
             return SslTarget.Of(input, host, port);
         return SslTarget.Unusable(input, $"'{VisibleText.Of(host)}' cannot be the name of a host.");
     }

@@ -21,6 +21,8 @@ public sealed class SslProxyTransformationAttribute : ArgumentTransformationAttr
             return new QNetworkProxy(ProxyType.NoProxy);
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.PathAndQuery.Trim('/').Length > 0)
             throw Refused(text);
+        if (HostName.IsShorthand(TargetParser.HostIn(text)))
+            throw new ArgumentTransformationMetadataException(HostName.DescribeShorthand(TargetParser.HostIn(text)));
         if (uri.UserInfo.Length > 0)
             throw new ArgumentTransformationMetadataException("A proxy's user name and password are given with -ProxyCredential, where they are not shown.");
         (ProxyType type, int port) = uri.Scheme switch

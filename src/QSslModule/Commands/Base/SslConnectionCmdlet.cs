@@ -12,8 +12,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected const string TargetSet = "Target";
 
     /// <summary>
-    /// The hosts: a name, host:port, an address, [address]:port, or a URI such as imaps://mail.example. Objects are taken by
-    /// their property HostName, ComputerName, DnsHostName, Host or Name, and Port beside it.
+    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example.
+    /// Objects are taken by their property HostName, ComputerName, DnsHostName, Host or Name, and Port beside it.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
