@@ -8,6 +8,17 @@ Describe 'Settings' {
     }
 
     Context 'New-SslConfiguration' {
+        It 'takes no pre-shared keys, and says who does: <Command>' -TestCases @(@{ Command = 'New-SslConfiguration' }, @{ Command = 'Set-SslDefaultConfiguration' }) {
+            $record = $null
+            & $Command -PreSharedKey @{ device = [byte[]](1..16) } -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $summary = @($record | Get-Summary)
+            $summary.Id | Should -Be SslUnsupportedInput
+            $summary.Message | Should -Match 'holds no pre-shared keys'
+            $summary.Advice | Should -Match 'Connect-SslHost.*-PreSharedKeyIdentityHint'
+            $summary.Target | Should -BeNullOrEmpty -Because 'the keys are secrets'
+            Get-SslDefaultConfiguration | ForEach-Object { $_.PreSharedKeyIdentityHint.Length } | Should -Be 0
+        }
+
         It 'sets <Property>' -TestCases @(
             @{ Property = 'Protocol'; With = { @{ Protocol = 'TlsV1_3' } }; Expected = { 'TlsV1_3' } }
             @{ Property = 'PeerVerifyMode'; With = { @{ PeerVerifyMode = 'QueryPeer' } }; Expected = { 'QueryPeer' } }

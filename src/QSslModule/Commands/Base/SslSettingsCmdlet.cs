@@ -66,6 +66,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter HandshakeMustInterruptOnError { get; set; }
 
+    /// <summary>Refused: a configuration holds no keys. The name stands here so that it is not taken for the beginning of another.</summary>
+    [Parameter(DontShow = true)]
+    public IDictionary? PreSharedKey { get; set; }
+
     /// <summary>What a server tells clients about which pre-shared key they should use (TLS 1.2).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -82,6 +86,13 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
 
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
+        if (IsGiven(nameof(PreSharedKey)))
+        {
+            // The keys themselves are secrets, and no target.
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
+                "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a server gives its clients is -PreSharedKeyIdentityHint."));
+        }
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (IsGiven(nameof(PeerVerifyMode)))
             configuration.PeerVerifyMode = PeerVerifyMode;
