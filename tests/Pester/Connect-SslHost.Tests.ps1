@@ -88,6 +88,16 @@ Describe 'Connect-SslHost' {
         }
     }
 
+    It 'refuses an element that is nothing, and goes on with the others' {
+        $records = $null
+        $sockets = Connect-SslHost $target, $null -CaCertificate $pki.CaCertificate -ErrorAction SilentlyContinue -ErrorVariable records
+        $sockets.IsEncrypted | Should -BeTrue
+        $summary = @($records | Get-Summary)
+        $summary.Id | Should -Be SslInvalidTarget
+        $summary.Message | Should -Match 'is \$null'
+        $summary.Target | Should -BeNullOrEmpty
+    }
+
     It 'refuses nothing in the place of a host, which a variable without a value gives: <Name>' -TestCases @(
         @{ Name = 'by argument'; Script = { Connect-SslHost $noSuchVariable } }
         @{ Name = 'by pipeline'; Script = { $noSuchVariable | Connect-SslHost -ErrorAction Stop } }

@@ -7,7 +7,7 @@ public sealed class SslTarget
 {
     internal const int NoPort = -1;
 
-    private SslTarget(object input, string hostName, int port, string scheme, string failure)
+    private SslTarget(object? input, string hostName, int port, string scheme, string failure)
     {
         Input = input;
         HostName = hostName;
@@ -25,8 +25,8 @@ public sealed class SslTarget
     /// <summary>The scheme of a URI in lower case; empty for anything else.</summary>
     public string Scheme { get; }
 
-    /// <summary>What the user gave.</summary>
-    internal object Input { get; }
+    /// <summary>What the user gave; null for nothing, which is unusable.</summary>
+    internal object? Input { get; }
 
     /// <summary>Why it is no target, as a sentence; empty when it is one.</summary>
     internal string Failure { get; }
@@ -41,7 +41,7 @@ public sealed class SslTarget
 
     internal static SslTarget Of(object input, string hostName, int port, string scheme = "") => new(input, hostName, port, scheme, "");
 
-    internal static SslTarget Unusable(object input, string failure) => new(input, "", NoPort, "", failure);
+    internal static SslTarget Unusable(object? input, string failure) => new(input, "", NoPort, "", failure);
 
     internal static string Display(string hostName, int port)
     {
@@ -50,5 +50,5 @@ public sealed class SslTarget
     }
 
     /// <summary>Host and port, an IPv6 address in brackets.</summary>
-    public override string ToString() => Failure.Length > 0 ? Input.ToString() ?? "" : Display(HostName, Port);
+    public override string ToString() => Failure.Length > 0 ? Input?.ToString() ?? "" : Display(HostName, Port);
 }

@@ -17,7 +17,7 @@ internal static class TargetParser
         SslTarget[] targets => targets,
         string text => [ParseText(text, text)],
         System.Collections.IEnumerable items and not System.Collections.IDictionary =>
-            [.. items.Cast<object?>().Where(item => item is not null).Select(item => Parse(item!))],
+            [.. items.Cast<object?>().Select(item => item is null ? SslTarget.Unusable(null, "An element of the list of hosts is $null.") : Parse(item))],
         _ => [Parse(input!)],
     };
 
@@ -46,7 +46,7 @@ internal static class TargetParser
     }
 
     /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
-    public static string? TextOf(object input, string property) => ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
+    public static string? TextOf(object? input, string property) => input is not null && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
 
     private static SslTarget Parse(object input) => Unwrap(input) switch
     {
