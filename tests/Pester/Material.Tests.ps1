@@ -151,6 +151,22 @@ Describe 'Certificates and keys' {
             finally { $server | Stop-SslServer }
         }
 
+        It 'takes a distinguished name in the place of a host name for the subject: <Name>' -TestCases @(
+            @{ Name = 'alone'; Value = 'CN=x'; Subject = 'CN=x'; Names = @() }
+            @{ Name = 'of several parts'; Value = 'CN=x, O=Example'; Subject = 'CN=x, O=Example'; Names = @() }
+            @{ Name = 'before a host name'; Value = 'O=Example', 'localhost'; Subject = 'O=Example'; Names = 'localhost' }
+            @{ Name = 'behind a host name'; Value = 'localhost', 'O=Example'; Subject = 'O=Example'; Names = 'localhost' }
+        ) {
+            $made = New-SslCertificate $Value
+            $made.Certificate.Subject | Should -Be $Subject
+            @($made.Certificate.SubjectAlternativeNames.Value) | Should -Be $Names
+        }
+
+        It 'is an error for two subjects' {
+            { New-SslCertificate 'CN=x' -Subject 'CN=y' } | Should -Throw -ErrorId 'SslUnsupportedInput,*'
+            { New-SslCertificate 'CN=x', 'CN=y' } | Should -Throw '*CN=x*CN=y*'
+        }
+
         It 'makes an expired certificate for a test' {
             $expired = New-SslCertificate localhost -NotBefore (Get-Date).AddDays(-10) -NotAfter (Get-Date).AddDays(-1)
             $expired.Certificate.ExpiryDate | Should -BeLessThan ([DateTimeOffset]::Now)

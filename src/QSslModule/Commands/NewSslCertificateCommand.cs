@@ -13,7 +13,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>Host names that it is valid for.</summary>
+    /// <summary>Host names that it is valid for. A distinguished name among them, such as CN=Lab, is taken for -Subject.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string[]? DnsName { get; set; }
@@ -92,6 +92,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
             ThrowTerminatingError(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Fault, "A certificate cannot be both expired and not yet valid.", "Choose one of the two."));
         }
+        TakeSubject();
     }
 
     /// <inheritdoc/>
@@ -121,6 +122,24 @@ public sealed class NewSslCertificateCommand : SslCmdlet
                 ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, template.Subject, $"The certificate cannot be made: {e.Message}",
                 "Check the subject, the names, the dates and the issuer.", e));
         }
+    }
+
+    /// <summary>No host has an equals sign in its name: what has one in its place is whom the certificate is for.</summary>
+    private void TakeSubject()
+    {
+        string[] subjects = [.. (DnsName ?? []).Where(name => name.Contains('=', StringComparison.Ordinal))];
+        if (subjects.Length == 0)
+            return;
+        if (Subject is not null || subjects.Length > 1)
+        {
+            string[] all = Subject is null ? subjects : [Subject, .. subjects];
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all, $"A certificate has one subject, and several were given: '{string.Join("', '", all)}'.",
+                "Give one with -Subject, and host names with -DnsName."));
+        }
+        Subject = subjects[0];
+        string[] hosts = [.. DnsName!.Except(subjects)];
+        DnsName = hosts.Length > 0 ? hosts : null;
     }
 
     private CertificateTemplate MakeTemplate()
