@@ -66,6 +66,26 @@ Describe 'The decision about a paused handshake' {
             $sockets.State | Should -Be UnconnectedState
         }
 
+        It 'finds no error by the thumbprint "<Thumbprint>", not even one that is of no certificate' -TestCases @(
+            @{ Thumbprint = ':' }, @{ Thumbprint = ' ' }
+        ) {
+            $server = New-SslServer -NoEncryption
+            $client = Start-OpenSslClient $server.ServerPort
+            try {
+                $sockets = $server | Receive-SslConnection -TimeoutSeconds 10 |
+                    Start-SslServerEncryption -Certificate $pki.Good.Certificate -Key $pki.Good.Key -PeerVerifyMode VerifyPeer -PauseOnSslErrors -TimeoutSeconds 10
+                ($sockets | Get-SslError).Error | Should -Be NoPeerCertificate
+                $record = $null
+                $sockets | Approve-SslError -Thumbprint $Thumbprint -PassThru -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+                ($record | Get-Summary).Id | Should -Be SslPeerNotAccepted
+                $sockets.IsEncrypted | Should -BeFalse
+            }
+            finally {
+                $client | Stop-OpenSslClient | Out-Null
+                $server | Stop-SslServer
+            }
+        }
+
         It 'drops the connection when not all errors are approved' {
             $sockets = Connect-SslHost "localhost:$($wrongName.Port)" -PauseOnSslErrors
             ($sockets | Get-SslError).Error | Should -Contain HostNameMismatch
