@@ -184,6 +184,27 @@ Describe 'The features of TLS' {
             $said | Should -Contain SERVER_HANDSHAKE_TRAFFIC_SECRET
         }
 
+        It 'warns of a key log that others can read, and leaves it as it is' {
+            if ($IsWindows) { Set-ItResult -Skipped -Because 'files have no mode here'; return }
+            if ($why = Get-FeatureTrouble 'key logs') { Set-ItResult -Skipped -Because $why; return }
+            $server = New-SslServer @identity
+            $log = Join-Path $TestDrive open.log
+            Set-Content $log '# mine'
+            chmod 644 $log
+            $configuration = New-SslConfiguration -KeyLogFile $log
+            $warnings = $null
+            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -WarningAction SilentlyContinue -WarningVariable warnings
+            @($warnings).Count | Should -Be 1
+            "$warnings" | Should -Match "open\.log.*\b644\b.*decrypt.*chmod 600"
+            (Get-Item $log).UnixFileMode | Should -Be ([System.IO.UnixFileMode]'UserRead, UserWrite, GroupRead, OtherRead')
+            @(Get-Content $log).Count | Should -BeGreaterThan 1
+            # One that is the owner's alone is as it should be.
+            $socket.Dispose()
+            chmod 600 $log
+            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+        }
+
         It 'tells the messages of a handshake' {
             if ($why = Get-FeatureTrouble 'messages of a handshake') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity

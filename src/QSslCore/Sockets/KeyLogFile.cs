@@ -1,12 +1,17 @@
 namespace QSslCore.Sockets;
 
-/// <summary>Appends to key logs, whole lines at a time, for the eyes of the owner alone.</summary>
-internal static class KeyLogFile
+/// <summary>A key log as one connection writes it: whole lines at the end of the file, which is made for the eyes of its owner alone.</summary>
+/// <param name="path">The file, which others may be writing, too.</param>
+internal sealed class KeyLogFile(string path)
 {
+    private const UnixFileMode ReadByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private static readonly Lock s_lock = new();
 
+    private bool _isLookedAt;
+
     /// <summary>A file that cannot be written is worth a warning and no connection.</summary>
-    public static void Append(string path, string line)
+    public void Append(string line)
     {
         try
         {
@@ -16,12 +21,27 @@ internal static class KeyLogFile
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
                 using StreamWriter writer = new(path, options);
+                WarnOfReaders((FileStream)writer.BaseStream);
                 writer.Write(line + "\n");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             QtLog.Warn($"The key log '{path}' cannot be written: {e.Message}");
+        }
+    }
+
+    /// <summary>A file that was there before keeps the mode that somebody gave it, which may be what they want.</summary>
+    private void WarnOfReaders(FileStream file)
+    {
+        if (_isLookedAt || OperatingSystem.IsWindows())
+            return;
+        _isLookedAt = true;
+        UnixFileMode mode = File.GetUnixFileMode(file.SafeFileHandle);
+        if ((mode & ReadByOthers) != 0)
+        {
+            QtLog.Warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and whoever reads it can decrypt the connections in it: "
+                + $"chmod 600 '{path}' keeps it to its owner.");
         }
     }
 }

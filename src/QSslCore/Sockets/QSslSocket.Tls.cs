@@ -190,6 +190,7 @@ public partial class QSslSocket
         /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a few.</summary>
         private const int MostKeysAskedFor = 16;
 
+        private KeyLogFile? _keyLog;
         private TimeSpan _last;
         private int _keysAskedFor;
 
@@ -221,7 +222,7 @@ public partial class QSslSocket
             QSslConfiguration? configuration = socket._handshakeConfiguration;
             configuration?.KeyLogCallback?.Invoke(line);
             if (configuration?.KeyLogFile is { Length: > 0 } file)
-                KeyLogFile.Append(file, line);
+                (_keyLog ??= new(file)).Append(line);
         }
     }
 }

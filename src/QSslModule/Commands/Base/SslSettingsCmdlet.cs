@@ -75,7 +75,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNullOrEmpty]
     public string? PreSharedKeyIdentityHint { get; set; }
 
-    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all.</summary>
+    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all. One that is there already keeps its mode.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyLogFile { get; set; }
