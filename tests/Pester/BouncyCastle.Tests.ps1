@@ -65,6 +65,25 @@ Set-SslBackend bouncycastle
         { Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
     }
 
+    It 'reads its own sessions, whichever backend is the process''s' {
+        Skip-WithoutPlugin
+        $file = Join-Path $TestDrive managed.tls
+        $with = @{ HostName = 'localhost'; Port = $server.ServerPort; CaCertificate = $root; TimeoutSeconds = 10; Protocol = 'TlsV1_2' }
+        $socket = Connect-SslHost @with -Backend bouncycastle -KeepSession
+        $socket | Export-SslSession $file
+        $socket | Remove-SslSocket
+        $session = Import-SslSession $file
+        foreach ($given in $file, $session, [System.IO.File]::ReadAllBytes($file)) {
+            $socket = Connect-SslHost @with -Backend bouncycastle -Session $given
+            try { $socket.IsSessionReused | Should -BeTrue } finally { $socket | Remove-SslSocket }
+        }
+        # Another backend is not asked to make sense of it.
+        $record = $null
+        Connect-SslHost @with -Backend openssl -Session $file -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        ($record | Get-Summary).Id | Should -Be SslUnsupportedInput
+        "$record" | Should -Match 'no session that openssl can resume'
+    }
+
     # Both libraries have one assembly name and one assembly version; a process that mixed them up would notice.
     It 'lives beside a module that ships an older BouncyCastle, whichever comes first' {
         Skip-WithoutPlugin

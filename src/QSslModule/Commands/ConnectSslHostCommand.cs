@@ -41,7 +41,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 
-    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path. Its peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
+    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path; of the same backend as the connection (-Backend). Its peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Session { get; set; }
@@ -122,7 +122,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     {
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (Session is not null)
-            configuration.SessionTicket = new MaterialReader(this).Session(Session).Ticket;
+            configuration.SessionTicket = new MaterialReader(this).Session(Session, configuration.Backend).Ticket;
         // The server's first word is often a session, which nobody would see otherwise.
         if (KeepSession || Session is not null || ConfirmSeconds > 0)
             configuration.SetSslOption(SslOption.DisableSessionPersistence, false);

@@ -104,16 +104,21 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
     }
 
     /// <summary>A session to resume.</summary>
-    public SslSession Session(object input)
+    /// <param name="input">An object of Import-SslSession, bytes, or a path.</param>
+    /// <param name="backend">The backend that is to resume it; null for any that there is.</param>
+    public SslSession Session(object input, string? backend = null)
     {
         if (Unwrapped(input) is SslSession session)
             return session;
         byte[] given = Bytes(input, "a session");
-        return OwnedSession.Decode(given) is { } owned && TlsBackendRegistry.Active?.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null
-            ? new(given)
-            : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
-                $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that this TLS library can resume.", "Give what Export-SslSession has written."));
+        IReadOnlyList<TlsBackend> backends = backend is null ? TlsBackendRegistry.Available : TlsBackendRegistry.Find(backend) is { } named ? [named] : [];
+        if (OwnedSession.Decode(given) is { } owned && backends.Any(b => b.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null))
+            return new(given);
+        string who = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
+        throw new MaterialException(ErrorRecords.Make(
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
+            $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that {who} can resume.",
+            "Give what Export-SslSession has written; a session is resumed by the backend that made it (-Backend)."));
     }
 
     /// <summary>An authority that can sign: its certificate with its key.</summary>
