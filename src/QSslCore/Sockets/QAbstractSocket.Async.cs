@@ -99,9 +99,6 @@ public abstract partial class QAbstractSocket
     /// <summary>The peer will send no more.</summary>
     private protected virtual bool PeerHasFinished => _peerClosed;
 
-    /// <summary>Whoever reads on gets the end, not an error.</summary>
-    internal bool EndedInGoodOrder => !EndedEarly && Error is QSocketError.RemoteHostClosedError or QSocketError.UnknownSocketError;
-
     /// <summary>The connection ended in a way that may have cut the data short: it was reset, or a TLS session was not ended.</summary>
     private protected bool EndedEarly { get; set; }
 

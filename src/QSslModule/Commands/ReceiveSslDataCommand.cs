@@ -150,12 +150,13 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
         bool isAll = ParameterSetName == "All";
         // The peer has not ended it: it never stood, or this side has.
-        if (InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState && !(isAll && InputObject.BytesAvailable > 0))
+        bool isOurEnd = InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState;
+        if (isOurEnd && !(isAll && InputObject.BytesAvailable > 0))
         {
             WriteNotConnected(InputObject, "nothing can be received");
             return false;
         }
-        if (InputObject.EndedInGoodOrder && (isAll || (ParameterSetName == "Line" && InputObject.BytesAvailable > 0)))
+        if ((isOurEnd || InputObject.PeerEndedInGoodOrder) && (isAll || (ParameterSetName == "Line" && InputObject.BytesAvailable > 0)))
         {
             // The last line need not end with a line feed.
             Write(InputObject.ReadAll(), encoding);
