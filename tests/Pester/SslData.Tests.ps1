@@ -27,6 +27,26 @@ Describe 'The life of a connection' {
     }
     AfterAll { $server | Stop-OpenSslServer }
 
+    It 'is over for a socket that was removed, and is said to be: <Name>' -TestCases @(
+        @{ Name = 'Send-SslData'; Command = { $socket | Send-SslData x } }
+        @{ Name = 'Receive-SslData'; Command = { $socket | Receive-SslData -Line } }
+        @{ Name = 'Receive-SslData -All'; Command = { $socket | Receive-SslData -All } }
+        @{ Name = 'Wait-SslSocket'; Command = { $socket | Wait-SslSocket -Until ReadyRead } }
+        @{ Name = 'Watch-SslSocket'; Command = { $socket | Watch-SslSocket } }
+        @{ Name = 'Start-SslClientEncryption'; Command = { $socket | Start-SslClientEncryption } }
+        @{ Name = 'Export-SslSession'; Command = { $socket | Export-SslSession (Join-Path $TestDrive removed.tls) } }
+        @{ Name = 'Connect-SslHost'; Command = { $socket | Connect-SslHost localhost } }
+        @{ Name = 'Approve-SslError'; Command = { $socket | Approve-SslError -All } }
+        @{ Name = 'Deny-SslError'; Command = { $socket | Deny-SslError } }
+    ) {
+        $socket = Connect-SslHost localhost $server.Port -CaCertificate $pki.CaCertificate
+        $socket | Remove-SslSocket
+        $record = @(& $Command 2>&1)
+        $record.Count | Should -Be 1
+        ($record | Get-Summary).Id | Should -Be SslSocketDisposed
+        "$record" | Should -Match 'was removed'
+    }
+
     Context 'Send-SslData' {
         BeforeEach { if (-not $trouble) { $pair = New-Pair } }
 

@@ -163,7 +163,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     private protected override bool MayReceiveMore => State is SocketState.HostLookupState or SocketState.ConnectingState
         or SocketState.ConnectedState or SocketState.ClosingState;
 
-    private protected bool IsDisposed => _disposed;
+    internal bool IsDisposed => _disposed;
 
     private protected TimeProvider Time => _network.Reactor.Time;
 

@@ -76,6 +76,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
     {
         if (socket.IsPaused)
             return true;
+        if (RefuseRemoved(socket, "there is nothing to approve", target))
+            return false;
         WriteError(ErrorRecords.Make(
             ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
             $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused ({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",

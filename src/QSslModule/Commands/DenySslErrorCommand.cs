@@ -43,6 +43,8 @@ public sealed class DenySslErrorCommand : SslCmdlet
 
     private void Deny(QSslSocket socket)
     {
+        if (RefuseRemoved(socket, "there is nothing to deny", InputObject))
+            return;
         if (!socket.IsPaused)
         {
             WriteError(ErrorRecords.Make(

@@ -26,6 +26,8 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
     {
         QSslSocket socket = InputObject;
         string name = socket.DisplayTarget();
+        if (RefuseRemoved(socket, "no session can be had"))
+            return;
         if (!socket.IsEncrypted && socket.SslConfiguration.SessionTicket.Length == 0)
         {
             WriteError(ErrorRecords.Make(

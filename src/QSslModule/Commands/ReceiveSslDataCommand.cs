@@ -151,7 +151,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         bool isAll = ParameterSetName == "All";
         // The peer has not ended it: it never stood, or this side has.
         bool isOurEnd = InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState;
-        if (isOurEnd && !(isAll && InputObject.BytesAvailable > 0))
+        if (InputObject.IsDisposed || (isOurEnd && !(isAll && InputObject.BytesAvailable > 0)))
         {
             WriteNotConnected(InputObject, "nothing can be received");
             return false;

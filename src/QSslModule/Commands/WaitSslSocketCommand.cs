@@ -51,7 +51,7 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
                     $"{InputObject.DisplayTarget()}: the connection is plain, and nobody has started to encrypt it.",
                     "Start-SslClientEncryption does that, or, on the side of the server, Start-SslServerEncryption."));
                 break;
-            case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError:
+            case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError || InputObject.IsDisposed:
                 WriteNotConnected(InputObject, $"{Until} cannot come");
                 break;
             default:

@@ -62,6 +62,14 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>A socket that was removed.</summary>
+    /// <param name="socket">The socket, or what else it was for.</param>
+    /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
+    /// <param name="cause">What was thrown for it, if anything.</param>
+    public static ErrorRecord ForRemoved(object? socket, string what, ObjectDisposedException? cause = null) => Make(
+        ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, socket, $"{what}, because the socket was removed: it cannot be used any more.",
+        "Make another one, with Connect-SslHost or New-SslSocket.", cause);
+
     /// <summary>A backend that is not there, or cannot be used.</summary>
     public static ErrorRecord ForBackend(string name) => Make(
         ErrorIds.NoBackend, ErrorCategory.ObjectNotFound, name, TlsBackendRegistry.Describe(name), "Get-SslBackend shows which there are, and why others cannot be used.");

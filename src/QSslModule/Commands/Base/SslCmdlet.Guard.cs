@@ -21,8 +21,7 @@ public abstract partial class SslCmdlet
         }
         catch (ObjectDisposedException e) when (e != _downstream)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, target, "The socket was removed: it cannot be used any more.", "Make another one.", e));
+            WriteError(ErrorRecords.ForRemoved(target, "Nothing can be done", e));
         }
         catch (RuntimeException e) when (e != _downstream && e is not PipelineStoppedException and not ActionPreferenceStopException)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -36,6 +37,17 @@ public abstract partial class SslCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
             _stop.Dispose();
+    }
+
+    /// <summary>A socket that was removed can do nothing any more; the error says so.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
+    /// <param name="target">What the error is about, if not the socket.</param>
+    private protected bool RefuseRemoved(QSslSocket socket, string what, object? target = null)
+    {
+        if (socket.IsDisposed)
+            WriteError(ErrorRecords.ForRemoved(target ?? socket, $"{socket.DisplayTarget()}: {what}"));
+        return socket.IsDisposed;
     }
 
     /// <summary>Tells whether the caller gave a parameter.</summary>

@@ -21,10 +21,15 @@ public abstract class SslSocketCmdlet : SslWaitingCmdlet
         return true;
     }
 
-    private protected void WriteNotConnected(QSslSocket socket, string what) => WriteError(ErrorRecords.Make(
-        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-        $"{socket.DisplayTarget()}: {what}, because the socket is not connected ({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
-        "Connect it first."));
+    private protected void WriteNotConnected(QSslSocket socket, string what)
+    {
+        if (RefuseRemoved(socket, what))
+            return;
+        WriteError(ErrorRecords.Make(
+            ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+            $"{socket.DisplayTarget()}: {what}, because the socket is not connected ({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
+            "Connect it first."));
+    }
 
     private protected void WriteSocketError(QSslSocket socket) =>
         WriteError(ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));

@@ -30,6 +30,8 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
     private void Encrypt(QSslSocket socket)
     {
         string name = socket.DisplayTarget();
+        if (RefuseRemoved(socket, "encryption cannot be started"))
+            return;
         if (socket.State != SocketState.ConnectedState || socket.Mode != SslMode.UnencryptedMode)
         {
             WriteError(ErrorRecords.Make(
