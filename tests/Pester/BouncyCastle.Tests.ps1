@@ -65,6 +65,14 @@ Set-SslBackend bouncycastle
         { Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
     }
 
+    It 'does not take a host for silent that it cannot hear' {
+        Skip-WithoutPlugin
+        # It asks everybody for a certificate, and goes on without.
+        $report = Test-SslHost localhost $server.ServerPort -Backend bouncycastle -CaCertificate $root -TimeoutSeconds 10
+        $report.ClientCertificate | Should -Be Requested
+        $report.Status | Should -Be Ok -Because "$($report.Reason)"
+    }
+
     It 'reads its own sessions, whichever backend is the process''s' {
         Skip-WithoutPlugin
         $file = Join-Path $TestDrive managed.tls

@@ -96,6 +96,9 @@ public partial class QSslSocket
     /// <summary>On a client, the server asked for a certificate. In TLS 1.3 the platform's backends do not tell.</summary>
     internal bool CertificateRequested => _facts.CertificateRequested;
 
+    /// <summary>On a client, whether a TLS 1.3 server that takes it can be told from one that says nothing.</summary>
+    internal bool TellsLateSessions => _facts.TellsLateSessions;
+
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, where
     /// <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on; kept until the next connection.

@@ -211,8 +211,8 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            // Who gave one has done what can be done.
-            _isUndecided = configuration.LocalCertificate.IsNull;
+            // Who gave one has done what can be done; and a backend that tells of no session has heard nothing either way.
+            _isUndecided = configuration.LocalCertificate.IsNull && socket.TellsLateSessions;
             return null;
         }
     }
