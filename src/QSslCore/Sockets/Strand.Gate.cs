@@ -34,11 +34,14 @@ internal sealed partial class Strand
         return TryEnter();
     }
 
-    /// <summary>Nobody else drives. Under the gate.</summary>
+    /// <summary>
+    /// This thread drives, or nobody else does. What a handler does is done at once also where another thread has come to wait
+    /// meanwhile, and stands behind the gate: who leaves on seeing a bad peer has left. Under the gate.
+    /// </summary>
     private bool MayEnter()
     {
         int me = Environment.CurrentManagedThreadId;
-        return (_waiter is null || _waiter.Thread == me) && (_ownerThread == 0 || _ownerThread == me);
+        return _ownerThread == me || (_ownerThread == 0 && (_waiter is null || _waiter.Thread == me));
     }
 
     /// <summary>Blocks until somebody else has left. Under the gate.</summary>
