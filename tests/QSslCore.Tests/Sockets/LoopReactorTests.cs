@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
 using QSslCore.Sockets;
 using QSslCore.Sockets.Native;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Sockets;
 
@@ -16,28 +16,12 @@ public sealed class LoopReactorTests : IDisposable
         ["select"] = new(() => new SelectReactor()),
     };
 
-    private readonly Socket _peer;
-    private readonly SocketTransport _transport;
+    private readonly TransportPair _pair = new();
     private readonly Call _call = new();
-
-    public LoopReactorTests()
-    {
-        using Socket listener = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        Socket connected = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
-        connected.Connect(listener.LocalEndPoint!);
-        _peer = listener.Accept();
-        _transport = new(connected);
-    }
 
     public static TheoryData<string> Reactors => OperatingSystem.IsLinux() ? ["epoll", "select"] : ["select"];
 
-    public void Dispose()
-    {
-        _transport.Dispose();
-        _peer.Dispose();
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Theory, MemberData(nameof(Reactors))]
     public void Each_arming_of_a_drained_socket_is_for_what_comes_next(string reactor)
@@ -76,13 +60,13 @@ public sealed class LoopReactorTests : IDisposable
         Assert.True(_call.Came(1));
         Assert.Equal(1, Read(10));
         Arrive(1);
-        _peer.Shutdown(SocketShutdown.Send);
+        _pair.Peer.Shutdown(SocketShutdown.Send);
         Arm(loop);
         Assert.True(_call.Came(2));
         Assert.Equal(1, Read(10));
         Arm(loop);
         Assert.True(_call.Came(3));
-        Assert.True(_transport.TryRead(new byte[10]).IsEndOfStream);
+        Assert.True(_pair.Transport.TryRead(new byte[10]).IsEndOfStream);
     }
 
     [Theory, MemberData(nameof(Reactors))]
@@ -109,9 +93,9 @@ public sealed class LoopReactorTests : IDisposable
         Arm(loop);
         Arrive(1);
         Assert.True(_call.Came(1));
-        Assert.NotEqual(0u, _transport.EpollEntry!.Events);
+        Assert.NotEqual(0u, _pair.Transport.EpollEntry!.Events);
         Arrive(1);
-        Assert.True(SpinWait.SpinUntil(() => _transport.EpollEntry.Events == 0, Patience));
+        Assert.True(SpinWait.SpinUntil(() => _pair.Transport.EpollEntry.Events == 0, Patience));
         Assert.Equal(1, _call.Count);
     }
 
@@ -135,7 +119,7 @@ public sealed class LoopReactorTests : IDisposable
         Reactor loop = s_reactors[reactor].Value;
         Call heir = new();
         Arm(loop);
-        loop.Arm(heir, Interest.In(_transport, read: true, write: false));
+        loop.Arm(heir, Interest.In(_pair.Transport, read: true, write: false));
         loop.Disarm(_call);
         Arrive(1);
         Assert.True(heir.Came(1));
@@ -146,9 +130,9 @@ public sealed class LoopReactorTests : IDisposable
     public void A_limit_ends_an_arming_and_not_the_next_one(string reactor)
     {
         Reactor loop = s_reactors[reactor].Value;
-        loop.Arm(_call, Interest.In(_transport, read: true, write: false, Deadline.After(loop.Time, 1)));
+        loop.Arm(_call, Interest.In(_pair.Transport, read: true, write: false, Deadline.After(loop.Time, 1)));
         Assert.True(_call.Came(1));
-        loop.Arm(_call, Interest.In(_transport, read: true, write: false, Deadline.After(loop.Time, 20)));
+        loop.Arm(_call, Interest.In(_pair.Transport, read: true, write: false, Deadline.After(loop.Time, 20)));
         Arm(loop);
         Call later = new();
         loop.Arm(later, Interest.Outside(Deadline.After(loop.Time, 25)));
@@ -162,10 +146,10 @@ public sealed class LoopReactorTests : IDisposable
     public void Room_to_write_is_told_at_each_arming(string reactor)
     {
         Reactor loop = s_reactors[reactor].Value;
-        Assert.True(_transport.TryRead(new byte[1]).IsWouldBlock);
+        Assert.True(_pair.Transport.TryRead(new byte[1]).IsWouldBlock);
         for (int i = 1; i <= 3; i++)
         {
-            loop.Arm(_call, Interest.In(_transport, read: false, write: true));
+            loop.Arm(_call, Interest.In(_pair.Transport, read: false, write: true));
             Assert.True(_call.Came(i));
         }
     }
@@ -220,15 +204,15 @@ public sealed class LoopReactorTests : IDisposable
             Patience));
     }
 
-    private void Arm(Reactor loop) => loop.Arm(_call, Interest.In(_transport, read: true, write: false));
+    private void Arm(Reactor loop) => loop.Arm(_call, Interest.In(_pair.Transport, read: true, write: false));
 
     private void Arrive(int count)
     {
-        _peer.Send(new byte[count]);
-        Assert.True(_transport.Socket.Poll(Patience * 1000, SelectMode.SelectRead));
+        _pair.Peer.Send(new byte[count]);
+        Assert.True(_pair.Transport.Socket.Poll(Patience * 1000, SelectMode.SelectRead));
     }
 
-    private int Read(int room) => _transport.TryRead(new byte[room]).Count;
+    private int Read(int room) => _pair.Transport.TryRead(new byte[room]).Count;
 
     /// <summary>The loop has told everything that had come before, and twice goes round to be sure.</summary>
     private static void BeThrough(Reactor loop)

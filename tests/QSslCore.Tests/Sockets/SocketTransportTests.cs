@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using QSslCore.Sockets.Native;
 using QSslCore.Tests.Support;
@@ -9,36 +8,20 @@ namespace QSslCore.Tests.Sockets;
 /// <summary>A socket that gave less than there was room for is not asked again before it is found readable.</summary>
 public sealed class SocketTransportTests : IDisposable
 {
-    private readonly Socket _peer;
-    private readonly SocketTransport _transport;
+    private readonly TransportPair _pair = new();
 
-    public SocketTransportTests()
-    {
-        using Socket listener = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        Socket connected = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
-        connected.Connect(listener.LocalEndPoint!);
-        _peer = listener.Accept();
-        _transport = new(connected);
-    }
-
-    public void Dispose()
-    {
-        _transport.Dispose();
-        _peer.Dispose();
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Fact]
     public void A_drained_socket_is_asked_again_when_it_is_found_readable()
     {
         Arrive(1);
-        Assert.False(_transport.IsDrained);
+        Assert.False(_pair.Transport.IsDrained);
         Assert.Equal(1, Read(10).Count);
-        Assert.True(_transport.IsDrained);
+        Assert.True(_pair.Transport.IsDrained);
         Arrive(1);
         Assert.True(Read(10).IsWouldBlock);
-        _transport.Announce();
+        _pair.Transport.Announce();
         Assert.Equal(1, Read(10).Count);
     }
 
@@ -47,9 +30,9 @@ public sealed class SocketTransportTests : IDisposable
     {
         Arrive(10);
         Assert.Equal(10, Read(10).Count);
-        Assert.False(_transport.IsDrained);
+        Assert.False(_pair.Transport.IsDrained);
         Assert.True(Read(10).IsWouldBlock);
-        Assert.True(_transport.IsDrained);
+        Assert.True(_pair.Transport.IsDrained);
     }
 
     /// <summary>Such a socket gives the bytes of one sender at a time, and is not announced again for those that it has still.</summary>
@@ -75,11 +58,11 @@ public sealed class SocketTransportTests : IDisposable
     {
         Arrive(1);
         Assert.Equal(1, Read(10).Count);
-        _peer.Shutdown(SocketShutdown.Send);
-        Assert.True(_transport.Socket.Poll(5_000_000, SelectMode.SelectRead));
-        _transport.Announce();
+        _pair.Peer.Shutdown(SocketShutdown.Send);
+        Assert.True(_pair.Transport.Socket.Poll(5_000_000, SelectMode.SelectRead));
+        _pair.Transport.Announce();
         Assert.True(Read(10).IsEndOfStream);
-        Assert.False(_transport.IsDrained);
+        Assert.False(_pair.Transport.IsDrained);
     }
 
     /// <summary>Where an answer was there at once, the next one is looked for after each write, until it is not.</summary>
@@ -87,25 +70,25 @@ public sealed class SocketTransportTests : IDisposable
     public void Answers_that_come_at_once_are_looked_for()
     {
         Arrive(1);
-        _transport.Announce(atOnce: true);
+        _pair.Transport.Announce(atOnce: true);
         Assert.Equal(1, Read(10).Count);
-        Assert.True(_transport.IsDrained);
-        Assert.Equal(1, _transport.TryWrite([1]).Count);
-        Assert.False(_transport.IsDrained);
+        Assert.True(_pair.Transport.IsDrained);
+        Assert.Equal(1, _pair.Transport.TryWrite([1]).Count);
+        Assert.False(_pair.Transport.IsDrained);
         Arrive(1);
         Assert.Equal(1, Read(10).Count);
 
-        _transport.TryWrite([1]);
+        _pair.Transport.TryWrite([1]);
         Assert.True(Read(10).IsWouldBlock);
-        _transport.TryWrite([1]);
-        Assert.True(_transport.IsDrained);
+        _pair.Transport.TryWrite([1]);
+        Assert.True(_pair.Transport.IsDrained);
     }
 
     private void Arrive(int count)
     {
-        _peer.Send(new byte[count]);
-        Assert.True(_transport.Socket.Poll(5_000_000, SelectMode.SelectRead));
+        _pair.Peer.Send(new byte[count]);
+        Assert.True(_pair.Transport.Socket.Poll(5_000_000, SelectMode.SelectRead));
     }
 
-    private TransportResult Read(int room) => _transport.TryRead(new byte[room]);
+    private TransportResult Read(int room) => _pair.Transport.TryRead(new byte[room]);
 }
