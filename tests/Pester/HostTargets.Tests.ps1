@@ -63,7 +63,7 @@ Describe 'Test-SslHost in a pipeline' {
             $script:early = $seen.Count
         } | Test-SslHost @known -ThrottleLimit 1000 | ForEach-Object { $seen.Add($_) }
         $script:early | Should -BeGreaterThan 0
-        $seen.Status | Sort-Object -Unique | Should -Be Ok
+        $seen.Status | Sort-Object -Unique | Should -Be Ok -Because "$($seen.Reason | Sort-Object -Unique)"
     }
 
     It 'shows progress also where hosts answer one after the other' {
@@ -75,7 +75,7 @@ Describe 'Test-SslHost in a pipeline' {
             # Whoever waits here lets go of what the server takes.
             Wait-Until { $run.IsCompleted } 'the hosts to be tested' -TimeoutSeconds 30
             $found.Count | Should -BeGreaterThan 10
-            $found.Status | Sort-Object -Unique | Should -Be Ok
+            $found.Status | Sort-Object -Unique | Should -Be Ok -Because "$($found.Reason | Sort-Object -Unique)"
             $shell.Streams.Progress.Count | Should -BeGreaterThan 1
             $shell.Streams.Progress[0].Activity | Should -Match 'Testing hosts: \d+ of \d+ done'
             $shell.Streams.Progress[-1].RecordType | Should -Be Completed

@@ -13,7 +13,7 @@ public abstract partial class QAbstractSocket
     /// <exception cref="QSslSocketException">It cannot be made; or the socket is in use, and its connection stays as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task ConnectToHostAsync(string hostName, int port, CancellationToken token = default) =>
-        StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.Connected, token);
+        StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.HasConnected, token);
 
     /// <summary>Reads what there is, waiting for the first byte.</summary>
     /// <param name="destination">Where to put it.</param>

@@ -126,7 +126,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = false;
+        _hasConnected = _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = false;
         HandlerException = null;
         CancelTransaction();
         Input.Clear();
@@ -201,6 +201,7 @@ public abstract partial class QAbstractSocket
         SetTransport(transport);
         TargetText = PeerAddress is null ? "the peer" : HostAndPort.Display(PeerAddress.ToString(), PeerPort);
         PeerName = PeerAddress?.ToString() ?? "";
+        _hasConnected = true;
         SetState(SocketState.ConnectedState);
     }
 
@@ -234,6 +235,7 @@ public abstract partial class QAbstractSocket
         }
         SetTransport(transport!);
         TakeOver(connector);
+        _hasConnected = true;
         SetState(SocketState.ConnectedState);
         OnConnected();
         Strand.Queue(_connected, new(), conditional: true);

@@ -20,6 +20,9 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     private readonly Signal<ErrorOccurredEventArgs> _errorOccurred;
     private long _readBufferSize;
     private int _generation;
+
+    /// <summary>The connection stood at some time since it was begun.</summary>
+    private bool _hasConnected;
     private volatile bool _disposed;
 
     private protected QAbstractSocket(SocketType type, INetwork network)

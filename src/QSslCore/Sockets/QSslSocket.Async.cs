@@ -12,13 +12,13 @@ public partial class QSslSocket
     /// <exception cref="QSslSocketException">It failed; the exception has the peer's errors and chain. Or the socket is in use, and its connection stays as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task ConnectToHostEncryptedAsync(string hostName, int port, CancellationToken token = default) =>
-        StartAsync(nameof(ConnectToHostEncrypted), () => ConnectToHostEncrypted(hostName, port), SocketGoal.Encrypted, token);
+        StartAsync(nameof(ConnectToHostEncrypted), () => ConnectToHostEncrypted(hostName, port), SocketGoal.HasEncrypted, token);
 
     /// <summary>Waits for the handshake that was started.</summary>
     /// <param name="token">Gives up waiting; the handshake stays under way.</param>
     /// <exception cref="QSslSocketException">It failed or was never started.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task WaitForEncryptedAsync(CancellationToken token = default) => AwaitAsync(SocketGoal.Encrypted, abortOnCancel: false, token);
+    public Task WaitForEncryptedAsync(CancellationToken token = default) => AwaitAsync(SocketGoal.HasEncrypted, abortOnCancel: false, token);
 
     private protected override bool PeerHasFinished => _phase == HandshakePhase.PeerFinished || base.PeerHasFinished;
 

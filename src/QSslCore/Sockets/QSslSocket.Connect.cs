@@ -120,6 +120,7 @@ public partial class QSslSocket
         _autoStart = false;
         _ignoreAll = false;
         _phase = HandshakePhase.None;
+        _established = null;
         Mode = SslMode.UnencryptedMode;
         PeerCertificateChain = [];
         VerifiedCertificateChain = [];

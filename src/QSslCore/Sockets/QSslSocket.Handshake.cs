@@ -15,6 +15,9 @@ public partial class QSslSocket
     private bool _wantsWrite;
     private NextProtocolNegotiationStatus _negotiationStatus;
 
+    /// <summary>What the last handshake that was started has led to, also when the connection has ended since; null for nothing.</summary>
+    private SslProtocol? _established;
+
     /// <summary>Waits until the connection is encrypted; true also when it became so before.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <returns>False when the handshake failed, was never started, or on a time-out (which closes nothing).</returns>
@@ -32,15 +35,16 @@ public partial class QSslSocket
     private protected override Func<bool> Until(SocketGoal goal) => goal switch
     {
         SocketGoal.Encrypted => () => IsEncrypted,
+        SocketGoal.HasEncrypted => () => _established is not null,
         SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
         SocketGoal.Session => () => _configuration.SessionTicket.Length > 0,
-        SocketGoal.Confirmed => () => IsEncrypted && (SessionProtocol != SslProtocol.TlsV1_3 || _sessionsGiven > 0 || BytesAvailable > 0),
+        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || _sessionsGiven > 0 || BytesAvailable > 0),
         _ => base.Until(goal),
     };
 
     private protected override bool IsHopeless(SocketGoal goal) => goal switch
     {
-        SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused => _phase == HandshakePhase.Failed || (Mode == SslMode.UnencryptedMode && !_autoStart),
+        SocketGoal.Encrypted or SocketGoal.HasEncrypted or SocketGoal.EncryptedOrPaused => _phase == HandshakePhase.Failed || (Mode == SslMode.UnencryptedMode && !_autoStart),
         SocketGoal.ReadyRead or SocketGoal.Session => _phase is HandshakePhase.PeerFinished or HandshakePhase.Failed,
         SocketGoal.BytesWritten or SocketGoal.AllWritten when _phase == HandshakePhase.Failed => true,
         _ => base.IsHopeless(goal),
@@ -52,6 +56,7 @@ public partial class QSslSocket
         Strand.Queue(_modeChanged, new(role));
         _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = false;
         HandshakeFault = HandshakeFault.None;
+        _established = null;
         _messages = [];
         _sessionsGiven = 0;
         _handshakeStarted = Time.GetTimestamp();
@@ -179,6 +184,7 @@ public partial class QSslSocket
             _ => NextProtocolNegotiationStatus.None,
         };
         _phase = HandshakePhase.Established;
+        _established = SessionProtocol;
         IsEncrypted = true;
         Strand.Queue(_encrypted, new(), conditional: true);
         if (IsClosePending)

@@ -4,7 +4,13 @@ namespace QSslCore.Sockets;
 internal enum SocketGoal
 {
     Connected,
+
+    /// <summary>Connected, or was so since the connection was begun: the loop may have seen its end before anybody awaits it.</summary>
+    HasConnected,
     Encrypted,
+
+    /// <summary>Encrypted, or was so since the handshake was started.</summary>
+    HasEncrypted,
 
     /// <summary>Encrypted, or stopped for a decision about the peer's identity.</summary>
     EncryptedOrPaused,

@@ -175,8 +175,14 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     private async Task<string?> ConnectAsync(QSslSocket socket, SslHostReport report, CancellationToken token)
     {
         socket.HostFound += (_, _) => report.Timings.Lookup ??= Phase();
+        // The host may end the connection right after, and with it what was agreed on.
+        socket.Encrypted += (_, _) =>
+        {
+            report.Timings.Handshake = Phase();
+            NoteSession(report, socket);
+        };
         socket.ConnectToHost(Address?.ToString() ?? target.HostName, port, OpenMode.ReadWrite, NetworkProtocol);
-        if (await socket.DriveAsync(SocketGoal.Connected, token).ConfigureAwait(false) != DriveResult.Satisfied)
+        if (await socket.DriveAsync(SocketGoal.HasConnected, token).ConfigureAwait(false) != DriveResult.Satisfied)
             return socket.ErrorString;
         report.Timings.Connect = Phase();
         report.Address = socket.PeerAddress?.ToString() ?? report.Address;
@@ -188,11 +194,10 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             report.Timings.StartTls = Phase();
         }
         socket.StartClientEncryption();
-        bool encrypted = await socket.DriveAsync(SocketGoal.Encrypted, token).ConfigureAwait(false) == DriveResult.Satisfied;
-        report.Timings.Handshake = Phase();
+        bool encrypted = await socket.DriveAsync(SocketGoal.HasEncrypted, token).ConfigureAwait(false) == DriveResult.Satisfied;
+        report.Timings.Handshake ??= Phase();
         if (!encrypted)
             return socket.ErrorString;
-        NoteSession(report, socket);
         if (!socket.CertificateRequested)
             return null;
         report.ClientCertificate = "Requested";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using QSslCore.Tests.Simulation;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Server;
 
@@ -30,6 +31,39 @@ public sealed class TcpServerTests
         Assert.False(client.WaitForConnected(5000));
         Assert.Equal(QSocketError.ConnectionRefusedError, client.Error);
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+    }
+
+    /// <summary>As a child has one between its start and its program, whoever starts it.</summary>
+    [Fact]
+    public void A_copy_of_its_descriptor_lets_nobody_in_once_it_is_closed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere descriptors are copied in other ways, or a socket that listens is not shut down");
+        using QTcpServer server = new();
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        int port = server.ServerPort;
+        using SafeSocketHandle copy = new(SystemSockets.Copy(server.SocketDescriptor), ownsHandle: true);
+        server.Close();
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", port);
+        Assert.False(client.WaitForConnected(5000));
+        Assert.Equal(QSocketError.ConnectionRefusedError, client.Error);
+        Assert.True(server.Listen(IPAddress.Loopback, port), server.ErrorString);
+    }
+
+    [Fact]
+    public void A_listening_socket_that_was_adopted_stays_open_for_those_who_share_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere descriptors are copied in other ways");
+        using Socket shared = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        shared.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        shared.Listen();
+        using QTcpServer server = new();
+        Assert.True(server.SetSocketDescriptor(SystemSockets.Copy(shared.Handle)), server.ErrorString);
+        int port = server.ServerPort;
+        server.Close();
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", port);
+        Assert.True(client.WaitForConnected(5000), client.ErrorString);
     }
 
     [Fact]

@@ -82,6 +82,42 @@ public sealed class AsyncTests
         }
     }
 
+    /// <summary>As when the one who started it is put aside by the system meanwhile, and the event loop is not.</summary>
+    [Theory, InlineData("plain", true), InlineData("encrypted", true), InlineData("encrypted", false)]
+    public async Task What_was_reached_and_ended_before_it_could_be_awaited_was_reached(string kind, bool trusted)
+    {
+        using TlsServer server = new(TestPki.Server);
+        Task peer = Task.Run(() =>
+        {
+            using QSslSocket accepted = server.Accept();
+            if (kind == "encrypted" && accepted.WaitForEncrypted(5000))
+                accepted.DisconnectFromHost();
+        });
+        using QSslSocket client = new() { PeerVerifyName = TestPki.ServerName };
+        QSslConfiguration configuration = client.SslConfiguration;
+        configuration.CaCertificates = trusted ? [TestPki.Root.Certificate] : [];
+        client.SslConfiguration = configuration;
+        client.StateChanged += (_, e) =>
+        {
+            if (e.SocketState == SocketState.HostLookupState)
+                Assert.True(client.WaitForDisconnected(5000));
+        };
+        Task connect = kind == "plain"
+            ? client.ConnectToHostAsync("127.0.0.1", server.ServerPort)
+            : client.ConnectToHostEncryptedAsync("127.0.0.1", server.ServerPort);
+        Assert.Equal(SocketState.UnconnectedState, client.State);
+        if (trusted)
+            await connect.WaitAsync(s_limit);
+        else
+            Assert.NotEmpty((await Assert.ThrowsAsync<QSslSocketException>(() => connect.WaitAsync(s_limit))).Errors);
+        Assert.False(client.WaitForConnected(0) || client.WaitForEncrypted(0) || client.IsEncrypted);
+        if (kind == "plain" || !trusted)
+            await Assert.ThrowsAsync<QSslSocketException>(() => client.WaitForEncryptedAsync().WaitAsync(s_limit));
+        else
+            await client.WaitForEncryptedAsync().WaitAsync(s_limit);
+        await peer.WaitAsync(s_limit);
+    }
+
     [Fact]
     public async Task A_failed_connection_throws_with_its_facts()
     {

@@ -8,6 +8,7 @@ internal sealed class SocketListener : IListener
 {
     private readonly Socket _socket;
     private readonly SocketTransport _transport;
+    private readonly bool _isAdopted;
 
     public SocketListener(IPEndPoint endPoint, int backlog)
     {
@@ -32,6 +33,7 @@ internal sealed class SocketListener : IListener
     {
         _socket = socket;
         _transport = new(socket);
+        _isAdopted = true;
     }
 
     /// <summary>Whether it waits for connections.</summary>
@@ -62,5 +64,22 @@ internal sealed class SocketListener : IListener
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>
+    /// Nobody is let in any more when it returns. A child that another thread is starting just now holds a copy of every
+    /// descriptor until it is a program of its own: closing alone would leave the port open that long. Where it was adopted, other
+    /// processes may go on listening, as they should.
+    /// </summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!_isAdopted && !OperatingSystem.IsWindows())
+                _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // Not every system shuts down what only listens.
+        }
+        _socket.Dispose();
+    }
 }
