@@ -6,7 +6,7 @@ namespace QSslCore;
 /// <content>The same, awaited.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>Connects; the task is done when the TCP connection stands.</summary>
+    /// <summary>Connects; the task is done when the TCP connection stands, be it that it has ended again by then.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="token">Gives up, and aborts the attempt.</param>

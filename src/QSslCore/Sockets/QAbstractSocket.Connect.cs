@@ -201,7 +201,6 @@ public abstract partial class QAbstractSocket
         SetTransport(transport);
         TargetText = PeerAddress is null ? "the peer" : HostAndPort.Display(PeerAddress.ToString(), PeerPort);
         PeerName = PeerAddress?.ToString() ?? "";
-        _hasConnected = true;
         SetState(SocketState.ConnectedState);
     }
 
@@ -235,7 +234,6 @@ public abstract partial class QAbstractSocket
         }
         SetTransport(transport!);
         TakeOver(connector);
-        _hasConnected = true;
         SetState(SocketState.ConnectedState);
         OnConnected();
         Strand.Queue(_connected, new(), conditional: true);

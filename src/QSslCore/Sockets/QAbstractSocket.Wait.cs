@@ -161,7 +161,7 @@ public abstract partial class QAbstractSocket
         {
             (_, SocketState.HostLookupState) => $"The name of {TargetText} was not resolved",
             (_, SocketState.ConnectingState) => $"{TargetText} did not accept the connection",
-            (SocketGoal.Encrypted or SocketGoal.HasEncrypted or SocketGoal.EncryptedOrPaused, _) => $"{TargetText} did not complete the TLS handshake",
+            (SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused, _) => $"{TargetText} did not complete the TLS handshake",
             (SocketGoal.ReadyRead, _) => $"{TargetText} sent nothing",
             (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not take what was written",
             (SocketGoal.Disconnected, _) => $"The connection to {TargetText} did not end",

@@ -175,6 +175,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         if (State == state)
             return;
         State = state;
+        _hasConnected |= state == SocketState.ConnectedState;
         Strand.Queue(_stateChanged, new(state));
     }
 

@@ -15,7 +15,7 @@ public partial class QSslSocket
     private bool _wantsWrite;
     private NextProtocolNegotiationStatus _negotiationStatus;
 
-    /// <summary>What the last handshake that was started has led to, also when the connection has ended since; null for nothing.</summary>
+    /// <summary>The protocol that the connection's handshake has led to, kept beyond the connection's end; null while it has not.</summary>
     private SslProtocol? _established;
 
     /// <summary>Waits until the connection is encrypted; true also when it became so before.</summary>
@@ -56,7 +56,6 @@ public partial class QSslSocket
         Strand.Queue(_modeChanged, new(role));
         _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = false;
         HandshakeFault = HandshakeFault.None;
-        _established = null;
         _messages = [];
         _sessionsGiven = 0;
         _handshakeStarted = Time.GetTimestamp();

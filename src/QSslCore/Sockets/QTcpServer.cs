@@ -198,7 +198,8 @@ public partial class QTcpServer : IStrandMachine, IDisposable
 
     /// <summary>
     /// Stops listening; connections that were not taken are aborted. When it returns that is done, unless another thread is waiting on the
-    /// server, or in a handler that takes its time: then that thread does it next.
+    /// server, or in a handler that takes its time: then that thread does it next. On Linux nobody gets in through a copy of its
+    /// descriptor either, unless it came from <see cref="SetSocketDescriptor"/>: then others may share it.
     /// </summary>
     [QtMember("QTcpServer::close")]
     public void Close() => _strand.Execute(CloseNow, patience: s_patience);

@@ -1,4 +1,5 @@
 using System.Net;
+using QSslCore.Sockets;
 using QSslCore.Tests.Simulation;
 using QSslCore.Tests.Support;
 
@@ -96,6 +97,8 @@ public sealed class AsyncTests
         using QSslSocket client = new() { PeerVerifyName = TestPki.ServerName };
         QSslConfiguration configuration = client.SslConfiguration;
         configuration.CaCertificates = trusted ? [TestPki.Root.Certificate] : [];
+        // Tickets are told of only where sessions are kept.
+        configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
         client.SslConfiguration = configuration;
         client.StateChanged += (_, e) =>
         {
@@ -115,6 +118,9 @@ public sealed class AsyncTests
             await Assert.ThrowsAsync<QSslSocketException>(() => client.WaitForEncryptedAsync().WaitAsync(s_limit));
         else
             await client.WaitForEncryptedAsync().WaitAsync(s_limit);
+        // The tickets came before the end: that the server took the client is known, too.
+        bool confirmed = await client.DriveAsync(SocketGoal.Confirmed, CancellationToken.None).AsTask().WaitAsync(s_limit) == DriveResult.Satisfied;
+        Assert.Equal(kind == "encrypted" && trusted, confirmed);
         await peer.WaitAsync(s_limit);
     }
 
