@@ -4,7 +4,7 @@ namespace QSslBench;
 
 /// <summary>
 /// Work done by all variants against one server, each slice beside one of the base's (plain C, or SslStream where no C
-/// could be compiled): what the machine does meanwhile falls on both halves of a pair.
+/// could be compiled): what the machine does meanwhile falls on both halves of a pair, and both have rested as long before it.
 /// </summary>
 internal static class Comparison
 {
@@ -19,18 +19,22 @@ internal static class Comparison
     public static RowResult Run(Participants participants, Options options, Row row, Variant beside, IReadOnlyList<Variant> variants)
     {
         long amount = row.Total / options.FullRounds;
-        using WorkerProcess reference = participants.Start(beside);
-        List<(Variant Variant, WorkerProcess Process)> others = [.. variants.Select(v => (v, participants.Start(v)))];
         RowResult result = new(row, variants);
+        List<Pair> pairs = [];
         try
         {
-            WarmUp(reference);
-            others.ForEach(o => WarmUp(o.Process));
+            foreach (Variant variant in variants)
+                pairs.Add(new(variant, participants.Start(variant), participants.Start(beside)));
+            foreach (Pair pair in pairs)
+            {
+                WarmUp(beside, pair.Reference);
+                WarmUp(pair.Variant, pair.Process);
+            }
             for (int round = 0; round < options.Rounds; round++)
             {
                 // Now one first, now the other: neither always runs in the other's wake.
                 bool baseFirst = round % 2 == 0;
-                foreach ((Variant variant, WorkerProcess process) in others)
+                foreach ((Variant variant, WorkerProcess process, WorkerProcess reference) in pairs)
                 {
                     Slice first = (baseFirst ? reference : process).Do(row.Command, amount);
                     Slice second = (baseFirst ? process : reference).Do(row.Command, amount);
@@ -40,19 +44,20 @@ internal static class Comparison
         }
         finally
         {
-            others.ForEach(o => o.Process.Dispose());
+            pairs.ForEach(p => p.Dispose());
         }
         return result;
 
-        void WarmUp(WorkerProcess process)
+        void WarmUp(Variant variant, WorkerProcess process)
         {
             // By CPU time: on a busy machine it is long before the runtime has compiled what is hot.
+            TimeSpan needed = variant.Make is null ? options.NativeWarmUp : options.WarmUp;
             long spent = 0;
             do
             {
                 spent += process.Do(row.Command, amount).Cpu;
             }
-            while (spent < options.WarmUp.TotalNanoseconds);
+            while (spent < needed.TotalNanoseconds);
         }
     }
 
@@ -74,5 +79,18 @@ internal static class Comparison
             }
         }
         return held;
+    }
+
+    /// <summary>
+    /// A variant and a reference of its own. One reference for all would rest a fraction of the time that each of them rests
+    /// between its slices, and a connection that has rested costs more: with five of them a sixth more for bulk data.
+    /// </summary>
+    private sealed record Pair(Variant Variant, WorkerProcess Process, WorkerProcess Reference) : IDisposable
+    {
+        public void Dispose()
+        {
+            Process.Dispose();
+            Reference.Dispose();
+        }
     }
 }

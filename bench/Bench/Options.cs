@@ -12,6 +12,9 @@ internal sealed class Options
     /// <summary>CPU time of a client before its figures count: until the runtime has compiled what is hot.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 4);
 
+    /// <summary>The same of a program that nothing compiles while it runs: its connection and its caches only.</summary>
+    public TimeSpan NativeWarmUp => TimeSpan.FromSeconds(Quick ? 0.1 : 0.5);
+
     public int IdleConnections => Quick ? 200 : 1_000;
 
     public bool Quick { get; private init; }
