@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Sockets.Native;
 
-/// <summary>Readiness on Linux: poll(2) for waiting threads, an edge-triggered epoll of our own for the event loop.</summary>
+/// <summary>Readiness on Linux: poll(2) and an alarm for waiting threads, an edge-triggered epoll of our own for the event loop.</summary>
 /// <remarks>
 /// <para>The kernel goes on watching after it has told, so that a socket that is read until nothing is left is armed again without
 /// a system call: what comes after that is a new edge. Wherever an edge may be missing (something was left unread, the peer's
@@ -24,8 +24,14 @@ internal sealed class EpollReactor : LoopReactor
     /// <summary>The kernel's watch has told something that it will not tell again.</summary>
     private const uint Spent = Libc.EPOLLET;
 
+    /// <summary>A limit that is farther away is left to the thread's alarm, so that short ones are kept by poll(2) itself.</summary>
+    private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(2);
+
     [ThreadStatic]
     private static EventDescriptor? t_waker;
+
+    [ThreadStatic]
+    private static AlarmDescriptor? t_alarm;
 
     private readonly Libc.SafeDescriptor _epoll;
     private readonly EventDescriptor _interrupt = new();
@@ -54,15 +60,23 @@ internal sealed class EpollReactor : LoopReactor
         try
         {
             transport?.SafeHandle.DangerousAddRef(ref referenced);
-            Libc.pollfd* fds = stackalloc Libc.pollfd[2];
-            fds[0] = new() { fd = (int)waker.Descriptor.DangerousGetHandle(), events = Libc.POLLIN };
+            Libc.pollfd* fds = stackalloc Libc.pollfd[3];
+            uint count = 0;
+            fds[count++] = new() { fd = (int)waker.Descriptor.DangerousGetHandle(), events = Libc.POLLIN };
             if (transport is not null)
             {
                 short events = (short)((interest.Read ? Libc.POLLIN : 0) | (interest.Write ? Libc.POLLOUT : 0));
-                fds[1] = new() { fd = (int)transport.SafeHandle.DangerousGetHandle(), events = events };
+                fds[count++] = new() { fd = (int)transport.SafeHandle.DangerousGetHandle(), events = events };
             }
             long started = Time.GetTimestamp();
-            int n = Libc.poll(fds, transport is null ? 1u : 2u, Milliseconds(limit.RemainingAt(started)));
+            TimeSpan left = limit.RemainingAt(started);
+            if (left > s_longWait && (t_alarm ??= AlarmDescriptor.TryCreate()) is { } alarm)
+            {
+                alarm.RingWithin(Time, started, left);
+                fds[count++] = new() { fd = (int)alarm.Descriptor.DangerousGetHandle(), events = Libc.POLLIN };
+                left = Timeout.InfiniteTimeSpan;
+            }
+            int n = Libc.poll(fds, count, Milliseconds(left));
             if (n < 0 && Marshal.GetLastPInvokeError() is not Libc.EINTR and int error)
                 throw new Win32Exception(error);
             if (n > 0 && fds[0].revents != 0)

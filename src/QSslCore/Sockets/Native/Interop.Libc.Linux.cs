@@ -13,6 +13,10 @@ internal static partial class Libc
     internal const int EFD_CLOEXEC = 0x80000;
     internal const int EFD_NONBLOCK = 0x800;
 
+    internal const int CLOCK_MONOTONIC = 1;
+    internal const int TFD_CLOEXEC = 0x80000;
+    internal const int TFD_NONBLOCK = 0x800;
+
     internal const int EPOLL_CLOEXEC = 0x80000;
     internal const int EPOLL_CTL_ADD = 1;
     internal const int EPOLL_CTL_MOD = 3;
@@ -52,6 +56,12 @@ internal static partial class Libc
     internal static partial SafeDescriptor eventfd(uint initval, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial SafeDescriptor timerfd_create(int clockid, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int timerfd_settime(SafeDescriptor fd, int flags, itimerspec* new_value, itimerspec* old_value);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint read(SafeDescriptor fd, void* buf, nuint count);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -82,6 +92,20 @@ internal static partial class Libc
         public int fd;
         public short events;
         public short revents;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct timespec
+    {
+        public nint tv_sec;
+        public nint tv_nsec;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct itimerspec
+    {
+        public timespec it_interval;
+        public timespec it_value;
     }
 #pragma warning restore CS8981
 

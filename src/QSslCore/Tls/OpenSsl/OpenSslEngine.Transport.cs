@@ -56,8 +56,21 @@ internal sealed unsafe partial class OpenSslEngine
         OpenSslErrorQueue.Check(!method.IsInvalid);
         OpenSslErrorQueue.Check(Crypto.BIO_meth_set_read_ex(method, &ReadCallback) == 1);
         OpenSslErrorQueue.Check(Crypto.BIO_meth_set_write_ex(method, &WriteCallback) == 1);
-        OpenSslErrorQueue.Check(Crypto.BIO_meth_set_ctrl(method, &ControlCallback) == 1);
+        OpenSslErrorQueue.Check(Crypto.BIO_meth_set_ctrl(method, NullControl()) == 1);
         return method;
+    }
+
+    /// <summary>
+    /// The answers of the library's null device are the right ones, and native code gives them: it is asked several times for
+    /// every record. To "flush" it says done: what was gathered leaves at the end of the call. To "end?", asked where nothing came
+    /// and nothing will, yes: without that the library would take the end of the connection for an unexplained failure; a failure
+    /// of the transport is told by <see cref="_transportError"/>. To all else, no.
+    /// </summary>
+    private static delegate* unmanaged<nint, int, CLong, nint, CLong> NullControl()
+    {
+        delegate* unmanaged<nint, int, CLong, nint, CLong> control = Crypto.BIO_meth_get_ctrl(Crypto.BIO_s_null());
+        OpenSslErrorQueue.Check(control is not null);
+        return control;
     }
 
     private void AttachTransport(nint self)
@@ -177,14 +190,4 @@ internal sealed unsafe partial class OpenSslEngine
             return 0;
         }
     }
-
-    [UnmanagedCallersOnly]
-    private static CLong ControlCallback(nint bio, int command, CLong number, nint pointer) => command switch
-    {
-        // What was gathered leaves at the end of the call; to the library it has left.
-        Crypto.BIO_CTRL_FLUSH => new(1),
-        // Without an answer here the library takes the end of the connection for an unexplained failure.
-        Crypto.BIO_CTRL_EOF => new(FromPointer(Crypto.BIO_get_data(bio)) is { _transportEnded: true } ? 1 : 0),
-        _ => new(0),
-    };
 }

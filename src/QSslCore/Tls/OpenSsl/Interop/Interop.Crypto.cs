@@ -8,8 +8,6 @@ internal static unsafe partial class Crypto
     internal const string Library = "libcrypto";
 
     internal const int BIO_TYPE_SOURCE_SINK = 0x0400;
-    internal const int BIO_CTRL_EOF = 2;
-    internal const int BIO_CTRL_FLUSH = 11;
     internal const int BIO_CTRL_INFO = 3;
     internal const int BIO_FLAGS_READ = 0x01;
     internal const int BIO_FLAGS_WRITE = 0x02;
@@ -58,6 +56,13 @@ internal static unsafe partial class Crypto
 
     [LibraryImport(Library)]
     internal static partial int BIO_meth_set_write_ex(SafeBioMethodHandle biom, delegate* unmanaged<nint, byte*, nuint, nuint*, int> write);
+
+    /// <summary>Static storage of the library; nothing to free.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint BIO_s_null();
+
+    [LibraryImport(Library)]
+    internal static partial delegate* unmanaged<nint, int, CLong, nint, CLong> BIO_meth_get_ctrl(nint biom);
 
     [LibraryImport(Library)]
     internal static partial int BIO_meth_set_ctrl(SafeBioMethodHandle biom, delegate* unmanaged<nint, int, CLong, nint, CLong> ctrl);
