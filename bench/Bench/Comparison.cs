@@ -18,19 +18,31 @@ internal static class Comparison
     /// <param name="variants">The others.</param>
     public static RowResult Run(Participants participants, Options options, Row row, Variant beside, IReadOnlyList<Variant> variants)
     {
-        long amount = row.Total / options.FullRounds;
         RowResult result = new(row, variants);
+        for (int launch = 0; launch < options.Launches; launch++)
+            Launch(participants, options, row, beside, result);
+        return result;
+    }
+
+    /// <summary>A part of the slices, with processes of their own: one may be lucky in where its memory lies, and is so all its life.</summary>
+    private static void Launch(Participants participants, Options options, Row row, Variant beside, RowResult result)
+    {
+        long amount = row.Total / options.FullRounds;
+        using WorkerProcess server = participants.StartServer();
         List<Pair> pairs = [];
         try
         {
-            foreach (Variant variant in variants)
-                pairs.Add(new(variant, participants.Start(variant), participants.Start(beside)));
+            foreach (Variant variant in result.Others)
+            {
+                WorkerProcess process = participants.StartClient(variant, server);
+                pairs.Add(new(variant, process, participants.StartClient(beside, server)));
+            }
             foreach (Pair pair in pairs)
             {
                 WarmUp(beside, pair.Reference);
                 WarmUp(pair.Variant, pair.Process);
             }
-            for (int round = 0; round < options.Rounds; round++)
+            for (int round = 0; round < options.Rounds / options.Launches; round++)
             {
                 // Now one first, now the other: neither always runs in the other's wake.
                 bool baseFirst = round % 2 == 0;
@@ -46,7 +58,6 @@ internal static class Comparison
         {
             pairs.ForEach(p => p.Dispose());
         }
-        return result;
 
         void WarmUp(Variant variant, WorkerProcess process)
         {
@@ -65,9 +76,10 @@ internal static class Comparison
     public static Dictionary<Variant, double> HoldIdle(Participants participants, int count, List<string> leftOut)
     {
         Dictionary<Variant, double> held = [];
+        using WorkerProcess server = participants.StartServer();
         foreach (Variant variant in new[] { participants.Base }.Concat(participants.Others))
         {
-            using WorkerProcess process = participants.Start(variant);
+            using WorkerProcess process = participants.StartClient(variant, server);
             try
             {
                 held[variant] = (double)process.Do("idle", count).Wall / count;

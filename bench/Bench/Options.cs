@@ -9,8 +9,11 @@ internal sealed class Options
     /// <summary>How many of them are done.</summary>
     public int Rounds => Quick ? 6 : FullRounds;
 
+    /// <summary>How often the processes are started anew for a row; divides the slices.</summary>
+    public int Launches => Quick ? 1 : 2;
+
     /// <summary>CPU time of a client before its figures count: until the runtime has compiled what is hot.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 4);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 3);
 
     /// <summary>The same of a program that nothing compiles while it runs: its connection and its caches only.</summary>
     public TimeSpan NativeWarmUp => TimeSpan.FromSeconds(Quick ? 0.1 : 0.5);

@@ -4,24 +4,18 @@ using QSslCore.Tests.Support;
 namespace QSslBench;
 
 /// <summary>Server, certificates and the programs that are compared.</summary>
-internal sealed class Participants : IDisposable
+internal sealed class Participants
 {
     private readonly string _folder = Path.Combine(Repository.Root, "artifacts", "bench");
     private readonly bool _hasC;
-    private readonly WorkerProcess _server;
 
     public Participants()
     {
         _hasC = NativePrograms.TryCompile(_folder, out string reason);
         NoC = reason;
         File.WriteAllText(Root, TestPki.Root.Certificate.ToPem());
-        string chain = Path.Combine(_folder, "chain.pem");
-        string key = Path.Combine(_folder, "key.pem");
-        File.WriteAllText(chain, TestPki.Server.ChainPem);
-        File.WriteAllText(key, TestPki.Server.KeyPem);
-        _server = _hasC
-            ? new("the server", NativePrograms.Program(_folder, "server"), chain, key)
-            : WorkerProcess.Self("the server", "server", chain, key);
+        File.WriteAllText(Chain, TestPki.Server.ChainPem);
+        File.WriteAllText(Key, TestPki.Server.KeyPem);
     }
 
     /// <summary>Why plain C takes no part; empty when it does.</summary>
@@ -34,9 +28,15 @@ internal sealed class Participants : IDisposable
 
     private string Root => Path.Combine(_folder, "root.pem");
 
-    public WorkerProcess Start(Variant variant) => variant.Make is null
-        ? new(variant.Title, NativePrograms.Program(_folder, "client"), _server.Greeting, Root)
-        : WorkerProcess.Self(variant.Title, "worker", variant.Key, _server.Greeting, Root);
+    private string Chain => Path.Combine(_folder, "chain.pem");
 
-    public void Dispose() => _server.Dispose();
+    private string Key => Path.Combine(_folder, "key.pem");
+
+    public WorkerProcess StartServer() => _hasC
+        ? new("the server", NativePrograms.Program(_folder, "server"), Chain, Key)
+        : WorkerProcess.Self("the server", "server", Chain, Key);
+
+    public WorkerProcess StartClient(Variant variant, WorkerProcess server) => variant.Make is null
+        ? new(variant.Title, NativePrograms.Program(_folder, "client"), server.Greeting, Root)
+        : WorkerProcess.Self(variant.Title, "worker", variant.Key, server.Greeting, Root);
 }

@@ -23,7 +23,7 @@ catch (ArgumentException e)
     return 2;
 }
 
-using Participants participants = new();
+Participants participants = new();
 Findings findings = new(participants, options);
 if (participants.NoC.Length > 0)
     findings.LeftOut.Add($"plain C, as client and as server (SslStream stands in): {participants.NoC}");
