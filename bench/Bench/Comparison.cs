@@ -46,8 +46,10 @@ internal static class Comparison
             {
                 // Now one first, now the other: neither always runs in the other's wake.
                 bool baseFirst = round % 2 == 0;
-                foreach ((Variant variant, WorkerProcess process, WorkerProcess reference) in pairs)
+                for (int turn = 0; turn < pairs.Count; turn++)
                 {
+                    // Nor does one variant always come after the same other, which may leave threads behind that still run.
+                    (Variant variant, WorkerProcess process, WorkerProcess reference) = pairs[(turn + round) % pairs.Count];
                     Slice first = (baseFirst ? reference : process).Do(row.Command, amount);
                     Slice second = (baseFirst ? process : reference).Do(row.Command, amount);
                     result.Add(variant, baseFirst ? first : second, baseFirst ? second : first, amount);
