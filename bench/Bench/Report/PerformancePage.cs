@@ -36,9 +36,10 @@ internal static class PerformancePage
 
             Clients on loopback against one server, a plain C program on OpenSSL: TLS 1.3, an ECDSA P-256 certificate behind an intermediate,
             `TLS_AES_256_GCM_SHA384`, full handshakes only, the chain and the name verified by every client. Each client is a process that has
-            warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {findings.Participants.Base.Title}, in a process that belongs to this client and rests as long
-            as it between two slices; who follows whom changes, and all are started {findings.Options.Launches} times, as one may be lucky in where its memory lies. A cell is the median of the pair ratios to {findings.Participants.Base.Title}, with the quartiles in brackets: 1 costs as
-            much, less is better. The column {findings.Participants.Base.Title} has its own figures.
+            warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {findings.Participants.Base.Title}, in a process that belongs to this client and
+            rests as long as it between two slices. Who follows whom changes, and all are started {findings.Options.Launches} times, as one may be lucky in where
+            its memory lies. A cell is the median of the pair ratios to {findings.Participants.Base.Title}, with the quartiles in brackets: 1 costs as much, less
+            is better. The column {findings.Participants.Base.Title} has its own figures.
 
             "waits" calls `WaitFor…` on its own thread, "events" does all in handlers on the event loop, "async" awaits. Plain C makes
             blocking calls with the library's defaults and 64 KiB buffers; SslStream is .NET's, on a NetworkStream.
