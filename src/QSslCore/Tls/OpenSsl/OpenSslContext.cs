@@ -80,6 +80,8 @@ internal sealed unsafe partial class OpenSslContext
         if (Configuration.TestSslOption(SslOption.DisableEmptyFragments))
             options |= Ssl.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS;
         _ = Ssl.SSL_CTX_set_options(Handle, options);
+        // A machine's openssl.cnf may ask for it: a session that was cut off, or reset, would be told as one that ended in good order.
+        _ = Ssl.SSL_CTX_clear_options(Handle, Ssl.SSL_OP_IGNORE_UNEXPECTED_EOF);
     }
 
     private void SetProtocolsAndCiphers()

@@ -33,6 +33,7 @@ internal static unsafe partial class Ssl
     internal const int SSL_MODE_AUTO_RETRY = 0x4;
     internal const int SSL_MODE_RELEASE_BUFFERS = 0x10;
 
+    internal const ulong SSL_OP_IGNORE_UNEXPECTED_EOF = 1UL << 7;
     internal const ulong SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS = 1UL << 11;
     internal const ulong SSL_OP_NO_TICKET = 1UL << 14;
     internal const ulong SSL_OP_NO_COMPRESSION = 1UL << 17;
@@ -84,6 +85,9 @@ internal static unsafe partial class Ssl
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_set0_tmp_dh_pkey(SafeSslContextHandle ctx, SafeEvpPKeyHandle dhpkey);
+
+    [LibraryImport(Library)]
+    internal static partial ulong SSL_CTX_clear_options(SafeSslContextHandle ctx, ulong op);
 
     [LibraryImport(Library)]
     internal static partial ulong SSL_CTX_set_options(SafeSslContextHandle ctx, ulong op);
