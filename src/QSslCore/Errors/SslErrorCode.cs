@@ -1,6 +1,7 @@
 namespace QSslCore;
 
 /// <summary>What a verification found wrong.</summary>
+/// <remarks>Numbers from 1001 on are this library's own; all others are Qt's.</remarks>
 [QtMember("QSslError::SslError")]
 public enum SslErrorCode
 {
@@ -117,4 +118,25 @@ public enum SslErrorCode
 
     /// <summary>The OCSP responder does not know the certificate.</summary>
     OcspStatusUnknown = 36,
+
+    /// <summary>The key of a certificate is too weak, or of a kind whose strength is not known. Not in Qt.</summary>
+    CertificateKeyTooWeak = 1001,
+
+    /// <summary>A certificate is signed with a weak digest, or with an algorithm whose strength is not known. Not in Qt.</summary>
+    CertificateSignatureTooWeak = 1002,
+
+    /// <summary>A certificate has a critical extension that is not understood. Not in Qt.</summary>
+    UnhandledCriticalExtension = 1003,
+
+    /// <summary>A name is outside of an authority's name constraints, or the constraints are malformed. Not in Qt.</summary>
+    NameConstraintViolation = 1004,
+
+    /// <summary>The chain does not follow a certificate policy that it requires. Not in Qt.</summary>
+    PolicyViolation = 1005,
+
+    /// <summary>The chain has more certificates than <see cref="QSslConfiguration.PeerVerifyDepth"/> allows. Not in Qt.</summary>
+    ChainTooLong = 1006,
+
+    /// <summary>A certificate, or one of its extensions, is malformed. Not in Qt.</summary>
+    InvalidCertificate = 1007,
 }

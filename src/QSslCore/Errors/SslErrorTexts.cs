@@ -45,6 +45,13 @@ internal static class SslErrorTexts
         SslErrorCode.OcspResponseCertIdUnknown => "The OCSP response is for another certificate",
         SslErrorCode.OcspResponseExpired => "The OCSP response is not valid at this time",
         SslErrorCode.OcspStatusUnknown => "The OCSP responder does not know the certificate",
+        SslErrorCode.CertificateKeyTooWeak => "The key of the certificate is too weak",
+        SslErrorCode.CertificateSignatureTooWeak => "The certificate is signed with an algorithm that is too weak",
+        SslErrorCode.UnhandledCriticalExtension => "The certificate has a critical extension that is not understood",
+        SslErrorCode.NameConstraintViolation => "The certificate violates the name constraints of an authority in the chain",
+        SslErrorCode.PolicyViolation => "The chain violates a certificate policy that it requires",
+        SslErrorCode.ChainTooLong => "The chain has more certificates than the configuration allows",
+        SslErrorCode.InvalidCertificate => "The certificate is malformed",
         _ => "The certificate could not be verified for a reason without a code of its own",
     };
 }

@@ -44,7 +44,7 @@ public sealed class QSslErrorTests
         Assert.Equal(-1, (int)SslErrorCode.UnspecifiedError);
         Assert.Equal(22, (int)SslErrorCode.HostNameMismatch);
         Assert.Equal(36, (int)SslErrorCode.OcspStatusUnknown);
-        Assert.Equal(38, Enum.GetValues<SslErrorCode>().Length);
+        Assert.Equal(38, Enum.GetValues<SslErrorCode>().Count(code => (int)code < 1001));
         Assert.Equal(34, Enum.GetValues<AlertType>().Length);
     }
 }
