@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace QSslCore;
 
 /// <summary>What reading certificates brought.</summary>
@@ -21,7 +23,26 @@ internal static class CertificateReader
     {
         if (data.Trim(" \t\r\n"u8).IsEmpty)
             return CertificateReadResult.Failed("it is empty");
+        if (!EncodedText.TryUnfold(data, ref format, out byte[] plain))
+            return ReadPlain(data, format);
 
+        try
+        {
+            return ReadPlain(plain, format);
+        }
+        finally
+        {
+            // There may be a key beside the certificates.
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
+    public static CertificateReadResult ReadFile(string path, EncodingFormat? format = null) =>
+        FileBytes.TryRead(path, out byte[] data, out string failure) ? Read(data, format) : CertificateReadResult.Failed(failure);
+
+    private static CertificateReadResult ReadPlain(ReadOnlySpan<byte> data, EncodingFormat? format)
+    {
         bool isPem = PemReader.LooksLikePem(data);
         return (format ?? (isPem ? EncodingFormat.Pem : EncodingFormat.Der)) switch
         {
@@ -32,10 +53,6 @@ internal static class CertificateReader
             _ => ReadDer(data),
         };
     }
-
-    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
-    public static CertificateReadResult ReadFile(string path, EncodingFormat? format = null) =>
-        FileBytes.TryRead(path, out byte[] data, out string failure) ? Read(data, format) : CertificateReadResult.Failed(failure);
 
     private static CertificateReadResult ReadPem(ReadOnlySpan<byte> data)
     {

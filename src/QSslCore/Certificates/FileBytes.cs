@@ -43,7 +43,7 @@ internal static partial class FileBytes
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            failure = $"it cannot be read: {e.Message.TrimEnd('.')}";
+            failure = $"it cannot be read: {InputEcho.Within(e.Message, path).TrimEnd('.')}";
         }
 
         if (failure.Length > 0)

@@ -45,7 +45,7 @@ internal static class HostName
         IPAddress.TryParse(text, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text;
 
     /// <summary>Why a shorthand is refused.</summary>
-    public static string DescribeShorthand(string text) => $"'{VisibleText.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
+    public static string DescribeShorthand(string text) => $"'{InputEcho.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
 
     /// <summary>
     /// The name in lower case with international labels in their ASCII form (RFC 5890) and without a dot at its end;

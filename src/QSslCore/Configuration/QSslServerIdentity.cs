@@ -22,11 +22,11 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
         ArgumentNullException.ThrowIfNull(privateKey);
         bool isWildcard = hostName.StartsWith("*.", StringComparison.Ordinal);
         string ace = QSslCore.HostName.ToAce(isWildcard ? hostName[2..] : hostName)
-            ?? throw new ArgumentException($"'{hostName}' is not a name that a client could ask for.", nameof(hostName));
+            ?? throw new ArgumentException($"'{InputEcho.Of(hostName)}' is not a name that a client could ask for.", nameof(hostName));
         HostName = isWildcard ? $"*.{ace}" : ace;
         _chain = [.. chain.Where(c => c is { IsNull: false })];
         if (_chain.Length == 0)
-            throw new ArgumentException($"There is no certificate for '{hostName}'.", nameof(chain));
+            throw new ArgumentException($"There is no certificate for '{InputEcho.Of(hostName)}'.", nameof(chain));
         PrivateKey = privateKey;
         _stapledOcspResponse = [.. stapledOcspResponse ?? []];
     }

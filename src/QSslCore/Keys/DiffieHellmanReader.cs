@@ -32,6 +32,9 @@ internal static class DiffieHellmanReader
     {
         if (encoded is null || encoded.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
             return Invalid("there is nothing to decode");
+        EncodingFormat? found = format;
+        if (EncodedText.TryUnfold(encoded, ref found, out byte[] plain))
+            (encoded, format) = (plain, found ?? format);
         if (format == EncodingFormat.Pem)
         {
             if (!FindBlock(encoded, out byte[] der, out string failure))

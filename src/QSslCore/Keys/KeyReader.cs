@@ -29,17 +29,17 @@ internal static class KeyReader
     {
         if (data.Trim(" \t\r\n"u8).IsEmpty)
             return KeyReadResult.Failed(KeyReadFailure.Empty, "it is empty");
+        if (!EncodedText.TryUnfold(data, ref format, out byte[] plain))
+            return ReadPlain(data, format, passPhrase, type);
 
-        bool isPem = PemReader.LooksLikePem(data);
-        return (format ?? (isPem ? EncodingFormat.Pem : EncodingFormat.Der)) switch
+        try
         {
-            EncodingFormat.Pem when isPem => ReadPem(data, passPhrase, type),
-            EncodingFormat.Pem => NotAKey(data[0] == DataKind.Sequence
-                ? "it is DER, not PEM text; read it with the format Der"
-                : DataKind.DescribeNotPem(data)),
-            EncodingFormat.Der when data[0] != DataKind.Sequence && isPem => NotAKey("it is PEM text; read it with the format Pem"),
-            _ => ReadDer(data, passPhrase, type),
-        };
+            return ReadPlain(plain, format, passPhrase, type);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
     /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
@@ -56,6 +56,20 @@ internal static class KeyReader
         {
             CryptographicOperations.ZeroMemory(data);
         }
+    }
+
+    private static KeyReadResult ReadPlain(ReadOnlySpan<byte> data, EncodingFormat? format, ReadOnlySpan<byte> passPhrase, KeyType? type)
+    {
+        bool isPem = PemReader.LooksLikePem(data);
+        return (format ?? (isPem ? EncodingFormat.Pem : EncodingFormat.Der)) switch
+        {
+            EncodingFormat.Pem when isPem => ReadPem(data, passPhrase, type),
+            EncodingFormat.Pem => NotAKey(data[0] == DataKind.Sequence
+                ? "it is DER, not PEM text; read it with the format Der"
+                : DataKind.DescribeNotPem(data)),
+            EncodingFormat.Der when data[0] != DataKind.Sequence && isPem => NotAKey("it is PEM text; read it with the format Pem"),
+            _ => ReadDer(data, passPhrase, type),
+        };
     }
 
     private static KeyReadResult ReadPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, KeyType? type)

@@ -71,6 +71,8 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
             if (text.Contains((byte)':'))
             {
                 encrypted |= text.StartsWith("Proc-Type"u8) && text.IndexOf("ENCRYPTED"u8) >= 0;
+                if (TraditionalHeaders.AreJoined(text))
+                    damage = "its headers and its text share a line, and where the text begins cannot be told";
                 bodyStart = _position;
             }
             else if (damage is null && text.IndexOfAnyExcept(s_base64) >= 0)
@@ -114,8 +116,9 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
         return true;
     }
 
+    /// <summary>The label as messages may show it; null when the line is no such marker.</summary>
     private static string? LabelOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> marker) =>
         line.StartsWith(marker) && line[marker.Length..].EndsWith(Dashes)
-            ? VisibleText.Of(Encoding.Latin1.GetString(line[marker.Length..^Dashes.Length]))
+            ? InputEcho.OfLabel(Encoding.Latin1.GetString(line[marker.Length..^Dashes.Length]))
             : null;
 }

@@ -27,7 +27,7 @@ internal sealed class KeyLogFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            QtLog.Warn($"The key log '{path}' cannot be written: {e.Message}");
+            QtLog.Warn($"The key log '{InputEcho.Of(path)}' cannot be written: {InputEcho.Within(e.Message, path)}");
         }
     }
 

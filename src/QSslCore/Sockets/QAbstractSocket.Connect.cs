@@ -293,7 +293,7 @@ public abstract partial class QAbstractSocket
         // What is no proper name may still be one to the system's resolver.
         string? name = !isPossible ? null : System.Text.Ascii.IsValid(hostName) ? hostName : HostName.ToAce(hostName);
         if (name is null)
-            throw new ArgumentException($"'{VisibleText.Of(hostName)}' is not a possible host name.");
+            throw new ArgumentException($"'{InputEcho.Of(hostName)}' is not a possible host name.");
         return HostName.IsShorthand(name) ? throw new ArgumentException(HostName.DescribeShorthand(hostName)) : name;
     }
 

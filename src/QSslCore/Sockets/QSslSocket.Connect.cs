@@ -101,7 +101,7 @@ public partial class QSslSocket
             return;
         QSslKey key = new(data, algorithm, format, KeyType.PrivateKey, passPhrase);
         if (key.IsNull)
-            QtLog.Warn($"QSslSocket.SetPrivateKey: '{fileName}' holds no usable {algorithm} key, or the pass phrase is wrong.");
+            QtLog.Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' holds no usable {algorithm} key, or the pass phrase is wrong.");
         else
             PrivateKey = key;
     }
@@ -110,7 +110,7 @@ public partial class QSslSocket
     {
         if (FileBytes.TryRead(fileName, out byte[] data, out string failure))
             return data;
-        QtLog.Warn($"QSslSocket.{operation}: '{fileName}' cannot be read: {failure}.");
+        QtLog.Warn($"QSslSocket.{operation}: '{InputEcho.Of(fileName)}' cannot be read: {failure}.");
         return null;
     }
 

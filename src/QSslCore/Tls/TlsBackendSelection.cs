@@ -89,7 +89,7 @@ internal sealed class TlsBackendSelection
         string known = $"available: {string.Join(", ", Available.Select(b => b.Name))}";
         TlsBackendCandidate? unusable = Unusable.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return unusable is null
-            ? $"There is no TLS backend named '{name}'; {known}."
+            ? $"There is no TLS backend named '{InputEcho.Of(name)}'; {known}."
             : $"The TLS backend '{name}' cannot be used ({known}): {unusable.Reason}";
     }
 

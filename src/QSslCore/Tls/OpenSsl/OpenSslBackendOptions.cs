@@ -28,9 +28,9 @@ internal static class OpenSslBackendOptions
             int result = SslConf.SSL_CONF_cmd(commands, name, value);
             string why = OpenSslErrorQueue.Drain().Text;
             if (result == Unknown)
-                throw new TlsSetupException($"OpenSSL does not know the backend option '{name}' for a {SideName(role)}.");
+                throw new TlsSetupException($"OpenSSL does not know the backend option '{InputEcho.Of(name)}' for a {SideName(role)}.");
             if (result <= 0)
-                throw new TlsSetupException($"OpenSSL refuses the value '{value}' of the backend option '{name}'{(why.Length > 0 ? $": {why}" : "")}.");
+                throw new TlsSetupException($"OpenSSL refuses the value '{InputEcho.Of(value)}' of the backend option '{name}'{(why.Length > 0 ? $": {InputEcho.Within(why, value)}" : "")}.");
             // A resumed session, a renegotiation or a peer that is not asked for its certificate would pass by the verdict on the peer.
             if (StateOf(context) != before)
             {

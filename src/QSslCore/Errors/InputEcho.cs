@@ -1,0 +1,126 @@
+using System.Buffers;
+
+namespace QSslCore;
+
+/// <summary>
+/// The form in which a message may show what was given: short, visible, and without what may be a secret. Keys, pass
+/// phrases and sessions are given to the wrong parameter too, and an error lasts longer than the input: in logs and transcripts.
+/// </summary>
+internal static class InputEcho
+{
+    private const int Longest = 200;
+
+    /// <summary>What is shorter cannot be told from a word, and gives nothing of a key away.</summary>
+    private const int ShortestSecret = 16;
+
+    /// <summary>Words have more letters on average, and text in base64 or hexadecimal has fewer of one kind in a row.</summary>
+    private const int ShortestWord = 3;
+
+    private static readonly SearchValues<char> s_base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_");
+
+    /// <summary>What words of labels may have from their first character on that is no capital: X509, SSH2, PKCS #7, ML-DSA-44.</summary>
+    private static readonly SearchValues<char> s_labelEnds = SearchValues.Create("0123456789-#.DSA");
+
+    /// <summary>What stands for an input of which nothing is shown.</summary>
+    public static string Hidden(int length) => $"<{length} characters, not shown>";
+
+    /// <summary>A name, a path, a host or a value.</summary>
+    public static string Of(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (text.AsSpan().ContainsAny('\r', '\n') || text.Contains("-----", StringComparison.Ordinal))
+            return Hidden(text.Length);
+
+        string shown = VisibleText.Of(WithoutSecrets(WithoutUserInfo(text)));
+        return shown.Length <= Longest ? shown : $"{shown[..Longest]}…";
+    }
+
+    /// <summary>A message of the system's that may repeat an input.</summary>
+    public static string Within(string message, string input) =>
+        input.Length == 0 ? message : message.Replace(input, Of(input), StringComparison.Ordinal);
+
+    /// <summary>The label of a PEM block. A damaged one may have the key in it.</summary>
+    public static string OfLabel(string label)
+    {
+        const int Short = 8;
+        return label.Length <= Short || (label.Length <= 40 && label.Split(' ').All(IsLabelWord)) ? VisibleText.Of(label) : "an unknown kind of block";
+
+        static bool IsLabelWord(string word) => word.Length <= 11
+            && word.AsSpan().IndexOfAnyExceptInRange('A', 'Z') is var end
+            && (end < 0 || word.AsSpan(end).IndexOfAnyExcept(s_labelEnds) < 0);
+    }
+
+    /// <summary>A user name with a password does not belong into an address, and people write it there.</summary>
+    private static string WithoutUserInfo(string text)
+    {
+        int at = text.LastIndexOf('@');
+        if (at < 0)
+            return text;
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        int start = scheme >= 0 && scheme < at ? scheme + 3 : 0;
+        return text.AsSpan(start, at - start).Contains(':') || start > 0 ? $"{text[..start]}…{text[at..]}" : text;
+    }
+
+    private static string WithoutSecrets(string text)
+    {
+        System.Text.StringBuilder shown = new();
+        for (int position = 0; position < text.Length;)
+        {
+            ReadOnlySpan<char> rest = text.AsSpan(position);
+            int other = rest.IndexOfAny(s_base64);
+            if (other != 0)
+            {
+                int count = other < 0 ? rest.Length : other;
+                shown.Append(rest[..count]);
+                position += count;
+                continue;
+            }
+
+            int length = rest.IndexOfAnyExcept(s_base64) is var end && end < 0 ? rest.Length : end;
+            shown.Append(IsSecret(rest[..length]) ? Hidden(length) : rest[..length]);
+            position += length;
+        }
+
+        return shown.ToString();
+    }
+
+    private static bool IsSecret(ReadOnlySpan<char> run)
+    {
+        if (run.Length < ShortestSecret)
+            return false;
+        foreach (Range part in run.SplitAny('/', '+', '=', '_'))
+        {
+            if (run[part].Length >= ShortestSecret && IsWordless(run[part]))
+                return true;
+        }
+
+        return IsWordless(run);
+    }
+
+    private static bool IsWordless(ReadOnlySpan<char> run)
+    {
+        int words = 0;
+        int letters = 0;
+        char before = '/';
+        foreach (char c in run)
+        {
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                before = '/';
+                continue;
+            }
+
+            letters++;
+            // A capital begins a word, and so does a digit after a letter.
+            bool isSame = char.IsAsciiLetterLower(c) ? char.IsAsciiLetter(before)
+                : char.IsAsciiDigit(c) ? char.IsAsciiDigit(before)
+                : char.IsAsciiLetterUpper(before);
+            words += isSame ? 0 : 1;
+            before = c;
+        }
+
+        return letters < words * ShortestWord;
+    }
+}
