@@ -37,6 +37,17 @@ internal static class InputEcho
         return shown.Length <= Longest ? shown : $"{shown[..Longest]}…";
     }
 
+    /// <summary>A path of the file system in full. A file or a directory that exists is shown as it is named.</summary>
+    public static string OfPath(string path)
+    {
+        if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
+            return Of(path);
+        if (File.Exists(path))
+            return path;
+        string? directory = Path.GetDirectoryName(path);
+        return Directory.Exists(directory) ? Path.Combine(directory, Of(Path.GetFileName(path))) : Of(path);
+    }
+
     /// <summary>A message of the system's that may repeat an input.</summary>
     public static string Within(string message, string input) =>
         input.Length == 0 ? message : message.Replace(input, Of(input), StringComparison.Ordinal);

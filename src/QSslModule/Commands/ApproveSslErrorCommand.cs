@@ -20,6 +20,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
     /// <summary>The codes to accept.</summary>
     [Parameter(ParameterSetName = "Some")]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<SslErrorCode[]>]
     public SslErrorCode[]? Error { get; set; }
 
     /// <summary>Accepts only errors of the certificates with these SHA-256 thumbprints (hex; colons and case do not matter).</summary>

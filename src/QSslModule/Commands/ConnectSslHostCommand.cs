@@ -22,11 +22,13 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     [Parameter(Position = 1)]
     [ValidateRange(1, 65535)]
+    [ConvertsTo<int>]
     public override int Port { get; set; } = SslTarget.NoPort;
 
     /// <summary>A socket made before, to connect instead of a new one.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GivenSet)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public QSslSocket? InputObject { get; set; }
 
     /// <summary>Connects without encrypting; Start-SslClientEncryption does that later.</summary>
@@ -56,6 +58,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue / 1000)]
+    [ConvertsTo<double>]
     public double ConfirmSeconds { get; set; }
 
     private protected override bool Pauses => PauseOnSslErrors;

@@ -12,6 +12,7 @@ public sealed class ConvertToSslReportCommand : SslReportCmdlet
 {
     /// <summary>The format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ConvertsTo<SslReportFormat>]
     public SslReportFormat Format { get; set; }
 
     /// <inheritdoc/>

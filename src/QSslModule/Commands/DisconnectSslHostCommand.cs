@@ -12,6 +12,7 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Ends at once; what was written and not sent is dropped.</summary>

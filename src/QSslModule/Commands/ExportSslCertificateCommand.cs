@@ -10,7 +10,7 @@ namespace QSslModule;
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ExportSslCertificateCommand : SslExportCmdlet
 {
-    private readonly GatheredInput _gathered = new();
+    private GatheredInput? _gathered;
     private readonly List<QSslCertificate> _certificates = [];
     private SslIdentity? _identity;
     private bool _hasFailed;
@@ -26,17 +26,19 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     [ValidateNotNull]
     public object? Key { get; set; }
 
+    private GatheredInput Gathered => _gathered ??= new(SessionState);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (object input in Certificate)
-            Take(_gathered.Add(Unwrapped(input)));
+            Take(Gathered.Add(Unwrapped(input)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Take(_gathered.Rest());
+        Take(Gathered.Rest());
         // A bundle that lacks some of what was to be in it is worse than none.
         if (_hasFailed)
             return;

@@ -40,7 +40,7 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
         if (key.IsNull)
             throw Unsuitable("A null key has nothing to write.", "Give a key of Import-SslKey.");
         if (Path is not null && _hasWritten)
-            throw Unsuitable($"'{Path}' holds the key before: one file is for one key.", "Give each key a path of its own.");
+            throw Unsuitable($"'{InputEcho.Of(Path)}' holds the key before: one file is for one key.", "Give each key a path of its own.");
         SslMaterialFormat format = WantedFormat;
         if (format is not (SslMaterialFormat.Pem or SslMaterialFormat.Der))
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 using System.Text;
 
 namespace QSslModule;
@@ -18,6 +19,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
 
     /// <summary>The format; that of the file's extension unless told.</summary>
     [Parameter(Position = 1)]
+    [ConvertsTo<SslReportFormat>]
     public SslReportFormat Format { get; set; }
 
     /// <summary>Replaces a read-only file, too.</summary>
@@ -46,7 +48,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (!IsGiven(nameof(Format)) && ReportWriters.ForFile(_file) is null)
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path, $"The name '{Path}' does not tell which format is meant.",
+                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path, $"The name '{InputEcho.Of(Path)}' does not tell which format is meant.",
                 $"Name it with -Format, or use one of the extensions {string.Join(", ", ReportWriters.Extensions)}."));
         }
         _format = IsGiven(nameof(Format)) ? Format : ReportWriters.ForFile(_file)!.Value;
@@ -58,7 +60,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{_file}'.", "Make it first, or check the path."));
+                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{InputEcho.OfPath(_file)}'.", "Make it first, or check the path."));
         }
         if (!Force && new FileInfo(_file) is { Exists: true, IsReadOnly: true })
         {
@@ -73,7 +75,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     {
         RefuseToClobber();
         string text = ReportWriters.For(_format).Write(Gathered());
-        if (!ShouldProcess(_file, $"Write reports as {_format}"))
+        if (!ShouldProcess(InputEcho.OfPath(_file), $"Write reports as {_format}"))
             return;
         try
         {
@@ -82,9 +84,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.WriteError, Path, $"The reports cannot be written: {e.Message}",
-                "Check that the folder is there, and its permissions; a read-only file is replaced with -Force.", e));
+            ThrowTerminatingError(ErrorRecords.ForUnwritten(Path, _file, "The file of reports", e));
         }
         if (PassThru)
             WriteObject(new FileInfo(_file));

@@ -12,11 +12,13 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
     /// <summary>The encrypted connection, made with -KeepSession.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>How long to wait for the server to give a session, in seconds; fractions are allowed, -1 is no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
+    [ConvertsTo<double>]
     public double TimeoutSeconds { get; set; } = 5;
 
     private protected override double Limit => TimeoutSeconds;

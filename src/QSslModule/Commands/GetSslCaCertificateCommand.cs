@@ -24,6 +24,7 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
     /// <summary>Only those that expire within so many days, or have expired.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
+    [ConvertsTo<int>]
     public int ExpiringInDays { get; set; }
 
     /// <inheritdoc/>

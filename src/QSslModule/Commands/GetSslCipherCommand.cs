@@ -17,6 +17,7 @@ public sealed class GetSslCipherCommand : SslCmdlet
 
     /// <summary>Only suites that came with one of these protocol versions.</summary>
     [Parameter]
+    [ConvertsTo<SslProtocol>]
     public SslProtocol Protocol { get; set; } = SslProtocol.AnyProtocol;
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ public sealed class GetSslCipherCommand : SslCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no cipher suite '{name}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslCipher without a name shows all there are."));
+                    $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslCipher without a name shows all there are."));
             }
             WriteObject(found.Where(cipher => IsWithin(cipher.Protocol)), enumerateCollection: true);
         }

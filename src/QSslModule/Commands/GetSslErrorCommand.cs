@@ -11,6 +11,7 @@ public sealed class GetSslErrorCommand : SslCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public QSslSocket InputObject { get; set; } = null!;
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed class GetSslGroupCommand : SslCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no group '{name}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslGroup without a name shows those for TLS, with -All all there are."));
+                    $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslGroup without a name shows those for TLS, with -All all there are."));
             }
             WriteObject(found, enumerateCollection: true);
         }

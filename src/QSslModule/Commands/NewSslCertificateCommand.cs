@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -21,6 +22,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     /// <summary>Addresses that it is valid for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IPAddress[]>]
     public IPAddress[]? IPAddress { get; set; }
 
     /// <summary>E-mail addresses that it is valid for.</summary>
@@ -46,6 +48,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
 
     /// <summary>The pass phrase of -IssuerKey, or of the bundle in -Issuer.</summary>
     [Parameter]
+    [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Makes an authority, which may sign others.</summary>
@@ -54,29 +57,35 @@ public sealed class NewSslCertificateCommand : SslCmdlet
 
     /// <summary>The kind of key.</summary>
     [Parameter]
+    [ConvertsTo<SslKeyKind>]
     public SslKeyKind KeyKind { get; set; } = SslKeyKind.EcP256;
 
     /// <summary>What it is for: both servers and clients unless told. Of an authority it limits what it may issue for, if given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<SslCertificateUsage[]>]
     public SslCertificateUsage[] Usage { get; set; } = [SslCertificateUsage.Server, SslCertificateUsage.Client];
 
     /// <summary>From when it is valid; five minutes ago unless told.</summary>
     [Parameter]
+    [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.UtcNow.AddMinutes(-5);
 
     /// <summary>Until when it is valid; outranks -Days.</summary>
     [Parameter]
+    [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset NotAfter { get; set; }
 
     /// <summary>How many days it is valid, from -NotBefore on.</summary>
     [Parameter]
     [ValidateRange(1, 36500)]
+    [ConvertsTo<int>]
     public int Days { get; set; } = 90;
 
     /// <summary>Makes it bad on purpose, to test who should notice; outranks the dates, names and usages given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<SslCertificateFault[]>]
     public SslCertificateFault[] Fault { get; set; } = [];
 
     /// <summary>A file to write the chain to, as PEM; the key goes beside it with the extension .key, readable by its owner only.</summary>
@@ -102,7 +111,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         try
         {
             SslIdentity? issuer = Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey);
-            if (!ShouldProcess(template.Subject, issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {issuer.Subject}"))
+            if (!ShouldProcess(InputEcho.Of(template.Subject), issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {issuer.Subject}"))
                 return;
             SslIdentity identity = CertificateIssuer.Issue(template, issuer);
             WriteObject(Path is null ? identity : CertificateIssuer.Write(identity, PathResolver.Output(this, Path)));
@@ -113,8 +122,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.WriteError, Path, $"The certificate cannot be written: {e.Message}", "Check the path and its permissions.", e));
+            WriteError(ErrorRecords.ForUnwritten(Path, Path is null ? "" : PathResolver.Output(this, Path), "The certificate", e));
         }
         catch (Exception e) when (e is ArgumentException or System.Security.Cryptography.CryptographicException)
         {
@@ -134,7 +142,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         {
             string[] all = Subject is null ? subjects : [Subject, .. subjects];
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all, $"A certificate has one subject, and several were given: '{string.Join("', '", all)}'.",
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all, $"A certificate has one subject, and several were given: '{string.Join("', '", all.Select(InputEcho.Of))}'.",
                 "Give one with -Subject, and host names with -DnsName."));
         }
         Subject = subjects[0];

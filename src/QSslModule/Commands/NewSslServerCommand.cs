@@ -14,6 +14,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     /// <summary>The port; 0, the default, takes a free one: the server's ServerPort tells which.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
+    [ConvertsTo<int>]
     public int Port { get; set; }
 
     /// <summary>The address to listen on; this machine's loopback unless told. 'Any' is all addresses.</summary>
@@ -23,11 +24,13 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
 
     /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>
     [Parameter]
+    [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
     /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IDictionary>]
     public IDictionary? SniCertificate { get; set; }
 
     /// <summary>
@@ -36,11 +39,13 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
     /// <summary>How long a client's handshake may take, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600)]
+    [ConvertsTo<double>]
     public double HandshakeTimeoutSeconds { get; set; } = 5;
 
     /// <summary>Hands connections out plain; Start-SslServerEncryption encrypts them later.</summary>
@@ -59,6 +64,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     /// <summary>What the server does wrong on purpose, to test clients. Without -Certificate one for localhost is made on the spot.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<SslServerFault[]>]
     public SslServerFault[] Misbehave { get; set; } = [];
 
     /// <summary>The authority that signs the certificate that is made for -Misbehave: as New-SslCertificate made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
@@ -169,7 +175,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         : Address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.Loopback
             : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address, $"'{Address}' is not an address to listen on.", "Give an IP address, or 'Any'."));
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address, $"'{InputEcho.Of(Address)}' is not an address to listen on.", "Give an IP address, or 'Any'."));
 
     /// <summary>Makes plain connections that can be encrypted later.</summary>
     private sealed class PlainServer : QTcpServer

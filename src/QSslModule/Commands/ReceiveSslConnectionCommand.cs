@@ -13,11 +13,13 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     /// <summary>The server.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Server")]
+    [ConvertsTo<QTcpServer>]
     public QTcpServer InputObject { get; set; } = null!;
 
     /// <summary>How many connections to take.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
     public int Count { get; set; } = 1;
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Receives one line, without its line end: LF or CR LF, in the bytes of -Encoding.</summary>
@@ -27,6 +28,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     /// <summary>Receives that many bytes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Count")]
     [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
     public int Count { get; set; }
 
     /// <summary>Receives until the text so far matches a regular expression, up to the end of the match.</summary>

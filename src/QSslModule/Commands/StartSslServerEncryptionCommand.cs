@@ -11,11 +11,13 @@ public sealed class StartSslServerEncryptionCommand : SslStartEncryptionCmdlet
 {
     /// <summary>Whether the client must show a certificate; given authorities (-CaCertificate) make it VerifyPeer.</summary>
     [Parameter]
+    [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
     /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IDictionary>]
     public IDictionary? SniCertificate { get; set; }
 
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)

@@ -11,6 +11,7 @@ public sealed class StopSslServerCommand : SslCmdlet
     /// <summary>The server.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Server")]
+    [ConvertsTo<QTcpServer>]
     public QTcpServer InputObject { get; set; } = null!;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace QSslModule;
 [OutputType(typeof(SslCertificateVerdict), typeof(bool))]
 public sealed class TestSslCertificateCommand : SslCmdlet
 {
-    private readonly GatheredInput _gathered = new();
+    private GatheredInput? _gathered;
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
 
@@ -32,27 +32,31 @@ public sealed class TestSslCertificateCommand : SslCmdlet
 
     /// <summary>The time at which the chain must be valid; now unless told.</summary>
     [Parameter]
+    [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
     /// <summary>The pass phrase of a PKCS#12 bundle.</summary>
     [Parameter]
+    [ConvertsTo<System.Security.SecureString>]
     public System.Security.SecureString? Passphrase { get; set; }
 
     /// <summary>Writes true or false, and nothing else.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private GatheredInput Gathered => _gathered ??= new(SessionState);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (object input in Certificate)
-            Take(_gathered.Add(Unwrapped(input)));
+            Take(Gathered.Add(Unwrapped(input)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Take(_gathered.Rest());
+        Take(Gathered.Rest());
         // A verdict about half of what was given would be about something else.
         if (_hasFailed)
             return;

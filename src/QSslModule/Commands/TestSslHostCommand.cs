@@ -29,6 +29,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <summary>How many hosts are tested at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
+    [ConvertsTo<int>]
     public int ThrottleLimit { get; set; } = 50;
 
     /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
@@ -38,21 +39,25 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <summary>A certificate of the chain that has so many days left, or fewer, is a warning.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
+    [ConvertsTo<int>]
     public int WarningDays { get; set; } = 30;
 
     /// <summary>A certificate of the chain that has so many days left, or fewer, is critical.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
+    [ConvertsTo<int>]
     public int CriticalDays { get; set; } = 7;
 
     /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
+    [ConvertsTo<double>]
     public double? WarningPercent { get; set; }
 
     /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
+    [ConvertsTo<double>]
     public double? CriticalPercent { get; set; }
 
     /// <summary>
@@ -64,6 +69,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
 
     /// <summary>The moment to judge for, instead of now: whether the certificates hold then, and how many days are left by then.</summary>
     [Parameter]
+    [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
     /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
@@ -83,7 +89,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         if (Pin.FirstOrDefault(pin => !PinPattern().IsMatch(pin)) is { } bad)
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, bad, $"'{bad}' is no pin.",
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, bad, $"'{InputEcho.Of(bad)}' is no pin.",
                 "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it."));
         }
         try

@@ -12,10 +12,12 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>What to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ConvertsTo<SslWaitCondition>]
     public SslWaitCondition Until { get; set; }
 
     /// <inheritdoc/>

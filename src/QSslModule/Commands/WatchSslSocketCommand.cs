@@ -18,6 +18,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>The events to write, with wildcards; all, unless told.</summary>
@@ -29,11 +30,13 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
 
     /// <summary>Stops when this is so; when the connection has ended, unless told.</summary>
     [Parameter]
+    [ConvertsTo<SslWaitCondition>]
     public SslWaitCondition Until { get; set; } = SslWaitCondition.Disconnected;
 
     /// <summary>Stops after that many events.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
     public int Count { get; set; } = int.MaxValue;
 
     /// <inheritdoc/>
@@ -71,7 +74,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         {
             string name = EventName[Array.IndexOf(patterns, stray)];
             WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{name}'.", "Press Tab after -EventName for those there are."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.", "Press Tab after -EventName for those there are."));
             return;
         }
         Stopwatch clock = Stopwatch.StartNew();

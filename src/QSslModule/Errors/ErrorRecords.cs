@@ -11,7 +11,27 @@ internal static class ErrorRecords
     public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice, Exception? cause = null)
     {
         Exception exception = cause ?? new InvalidOperationException(message);
-        return new(exception, id, category, target) { ErrorDetails = new(message) { RecommendedAction = advice } };
+        ErrorRecord record = new(exception, id, category, ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = advice } };
+        // It would be all properties with their values.
+        if ((target is PSObject wrapped ? wrapped.BaseObject : target) is PSCustomObject)
+            record.CategoryInfo.TargetName = nameof(PSCustomObject);
+        return record;
+    }
+
+    /// <summary>A file that could not be written.</summary>
+    /// <param name="given">The path that was given.</param>
+    /// <param name="place">The same in full.</param>
+    /// <param name="what">What could not be written, as the beginning of a sentence; null for the path.</param>
+    /// <param name="cause">What was thrown for it: its message may repeat the path, which may be a key that was given for one.</param>
+    public static ErrorRecord ForUnwritten(string? given, string place, string? what, Exception cause)
+    {
+        string shown = InputEcho.OfPath(place);
+        string why = InputEcho.Within(cause.Message.Replace(place, shown, StringComparison.Ordinal), Path.GetFileName(place));
+        bool isDenied = cause is UnauthorizedAccessException;
+        Exception told = why == cause.Message ? cause : isDenied ? new UnauthorizedAccessException(why) : new IOException(why);
+        return Make(
+            ErrorIds.FileNotWritten, isDenied ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, given, $"{what ?? $"'{shown}'"} cannot be written: {why}",
+            "Check the path, its directory and its permissions; -Force replaces a read-only file.", told);
     }
 
     /// <summary>A socket that could not be connected or encrypted.</summary>

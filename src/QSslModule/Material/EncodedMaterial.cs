@@ -11,25 +11,44 @@ namespace QSslModule;
 /// <param name="format">How the bytes are written down; null to find out.</param>
 internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFormat? format)
 {
-    public bool IsPkcs12(byte[] data) => FormatOf(data) == SslMaterialFormat.Pkcs12;
+    public bool IsPkcs12(byte[] data)
+    {
+        byte[] plain = Unfolded(data);
+        bool isPkcs12 = FormatOf(plain) == SslMaterialFormat.Pkcs12;
+        Forget(plain, data);
+        return isPkcs12;
+    }
 
     /// <param name="data">The bytes.</param>
     /// <param name="name">What they are called in an error.</param>
     /// <param name="target">The error's target.</param>
     public IReadOnlyList<QSslCertificate> Certificates(byte[] data, string name, object target)
     {
-        SslMaterialFormat kind = FormatOf(data);
+        byte[] plain = Unfolded(data);
+        try
+        {
+            return Certificates(data, plain, name, target);
+        }
+        finally
+        {
+            Forget(plain, data);
+        }
+    }
+
+    private IReadOnlyList<QSslCertificate> Certificates(byte[] data, byte[] plain, string name, object target)
+    {
+        SslMaterialFormat kind = FormatOf(plain);
         if (kind == SslMaterialFormat.Pkcs12)
         {
             using Secret secret = new(passphrase);
-            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(data, secret.Bytes);
+            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(plain, secret.Bytes);
             if (!bundle.Succeeded)
                 throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
             // What the key is for comes first, whatever else is in the bundle.
             return ChainOrder.LeafFirst(
-                bundle.Certificates, own: () => Pkcs12.Read(data, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
+                bundle.Certificates, own: () => Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
         }
-        if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(data) != SslMaterialFormat.Pkcs7)
+        if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(plain) != SslMaterialFormat.Pkcs7)
             throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");
         CertificateReadResult result = CertificateReader.Read(data, MaterialFormats.Encoding(format));
         if (!result.Succeeded)
@@ -43,13 +62,14 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     /// <param name="type">Which half of the pair.</param>
     public QSslKey Key(byte[] data, string name, object? target, KeyType type)
     {
-        SslMaterialFormat kind = FormatOf(data);
+        byte[] plain = Unfolded(data);
+        SslMaterialFormat kind = FormatOf(plain);
         using Secret secret = new(passphrase);
         try
         {
             if (kind == SslMaterialFormat.Pkcs12 && type == KeyType.PrivateKey)
             {
-                Pkcs12Content bundle = Pkcs12.Read(data, secret.Bytes);
+                Pkcs12Content bundle = Pkcs12.Read(plain, secret.Bytes);
                 return bundle.Succeeded ? bundle.Key : throw BundleUnreadable(name, target, bundle.Failure, bundle.PassPhraseIsWrong);
             }
             if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
@@ -71,8 +91,18 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         }
         finally
         {
+            CryptographicOperations.ZeroMemory(plain);
             CryptographicOperations.ZeroMemory(data);
         }
+    }
+
+    /// <summary>What the readers of bundles know; those of single items find it out themselves.</summary>
+    private static byte[] Unfolded(byte[] data) => EncodedText.TryUnfold(data, out byte[] plain) ? plain : data;
+
+    private static void Forget(byte[] plain, byte[] data)
+    {
+        if (plain != data)
+            CryptographicOperations.ZeroMemory(plain);
     }
 
     private SslMaterialFormat FormatOf(byte[] data) => format switch

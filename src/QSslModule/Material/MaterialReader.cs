@@ -20,7 +20,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
 {
     /// <summary>All certificates in what was given.</summary>
     public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) =>
-        [.. GatheredInput.Whole(inputs.Select(Unwrapped)).SelectMany(Certificates)];
+        [.. GatheredInput.Whole(inputs.Select(Unwrapped), cmdlet.SessionState).SelectMany(Certificates)];
 
     public IReadOnlyList<QSslCertificate> Certificates(object input)
     {
@@ -38,8 +38,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return [.. natives.Select(QSslCertificate.FromX509Certificate2)];
             case byte[] bytes:
                 return Encoded.Certificates(bytes, "the bytes", input);
-            case string text when IsPem(text):
-                return Encoded.Certificates(Encoding.UTF8.GetBytes(text), "the PEM text", input);
+            case string text when IsEncoded(text):
+                return Encoded.Certificates(Encoding.UTF8.GetBytes(text), "the text", input);
             case string path:
                 return [.. PathResolver.Existing(cmdlet, path, literal: false).SelectMany(f => CertificatesInFile(f, path))];
             case FileInfo file:
@@ -66,16 +66,16 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             case byte[] bytes:
                 // The reader clears what it is given, and this is the caller's.
                 return Encoded.Key([.. bytes], "the bytes", null, type);
-            case string text when IsPem(text):
+            case string text when IsEncoded(text):
                 // The text is a secret: it is not the record's target.
-                return Encoded.Key(Encoding.UTF8.GetBytes(text), "the PEM text", null, type);
+                return Encoded.Key(Encoding.UTF8.GetBytes(text), "the text", null, type);
             case string path:
                 IReadOnlyList<string> files = PathResolver.Existing(cmdlet, path, literal: false);
                 return files.Count == 1 ? KeyInFile(files[0], path, type) : throw Several(path, files.Count);
             case FileInfo file:
                 return KeyInFile(file.FullName, input, type);
             // Lines, as Get-Content gives them. Never the lines themselves in an error: they are the key.
-            case object[] list when GatheredInput.Whole(list.Select(Unwrapped)).ToArray() is [var whole] && whole is not object[]:
+            case object[] list when GatheredInput.Whole(list.Select(Unwrapped), cmdlet.SessionState).ToArray() is [var whole] && whole is not object[]:
                 return Key(whole, type);
             case var other:
                 throw Unsupported(other, "a key", "a path, PEM text or an object of Import-SslKey");
@@ -96,7 +96,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return Key(certificate);
             case FileInfo file when Encoded.IsPkcs12(ReadFile(file.FullName, certificate)):
                 return Key(certificate);
-            case string path when !IsPem(path) && PathResolver.Existing(cmdlet, path, literal: false) is [var file] && Encoded.IsPkcs12(ReadFile(file, path)):
+            case string text when IsEncoded(text):
+                return Encoded.IsPkcs12(Encoding.UTF8.GetBytes(text)) ? Key(certificate) : null;
+            case string path when PathResolver.Existing(cmdlet, path, literal: false) is [var file] && Encoded.IsPkcs12(ReadFile(file, path)):
                 return Key(certificate);
             default:
                 return null;
@@ -117,7 +119,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         string who = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
         throw new MaterialException(ErrorRecords.Make(
             ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
-            $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{input}' is")} no session that {who} can resume.",
+            $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{InputEcho.Of($"{input}")}' is")} no session that {who} can resume.",
             "Give what Export-SslSession has written; a session is resumed by the backend that made it (-Backend)."));
     }
 
@@ -149,7 +151,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         {
             QSslDiffieHellmanParameters given => given,
             byte[] bytes => Decode(bytes),
-            string text when IsPem(text) => Decode(Encoding.UTF8.GetBytes(text)),
+            string text when IsEncoded(text) => Decode(Encoding.UTF8.GetBytes(text)),
             string path => Decode(ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path)),
             FileInfo file => Decode(ReadFile(file.FullName, file)),
             var other => throw Unsupported(other, "Diffie-Hellman parameters", "a path, PEM text or bytes in DER"),
@@ -157,7 +159,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         return parameters.IsValid
             ? parameters
             : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, input,
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is string words && IsEncoded(words) ? null : input,
                 $"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.", "'openssl dhparam 2048' makes some."));
 
         static QSslDiffieHellmanParameters Decode(byte[] data) => QSslDiffieHellmanParameters.FromEncoded(
@@ -172,15 +174,27 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal) ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
             target, $"'{file}' cannot be read: {failure}.", "Check that the file is there and that you may read it."));
 
-    internal static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
+    /// <summary>Whether a text is a certificate or a key itself, and not the path of a file that has one.</summary>
+    internal bool IsEncoded(string text) => IsPem(text) || (IsBase64(text) && !PathResolver.IsFile(cmdlet.SessionState, text));
+
+    private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
+
+    private static bool IsBase64(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        bool isBase64 = EncodedText.IsBase64(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        return isBase64;
+    }
 
     private static object Unwrapped(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 
     private static MaterialException Several(string path, int count) => new(ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
-        $"'{path}' names {count} files, and one key is wanted.", "Name one file."));
+        $"'{InputEcho.Of(path)}' names {count} files, and one key is wanted.", "Name one file."));
 
     private static MaterialException Unsupported(object input, string wanted, string usable) => new(ErrorRecords.Make(
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
+        // An object may have the key inside, and is not the record's target.
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
         $"A {input.GetType().Name} cannot be used as {wanted}.", $"Give {usable}."));
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace QSslModule;
@@ -6,6 +7,15 @@ namespace QSslModule;
 /// <summary>PowerShell paths as the file system's: drives, wildcards, the current location of the session.</summary>
 internal static class PathResolver
 {
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>What files of certificates, keys and the like are named.</summary>
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".pem", ".crt", ".cer", ".cert", ".der", ".key", ".pub", ".p12", ".pfx", ".p7", ".p7b", ".p7c", ".csr", ".ca-bundle",
+        ".txt", ".bin", ".log", ".json", ".xml", ".session", ".ocsp", ".resp",
+    };
+
     /// <summary>Existing files that a path names.</summary>
     /// <exception cref="MaterialException">There are none, or they are not in the file system.</exception>
     public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool literal)
@@ -13,27 +23,36 @@ internal static class PathResolver
         try
         {
             if (string.IsNullOrWhiteSpace(path))
-                throw new ItemNotFoundException("An empty text names no file.");
+                throw NotFound("", "An empty text names no file.");
             ProviderInfo provider;
             IEnumerable<string> found;
             if (literal)
-            {
-                string single = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
-                found = File.Exists(single) ? [single] : throw new ItemNotFoundException($"There is no file '{single}'.");
-            }
+                found = [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             else
-            {
                 found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-            }
-            CheckProvider(provider, path);
+            CheckProvider(cmdlet, provider, path);
             string[] files = [.. found.Where(File.Exists)];
-            return files.Length > 0 ? files : throw new ItemNotFoundException($"'{path}' names no file.");
+            return files.Length > 0 ? files : throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, "names no file"));
         }
         catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException or PSArgumentException)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, path, e.Message, "Check the path and the current location.", e));
+            // The engine's message repeats the path, which may be a key.
+            throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, e switch
+            {
+                DriveNotFoundException => "is on a drive that does not exist",
+                ProviderNotFoundException => "is in a provider that does not exist",
+                WildcardPatternException => "is no pattern of wildcards",
+                _ => "does not exist",
+            }));
         }
+    }
+
+    /// <summary>Whether a text is the path of a file that exists, without wildcards.</summary>
+    public static bool IsFile(SessionState session, string text)
+    {
+        // No file system has longer names between two separators, and a look at the disk is not free.
+        const int LongestPath = 4096;
+        return text.Length is > 0 and <= LongestPath && Resolve(session, text) is { } path && File.Exists(path);
     }
 
     /// <summary>Where a file is to be written.</summary>
@@ -43,23 +62,56 @@ internal static class PathResolver
         try
         {
             string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            CheckProvider(provider, path);
+            CheckProvider(cmdlet, provider, path);
             return resolved;
         }
         catch (Exception e) when (e is DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, path, e.Message, "Check the path.", e));
+            throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, e is DriveNotFoundException ? "is on a drive that does not exist" : "is in a provider that does not exist"));
         }
     }
 
-    private static void CheckProvider(ProviderInfo provider, string path)
+    /// <summary>A path as a message may show it; a text that may be something else than a path is not shown.</summary>
+    private static string Show(SessionState session, string text) => IsPathLike(session, text) ? InputEcho.OfPath(text) : InputEcho.Hidden(text.Length);
+
+    /// <summary>Whether a text that names no file was meant to: by its extension, or by a directory that exists.</summary>
+    private static bool IsPathLike(SessionState session, string text)
     {
-        if (provider.Name != "FileSystem")
+        if (text.Any(char.IsControl))
+            return false;
+        if (s_extensions.Contains(Path.GetExtension(text)))
+            return true;
+        return text.AsSpan().ContainsAny('/', '\\') && Resolve(session, text) is { } path && Directory.Exists(Path.GetDirectoryName(path));
+    }
+
+    private static string? Resolve(SessionState session, string text)
+    {
+        try
+        {
+            string path = session.Path.GetUnresolvedProviderPathFromPSPath(text, out ProviderInfo provider, out _);
+            return provider.Name == FileSystem ? path : null;
+        }
+        catch (Exception e) when (e is SessionStateException or ProviderInvocationException or PSArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string Describe(PSCmdlet cmdlet, string path, string fault) => IsPathLike(cmdlet.SessionState, path)
+        ? $"The path '{InputEcho.OfPath(path)}' {fault}."
+        : $"The text that was given ({path.Length} characters, not shown) is not the path of a file, and no certificate or key can be read from it.";
+
+    private static MaterialException NotFound(string target, string message) => new(ErrorRecords.Make(
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message, "Check the path and the current location; a key or a certificate as text must be whole.",
+        new ItemNotFoundException(message)));
+
+    private static void CheckProvider(PSCmdlet cmdlet, ProviderInfo provider, string path)
+    {
+        if (provider.Name != FileSystem)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
-                $"'{path}' is not in the file system but in the provider '{provider.Name}'.", "Give a path to a file."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Show(cmdlet.SessionState, path),
+                $"'{Show(cmdlet.SessionState, path)}' is not in the file system but in the provider '{provider.Name}'.", "Give a path to a file."));
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PreSharedKeys
             if (key is not (SecureString { Length: > 0 } or byte[] { Length: > 0 }))
             {
                 throw Unusable(
-                    $"The pre-shared key of '{entry.Key}' is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
+                    $"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
                     "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
             }
             keys._keys.Add(($"{entry.Key}", key));
@@ -87,7 +87,7 @@ internal sealed class PreSharedKeys
             }
             catch (FormatException)
             {
-                throw Unusable($"The pre-shared key of '{identity}' begins with {HexPrefix} and is not hexadecimal.", "Give two of 0-9 and A-F for each byte.");
+                throw Unusable($"The pre-shared key of '{InputEcho.Of(identity)}' begins with {HexPrefix} and is not hexadecimal.", "Give two of 0-9 and A-F for each byte.");
             }
             finally
             {

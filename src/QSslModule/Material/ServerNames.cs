@@ -14,7 +14,7 @@ internal static class ServerNames
     private static QSslServerIdentity Read(MaterialReader reader, string name, object? value)
     {
         if (value is null)
-            throw Unusable(name, $"There is no certificate for '{name}'.");
+            throw Unusable(name, $"There is no certificate for '{InputEcho.Of(name)}'.");
         (object certificate, object? key) = value is IDictionary parts ? (parts["Certificate"] ?? "", parts["Key"]) : (value, null);
         try
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore.StartTls;
@@ -27,7 +28,7 @@ internal static class ServerFaults
                 : throw Refuse(faults, $"{fault} is of servers that come to TLS from plain text.", "Name the protocol with -StartTls.");
         }
         string name = StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(protocol, StringComparison.OrdinalIgnoreCase)) ?? throw Refuse(
-            protocol, $"-StartTls does not know the protocol '{protocol}'.", $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
+            protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.", $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
         return () => StartTlsResponders.Create(name, fault)!;
     }
 

@@ -25,7 +25,7 @@ internal static class StartTlsNegotiation
         {
             return StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
-                $"-StartTls does not know the protocol '{name}'.",
+                $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
                 $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
         }
         return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -50,5 +51,5 @@ public sealed class SslTarget
     }
 
     /// <summary>Host and port, an IPv6 address in brackets.</summary>
-    public override string ToString() => Failure.Length > 0 ? Input?.ToString() ?? "" : Display(HostName, Port);
+    public override string ToString() => Failure.Length > 0 ? InputEcho.Of(Input?.ToString()) : Display(HostName, Port);
 }

@@ -30,7 +30,7 @@ internal static class TargetParser
         if (text.Contains("://", StringComparison.Ordinal))
             return ParseUri(input, text);
         if (text.IndexOfAny(['/', '\\', '@', '?', '#']) >= 0)
-            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is neither a host, nor host:port, nor a URI with a scheme such as https://.");
+            return SslTarget.Unusable(input, $"'{InputEcho.Of(text)}' is neither a host, nor host:port, nor a URI with a scheme such as https://.");
         if (text[0] == '[')
             return ParseBracketed(input, text);
 
@@ -100,14 +100,14 @@ internal static class TargetParser
     private static SslTarget ParseUri(object input, string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
-            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is not a URI that names a host.");
+            return SslTarget.Unusable(input, $"'{InputEcho.Of(text)}' is not a URI that names a host.");
         if (HostName.IsShorthand(HostIn(text)))
             return SslTarget.Unusable(input, HostName.DescribeShorthand(HostIn(text)));
         if (SslScheme.Find(uri.Scheme) is not { } scheme)
         {
             return uri.Port > 0
                 ? SslTarget.Of(input, uri.DnsSafeHost, uri.Port, uri.Scheme)
-                : SslTarget.Unusable(input, $"No port is known for the scheme '{uri.Scheme}': name it, as in {uri.Scheme}://{uri.Host}:<port>.");
+                : SslTarget.Unusable(input, $"No port is known for the scheme '{InputEcho.Of(uri.Scheme)}': name it, as in {InputEcho.Of($"{uri.Scheme}://{uri.Host}")}:<port>.");
         }
         if (uri.Port == 0 || (uri.Port < 0 && scheme.Port == 0))
             return SslTarget.Unusable(input, BadPort("0", text));
@@ -143,7 +143,7 @@ internal static class TargetParser
         int end = text.IndexOf(']', StringComparison.Ordinal);
         string rest = end < 0 ? "" : text[(end + 1)..];
         if (end < 0 || (rest.Length > 0 && rest[0] != ':'))
-            return SslTarget.Unusable(input, $"'{VisibleText.Of(text)}' is not an address in brackets, such as [::1]:443.");
+            return SslTarget.Unusable(input, $"'{InputEcho.Of(text)}' is not an address in brackets, such as [::1]:443.");
         if (rest.Length == 0)
             return WithAddress(input, text[1..end], SslTarget.NoPort);
         return ParsePort(rest[1..]) is int port
@@ -153,7 +153,7 @@ internal static class TargetParser
 
     private static SslTarget WithAddress(object input, string address, int port) => HostName.TryParseLiteral(address, out _)
         ? SslTarget.Of(input, address, port)
-        : SslTarget.Unusable(input, $"'{VisibleText.Of(address)}' is not an IPv6 address.");
+        : SslTarget.Unusable(input, $"'{InputEcho.Of(address)}' is not an IPv6 address.");
 
     private static SslTarget WithHost(object input, string host, int port)
     {
@@ -162,14 +162,14 @@ internal static class TargetParser
             return SslTarget.Unusable(input, HostName.DescribeShorthand(host));
         if (name is not null || HostName.TryParseLiteral(host, out _))
             return SslTarget.Of(input, host, port);
-        return SslTarget.Unusable(input, $"'{VisibleText.Of(host)}' cannot be the name of a host.");
+        return SslTarget.Unusable(input, $"'{InputEcho.Of(host)}' cannot be the name of a host.");
     }
 
     private static int? ParsePort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port : null;
 
     private static string BadPort(string port, string text) =>
-        $"'{VisibleText.Of(port)}' in '{VisibleText.Of(text)}' is not a port: it must be a number from 1 to 65535.";
+        $"'{InputEcho.Of(port)}' in '{InputEcho.Of(text)}' is not a port: it must be a number from 1 to 65535.";
 
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

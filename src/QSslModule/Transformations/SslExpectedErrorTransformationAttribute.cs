@@ -28,7 +28,7 @@ public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransforma
                 return LanguagePrimitives.TryConvertTo(code, out SslErrorCode known) && Enum.IsDefined(known)
                     ? new QSslError(known)
                     : throw new ArgumentTransformationMetadataException(
-                        $"'{code}' is no error of a peer. Press Tab after -ExpectedError for those there are, or give what Get-SslError writes.");
+                        $"'{InputEcho.Of($"{code}")}' is no error of a peer. Press Tab after -ExpectedError for those there are, or give what Get-SslError writes.");
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class WholeBytesTransformationAttribute : ArgumentTransformationAt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Unwrapped(inputData) switch
     {
         byte[] bytes => new object[] { bytes },
-        object[] list => GatheredInput.Whole(list.Select(item => Unwrapped(item) is string or byte ? Unwrapped(item) : item)).ToArray(),
+        object[] list => GatheredInput.Whole(list.Select(item => Unwrapped(item) is string or byte ? Unwrapped(item) : item), engineIntrinsics.SessionState).ToArray(),
         _ => inputData,
     };
 

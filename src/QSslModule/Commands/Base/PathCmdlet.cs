@@ -6,7 +6,7 @@ namespace QSslModule;
 /// <summary>A cmdlet that reads files, objects and text into values.</summary>
 public abstract class PathCmdlet : SslCmdlet
 {
-    private readonly GatheredInput _gathered = new();
+    private GatheredInput? _gathered;
     private readonly List<ErrorRecord> _strays = [];
 
     /// <summary>Paths, with wildcards; PEM text, bytes or certificate objects are taken as well.</summary>
@@ -24,11 +24,15 @@ public abstract class PathCmdlet : SslCmdlet
 
     /// <summary>How the data is encoded; found out unless told.</summary>
     [Parameter]
+    [ConvertsTo<SslMaterialFormat>]
     public SslMaterialFormat Format { get; set; }
 
     /// <summary>The pass phrase of an encrypted key or of a PKCS#12 bundle.</summary>
     [Parameter]
+    [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
+
+    private GatheredInput Gathered => _gathered ??= new(SessionState);
 
     private protected MaterialReader Reader => new(this, Passphrase, IsGiven(nameof(Format)) ? Format : null);
 
@@ -39,9 +43,9 @@ public abstract class PathCmdlet : SslCmdlet
             Guard(() => ReadFiles(PathResolver.Existing(this, literal, literal: true), literal));
         foreach (object input in Path)
         {
-            foreach (object whole in _gathered.Add(Unwrapped(input)))
+            foreach (object whole in Gathered.Add(Unwrapped(input)))
                 Read(whole);
-            if (_gathered.HasLines)
+            if (Gathered.HasLines)
                 PassOverText();
         }
     }
@@ -49,7 +53,7 @@ public abstract class PathCmdlet : SslCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (object whole in _gathered.Rest())
+        foreach (object whole in Gathered.Rest())
             Read(whole);
         TellStrays();
     }
@@ -60,7 +64,7 @@ public abstract class PathCmdlet : SslCmdlet
 
     private void Read(object value)
     {
-        if (value is string path && !MaterialReader.IsPem(path))
+        if (value is string path && !Reader.IsEncoded(path))
         {
             ReadPath(path);
             return;

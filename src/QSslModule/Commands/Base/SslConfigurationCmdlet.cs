@@ -27,10 +27,12 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
 
     /// <summary>The pass phrase of an encrypted key, or of a PKCS#12 bundle with certificate and key.</summary>
     [Parameter]
+    [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The protocol versions to allow.</summary>
     [Parameter]
+    [ConvertsTo<SslProtocol>]
     public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
 
     /// <summary>The cipher suites to allow, in order of preference; OpenSSL's names or IANA's.</summary>
@@ -61,6 +63,7 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     /// <summary>A configuration to start from; the other parameters change it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ConvertsTo<QSslConfiguration>]
     public virtual QSslConfiguration? Configuration { get; set; }
 
     /// <summary>The configuration that the parameters make.</summary>
@@ -103,7 +106,7 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
         return cipher.IsNull
             ? throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
-                $"There is no cipher suite '{name}' in this TLS library.", "Press Tab after -Cipher for those there are."))
+                $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library.", "Press Tab after -Cipher for those there are."))
             : cipher;
     }
 
@@ -119,6 +122,6 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
             ? group
             : throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
-                $"There is no group '{name}' for TLS in this TLS library.", "Press Tab after -Group for those there are."));
+                $"There is no group '{InputEcho.Of(name)}' for TLS in this TLS library.", "Press Tab after -Group for those there are."));
     }
 }

@@ -24,6 +24,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     /// <summary>The port, for hosts that name none themselves; 443, or that of the URI's scheme, unless told.</summary>
     [Parameter(Position = 1, ParameterSetName = TargetSet)]
     [ValidateRange(1, 65535)]
+    [ConvertsTo<int>]
     public virtual int Port { get; set; } = SslTarget.NoPort;
 
     /// <summary>The name to verify the peer by, and to ask for (SNI), instead of the host's.</summary>
@@ -33,6 +34,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>Which network protocol to use.</summary>
     [Parameter]
+    [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
 
     /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>

@@ -12,6 +12,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
+    [ConvertsTo<double>]
     public double TimeoutSeconds { get; set; } = 30;
 
     /// <summary>Errors of the peer that are expected and accepted, and no others: codes, or errors with their certificates.</summary>
@@ -31,6 +32,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
     /// <summary>What -PreSharedKey says, once the configuration is made.</summary>

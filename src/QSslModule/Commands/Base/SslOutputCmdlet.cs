@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -38,7 +39,7 @@ public abstract class SslOutputCmdlet : SslCmdlet
                 ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"'{place}' is there already.", "Choose another name, or leave -NoClobber out."));
             return;
         }
-        if (!ShouldProcess(place, what))
+        if (!ShouldProcess(InputEcho.OfPath(place), what))
             return;
         try
         {
@@ -47,9 +48,7 @@ public abstract class SslOutputCmdlet : SslCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, e is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, Path,
-                $"'{place}' cannot be written: {e.Message}", "Check the path, its directory and its permissions; -Force replaces a read-only file.", e));
+            WriteError(ErrorRecords.ForUnwritten(Path, place, null, e));
         }
     }
 }

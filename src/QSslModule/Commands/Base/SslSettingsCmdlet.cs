@@ -11,27 +11,33 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     /// <inheritdoc/>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ConvertsTo<QSslConfiguration>]
     public override QSslConfiguration? Configuration { get; set; }
 
     /// <summary>Whether the peer must show a certificate, and whether it is verified.</summary>
     [Parameter]
+    [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
     /// <summary>How many certificates of a chain are examined at most; 0 is all.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ConvertsTo<int>]
     public int PeerVerifyDepth { get; set; }
 
     /// <summary>The switches that are on, instead of those that were; all of them say what they disable.</summary>
     [Parameter]
+    [ConvertsTo<SslOption>]
     public SslOption SslOption { get; set; }
 
     /// <summary>How host names are compared with certificates.</summary>
     [Parameter]
+    [ConvertsTo<HostNameRules>]
     public HostNameRules HostNameRules { get; set; }
 
     /// <summary>The time at which certificates must be valid, instead of the present.</summary>
     [Parameter]
+    [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
     /// <summary>A server's Diffie-Hellman parameters: a path, PEM text, bytes in DER, or an object.</summary>
@@ -42,6 +48,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     /// <summary>Options in the words of the TLS library, such as @{ SignatureAlgorithms = 'ed25519' }.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ConvertsTo<IDictionary>]
     public IDictionary? BackendConfiguration { get; set; }
 
     /// <summary>Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
@@ -56,6 +63,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     /// <summary>A server's certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ConvertsTo<IDictionary>]
     public IDictionary? SniCertificate { get; set; }
 
     /// <summary>A server refuses a client without a certificate with an alert.</summary>
@@ -68,6 +76,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
 
     /// <summary>Refused: a configuration holds no keys. The name stands here so that it is not taken for the beginning of another.</summary>
     [Parameter(DontShow = true)]
+    [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
     /// <summary>What a server tells clients about which pre-shared key they should use (TLS 1.2).</summary>

@@ -10,6 +10,7 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
     /// <summary>The connected plain socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>]
     public QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Starts the handshake and writes the socket at once; the handshake goes on in the background.</summary>

@@ -8,6 +8,7 @@ public abstract class SslWaitingCmdlet : SslCmdlet
     /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
+    [ConvertsTo<double>]
     public double TimeoutSeconds { get; set; } = 30;
 
     private protected override double Limit => TimeoutSeconds;
