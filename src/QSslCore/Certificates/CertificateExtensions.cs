@@ -7,7 +7,10 @@ internal sealed class CertificateExtensions
 {
     private readonly List<QSslCertificateExtension> _extensions = [];
 
-    public static CertificateExtensions None { get; } = new();
+    /// <summary>The extensions of a certificate without the field, which is not the same as an empty list.</summary>
+    public static CertificateExtensions Absent { get; } = new();
+
+    public bool IsPresent => !ReferenceEquals(this, Absent);
 
     public IReadOnlyList<QSslCertificateExtension> All => _extensions;
 

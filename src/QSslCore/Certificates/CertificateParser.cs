@@ -28,11 +28,21 @@ internal static class CertificateParser
             AsnReader outer = new(encoded, Rules);
             AsnReader certificate = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
+            ReadOnlyMemory<byte> signed = certificate.PeekEncodedValue();
             AsnReader body = certificate.ReadSequence();
-            string signatureAlgorithm = SignatureAlgorithmNames.Describe(certificate.ReadSequence());
-            certificate.ReadBitString(out _);
+            ReadOnlyMemory<byte> algorithm = certificate.PeekEncodedValue();
+            certificate.ReadSequence();
+            if (!certificate.TryReadPrimitiveBitString(out int unusedBits, out ReadOnlyMemory<byte> signature))
+                signature = certificate.ReadBitString(out unusedBits);
             certificate.ThrowIfNotEmpty();
-            return ParseBody(body, signatureAlgorithm);
+            return ParseBody(body) with
+            {
+                Signed = signed,
+                SignatureAlgorithm = SignatureAlgorithm.Read(algorithm),
+                EncodedAlgorithm = algorithm,
+                // A signature is whole bytes in every algorithm.
+                Signature = unusedBits == 0 ? signature : default,
+            };
         }
         catch (AsnContentException)
         {
@@ -40,20 +50,22 @@ internal static class CertificateParser
         }
     }
 
-    private static CertificateFacts ParseBody(AsnReader body, string signatureAlgorithm)
+    private static CertificateFacts ParseBody(AsnReader body)
     {
         int version = 0;
         if (body.PeekTag() == s_context0 && !body.ReadSequence(s_context0).TryReadInt32(out version))
             throw new AsnContentException();
 
         ReadOnlyMemory<byte> serial = body.ReadIntegerBytes();
+        ReadOnlyMemory<byte> signedAlgorithm = body.PeekEncodedValue();
         body.ReadSequence();
         ReadOnlyMemory<byte> issuer = body.ReadEncodedValue();
+        ReadOnlyMemory<byte> encodedValidity = body.PeekEncodedValue();
         AsnReader validity = body.ReadSequence();
         ReadOnlyMemory<byte> subject = body.ReadEncodedValue();
         ReadOnlyMemory<byte> publicKey = body.ReadEncodedValue();
 
-        CertificateExtensions extensions = CertificateExtensions.None;
+        CertificateExtensions extensions = CertificateExtensions.Absent;
         while (body.HasData)
         {
             if (body.PeekTag() == s_context3)
@@ -71,7 +83,12 @@ internal static class CertificateParser
             Subject = ParseName(subject),
             NotBefore = ParseTime(validity),
             NotAfter = ParseTime(validity),
-            SignatureAlgorithm = signatureAlgorithm,
+            EncodedVersion = version,
+            SignedAlgorithm = signedAlgorithm,
+            EncodedIssuer = issuer,
+            EncodedValidity = encodedValidity,
+            EncodedSubject = subject,
+            EncodedKey = publicKey,
             PublicKey = SubjectPublicKeyInfo.Read(publicKey),
             AlternativeNames = names ?? [],
             NamesAreDamaged = names is null,
