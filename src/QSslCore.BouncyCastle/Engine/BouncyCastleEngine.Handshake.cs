@@ -90,7 +90,7 @@ internal sealed partial class BouncyCastleEngine
         if (!_setup.IsServer && _setup.Configuration.OcspStaplingEnabled
             && PeerVerification.VerifiesPeer(_setup.Configuration.PeerVerifyMode, SslMode.SslClientMode))
         {
-            if (StapledResponse.Judge(_notes.Staple, _peer, _setup.Configuration) is not { } judged)
+            if (OcspVerdict.Judge(_notes.Staple, _peer, _setup.Configuration, ResponseSignatures.Instance) is not { } judged)
                 return Refuse(AlertType.BadCertificate, "the stapled OCSP response cannot be decoded");
             _peer = judged;
         }

@@ -15,6 +15,8 @@ internal static class ExtensionNames
     public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
     public const string TlsFeature = "1.3.6.1.5.5.7.1.24";
     public const string SignedCertificateTimestamps = "1.3.6.1.4.1.11129.2.4.2";
+    public const string SignedCertificateTimestampsOfOcsp = "1.3.6.1.4.1.11129.2.4.5";
+    public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
 
     private static readonly Dictionary<string, string> s_names = new()
     {
@@ -38,7 +40,7 @@ internal static class ExtensionNames
         ["1.3.6.1.5.5.7.1.3"] = "qcStatements",
         ["1.3.6.1.5.5.7.1.11"] = "subjectInfoAccess",
         [TlsFeature] = "tlsfeature",
-        ["1.3.6.1.5.5.7.48.1.5"] = "noCheck",
+        [OcspNoCheck] = "noCheck",
         [SignedCertificateTimestamps] = "ct_precert_scts",
         ["1.3.6.1.4.1.11129.2.4.3"] = "ct_precert_poison",
         ["1.3.6.1.4.1.311.20.2"] = "msCertificateTemplateName",

@@ -170,7 +170,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         return [StaplingTests.Respond(files, "good")];
     }
 
-    private static bool ReadOcspResponse(byte[] data) => OpenSslOcsp.Judge(data, s_peer.Value, s_configuration) is { OcspErrors.Count: 0 };
+    private static bool ReadOcspResponse(byte[] data) => OcspVerdict.Judge(data, s_peer.Value, s_configuration, OpenSslOcsp.Instance) is { OcspErrors.Count: 0 };
 
     private static readonly string[] s_extensions =
     [
