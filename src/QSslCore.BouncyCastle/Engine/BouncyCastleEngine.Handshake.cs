@@ -3,6 +3,7 @@ using QSslCore.BouncyCastle.Ocsp;
 using QSslCore.Tls;
 using QSslCore.Tls.Managed;
 using QSslCore.Tls.Platform;
+using QSslCore.Tls.Stapling;
 using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle.Engine;

@@ -1,5 +1,6 @@
 using Org.BouncyCastle.Ocsp;
 using Org.BouncyCastle.X509;
+using QSslCore.Tls.Stapling;
 
 namespace QSslCore.BouncyCastle.Ocsp;
 

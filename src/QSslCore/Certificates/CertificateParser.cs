@@ -87,6 +87,7 @@ internal static class CertificateParser
             NotAfter = ParseTime(validity),
             EncodedVersion = version,
             SignedAlgorithm = signedAlgorithm,
+            EncodedSerialNumber = serial,
             EncodedIssuer = issuer,
             EncodedValidity = encodedValidity,
             EncodedSubject = subject,

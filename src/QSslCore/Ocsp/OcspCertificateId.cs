@@ -13,10 +13,11 @@ internal sealed record OcspCertificateId(
     /// <summary>Whether it means a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="issuer">Its issuer.</param>
-    public bool Means(CertificateParts certificate, CertificateParts issuer) =>
-        SerialNumber.Span.SequenceEqual(certificate.SerialNumber.Span)
-        && HashOf(certificate.Issuer.Span) is { } name && IssuerNameHash.Span.SequenceEqual(name)
-        && HashOf(issuer.KeyBits.Span) is { } key && IssuerKeyHash.Span.SequenceEqual(key);
+    public bool Means(QSslCertificate certificate, QSslCertificate issuer) =>
+        SerialNumber.Span.SequenceEqual(certificate.Facts.EncodedSerialNumber.Span)
+        && HashOf(certificate.Facts.EncodedIssuer.Span) is { } name && IssuerNameHash.Span.SequenceEqual(name)
+        && SubjectPublicKeyInfo.KeyBits(issuer.Facts.EncodedKey) is { } bits
+        && HashOf(bits.Span) is { } key && IssuerKeyHash.Span.SequenceEqual(key);
 
     private byte[]? HashOf(ReadOnlySpan<byte> data)
     {

@@ -93,16 +93,25 @@ internal sealed record OcspResponseData(
         if (!Next(reader, s_context1))
             return "";
         AsnReader explicitTag = reader.ReadSequence(s_context1);
-        CertificateExtensions extensions = CertificateExtensions.Read(explicitTag);
-        explicitTag.ThrowIfNotEmpty();
-        foreach (QSslCertificateExtension extension in extensions.All)
+        string unknown = "";
+        HashSet<string> seen = [];
+        for (AsnReader list = explicitTag.ReadSequence(); list.HasData;)
         {
-            if (extensions.IsRepeated(extension.Oid))
-                throw new AsnContentException($"The extension {extension.Oid} is there more than once.");
-            if (extension.IsCritical && !known.Contains(extension.Oid))
-                return extension.Oid;
+            AsnReader extension = list.ReadSequence();
+            string oid = extension.ReadObjectIdentifier();
+            bool isCritical = extension.PeekTag() == Asn1Tag.Boolean;
+            // A library that writes it anew to verify the signature leaves a default out, and would see another response.
+            if (isCritical && !extension.ReadBoolean())
+                throw new AsnContentException($"The extension {oid} writes a default value out.");
+            extension.ReadOctetString();
+            extension.ThrowIfNotEmpty();
+            if (!seen.Add(oid))
+                throw new AsnContentException($"The extension {oid} is there more than once.");
+            if (isCritical && unknown.Length == 0 && !known.Contains(oid))
+                unknown = oid;
         }
-        return "";
+        explicitTag.ThrowIfNotEmpty();
+        return unknown;
     }
 
     private static bool Next(AsnReader reader, Asn1Tag tag) => reader.HasData && reader.PeekTag() == tag;

@@ -7,6 +7,7 @@ using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
 using QSslCore.Tls.OpenSsl;
+using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tests.Robustness;
 

@@ -139,7 +139,13 @@ internal sealed class OcspWriter
                 foreach ((string oid, bool isCritical) in extensions)
                 {
                     tagged.WriteEncodedValue(Sequence(
-                        w => w.WriteObjectIdentifier(oid), w => w.WriteEncodedValue(isCritical ? [1, 1, 0xFF] : [1, 1, 0]), w => w.WriteOctetString([4, 1, 7])));
+                        w => w.WriteObjectIdentifier(oid), 
+                        w =>
+                        {
+                            if (isCritical)
+                                w.WriteBoolean(true);
+                        },
+                        w => w.WriteOctetString([4, 1, 7])));
                 }
             }
         });

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 

@@ -1,4 +1,4 @@
-namespace QSslCore;
+namespace QSslCore.Tls.Stapling;
 
 /// <summary>The two signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else.</summary>
 internal interface IOcspSignatures

@@ -1,6 +1,4 @@
-using QSslCore.Tls;
-
-namespace QSslCore;
+namespace QSslCore.Tls.Stapling;
 
 /// <summary>Judges a stapled OCSP response (RFC 6960), the same way for every TLS library.</summary>
 internal static class OcspVerdict
@@ -40,10 +38,8 @@ internal static class OcspVerdict
     {
         QSslCertificate subject = peer.Chain[0];
         // Answers about other certificates say nothing here; of several about this one, the worst counts.
-        OcspAnswer[] own = CertificateParts.Of(subject) is { } certificate && CertificateParts.Of(authority) is { } issuer
-            ? [.. data.Answers.Where(answer => answer.Id.Means(certificate, issuer)).OrderByDescending(answer => answer.Badness)]
-            : [];
-        OcspAnswer? answer = own.FirstOrDefault() ?? data.Answers.FirstOrDefault();
+        OcspAnswer[] own = [.. data.Answers.Where(answer => answer.Id.Means(subject, authority)).OrderByDescending(answer => answer.Badness)];
+        OcspAnswer? answer = own is [var worst, ..] ? worst : data.Answers is [var first, ..] ? first : null;
         if (own.Length == 0 && data.Answers.Count == 1)
             errors.Add(new(SslErrorCode.OcspResponseCertIdUnknown, subject));
         if (answer is not null && (data.Answers.Count == 1 || own.Length > 0))
