@@ -12,7 +12,8 @@ internal sealed class ResponseSignatures : IOcspSignatures
     public bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         byte[] encoded = response.ToArray();
-        return Holds(() => new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic && basic.Verify(ToNative(signer).GetPublicKey()));
+        return Holds(() =>
+            new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic && basic.Verify(ToNative(signer).GetPublicKey()));
     }
 
     public bool HasIssued(QSslCertificate certificate, QSslCertificate authority) =>

@@ -43,13 +43,14 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
             peer.AskKeyOf(Context.SecurityParameters);
             return;
         }
-        if (type == HandshakeType.certificate_status && m_connectionState == CS_SERVER_CERTIFICATE && Context.SecurityParameters.StatusRequestVersion > 0)
+        bool isStaple = type == HandshakeType.certificate_status && m_connectionState == CS_SERVER_CERTIFICATE;
+        if (isStaple && Context.SecurityParameters.StatusRequestVersion > 0)
             ReceiveStaple(buf);
         else
             base.HandleHandshakeMessage(type, buf);
     }
 
-    /// <summary>The library would refuse what it cannot decode; here the response is judged by the same rules as with every other library.</summary>
+    /// <summary>The library would refuse what it cannot decode; the response is judged by the same rules as with every other library.</summary>
     private void ReceiveStaple(HandshakeMessageInput message)
     {
         _staple = TlsUtilities.ReadUint8(message) == CertificateStatusType.ocsp ? TlsUtilities.ReadOpaque24(message) : [];

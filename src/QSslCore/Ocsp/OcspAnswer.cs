@@ -8,8 +8,8 @@ namespace QSslCore;
 /// <param name="NextUpdate">When there is a newer one; null when it does not say.</param>
 /// <param name="UnknownExtension">A critical extension that is not understood; empty for none.</param>
 internal sealed record OcspAnswer(
-    OcspCertificateId Id, QOcspCertificateStatus Status, QOcspRevocationReason Reason, DateTimeOffset ThisUpdate, DateTimeOffset? NextUpdate,
-    string UnknownExtension)
+    OcspCertificateId Id, QOcspCertificateStatus Status, QOcspRevocationReason Reason,
+    DateTimeOffset ThisUpdate, DateTimeOffset? NextUpdate, string UnknownExtension)
 {
     /// <summary>The greater, the worse.</summary>
     public int Badness => Status switch

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace QSslCore;
 
-/// <summary>Which certificate an answer is about (CertID of RFC 6960, section 4.1.1). The hash only finds it: a weak one proves nothing and harms nothing.</summary>
+/// <summary>
+/// Which certificate an answer is about (CertID of RFC 6960, section 4.1.1). The hash only finds it: a weak one proves nothing and
+/// harms nothing.
+/// </summary>
 /// <param name="HashAlgorithm">The object identifier of the hash.</param>
 /// <param name="IssuerNameHash">Of the issuer's name as it is encoded.</param>
 /// <param name="IssuerKeyHash">Of the issuer's key, without the algorithm.</param>

@@ -9,8 +9,8 @@ namespace QSslCore;
 /// <param name="Answers">In their order.</param>
 /// <param name="UnknownExtension">A critical extension that is not understood; empty for none.</param>
 internal sealed record OcspResponseData(
-    ReadOnlyMemory<byte>? ResponderName, ReadOnlyMemory<byte>? ResponderKeyHash, DateTimeOffset ProducedAt, IReadOnlyList<OcspAnswer> Answers,
-    string UnknownExtension)
+    ReadOnlyMemory<byte>? ResponderName, ReadOnlyMemory<byte>? ResponderKeyHash, DateTimeOffset ProducedAt,
+    IReadOnlyList<OcspAnswer> Answers, string UnknownExtension)
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.DER;
     private const int LastPlainReason = 6;
@@ -56,8 +56,11 @@ internal sealed record OcspResponseData(
         id.ThrowIfNotEmpty();
         (QOcspCertificateStatus status, QOcspRevocationReason reason) = ReadStatus(answer);
         DateTimeOffset from = answer.ReadGeneralizedTime();
-        DateTimeOffset? until = Next(answer, s_context0) ? Whole(answer.ReadSequence(s_context0), reader => reader.ReadGeneralizedTime()) : null;
-        string unknown = ReadExtensions(answer, ListReference, ArchiveCutoff, ReasonCode, InvalidityDate, ExtensionNames.SignedCertificateTimestampsOfOcsp);
+        DateTimeOffset? until = null;
+        if (Next(answer, s_context0))
+            until = Whole(answer.ReadSequence(s_context0), reader => reader.ReadGeneralizedTime());
+        string unknown = ReadExtensions(
+            answer, ListReference, ArchiveCutoff, ReasonCode, InvalidityDate, ExtensionNames.SignedCertificateTimestampsOfOcsp);
         answer.ThrowIfNotEmpty();
         return new(certificate, status, reason, from, until, unknown);
     }

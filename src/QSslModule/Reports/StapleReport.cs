@@ -37,7 +37,8 @@ internal static class StapleReport
             {
                 Code = "StapleUnknown",
                 Severity = ReportStatus.Warning,
-                Message = $"The certificate promises a stapled OCSP response (must-staple), and the backend '{backend}' cannot ask for one: whether the host staples is unknown",
+                Message = "The certificate promises a stapled OCSP response (must-staple), and the backend "
+                    + $"'{backend}' cannot ask for one: whether the host staples is unknown",
             };
         }
     }

@@ -158,7 +158,7 @@ internal sealed class OcspWriter
             w =>
             {
                 if (NamesKey)
-                    Tagged(w, 2, inner => inner.WriteOctetString(SHA1.HashData(signer.GetPublicKey())));
+                    Tagged(w, 2, inner => inner.WriteOctetString(CryptographicOperations.HashData(HashAlgorithmName.SHA1, signer.GetPublicKey())));
                 else
                     Tagged(w, 1, inner => inner.WriteEncodedValue(signer.SubjectName.RawData));
             },

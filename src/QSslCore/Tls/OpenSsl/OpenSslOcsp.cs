@@ -19,7 +19,8 @@ internal sealed unsafe class OpenSslOcsp : IOcspSignatures
                 return false;
             using SafeOcspBasicResponseHandle basic = Ocsp.OCSP_response_get1_basic(whole);
             // Only the signature, by this certificate: whether it may sign is judged elsewhere.
-            return !basic.IsInvalid && Ocsp.OCSP_basic_verify(basic, known.Stack, 0, new CULong(Ocsp.OCSP_NOINTERN | Ocsp.OCSP_NOVERIFY)) == 1;
+            CULong flags = new(Ocsp.OCSP_NOINTERN | Ocsp.OCSP_NOVERIFY);
+            return !basic.IsInvalid && Ocsp.OCSP_basic_verify(basic, known.Stack, 0, flags) == 1;
         }
         catch (TlsSetupException)
         {

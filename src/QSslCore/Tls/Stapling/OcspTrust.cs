@@ -33,7 +33,8 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspResponse respo
         if (algorithm.IsWeak)
             return $"it is signed with {NameOf(algorithm)}, which is too weak";
         string? objection = null;
-        foreach (QSslCertificate signer in response.Certificates.Concat(peer.Chain).Prepend(authority).Distinct().Where(IsNamed).Take(MostCandidates))
+        IEnumerable<QSslCertificate> known = response.Certificates.Concat(peer.Chain).Prepend(authority).Distinct();
+        foreach (QSslCertificate signer in known.Where(IsNamed).Take(MostCandidates))
         {
             string? found = signer.Equals(authority) ? null : ObjectionToResponder(signer, peer, authority, now);
             found ??= signatures.HasSigned(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
@@ -63,7 +64,8 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspResponse respo
         // Any purpose is not enough: RFC 6960 wants this one, and the authority to have meant it.
         if (!facts.Extensions.Read(ExtensionNames.ExtendedKeyUsage, ExtensionReader.PurposeOids).Contains(ExtensionNames.OcspSigning))
             return $"{its} is not authorized to sign OCSP responses (id-kp-OCSPSigning)";
-        if (facts.Extensions.Find(ExtensionNames.KeyUsage) is not null && !signer.KeyUsages.Any(usage => usage is "digitalSignature" or "nonRepudiation"))
+        bool saysUsage = facts.Extensions.Find(ExtensionNames.KeyUsage) is not null;
+        if (saysUsage && !signer.KeyUsages.Any(usage => usage is "digitalSignature" or "nonRepudiation"))
             return $"the key of {its} is not for signatures";
         if (facts.EncodedKey.Span.SequenceEqual(peer.Chain[0].Facts.EncodedKey.Span))
             return $"{its} has the peer's key, and answers for itself";
@@ -72,9 +74,12 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspResponse respo
         if (data.Answers.Any(answer => answer.Status == QOcspCertificateStatus.Revoked && answer.Id.Means(signer, authority)))
             return $"the certificate of {its} was revoked";
         IReadOnlyList<QSslCertificate> path = [signer, authority, .. peer.VerifiedChain.SkipWhile(c => !c.Equals(authority)).Skip(1)];
-        if (PathRules.Check(path, endsAtAnchor: true, new(PeerUsage.Any, now, MaxDepth: 0)).FirstOrDefault(e => e.Certificate.Equals(signer)) is { } fault)
+        IReadOnlyList<QSslError> faults = PathRules.Check(path, endsAtAnchor: true, new(PeerUsage.Any, now, MaxDepth: 0));
+        if (faults.FirstOrDefault(e => e.Certificate.Equals(signer)) is { } fault)
             return $"the certificate of {its} is refused ({fault.ErrorString})";
-        return signatures.HasIssued(signer, authority) ? null : $"the certificate of {its} does not have the signature of '{NameOf(authority)}'";
+        return signatures.HasIssued(signer, authority)
+            ? null
+            : $"the certificate of {its} does not have the signature of '{NameOf(authority)}'";
     }
 
     private static string NameOf(QSslCertificate certificate) => VisibleText.Of(certificate.SubjectDisplayName);

@@ -34,11 +34,13 @@ internal static class OcspVerdict
         return Answer(data, peer, authority, now, errors);
     }
 
-    private static TlsPeer Answer(OcspResponseData data, TlsPeer peer, QSslCertificate authority, DateTimeOffset now, List<QSslError> errors)
+    private static TlsPeer Answer(
+        OcspResponseData data, TlsPeer peer, QSslCertificate authority, DateTimeOffset now, List<QSslError> errors)
     {
         QSslCertificate subject = peer.Chain[0];
         // Answers about other certificates say nothing here; of several about this one, the worst counts.
-        OcspAnswer[] own = [.. data.Answers.Where(answer => answer.Id.Means(subject, authority)).OrderByDescending(answer => answer.Badness)];
+        OcspAnswer[] own =
+            [.. data.Answers.Where(answer => answer.Id.Means(subject, authority)).OrderByDescending(answer => answer.Badness)];
         OcspAnswer? answer = own is [var worst, ..] ? worst : data.Answers is [var first, ..] ? first : null;
         if (own.Length == 0 && data.Answers.Count == 1)
             errors.Add(new(SslErrorCode.OcspResponseCertIdUnknown, subject));
@@ -72,7 +74,10 @@ internal static class OcspVerdict
         if (!ResponsePeriod.Covers(answer.ThisUpdate, answer.NextUpdate, now))
             yield return new(SslErrorCode.OcspResponseExpired);
         else if (data.ProducedAt > now + s_slack)
-            yield return new(SslErrorCode.OcspResponseExpired, null, $"The OCSP response says that it was produced in the future, {data.ProducedAt:u}");
+        {
+            string text = $"The OCSP response says that it was produced in the future, {data.ProducedAt:u}";
+            yield return new(SslErrorCode.OcspResponseExpired, null, text);
+        }
         if (answer.Status == QOcspCertificateStatus.Revoked)
             yield return new(SslErrorCode.CertificateRevoked, subject);
         else if (answer.Status == QOcspCertificateStatus.Unknown)
