@@ -4,6 +4,7 @@
 #   User       whom it runs as; root when it needs that to start, and gives it up itself
 #   Protocols  what it speaks, in the words of -StartTls; '' is TLS from the first byte
 #   Prepare    writes its files; $_ has Path, User, Certificate, Key, Ca, Name, Port (protocol -> port)
+#   Ready      protocol -> what to ask without TLS, and what it answers once it serves: a port is open before that
 #   Command    program and arguments
 #   Check      protocol -> what to say over TLS, and what it answers to that
 
@@ -69,12 +70,12 @@ function Start-Daemon {
     }
     $server = [pscustomobject]@{ Port = $facts.Port; Process = Start-Process @start; Path = $Path }
     try {
-        Wait-Until { $server.Process.HasExited -or -not ($facts.Port.Values | Where-Object { -not (Test-Port $_) }) } "$($command[0]) to listen" -TimeoutSeconds 30
-        if ($server.Process.HasExited) { throw "it ended with code $($server.Process.ExitCode)" }
+        foreach ($protocol in $Daemon.Protocols) { Wait-Ready $server.Process $facts.Port[$protocol] @($Daemon.Ready[$protocol]) }
     }
     catch {
         $server | Stop-Daemon
-        throw "$($Daemon.Package) did not start: $_. It said: $((Get-ChildItem $Path -File | Where-Object Name -Match 'log$|stdout|stderr' | Get-Content -Tail 20) -join "`n")"
+        $log = Get-ChildItem $Path -File -Recurse -Depth 1 | Where-Object FullName -Match 'log$|/log/|/stdout$|/stderr$' | Get-Content -Tail 20
+        throw "$($Daemon.Package) did not start: $_. Its log ends with: $($log -join "`n")"
     }
     $server
 }
@@ -91,11 +92,4 @@ function Stop-Daemon {
         }
         $Server.Process.Dispose()
     }
-}
-
-function Test-Port {
-    param([int] $Port)
-
-    $client = [System.Net.Sockets.TcpClient]::new()
-    try { $client.Connect('127.0.0.1', $Port); $true } catch { $false } finally { $client.Dispose() }
 }

@@ -46,12 +46,11 @@ postlog unix-dgram n - n - 1 postlogd
 "@
             $process = Start-Process postfix -ArgumentList '-c', "$Path/etc", 'start-fg' -PassThru -RedirectStandardOutput $Path/log -RedirectStandardError $Path/errors
             $server = [pscustomobject]@{ Port = $port; Process = $process; Path = $Path; Log = "$Path/log" }
-            try { Wait-Until { $process.HasExited -or (Test-Port $port) } 'Postfix to listen' -TimeoutSeconds 30 }
+            try { Wait-Ready $process $port "EHLO client.test`r`n", '(?m)^250 ' }
             catch {
                 $server | Stop-Postfix
-                throw
+                throw "Postfix did not start: $_. Its log ends with: $((Get-Content $Path/log, $Path/errors -Tail 20) -join "`n")"
             }
-            if ($process.HasExited) { throw "Postfix ended at once: $(Get-Content $Path/log, $Path/errors -Raw)" }
             $server
         }
 
@@ -65,13 +64,6 @@ postlog unix-dgram n - n - 1 postlogd
                 $Server.Process.WaitForExit(10000) | Out-Null
                 $Server.Process.Dispose()
             }
-        }
-
-        function Test-Port {
-            param([int] $Port)
-
-            $client = [System.Net.Sockets.TcpClient]::new()
-            try { $client.Connect('127.0.0.1', $Port); $true } catch { $false } finally { $client.Dispose() }
         }
 
         $pki = New-TestPki (Join-Path $TestDrive pki)

@@ -159,11 +159,31 @@ Describe 'What Test-SslHost says of revocation' {
             $bad.Errors | Should -Be CertificateRevoked
         }
 
-        It 'is missed where the certificate promises it' {
-            if ($why = Get-FeatureTrouble 'OCSP stapling') { Set-ItResult -Skipped -Because $why; return }
-            $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 4) -MustStaple)) @limits
+        It 'is missed where the certificate promises it, with <Backend> and <Protocol>' -TestCases @(
+            foreach ($backend in 'openssl', 'bouncycastle') { foreach ($protocol in 'TlsV1_2', 'TlsV1_3') { @{ Backend = $backend; Protocol = $protocol } } }
+        ) {
+            if ($Backend -notin (Get-SslBackend).Name) { Set-ItResult -Skipped -Because "there is no backend $Backend"; return }
+            if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+            $leaf = New-Leaf $authority (2, 4) -MustStaple
+            $missed = Test-SslHost (Start-Host $leaf) @limits -Backend $Backend -Protocol $Protocol
+            $missed.Status | Should -Be Warning -Because ($missed.Reason -join '; ')
+            $missed.Stapling | Should -Be None
+            $missed.Findings.Code | Should -Be StapleMissing
+            $kept = Test-SslHost (Start-Host $leaf (New-Staple $leaf (2, 4))) @limits -Backend $Backend -Protocol $Protocol
+            $kept.Status | Should -Be Ok -Because ($kept.Reason -join '; ')
+            $kept.Stapling | Should -Be Good
+        }
+
+        It 'is unknown where the certificate promises it and the backend cannot ask' {
+            $backend = (Get-SslBackend).Name | Where-Object { $_ -in 'sslstream', 'schannel', 'securetransport' } | Select-Object -First 1
+            if (-not $backend) { Set-ItResult -Skipped -Because 'the platform has no TLS of its own'; return }
+            $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 7) -MustStaple)) @limits -Backend $backend
             $report.Status | Should -Be Warning
-            $report.Findings.Code | Should -Be StapleMissing
+            $report.Stapling | Should -BeNullOrEmpty
+            $report.Findings.Code | Should -Be StapleUnknown
+            $report.Reason | Should -Match "the backend '$backend' cannot ask for one"
+            $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 8))) @limits -Backend $backend
+            $report.Status | Should -Be Ok
         }
 
         It 'hides nothing else that is wrong' {

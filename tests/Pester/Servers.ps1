@@ -179,6 +179,50 @@ function Start-StartTlsServer {
     [QSslTest.StartTlsServer]::new([System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($Identity.Certificate, $Identity.Key))
 }
 
+# Waits for a server until its answer to a question is that of one that serves: a port may be open long before. Throws what it
+# answered instead.
+function Wait-Ready {
+    param(
+        [Parameter(Mandatory)] [System.Diagnostics.Process] $Process,
+        [Parameter(Mandatory)] [int] $Port,
+        # What to ask, in Latin-1, and the pattern of the answer.
+        [Parameter(Mandatory)] [AllowEmptyString()] [string[]] $Question,
+        [double] $TimeoutSeconds = 60
+    )
+
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $answer = ''
+    while ($answer -cnotmatch $Question[1]) {
+        if ($Process.HasExited) { throw "it ended with code $($Process.ExitCode)" }
+        if ($clock.Elapsed.TotalSeconds -gt $TimeoutSeconds) {
+            throw "within $TimeoutSeconds s it was not ready on port ${Port}: it answered '$($answer -replace '[^ -~]', '.')'"
+        }
+        $answer = Get-Answer $Port $Question[0] $Question[1]
+        if ($answer -cnotmatch $Question[1]) { Start-Sleep -Milliseconds 50 }
+    }
+}
+
+# What is said on a port to a question, up to the pattern, to its end, or until nothing more comes; in Latin-1.
+function Get-Answer {
+    param([int] $Port, [string] $Question, [string] $Pattern)
+
+    $client = [System.Net.Sockets.TcpClient]::new()
+    $answer = ''
+    try {
+        $client.Connect('127.0.0.1', $Port)
+        $client.ReceiveTimeout = 5000
+        $stream = $client.GetStream()
+        $stream.Write([System.Text.Encoding]::Latin1.GetBytes($Question))
+        $buffer = [byte[]]::new(4096)
+        while ($answer -cnotmatch $Pattern -and ($count = $stream.Read($buffer)) -gt 0) { $answer += [System.Text.Encoding]::Latin1.GetString($buffer, 0, $count) }
+    }
+    catch [System.Net.Sockets.SocketException], [System.IO.IOException] {
+        # It does not listen yet, or has nothing more to say.
+    }
+    finally { $client.Dispose() }
+    $answer
+}
+
 # A port that nobody listens on: one that was free a moment ago.
 function Get-ClosedPort {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)

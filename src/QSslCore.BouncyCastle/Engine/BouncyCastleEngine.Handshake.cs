@@ -3,6 +3,7 @@ using QSslCore.BouncyCastle.Ocsp;
 using QSslCore.Tls;
 using QSslCore.Tls.Managed;
 using QSslCore.Tls.Platform;
+using QSslCore.Tls.Stapling;
 using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle.Engine;
@@ -90,7 +91,7 @@ internal sealed partial class BouncyCastleEngine
         if (!_setup.IsServer && _setup.Configuration.OcspStaplingEnabled
             && PeerVerification.VerifiesPeer(_setup.Configuration.PeerVerifyMode, SslMode.SslClientMode))
         {
-            if (StapledResponse.Judge(_notes.Staple, _peer, _setup.Configuration) is not { } judged)
+            if (OcspVerdict.Judge(_notes.Staple, _peer, _setup.Configuration, ResponseSignatures.Instance) is not { } judged)
                 return Refuse(AlertType.BadCertificate, "the stapled OCSP response cannot be decoded");
             _peer = judged;
         }

@@ -10,6 +10,7 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
     private const int StatusHeader = 4;
 
     private readonly HeldMessage _held = new();
+    private byte[] _staple = [];
 
     public TlsProtocol Protocol => this;
 
@@ -42,14 +43,19 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
             peer.AskKeyOf(Context.SecurityParameters);
             return;
         }
-        try
-        {
+        bool isStaple = type == HandshakeType.certificate_status && m_connectionState == CS_SERVER_CERTIFICATE;
+        if (isStaple && Context.SecurityParameters.StatusRequestVersion > 0)
+            ReceiveStaple(buf);
+        else
             base.HandleHandshakeMessage(type, buf);
-        }
-        catch (IOException e) when (type == HandshakeType.certificate_status && e is not TlsFatalAlertReceived)
-        {
-            throw new TlsFatalAlert(AlertDescription.bad_certificate_status_response, "the stapled OCSP response cannot be decoded", e);
-        }
+    }
+
+    /// <summary>The library would refuse what it cannot decode; the response is judged by the same rules as with every other library.</summary>
+    private void ReceiveStaple(HandshakeMessageInput message)
+    {
+        _staple = TlsUtilities.ReadUint8(message) == CertificateStatusType.ocsp ? TlsUtilities.ReadOpaque24(message) : [];
+        AssertEmpty(message);
+        m_connectionState = CS_SERVER_CERTIFICATE_STATUS;
     }
 
     protected override ServerHello ReceiveServerHelloMessage(MemoryStream buf)
@@ -79,16 +85,12 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
     }
 
     /// <summary>The stapled OCSP response: a message of its own, and since TLS 1.3 beside the certificate (RFC 8446, section 4.4.2.1).</summary>
-    private byte[] Staple()
-    {
-        if (m_certificateStatus is { StatusType: CertificateStatusType.ocsp } status)
-            return status.OcspResponse.GetEncoded();
-        return Context.SecurityParameters.PeerCertificate is { IsEmpty: false } shown
-            && shown.GetCertificateEntryAt(0).Extensions is { } extensions && extensions.TryGetValue(ExtensionType.status_request, out byte[]? data)
-            && data.Length > StatusHeader && data[0] == CertificateStatusType.ocsp
+    private byte[] Staple() => _staple.Length == 0
+        && Context.SecurityParameters.PeerCertificate is { IsEmpty: false } shown
+        && shown.GetCertificateEntryAt(0).Extensions is { } extensions && extensions.TryGetValue(ExtensionType.status_request, out byte[]? data)
+        && data.Length > StatusHeader && data[0] == CertificateStatusType.ocsp
             ? data[StatusHeader..]
-            : [];
-    }
+            : _staple;
 
     /// <summary>Out of order it ends nothing, and the library refuses it.</summary>
     private bool IsEndOfFlight(short type) => type switch

@@ -9,5 +9,5 @@ internal static class Provider
 {
     public static SecureRandom Random { get; } = new(new CryptoApiRandomGenerator());
 
-    public static BcTlsCrypto Crypto { get; } = new(Random);
+    public static BcTlsCrypto Crypto { get; } = new PeerCrypto(Random);
 }

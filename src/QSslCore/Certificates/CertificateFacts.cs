@@ -48,6 +48,9 @@ internal sealed record CertificateFacts
     /// <summary>The bytes of the signature; empty where it is not a whole number of bytes.</summary>
     public ReadOnlyMemory<byte> Signature { get; init; }
 
+    /// <summary>The content of the INTEGER.</summary>
+    public ReadOnlyMemory<byte> EncodedSerialNumber { get; init; }
+
     public ReadOnlyMemory<byte> EncodedIssuer { get; init; }
 
     public ReadOnlyMemory<byte> EncodedSubject { get; init; }

@@ -88,6 +88,7 @@ internal static class CertificateParser
             NotAfter = ParseTime(validity),
             EncodedVersion = version,
             SignedAlgorithm = signedAlgorithm,
+            EncodedSerialNumber = serial,
             EncodedIssuer = issuer,
             EncodedValidity = encodedValidity,
             EncodedSubject = subject,

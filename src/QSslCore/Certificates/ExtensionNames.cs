@@ -20,10 +20,12 @@ internal static class ExtensionNames
     public const string NetscapeCertificateType = "2.16.840.1.113730.1.1";
     public const string TlsFeature = "1.3.6.1.5.5.7.1.24";
     public const string SignedCertificateTimestamps = "1.3.6.1.4.1.11129.2.4.2";
+    public const string SignedCertificateTimestampsOfOcsp = "1.3.6.1.4.1.11129.2.4.5";
 
     public const string AnyPurpose = "2.5.29.37.0";
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 
     private static readonly Dictionary<string, string> s_names = new()
     {
@@ -63,7 +65,7 @@ internal static class ExtensionNames
         ["1.3.6.1.5.5.7.3.3"] = "codeSigning",
         ["1.3.6.1.5.5.7.3.4"] = "emailProtection",
         ["1.3.6.1.5.5.7.3.8"] = "timeStamping",
-        ["1.3.6.1.5.5.7.3.9"] = "OCSPSigning",
+        [OcspSigning] = "OCSPSigning",
         ["1.3.6.1.4.1.311.20.2.2"] = "msSmartcardLogin",
     };
 

@@ -55,6 +55,11 @@ public sealed partial class QSslConfiguration
     public bool MissingCertificateIsFatal { get; set; }
 
     /// <summary>Whether a client asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
+    /// <remarks>
+    /// The response must be signed by the certificate's issuer, or by a responder that the issuer has authorized. Signatures and keys must
+    /// be as strong as in a chain: RSA keys of less than 2048 bits, MD5 and SHA-1 are <see cref="SslErrorCode.OcspResponseCannotBeTrusted"/>,
+    /// and so is a critical extension that is not understood. Whether the responder's own certificate was revoked is not asked.
+    /// </remarks>
     [QtMember("QSslConfiguration::ocspStaplingEnabled")]
     [QtMember("QSslConfiguration::setOcspStaplingEnabled")]
     public bool OcspStaplingEnabled { get; set; }

@@ -24,6 +24,22 @@ internal static class SubjectPublicKeyInfo
         }
     }
 
+    /// <summary>The key alone, without its algorithm: what OCSP knows keys by.</summary>
+    /// <returns>Null when the encoding cannot be read.</returns>
+    public static ReadOnlyMemory<byte>? KeyBits(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            AsnReader info = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
+            info.ReadEncodedValue();
+            return info.ReadBitString(out _);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
     private static (KeyAlgorithm Algorithm, int Length) Measure(string oid, AsnReader parameters, ReadOnlyMemory<byte> key) => oid switch
     {
         KeyNames.Rsa or KeyNames.RsaOfX500 or KeyNames.RsaPss => (KeyAlgorithm.Rsa, FirstIntegerBits(new AsnReader(key, AsnEncodingRules.BER))),

@@ -113,6 +113,10 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             if (LooksAtStaple)
                 findings.AddRange(StapleReport.Judge(stapleFault, socket.PeerCertificate));
         }
+        else if (report.Chain.Length > 0)
+        {
+            findings.AddRange(StapleReport.JudgeUnasked(report.Backend, socket.PeerCertificate));
+        }
         if (ChecksRevocation && report.Chain.Length > 0)
             findings.AddRange(await CheckRevocationAsync(socket, report, errors, failure, limit, token).ConfigureAwait(false));
         if (socket.HandshakeFault == HandshakeFault.CertificateMissed)

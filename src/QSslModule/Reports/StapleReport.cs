@@ -27,4 +27,19 @@ internal static class StapleReport
         else if (certificate.MustStaple)
             yield return new() { Code = "StapleMissing", Severity = ReportStatus.Warning, Message = "The certificate promises a stapled OCSP response (must-staple), and the host sends none" };
     }
+
+    /// <summary>What a backend that does not look at staples leaves open.</summary>
+    public static IEnumerable<SslReportFinding> JudgeUnasked(string backend, QSslCertificate certificate)
+    {
+        if (certificate.MustStaple)
+        {
+            yield return new()
+            {
+                Code = "StapleUnknown",
+                Severity = ReportStatus.Warning,
+                Message = "The certificate promises a stapled OCSP response (must-staple), and the backend "
+                    + $"'{backend}' cannot ask for one: whether the host staples is unknown",
+            };
+        }
+    }
 }

@@ -31,6 +31,7 @@ ErrorLog $($_.Path)/log/error
 PageLog $($_.Path)/log/page
 "@
     }
+    Ready = @{ 'http-upgrade' = "HEAD / HTTP/1.1`r`nHost: localhost`r`nConnection: close`r`n`r`n", '^HTTP/1\.1 \d\d\d ' }
     Command = { '/usr/sbin/cupsd', '-f', '-c', "$($_.Path)/cupsd.conf", '-s', "$($_.Path)/cups-files.conf" }
     Check = @{ 'http-upgrade' = "HEAD / HTTP/1.1`r`nHost: localhost`r`nConnection: close`r`n`r`n", 'CUPS/' }
 }

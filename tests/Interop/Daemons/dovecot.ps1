@@ -50,6 +50,12 @@ userdb {
 }
 "@
     }
+    Ready = @{
+        imap = "x CAPABILITY`r`n", '(?m)^x OK'
+        pop3 = "CAPA`r`n", '(?m)^\+OK[\s\S]*^STLS'
+        lmtp = "LHLO client.test`r`n", '(?m)^250 '
+        sieve = "NOOP`r`n", '(?m)^OK[\s\S]*^OK'
+    }
     Command = { '/usr/sbin/dovecot', '-F', '-c', "$($_.Path)/dovecot.conf" }
     Check = @{
         imap = "x NOOP`r`n", '(?m)^x OK'

@@ -18,6 +18,7 @@
 <starttls provider="Clients">
 "@
     }
+    Ready = @{ irc = "CAP LS`r`n", ' CAP \S+ LS ' }
     Command = { 'inspircd', '--nofork', '--config', "$($_.Path)/inspircd.conf" }
     Check = @{ irc = "PING x`r`nNICK tester`r`nUSER t 0 * :t`r`n", ' 001 | NOTICE |PING' }
 }

@@ -15,6 +15,8 @@ http {
 }
 "@
     }
+    # What it says where TLS should begin.
+    Ready = @{ '' = "GET / HTTP/1.0`r`n`r`n", '^HTTP/1\.1 400 ' }
     Command = { 'nginx', '-c', "$($_.Path)/nginx.conf", '-p', $_.Path }
     Check = @{ '' = "GET / HTTP/1.0`r`n`r`n", 'here$' }
 }

@@ -40,6 +40,7 @@ tlscafile: $($_.Ca)
         , ($with + '/usr/lib/news/bin/makehistory', '-O', '-x', '-F')
     }
     Environment = { param($facts) @{ INNCONF = "$($facts.Path)/inn.conf" } }
+    Ready = @{ nntp = "CAPABILITIES`r`n", '(?m)^101 ' }
     Command = { '/usr/lib/news/bin/nnrpd', '-D', '-f', '-I', '127.0.0.1', '-p', $_.Port['nntp'] }
     Check = @{ nntp = "DATE`r`n", '(?m)^111 ' }
 }

@@ -13,6 +13,8 @@ TLSCertificateKeyFile $($_.Key)
 TLSCACertificateFile $($_.Ca)
 "@
     }
+    # An anonymous bind, message 1.
+    Ready = @{ ldap = (-join [char[]](0x30, 0x0C, 2, 1, 1, 0x60, 7, 2, 1, 3, 4, 0, 0x80, 0)), '^0\x0C\x02\x01\x01a\x07\n\x01\x00' }
     Command = { 'slapd', '-f', "$($_.Path)/slapd.conf", '-h', "ldap://127.0.0.1:$($_.Port['ldap'])", '-d', '0' }
     # An anonymous bind, message 2, and the answer: success.
     Check = @{ ldap = (-join [char[]](0x30, 0x0C, 2, 1, 2, 0x60, 7, 2, 1, 3, 4, 0, 0x80, 0)), '^0\x0C\x02\x01\x02a\x07\n\x01\x00' }

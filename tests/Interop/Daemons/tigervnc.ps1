@@ -4,6 +4,7 @@
     User = 'nobody'
     Protocols = 'vnc'
     Prepare = { }
+    Ready = @{ vnc = '', '^RFB 003\.00\d\n' }
     Command = {
         'Xtigervnc', ":$(5000 + $_.Port['vnc'] % 50000)", '-rfbport', $_.Port['vnc'], '-localhost', '-SecurityTypes', 'X509None', '-X509Cert', $_.Certificate, '-X509Key', $_.Key
         '-nolisten', 'tcp', '-nolisten', 'unix', '-geometry', '320x200'

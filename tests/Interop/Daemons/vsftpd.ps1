@@ -20,6 +20,7 @@ secure_chroot_dir=$($_.Path)/empty
 seccomp_sandbox=NO
 "@
     }
+    Ready = @{ ftp = "FEAT`r`n", '(?m)^211 ' }
     Command = { 'vsftpd', "$($_.Path)/vsftpd.conf" }
     Check = @{ ftp = "FEAT`r`n", '(?m)^211 ' }
 }

@@ -21,5 +21,7 @@ name=Xvnc
 lib=libvnc.so
 "@
     }
+    # A connection request with TLS among its offers, and the confirmation.
+    Ready = @{ rdp = (-join [char[]](3, 0, 0, 0x13, 0x0E, 0xE0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 1, 0, 0, 0)), '^\x03\x00\x00\x13\x0E\xD0' }
     Command = { 'xrdp', '--nodaemon', '--config', "$($_.Path)/xrdp.ini" }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 using QSslCore.Tests.Tls;
@@ -137,6 +139,43 @@ public sealed class StaplingTests
             c => (c.Backend, c.Protocol, c.OcspStaplingEnabled) = (backend, protocol, true), null,
             client => client.SslErrors += (_, _) => client.IgnoreSslErrors());
         Assert.Equal(SslErrorCode.OcspNoResponseFound, Assert.Single(pair.Client.SslHandshakeErrors).Error);
+    }
+
+    /// <summary>RFC 7633: a certificate that promises a staple is no reason to end a handshake before anybody was asked.</summary>
+    [Theory, MemberData(nameof(Alone))]
+    public void A_promised_staple_is_missed_like_another_and_found_where_it_is(string backend, SslProtocol protocol)
+    {
+        Needs.OpenSsl();
+        TestIdentity promising = Promising();
+        byte[] staple = new OcspWriter { Answers = [new() { Subject = promising.Certificate }] }.Write();
+        Assert.Equal([SslErrorCode.OcspNoResponseFound], Judge([]).OcspErrors.Select(e => e.Error));
+        Assert.Equal(QOcspCertificateStatus.Good, Judge(staple).OcspResponse!.CertificateStatus);
+
+        TlsPeer Judge(byte[] response)
+        {
+            using Link link = BackendPairs.Join(
+                backend, "openssl", protocol, promising, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c => c.StapledOcspResponse = response);
+            link.Handshake();
+            Assert.Empty(link.Client.Peer.ChainErrors);
+            return link.Client.Peer;
+        }
+    }
+
+    private static TestIdentity Promising()
+    {
+        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={TestPki.ServerName}", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName(TestPki.ServerName);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509Extension(ExtensionNames.TlsFeature, [0x30, 3, 2, 1, ExtensionReader.StatusRequest], critical: false));
+        using X509Certificate2 issuer = TestPki.RootRsa.Certificate.ToX509Certificate2();
+        lock (TestPki.RootRsa)
+        {
+            using X509Certificate2 made = request.Create(
+                issuer.SubjectName, TestPki.RootRsa.Signer, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10), [0x31, 0x32]);
+            return new(made.RawData, key, TestPki.RootRsa);
+        }
     }
 
     [Theory, MemberData(nameof(Alone))]

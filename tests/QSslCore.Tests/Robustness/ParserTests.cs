@@ -7,6 +7,7 @@ using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
 using QSslCore.Tls.OpenSsl;
+using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tests.Robustness;
 
@@ -167,10 +168,13 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static byte[][] OcspResponses()
     {
         using TestFiles files = new();
-        return [StaplingTests.Respond(files, "good")];
+        (AsymmetricAlgorithm key, byte[] certificate) = OcspWriter.Delegate(issuer: TestPki.Intermediate);
+        OcspWriterAnswer answer = new() { Subject = TestPki.Server.Certificate, Issuer = TestPki.Intermediate.Certificate };
+        OcspWriter byResponder = new() { Key = key, Signer = certificate, Certificates = [certificate], NamesKey = true, Answers = [answer] };
+        return [StaplingTests.Respond(files, "good"), byResponder.Write()];
     }
 
-    private static bool ReadOcspResponse(byte[] data) => OpenSslOcsp.Judge(data, s_peer.Value, s_configuration) is { OcspErrors.Count: 0 };
+    private static bool ReadOcspResponse(byte[] data) => OcspVerdict.Judge(data, s_peer.Value, s_configuration, OpenSslOcsp.Instance) is { OcspErrors.Count: 0 };
 
     private static readonly string[] s_extensions =
     [

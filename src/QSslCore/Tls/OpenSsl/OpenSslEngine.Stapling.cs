@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
@@ -26,8 +27,8 @@ internal sealed unsafe partial class OpenSslEngine
     private bool JudgeStaple()
     {
         nint length = Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP, new CLong(0), out nint response).Value;
-        ReadOnlySpan<byte> stapled = response == 0 || length <= 0 ? default : new((byte*)response, (int)length);
-        if (OpenSslOcsp.Judge(stapled, _peer, _configuration) is not { } judged)
+        byte[] stapled = response == 0 || length <= 0 ? [] : new ReadOnlySpan<byte>((byte*)response, (int)length).ToArray();
+        if (OcspVerdict.Judge(stapled, _peer, _configuration, OpenSslOcsp.Instance) is not { } judged)
             return false;
         _peer = judged;
         return true;

@@ -51,7 +51,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ConvertsTo<IDictionary>]
     public IDictionary? BackendConfiguration { get; set; }
 
-    /// <summary>Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
+    /// <summary>
+    /// Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.
+    /// What signs the proof must be as strong as the certificates of a chain: weak keys, MD5 and SHA-1 are refused.
+    /// </summary>
     [Parameter]
     public SwitchParameter OcspStaplingEnabled { get; set; }
 

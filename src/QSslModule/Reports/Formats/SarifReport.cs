@@ -126,6 +126,7 @@ internal sealed class SarifReport : IReportWriter
         "ExtraCertificate" => "The host sends a certificate that does not belong to its chain.",
         "StapleMissing" => "The host does not staple what its certificate promises.",
         "StapleInvalid" => "The stapled OCSP response is of no use.",
+        "StapleUnknown" => "The backend cannot ask for the stapled OCSP response that the certificate promises.",
         "RevocationUnknown" => "Nobody could say whether the certificate was revoked.",
         "ClientCertificateRequested" => "The host asks for a client certificate, and does not say whether it goes on without.",
         "Unreachable" => "Nobody answers there.",

@@ -1,0 +1,15 @@
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+
+namespace QSslCore.BouncyCastle.Settings;
+
+/// <summary>
+/// A certificate of the peer as the library sees it. Of TLS features (RFC 7633) it sees nothing: it would end the handshake where a
+/// promised staple is missing, and, in TLS 1.3, where it looks for it in the wrong place. The verdict on staples is ours.
+/// </summary>
+internal sealed class PeerCertificate(BcTlsCrypto crypto, byte[] encoding) : BcTlsCertificate(crypto, encoding)
+{
+    public override byte[]? GetExtension(DerObjectIdentifier extensionOid) =>
+        TlsObjectIdentifiers.id_pe_tlsfeature.Equals(extensionOid) ? null : base.GetExtension(extensionOid);
+}
