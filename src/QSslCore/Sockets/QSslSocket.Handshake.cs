@@ -60,6 +60,7 @@ public partial class QSslSocket
         _sessionsGiven = 0;
         _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
+        WarnOfWeakSettings(_handshakeConfiguration);
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
         _engineTransport = new(Transport!, Time, Input, _autoStart ? null : Output);

@@ -171,6 +171,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             PreSharedKeys = Keys,
             LooksAtStaple = _looksAtStaple,
             ChecksRevocation = CheckRevocation,
+            Warnings = WarningsOf(SslTarget.Display(target.HostName, port)),
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
         _ = ReportAsync(
@@ -235,6 +236,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
                 throw new PipelineStoppedException();
             ExceptionDispatchInfo.Throw(outcome.Failure);
         }
+        WriteWarnings();
         if (!Ordered)
         {
             WriteObject(outcome.Reports, enumerateCollection: true);

@@ -50,6 +50,9 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     /// <summary>Ask the issuers whether they have revoked what the host shows.</summary>
     public bool ChecksRevocation { get; init; }
 
+    /// <summary>Gets the library's warnings about this connection.</summary>
+    public required WarningBox Warnings { get; init; }
+
     /// <summary>Never throws for anything about the host.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SslHostReport> RunAsync(TimeSpan limit, CancellationToken token)
@@ -74,6 +77,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         // Whoever connects to an address still means the name.
         string peerName = PeerName.Length > 0 || Address is null ? PeerName : target.HostName;
         using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = peerName };
+        CoreWarnings.Adopt(socket, Warnings);
         if (Proxy is not null)
             socket.Proxy = Proxy;
         string? failure = null;

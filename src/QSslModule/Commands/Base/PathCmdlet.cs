@@ -122,7 +122,7 @@ public abstract class PathCmdlet : SslCmdlet
     {
         try
         {
-            action();
+            RunWithWarnings(null, action);
         }
         catch (MaterialException e)
         {
