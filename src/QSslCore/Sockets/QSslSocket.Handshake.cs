@@ -38,7 +38,7 @@ public partial class QSslSocket
         SocketGoal.HasEncrypted => () => _established is not null,
         SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
         SocketGoal.Session => () => _configuration.SessionTicket.Length > 0,
-        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || _sessionsGiven > 0 || BytesAvailable > 0),
+        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || HasHeardPeer),
         _ => base.Until(goal),
     };
 

@@ -96,8 +96,8 @@ public partial class QSslSocket
     /// <summary>On a client, the server asked for a certificate. In TLS 1.3 the platform's backends do not tell.</summary>
     internal bool CertificateRequested => _facts.CertificateRequested;
 
-    /// <summary>On a client, whether a TLS 1.3 server that takes it can be told from one that says nothing.</summary>
-    internal bool TellsLateSessions => _facts.TellsLateSessions;
+    /// <summary>The size of the finite field of the key exchange, in bits; 0 where there was none, or it is not known.</summary>
+    internal int FiniteFieldBits => _facts.FiniteFieldBits > 0 ? _facts.FiniteFieldBits : _facts.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
 
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, where

@@ -22,7 +22,7 @@ internal interface ITlsQuestions
     void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message);
 
     /// <summary>Something of the connection is not as it was asked for, and it goes on all the same.</summary>
-    void Warn(string message);
+    void Warn(string message) => QtLog.Warn(message);
 
     /// <summary>A line for a key log (NSS format).</summary>
     void LogKey(string line);
