@@ -17,7 +17,8 @@ internal sealed record CertificateFacts
 
     public DateTimeOffset? NotAfter { get; init; }
 
-    public string SignatureAlgorithm { get; init; } = "";
+    /// <summary>The algorithm of the signature, as stated beside the signature.</summary>
+    public SignatureAlgorithm SignatureAlgorithm { get; init; } = SignatureAlgorithm.None;
 
     public QSslKey PublicKey { get; init; } = QSslKey.Null;
 
@@ -28,5 +29,30 @@ internal sealed record CertificateFacts
 
     public bool IsSelfSigned { get; init; }
 
-    public CertificateExtensions Extensions { get; init; } = CertificateExtensions.None;
+    public CertificateExtensions Extensions { get; init; } = CertificateExtensions.Absent;
+
+    /// <summary>The version as encoded: 0 for version 1.</summary>
+    public int EncodedVersion { get; init; }
+
+    /// <summary>What the signature is made over (TBSCertificate); a slice of the certificate, as the other encoded parts are.</summary>
+    public ReadOnlyMemory<byte> Signed { get; init; }
+
+    /// <summary>The AlgorithmIdentifier within <see cref="Signed"/>.</summary>
+    public ReadOnlyMemory<byte> SignedAlgorithm { get; init; }
+
+    /// <summary>The AlgorithmIdentifier beside the signature.</summary>
+    public ReadOnlyMemory<byte> EncodedAlgorithm { get; init; }
+
+    /// <summary>The bytes of the signature; empty where it is not a whole number of bytes.</summary>
+    public ReadOnlyMemory<byte> Signature { get; init; }
+
+    public ReadOnlyMemory<byte> EncodedIssuer { get; init; }
+
+    public ReadOnlyMemory<byte> EncodedSubject { get; init; }
+
+    /// <summary>The Validity, both times.</summary>
+    public ReadOnlyMemory<byte> EncodedValidity { get; init; }
+
+    /// <summary>The SubjectPublicKeyInfo.</summary>
+    public ReadOnlyMemory<byte> EncodedKey { get; init; }
 }

@@ -28,11 +28,21 @@ internal static class CertificateParser
             AsnReader outer = new(encoded, Rules);
             AsnReader certificate = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
+            ReadOnlyMemory<byte> signed = certificate.PeekEncodedValue();
             AsnReader body = certificate.ReadSequence();
-            string signatureAlgorithm = SignatureAlgorithmNames.Describe(certificate.ReadSequence());
-            certificate.ReadBitString(out _);
+            ReadOnlyMemory<byte> algorithm = certificate.PeekEncodedValue();
+            certificate.ReadSequence();
+            if (!certificate.TryReadPrimitiveBitString(out int unusedBits, out ReadOnlyMemory<byte> signature))
+                signature = certificate.ReadBitString(out unusedBits);
             certificate.ThrowIfNotEmpty();
-            return ParseBody(body, signatureAlgorithm);
+            return ParseBody(body) with
+            {
+                Signed = signed,
+                SignatureAlgorithm = SignatureAlgorithm.Read(algorithm),
+                EncodedAlgorithm = algorithm,
+                // A signature is whole bytes in every algorithm.
+                Signature = unusedBits == 0 ? signature : default,
+            };
         }
         catch (AsnContentException)
         {
@@ -40,27 +50,31 @@ internal static class CertificateParser
         }
     }
 
-    private static CertificateFacts ParseBody(AsnReader body, string signatureAlgorithm)
+    private static CertificateFacts ParseBody(AsnReader body)
     {
         int version = 0;
-        if (body.PeekTag() == s_context0 && !body.ReadSequence(s_context0).TryReadInt32(out version))
-            throw new AsnContentException();
+        if (body.PeekTag() == s_context0)
+        {
+            AsnReader explicitTag = body.ReadSequence(s_context0);
+            if (!explicitTag.TryReadInt32(out version))
+                throw new AsnContentException();
+            explicitTag.ThrowIfNotEmpty();
+        }
 
         ReadOnlyMemory<byte> serial = body.ReadIntegerBytes();
+        ReadOnlyMemory<byte> signedAlgorithm = body.PeekEncodedValue();
         body.ReadSequence();
         ReadOnlyMemory<byte> issuer = body.ReadEncodedValue();
+        ReadOnlyMemory<byte> encodedValidity = body.PeekEncodedValue();
         AsnReader validity = body.ReadSequence();
         ReadOnlyMemory<byte> subject = body.ReadEncodedValue();
         ReadOnlyMemory<byte> publicKey = body.ReadEncodedValue();
 
-        CertificateExtensions extensions = CertificateExtensions.None;
-        while (body.HasData)
-        {
-            if (body.PeekTag() == s_context3)
-                extensions = CertificateExtensions.Read(body.ReadSequence(s_context3));
-            else
-                body.ReadEncodedValue();
-        }
+        // Unique identifiers say nothing to us.
+        while (body.HasData && body.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 })
+            body.ReadEncodedValue();
+        CertificateExtensions extensions = body.HasData ? CertificateExtensions.Read(body.ReadSequence(s_context3)) : CertificateExtensions.Absent;
+        body.ThrowIfNotEmpty();
 
         IReadOnlyList<AlternativeName>? names = ParseAlternativeNames(extensions);
         return new CertificateFacts
@@ -71,7 +85,12 @@ internal static class CertificateParser
             Subject = ParseName(subject),
             NotBefore = ParseTime(validity),
             NotAfter = ParseTime(validity),
-            SignatureAlgorithm = signatureAlgorithm,
+            EncodedVersion = version,
+            SignedAlgorithm = signedAlgorithm,
+            EncodedIssuer = issuer,
+            EncodedValidity = encodedValidity,
+            EncodedSubject = subject,
+            EncodedKey = publicKey,
             PublicKey = SubjectPublicKeyInfo.Read(publicKey),
             AlternativeNames = names ?? [],
             NamesAreDamaged = names is null,
@@ -123,7 +142,8 @@ internal static class CertificateParser
         return attributes.Count == 0 ? DistinguishedName.Empty : new(attributes);
     }
 
-    private static string ParseText(AsnReader attribute)
+    /// <summary>The value of an attribute as text; in hexadecimal, after a number sign, where it is none.</summary>
+    public static string ParseText(AsnReader attribute)
     {
         ReadOnlyMemory<byte> encoded = attribute.PeekEncodedValue();
         Asn1Tag tag = attribute.PeekTag();

@@ -48,7 +48,7 @@ public sealed partial class QSslCertificate
     public DateTimeOffset? ExpiryDate => Facts.NotAfter;
 
     /// <summary>The name of the algorithm that the certificate is signed with, such as <c>sha256WithRSAEncryption</c>. Not one of Qt's members.</summary>
-    public string SignatureAlgorithm => Facts.SignatureAlgorithm;
+    public string SignatureAlgorithm => Facts.SignatureAlgorithm.Name;
 
     /// <summary>The subject's public key; a null key when it cannot be read.</summary>
     [QtMember("QSslCertificate::publicKey")]
