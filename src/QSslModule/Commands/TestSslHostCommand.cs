@@ -147,7 +147,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             name = StartTlsNegotiation.Resolve(name, target, port);
         else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
             name = StartTlsNegotiation.Guess(target, port) ?? "";
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error));
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error)) { IsExpected = IsExpected };
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
         string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
         QNetworkProxy? proxy = MakeProxy();
