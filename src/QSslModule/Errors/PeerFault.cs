@@ -59,10 +59,6 @@ internal static class PeerFault
                 : "The client has to present a certificate that one of the server's authorities issued (-Certificate and -Key in Connect-SslHost).",
             SslErrorCode.CertificateRevoked or SslErrorCode.CertificateBlacklisted =>
                 $"Do not connect: tell the owner. {Capital(whose)} certificate must be replaced.",
-            SslErrorCode.CertificateKeyTooWeak =>
-                $"Have a new certificate issued for a key of RSA with 2048 bits or more, or of P-256: for {whose} own, or for the authority that the error names.",
-            SslErrorCode.CertificateSignatureTooWeak =>
-                $"Have a new certificate issued that is signed with SHA-256 or better: {whose} own, or that of the authority that the error names.",
             SslErrorCode.InvalidPurpose or SslErrorCode.InvalidCaCertificate or SslErrorCode.PathLengthExceeded =>
                 $"{Capital(whose)} certificate has to be issued anew, for this use and by an authority that may.",
             _ => "Look at the chain: connect with -PauseOnSslErrors and use Get-SslPeerChain and Get-SslError.",
