@@ -2,10 +2,20 @@ using System.Diagnostics;
 
 namespace QSslCore;
 
-/// <summary>Where Qt would print a warning: a trace source named <c>QSslCore</c>, which a host may listen to.</summary>
+/// <summary>Where the library warns: <see cref="QSslWarnings"/>, and a trace source named <c>QSslCore</c>.</summary>
 internal static class QtLog
 {
     public static TraceSource Source { get; } = new("QSslCore", SourceLevels.Warning);
 
-    public static void Warn(string message) => Source.TraceEvent(TraceEventType.Warning, 0, message);
+    /// <summary>Warns about an operation without an object of its own, on the thread that asked for it.</summary>
+    public static void Warn(string message) => Warn(null, message);
+
+    /// <summary>Warns about an object. Any thread.</summary>
+    /// <param name="about">The socket or server whose warning it is; null for none.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    public static void Warn(object? about, string message)
+    {
+        Source.TraceEvent(TraceEventType.Warning, 0, message);
+        QSslWarnings.Raise(about, message);
+    }
 }

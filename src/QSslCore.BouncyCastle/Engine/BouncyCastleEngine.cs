@@ -59,6 +59,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
 
     public override TlsFailure? Failure => _failure;
 
+    public override bool PeerHasGoneOn => !_setup.IsServer && MayMoveData && _notes.Messages > _notes.HandshakeMessages;
+
     /// <summary>Null before the peer has chosen a version.</summary>
     private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters ? parameters : null;
 

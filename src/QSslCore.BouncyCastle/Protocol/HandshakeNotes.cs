@@ -54,6 +54,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>Messages that came, behind the handshake too (tickets, new keys).</summary>
     public long Messages { get; set; }
 
+    /// <summary>How many had come when the handshake was complete.</summary>
+    public long HandshakeMessages { get; private set; }
+
     public Exporter? Exporter { get; private set; }
 
     /// <summary>The session that was made or resumed; null when it cannot be resumed.</summary>
@@ -116,6 +119,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     {
         SecurityParameters parameters = context.SecurityParameters;
         IsComplete = true;
+        HandshakeMessages = Messages;
         Exporter = Exporter.Of(parameters);
         Session = SessionState.Of(context);
         if (TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))

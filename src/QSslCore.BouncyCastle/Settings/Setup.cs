@@ -37,8 +37,6 @@ internal sealed class Setup
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
         Cache = IsServer ? SessionCaches.Get(Configuration) : null;
         Earlier = IsServer ? null : ReadEarlier(options.Resumption);
-        if (Settings.Versions.IsLegacy(Configuration.Protocol))
-            QtLog.Warn($"The protocol {Configuration.Protocol} is broken and was asked for by name. Use it for nothing that matters.");
     }
 
     public TlsEngineOptions Options { get; }
@@ -123,7 +121,7 @@ internal sealed class Setup
         {
             return session;
         }
-        QtLog.Warn("The session ticket cannot be used; a full handshake is made.");
+        Options.Questions?.Warn("The session ticket cannot be used; a full handshake is made.");
         return null;
     }
 

@@ -20,9 +20,6 @@ internal static class Versions
         _ => throw new TlsSetupException($"The protocol {protocol} cannot be used on a TLS socket."),
     };
 
-    /// <summary>Whether it asks for broken versions by name.</summary>
-    public static bool IsLegacy(SslProtocol protocol) => protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1 or SslProtocol.TlsV1_0OrLater or SslProtocol.TlsV1_1OrLater;
-
     public static SslProtocol ToProtocol(ProtocolVersion? version) =>
         version is null ? SslProtocol.UnknownProtocol
         : version.Equals(ProtocolVersion.TLSv13) ? SslProtocol.TlsV1_3

@@ -8,7 +8,10 @@ internal static class DeviceBytes
     {
         if (device is { IsReadable: true })
             return device.ReadAll();
-        QtLog.Warn(device is null ? "There is no device to read from." : "The device is not open for reading.");
+        if (device is null)
+            QtLog.Warn("There is no device to read from.");
+        else
+            device.WarnOfMisuse("The device is not open for reading.");
         return null;
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class QSslCertificate
     /// <param name="certificate">The key's certificate; a null certificate on failure.</param>
     /// <param name="caCertificates">All other certificates in it.</param>
     /// <param name="passPhrase">Its pass phrase.</param>
-    /// <returns>False, after a warning on the trace source <c>QSslCore</c> that says why: no bundle, a wrong pass phrase, no private key.</returns>
+    /// <returns>False, after a warning (<see cref="QSslWarnings"/>) that says why: no bundle, a wrong pass phrase, no private key.</returns>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
         byte[] data, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates, byte[]? passPhrase = null)

@@ -68,6 +68,8 @@ public partial class QSslServer : QTcpServer
             ArgumentNullException.ThrowIfNull(value);
             _configuration = value.Copy();
             _shared = null;
+            if (IsListening)
+                WarnOfWeakSettings();
         }
     }
 
@@ -100,7 +102,7 @@ public partial class QSslServer : QTcpServer
     protected override void IncomingConnection(nint socketDescriptor)
     {
         _shared ??= Share();
-        QSslSocket socket = new(_network) { SslConfiguration = _configuration };
+        QSslSocket socket = new(_network) { SslConfiguration = _configuration, HandlingServer = this };
         if (!socket.SetSocketDescriptor(socketDescriptor))
         {
             _network.Discard(socketDescriptor);
@@ -133,6 +135,7 @@ public partial class QSslServer : QTcpServer
                 return;
             if (encrypted)
             {
+                socket.HandlingServer = null;
                 AddPendingConnection(socket);
                 return;
             }

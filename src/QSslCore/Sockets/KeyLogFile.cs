@@ -2,7 +2,8 @@ namespace QSslCore.Sockets;
 
 /// <summary>A key log as one connection writes it: whole lines at the end of the file, which is made for the eyes of its owner alone.</summary>
 /// <param name="path">The file, which others may be writing, too.</param>
-internal sealed class KeyLogFile(string path)
+/// <param name="warn">Told what is wrong with the file.</param>
+internal sealed class KeyLogFile(string path, Action<string> warn)
 {
     private const UnixFileMode ReadByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -27,7 +28,7 @@ internal sealed class KeyLogFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            QtLog.Warn($"The key log '{InputEcho.Of(path)}' cannot be written: {InputEcho.Within(e.Message, path)}");
+            warn($"The key log '{InputEcho.Of(path)}' cannot be written: {InputEcho.Within(e.Message, path)}");
         }
     }
 
@@ -40,7 +41,7 @@ internal sealed class KeyLogFile(string path)
         UnixFileMode mode = File.GetUnixFileMode(file.SafeFileHandle);
         if ((mode & ReadByOthers) != 0)
         {
-            QtLog.Warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and whoever reads it can decrypt the connections in it: "
+            warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and whoever reads it can decrypt the connections in it: "
                 + $"chmod 600 '{path}' keeps it to its owner.");
         }
     }

@@ -63,7 +63,7 @@ public abstract partial class QAbstractSocket
     public void SetSocketOption(SocketOption option, int value) => Strand.Execute(() =>
     {
         if ((Transport ?? _bound)?.TrySetOption(option, value) == false)
-            QtLog.Warn($"{GetType().Name}.SetSocketOption: the system does not take {option} = {value}.");
+            Warn($"{GetType().Name}.SetSocketOption: the system does not take {option} = {value}.");
     });
 
     /// <summary>Reads an option of the system's socket.</summary>

@@ -15,6 +15,9 @@ public abstract partial class QAbstractSocket
     /// <summary>This side ended the connection: what the peer still had to say was not waited for.</summary>
     private bool _endedHere;
 
+    /// <summary>A connection was begun, whatever became of it.</summary>
+    private bool _wasBegun;
+
     /// <summary>The peer closed its end.</summary>
     private bool _peerClosed;
 
@@ -175,6 +178,8 @@ public abstract partial class QAbstractSocket
         Input.Clear();
         OpenMode = OpenMode.NotOpen;
     }
+
+    private protected override bool WasEndedByPeer => _wasBegun && !_endedHere && State == SocketState.UnconnectedState;
 
     private void NoteEndHere() => _endedHere |= State != SocketState.UnconnectedState;
 

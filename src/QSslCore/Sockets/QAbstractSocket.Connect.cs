@@ -126,7 +126,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _hasConnected = _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = false;
+        _hasConnected = _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = _wasBegun = false;
         HandlerException = null;
         CancelTransaction();
         Input.Clear();
@@ -153,6 +153,7 @@ public abstract partial class QAbstractSocket
             return;
         }
         OpenMode = openMode;
+        _wasBegun = true;
         // The brackets of a literal are no part of it: no certificate has them.
         PeerName = hostName is ['[', .. string literal, ']'] ? literal : hostName;
         _targetPort = port;
@@ -197,6 +198,7 @@ public abstract partial class QAbstractSocket
         _binding = null;
         ResetConnection();
         _generation++;
+        _wasBegun = true;
         OpenMode = openMode;
         SetTransport(transport);
         TargetText = PeerAddress is null ? "the peer" : HostAndPort.Display(PeerAddress.ToString(), PeerPort);
@@ -268,7 +270,7 @@ public abstract partial class QAbstractSocket
     {
         if (State == SocketState.UnconnectedState || (State == SocketState.BoundState && operation != nameof(Bind)))
             return true;
-        QtLog.Warn($"{GetType().Name}.{operation}: the socket is in use ({State}).");
+        Warn($"{GetType().Name}.{operation}: the socket is in use ({State}).");
         SetError(QSocketError.OperationError, DescribeBusy(operation));
         return false;
     }

@@ -142,7 +142,7 @@ public abstract partial class QAbstractSocket
     {
         if (State == SocketState.UnconnectedState)
         {
-            QtLog.Warn($"{GetType().Name}.Write: the socket is not connected.");
+            WarnOfMisuse($"{GetType().Name}.Write: the socket is not connected.");
             ErrorString = "The socket is not connected.";
             return -1;
         }

@@ -47,7 +47,7 @@ public abstract partial class QAbstractSocket
     {
         if (State == SocketState.UnconnectedState)
         {
-            QtLog.Warn($"{GetType().Name}.WaitForBytesWritten: the socket is not connected.");
+            WarnOfMisuse($"{GetType().Name}.WaitForBytesWritten: the socket is not connected.");
             return false;
         }
         return (HasPendingOutput || _settled) && WaitFor(SocketGoal.BytesWritten, milliseconds);
@@ -62,7 +62,7 @@ public abstract partial class QAbstractSocket
     {
         if (State == SocketState.UnconnectedState)
         {
-            QtLog.Warn($"{GetType().Name}.WaitForDisconnected: the socket is not connected.");
+            WarnOfMisuse($"{GetType().Name}.WaitForDisconnected: the socket is not connected.");
             return false;
         }
         return WaitFor(SocketGoal.Disconnected, milliseconds);

@@ -53,6 +53,6 @@ public abstract partial class QIODevice
     private void CheckChannel(int channel, string property)
     {
         if (channel != 0)
-            QtLog.Warn($"{GetType().Name}.{property}: there is no channel {channel}; a socket has channel 0 only.");
+            Warn($"{GetType().Name}.{property}: there is no channel {channel}; a socket has channel 0 only.");
     }
 }

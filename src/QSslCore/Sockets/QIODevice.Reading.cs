@@ -62,7 +62,7 @@ public abstract partial class QIODevice
             return -1;
         if (destination.IsEmpty)
         {
-            QtLog.Warn($"{GetType().Name}.ReadLine: there is no room for a line.");
+            Warn($"{GetType().Name}.ReadLine: there is no room for a line.");
             return -1;
         }
         int n = TakeLine(destination[..(int)LineLength(destination.Length)]);
@@ -139,7 +139,7 @@ public abstract partial class QIODevice
         if (!CheckOpen(OpenMode.ReadOnly, nameof(UngetChar)))
             return;
         if (IsTransactionStarted)
-            QtLog.Warn($"{GetType().Name}.UngetChar: a transaction is under way.");
+            Warn($"{GetType().Name}.UngetChar: a transaction is under way.");
         else
             Input.Prepend([value]);
     }
@@ -233,7 +233,7 @@ public abstract partial class QIODevice
     {
         if (size >= 0)
             return true;
-        QtLog.Warn($"{GetType().Name}.{operation}: a negative size ({size}) was asked for.");
+        Warn($"{GetType().Name}.{operation}: a negative size ({size}) was asked for.");
         return false;
     }
 }

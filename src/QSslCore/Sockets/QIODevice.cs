@@ -5,8 +5,8 @@ namespace QSslCore;
 
 /// <summary>A device that bytes are read from and written to, with a read buffer of its own.</summary>
 /// <remarks>
-/// Sequential devices only: sockets. Results follow Qt: -1 (or an empty result) and a warning on the trace source
-/// <c>QSslCore</c> for misuse, 0 for "nothing now", -1 for "no more will come".
+/// Sequential devices only: sockets. Results follow Qt: -1 (or an empty result) and a warning
+/// (<see cref="QSslWarnings"/>) for misuse, 0 for "nothing now", -1 for "no more will come".
 /// </remarks>
 public abstract partial class QIODevice
 {
@@ -117,7 +117,7 @@ public abstract partial class QIODevice
         set
         {
             if (!IsOpen)
-                QtLog.Warn($"{GetType().Name}.IsTextModeEnabled: the device is not open.");
+                WarnOfMisuse($"{GetType().Name}.IsTextModeEnabled: the device is not open.");
             else
                 OpenMode = value ? OpenMode | OpenMode.Text : OpenMode & ~OpenMode.Text;
         }
@@ -176,7 +176,7 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::seek")]
     public bool Seek(long pos)
     {
-        QtLog.Warn($"{GetType().Name}.Seek: a sequential device cannot be positioned (to {pos}).");
+        Warn($"{GetType().Name}.Seek: a sequential device cannot be positioned (to {pos}).");
         return false;
     }
 
@@ -252,16 +252,31 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::putChar")]
     public bool PutChar(byte value) => Write([value]) == 1;
 
+    /// <summary>Whose warnings these are.</summary>
+    private protected virtual object WarningSender => this;
+
+    /// <summary>The peer, or the network, has ended what was begun: the caller may not have been able to know it.</summary>
+    private protected virtual bool WasEndedByPeer => false;
+
+    private protected void Warn(string message) => QtLog.Warn(WarningSender, message);
+
+    /// <summary>Warns of a call that the device's state does not allow, unless that may be the peer's doing.</summary>
+    internal void WarnOfMisuse(string message)
+    {
+        if (!WasEndedByPeer)
+            Warn(message);
+    }
+
     private protected bool CheckOpen(OpenMode needed, string operation)
     {
         if (!IsOpen)
         {
-            QtLog.Warn($"{GetType().Name}.{operation}: the device is not open.");
+            WarnOfMisuse($"{GetType().Name}.{operation}: the device is not open.");
             return false;
         }
         if (!OpenMode.HasFlag(needed))
         {
-            QtLog.Warn($"{GetType().Name}.{operation}: the device is open {(needed == OpenMode.ReadOnly ? "for writing" : "for reading")} only.");
+            Warn($"{GetType().Name}.{operation}: the device is open {(needed == OpenMode.ReadOnly ? "for writing" : "for reading")} only.");
             return false;
         }
         return true;

@@ -24,7 +24,7 @@ public partial class QSslSocket
         {
             if (State is SocketState.ConnectingState or SocketState.ConnectedState)
             {
-                QtLog.Warn($"QSslSocket.ConnectToHostEncrypted: the socket is already connecting or connected ({TargetText}).");
+                Warn($"QSslSocket.ConnectToHostEncrypted: the socket is already connecting or connected ({TargetText}).");
                 return;
             }
             if (!RefuseWhenBusy(nameof(ConnectToHostEncrypted)) || !CheckProtocol() || !CheckBackend(out _))
@@ -101,16 +101,16 @@ public partial class QSslSocket
             return;
         QSslKey key = new(data, algorithm, format, KeyType.PrivateKey, passPhrase);
         if (key.IsNull)
-            QtLog.Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' holds no usable {algorithm} key, or the pass phrase is wrong.");
+            Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' holds no usable {algorithm} key, or the pass phrase is wrong.");
         else
             PrivateKey = key;
     }
 
-    private static byte[]? TryReadFile(string fileName, string operation)
+    private byte[]? TryReadFile(string fileName, string operation)
     {
         if (FileBytes.TryRead(fileName, out byte[] data, out string failure))
             return data;
-        QtLog.Warn($"QSslSocket.{operation}: '{InputEcho.Of(fileName)}' cannot be read: {failure}.");
+        Warn($"QSslSocket.{operation}: '{InputEcho.Of(fileName)}' cannot be read: {failure}.");
         return null;
     }
 
@@ -143,9 +143,9 @@ public partial class QSslSocket
     private void StartEncryption(SslMode role, string operation)
     {
         if (Mode != SslMode.UnencryptedMode)
-            QtLog.Warn($"QSslSocket.{operation}: the socket is encrypted already, or being so.");
+            Warn($"QSslSocket.{operation}: the socket is encrypted already, or being so.");
         else if (State != SocketState.ConnectedState)
-            QtLog.Warn($"QSslSocket.{operation}: the socket is not connected ({State}).");
+            WarnOfMisuse($"QSslSocket.{operation}: the socket is not connected ({State}).");
         else if (CheckProtocol() && CheckBackend(out _))
             StartHandshake(role);
     }
@@ -157,7 +157,7 @@ public partial class QSslSocket
         {
             return true;
         }
-        QtLog.Warn($"QSslSocket: the protocol {Protocol} is not one for a TLS socket.");
+        Warn($"QSslSocket: the protocol {Protocol} is not one for a TLS socket.");
         SetError(QSocketError.SslInvalidUserDataError, $"The protocol {Protocol} cannot be used on a TLS socket.");
         return false;
     }

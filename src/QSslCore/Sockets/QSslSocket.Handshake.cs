@@ -38,7 +38,7 @@ public partial class QSslSocket
         SocketGoal.HasEncrypted => () => _established is not null,
         SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
         SocketGoal.Session => () => _configuration.SessionTicket.Length > 0,
-        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || _sessionsGiven > 0 || BytesAvailable > 0),
+        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || HasHeardPeer),
         _ => base.Until(goal),
     };
 
@@ -60,6 +60,7 @@ public partial class QSslSocket
         _sessionsGiven = 0;
         _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
+        WarnOfWeakSettings(_handshakeConfiguration);
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
         _engineTransport = new(Transport!, Time, Input, _autoStart ? null : Output);

@@ -96,8 +96,8 @@ public partial class QSslSocket
     /// <summary>On a client, the server asked for a certificate. In TLS 1.3 the platform's backends do not tell.</summary>
     internal bool CertificateRequested => _facts.CertificateRequested;
 
-    /// <summary>On a client, whether a TLS 1.3 server that takes it can be told from one that says nothing.</summary>
-    internal bool TellsLateSessions => _facts.TellsLateSessions;
+    /// <summary>The size of the finite field of the key exchange, in bits; 0 where there was none, or it is not known.</summary>
+    internal int FiniteFieldBits => _facts.FiniteFieldBits > 0 ? _facts.FiniteFieldBits : _facts.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
 
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, where
@@ -166,24 +166,24 @@ public partial class QSslSocket
             return null;
         if (_handshakeConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
         {
-            QtLog.Warn("QSslSocket: a SessionTicket is set and not used, because DisableSessionPersistence is on.");
+            Warn("QSslSocket: a SessionTicket is set and not used, because DisableSessionPersistence is on.");
             return null;
         }
         OwnedSession? session = OwnedSession.Decode(given);
         if (session?.BelongsTo(_handshakeConfiguration) == false)
         {
-            QtLog.Warn("QSslSocket: the session is not resumed, because it was made with another LocalCertificate: the server would go on taking this side for that one.");
+            Warn("QSslSocket: the session is not resumed, because it was made with another LocalCertificate: the server would go on taking this side for that one.");
             return null;
         }
         if (session is null || backend.InspectSession(session.Ticket, _handshakeConfiguration) is not { } peer)
         {
-            QtLog.Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
+            Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
             return null;
         }
         IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, _handshakeConfiguration, SslMode.SslClientMode, VerifyName).Errors;
         if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, SslMode.SslClientMode) || AreIgnored(errors))
             return new(session.Ticket, peer);
-        QtLog.Warn($"QSslSocket: the session is not resumed, because its peer would not be accepted today: {errors[0].ErrorString}");
+        Warn($"QSslSocket: the session is not resumed, because its peer would not be accepted today: {errors[0].ErrorString}");
         return null;
     }
 
@@ -220,12 +220,14 @@ public partial class QSslSocket
             _last = elapsed;
         }
 
+        public void Warn(string message) => socket.Warn(message);
+
         public void LogKey(string line)
         {
             QSslConfiguration? configuration = socket._handshakeConfiguration;
             configuration?.KeyLogCallback?.Invoke(line);
             if (configuration?.KeyLogFile is { Length: > 0 } file)
-                (_keyLog ??= new(file)).Append(line);
+                (_keyLog ??= new(file, socket.Warn)).Append(line);
         }
     }
 }

@@ -63,7 +63,7 @@ public partial class QTcpServer
     void IStrandMachine.HandlerFailed(Exception exception)
     {
         (ServerError, ErrorString) = (QSocketError.UnknownSocketError, $"A handler of one of the server's events threw: {exception.Message}");
-        QtLog.Warn($"{GetType().Name}: {ErrorString}");
+        QtLog.Warn(this, $"{GetType().Name}: {ErrorString}");
     }
 
     /// <summary>The wait that everything stands on, cmdlets included.</summary>

@@ -178,7 +178,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (IsListening)
             {
-                QtLog.Warn($"{GetType().Name}.{operation}: the server is listening already.");
+                QtLog.Warn(this, $"{GetType().Name}.{operation}: the server is listening already.");
                 return;
             }
             try
@@ -193,7 +193,13 @@ public partial class QTcpServer : IStrandMachine, IDisposable
             IsListening = listening = true;
             ServerAddress = _listener.LocalEndPoint.Address;
             ServerPort = _listener.LocalEndPoint.Port;
+            OnListening();
         }
+    }
+
+    /// <summary>It listens now.</summary>
+    private protected virtual void OnListening()
+    {
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal enum SocketGoal
     /// <summary>The server has given a session to resume.</summary>
     Session,
 
-    /// <summary>The server has said something after the handshake, and so has taken this side's certificate.</summary>
+    /// <summary>The server has said something after the handshake, be it its farewell, and so has taken what this side showed.</summary>
     Confirmed,
     ReadyRead,
     BytesWritten,

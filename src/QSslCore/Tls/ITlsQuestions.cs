@@ -21,6 +21,9 @@ internal interface ITlsQuestions
     /// <summary>A message of the handshake was made or read; told where <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on.</summary>
     void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message);
 
+    /// <summary>Something of the connection is not as it was asked for, and it goes on all the same.</summary>
+    void Warn(string message) => QtLog.Warn(message);
+
     /// <summary>A line for a key log (NSS format).</summary>
     void LogKey(string line);
 }

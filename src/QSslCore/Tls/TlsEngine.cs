@@ -71,6 +71,13 @@ internal abstract class TlsEngine : IDisposable
     /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet; null when there is none.</summary>
     public virtual TlsSession? TakeSession() => null;
 
+    /// <summary>
+    /// On a client: behind the handshake came a message of the server that is no alert (a session, new keys), or data. In TLS 1.3 that is the
+    /// first sign that the server has looked at what the client showed, and takes it. A backend that tells all of that by
+    /// <see cref="TakeSession"/> and <see cref="Read"/> leaves it false.
+    /// </summary>
+    public virtual bool PeerHasGoneOn => false;
+
     /// <summary>Derives keys for use elsewhere from a complete handshake (RFC 5705, RFC 8446 7.5).</summary>
     /// <exception cref="NotSupportedException">The backend cannot.</exception>
     public virtual byte[] ExportKeyingMaterial(string label, byte[]? context, int length) =>

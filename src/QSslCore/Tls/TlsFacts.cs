@@ -23,8 +23,8 @@ internal sealed record TlsFacts
     /// <summary>On a client, the server asked for a certificate.</summary>
     public bool CertificateRequested { get; init; }
 
-    /// <summary>Sessions that a server gives in TLS 1.3 will be told of: a server that has given one has taken its client.</summary>
-    public bool TellsLateSessions { get; init; }
+    /// <summary>The size of the finite field of the key exchange, in bits, where <see cref="EphemeralServerKey"/> does not have it; 0 when it is not known.</summary>
+    public int FiniteFieldBits { get; init; }
 
     /// <summary>On a client, the authorities that the server named when it asked for a certificate; empty when it named none or did not ask.</summary>
     public IReadOnlyList<string> CertificateAuthorities { get; init; } = [];

@@ -97,6 +97,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     private void ConnectOne(SslTarget target)
     {
         QSslSocket socket = InputObject ?? new();
+        Adopt(socket);
         bool done = false;
         try
         {

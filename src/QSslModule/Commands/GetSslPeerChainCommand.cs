@@ -54,6 +54,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     private void Inspect(SslTarget target)
     {
         using QSslSocket socket = new();
+        Adopt(socket);
         socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
         if (Connect(socket, target, encrypt: true))
             WriteChain(socket, socket.DisplayTarget());

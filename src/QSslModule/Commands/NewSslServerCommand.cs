@@ -79,7 +79,9 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     public object? IssuerKey { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => Guard(Port, Serve);
+
+    private void Serve()
     {
         QTcpServer? server = null;
         bool listening = false;
@@ -91,6 +93,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
                     ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
             }
             server = NoEncryption ? new PlainServer() : MakeServer();
+            Adopt(server);
             IPAddress? address = Address.Equals("Any", StringComparison.OrdinalIgnoreCase) ? null : ParseAddress();
             listening = server.Listen(address, Port);
             if (listening)
@@ -105,10 +108,6 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
                     ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
                     "Choose another -Port (0 is a free one) or another -Address.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
             }
-        }
-        catch (MaterialException e)
-        {
-            WriteError(e.Record);
         }
         finally
         {

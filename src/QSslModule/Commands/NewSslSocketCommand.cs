@@ -30,13 +30,14 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
     private void Make()
     {
         QSslSocket socket = new();
+        Adopt(socket);
         bool done = false;
         try
         {
             socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
             socket.PeerVerifyName = PeerName ?? "";
             PrepareLasting(socket);
-            done = InputObject is null || Adopt(socket, Unwrapped(InputObject));
+            done = InputObject is null || Connects(socket, Unwrapped(InputObject));
             if (done)
                 WriteObject(socket);
         }
@@ -55,7 +56,7 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
             socket.PeerVerifyMode = PeerVerifyMode.QueryPeer;
     }
 
-    private bool Adopt(QSslSocket socket, object input)
+    private bool Connects(QSslSocket socket, object input)
     {
         Socket? native = input switch
         {

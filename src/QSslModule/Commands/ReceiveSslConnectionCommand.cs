@@ -40,6 +40,7 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
             if (InputObject.NextPendingConnection() is QSslSocket socket)
             {
                 taken++;
+                Adopt(socket);
                 WriteObject(socket);
             }
         }

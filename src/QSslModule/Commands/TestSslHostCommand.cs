@@ -153,7 +153,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             name = StartTlsNegotiation.Resolve(name, target, port);
         else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
             name = StartTlsNegotiation.Guess(target, port) ?? "";
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error));
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error)) { IsExpected = IsExpected };
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
         string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
         QNetworkProxy? proxy = MakeProxy();
@@ -177,6 +177,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
             PreSharedKeys = Keys,
             LooksAtStaple = _looksAtStaple,
             ChecksRevocation = CheckRevocation,
+            Warnings = WarningsOf(SslTarget.Display(target.HostName, port)),
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
         _ = ReportAsync(
@@ -241,6 +242,7 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
                 throw new PipelineStoppedException();
             ExceptionDispatchInfo.Throw(outcome.Failure);
         }
+        WriteWarnings();
         if (!Ordered)
         {
             WriteObject(outcome.Reports, enumerateCollection: true);

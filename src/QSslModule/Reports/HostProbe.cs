@@ -14,14 +14,13 @@ namespace QSslModule;
 /// <param name="limits">What to judge by.</param>
 internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration configuration, ReportLimits limits)
 {
-    /// <summary>More than the way there and back to any host.</summary>
-    private static readonly TimeSpan s_verdictPatience = TimeSpan.FromSeconds(1);
-
     private readonly Stopwatch _watch = new();
     private TimeSpan _phaseStart;
 
-    /// <summary>The host asked for a certificate, was given none, and has not said what it makes of that.</summary>
-    private bool _isUndecided;
+    /// <summary>What the host agreed on, as far as it came.</summary>
+    private readonly List<SslReportFinding> _sessionFindings = [];
+
+    private readonly ClientCertificateVerdict _verdict = new(configuration);
 
     public string PeerName { get; init; } = "";
 
@@ -50,6 +49,9 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     /// <summary>Ask the issuers whether they have revoked what the host shows.</summary>
     public bool ChecksRevocation { get; init; }
 
+    /// <summary>Gets the library's warnings about this connection.</summary>
+    public required WarningBox Warnings { get; init; }
+
     /// <summary>Never throws for anything about the host.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SslHostReport> RunAsync(TimeSpan limit, CancellationToken token)
@@ -74,6 +76,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         // Whoever connects to an address still means the name.
         string peerName = PeerName.Length > 0 || Address is null ? PeerName : target.HostName;
         using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = peerName };
+        CoreWarnings.Adopt(socket, Warnings);
         if (Proxy is not null)
             socket.Proxy = Proxy;
         string? failure = null;
@@ -97,7 +100,7 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            failure = DescribeTimeout(socket, report, limit);
+            failure = _verdict.IsOpen ? null : DescribeTimeout(socket, report, limit);
         }
         report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
         if (report.Timings.Connect is null)
@@ -106,7 +109,11 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             return report;
         }
         ReportJudge.Describe(report, socket.PeerCertificateChain, socket.VerifiedCertificateChain, errors);
-        List<SslReportFinding> findings = [];
+        List<SslReportFinding> findings =
+        [
+            .. _sessionFindings,
+            .. CertificateJudge.Judge(socket.PeerCertificateChain, socket.VerifiedCertificateChain, limits.IsExpected),
+        ];
         if (configuration.OcspStaplingEnabled && report.Chain.Length > 0)
         {
             report.Stapling = StapleReport.Describe(stapleFault, socket.OcspResponses);
@@ -121,15 +128,8 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             findings.AddRange(await CheckRevocationAsync(socket, report, errors, failure, limit, token).ConfigureAwait(false));
         if (socket.HandshakeFault == HandshakeFault.CertificateMissed)
             report.ClientCertificate = "Required";
-        if (failure is null && _isUndecided)
-        {
-            findings.Add(new()
-            {
-                Code = "ClientCertificateRequested",
-                Severity = ReportStatus.Warning,
-                Message = "The host asks for a client certificate, none was given, and it has not said whether it goes on without: try -Certificate and -Key",
-            });
-        }
+        if (failure is null && _verdict.IsOpen)
+            findings.Add(_verdict.Describe());
         // An identity that was refused is its own reason.
         ReportJudge.Judge(report, errors, errors.All(limits.IsAccepted) ? failure : null, limits, findings);
         return report;
@@ -205,33 +205,20 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         if (!socket.CertificateRequested)
             return null;
         report.ClientCertificate = "Requested";
-        return await HearVerdictAsync(socket, token).ConfigureAwait(false);
+        return await _verdict.HearAsync(socket, token).ConfigureAwait(false);
     }
 
-    /// <summary>In TLS 1.3 a client is done before the server has looked at what it shows: whether that is enough comes with the server's first word.</summary>
-    /// <returns>Why it was not; null when it was, or nothing was said.</returns>
-    private async Task<string?> HearVerdictAsync(QSslSocket socket, CancellationToken token)
-    {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(s_verdictPatience);
-        try
-        {
-            return await socket.DriveAsync(SocketGoal.Confirmed, patience.Token).ConfigureAwait(false) == DriveResult.Satisfied ? null : socket.ErrorString;
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            // Who gave one has done what can be done; and a backend that tells of no session has heard nothing either way.
-            _isUndecided = configuration.LocalCertificate.IsNull && socket.TellsLateSessions;
-            return null;
-        }
-    }
-
-    private static void NoteSession(SslHostReport report, QSslSocket socket)
+    private void NoteSession(SslHostReport report, QSslSocket socket)
     {
         report.Protocol = socket.SessionProtocol == SslProtocol.UnknownProtocol ? "" : socket.SessionProtocol.ToString();
         report.Cipher = socket.SessionCipher.Name;
         report.Group = socket.NegotiatedGroup;
         report.Alpn = socket.NextNegotiatedProtocol ?? "";
+        _sessionFindings.Clear();
+        _sessionFindings.AddRange(SessionJudge.JudgeSuite(socket.SessionProtocol, socket.SessionCipher));
+        // How keys are agreed on is known when they are.
+        if (socket.IsEncrypted)
+            _sessionFindings.AddRange(SessionJudge.JudgeExchange(socket, socket.SessionCipher));
     }
 
     private double Phase()

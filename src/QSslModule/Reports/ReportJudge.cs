@@ -50,7 +50,9 @@ internal static class ReportJudge
         void Add(bool isCritical, string code, string message) =>
             findings.Add(new() { Code = code, Severity = isCritical ? ReportStatus.Critical : ReportStatus.Warning, Message = message });
 
-        foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e)).DistinctBy(e => e.ErrorString))
+        // What is weak in a certificate was found already, in words that say whose it is.
+        bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
+        foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
             Add(true, error.Error.ToString(), error.ErrorString);
         if (failure is not null)
             Add(true, report.StartTls.Length > 0 && report.Timings.StartTls is null ? "StartTlsFailed" : "HandshakeFailed", failure);

@@ -10,4 +10,8 @@ namespace QSslModule;
 /// <param name="Pins">The public keys that are accepted, the peer's own or in its verified path, as <c>sha256/</c> and base64; empty for any.</param>
 /// <param name="IsAccepted">Errors of the identity that do not count.</param>
 internal sealed record ReportLimits(
-    int WarningDays, int CriticalDays, double? WarningPercent, double? CriticalPercent, IReadOnlyCollection<string> Pins, Func<QSslError, bool> IsAccepted);
+    int WarningDays, int CriticalDays, double? WarningPercent, double? CriticalPercent, IReadOnlyCollection<string> Pins, Func<QSslError, bool> IsAccepted)
+{
+    /// <summary>Errors that the user named as expected, and did not merely skip.</summary>
+    public required Func<QSslError, bool> IsExpected { get; init; }
+}

@@ -50,9 +50,7 @@ internal sealed unsafe partial class OpenSslContext
     /// <summary>TLS 1.0 and 1.1 need hashes that the library's usual level forbids: who asks for them by name gets them, in this context alone.</summary>
     private void SetLegacy()
     {
-        if (Configuration.Protocol is not (SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1 or SslProtocol.TlsV1_0OrLater or SslProtocol.TlsV1_1OrLater))
-            return;
-        QtLog.Warn($"The protocol {Configuration.Protocol} is broken and was asked for by name: the library's security level is lowered to 0 for it. Use it for nothing that matters.");
-        Ssl.SSL_CTX_set_security_level(Handle, 0);
+        if (WeakSettings.IsLegacy(Configuration.Protocol))
+            Ssl.SSL_CTX_set_security_level(Handle, 0);
     }
 }

@@ -24,7 +24,6 @@ internal sealed unsafe partial class OpenSslEngine
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
         CertificateRequested = _certificateRequested,
-        TellsLateSessions = !_configuration.TestSslOption(SslOption.DisableSessionPersistence),
         CertificateAuthorities = _isServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
     };

@@ -24,7 +24,7 @@ internal sealed unsafe partial class OpenSslEngine
         if (session is null || Ssl.SSL_SESSION_is_resumable(session) != 1 || Ssl.SSL_set_session(_ssl, session) != 1)
         {
             OpenSslErrorQueue.Clear();
-            QtLog.Warn("The session ticket cannot be used; a full handshake is made.");
+            _questions?.Warn("The session ticket cannot be used; a full handshake is made.");
             return;
         }
         // The verdict is on the chain in the ticket, and on nothing else.

@@ -92,7 +92,11 @@ internal sealed partial class PlatformEngine
         }
         Advance(_reading);
         if (!_reading.IsCompleted)
+        {
+            // The library has dealt with all whole records that it was given, and none was an alert.
+            _peerHasGoneOn |= _role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
             return TlsEngineStatus.WantRead;
+        }
         Task<int> read = _reading;
         _reading = null;
         if (read.IsFaulted)

@@ -28,6 +28,9 @@ internal sealed partial class PlatformEngine
     private volatile Verdict _verdict;
     private SslErrorCode _rejection;
     private bool _exchangeDone;
+    private volatile bool _wasAsked;
+    private long _handshakeRecords;
+    private bool _peerHasGoneOn;
 
     public override TlsPeer Peer => _peer;
 
@@ -57,7 +60,7 @@ internal sealed partial class PlatformEngine
             if (_handshake.IsFaulted)
                 return Diagnose(_handshake.Exception.InnerException!);
             if (_handshake.IsCompleted)
-                _exchangeDone = true;
+                (_exchangeDone, _handshakeRecords) = (true, _records.Complete);
             else if (_verdict == Verdict.Open && _wire.Withheld > 0 && _serverFlight!.IsComplete)
                 return Ask(_serverFlight.Chain);
             else
@@ -69,6 +72,10 @@ internal sealed partial class PlatformEngine
         bool isMissed = _role == SslMode.SslServerMode && _configuration is { MissingCertificateIsFatal: true, PeerVerifyMode: not PeerVerifyMode.VerifyNone };
         return isMissed && (_shown ?? []).Length == 0 ? Fail(new("the client showed no certificate")) : Ask(_shown ?? []);
     }
+
+    /// <summary>A request for a certificate that came encrypted (TLS 1.3).</summary>
+    private bool WasAskedInSecret => _wasAsked
+        || (_exchangeDone && !_isDisposed && _role == SslMode.SslClientMode && SessionProtocol == SslProtocol.TlsV1_3 && _ssl.IsMutuallyAuthenticated);
 
     public override void Accept()
     {
@@ -85,6 +92,19 @@ internal sealed partial class PlatformEngine
         _verdict = Verdict.Rejected;
         _rejection = reason;
         _wire.DropWithheld();
+    }
+
+    private void See(ReadOnlySpan<byte> ciphertext)
+    {
+        _serverFlight!.Add(ciphertext);
+        _records.Add(ciphertext);
+    }
+
+    /// <summary>The library asks once before anything is sent, and again when the server asked.</summary>
+    private X509Certificate NoteRequest(object sender, string host, X509CertificateCollection own, X509Certificate? peer, string[] issuers)
+    {
+        _wasAsked |= _serverFlight!.HasBegun;
+        return null!;
     }
 
     private Task Begin() => _role == SslMode.SslServerMode

@@ -17,6 +17,7 @@ internal sealed partial class PlatformEngine : TlsEngine
     private readonly CiphertextStream _wire;
     private readonly SslStream _ssl;
     private readonly ServerFlight? _serverFlight;
+    private readonly RecordCount _records = new();
     private readonly ClientOffer? _clientOffer;
     private readonly SslClientAuthenticationOptions? _clientOptions;
     private readonly SslServerAuthenticationOptions? _serverOptions;
@@ -56,11 +57,12 @@ internal sealed partial class PlatformEngine : TlsEngine
         else
         {
             _serverFlight = new();
-            _wire = new(transport) { Seen = _serverFlight.Add, IsGateShut = () => _serverFlight.HasBegun && _verdict != Verdict.Accepted };
+            _wire = new(transport) { Seen = See, IsGateShut = () => _serverFlight.HasBegun && _verdict != Verdict.Accepted };
             _clientOptions = new()
             {
                 TargetHost = options.ServerName ?? "",
                 ClientCertificateContext = identity,
+                LocalCertificateSelectionCallback = identity is null ? NoteRequest : null,
                 EnabledSslProtocols = protocols,
                 CipherSuitesPolicy = suites,
                 ApplicationProtocols = [.. Names(_configuration.AllowedNextProtocols)],
@@ -95,8 +97,12 @@ internal sealed partial class PlatformEngine : TlsEngine
     public override TlsFacts Facts => new()
     {
         RequestedServerName = _requestedName,
-        CertificateRequested = _serverFlight is { RequestsCertificate: true },
+        CertificateRequested = _serverFlight is { RequestsCertificate: true } || WasAskedInSecret,
+        Group = _serverFlight?.Group ?? "",
+        FiniteFieldBits = _serverFlight?.FiniteFieldBits ?? 0,
     };
+
+    public override bool PeerHasGoneOn => _peerHasGoneOn;
 
     public override TlsEngineStatus Flush()
     {

@@ -10,6 +10,7 @@ internal sealed class ServerFlight
 {
     private const byte ServerHello = 2;
     private const byte Certificate = 11;
+    private const byte KeyExchange = 12;
     private const byte CertificateRequest = 13;
     private const byte ServerHelloDone = 14;
     private const ushort SupportedVersions = 43;
@@ -34,6 +35,12 @@ internal sealed class ServerFlight
 
     /// <summary>A certificate of the client was asked for, up to TLS 1.2.</summary>
     public bool RequestsCertificate { get; private set; }
+
+    /// <summary>The group of the key exchange, up to TLS 1.2; empty where it has no name.</summary>
+    public string Group { get; private set; } = "";
+
+    /// <summary>The size of the finite field of the key exchange, up to TLS 1.2; 0 without one.</summary>
+    public int FiniteFieldBits { get; private set; }
 
     public SslProtocol Protocol { get; private set; } = SslProtocol.UnknownProtocol;
 
@@ -61,9 +68,29 @@ internal sealed class ServerFlight
         _begun = true;
         if (type == Certificate)
             Chain = ReadCertificates(body.Span);
+        if (type == KeyExchange)
+            ReadKeyExchange(body.Span);
         RequestsCertificate |= type == CertificateRequest;
         IsComplete |= type == ServerHelloDone;
         return !IsComplete;
+    }
+
+    /// <summary>The server's half of an ephemeral key exchange (RFC 8422, section 5.4; RFC 5246, section 7.4.3).</summary>
+    private void ReadKeyExchange(ReadOnlySpan<byte> body)
+    {
+        const byte NamedCurve = 3;
+        MessageReader reader = new(body);
+        switch (CipherSuiteFacts.Of(Suite)?.Exchange)
+        {
+            case KeyExchangeKind.EllipticCurve:
+                if (reader.TryTake(1, out ReadOnlySpan<byte> kind) && kind[0] == NamedCurve && reader.TryNumber(out ushort number))
+                    Group = KeyExchangeGroups.NameOf(number);
+                break;
+            case KeyExchangeKind.FiniteField:
+                if (reader.TryVector(2, out ReadOnlySpan<byte> prime))
+                    FiniteFieldBits = (int)new System.Numerics.BigInteger(prime, isUnsigned: true, isBigEndian: true).GetBitLength();
+                break;
+        }
     }
 
     private static (bool IsRetry, TlsCipherSuite? Suite, SslProtocol Protocol) ReadHello(ReadOnlySpan<byte> body)

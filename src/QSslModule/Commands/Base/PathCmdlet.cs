@@ -126,7 +126,7 @@ public abstract class PathCmdlet : SslCmdlet
     {
         try
         {
-            action();
+            RunWithWarnings(null, action);
         }
         catch (MaterialException e)
         {

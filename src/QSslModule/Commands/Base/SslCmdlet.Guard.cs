@@ -1,10 +1,12 @@
 using System.Management.Automation;
+using QSslCore;
 
 namespace QSslModule;
 
 // What goes wrong with one input is an error of this cmdlet; what the rest of the pipeline throws is not.
 public abstract partial class SslCmdlet
 {
+    private readonly WarningBox _warnings = new();
     private Exception? _downstream;
 
     /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
@@ -12,8 +14,7 @@ public abstract partial class SslCmdlet
     {
         try
         {
-            using CoreWarnings.Scope warnings = CoreWarnings.For(this);
-            action();
+            RunWithWarnings(target, action);
         }
         catch (MaterialException e)
         {
@@ -29,6 +30,35 @@ public abstract partial class SslCmdlet
                 ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
                 $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
         }
+    }
+
+    /// <summary>Writes the library's warnings beside what the action writes itself: those that it causes, and those about the target.</summary>
+    private protected void RunWithWarnings(object? target, Action action)
+    {
+        if (target is not null && Unwrapped(target) is QAbstractSocket or QTcpServer)
+            Adopt(Unwrapped(target));
+        try
+        {
+            using CoreWarnings.Scope scope = CoreWarnings.Enter(_warnings);
+            action();
+        }
+        finally
+        {
+            WriteWarnings();
+        }
+    }
+
+    /// <summary>While this cmdlet runs, it writes the warnings about a socket or a server, whichever thread they are born on.</summary>
+    private protected void Adopt(object about) => CoreWarnings.Adopt(about, _warnings);
+
+    /// <summary>Where warnings about one of many targets go, to be written with its name.</summary>
+    private protected WarningBox WarningsOf(string target) => new(_warnings, target);
+
+    /// <summary>Writes the warnings that have come.</summary>
+    private protected void WriteWarnings()
+    {
+        foreach (string warning in _warnings.Take())
+            WriteWarning(warning);
     }
 
     // The commands that come next run inside of a write, and what they throw comes out of it. Redirection (2>&1) leads there, too.

@@ -35,8 +35,10 @@ public abstract partial class SslCmdlet : PSCmdlet, IDisposable
     /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-            _stop.Dispose();
+        if (!disposing)
+            return;
+        _warnings.Close();
+        _stop.Dispose();
     }
 
     /// <summary>A socket that was removed can do nothing any more; the error says so.</summary>

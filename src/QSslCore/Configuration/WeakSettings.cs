@@ -1,0 +1,36 @@
+namespace QSslCore;
+
+/// <summary>Settings that let in what is broken: allowed when they are asked for, and never in silence.</summary>
+internal static class WeakSettings
+{
+    private const int LeastSecurityLevel = 2;
+    private const string LevelCommand = "@SECLEVEL=";
+
+    /// <summary>TLS 1.0 and 1.1 cannot do without hashes that are broken.</summary>
+    public static bool IsLegacy(SslProtocol protocol) => protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1
+        or SslProtocol.TlsV1_0OrLater or SslProtocol.TlsV1_1OrLater;
+
+    /// <summary>A sentence for each of them, in words that hold for every backend.</summary>
+    public static IEnumerable<string> Of(QSslConfiguration configuration)
+    {
+        if (IsLegacy(configuration.Protocol))
+        {
+            yield return $"The protocol {configuration.Protocol} is broken and was asked for by name: for it the TLS library takes signatures, groups and cipher suites "
+                + "below 112 bits of security (OpenSSL's security level 0). Use it for nothing that matters.";
+        }
+        foreach ((string option, string value) in configuration.BackendOptions)
+        {
+            if (LowersLevel(value))
+            {
+                yield return $"The backend option '{option}' lowers the TLS library's security level ('{value}'): it takes keys, groups and cipher suites "
+                    + "below 112 bits of security. Use it for nothing that matters.";
+            }
+        }
+    }
+
+    private static bool LowersLevel(string value)
+    {
+        int at = value.LastIndexOf(LevelCommand, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && value.AsSpan(at + LevelCommand.Length) is [>= '0' and <= '9' and var level, ..] && level - '0' < LeastSecurityLevel;
+    }
+}

@@ -1,0 +1,13 @@
+namespace QSslCore;
+
+/// <content>A server warns of its own settings, once, and not for each client.</content>
+public partial class QSslServer
+{
+    private protected override void OnListening() => WarnOfWeakSettings();
+
+    private void WarnOfWeakSettings()
+    {
+        foreach (string warning in WeakSettings.Of(_configuration))
+            QtLog.Warn(this, warning);
+    }
+}
