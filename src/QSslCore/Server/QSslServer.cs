@@ -79,22 +79,6 @@ public partial class QSslServer : QTcpServer
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
-    /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
-    internal static string? DescribeFault(QSslConfiguration configuration)
-    {
-        try
-        {
-            Tls.TlsBackend backend = Tls.TlsBackendRegistry.Find(configuration.Backend)
-                ?? throw new NotSupportedException(Tls.TlsBackendRegistry.Describe(configuration.Backend));
-            using Tls.TlsEngine engine = backend.CreateEngine(new(SslMode.SslServerMode, configuration, null), new Tls.NullTransport());
-            return null;
-        }
-        catch (Exception e) when (e is Tls.TlsSetupException or NotSupportedException)
-        {
-            return e.Message;
-        }
-    }
-
     /// <inheritdoc/>
     [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)

@@ -9,6 +9,8 @@ namespace QSslModule;
 [OutputType(typeof(SslPeerCertificate))]
 public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
 {
+    private bool _isUsable;
+
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Socket")]
     [Alias("Socket")]
@@ -53,7 +55,11 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     private void Inspect(SslTarget target)
     {
         using QSslSocket socket = new();
-        socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+        QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
+        if (!_isUsable)
+            RefuseUnusable(configuration);
+        _isUsable = true;
+        socket.SslConfiguration = configuration;
         if (Connect(socket, target, encrypt: true))
             WriteChain(socket, socket.DisplayTarget());
     }
