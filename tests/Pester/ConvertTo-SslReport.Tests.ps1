@@ -78,10 +78,11 @@ Describe 'ConvertTo-SslReport' {
     }
 
     It 'says in <_> that something is missing' -ForEach 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios' {
+        $format = $_
         foreach ($given in @(, @()), @($run[0], 1), @($run[0], $null), @($run[0], [pscustomobject]@{ Status = 'Ok' })) {
-            $text = $given | ConvertTo-SslReport $_ -ErrorAction SilentlyContinue
+            $text = $given | ConvertTo-SslReport $format -ErrorAction SilentlyContinue
             $text.ExitCode | Should -Be 3
-            switch ($_) {
+            switch ($format) {
                 'JUnit' { (ConvertFrom-JUnit $text).testsuites.testsuite.testcase | Where-Object { $_.error } | Should -HaveCount 1 }
                 'Sarif' {
                     Test-Sarif $text | Should -BeTrue
@@ -97,12 +98,21 @@ Describe 'ConvertTo-SslReport' {
                 default { $text | Should -Match '(?i)no host was tested|1 input was no report' }
             }
         }
-        ($run[0] | ConvertTo-SslReport $_).ExitCode | Should -Be 0
+        ($run[0] | ConvertTo-SslReport $format).ExitCode | Should -Be 0
     }
 
     It 'stays as bad as the worst report where something else was given beside it' {
         (1, $run[1] | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 1
         (1, $run[2] | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 2
+    }
+
+    It 'does not take a report for good that contradicts itself, or names nothing' {
+        foreach ($with in @{ Reason = 'broken' }, @{ Findings = 'broken' }, @{ Status = @('Ok', 'Critical') }, @{ Status = $null }) {
+            (New-TestReport -With $with | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3 -Because ($with | ConvertTo-Json -Compress)
+        }
+        (New-TestReport '  ' -With @{ HostName = '' } | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 3
+        # With the name that a format has for the input.
+        $null = ConvertFrom-JUnit ((New-TestReport '(input)'), 1 | ConvertTo-SslReport JUnit -ErrorAction SilentlyContinue)
     }
 
     It 'believes what is wrong more than a status that is better' {
@@ -135,11 +145,11 @@ Describe 'ConvertTo-SslReport' {
                     $now | ForEach-Object { "$($_.Labels[$Property.ToLowerInvariant()])" } | Should -Be $Values
                 }
                 'JUnit' { (ConvertFrom-JUnit $text).testsuites.testsuite.testcase.name | Where-Object { $_ -match '#\d' } | Should -BeNullOrEmpty }
-                'Csv' { ($text | ConvertFrom-Csv).$Property | Should -Be $Values }
-                'Json' { ($text | ConvertFrom-Json).$Property | Should -Be $Values }
+                'Csv' { $text | ConvertFrom-Csv | ForEach-Object $Property | Should -Be $Values }
+                'Json' { $text | ConvertFrom-Json | ForEach-Object $Property | Should -Be $Values }
                 'Sarif' { @(($text | ConvertFrom-Json).runs[0].results.partialFingerprints.'hostAndRule/v1' | Sort-Object -Unique).Count | Should -Be 2 }
                 'Nagios' { @([regex]::Matches($text, "'([^']+) time'=").ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notmatch '#\d' } | Sort-Object -Unique).Count | Should -Be 3 }
-                default { foreach ($value in $Values | Where-Object { $_ }) { $text | Should -Match ([regex]::Escape($value)) } }
+                default { foreach ($value in $Values | Where-Object { $_ }) { $text.Replace('\', '') | Should -Match ([regex]::Escape($value)) } }
             }
         }
 
@@ -152,7 +162,7 @@ Describe 'ConvertTo-SslReport' {
                 Clixml = Import-Clixml $path
             }
             foreach ($way in $ways.Keys) {
-                ($ways[$way] | ConvertTo-SslReport Json | ConvertFrom-Json).$Property | Should -Be $Values -Because $way
+                $ways[$way] | ConvertTo-SslReport Json | ConvertFrom-Json | ForEach-Object $Property | Should -Be $Values -Because $way
                 Compare-SslReport $three $ways[$way] -WarningVariable said | Should -BeNullOrEmpty -Because $way
                 $said | Should -BeNullOrEmpty
             }

@@ -115,7 +115,7 @@ Describe 'Test-SslHost in a pipeline' {
         @{ Name = 'a line that goes on behind the host'; Bad = { 'localhost#no' }; Shown = 'localhost#no' }
         @{ Name = 'the port 0'; Bad = { 'localhost:0' }; Shown = 'localhost:0' }
         @{ Name = 'the port 70000'; Bad = { 'localhost:70000' }; Shown = 'localhost:70000' }
-        @{ Name = 'an unknown scheme'; Bad = { 'gopher://localhost' }; Shown = 'gopher://localhost' }
+        @{ Name = 'an unknown scheme'; Bad = { 'nonsense://localhost' }; Shown = 'nonsense://localhost' }
         @{ Name = 'a scheme that begins plain'; Bad = { 'ws://localhost' }; Shown = 'localhost' }
         @{ Name = '$null'; Bad = { $null }; Shown = '$null' }
         @{ Name = 'a number'; Bad = { 1 }; Shown = '1' }
@@ -144,13 +144,34 @@ Describe 'Test-SslHost in a pipeline' {
 
     It 'shows no more than the beginning of what may be a key' {
         $pem = Get-Content $pki.Good.Key -Raw
-        $lines = @($pem -split '\r?\n' | Where-Object { $_ -and $_ -notmatch '-----' })
-        foreach ($given in $lines[0], $pem, ($pem -replace '\r?\n', ' ')) {
+        # A line of 64 characters is too long for a label; what is left at the end may be a name that hosts can have.
+        $lines = @($pem -split '\r?\n' | Where-Object Length -EQ 64)
+        $lines | Should -Not -BeNullOrEmpty
+        foreach ($given in $lines[0], ($lines -join "`n"), ($pem -replace '\r?\n', ' ')) {
             $reports = $given | Test-SslHost -ErrorAction SilentlyContinue -ErrorVariable failed
             foreach ($text in @($reports.Target) + @($reports.Reason) + @($failed | ForEach-Object { "$_" })) {
                 foreach ($line in $lines) { $text.Contains($line.Substring(0, 16)) | Should -BeFalse }
             }
         }
+    }
+
+    It 'verifies hosts whatever configuration was made for other ends' {
+        $lax = New-SslConfiguration -PeerVerifyMode VerifyNone
+        $report = Test-SslHost $good -Configuration $lax -TimeoutSeconds 10
+        $report.Status, $report.Findings[0].Code | Should -Be Critical, UnableToGetLocalIssuerCertificate
+        $before = Get-SslDefaultConfiguration
+        try {
+            Set-SslDefaultConfiguration $lax
+            (Test-SslHost $good -TimeoutSeconds 10).Status | Should -Be Critical
+            $skipped = Test-SslHost $good -SkipCertificateCheck -WarningDays 1 -CriticalDays 1 -TimeoutSeconds 10
+            $skipped.Findings.Code | Should -Not -Contain UnableToGetLocalIssuerCertificate
+        }
+        finally { Set-SslDefaultConfiguration $before }
+    }
+
+    It 'takes lists in lists apart' {
+        $reports = Test-SslHost @(@($good, 'bad host'), $good) @known -Ordered -ErrorAction SilentlyContinue
+        $reports.Status | Should -Be Ok, Critical, Ok
     }
 
     It 'refuses $null that is given as the only host' {

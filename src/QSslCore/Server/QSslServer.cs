@@ -79,6 +79,9 @@ public partial class QSslServer : QTcpServer
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
+    /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
+    internal static string? DescribeFault(QSslConfiguration configuration) => Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
+
     /// <inheritdoc/>
     [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)

@@ -89,6 +89,9 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            // A configuration made for other ends must not let hosts pass unseen: what is accepted of them is said here.
+            if (_configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone)
+                _configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
             // The first word of a host that has looked at what it was shown is often a session, which nobody would see otherwise.
             _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
             _looksAtStaple = !_configuration.OcspStaplingEnabled

@@ -21,7 +21,7 @@ internal static class ReportReader
         string hostName = Text(item, "HostName");
         int port = Number(item, "Port") is { } number and > 0 and <= ushort.MaxValue ? (int)number : SslTarget.NoPort;
         string target = Text(item, "Target") is { Length: > 0 } told ? told : SslTarget.Display(hostName, port);
-        if (target.Length == 0)
+        if (string.IsNullOrWhiteSpace(target))
             return null;
         // A shortened report has the target alone; that of what was no target has a text that names no host.
         if (hostName.Length == 0 && TargetParser.ParseText(target, target) is { Failure.Length: 0 } parsed)
@@ -72,6 +72,8 @@ internal static class ReportReader
         // What is wrong counts, whatever the status says beside it.
         if (report.Status is ReportStatus.Ok or ReportStatus.Warning && report.Findings.Any(finding => ReportStatus.Rank(finding.Severity) < ReportStatus.Rank(report.Status)))
             report.Status = report.Findings.MinBy(finding => ReportStatus.Rank(finding.Severity))!.Severity;
+        else if (report.Status == ReportStatus.Ok && (report.Reason.Any(reason => reason.Length > 0) || report.Findings.Length < Items(item, "Findings").Count()))
+            report.Status = ReportStatus.Unknown;
         // A shortened JSON has the sentences alone, or not even them.
         string severity = SeverityOf(report.Status);
         if (report.Status != ReportStatus.Ok && report.Findings.All(finding => ReportStatus.Rank(finding.Severity) > ReportStatus.Rank(severity)))

@@ -5,6 +5,9 @@ namespace QSslModule;
 /// <summary>The reports that one document is about.</summary>
 internal sealed class ReportSet
 {
+    /// <summary>The name of what was given, where a format names it beside the hosts.</summary>
+    public const string InputName = "(input)";
+
     private readonly Dictionary<SslHostReport, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly ReportIdentities _identities;
 
@@ -16,7 +19,7 @@ internal sealed class ReportSet
         Rejected = rejected;
         Latest = reports.Count > 0 ? reports.Max(report => report.Timestamp) : DateTime.UtcNow;
         _identities = new([reports]);
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { InputName };
         foreach (IGrouping<string, SslHostReport> same in reports.GroupBy(report => report.Target, StringComparer.OrdinalIgnoreCase))
         {
             // Most lists have one service a target, and its protocol has a place of its own.

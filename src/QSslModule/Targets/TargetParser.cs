@@ -22,7 +22,7 @@ internal static class TargetParser
             [.. items.Cast<object?>().SelectMany(item => item switch
             {
                 null => [SslTarget.Unusable(null, "An element of the list of hosts is $null.")],
-                _ when isList && Unwrap(item) is string => ParseAll(item, isList),
+                _ when isList && Unwrap(item) is string or object[] => ParseAll(item, isList),
                 _ => [Parse(item)],
             })],
         _ => [Parse(input!)],

@@ -39,7 +39,7 @@ internal static class ConfigurationFaults
         throw new MaterialException(ErrorRecords.Make(
             fault.IsKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
             parameters.Length > 0 ? $"{string.Join(", ", parameters)}: {fault.Message}" : fault.Message,
-            "Nothing was connected. Correct the parameters, or the -Configuration that they came with.", fault));
+            "Nothing was connected. Correct the parameters, or the -Configuration that they came with."));
 
         // Without the setting all is well, or something else is wrong.
         bool IsCulprit(Action<QSslConfiguration> reset)

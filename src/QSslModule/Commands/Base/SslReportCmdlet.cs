@@ -20,7 +20,8 @@ public abstract class SslReportCmdlet : SslCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject? item in InputObject ?? [])
+        // The binding makes no array of a $null that comes through the pipeline.
+        foreach (PSObject? item in InputObject ?? (MyInvocation.ExpectingInput ? new PSObject?[1] : []))
         {
             if (ReportReader.Read(item) is { } report)
             {

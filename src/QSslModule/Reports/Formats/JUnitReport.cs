@@ -65,8 +65,7 @@ internal sealed class JUnitReport : IReportWriter
     private static void WriteInput(XmlWriter xml, ReportSet set)
     {
         xml.WriteStartElement("testcase");
-        // No name of a host has parentheses.
-        xml.WriteAttributeString("name", "(input)");
+        xml.WriteAttributeString("name", ReportSet.InputName);
         xml.WriteAttributeString("classname", SuiteName);
         xml.WriteAttributeString("time", "0");
         WriteOutcome(xml, "error", set.Summary(), set.Rejected > 0 ? "NotAReport" : "NothingTested", "");
