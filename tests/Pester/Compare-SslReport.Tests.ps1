@@ -82,6 +82,28 @@ Describe 'Compare-SslReport' {
         $change.Kind | Should -Be CertificateChanged
     }
 
+    It 'tells apart what was tested by another <_>' -ForEach 'PeerName', 'Proxy', 'PSComputerName', 'StartTls' {
+        $first, $second = (New-TestReport -With @{ $_ = 'a.example' }), (New-TestReport -Status Critical -With @{ $_ = 'b.example' })
+        Compare-SslReport $first, $second $second, $first | Should -BeNullOrEmpty
+        $change = Compare-SslReport $first, $second $first
+        $change.Kind, $change.Before | Should -Be TargetRemoved, Critical
+        $change.Target | Should -Match 'one.example:443 .*b.example'
+        $worse = New-TestReport -Status Critical -With @{ $_ = 'a.example' }
+        Compare-SslReport $first, $second $worse, $second | Get-Change | Should -Match 'a.example StatusChanged: Ok -> Critical'
+    }
+
+    It 'takes the host''s own name and this machine for what they are without being told' {
+        Compare-SslReport (New-TestReport) (New-TestReport -With @{ PeerName = 'ONE.example'; PSComputerName = 'localhost' }) | Should -BeNullOrEmpty
+    }
+
+    It 'says which reports do not count, and that there were none' {
+        $twice = (New-TestReport -Status Critical), (New-TestReport)
+        (Compare-SslReport (New-TestReport) $twice -WarningVariable said -WarningAction SilentlyContinue).After | Should -Be Critical -Because 'of equally new reports the gravest counts'
+        $said | Should -Match '-Difference has 2 reports of one.example:443'
+        Compare-SslReport @() @() -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $said | Should -Match 'nothing to compare'
+    }
+
     It 'reads a file with brackets in its name, and several by a pattern' {
         $run[0] | Export-SslReport (Join-Path $TestDrive 'day[1].json')
         $run[1] | Export-SslReport (Join-Path $TestDrive 'day2.json')

@@ -45,6 +45,11 @@ Describe 'ConvertTo-SslReport' {
         $null = [System.Text.UTF8Encoding]::new($false, $true).GetBytes($text)
     }
 
+    It 'shows a status in Prometheus also where it is none of the known' {
+        $series = Read-PrometheusText "$(New-TestReport -Status strange | ConvertTo-SslReport Prometheus)"
+        ($series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 }).Labels.status | Should -Be Unknown
+    }
+
     It 'knows the formats that are tested here' {
         [enum]::GetNames([QSslModule.SslReportFormat]) | Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios'
     }
@@ -70,6 +75,108 @@ Describe 'ConvertTo-SslReport' {
         $same = (New-TestReport), (New-TestReport -With @{ Address = '192.0.2.2' }), (New-TestReport -With @{ Address = '192.0.2.2' })
         (ConvertFrom-JUnit ($same | ConvertTo-SslReport JUnit)).testsuites.testsuite.testcase.name |
             Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', 'one.example:443 (192.0.2.2) #2'
+    }
+
+    It 'says in <_> that something is missing' -ForEach 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios' {
+        $format = $_
+        foreach ($given in @(, @()), @($run[0], 1), @($run[0], $null), @($run[0], [pscustomobject]@{ Status = 'Ok' })) {
+            $text = $given | ConvertTo-SslReport $format -ErrorAction SilentlyContinue
+            $text.ExitCode | Should -Be 3
+            switch ($format) {
+                'JUnit' { (ConvertFrom-JUnit $text).testsuites.testsuite.testcase | Where-Object { $_.error } | Should -HaveCount 1 }
+                'Sarif' {
+                    Test-Sarif $text | Should -BeTrue
+                    $log = ($text | ConvertFrom-Json).runs[0]
+                    $log.invocations[0].executionSuccessful | Should -BeFalse
+                    $log.results.level | Should -Be error
+                }
+                'Prometheus' {
+                    $series = Read-PrometheusText $text
+                    ($series | Where-Object Name -EQ ssl_hosts).Value -eq 0 -or ($series | Where-Object Name -EQ ssl_rejected_inputs).Value -eq 1 | Should -BeTrue
+                }
+                'Nagios' { $text | Should -Match '^UNKNOWN - .*(no host was tested|1 input was no report)' }
+                default { $text | Should -Match '(?i)no host was tested|1 input was no report' }
+            }
+        }
+        ($run[0] | ConvertTo-SslReport $format).ExitCode | Should -Be 0
+    }
+
+    It 'stays as bad as the worst report where something else was given beside it' {
+        (1, $run[1] | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 1
+        (1, $run[2] | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 2
+    }
+
+    It 'does not take a report for good that contradicts itself, or names nothing' {
+        foreach ($with in @{ Reason = 'broken' }, @{ Findings = 'broken' }, @{ Status = @('Ok', 'Critical') }, @{ Status = $null }) {
+            (New-TestReport -With $with | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3 -Because ($with | ConvertTo-Json -Compress)
+        }
+        (New-TestReport '  ' -With @{ HostName = '' } | ConvertTo-SslReport Nagios -ErrorAction SilentlyContinue).ExitCode | Should -Be 3
+        # With the name that a format has for the input.
+        $null = ConvertFrom-JUnit ((New-TestReport '(input)'), 1 | ConvertTo-SslReport JUnit -ErrorAction SilentlyContinue)
+    }
+
+    It 'believes what is wrong more than a status that is better' {
+        $lie = New-TestReport -Finding (New-TestFinding)
+        ($lie | ConvertTo-SslReport Nagios) | Should -Match '^CRITICAL - 1 critical of 1 host; one.example:443: '
+        ((New-TestReport -Status Critical -Finding (New-TestFinding ExpiresSoon Warning 'expires') | ConvertTo-SslReport Sarif | ConvertFrom-Json).runs[0].results).level |
+            Should -Be error, warning
+    }
+
+    Context 'of reports whose identities differ in <Property>' -ForEach @(
+        @{ Property = 'StartTls'; Values = '', 'smtp', 'lmtp' }
+        @{ Property = 'PeerName'; Values = '', 'a.example', 'b.example' }
+        @{ Property = 'Proxy'; Values = '', 'socks5://proxy.example:1080', 'http://proxy.example:8080' }
+        @{ Property = 'PSComputerName'; Values = '', 'server1', 'server2' }
+        @{ Property = 'Address'; Values = '192.0.2.1', '192.0.2.2', '2001:db8::1' }
+    ) {
+        BeforeAll {
+            $statuses = 'Ok', 'Critical', 'Warning'
+            $three = 0..2 | ForEach-Object { New-TestReport -Status $statuses[$_] -With @{ $Property = $Values[$_] } }
+        }
+
+        It 'has all of them in <_>' -ForEach $formats {
+            $text = "$($three | ConvertTo-SslReport $_)"
+            switch ($_) {
+                'Prometheus' {
+                    $series = Read-PrometheusText $text
+                    $now = $series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 }
+                    $now.Count | Should -Be 3
+                    $now | ForEach-Object { $_.Labels.status } | Should -Be $statuses
+                    $now | ForEach-Object { "$($_.Labels[$Property.ToLowerInvariant()])" } | Should -Be $Values
+                }
+                'JUnit' { (ConvertFrom-JUnit $text).testsuites.testsuite.testcase.name | Where-Object { $_ -match '#\d' } | Should -BeNullOrEmpty }
+                'Csv' { $text | ConvertFrom-Csv | ForEach-Object $Property | Should -Be $Values }
+                'Json' { $text | ConvertFrom-Json | ForEach-Object $Property | Should -Be $Values }
+                'Sarif' { @(($text | ConvertFrom-Json).runs[0].results.partialFingerprints.'hostAndRule/v1' | Sort-Object -Unique).Count | Should -Be 2 }
+                'Nagios' { @([regex]::Matches($text, "'([^']+) time'=").ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notmatch '#\d' } | Sort-Object -Unique).Count | Should -Be 3 }
+                default { foreach ($value in $Values | Where-Object { $_ }) { $text.Replace('\', '') | Should -Match ([regex]::Escape($value)) } }
+            }
+        }
+
+        It 'keeps it through JSON, CSV and CLIXML' {
+            $path = Join-Path $TestDrive "$Property.xml"
+            $three | Export-Clixml $path
+            $ways = @{
+                Json = $three | ConvertTo-SslReport Json | ConvertFrom-Json
+                Csv = "$($three | ConvertTo-SslReport Csv)" | ConvertFrom-Csv
+                Clixml = Import-Clixml $path
+            }
+            foreach ($way in $ways.Keys) {
+                $ways[$way] | ConvertTo-SslReport Json | ConvertFrom-Json | ForEach-Object $Property | Should -Be $Values -Because $way
+                Compare-SslReport $three $ways[$way] -WarningVariable said | Should -BeNullOrEmpty -Because $way
+                $said | Should -BeNullOrEmpty
+            }
+        }
+    }
+
+    It 'has a row for what is no target, which is critical in every format' {
+        $bad = Test-SslHost 'bad host:99999' -ErrorAction SilentlyContinue
+        foreach ($format in 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Json', 'Csv') {
+            $text = $run[0], $bad | ConvertTo-SslReport $format
+            $text.ExitCode | Should -Be 2 -Because $format
+            ($text -replace '\\') | Should -Match 'bad( |%20|&#32;)host' -Because $format
+        }
+        Test-Sarif "$($bad | ConvertTo-SslReport Sarif)" | Should -BeTrue
     }
 
     Context 'Json' {
@@ -172,7 +279,8 @@ Describe 'ConvertTo-SslReport' {
             $suites = (ConvertFrom-JUnit ($hostile | ConvertTo-SslReport JUnit)).testsuites
             $suites.testsuite.testcase.Count | Should -Be @($hostile).Count
             $suites.testsuite.testcase[0].failure.message | Should -Be $HostileTexts.Script
-            (ConvertFrom-JUnit (@() | ConvertTo-SslReport JUnit)).testsuites.tests | Should -Be 0
+            $none = (ConvertFrom-JUnit (@() | ConvertTo-SslReport JUnit)).testsuites
+            $none.tests, $none.errors | Should -Be 0, 1
         }
 
         It 'is judged by a schema that can say no' {
@@ -242,9 +350,13 @@ Describe 'ConvertTo-SslReport' {
             ($series | Where-Object { $_.Labels.target -eq 'two.example:25' })[0].Labels.starttls | Should -Be smtp
         }
 
-        It 'has each series once, of several reports the newest' {
+        It 'has each series once, of several reports the gravest, and says so' {
             $same = (New-TestReport), (New-TestReport -Status Critical -With @{ Timestamp = [datetime]'2026-11-24T12:00:00Z' }), (New-TestReport 'two.example:443'), (New-TestReport 'two.example:443' -With @{ Address = '192.0.2.2' })
-            $series = Read-PrometheusText "$($same | ConvertTo-SslReport Prometheus)"
+            $same += New-TestReport 'ONE.example:443' -With @{ Timestamp = [datetime]'2026-11-25T12:00:00Z' }
+            $series = Read-PrometheusText "$($same | ConvertTo-SslReport Prometheus -WarningVariable said -WarningAction SilentlyContinue)"
+            $said | Should -Match '3 reports of one.example:443'
+            ($series | Where-Object Name -EQ ssl_hosts).Value | Should -Be 3
+            ($series | Where-Object { $_.Name -eq 'ssl_host_reports' }).Value | Should -Be 3, 1, 1
             $now = $series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 }
             ($now | Where-Object { $_.Labels.target -eq 'one.example:443' }).Labels.status | Should -Be Critical
             ($now | Where-Object { $_.Labels.target -eq 'two.example:443' } | ForEach-Object { $_.Labels.address }) | Should -Be '192.0.2.1', '192.0.2.2'

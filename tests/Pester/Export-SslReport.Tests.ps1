@@ -98,6 +98,38 @@ Describe 'Export-SslReport' {
         (Get-ChildItem $folder -Force).Name | Should -Be run.json
     }
 
+    It 'keeps the file where <Name>' -TestCases @(
+        @{ Name = 'nothing comes'; Given = { }; Id = 'SslNothingToWrite' }
+        @{ Name = 'an empty array comes'; Given = { @() }; Id = 'SslNothingToWrite' }
+        @{ Name = 'something else comes'; Given = { 1 }; Id = 'SslNotAReport' }
+        @{ Name = 'something else comes along'; Given = { $run[0]; 'a text'; $run[1] }; Id = 'SslNotAReport' }
+        @{ Name = '$null comes along'; Given = { $run[0]; $null }; Id = 'SslNotAReport' }
+    ) {
+        Set-Content run.html old
+        { & $Given | Export-SslReport run.html -ErrorAction SilentlyContinue } | Should -Throw -ErrorId "$Id,*"
+        Get-Content run.html | Should -Be old
+        { & $Given | Export-SslReport new.html -ErrorAction SilentlyContinue } | Should -Throw -ErrorId "$Id,*"
+        (Get-ChildItem $folder -Force).Name | Should -Be run.html
+        & $Given | Export-SslReport run.html -Force -ErrorAction SilentlyContinue
+        Get-Content run.html -Raw | Should -Match '(?i)no host was tested|input was no report'
+    }
+
+    It 'writes an empty set that was given by name, and none that is a slip' {
+        Set-Content run.json old
+        { Export-SslReport run.json -InputObject $null } | Should -Throw -ErrorId 'SslNothingToWrite,*'
+        Get-Content run.json | Should -Be old
+        Export-SslReport run.json -InputObject @()
+        Get-Content run.json | Should -Be '[]'
+    }
+
+    It 'keeps the file where the run itself cannot begin' {
+        Set-Content run.html old
+        { 'one.example' | Test-SslHost -Protocol DtlsV1_2 | Export-SslReport run.html } | Should -Throw
+        Get-Content run.html | Should -Be old
+        { Get-Content missing.txt -ErrorAction SilentlyContinue | Test-SslHost | Export-SslReport run.html } | Should -Throw -ErrorId 'SslNothingToWrite,*'
+        Get-Content run.html | Should -Be old
+    }
+
     It 'takes drives of PowerShell and names with brackets' {
         $null = New-PSDrive -Name ReportDrive -PSProvider FileSystem -Root $folder -Scope Script
         try {

@@ -203,8 +203,8 @@ Describe 'Test-SslHost' {
     }
 
     It 'goes on after a target that is none' {
-        $reports = 'bad host:99999', $good | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed
-        $reports.Status | Should -Be Ok
+        $reports = 'bad host:99999', $good | Test-SslHost @known -Ordered -ErrorAction SilentlyContinue -ErrorVariable failed
+        $reports.Status | Should -Be Critical, Ok
         ($failed | Get-Summary).Id | Should -Be SslInvalidTarget
     }
 
@@ -276,7 +276,7 @@ Describe 'Test-SslHost' {
         ($rows[1] | Test-SslHost @known -PeerName localhost).Errors | Should -Contain HostNameMismatch
         # A report is tested again as it was.
         ($reports[0] | Test-SslHost @known).StartTls | Should -Be smtp
-        [pscustomobject]@{ HostName = 'localhost'; StartTls = 'nonsense' } | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        ([pscustomobject]@{ HostName = 'localhost'; StartTls = 'nonsense' } | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed).Findings.Code | Should -Be InvalidTarget
         $failed.Count | Should -Be 1
     }
 

@@ -82,20 +82,7 @@ public partial class QSslServer : QTcpServer
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
     /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
-    internal static string? DescribeFault(QSslConfiguration configuration)
-    {
-        try
-        {
-            Tls.TlsBackend backend = Tls.TlsBackendRegistry.Find(configuration.Backend)
-                ?? throw new NotSupportedException(Tls.TlsBackendRegistry.Describe(configuration.Backend));
-            using Tls.TlsEngine engine = backend.CreateEngine(new(SslMode.SslServerMode, configuration, null), new Tls.NullTransport());
-            return null;
-        }
-        catch (Exception e) when (e is Tls.TlsSetupException or NotSupportedException)
-        {
-            return e.Message;
-        }
-    }
+    internal static string? DescribeFault(QSslConfiguration configuration) => Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
 
     /// <inheritdoc/>
     [QtMember("QSslServer::incomingConnection")]

@@ -28,7 +28,22 @@ public sealed class CompareSslReportCommand : SslCmdlet
     protected override void ProcessRecord() => _difference.AddRange(Read(Difference ?? []));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
+    protected override void EndProcessing()
+    {
+        // Nothing is the same as nothing, and says nothing of any host.
+        if (_reference.Count == 0 && _difference.Count == 0)
+            WriteWarning("Neither run has a report: there was nothing to compare.");
+        Tell(nameof(Reference), _reference);
+        Tell(nameof(Difference), _difference);
+        WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
+    }
+
+    /// <summary>A report that does not count is told.</summary>
+    private void Tell(string parameter, List<SslHostReport> run)
+    {
+        foreach (IGrouping<ReportIdentity, SslHostReport> same in new ReportSet(run).ByIdentity.Where(same => same.Count() > 1))
+            WriteWarning($"-{parameter} has {same.Count()} reports of {same.Key.Name()}: the newest counts.");
+    }
 
     private List<SslHostReport> Read(object?[] items)
     {

@@ -11,6 +11,8 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
 {
     private const string GivenSet = "Given";
 
+    private bool _isUsable;
+
     /// <inheritdoc/>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = GivenSet)]
@@ -101,7 +103,12 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         bool done = false;
         try
         {
-            socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+            QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
+            // Once it was found good, it is for the other hosts, too.
+            if (!NoEncryption && !_isUsable)
+                RefuseUnusable(configuration);
+            _isUsable = true;
+            socket.SslConfiguration = configuration;
             if (NoWait)
             {
                 Begin(socket, target, encrypt: !NoEncryption);

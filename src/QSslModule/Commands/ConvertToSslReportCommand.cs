@@ -19,7 +19,7 @@ public sealed class ConvertToSslReportCommand : SslReportCmdlet
     protected override void EndProcessing()
     {
         ReportSet set = Gathered();
-        PSObject text = new(ReportWriters.For(Format).Write(set));
+        PSObject text = new(Write(Format, set));
         text.Properties.Add(new PSNoteProperty(nameof(Format), Format.ToString()));
         text.Properties.Add(new PSNoteProperty(nameof(ReportSet.ExitCode), set.ExitCode));
         WriteObject(text);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>Writes reports into a file.</summary>
+/// <summary>Writes reports into a file: all of them, or nothing.</summary>
 [Cmdlet(VerbsData.Export, "SslReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSslReportCommand : SslReportCmdlet
@@ -22,7 +22,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     [ConvertsTo<SslReportFormat>]
     public SslReportFormat Format { get; set; }
 
-    /// <summary>Replaces a read-only file, too.</summary>
+    /// <summary>Writes what there is also where something else was given, or nothing at all; replaces a read-only file, too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -74,7 +74,9 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     protected override void EndProcessing()
     {
         RefuseToClobber();
-        string text = ReportWriters.For(_format).Write(Gathered());
+        ReportSet set = Gathered();
+        RefuseHalf(set);
+        string text = Write(_format, set);
         if (!ShouldProcess(InputEcho.OfPath(_file), $"Write reports as {_format}"))
             return;
         try
@@ -88,6 +90,21 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         }
         if (PassThru)
             WriteObject(new FileInfo(_file));
+    }
+
+    /// <summary>A good file is not given for a part of what it should hold, or for nothing.</summary>
+    private void RefuseHalf(ReportSet set)
+    {
+        if (set.IsWhole || Force || (set.Rejected == 0 && IsEmptyOnPurpose))
+            return;
+        string fate = File.Exists(_file) ? $"'{_file}' stays as it was" : $"'{_file}' was not written";
+        ThrowTerminatingError(set.Rejected > 0
+            ? ErrorRecords.Make(
+                ErrorIds.NotAReport, ErrorCategory.InvalidData, Path, $"Of {set.Reports.Count + set.Rejected} inputs {set.Rejected} {(set.Rejected == 1 ? "is no report" : "are no reports")}: {fate}.",
+                "See what comes through the pipeline. -Force writes the others, and what the format can tell of the rest.")
+            : ErrorRecords.Make(
+                ErrorIds.NothingToWrite, ErrorCategory.InvalidData, Path, $"There is no report to write: {fate}.",
+                "See why no host was tested. -Force, or -InputObject @(), writes a file that says so."));
     }
 
     private void RefuseToClobber()

@@ -9,6 +9,8 @@ namespace QSslModule;
 [OutputType(typeof(SslPeerCertificate))]
 public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
 {
+    private bool _isUsable;
+
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Socket")]
     [Alias("Socket")]
@@ -55,7 +57,11 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     {
         using QSslSocket socket = new();
         Adopt(socket);
-        socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
+        QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
+        if (!_isUsable)
+            RefuseUnusable(configuration);
+        _isUsable = true;
+        socket.SslConfiguration = configuration;
         if (Connect(socket, target, encrypt: true))
             WriteChain(socket, socket.DisplayTarget());
     }

@@ -138,14 +138,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             configuration.PeerVerifyMode = PeerVerifyMode;
         if (SniCertificate is not null)
             configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
-        bool isKeyOnly = keys is not null && configuration.LocalCertificate.IsNull;
-        if (!isKeyOnly && QSslServer.DescribeFault(configuration) is { } fault)
-        {
-            // Better now than at every client's handshake.
-            throw new MaterialException(ErrorRecords.Make(
-                fault.Contains("does not belong", StringComparison.Ordinal) ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity,
-                ErrorCategory.InvalidArgument, Certificate?[0], fault, "Check -Certificate and -Key."));
-        }
+        // Better now than at every client's handshake.
+        ConfigurationFaults.Refuse(SslMode.SslServerMode, configuration, keys is not null);
         QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration, Preface = preface };
         if (keys is not null)
         {

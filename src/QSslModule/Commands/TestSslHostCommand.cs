@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
-using System.Text.RegularExpressions;
 using QSslCore;
 using QSslCore.Sockets;
 
@@ -13,18 +10,25 @@ namespace QSslModule;
 /// <summary>Tests many hosts at once, and writes a report on each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
-public sealed partial class TestSslHostCommand : SslConnectionCmdlet
+public sealed class TestSslHostCommand : SslConnectionCmdlet
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<(int Position, SslHostReport[] Reports, Exception? Failure)> _done = [];
-    private readonly Dictionary<int, SslHostReport[]> _early = [];
+    private readonly ReportQueue _queue = new();
     private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
     private QSslConfiguration? _configuration;
     private bool _looksAtStaple;
-    private int _started;
-    private int _finished;
-    private int _next;
+
+    /// <summary>
+    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
+    /// lines of them, where empty ones and comments (# …) are passed over. Objects are taken by their property HostName,
+    /// ComputerName, DnsHostName, Host or Name, and Port beside it; earlier reports and rows with their StartTls and PeerName, too.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
+    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
+    [AllowEmptyCollection]
+    [SslTargetTransformation(IsList = true)]
+    public override SslTarget[] HostName { get; set; } = [];
 
     /// <summary>How many hosts are tested at the same time.</summary>
     [Parameter]
@@ -86,43 +90,84 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Pin.FirstOrDefault(pin => !PinPattern().IsMatch(pin)) is { } bad)
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, bad, $"'{InputEcho.Of(bad)}' is no pin.",
-                "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it."));
-        }
         try
         {
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            // A configuration made for other ends must not let hosts pass unseen: what is accepted of them is said here.
+            if (_configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone)
+                _configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
             // The first word of a host that has looked at what it was shown is often a session, which nobody would see otherwise.
             _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
             _looksAtStaple = !_configuration.OcspStaplingEnabled
                 && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
             _configuration.OcspStaplingEnabled |= _looksAtStaple;
+            RunWithWarnings(null, () => RefuseMistakes(_configuration));
         }
         catch (MaterialException e)
         {
-            // Without what was asked for, nothing that is found would mean anything.
+            // Without what was asked for, nothing that is found would mean anything; and no host is to blame for it.
             ThrowTerminatingError(e.Record);
         }
+    }
+
+    /// <summary>What every host would be refused for alike is a mistake of the command.</summary>
+    /// <exception cref="MaterialException">There is one.</exception>
+    private void RefuseMistakes(QSslConfiguration configuration)
+    {
+        PinText.RefuseNoPin(Pin);
+        RefuseUnusable(configuration);
+        if (PeerName is not null)
+            TargetPlan.RefuseNoName(PeerName, "-PeerName", PeerName);
+        if (StartTls is null)
+            return;
+        if (Unwrapped(StartTls) is ScriptBlock)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+                "Test-SslHost takes no script block for -StartTls: many hosts are tested at once, and a script can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
+        }
+        StartTlsNegotiation.RefuseUnknown($"{StartTls}", StartTls);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (!MyInvocation.ExpectingInput && HostName is [{ Input: null }])
+            ThrowTerminatingError(ErrorRecords.ForTarget(HostName[0]));
         foreach (SslTarget target in HostName)
         {
-            while (_started - _finished >= ThrottleLimit)
+            // The only host of a call is none that may be empty.
+            if (target.IsNote && (MyInvocation.ExpectingInput || HostName.Length > 1))
+                continue;
+            while (_queue.Running >= ThrottleLimit)
                 TakeOne();
-            if (Accepts(target, encrypt: true))
-                Guard(target.Input, () => Start(target));
+            TestOne(target);
             // The next host may be long in coming: what is done need not wait for it.
-            while (_done.TryTake(out (int, SslHostReport[], Exception?) outcome))
-                Finish(outcome);
+            while (Take(TimeSpan.Zero))
+            {
+            }
         }
+    }
+
+    /// <summary>What cannot be tested is an error and a report: with the error silenced it would be a host that nobody misses.</summary>
+    private void TestOne(SslTarget target)
+    {
+        ErrorRecord? refusal = RefusalOf(target, encrypt: true);
+        try
+        {
+            if (refusal is null)
+                RunWithWarnings(target.Input, () => Start(target));
+        }
+        catch (MaterialException e)
+        {
+            refusal = e.Record;
+        }
+        if (refusal is null)
+            return;
+        WriteError(refusal);
+        _queue.Add(Task.FromResult<SslHostReport[]>([TargetRefusal.Report(target, refusal, _configuration!)]));
     }
 
     /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
@@ -132,93 +177,48 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        while (_finished < _started)
+        while (_queue.Running > 0)
             TakeOne();
         EndProgress();
     }
 
     private void Start(SslTarget target)
     {
-        int port = target.PortOr(Port);
-        // An object brings its own: a row of a list, or a report that is to be tested again.
-        string name = StartTls?.ToString() ?? TargetParser.TextOf(target.Input, nameof(StartTls)) ?? "";
-        if (StartTls is not null && Unwrapped(StartTls) is ScriptBlock)
-        {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
-                "Test-SslHost takes no script block for -StartTls: many hosts are tested at once, and a script can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
-            return;
-        }
-        if (name.Length > 0)
-            name = StartTlsNegotiation.Resolve(name, target, port);
-        else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
-            name = StartTlsNegotiation.Guess(target, port) ?? "";
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error)) { IsExpected = IsExpected };
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
-        string peerName = PeerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
+        TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error)) { IsExpected = IsExpected };
         QNetworkProxy? proxy = MakeProxy();
+        string proxyName = ProxyText.Of(proxy);
         NetworkLayerProtocol layer = NetworkLayer;
-        AddressFamily family = layer switch
+        HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, plan.Port, _configuration!, limits)
         {
-            NetworkLayerProtocol.IPv4Protocol => AddressFamily.InterNetwork,
-            NetworkLayerProtocol.IPv6Protocol => AddressFamily.InterNetworkV6,
-            _ => AddressFamily.Unspecified,
-        };
-        HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, port, _configuration!, limits)
-        {
-            PeerName = peerName,
+            PeerName = plan.PeerName,
             Proxy = proxy,
+            ProxyName = proxyName,
             NetworkProtocol = layer,
             // A dialogue is of one connection.
-            Dialogue = name.Length > 0 ? StartTlsNegotiation.Choose(name, target, port, peerName) : null,
-            StartTlsName = name,
+            Dialogue = plan.StartTls.Length > 0 ? StartTlsNegotiation.Choose(plan.StartTls, target, plan.Port, plan.PeerName) : null,
+            StartTlsName = plan.StartTls,
             Address = address,
             Lookup = lookup,
             PreSharedKeys = Keys,
             LooksAtStaple = _looksAtStaple,
             ChecksRevocation = CheckRevocation,
-            Warnings = WarningsOf(SslTarget.Display(target.HostName, port)),
+            Warnings = WarningsOf(SslTarget.Display(target.HostName, plan.Port)),
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
-        _ = ReportAsync(
-            AllAddresses ? AddressProbe.RunAsync(target.HostName, family, Probe, limit, StopToken) : OneAsync(Probe(null, TimeSpan.Zero).RunAsync(limit, StopToken)),
-            _started++);
+        _queue.Add(AllAddresses
+            ? AddressProbe.RunAsync(target.HostName, Family, Probe, limit, StopToken)
+            : OneAsync(Probe(plan.Address, TimeSpan.Zero).RunAsync(limit, StopToken)));
     }
 
     private static async Task<SslHostReport[]> OneAsync(Task<SslHostReport> test) => [await test.ConfigureAwait(false)];
 
-    /// <summary>Hands the outcome to the pipeline's thread, whatever it is: a loss here would let the cmdlet wait for ever.</summary>
-    private async Task ReportAsync(Task<SslHostReport[]> test, int position)
-    {
-        SslHostReport[] reports = [];
-        Exception? failure = null;
-        try
-        {
-            reports = await test.ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // Thrown again on the pipeline's thread.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            failure = e;
-        }
-        try
-        {
-            _done.Add((position, reports, failure));
-        }
-        catch (ObjectDisposedException)
-        {
-            // The pipeline was stopped, and nobody wants to know any more.
-        }
-    }
-
     /// <summary>Waits for one more outcome.</summary>
     private void TakeOne()
     {
-        (int, SslHostReport[], Exception?) outcome;
-        while (!_done.TryTake(out outcome, s_tick))
+        while (!Take(s_tick))
             Breathe();
-        Finish(outcome);
     }
 
     private void Breathe()
@@ -226,47 +226,34 @@ public sealed partial class TestSslHostCommand : SslConnectionCmdlet
         if (StopToken.IsCancellationRequested)
             throw new PipelineStoppedException();
         _sinceBreath.Restart();
-        Idle($"Testing hosts: {_finished} of {_started} done");
+        Idle($"Testing hosts: {_queue.Finished} of {_queue.Started} done");
     }
 
-    /// <summary>Writes what can be written.</summary>
-    private void Finish((int Position, SslHostReport[] Reports, Exception? Failure) outcome)
+    /// <summary>Writes what can be written; false when no test ended within the limit.</summary>
+    private bool Take(TimeSpan limit)
     {
-        _finished++;
+        if (!_queue.TryTake(Ordered, limit, out IReadOnlyList<SslHostReport> reports, out Exception? failure))
+            return false;
         // Hosts that answer one after the other leave no pause: progress is shown all the same.
         if (_sinceBreath.Elapsed > s_tick)
             Breathe();
-        if (outcome.Failure is not null)
-        {
-            if (outcome.Failure is OperationCanceledException)
-                throw new PipelineStoppedException();
-            ExceptionDispatchInfo.Throw(outcome.Failure);
-        }
+        if (failure is OperationCanceledException)
+            throw new PipelineStoppedException();
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
         WriteWarnings();
-        if (!Ordered)
-        {
-            WriteObject(outcome.Reports, enumerateCollection: true);
-            return;
-        }
-        _early.Add(outcome.Position, outcome.Reports);
-        while (_early.Remove(_next, out SslHostReport[]? reports))
-        {
-            _next++;
-            WriteObject(reports, enumerateCollection: true);
-        }
+        WriteObject(reports, enumerateCollection: true);
+        return true;
     }
-
-    [GeneratedRegex("^sha256/[A-Za-z0-9+/]{43}=$")]
-    private static partial Regex PinPattern();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // Whoever wanted the first reports only, or fell over one, does not want the hosts that are still being tested.
+        // A pipeline that wanted the first reports only, or failed at one, does not want the hosts that are still being tested.
         if (disposing)
             StopProcessing();
         base.Dispose(disposing);
         if (disposing)
-            _done.Dispose();
+            _queue.Dispose();
     }
 }

@@ -57,6 +57,7 @@ internal static class ErrorIds
     public const string FileUnreadable = "SslFileUnreadable";
     public const string FormatUnknown = "SslFormatUnknown";
     public const string NotAReport = "SslNotAReport";
+    public const string NothingToWrite = "SslNothingToWrite";
     public const string NotExportable = "SslNotExportable";
     public const string CipherNotFound = "SslCipherNotFound";
 

@@ -13,6 +13,10 @@ internal sealed class PreSharedKeys
 {
     private const string HexPrefix = "hex:";
 
+    private const int LongestIdentity = 256;
+
+    private const int LongestKey = 512;
+
     private readonly List<(string Identity, object Key)> _keys = [];
 
     private PreSharedKeys()
@@ -34,6 +38,11 @@ internal sealed class PreSharedKeys
             }
             keys._keys.Add(($"{entry.Key}", key));
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
+            if (tried.Value.Length is 0 or > LongestKey)
+                throw Unusable($"The pre-shared key of '{entry.Key}' has {tried.Value.Length} bytes.", $"Give 1 to {LongestKey} bytes.");
+            // Such an identity would reach the host cut off, and be refused there.
+            if (Encoding.UTF8.GetByteCount($"{entry.Key}") is 0 or > LongestIdentity || $"{entry.Key}".Contains('\0', StringComparison.Ordinal))
+                throw Unusable("An identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {LongestIdentity} bytes of UTF-8.");
         }
         return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
     }

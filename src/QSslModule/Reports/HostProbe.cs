@@ -34,6 +34,9 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
 
     public string StartTlsName { get; init; } = "";
 
+    /// <summary>What the report says of the proxy.</summary>
+    public string ProxyName { get; init; } = "";
+
     /// <summary>The one address to connect to; null for whichever of the name's answers.</summary>
     public IPAddress? Address { get; init; }
 
@@ -64,6 +67,9 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             Port = port,
             Address = Address?.ToString() ?? "",
             StartTls = StartTlsName,
+            PeerName = PeerName,
+            Proxy = ProxyName,
+            AllAddresses = Address is not null,
             Timestamp = now,
             At = configuration.VerificationTime?.UtcDateTime ?? now,
             Backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend,

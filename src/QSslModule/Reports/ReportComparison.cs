@@ -8,18 +8,13 @@ internal static class ReportComparison
     /// <summary>The changes, in the order of the reference, then the targets that are new.</summary>
     public static IEnumerable<SslReportChange> Compare(IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference)
     {
-        // Behind a name are other addresses from day to day: they tell targets apart only where one run has several of a target.
-        HashSet<string> many = new(s_words);
-        foreach (IReadOnlyList<SslHostReport> run in new[] { reference, difference })
-            many.UnionWith(run.GroupBy(Service, s_words).Where(same => same.Select(r => r.Address).Distinct(s_words).Count() > 1).Select(same => same.Key));
-        string NameOf(SslHostReport report) =>
-            many.Contains(Service(report)) && report.Address.Length > 0 ? $"{Service(report)} ({report.Address})" : Service(report);
-
-        Dictionary<string, SslHostReport> before = Newest(reference, NameOf);
-        Dictionary<string, SslHostReport> after = Newest(difference, NameOf);
-        foreach ((string name, SslHostReport old) in before)
+        ReportIdentities identities = new([reference, difference]);
+        Dictionary<ReportIdentity, SslHostReport> before = Newest(reference, identities);
+        Dictionary<ReportIdentity, SslHostReport> after = Newest(difference, identities);
+        foreach ((ReportIdentity identity, SslHostReport old) in before)
         {
-            if (!after.TryGetValue(name, out SslHostReport? current))
+            string name = identity.Name();
+            if (!after.TryGetValue(identity, out SslHostReport? current))
             {
                 yield return new() { Target = name, Kind = "TargetRemoved", Before = old.Status };
                 continue;
@@ -27,8 +22,8 @@ internal static class ReportComparison
             foreach (SslReportChange change in Compare(name, old, current))
                 yield return change;
         }
-        foreach ((string name, SslHostReport current) in after.Where(pair => !before.ContainsKey(pair.Key)))
-            yield return new() { Target = name, Kind = "TargetAdded", After = current.Status };
+        foreach ((ReportIdentity identity, SslHostReport current) in after.Where(pair => !before.ContainsKey(pair.Key)))
+            yield return new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status };
     }
 
     /// <summary>What a host did not get to show has not changed.</summary>
@@ -61,8 +56,8 @@ internal static class ReportComparison
         return codes.Any(code => Array.IndexOf(ReportStatus.All, code) >= 0 && code != ReportStatus.Unreachable) ? null : string.Join(' ', codes);
     }
 
-    private static string Service(SslHostReport report) => report.StartTls.Length > 0 ? $"{report.Target} {report.StartTls}" : report.Target;
-
-    private static Dictionary<string, SslHostReport> Newest(IReadOnlyList<SslHostReport> run, Func<SslHostReport, string> nameOf) =>
-        run.GroupBy(nameOf, s_words).ToDictionary(same => same.Key, same => same.MaxBy(report => report.Timestamp)!, s_words);
+    /// <summary>Of several reports of one identity the newest, and of equals the gravest.</summary>
+    private static Dictionary<ReportIdentity, SslHostReport> Newest(IReadOnlyList<SslHostReport> run, ReportIdentities identities) =>
+        run.GroupBy(identities.Of).ToDictionary(
+            same => same.Key, same => same.OrderByDescending(report => report.Timestamp).ThenBy(report => ReportStatus.Rank(report.Status)).First());
 }

@@ -21,17 +21,24 @@ internal static class ReportReader
         string hostName = Text(item, "HostName");
         int port = Number(item, "Port") is { } number and > 0 and <= ushort.MaxValue ? (int)number : SslTarget.NoPort;
         string target = Text(item, "Target") is { Length: > 0 } told ? told : SslTarget.Display(hostName, port);
-        if (target.Length == 0)
+        if (string.IsNullOrWhiteSpace(target))
             return null;
+        // A shortened report has the target alone; that of what was no target has a text that names no host.
+        if (hostName.Length == 0 && TargetParser.ParseText(target, target) is { Failure.Length: 0 } parsed)
+            (hostName, port) = (parsed.HostName, port == SslTarget.NoPort ? parsed.Port : port);
         string status = Text(item, "Status");
         DateTime timestamp = Time(item, "Timestamp") ?? DateTime.UnixEpoch;
         SslHostReport report = new()
         {
             Target = target,
-            HostName = hostName.Length > 0 ? hostName : target,
+            HostName = hostName,
             Port = port,
             Address = Text(item, "Address"),
             StartTls = Text(item, "StartTls"),
+            PeerName = Text(item, "PeerName"),
+            Proxy = Text(item, "Proxy"),
+            AllAddresses = Text(item, "AllAddresses").Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase),
+            PSComputerName = Text(item, "PSComputerName"),
             Status = Array.Find(ReportStatus.All, known => known.Equals(status, StringComparison.OrdinalIgnoreCase)) ?? ReportStatus.Unknown,
             Reason = Texts(item, "Reason"),
             Protocol = Text(item, "Protocol"),
@@ -62,11 +69,17 @@ internal static class ReportReader
         };
         report.Thumbprint = Text(item, "Thumbprint") is { Length: > 0 } own ? own : report.Chain.FirstOrDefault()?.Thumbprint ?? "";
         report.Findings = [.. Items(item, "Findings").Select(Finding).OfType<SslReportFinding>()];
+        // What is wrong counts, whatever the status says beside it.
+        if (report.Status is ReportStatus.Ok or ReportStatus.Warning && report.Findings.Any(finding => ReportStatus.Rank(finding.Severity) < ReportStatus.Rank(report.Status)))
+            report.Status = report.Findings.MinBy(finding => ReportStatus.Rank(finding.Severity))!.Severity;
+        else if (report.Status == ReportStatus.Ok && (report.Reason.Any(reason => reason.Length > 0) || report.Findings.Length < Items(item, "Findings").Count()))
+            report.Status = ReportStatus.Unknown;
         // A shortened JSON has the sentences alone, or not even them.
-        if (report.Findings.Length == 0 && report.Status != ReportStatus.Ok)
+        string severity = SeverityOf(report.Status);
+        if (report.Status != ReportStatus.Ok && report.Findings.All(finding => ReportStatus.Rank(finding.Severity) > ReportStatus.Rank(severity)))
         {
-            report.Findings = [.. report.Reason.DefaultIfEmpty(report.Status).Select(
-                reason => new SslReportFinding { Code = report.Status, Severity = SeverityOf(report.Status), Message = reason })];
+            string[] reasons = [.. report.Reason.Except(report.Findings.Select(finding => finding.Message)).DefaultIfEmpty(report.Status)];
+            report.Findings = [.. reasons.Select(reason => new SslReportFinding { Code = report.Status, Severity = severity, Message = reason }), .. report.Findings];
         }
         return report;
     }

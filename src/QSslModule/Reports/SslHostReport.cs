@@ -3,13 +3,13 @@ namespace QSslModule;
 /// <summary>What Test-SslHost found at a target. Plain values only: a report survives JSON, CLIXML and remoting.</summary>
 public sealed class SslHostReport
 {
-    /// <summary>Host and port.</summary>
+    /// <summary>Host and port; for what is no target, the beginning of what was given.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The name or address that was connected to.</summary>
+    /// <summary>The name or address that was connected to; empty where what was given names none.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>The port.</summary>
+    /// <summary>The port; -1 where none is known.</summary>
     public required int Port { get; init; }
 
     /// <summary>The address that answered; empty when none did.</summary>
@@ -17,6 +17,18 @@ public sealed class SslHostReport
 
     /// <summary>The protocol that came before TLS; empty for none.</summary>
     public string StartTls { get; internal set; } = "";
+
+    /// <summary>The name that was asked for and verified instead of HostName; empty for none.</summary>
+    public string PeerName { get; internal set; } = "";
+
+    /// <summary>The proxy on the way, as -Proxy takes it; empty for none.</summary>
+    public string Proxy { get; internal set; } = "";
+
+    /// <summary>Whether Address was tested as one of all addresses of the name (-AllAddresses).</summary>
+    public bool AllAddresses { get; internal set; }
+
+    /// <summary>The machine that tested, as remoting tells it; empty for this one.</summary>
+    public string PSComputerName { get; internal set; } = "";
 
     /// <summary>Ok, Warning, Critical or Unreachable.</summary>
     public string Status { get; internal set; } = "Ok";

@@ -17,17 +17,23 @@ internal static class StartTlsNegotiation
     public static string? Guess(SslTarget target, int port) =>
         SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port) ? "" : StartTlsProtocols.Guess(target.Scheme, port);
 
+    /// <exception cref="MaterialException">There is no such protocol.</exception>
+    public static void RefuseUnknown(string name, object? input)
+    {
+        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocols.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return;
+        throw new MaterialException(ErrorRecords.Make(
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input, $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
+            $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
+    }
+
     /// <summary>The protocol for a target, by its name; empty when TLS begins at once there.</summary>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
     public static string Resolve(string name, SslTarget target, int port)
     {
+        RefuseUnknown(name, target.Input);
         if (!name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
-        {
-            return StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
-                $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
-                $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
-        }
+            return StartTlsProtocols.Names.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
             $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",

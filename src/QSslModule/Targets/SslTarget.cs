@@ -32,6 +32,12 @@ public sealed class SslTarget
     /// <summary>Why it is no target, as a sentence; empty when it is one.</summary>
     internal string Failure { get; }
 
+    /// <summary>A line of a list that is empty, or a comment.</summary>
+    internal bool IsNote { get; private init; }
+
+    /// <summary>What was given, for people: short, visible, and no secret that was given by mistake.</summary>
+    internal string Shown => TargetText.Describe(Input);
+
     /// <summary>The port to use: the one named, else the one given for all, else the scheme's, else that of HTTPS.</summary>
     internal int PortOr(int common)
     {
@@ -43,6 +49,8 @@ public sealed class SslTarget
     internal static SslTarget Of(object input, string hostName, int port, string scheme = "") => new(input, hostName, port, scheme, "");
 
     internal static SslTarget Unusable(object? input, string failure) => new(input, "", NoPort, "", failure);
+
+    internal static SslTarget Note(object input) => new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };
 
     internal static string Display(string hostName, int port)
     {

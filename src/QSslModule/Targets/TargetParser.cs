@@ -11,15 +11,37 @@ internal static class TargetParser
     private static readonly string[] s_hostProperties = ["HostName", "ComputerName", "DnsHostName", "Host", "Name"];
 
     /// <summary>One target for each element of the input.</summary>
-    public static SslTarget[] ParseAll(object? input) => Unwrap(input) switch
+    /// <param name="input">What the user gave.</param>
+    /// <param name="isList">Text is the lines of a list of hosts, in which there may be comments and empty lines.</param>
+    public static SslTarget[] ParseAll(object? input, bool isList = false) => Unwrap(input) switch
     {
         null => [],
         SslTarget[] targets => targets,
-        string text => [ParseText(text, text)],
+        string text => isList ? [.. text.TrimEnd().Split('\n').Select(ParseLine)] : [ParseText(text, text)],
         System.Collections.IEnumerable items and not System.Collections.IDictionary =>
-            [.. items.Cast<object?>().Select(item => item is null ? SslTarget.Unusable(null, "An element of the list of hosts is $null.") : Parse(item))],
+            [.. items.Cast<object?>().SelectMany(item => item switch
+            {
+                null => [SslTarget.Unusable(null, "An element of the list of hosts is $null.")],
+                _ when isList && Unwrap(item) is string or object[] => ParseAll(item, isList),
+                _ => [Parse(item)],
+            })],
         _ => [Parse(input!)],
     };
+
+    /// <summary>A line of a list. A comment begins with # at the beginning or after a blank: in a URI it begins a fragment.</summary>
+    private static SslTarget ParseLine(string line)
+    {
+        string text = line.Trim();
+        for (int i = text.IndexOf('#', StringComparison.Ordinal); i >= 0; i = text.IndexOf('#', i + 1))
+        {
+            if (i == 0 || char.IsWhiteSpace(text[i - 1]))
+            {
+                text = text[..i].TrimEnd();
+                break;
+            }
+        }
+        return text.Length == 0 ? SslTarget.Note(line) : ParseText(text, text);
+    }
 
     /// <summary>Text: host, host:port, [address]:port or a URI.</summary>
     public static SslTarget ParseText(object input, string text)
@@ -48,12 +70,20 @@ internal static class TargetParser
     /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
     public static string? TextOf(object? input, string property) => input is not null && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Whether a property of an object that names a host is true, or the text of that.</summary>
+    public static bool IsSet(object? input, string property) =>
+        input is not null && PSObject.AsPSObject(input).Properties[property]?.Value is { } value && bool.TryParse($"{value}", out bool isSet) && isSet;
+
+    /// <summary>The text that names an object, whether it is a host or not; null for none.</summary>
+    public static string? NameOf(object? input) => TextOf(input, "Target") ?? s_hostProperties.Select(name => TextOf(input, name)).FirstOrDefault(text => text is not null);
+
     private static SslTarget Parse(object input) => Unwrap(input) switch
     {
         SslTarget target => target,
         string text => ParseText(input, text),
         Uri uri => uri.IsAbsoluteUri ? ParseUri(input, uri.OriginalString) : ParseText(input, uri.OriginalString),
         IPAddress address => SslTarget.Of(input, address.ToString(), SslTarget.NoPort),
+        IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => SslTarget.Unusable(input, BadPort("0", $"{Unwrap(input)}")),
         IPEndPoint endPoint => SslTarget.Of(input, endPoint.Address.ToString(), endPoint.Port),
         DnsEndPoint endPoint => WithHost(input, endPoint.Host, endPoint.Port),
         _ => ParseProperties(input),

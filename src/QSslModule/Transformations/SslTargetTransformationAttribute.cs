@@ -10,9 +10,17 @@ namespace QSslModule;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SslTargetTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>
+    /// Whether the hosts are a list that is worked off, and text is its lines: nothing of it may get lost, so that $null and objects of
+    /// other kinds are unusable targets, too, and not errors of the binding.
+    /// </summary>
+    public bool IsList { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        if (IsList)
+            return inputData is null ? new[] { SslTarget.Unusable(null, "No host was given: the value is $null.") } : TargetParser.ParseAll(inputData, isList: true);
         // What is not there is most likely a variable's name with a slip in it: nobody wants no host by that.
         if (inputData is null)
             throw new ArgumentTransformationMetadataException("No host was given: the value is $null.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Net.Sockets;
 using QSslCore;
 using QSslCore.Sockets;
 using QSslCore.StartTls;
@@ -64,20 +65,32 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         _ => NetworkLayerProtocol.AnyIPProtocol,
     };
 
+    private protected AddressFamily Family => NetworkProtocol switch
+    {
+        NetworkProtocol.IPv4 => AddressFamily.InterNetwork,
+        NetworkProtocol.IPv6 => AddressFamily.InterNetworkV6,
+        _ => AddressFamily.Unspecified,
+    };
+
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
     {
+        ErrorRecord? refusal = RefusalOf(target, encrypt);
+        if (refusal is not null)
+            WriteError(refusal);
+        return refusal is null;
+    }
+
+    /// <summary>Why a target cannot be used; null when it can.</summary>
+    private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt)
+    {
         if (target.Failure.Length > 0)
-        {
-            WriteError(ErrorRecords.ForTarget(target));
-            return false;
-        }
+            return ErrorRecords.ForTarget(target);
         if (!encrypt || SslScheme.Find(target.Scheme) is not { StartsPlain: true } || KnowsWayToTls(target))
-            return true;
-        WriteError(ErrorRecords.Make(
+            return null;
+        return ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
-            "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS."));
-        return false;
+            "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS.");
     }
 
     /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is taken for one of TLS.</summary>

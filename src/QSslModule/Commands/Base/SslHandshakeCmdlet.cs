@@ -49,6 +49,18 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         return base.MakeConfiguration(start);
     }
 
+    /// <summary>What cannot be a connection to anybody is told before one is made, and not taken for a fault of the host.</summary>
+    /// <exception cref="MaterialException">The configuration cannot be used.</exception>
+    private protected void RefuseUnusable(QSslConfiguration configuration)
+    {
+        if (Key is not null && configuration.LocalCertificateChain.Length == 0)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate."));
+        }
+        ConfigurationFaults.Refuse(SslMode.SslClientMode, configuration, _keys is not null);
+    }
+
     /// <summary>Gives a socket what the parameters say about accepting its peer.</summary>
     private protected void PrepareVerdict(QSslSocket socket)
     {

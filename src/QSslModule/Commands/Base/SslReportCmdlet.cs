@@ -6,6 +6,7 @@ namespace QSslModule;
 public abstract class SslReportCmdlet : SslCmdlet
 {
     private readonly List<SslHostReport> _reports = [];
+    private int _rejected;
 
     /// <summary>Reports of Test-SslHost; those that were saved or sent as CLIXML or JSON, too.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -13,19 +14,35 @@ public abstract class SslReportCmdlet : SslCmdlet
     [AllowEmptyCollection]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>An empty array was given by name: a set without a report is what the caller wants.</summary>
+    private protected bool IsEmptyOnPurpose => !MyInvocation.ExpectingInput && InputObject is { Length: 0 };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject? item in InputObject ?? [])
+        // The binding makes no array of a $null that comes through the pipeline.
+        foreach (PSObject? item in InputObject ?? (MyInvocation.ExpectingInput ? new PSObject?[1] : []))
         {
-            if (item is null)
-                continue;
             if (ReportReader.Read(item) is { } report)
+            {
                 _reports.Add(report);
-            else
-                WriteError(ErrorRecords.ForNoReport(item));
+                continue;
+            }
+            // Before the error, which may end the pipeline or be silenced.
+            _rejected++;
+            WriteError(ErrorRecords.ForNoReport(item));
         }
     }
 
-    private protected ReportSet Gathered() => new(_reports);
+    private protected ReportSet Gathered() => new(_reports, _rejected);
+
+    private protected string Write(SslReportFormat format, ReportSet set)
+    {
+        if (format == SslReportFormat.Prometheus)
+        {
+            foreach (IGrouping<ReportIdentity, SslHostReport> same in set.ByIdentity.Where(same => same.Count() > 1))
+                WriteWarning($"There are {same.Count()} reports of {same.Key.Name()}, and Prometheus has one series for a host: the gravest is written.");
+        }
+        return ReportWriters.For(format).Write(set);
+    }
 }

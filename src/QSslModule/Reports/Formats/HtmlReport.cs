@@ -71,6 +71,8 @@ internal sealed class HtmlReport : IReportWriter
         _html.AddOwn("</table>\n");
         if (set.Reports.Count == 0)
             _html.AddOwn("<p class=\"muted\">No host was tested.</p>\n");
+        if (set.Rejected > 0)
+            _html.Add($"<p class=\"muted\">{set.DescribeRejected()}.</p>\n");
         _html.AddOwn("</section>\n");
     }
 
@@ -108,7 +110,8 @@ internal sealed class HtmlReport : IReportWriter
             ("Subject", report.Subject), ("Names", string.Join(", ", report.SubjectAlternativeNames)), ("Issuer", report.Issuer), ("Valid from", ReportText.Iso(report.NotBefore)),
             ("Valid until", ReportText.Iso(report.NotAfter)), ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
             ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin), ("Cipher", report.Cipher),
-            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Client certificate", report.ClientCertificate), ("Address", report.Address), ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
+            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Client certificate", report.ClientCertificate), ("Address", report.Address),
+            ("Verified as", report.PeerName), ("Proxy", report.Proxy), ("Tested from", report.PSComputerName), ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
             ("Tested", ReportText.Iso(report.Timestamp)), ("Judged for", report.At == report.Timestamp ? "" : ReportText.Iso(report.At)),
         ];
         _html.AddOwn("<dl>");

@@ -5,8 +5,9 @@ using System.Xml;
 namespace QSslModule;
 
 /// <summary>
-/// A test case for each host. A critical one is a failure, an unreachable one an error. JUnit knows no warnings: such a host
-/// passes, and the words are in its output.
+/// A test case for each host, which <c>tests</c> counts. A critical one is a failure, an unreachable one an error. JUnit knows no
+/// warnings: such a host passes, and the words are in its output. Where no host was tested, or something else was given, a case of
+/// its own is an error: build servers take a suite without one for a success.
 /// </summary>
 internal sealed class JUnitReport : IReportWriter
 {
@@ -26,6 +27,8 @@ internal sealed class JUnitReport : IReportWriter
             xml.WriteAttributeString("timestamp", set.Latest.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
             foreach (SslHostReport report in set.Reports)
                 WriteCase(xml, set, report);
+            if (!set.IsWhole)
+                WriteInput(xml, set);
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
@@ -37,7 +40,7 @@ internal sealed class JUnitReport : IReportWriter
         xml.WriteAttributeString("name", SuiteName);
         xml.WriteAttributeString("tests", ReportText.Number(set.Reports.Count));
         xml.WriteAttributeString("failures", ReportText.Number(set.Count(ReportStatus.Critical)));
-        xml.WriteAttributeString("errors", ReportText.Number(set.Count(ReportStatus.Unreachable) + set.Count(ReportStatus.Unknown)));
+        xml.WriteAttributeString("errors", ReportText.Number(set.Count(ReportStatus.Unreachable) + set.Count(ReportStatus.Unknown) + (set.IsWhole ? 0 : 1)));
         xml.WriteAttributeString("time", Seconds(set.Reports.Sum(report => report.Timings.Total)));
     }
 
@@ -54,14 +57,27 @@ internal sealed class JUnitReport : IReportWriter
             _ => null,
         };
         if (outcome is not null)
-        {
-            xml.WriteStartElement(outcome);
-            xml.WriteAttributeString("message", report.Reason.FirstOrDefault() ?? report.Status);
-            xml.WriteAttributeString("type", report.Findings.FirstOrDefault()?.Code ?? report.Status);
-            xml.WriteString(string.Join('\n', report.Reason));
-            xml.WriteEndElement();
-        }
+            WriteOutcome(xml, outcome, report.Reason.FirstOrDefault() ?? report.Status, report.Findings.FirstOrDefault()?.Code ?? report.Status, string.Join('\n', report.Reason));
         xml.WriteElementString("system-out", string.Join('\n', Lines(report)));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteInput(XmlWriter xml, ReportSet set)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("name", ReportSet.InputName);
+        xml.WriteAttributeString("classname", SuiteName);
+        xml.WriteAttributeString("time", "0");
+        WriteOutcome(xml, "error", set.Summary(), set.Rejected > 0 ? "NotAReport" : "NothingTested", "");
+        xml.WriteEndElement();
+    }
+
+    private static void WriteOutcome(XmlWriter xml, string outcome, string message, string type, string text)
+    {
+        xml.WriteStartElement(outcome);
+        xml.WriteAttributeString("message", message);
+        xml.WriteAttributeString("type", type);
+        xml.WriteString(text);
         xml.WriteEndElement();
     }
 

@@ -15,9 +15,12 @@ internal sealed class PrometheusReport : IReportWriter
 
     public string Write(ReportSet set)
     {
-        (string Labels, SslHostReport Report)[] hosts = Distinct(set);
-        Metric("ssl_host_status", "Whether the status of the host is the one in the label.", hosts.SelectMany(host => s_statuses.Select(
+        (string Labels, SslHostReport Report, int Count)[] hosts = Distinct(set);
+        Metric("ssl_hosts", "How many hosts were tested.", [("", hosts.Length)]);
+        Metric("ssl_rejected_inputs", "How much was given that is no report of a host, and could not be judged.", [("", set.Rejected)]);
+        Metric("ssl_host_status", "Whether the status of the host is the one in the label.", hosts.SelectMany(host => StatusesFor(host.Report).Select(
             status => ($"{host.Labels},{Label("status", status)}", (double?)(host.Report.Status == status ? 1 : 0)))));
+        Metric("ssl_host_reports", "How many reports there are of the host; of several the gravest is shown.", hosts.Select(host => (host.Labels, (double?)host.Count)));
         Metric("ssl_host_certificate_not_before_timestamp_seconds", "From when the certificate of the host is valid.",
             hosts.Select(host => (host.Labels, Seconds(host.Report.NotBefore))));
         Metric("ssl_host_certificate_not_after_timestamp_seconds", "Until when the certificate of the host is valid.",
@@ -35,20 +38,15 @@ internal sealed class PrometheusReport : IReportWriter
         return _text.ToString();
     }
 
-    /// <summary>One report for each set of labels, the newest: two series with the same labels make the whole text invalid.</summary>
-    private static (string Labels, SslHostReport Report)[] Distinct(ReportSet set)
-    {
-        ILookup<string, string> addresses = set.Reports.ToLookup(report => report.Target, report => report.Address, StringComparer.OrdinalIgnoreCase);
-        // An address that changes from day to day would begin a new series each time: it is a label only where it tells hosts apart.
-        return [.. set.Reports
-            .GroupBy(report => string.Join(',',
-            [
-                Label("target", report.Target),
-                .. report.StartTls.Length > 0 ? [Label("starttls", report.StartTls)] : Array.Empty<string>(),
-                .. addresses[report.Target].Distinct().Count() > 1 ? [Label("address", report.Address)] : Array.Empty<string>(),
-            ]), StringComparer.Ordinal)
-            .Select(same => (same.Key, same.MaxBy(report => report.Timestamp)!))];
-    }
+    /// <summary>One report for each set of labels, the gravest: two series with the same labels make the whole text invalid.</summary>
+    private static (string Labels, SslHostReport Report, int Count)[] Distinct(ReportSet set) =>
+    [
+        .. set.ByIdentity.Select(same => (string.Join(',', same.Key.Parts.Select(part => Label(part.Name, part.Value))), ReportSet.Gravest(same), same.Count())),
+    ];
+
+    /// <summary>The one that it has is always among them.</summary>
+    private static IEnumerable<string> StatusesFor(SslHostReport report) =>
+        s_statuses.Contains(report.Status) ? s_statuses : s_statuses.Append(report.Status);
 
     private static IEnumerable<(string Name, double? Milliseconds)> Phases(SslReportTimings timings) =>
     [
@@ -67,7 +65,7 @@ internal sealed class PrometheusReport : IReportWriter
         foreach ((string labels, double? value) in samples)
         {
             if (value is not null)
-                _text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value}\n");
+                _text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(CultureInfo.InvariantCulture, $" {value}\n");
         }
     }
 

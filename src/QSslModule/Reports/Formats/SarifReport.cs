@@ -11,7 +11,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>SARIF 2.1.0: a result for each finding, at the host; the codes are the rules.</summary>
+/// <summary>
+/// SARIF 2.1.0: a result for each finding, at the host; the codes are the rules. Where no host was tested, or something else was
+/// given, a result of its own says so: a log without results is taken for a good one.
+/// </summary>
 internal sealed class SarifReport : IReportWriter
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -28,11 +31,16 @@ internal sealed class SarifReport : IReportWriter
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
             json.WriteStartObject();
-            string[] rules = [.. set.Reports.SelectMany(report => report.Findings).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)];
+            SslReportFinding? input = OfInput(set);
+            string[] rules =
+            [
+                .. set.Reports.SelectMany(report => report.Findings).Concat(input is null ? [] : [input])
+                    .Select(finding => finding.Code).Distinct(StringComparer.Ordinal),
+            ];
             WriteTool(json, rules);
             json.WriteStartArray("invocations");
             json.WriteStartObject();
-            json.WriteBoolean("executionSuccessful", true);
+            json.WriteBoolean("executionSuccessful", set.IsWhole);
             json.WriteString("endTimeUtc", ReportText.Iso(set.Latest));
             json.WriteEndObject();
             json.WriteEndArray();
@@ -41,8 +49,10 @@ internal sealed class SarifReport : IReportWriter
             foreach (SslHostReport report in set.Reports)
             {
                 foreach (SslReportFinding finding in report.Findings)
-                    WriteResult(json, set.NameOf(report), report, finding, Array.IndexOf(rules, finding.Code));
+                    WriteResult(json, new(set.NameOf(report), report.HostName, UriOf(report), report.StartTls), finding, Array.IndexOf(rules, finding.Code));
             }
+            if (input is not null)
+                WriteResult(json, new("Test-SslHost", "", "Test-SslHost", ""), input, Array.IndexOf(rules, input.Code));
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
@@ -72,7 +82,7 @@ internal sealed class SarifReport : IReportWriter
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, string name, SslHostReport report, SslReportFinding finding, int rule)
+    private static void WriteResult(Utf8JsonWriter json, Place place, SslReportFinding finding, int rule)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Code);
@@ -80,20 +90,20 @@ internal sealed class SarifReport : IReportWriter
         json.WriteString("level", finding.Severity == ReportStatus.Warning ? "warning" : "error");
         json.WriteStartObject("message");
         // Braces mean places to fill in there, and a bracket before a parenthesis a link.
-        json.WriteString("text", $"{name}: {finding.Message}"
+        json.WriteString("text", $"{place.Name}: {finding.Message}"
             .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal).Replace("](", "] (", StringComparison.Ordinal));
         json.WriteEndObject();
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", UriOf(report));
+        json.WriteString("uri", place.Uri);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("logicalLocations");
         json.WriteStartObject();
-        json.WriteString("name", report.HostName);
-        json.WriteString("fullyQualifiedName", name);
+        json.WriteString("name", place.HostName);
+        json.WriteString("fullyQualifiedName", place.Name);
         json.WriteString("kind", "host");
         json.WriteEndObject();
         json.WriteEndArray();
@@ -101,13 +111,20 @@ internal sealed class SarifReport : IReportWriter
         json.WriteEndArray();
         // What is wrong with the same host is the same result tomorrow, however many days are left by then.
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("hostAndRule/v1", string.Create(CultureInfo.InvariantCulture, $"{name} {report.StartTls} {finding.Code}"));
+        json.WriteString("hostAndRule/v1", string.Create(CultureInfo.InvariantCulture, $"{place.Name} {place.StartTls} {finding.Code}"));
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
+    /// <summary>What is wrong with the set itself; null where it is whole.</summary>
+    private static SslReportFinding? OfInput(ReportSet set) => set.IsWhole
+        ? null
+        : new() { Code = set.Rejected > 0 ? "NotAReport" : "NothingTested", Severity = ReportStatus.Critical, Message = set.Summary() };
+
     private static string UriOf(SslHostReport report)
     {
+        if (report.HostName.Length == 0)
+            return $"tls://{Uri.EscapeDataString(report.Target)}";
         bool isV6 = IPAddress.TryParse(report.HostName, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
         string host = isV6 ? $"[{report.HostName.Replace("%", "%25", StringComparison.Ordinal)}]" : Uri.EscapeDataString(report.HostName);
         return report.Port == SslTarget.NoPort ? $"tls://{host}" : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
@@ -142,6 +159,12 @@ internal sealed class SarifReport : IReportWriter
         "KeyExchangeTooWeak" => "The Diffie-Hellman parameters, or the elliptic curve, are too small.",
         "KeyExchangeUnknown" => "It is not known how strong the key exchange is.",
         "Unreachable" => "Nobody answers there.",
+        "InvalidTarget" => "What was given is no host that can be tested.",
+        "NothingTested" => "No host was tested.",
+        "NotAReport" => "Something that was given is no report of a host.",
         _ => Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString : code,
     };
+
+    /// <summary>Where a result belongs.</summary>
+    private sealed record Place(string Name, string HostName, string Uri, string StartTls);
 }

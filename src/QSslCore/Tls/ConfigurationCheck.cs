@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace QSslCore.Tls;
+
+/// <summary>Judges a configuration without a network: what cannot become a TLS connection to anybody is told before one is made.</summary>
+internal static class ConfigurationCheck
+{
+    private const int LongestProtocolName = 255;
+
+    /// <param name="role">Client or server.</param>
+    /// <param name="configuration">What to judge.</param>
+    /// <param name="knowsPreSharedKeys">Whether there will be pre-shared keys.</param>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static TlsSetupException? Run(SslMode role, QSslConfiguration configuration, bool knowsPreSharedKeys = false)
+    {
+        try
+        {
+            TlsBackend backend = TlsBackendRegistry.Find(configuration.Backend)
+                ?? throw new TlsSetupException(TlsBackendRegistry.Describe(configuration.Backend));
+            // Qt leaves such names out in silence, and the connection is not the one that was asked for.
+            if (configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount).FirstOrDefault(length => length is 0 or > LongestProtocolName, -1) is >= 0 and int bad)
+                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one of those given has {bad}.");
+            TlsEngineOptions options = new(role, configuration.Copy(), null) { Questions = new Silence(knowsPreSharedKeys) };
+            using TlsEngine engine = backend.CreateEngine(options, new NullTransport());
+            // A client speaks first: what it cannot say at all, it can say to nobody.
+            return role == SslMode.SslClientMode && engine.Handshake() == TlsEngineStatus.Failed
+                ? new($"TLS cannot be begun with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")
+                : null;
+        }
+        catch (TlsSetupException e)
+        {
+            return e;
+        }
+        catch (NotSupportedException e)
+        {
+            return new(e.Message);
+        }
+    }
+
+    /// <summary>Answers nothing: there is no peer.</summary>
+    private sealed class Silence(bool knowsPreSharedKeys) : ITlsQuestions
+    {
+        public bool KnowsPreSharedKeys => knowsPreSharedKeys;
+
+        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator)
+        {
+        }
+
+        public bool MustRefuse(TlsPeer peer) => true;
+
+        public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+        {
+        }
+
+        public void LogKey(string line)
+        {
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Tells a configuration that cannot be used before anything is connected, and by which parameters it came to that.</summary>
+internal static class ConfigurationFaults
+{
+    /// <summary>The settings by the names of their parameters, each with what takes it back.</summary>
+    private static readonly (string Parameter, Action<QSslConfiguration> Reset)[] s_settings =
+    [
+        ("-Protocol", c => c.Protocol = SslProtocol.SecureProtocols),
+        ("-Cipher", c => c.Ciphers = []),
+        ("-Group", c => c.EllipticCurves = []),
+        ("-Alpn", c => c.AllowedNextProtocols = []),
+        ("-Certificate, -Key", c => (c.LocalCertificateChain, c.PrivateKey) = ([], QSslKey.Null)),
+        ("-CaCertificate", c => c.CaCertificates = []),
+        ("-SniCertificate", c => c.ServerIdentities = []),
+        ("-OcspStaplingEnabled", c => c.OcspStaplingEnabled = false),
+        ("-StapledOcspResponse", c => c.StapledOcspResponse = []),
+        ("-DiffieHellmanParameters", c => c.DiffieHellmanParameters = QSslDiffieHellmanParameters.DefaultParameters),
+        ("-BackendConfiguration", c => c.BackendConfiguration = new Dictionary<string, object>()),
+        ("-KeyLogFile", c => c.KeyLogFile = ""),
+        ("-RecordHandshakeMessages", c => c.RecordsHandshakeMessages = false),
+        ("-Backend", c => c.Backend = ""),
+    ];
+
+    /// <exception cref="MaterialException">The configuration cannot be used.</exception>
+    public static void Refuse(SslMode role, QSslConfiguration configuration, bool knowsPreSharedKeys)
+    {
+        if (ConfigurationCheck.Run(role, configuration, knowsPreSharedKeys) is not { } fault)
+            return;
+        string[] parameters =
+        [
+            .. s_settings.Where(setting => IsCulprit(setting.Reset)).Select(setting => setting.Parameter),
+            .. knowsPreSharedKeys && ConfigurationCheck.Run(role, configuration)?.Message != fault.Message ? ["-PreSharedKey"] : Array.Empty<string>(),
+        ];
+        throw new MaterialException(ErrorRecords.Make(
+            fault.IsKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
+            parameters.Length > 0 ? $"{string.Join(", ", parameters)}: {fault.Message}" : fault.Message,
+            "Nothing was connected. Correct the parameters, or the -Configuration that they came with."));
+
+        // Without the setting all is well, or something else is wrong.
+        bool IsCulprit(Action<QSslConfiguration> reset)
+        {
+            QSslConfiguration other = configuration.Clone();
+            reset(other);
+            return !other.Equals(configuration) && ConfigurationCheck.Run(role, other, knowsPreSharedKeys)?.Message != fault.Message;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace QSslModule;
+
+/// <summary>Public keys as -Pin takes them: <c>sha256/</c> and the base64 of the SHA-256 of the key.</summary>
+internal static partial class PinText
+{
+    /// <exception cref="MaterialException">One of them is no pin.</exception>
+    public static void RefuseNoPin(IEnumerable<string> pins)
+    {
+        if (pins.FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, $"-Pin: '{InputEcho.Of(bad)}' is no pin.",
+                "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it."));
+        }
+    }
+
+    [GeneratedRegex("^sha256/[A-Za-z0-9+/]{43}=$")]
+    private static partial Regex Form();
+}

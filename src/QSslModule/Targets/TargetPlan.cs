@@ -1,0 +1,50 @@
+using System.Net;
+using System.Management.Automation;
+
+namespace QSslModule;
+
+/// <summary>How a target is to be tested, by what was told for all and what it tells itself: a row of a list, or a report that is to be tested again.</summary>
+internal sealed class TargetPlan
+{
+    /// <param name="target">Where.</param>
+    /// <param name="port">The port, for targets that name none.</param>
+    /// <param name="startTls">The protocol before TLS, for all; null for that of the target.</param>
+    /// <param name="peerName">The name to verify, for all; null for that of the target.</param>
+    /// <exception cref="MaterialException">It cannot be tested.</exception>
+    public TargetPlan(SslTarget target, int port, string? startTls, string? peerName)
+    {
+        Port = target.PortOr(port);
+        StartTls = startTls ?? TargetParser.TextOf(target.Input, nameof(StartTls)) ?? "";
+        if (StartTls.Length > 0)
+            StartTls = StartTlsNegotiation.Resolve(StartTls, target, Port);
+        else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
+            StartTls = StartTlsNegotiation.Guess(target, Port) ?? "";
+        PeerName = peerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
+        if (PeerName.Length > 0)
+            RefuseNoName(PeerName, nameof(PeerName), target.Input);
+        if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)))
+            Address = IPAddress.TryParse(TargetParser.TextOf(target.Input, nameof(Address)), out IPAddress? address) ? address : null;
+    }
+
+    public int Port { get; }
+
+    /// <summary>The protocol before TLS; empty for none.</summary>
+    public string StartTls { get; }
+
+    /// <summary>The name to verify; empty for that of the host.</summary>
+    public string PeerName { get; }
+
+    /// <summary>A report on one of several addresses is tested again there, and not where the name leads just then; null for others.</summary>
+    public IPAddress? Address { get; }
+
+    /// <exception cref="MaterialException">The name to verify can be that of no host.</exception>
+    public static void RefuseNoName(string name, string source, object? input)
+    {
+        if (QSslCore.HostName.ToAce(name) is null && !QSslCore.HostName.TryParseLiteral(name, out _))
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, input, $"{source}: '{InputEcho.Of(name)}' cannot be the name of a host.",
+                "Give the name that the certificate is for, or leave it out."));
+        }
+    }
+}
