@@ -18,12 +18,14 @@ internal sealed class CertificateExtensions
     {
         CertificateExtensions extensions = new();
         AsnReader list = explicitTag.ReadSequence();
+        explicitTag.ThrowIfNotEmpty();
         while (list.HasData)
         {
             AsnReader extension = list.ReadSequence();
             string oid = extension.ReadObjectIdentifier();
             bool isCritical = extension.PeekTag() == Asn1Tag.Boolean && extension.ReadBoolean();
             extensions._extensions.Add(new(oid, isCritical, extension.ReadOctetString()));
+            extension.ThrowIfNotEmpty();
         }
 
         return extensions;
@@ -50,6 +52,20 @@ internal sealed class CertificateExtensions
         catch (AsnContentException)
         {
             return [];
+        }
+    }
+
+    /// <summary>Reads an extension into a value; null when it is absent or damaged.</summary>
+    public T? TryRead<T>(string oid, Func<ReadOnlyMemory<byte>, T> read)
+        where T : struct
+    {
+        try
+        {
+            return Find(oid) is { } encoded ? read(encoded) : null;
+        }
+        catch (AsnContentException)
+        {
+            return null;
         }
     }
 

@@ -53,8 +53,13 @@ internal static class CertificateParser
     private static CertificateFacts ParseBody(AsnReader body)
     {
         int version = 0;
-        if (body.PeekTag() == s_context0 && !body.ReadSequence(s_context0).TryReadInt32(out version))
-            throw new AsnContentException();
+        if (body.PeekTag() == s_context0)
+        {
+            AsnReader explicitTag = body.ReadSequence(s_context0);
+            if (!explicitTag.TryReadInt32(out version))
+                throw new AsnContentException();
+            explicitTag.ThrowIfNotEmpty();
+        }
 
         ReadOnlyMemory<byte> serial = body.ReadIntegerBytes();
         ReadOnlyMemory<byte> signedAlgorithm = body.PeekEncodedValue();
@@ -65,14 +70,11 @@ internal static class CertificateParser
         ReadOnlyMemory<byte> subject = body.ReadEncodedValue();
         ReadOnlyMemory<byte> publicKey = body.ReadEncodedValue();
 
-        CertificateExtensions extensions = CertificateExtensions.Absent;
-        while (body.HasData)
-        {
-            if (body.PeekTag() == s_context3)
-                extensions = CertificateExtensions.Read(body.ReadSequence(s_context3));
-            else
-                body.ReadEncodedValue();
-        }
+        // Unique identifiers say nothing to us.
+        while (body.HasData && body.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 })
+            body.ReadEncodedValue();
+        CertificateExtensions extensions = body.HasData ? CertificateExtensions.Read(body.ReadSequence(s_context3)) : CertificateExtensions.Absent;
+        body.ThrowIfNotEmpty();
 
         IReadOnlyList<AlternativeName>? names = ParseAlternativeNames(extensions);
         return new CertificateFacts
@@ -140,7 +142,8 @@ internal static class CertificateParser
         return attributes.Count == 0 ? DistinguishedName.Empty : new(attributes);
     }
 
-    private static string ParseText(AsnReader attribute)
+    /// <summary>The value of an attribute as text; in hexadecimal, after a number sign, where it is none.</summary>
+    public static string ParseText(AsnReader attribute)
     {
         ReadOnlyMemory<byte> encoded = attribute.PeekEncodedValue();
         Asn1Tag tag = attribute.PeekTag();

@@ -10,11 +10,20 @@ internal static class ExtensionNames
     public const string NameConstraints = "2.5.29.30";
     public const string CrlDistributionPoints = "2.5.29.31";
     public const string CertificatePolicies = "2.5.29.32";
+    public const string PolicyMappings = "2.5.29.33";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
+    public const string PolicyConstraints = "2.5.29.36";
     public const string ExtendedKeyUsage = "2.5.29.37";
+    public const string InhibitAnyPolicy = "2.5.29.54";
     public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
+    public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
+    public const string NetscapeCertificateType = "2.16.840.1.113730.1.1";
     public const string TlsFeature = "1.3.6.1.5.5.7.1.24";
     public const string SignedCertificateTimestamps = "1.3.6.1.4.1.11129.2.4.2";
+
+    public const string AnyPurpose = "2.5.29.37.0";
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private static readonly Dictionary<string, string> s_names = new()
     {
@@ -28,29 +37,29 @@ internal static class ExtensionNames
         [NameConstraints] = "nameConstraints",
         [CrlDistributionPoints] = "crlDistributionPoints",
         [CertificatePolicies] = "certificatePolicies",
-        ["2.5.29.33"] = "policyMappings",
+        [PolicyMappings] = "policyMappings",
         [AuthorityKeyIdentifier] = "authorityKeyIdentifier",
-        ["2.5.29.36"] = "policyConstraints",
+        [PolicyConstraints] = "policyConstraints",
         [ExtendedKeyUsage] = "extendedKeyUsage",
         ["2.5.29.46"] = "freshestCRL",
-        ["2.5.29.54"] = "inhibitAnyPolicy",
+        [InhibitAnyPolicy] = "inhibitAnyPolicy",
         [AuthorityInformationAccess] = "authorityInfoAccess",
         ["1.3.6.1.5.5.7.1.3"] = "qcStatements",
         ["1.3.6.1.5.5.7.1.11"] = "subjectInfoAccess",
         [TlsFeature] = "tlsfeature",
-        ["1.3.6.1.5.5.7.48.1.5"] = "noCheck",
+        [OcspNoCheck] = "noCheck",
         [SignedCertificateTimestamps] = "ct_precert_scts",
         ["1.3.6.1.4.1.11129.2.4.3"] = "ct_precert_poison",
         ["1.3.6.1.4.1.311.20.2"] = "msCertificateTemplateName",
-        ["2.16.840.1.113730.1.1"] = "nsCertType",
+        [NetscapeCertificateType] = "nsCertType",
         ["2.16.840.1.113730.1.13"] = "nsComment",
     };
 
     private static readonly Dictionary<string, string> s_purposes = new()
     {
-        ["2.5.29.37.0"] = "anyExtendedKeyUsage",
-        ["1.3.6.1.5.5.7.3.1"] = "serverAuth",
-        ["1.3.6.1.5.5.7.3.2"] = "clientAuth",
+        [AnyPurpose] = "anyExtendedKeyUsage",
+        [ServerAuthentication] = "serverAuth",
+        [ClientAuthentication] = "clientAuth",
         ["1.3.6.1.5.5.7.3.3"] = "codeSigning",
         ["1.3.6.1.5.5.7.3.4"] = "emailProtection",
         ["1.3.6.1.5.5.7.3.8"] = "timeStamping",

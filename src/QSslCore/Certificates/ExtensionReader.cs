@@ -15,6 +15,7 @@ internal static class ExtensionReader
     private const int LogIdLength = 32;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0);
+    private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1);
     private static readonly Asn1Tag s_context2 = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag s_url = new(TagClass.ContextSpecific, 6);
 
@@ -24,7 +25,7 @@ internal static class ExtensionReader
         bool isAuthority = constraints.HasData && constraints.PeekTag() == Asn1Tag.Boolean && constraints.ReadBoolean();
         if (!constraints.HasData)
             return (isAuthority, null);
-        if (!constraints.TryReadInt64(out long length))
+        if (!constraints.TryReadInt64(out long length) || length < 0)
             throw new AsnContentException();
         constraints.ThrowIfNotEmpty();
         return (isAuthority, length);
@@ -56,11 +57,13 @@ internal static class ExtensionReader
         return [.. ExtensionNames.KeyUsages.Where((_, bit) => bit / 8 < bits.Length && (bits[bit / 8] & (0x80 >> (bit % 8))) != 0)];
     }
 
-    public static string[] Purposes(ReadOnlyMemory<byte> encoded)
+    public static string[] Purposes(ReadOnlyMemory<byte> encoded) => [.. PurposeOids(encoded).Select(ExtensionNames.ForPurpose)];
+
+    public static string[] PurposeOids(ReadOnlyMemory<byte> encoded)
     {
         List<string> purposes = [];
         for (AsnReader list = Sequence(encoded); list.HasData;)
-            purposes.Add(ExtensionNames.ForPurpose(list.ReadObjectIdentifier()));
+            purposes.Add(list.ReadObjectIdentifier());
         return [.. purposes];
     }
 
@@ -71,6 +74,36 @@ internal static class ExtensionReader
             policies.Add(list.ReadSequence().ReadObjectIdentifier());
         return [.. policies];
     }
+
+    /// <summary>Pairs of an issuer's policy and the subject's policy that counts for it.</summary>
+    public static IReadOnlyList<(string Issuer, string Subject)> PolicyMappings(ReadOnlyMemory<byte> encoded)
+    {
+        List<(string, string)> mappings = [];
+        for (AsnReader list = Sequence(encoded); list.HasData;)
+        {
+            AsnReader pair = list.ReadSequence();
+            mappings.Add((pair.ReadObjectIdentifier(), pair.ReadObjectIdentifier()));
+            pair.ThrowIfNotEmpty();
+        }
+
+        return mappings.Count > 0 ? mappings : throw new AsnContentException();
+    }
+
+    /// <summary>After how many certificates a policy is required, and mappings end; at least one of the two is said.</summary>
+    public static (int? RequireExplicitPolicy, int? InhibitPolicyMapping) PolicyConstraints(ReadOnlyMemory<byte> encoded)
+    {
+        AsnReader parts = Sequence(encoded);
+        int? require = parts.HasData && parts.PeekTag() == s_context0 ? SkipCerts(parts.ReadIntegerBytes(s_context0)) : null;
+        int? inhibit = parts.HasData && parts.PeekTag() == s_context1 ? SkipCerts(parts.ReadIntegerBytes(s_context1)) : null;
+        parts.ThrowIfNotEmpty();
+        return require is null && inhibit is null ? throw new AsnContentException() : (require, inhibit);
+    }
+
+    public static int InhibitAnyPolicy(ReadOnlyMemory<byte> encoded) => SkipCerts(Whole(encoded, reader => reader.ReadIntegerBytes()));
+
+    /// <summary>The bits of Netscape's certificate type, the first bit in the highest place.</summary>
+    public static byte NetscapeTypes(ReadOnlyMemory<byte> encoded) =>
+        Whole(encoded, reader => reader.ReadBitString(out _)) is [byte first, ..] ? first : (byte)0;
 
     /// <summary>Methods and URLs; what is reached otherwise is left out.</summary>
     public static IReadOnlyList<(string Method, string Url)> InformationAccess(ReadOnlyMemory<byte> encoded)
@@ -137,6 +170,13 @@ internal static class ExtensionReader
         }
 
         return timestamps;
+    }
+
+    // No path has so many certificates that a greater number means anything else.
+    private static int SkipCerts(ReadOnlyMemory<byte> encoded)
+    {
+        BigInteger number = new(encoded.Span, isUnsigned: false, isBigEndian: true);
+        return number.Sign < 0 ? throw new AsnContentException() : (int)BigInteger.Min(number, int.MaxValue);
     }
 
     private static ReadOnlySpan<byte> Counted(ref ReadOnlySpan<byte> data)

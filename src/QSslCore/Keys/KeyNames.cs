@@ -6,26 +6,12 @@ namespace QSslCore;
 internal static class KeyNames
 {
     public const string Rsa = "1.2.840.113549.1.1.1";
+    public const string RsaOfX500 = "2.5.8.1.1";
     public const string RsaPss = "1.2.840.113549.1.1.10";
     public const string Dsa = "1.2.840.10040.4.1";
     public const string Ec = "1.2.840.10045.2.1";
     public const string DhPkcs3 = "1.2.840.113549.1.3.1";
     public const string DhX942 = "1.2.840.10046.2.1";
-
-    private static readonly Dictionary<string, (string Name, int Bits)> s_curves = new()
-    {
-        ["1.2.840.10045.3.1.1"] = ("P-192", 192),
-        ["1.3.132.0.33"] = ("P-224", 224),
-        ["1.2.840.10045.3.1.7"] = ("P-256", 256),
-        ["1.3.132.0.34"] = ("P-384", 384),
-        ["1.3.132.0.35"] = ("P-521", 521),
-        ["1.3.132.0.10"] = ("secp256k1", 256),
-        ["1.3.36.3.3.2.8.1.1.7"] = ("brainpoolP256r1", 256),
-        ["1.3.36.3.3.2.8.1.1.9"] = ("brainpoolP320r1", 320),
-        ["1.3.36.3.3.2.8.1.1.11"] = ("brainpoolP384r1", 384),
-        ["1.3.36.3.3.2.8.1.1.13"] = ("brainpoolP512r1", 512),
-        ["1.2.156.10197.1.301"] = ("SM2", 256),
-    };
 
     private static readonly Dictionary<string, string> s_opaque = new()
     {
@@ -42,7 +28,7 @@ internal static class KeyNames
         ["2.16.840.1.101.3.4.3.19"] = ("ML-DSA-87", 256),
     };
 
-    public static (string Name, int Bits)? Curve(string oid) => s_curves.TryGetValue(oid, out var curve) ? curve : null;
+    public static (string Name, int Bits)? Curve(string oid) => CurveNames.Find(oid);
 
     public static int? MlDsaSecurityBits(string oid) => s_mlDsa.TryGetValue(oid, out var set) ? set.SecurityBits : null;
 
@@ -51,7 +37,7 @@ internal static class KeyNames
     /// <param name="type">Which half of the pair it is.</param>
     public static (KeyAlgorithm Algorithm, int? Length) AlgorithmOf(ReadOnlyMemory<byte> material, KeyType type) => OidOf(material, type) switch
     {
-        Rsa or RsaPss => (KeyAlgorithm.Rsa, null),
+        Rsa or RsaOfX500 or RsaPss => (KeyAlgorithm.Rsa, null),
         Dsa => (KeyAlgorithm.Dsa, null),
         Ec => (KeyAlgorithm.Ec, null),
         DhPkcs3 or DhX942 => (KeyAlgorithm.Dh, null),
@@ -97,7 +83,7 @@ internal static class KeyNames
 
     private static string Describe(string oid, AsnReader parameters, int length) => oid switch
     {
-        Rsa => $"RSA {length}",
+        Rsa or RsaOfX500 => $"RSA {length}",
         RsaPss => $"RSA-PSS {length}",
         Dsa => $"DSA {length}",
         DhPkcs3 or DhX942 => $"DH {length}",

@@ -1,8 +1,103 @@
+using System.Formats.Asn1;
+using System.Numerics;
+
 namespace QSslCore.Verification;
 
-/// <summary>Whether keys are strong enough: 112 bits of security, as OpenSSL's security level 2. Unknown strength is weak.</summary>
+/// <summary>
+/// Whether keys are strong enough: 112 bits of security (NIST SP 800-57, part 1, section 5.6), as OpenSSL's security level 2 demands.
+/// Everything is read from the key itself, and a key whose strength is not known is weak.
+/// </summary>
 internal static class KeyStrength
 {
+    private const int LeastModulusBits = 2048;
+    private const int LeastGroupBits = 224;
+
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+
+    private static readonly HashSet<string> s_strongByDefinition =
+    [
+        // X25519, X448, Ed25519 and Ed448; ML-KEM; ML-DSA and SLH-DSA. Each has one size, of 128 bits of security at least.
+        "1.3.101.110", "1.3.101.111", "1.3.101.112", "1.3.101.113",
+        .. Enumerable.Range(1, 3).Select(set => $"2.16.840.1.101.3.4.4.{set}"),
+        .. Enumerable.Range(17, 15).Select(set => $"2.16.840.1.101.3.4.3.{set}"),
+    ];
+
     /// <summary>Whether the certificate's key is too weak, or of a kind whose strength is not known.</summary>
-    public static bool IsWeak(QSslCertificate certificate) => certificate.IsNull;
+    public static bool IsWeak(QSslCertificate certificate) => WeaknessOf(certificate.Facts.EncodedKey) is not null;
+
+    /// <summary>Says why a key is weak.</summary>
+    /// <param name="encoded">The SubjectPublicKeyInfo.</param>
+    /// <returns>Words for the end of a sentence; null when the key is strong.</returns>
+    public static string? WeaknessOf(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            AsnReader outer = new(encoded, Rules);
+            AsnReader info = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            AsnReader identifier = info.ReadSequence();
+            string oid = identifier.ReadObjectIdentifier();
+            ReadOnlyMemory<byte> key = info.ReadBitString(out _);
+            info.ThrowIfNotEmpty();
+            return oid switch
+            {
+                KeyNames.Rsa or KeyNames.RsaOfX500 or KeyNames.RsaPss => WeaknessOfRsa(key),
+                KeyNames.Dsa => WeaknessOfGroup("DSA", identifier.ReadSequence(), hasOrder: true),
+                KeyNames.DhPkcs3 => WeaknessOfGroup("DH", identifier.ReadSequence(), hasOrder: false),
+                KeyNames.DhX942 => WeaknessOfDhX942(identifier.ReadSequence()),
+                KeyNames.Ec => WeaknessOfCurve(identifier, key.Span),
+                _ => s_strongByDefinition.Contains(oid) ? null : $"nothing is known about the strength of keys of the algorithm {oid}",
+            };
+        }
+        catch (AsnContentException)
+        {
+            return "the key cannot be read";
+        }
+    }
+
+    private static string? WeaknessOfRsa(ReadOnlyMemory<byte> key)
+    {
+        AsnReader outer = new(key, Rules);
+        AsnReader numbers = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        BigInteger modulus = numbers.ReadInteger(), exponent = numbers.ReadInteger();
+        numbers.ThrowIfNotEmpty();
+        // With 1 for the exponent, a signature is the message itself.
+        if (modulus.Sign <= 0 || modulus.IsEven || exponent < 3 || exponent.IsEven)
+            return "its numbers are not those of an RSA key";
+        return TooShort("RSA", modulus, LeastModulusBits);
+    }
+
+    private static string? WeaknessOfGroup(string name, AsnReader parameters, bool hasOrder)
+    {
+        string? ofModulus = TooShort(name, parameters.ReadInteger(), LeastModulusBits);
+        return ofModulus ?? (hasOrder ? TooShort($"{name} group", parameters.ReadInteger(), LeastGroupBits) : null);
+    }
+
+    // X9.42 writes the generator between the modulus and the order.
+    private static string? WeaknessOfDhX942(AsnReader parameters)
+    {
+        string? ofModulus = TooShort("DH", parameters.ReadInteger(), LeastModulusBits);
+        parameters.ReadInteger();
+        return ofModulus ?? TooShort("DH group", parameters.ReadInteger(), LeastGroupBits);
+    }
+
+    private static string? WeaknessOfCurve(AsnReader identifier, ReadOnlySpan<byte> point)
+    {
+        // RFC 5480, section 2.1.1: certificates name their curve. One that is written out may be made to fit any key (CVE-2020-0601).
+        if (!identifier.HasData || identifier.PeekTag() != Asn1Tag.ObjectIdentifier)
+            return "its elliptic curve is written out instead of named";
+        string oid = identifier.ReadObjectIdentifier();
+        if (KeyNames.Curve(oid) is not { } curve)
+            return $"nothing is known about the elliptic curve {oid}";
+        if (curve.Bits < LeastGroupBits)
+            return $"the elliptic curve {curve.Name} has {curve.Bits} bits, and {LeastGroupBits} are needed";
+        int coordinate = (curve.Bits + 7) / 8;
+        bool isPoint = point.Length == 1 + (2 * coordinate) ? point[0] == 4 : point.Length == 1 + coordinate && point[0] is 2 or 3;
+        return isPoint ? null : $"its point is not one of the elliptic curve {curve.Name}";
+    }
+
+    private static string? TooShort(string name, BigInteger number, int least) => number.Sign <= 0
+        ? $"its numbers are not those of a {name} key"
+        : number.GetBitLength() is var bits && bits < least ? $"{name} with {bits} bits, and {least} are needed" : null;
 }

@@ -1,0 +1,31 @@
+namespace QSslCore.Verification;
+
+/// <summary>Whether a certificate's key and its signature's algorithm are strong enough to prove something.</summary>
+internal static class AlgorithmRules
+{
+    /// <param name="certificate">The certificate to judge.</param>
+    /// <param name="judgesSignature">False for the root, which is trusted for itself and not for its own signature.</param>
+    public static IEnumerable<QSslError> Check(QSslCertificate certificate, bool judgesSignature)
+    {
+        CertificateFacts facts = certificate.Facts;
+        if (ReferenceEquals(facts, CertificateFacts.None))
+            yield break;
+        if (KeyStrength.WeaknessOf(facts.EncodedKey) is { } weakness)
+            yield return new(SslErrorCode.CertificateKeyTooWeak, certificate, $"The key of the certificate is too weak: {weakness}");
+        if (!judgesSignature)
+            yield break;
+        SignatureAlgorithm algorithm = facts.SignatureAlgorithm;
+        if (algorithm.IsWeak)
+        {
+            string name = algorithm.Name.Length > 0 ? algorithm.Name : "an algorithm that cannot be read";
+            string fault = algorithm.Scheme == SignatureScheme.Unknown ? "of which nothing is known" : "which is too weak";
+            yield return new(SslErrorCode.CertificateSignatureTooWeak, certificate, $"The certificate is signed with {name}, {fault}");
+        }
+        // RFC 5280, section 4.1.1.2: only the inner one is signed.
+        if (!facts.SignedAlgorithm.Span.SequenceEqual(facts.EncodedAlgorithm.Span))
+        {
+            yield return new(
+                SslErrorCode.InvalidCertificate, certificate, "The certificate is malformed: it names two different algorithms for its one signature");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Formats.Asn1;
+using System.Net;
+using System.Text;
+
+namespace QSslCore.Verification;
+
+/// <summary>All names of a certificate that name constraints are held against (RFC 5280, section 4.2.1.10).</summary>
+internal static class CertificateNames
+{
+    private const string EmailAddress = "1.2.840.113549.1.9.1";
+    private const string CommonName = "2.5.4.3";
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="readsCommonName">Whether a host name may be read from its common names.</param>
+    public static IEnumerable<CertificateName> Of(QSslCertificate certificate, bool readsCommonName)
+    {
+        CertificateFacts facts = certificate.Facts;
+        List<(string Oid, string Text)> attributes = Attributes(facts.EncodedSubject);
+        if (attributes.Count > 0)
+            yield return new(NameForm.Directory, facts.EncodedSubject);
+        // Old authorities put addresses there; as OpenSSL, they are held against constraints beside those of the extension.
+        foreach ((string oid, string text) in attributes)
+        {
+            if (oid == EmailAddress)
+                yield return new(NameForm.Email, Encoding.UTF8.GetBytes(text));
+            if (oid == CommonName && readsCommonName && OfHost(text) is { } host)
+                yield return host;
+        }
+        foreach (CertificateName name in facts.Extensions.Read(ExtensionNames.SubjectAlternativeName, ReadAll))
+            yield return name;
+    }
+
+    private static List<CertificateName> ReadAll(ReadOnlyMemory<byte> encoded)
+    {
+        List<CertificateName> names = [];
+        for (AsnReader list = new AsnReader(encoded, Rules).ReadSequence(); list.HasData;)
+            names.Add(CertificateName.Read(list));
+        return names;
+    }
+
+    // Most common names are no names of hosts, and no host name will ever match them.
+    private static CertificateName? OfHost(string text)
+    {
+        if (HostName.TryParseAddress(text, out IPAddress address))
+            return new(NameForm.Address, address.GetAddressBytes());
+        string? host = text.Contains('*', StringComparison.Ordinal) ? text : HostName.ToAce(text);
+        return host is null ? null : new(NameForm.Dns, Encoding.UTF8.GetBytes(host));
+    }
+
+    private static List<(string Oid, string Text)> Attributes(ReadOnlyMemory<byte> encodedName)
+    {
+        List<(string, string)> attributes = [];
+        if (encodedName.IsEmpty)
+            return attributes;
+        for (AsnReader name = new AsnReader(encodedName, Rules).ReadSequence(); name.HasData;)
+        {
+            for (AsnReader set = name.ReadSetOf(skipSortOrderValidation: true); set.HasData;)
+            {
+                AsnReader attribute = set.ReadSequence();
+                attributes.Add((attribute.ReadObjectIdentifier(), CertificateParser.ParseText(attribute)));
+            }
+        }
+        return attributes;
+    }
+}

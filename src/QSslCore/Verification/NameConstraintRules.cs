@@ -1,0 +1,39 @@
+namespace QSslCore.Verification;
+
+/// <summary>Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).</summary>
+internal static class NameConstraintRules
+{
+    /// <param name="path">Leaf first; the constraints of the trust anchor count too.</param>
+    /// <param name="readsCommonName">Whether a host name may be read from the leaf's common names.</param>
+    public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path, bool readsCommonName)
+    {
+        for (int i = 1; i < path.Count; i++)
+        {
+            if (path[i].Facts.Extensions.Find(ExtensionNames.NameConstraints) is not { } encoded)
+                continue;
+            string authority = $"the name constraints of '{VisibleText.Of(path[i].SubjectDisplayName)}'";
+            NameConstraints constraints = NameConstraints.Read(encoded);
+            if (constraints.Fault is { } malformed)
+            {
+                yield return new(SslErrorCode.NameConstraintViolation, path[i], $"{Capital(authority)} are malformed: {malformed}");
+                continue;
+            }
+            for (int below = i - 1; below >= 0; below--)
+            {
+                // An authority's certificate for a new key of its own is not constrained, but a leaf always is.
+                if (below > 0 && PathRules.IsSelfIssued(path[below]))
+                    continue;
+                // One fault is enough: a certificate with thousands would only cost.
+                foreach (CertificateName name in CertificateNames.Of(path[below], readsCommonName && below == 0))
+                {
+                    if (constraints.FaultOf(name) is not { } fault)
+                        continue;
+                    yield return new(SslErrorCode.NameConstraintViolation, path[below], $"The name '{name}' {fault} {authority}");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

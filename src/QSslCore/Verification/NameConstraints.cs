@@ -1,0 +1,104 @@
+using System.Formats.Asn1;
+
+namespace QSslCore.Verification;
+
+/// <summary>What one authority permits and excludes (RFC 5280, section 4.2.1.10).</summary>
+internal sealed class NameConstraints
+{
+    private const AsnEncodingRules Rules = AsnEncodingRules.BER;
+
+    private static readonly Asn1Tag s_permitted = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag s_excluded = new(TagClass.ContextSpecific, 1, isConstructed: true);
+    private static readonly Asn1Tag s_minimum = new(TagClass.ContextSpecific, 0);
+
+    private readonly HashSet<(NameForm Form, string Key)> _permitted = [];
+    private readonly HashSet<(NameForm Form, string Key)> _excluded = [];
+    private readonly HashSet<NameForm> _permittedForms = [];
+    private readonly HashSet<NameForm> _excludedForms = [];
+
+    // What a wildcard may not stand on, since it would reach a name that is excluded.
+    private readonly HashSet<string> _excludedParents = [];
+
+    /// <summary>Why the constraints cannot be obeyed; null when they can.</summary>
+    public string? Fault { get; private set; }
+
+    public static NameConstraints Read(ReadOnlyMemory<byte> encoded)
+    {
+        NameConstraints constraints = new();
+        try
+        {
+            AsnReader outer = new(encoded, Rules);
+            AsnReader parts = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            if (!parts.HasData)
+                constraints.Fault = "they constrain nothing";
+            constraints.ReadSubtrees(parts, s_permitted);
+            constraints.ReadSubtrees(parts, s_excluded);
+            parts.ThrowIfNotEmpty();
+        }
+        catch (AsnContentException)
+        {
+            constraints.Fault ??= "they cannot be read";
+        }
+        return constraints;
+    }
+
+    /// <summary>Says what is wrong with a name, in words between the name and the constraints; null when nothing is.</summary>
+    public string? FaultOf(CertificateName name)
+    {
+        bool isPermitted = !_permittedForms.Contains(name.Form), mayBeExcluded = _excludedForms.Contains(name.Form);
+        if (isPermitted && !mayBeExcluded)
+            return null;
+        if (NameKeys.OfName(name) is not { } keys)
+            return "cannot be held against";
+        if (!isPermitted && !keys.Any(key => _permitted.Contains((name.Form, key))))
+            return "is not permitted by";
+        if (!mayBeExcluded)
+            return null;
+        if (keys.Any(key => _excluded.Contains((name.Form, key))))
+            return "is excluded by";
+        return NameKeys.ParentOfWildcard(name) is { } parent && _excludedParents.Contains(parent) ? "stands for names that are excluded by" : null;
+    }
+
+    private void ReadSubtrees(AsnReader parts, Asn1Tag tag)
+    {
+        if (!parts.HasData || parts.PeekTag() != tag)
+            return;
+        AsnReader list = parts.ReadSequence(tag);
+        if (!list.HasData)
+            Fault ??= "they constrain nothing";
+        while (list.HasData)
+        {
+            AsnReader subtree = list.ReadSequence();
+            CertificateName constraint = CertificateName.Read(subtree);
+            if (subtree.HasData && (subtree.PeekTag() != s_minimum || !subtree.ReadInteger(s_minimum).IsZero || subtree.HasData))
+                Fault ??= $"'{constraint}' has a minimum or a maximum";
+            Add(constraint, isExcluded: tag == s_excluded);
+        }
+    }
+
+    private void Add(CertificateName constraint, bool isExcluded)
+    {
+        (isExcluded ? _excludedForms : _permittedForms).Add(constraint.Form);
+        // Names of these forms are not understood: one below is refused, and without one there is nothing to constrain.
+        if (constraint.Form is NameForm.OtherName or NameForm.X400Address or NameForm.EdiParty or NameForm.RegisteredId)
+            return;
+        if (NameKeys.OfConstraint(constraint) is not { } key)
+        {
+            Fault ??= $"'{constraint}' is none for {Describe(constraint.Form)}";
+            return;
+        }
+        (isExcluded ? _excluded : _permitted).Add((constraint.Form, key));
+        if (isExcluded && constraint.Form == NameForm.Dns && key.IndexOf('.') is > 0 and int dot)
+            _excludedParents.Add(key[(dot + 1)..]);
+    }
+
+    private static string Describe(NameForm form) => form switch
+    {
+        NameForm.Email => "e-mail addresses",
+        NameForm.Dns => "host names",
+        NameForm.Uri => "URIs",
+        NameForm.Address => "IP addresses",
+        _ => "directory names",
+    };
+}
