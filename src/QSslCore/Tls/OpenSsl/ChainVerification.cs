@@ -44,6 +44,6 @@ internal static class ChainVerification
             if (!CanonicalName.AreSame(path[i - 1].Facts.EncodedIssuer, path[i].Facts.EncodedSubject))
                 return false;
         }
-        return PathRules.Check(path, endsAtAnchor: true, request).Count == 0;
+        return GoodPaths.Contains(path, request);
     }
 }
