@@ -5,6 +5,7 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>libcrypto: certificates and their verification.</summary>
 internal static unsafe partial class X509
 {
+    internal const int X509_V_OK = 0;
     internal const int X509_PURPOSE_SSL_CLIENT = 1;
     internal const int X509_PURPOSE_SSL_SERVER = 2;
 
@@ -22,6 +23,14 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
+
+    /// <summary>The caller's own reference.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle X509_get_pubkey(SafeX509Handle x);
+
+    /// <summary>Whether a certificate is signed with a key: 1 if it is.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_verify(SafeX509Handle a, SafeEvpPKeyHandle r);
 
     [LibraryImport(Crypto.Library)]
     internal static partial SafeX509StoreHandle X509_STORE_new();
@@ -96,6 +105,12 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_auth_level(nint param, int auth_level);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_get_auth_level(nint param);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set1(nint to, nint from);
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_depth(nint param, int depth);
