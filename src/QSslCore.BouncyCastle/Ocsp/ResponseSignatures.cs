@@ -16,8 +16,8 @@ internal sealed class ResponseSignatures : IOcspSignatures
             new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic && basic.Verify(ToNative(signer).GetPublicKey()));
     }
 
-    public bool HasIssued(QSslCertificate certificate, QSslCertificate authority) =>
-        Holds(() => ToNative(certificate).IsSignatureValid(ToNative(authority).GetPublicKey()));
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) =>
+        Holds(() => ToNative(certificate).IsSignatureValid(ToNative(issuer).GetPublicKey()));
 
     private static bool Holds(Func<bool> check)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 using System.Text.RegularExpressions;
 
 namespace QSslModule;

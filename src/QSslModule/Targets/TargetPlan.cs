@@ -1,5 +1,6 @@
 using System.Net;
 using System.Management.Automation;
+using QSslCore;
 
 namespace QSslModule;
 

@@ -77,7 +77,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspResponse respo
         IReadOnlyList<QSslError> faults = PathRules.Check(path, endsAtAnchor: true, new(PeerUsage.Any, now, MaxDepth: 0));
         if (faults.FirstOrDefault(e => e.Certificate.Equals(signer)) is { } fault)
             return $"the certificate of {its} is refused ({fault.ErrorString})";
-        return signatures.HasIssued(signer, authority)
+        return signatures.IsSignedBy(signer, authority)
             ? null
             : $"the certificate of {its} does not have the signature of '{NameOf(authority)}'";
     }
