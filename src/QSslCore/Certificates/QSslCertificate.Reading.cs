@@ -5,7 +5,7 @@ public sealed partial class QSslCertificate
 {
     /// <summary>All certificates in the data, in their order, those in PKCS#7 bundles too; none when there is none.</summary>
     /// <param name="data">The encoded certificates.</param>
-    /// <param name="format">How they are encoded.</param>
+    /// <param name="format">How they are encoded. PEM may stand on one line; the base64 of DER alone is read in either format.</param>
     [QtMember("QSslCertificate::fromData")]
     public static IReadOnlyList<QSslCertificate> FromData(byte[] data, EncodingFormat format = EncodingFormat.Pem) =>
         CertificateReader.Read(data, format).Certificates;

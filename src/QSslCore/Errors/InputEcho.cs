@@ -48,9 +48,17 @@ internal static class InputEcho
         return Directory.Exists(directory) ? Path.Combine(directory, Of(Path.GetFileName(path))) : Of(path);
     }
 
-    /// <summary>A message of the system's that may repeat an input.</summary>
-    public static string Within(string message, string input) =>
-        input.Length == 0 ? message : message.Replace(input, Of(input), StringComparison.Ordinal);
+    /// <summary>A message of the system's that may repeat an input: as it is, or between quotation marks as a path in full.</summary>
+    public static string Within(string message, string input)
+    {
+        if (input.Length == 0 || Of(input) == input)
+            return message;
+        int first = message.IndexOf('\'', StringComparison.Ordinal);
+        int last = message.LastIndexOf('\'');
+        return last > first
+            ? $"{message[..(first + 1)]}{Of(input)}{message[last..]}"
+            : message.Replace(input, Of(input), StringComparison.Ordinal);
+    }
 
     /// <summary>The label of a PEM block. A damaged one may have the key in it.</summary>
     public static string OfLabel(string label)

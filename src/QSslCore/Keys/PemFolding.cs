@@ -114,7 +114,7 @@ internal static class PemFolding
         text = text.TrimStart(" \t\r\n"u8);
         while (text.IndexOfAnyExcept((byte)'\\') is var slashes && slashes > 0 && text[slashes] is (byte)'n' or (byte)'r')
             text = text[(slashes + 1)..].TrimStart(" \t\r\n"u8);
-        int blank = text.IndexOfAny(" \t\r\n\\"u8);
+        int blank = text.IndexOfAny(" \t\r\n"u8);
         return (blank < 0 ? text.Length : blank) >= ShortestLine || text.StartsWith("Proc-Type:"u8) || text.StartsWith(End);
     }
 

@@ -23,7 +23,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     /// <summary>Decodes a key; a null key when anything is wrong with it.</summary>
     /// <param name="encoded">The encoded key.</param>
     /// <param name="algorithm">The algorithm that the key must be of.</param>
-    /// <param name="format">How it is encoded.</param>
+    /// <param name="format">How it is encoded. PEM may stand on one line; the base64 of DER alone is read in either format.</param>
     /// <param name="type">Which half of the pair it must be.</param>
     /// <param name="passPhrase">The pass phrase of an encrypted key; of one that is not encrypted it is ignored.</param>
     [QtMember("QSslKey::QSslKey")]

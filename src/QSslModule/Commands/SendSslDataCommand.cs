@@ -29,7 +29,6 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
     [Parameter(Mandatory = true, ParameterSetName = DataSet)]
     [Alias("Socket")]
-    [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Text, a byte array, or bytes one by one.</summary>

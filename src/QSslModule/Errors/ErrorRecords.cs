@@ -26,7 +26,7 @@ internal static class ErrorRecords
     public static ErrorRecord ForUnwritten(string? given, string place, string? what, Exception cause)
     {
         string shown = InputEcho.OfPath(place);
-        string why = InputEcho.Within(cause.Message.Replace(place, shown, StringComparison.Ordinal), Path.GetFileName(place));
+        string why = shown == place ? cause.Message : InputEcho.Within(cause.Message, place);
         bool isDenied = cause is UnauthorizedAccessException;
         Exception told = why == cause.Message ? cause : isDenied ? new UnauthorizedAccessException(why) : new IOException(why);
         return Make(

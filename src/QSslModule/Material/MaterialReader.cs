@@ -194,7 +194,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         $"'{InputEcho.Of(path)}' names {count} files, and one key is wanted.", "Name one file."));
 
     private static MaterialException Unsupported(object input, string wanted, string usable) => new(ErrorRecords.Make(
-        // An object may have the key inside, and is not the record's target.
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        // An object may have the key inside, and is not the record's target then.
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input.GetType().IsPrimitive ? input : null,
         $"A {input.GetType().Name} cannot be used as {wanted}.", $"Give {usable}."));
 }

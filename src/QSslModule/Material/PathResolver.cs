@@ -30,7 +30,7 @@ internal static class PathResolver
                 found = [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             else
                 found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-            CheckProvider(cmdlet, provider, path);
+            CheckProvider(provider, path);
             string[] files = [.. found.Where(File.Exists)];
             return files.Length > 0 ? files : throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, "names no file"));
         }
@@ -62,7 +62,7 @@ internal static class PathResolver
         try
         {
             string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            CheckProvider(cmdlet, provider, path);
+            CheckProvider(provider, path);
             return resolved;
         }
         catch (Exception e) when (e is DriveNotFoundException or ProviderNotFoundException)
@@ -105,13 +105,13 @@ internal static class PathResolver
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message, "Check the path and the current location; a key or a certificate as text must be whole.",
         new ItemNotFoundException(message)));
 
-    private static void CheckProvider(PSCmdlet cmdlet, ProviderInfo provider, string path)
+    private static void CheckProvider(ProviderInfo provider, string path)
     {
         if (provider.Name != FileSystem)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Show(cmdlet.SessionState, path),
-                $"'{Show(cmdlet.SessionState, path)}' is not in the file system but in the provider '{provider.Name}'.", "Give a path to a file."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
+                $"'{InputEcho.Of(path)}' is not in the file system but in the provider '{provider.Name}'.", "Give a path to a file."));
         }
     }
 }
