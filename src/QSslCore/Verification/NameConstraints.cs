@@ -19,6 +19,9 @@ internal sealed class NameConstraints
     // What a wildcard may not stand on, since it would reach a name that is excluded.
     private readonly HashSet<string> _excludedParents = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Why the constraints cannot be obeyed; null when they can.</summary>
     public string? Fault { get; private set; }
 
@@ -79,6 +82,7 @@ internal sealed class NameConstraints
 
     private void Add(CertificateName constraint, bool isExcluded)
     {
+        Count++;
         (isExcluded ? _excludedForms : _permittedForms).Add(constraint.Form);
         // Names of these forms are not understood: one below is refused, and without one there is nothing to constrain.
         if (constraint.Form is NameForm.OtherName or NameForm.X400Address or NameForm.EdiParty or NameForm.RegisteredId)
