@@ -10,13 +10,17 @@ internal sealed class PathBuilder
     /// <summary>How many certificates may be put onto paths in all.</summary>
     private const int MostSteps = 256;
 
+    /// <summary>How many certificates of one name are looked at among those that were sent.</summary>
+    private const int MostNamesakes = 32;
+
     /// <summary>How many whole paths are held against the rules.</summary>
     private const int MostPaths = 32;
 
     private readonly TrustAnchors _anchors;
     private readonly PathRequest _request;
     private readonly SignatureMemory _signatures;
-    private readonly ILookup<string, ChainLink> _sent;
+    private readonly ILookup<string, QSslCertificate> _sent;
+    private readonly Dictionary<QSslCertificate, ChainLink> _links = [];
     private readonly List<ChainLink> _path = [];
     private readonly HashSet<QSslCertificate> _badlySigned = [];
     private BuiltPath? _best;
@@ -29,8 +33,7 @@ internal sealed class PathBuilder
         _anchors = anchors;
         _request = request;
         _signatures = new(signatures);
-        _sent = sent.Where(certificate => !certificate.IsNull).Distinct().Select(certificate => new ChainLink(certificate))
-            .ToLookup(link => link.Subject, StringComparer.Ordinal);
+        _sent = sent.Where(certificate => !certificate.IsNull).Distinct().ToLookup(ChainLink.SubjectOf, StringComparer.Ordinal);
     }
 
     /// <summary>Finds the best path.</summary>
@@ -93,7 +96,7 @@ internal sealed class PathBuilder
         return isDone;
     }
 
-    private IEnumerable<ChainLink> IssuersOf(ChainLink tip) => _anchors.Named(tip.Issuer).Concat(_sent[tip.Issuer])
+    private IEnumerable<ChainLink> IssuersOf(ChainLink tip) => _anchors.Named(tip.Issuer).Concat(SentWithSubject(tip.Issuer))
         .Where(candidate => !tip.Excludes(candidate) && !_path.Exists(link => link.IsSameEntity(candidate)))
         .DistinctBy(candidate => candidate.Certificate)
         .OrderByDescending(tip.Names)
@@ -102,6 +105,16 @@ internal sealed class PathBuilder
         .ThenByDescending(candidate => candidate.Certificate.ExpiryDate)
         // Any order will do, as long as it is not that in which they were sent.
         .ThenBy(candidate => candidate.Certificate, DerOrder.Instance);
+
+    // Of too many, always the same ones, in whatever order they were sent.
+    private IEnumerable<ChainLink> SentWithSubject(string name) => _sent[name].Order(DerOrder.Instance).Take(MostNamesakes).Select(LinkOf);
+
+    private ChainLink LinkOf(QSslCertificate certificate)
+    {
+        if (!_links.TryGetValue(certificate, out ChainLink? link))
+            _links.Add(certificate, link = new(certificate));
+        return link;
+    }
 
     /// <summary>Holds the path against the rules, and keeps it if it is better than those before.</summary>
     private bool Judge(bool isTrusted)

@@ -80,7 +80,7 @@ public sealed class FaultMatrixTests
             // A server of the usual level does not show a weak certificate.
             c.Protocol = SslProtocol.TlsV1_0OrLater;
             c.LocalCertificateChain = chain.Sent;
-            c.PrivateKey = chain.Leaf.PrivateKey;
+            c.PrivateKey = chain.PrivateKey;
         });
         IReadOnlyList<QSslError> all = Connect(server, chain, backend, [], out bool isEncrypted);
         Assert.False(isEncrypted);
@@ -102,7 +102,7 @@ public sealed class FaultMatrixTests
         {
             c.Protocol = SslProtocol.TlsV1_0OrLater;
             c.LocalCertificateChain = chain.Sent;
-            c.PrivateKey = chain.Leaf.PrivateKey;
+            c.PrivateKey = chain.PrivateKey;
         });
         QSslError[] forgiven = [new(SslErrorCode.UnspecifiedError), .. chain.All.Select(c => new QSslError(SslErrorCode.UnspecifiedError, c))];
         IReadOnlyList<QSslError> errors = Connect(server, chain, backend, forgiven, out bool isEncrypted);
@@ -119,7 +119,7 @@ public sealed class FaultMatrixTests
         {
             c.Protocol = SslProtocol.TlsV1_0OrLater;
             c.LocalCertificateChain = chain.Sent;
-            c.PrivateKey = chain.Leaf.PrivateKey;
+            c.PrivateKey = chain.PrivateKey;
         });
         IReadOnlyList<QSslError> errors = Connect(server, chain, backend, [], out bool isEncrypted, SslProtocol.TlsV1_0OrLater);
         Assert.False(isEncrypted);
@@ -152,12 +152,14 @@ public sealed class FaultMatrixTests
     [Theory, MemberData(nameof(Joined))]
     public void A_server_tells_every_fault_of_its_client(string client, string server, SslProtocol protocol)
     {
-        foreach (string names in new[] { "untrusted root,expired", "wrong purpose,bad signature,expired authority", "missing issuer,policy", "path length,critical extension" })
+        // Neither an untrusted root, which a client may leave out; nor what is weak, which no client shows; nor a bad signature, at which
+        // .NET ends a handshake of sslstream before it asks.
+        foreach (string names in new[] { "missing issuer,expired", "wrong purpose,name constraint,expired authority", "missing issuer,policy", "path length,critical extension" })
         {
             FaultyChain chain = new(names.Split(','), isServer: false);
             using Link link = BackendPairs.Join(
                 client, server, protocol, serverVerify: PeerVerifyMode.QueryPeer,
-                configureClient: c => (c.LocalCertificateChain, c.PrivateKey) = (chain.Sent, chain.Leaf.PrivateKey),
+                configureClient: c => (c.LocalCertificateChain, c.PrivateKey) = (chain.Sent, chain.PrivateKey),
                 configureServer: c => c.CaCertificates = chain.Authorities);
             link.Handshake();
             Assert.Equal(chain.Expected, chain.Places(link.Server.Peer.ChainErrors));

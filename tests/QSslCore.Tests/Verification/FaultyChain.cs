@@ -23,7 +23,7 @@ internal sealed class FaultyChain
         ["path length"] = (SslErrorCode.PathLengthExceeded, 2),
         ["name constraint"] = (SslErrorCode.NameConstraintViolation, 0),
         ["critical extension"] = (SslErrorCode.UnhandledCriticalExtension, 0),
-        ["policy"] = (SslErrorCode.PolicyViolation, 0),
+        ["policy"] = (SslErrorCode.PolicyViolation, 1),
         ["bad signature"] = (SslErrorCode.CertificateSignatureFailed, 0),
         ["host name"] = (SslErrorCode.HostNameMismatch, 0),
     };
@@ -32,12 +32,16 @@ internal sealed class FaultyChain
     private static readonly Lazy<ECDsa> s_weakCurve = new(() => ECDsa.Create(ECCurve.NamedCurves.brainpoolP192r1));
     private static readonly ECDsa[] s_keys = [.. Enumerable.Range(0, 4).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256))];
 
+    private static readonly Lock s_lock = new();
+
     /// <summary>Those that cannot be in one chain.</summary>
     private static readonly string[][] s_exclusive =
         [["expired", "not yet valid"], ["missing issuer", "untrusted root"], ["missing issuer", "expired root"]];
 
     public FaultyChain(IReadOnlyCollection<string> faults, bool isServer = true)
     {
+        // The keys are shared by all chains, and are not made for several threads at once.
+        using Lock.Scope alone = s_lock.EnterScope();
         bool Has(string fault) => faults.Contains(fault);
         DateTimeOffset over = DateTimeOffset.UtcNow.AddDays(-1), toCome = DateTimeOffset.UtcNow.AddDays(1);
         MintOrder usual = new("CN=unused");
@@ -67,6 +71,7 @@ internal sealed class FaultyChain
         All = [Leaf.Certificate, lower.Certificate, upper.Certificate, root.Certificate];
         Sent = Has("missing issuer") ? All[..3] : All;
         Authorities = Has("missing issuer") || Has("untrusted root") ? [TestPki.Root.Certificate] : [root.Certificate];
+        PrivateKey = Leaf.PrivateKey;
         Expected = [.. faults.Select(fault => (Faults[fault].Code, Faults[fault].At)).Order()];
     }
 
@@ -81,6 +86,8 @@ internal sealed class FaultyChain
         select new[] { pair[0], pair[1], third };
 
     public Mint Leaf { get; }
+
+    public QSslKey PrivateKey { get; }
 
     public QSslCertificate[] All { get; }
 

@@ -228,7 +228,7 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(WithTls))]
     public void A_hostile_handshake_costs_no_time(string backend)
     {
-        const int Fits = 150;
+        const int Fits = 90;
         foreach ((string name, QSslCertificate[] chain) in s_floods.Value)
         {
             Mint top = new(new("CN=Level 0"));

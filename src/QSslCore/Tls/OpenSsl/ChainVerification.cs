@@ -9,7 +9,7 @@ namespace QSslCore.Tls.OpenSsl;
 internal static class ChainVerification
 {
     /// <summary>OpenSSL's search takes ever longer the more was sent, and no honest peer sends as many.</summary>
-    private const int MostForLibrary = 32;
+    public const int MostForLibrary = 32;
 
     /// <summary>Verifies with a context that is set up already, the library's own in a handshake or one of ours.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>
@@ -26,7 +26,9 @@ internal static class ChainVerification
             : Diagnose(parameters, sent, configuration, request);
     }
 
-    /// <summary>Verifies certificates of which the library cannot read one: another path may do without it.</summary>
+    /// <summary>
+    /// Verifies certificates that are too many for the library, or of which it cannot read one: another path may do without it.
+    /// </summary>
     public static TlsPeer Diagnose(QSslCertificate[] sent, QSslConfiguration configuration, SslMode peerRole) =>
         Diagnose(0, sent, configuration, CertificateVerifier.RequestOf(configuration, peerRole));
 

@@ -6,6 +6,8 @@ namespace QSslCore.Tls.OpenSsl;
 internal static unsafe partial class X509
 {
     internal const int X509_V_OK = 0;
+    internal const uint X509_V_FLAG_USE_CHECK_TIME = 0x2;
+    internal const uint X509_V_FLAG_NO_CHECK_TIME = 0x200000;
     internal const int X509_PURPOSE_SSL_CLIENT = 1;
     internal const int X509_PURPOSE_SSL_SERVER = 2;
 
@@ -99,6 +101,12 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_auth_level(nint param, int auth_level);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set_flags(nint param, CULong flags);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_clear_flags(nint param, CULong flags);
 
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_VERIFY_PARAM_get_auth_level(nint param);
