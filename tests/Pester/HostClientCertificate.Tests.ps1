@@ -60,7 +60,7 @@ Describe 'The verdict on a client certificate' {
 
     It 'is not known where the host never says a word: <What>' -TestCases @(
         @{ What = 'no certificate was given'; With = @{}; Text = 'none was given' }
-        @{ What = 'one was given'; With = @{ Own = $true }; Text = 'whether it takes the one' }
+        @{ What = 'one was given'; With = @{ Own = $true }; Text = 'whether it takes that one' }
     ) {
         $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-verify', '1', '-tls1_3'
         $relay = [QSslTest.Relay]::new($server.Port, 0, $true)

@@ -72,8 +72,8 @@ Describe 'Warnings' {
             $null = Test-SslHost $using:hosts @known @with -WarningVariable told -WarningAction SilentlyContinue
             [pscustomobject]@{ Legacy = [bool]($_ % 2); Count = $told.Count }
         }
-        ($out | Where-Object Legacy).Count | Should -Be 3, 3, 3, 3
-        ($out | Where-Object Legacy -EQ $false).Count | Should -Be 0, 0, 0, 0
+        $out | Where-Object Legacy | ForEach-Object Count | Should -Be 3, 3, 3, 3
+        $out | Where-Object Legacy -EQ $false | ForEach-Object Count | Should -Be 0, 0, 0, 0
     }
 
     It 'for misuse are not provoked by a host that ends the connection at once' {

@@ -1,5 +1,3 @@
-using System.Net.Security;
-
 namespace QSslCore;
 
 /// <summary>What a cipher suite is made of, by its number in IANA's registry, so that it is the same with every TLS library.</summary>
@@ -30,7 +28,7 @@ internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymo
     public bool HasForwardSecrecy => Exchange != KeyExchangeKind.Lasting;
 
     /// <summary>The facts about a suite; null when it is not in the registry.</summary>
-    public static CipherSuiteFacts? Of(TlsCipherSuite? suite) => suite is { } known && Enum.IsDefined(known) ? Parse(known.ToString()) : null;
+    public static CipherSuiteFacts? Of(int number) => number is >= 0 and <= ushort.MaxValue && CipherSuiteRegistry.NameOf((ushort)number) is { } name ? Parse(name) : null;
 
     /// <summary>The facts about a suite; null when it is not in the registry.</summary>
     public static CipherSuiteFacts? Of(QSslCipher cipher)
@@ -38,7 +36,7 @@ internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymo
         // Integrity alone, for TLS 1.3 (RFC 9150).
         if (cipher.IanaName is "TLS_SHA256_SHA256" or "TLS_SHA384_SHA384")
             return new(KeyExchangeKind.Separate, IsAnonymous: false, IsExport: false, "NULL", cipher.IanaName[^6..]);
-        return Enum.TryParse(cipher.IanaName, out TlsCipherSuite suite) && !char.IsAsciiDigit(cipher.IanaName[0]) ? Of(suite) : null;
+        return CipherSuiteRegistry.Has(cipher.IanaName) ? Parse(cipher.IanaName) : null;
     }
 
     /// <summary>The registry's names are made by rule: TLS_(key exchange)_WITH_(cipher)_(hash).</summary>

@@ -4,7 +4,7 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     /// <summary>The server that has not handed this connection out yet: to its user the socket does not exist. Null for none.</summary>
-    internal QSslServer? HandlingServer { get; set; }
+    internal QTcpServer? HandlingServer { get; set; }
 
     private protected override object WarningSender => HandlingServer ?? base.WarningSender;
 

@@ -11,23 +11,25 @@ namespace QSslModule;
 /// <param name="configuration">What the client shows.</param>
 internal sealed class ClientCertificateVerdict(QSslConfiguration configuration)
 {
-    /// <summary>What the host did instead of saying what it makes of it; null where nothing is open.</summary>
-    private string? _silence;
-
     /// <summary>The host was asked, and has not answered.</summary>
-    public bool IsOpen => _silence is not null;
+    public bool IsOpen { get; private set; }
+
+    private string Given => configuration.LocalCertificate.IsNull ? "none was given" : "one was given";
 
     /// <summary>Waits for the host's word until the token is cancelled.</summary>
     /// <returns>Why the host refuses; null when it does not, or says nothing.</returns>
     public async Task<string?> HearAsync(QSslSocket socket, CancellationToken token)
     {
-        _silence = "it has said nothing within the time limit";
+        IsOpen = true;
         socket.EndOutput();
         bool confirmed = await socket.DriveAsync(SocketGoal.Confirmed, token).ConfigureAwait(false) == DriveResult.Satisfied;
-        // A connection that ends without a word of TLS may be a refusal, or the answer to the farewell.
-        bool isRefusal = !confirmed && socket.Error == QSocketError.SslInternalError;
-        _silence = confirmed || isRefusal ? null : "it has ended the connection without a word";
-        return isRefusal ? socket.ErrorString : null;
+        IsOpen = false;
+        if (confirmed)
+            return null;
+        // Who hangs up on a client without even a farewell refuses it: the alert, if there was one, is lost with a reset connection.
+        return socket.Error == QSocketError.SslInternalError
+            ? socket.ErrorString
+            : $"The host asks for a client certificate, {Given}, and it has hung up without a word: {socket.ErrorString}";
     }
 
     /// <summary>The silence as a finding: what is not known is not good.</summary>
@@ -36,7 +38,7 @@ internal sealed class ClientCertificateVerdict(QSslConfiguration configuration)
         Code = "ClientCertificateRequested",
         Severity = ReportStatus.Warning,
         Message = configuration.LocalCertificate.IsNull
-            ? $"The host asks for a client certificate, none was given, and {_silence}: it is not known whether it goes on without. Try -Certificate and -Key"
-            : $"The host asks for a client certificate, and {_silence}: it is not known whether it takes the one that was given",
+            ? "The host asks for a client certificate, none was given, and it has not said within the time limit whether it goes on without: try -Certificate and -Key"
+            : "The host asks for a client certificate, one was given, and it has not said within the time limit whether it takes that one",
     };
 }

@@ -10,7 +10,7 @@ public sealed class CipherSuiteFactsTests
     {
         foreach (TlsCipherSuite suite in Enum.GetValues<TlsCipherSuite>())
         {
-            CipherSuiteFacts facts = Assert.IsType<CipherSuiteFacts>(CipherSuiteFacts.Of(suite));
+            CipherSuiteFacts facts = Assert.IsType<CipherSuiteFacts>(CipherSuiteFacts.Of((int)suite));
             string name = suite.ToString();
             Assert.Equal(name.Contains("anon", StringComparison.Ordinal) || name == "TLS_NULL_WITH_NULL_NULL", facts.IsAnonymous);
             Assert.Equal(name.Contains("WITH_NULL", StringComparison.Ordinal), facts.IsNull);
@@ -35,7 +35,19 @@ public sealed class CipherSuiteFactsTests
     [InlineData(TlsCipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, KeyExchangeKind.Lasting)]
     [InlineData(TlsCipherSuite.TLS_RSA_PSK_WITH_AES_128_GCM_SHA256, KeyExchangeKind.Lasting)]
     [InlineData(TlsCipherSuite.TLS_KRB5_WITH_3DES_EDE_CBC_SHA, KeyExchangeKind.Lasting)]
-    internal void The_key_exchange_is_told(TlsCipherSuite suite, KeyExchangeKind kind) => Assert.Equal(kind, CipherSuiteFacts.Of(suite)!.Exchange);
+    internal void The_key_exchange_is_told(TlsCipherSuite suite, KeyExchangeKind kind) => Assert.Equal(kind, CipherSuiteFacts.Of((int)suite)!.Exchange);
+
+    [Fact]
+    public void Names_and_numbers_belong_together()
+    {
+        foreach (TlsCipherSuite suite in Enum.GetValues<TlsCipherSuite>())
+        {
+            Assert.Equal(suite.ToString(), CipherSuiteRegistry.NameOf((ushort)suite));
+            Assert.Equal(CipherSuiteFacts.Of((int)suite), CipherSuiteFacts.Of(new QSslCipher { IanaName = suite.ToString() }));
+        }
+        Assert.Null(CipherSuiteFacts.Of(-1));
+        Assert.Null(CipherSuiteFacts.Of(0xFFFF));
+    }
 
     [Theory]
     [InlineData("")]

@@ -95,6 +95,7 @@ public sealed class WarningTests
         using QTcpServer server = new();
         Assert.True(server.Listen(IPAddress.Loopback));
         socket.ConnectToHostEncrypted("127.0.0.1", server.ServerPort);
+        Assert.True(socket.WaitForConnected(10_000));
         Assert.True(server.WaitForNewConnection(10_000));
         server.NextPendingConnection()!.Dispose();
         Assert.False(socket.WaitForEncrypted(10_000));

@@ -80,7 +80,7 @@ internal sealed class ServerFlight
     {
         const byte NamedCurve = 3;
         MessageReader reader = new(body);
-        switch (CipherSuiteFacts.Of(Suite)?.Exchange)
+        switch (CipherSuiteFacts.Of((int?)Suite ?? -1)?.Exchange)
         {
             case KeyExchangeKind.EllipticCurve:
                 if (reader.TryTake(1, out ReadOnlySpan<byte> kind) && kind[0] == NamedCurve && reader.TryNumber(out ushort number))
