@@ -6,7 +6,7 @@ public sealed class SslReportFinding
     /// <summary>
     /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or
     /// HandshakeFailed, StartTlsFailed, PinMismatch, ExpiresSoon, ExpiredInChain, LifetimeUsed, MissingIntermediate, WrongOrder,
-    /// ExtraCertificate, StapleMissing, StapleInvalid, RevocationUnknown, ClientCertificateRequested, Unreachable.
+    /// ExtraCertificate, StapleMissing, StapleInvalid, RevocationUnknown, ClientCertificateRequested, Unreachable, InvalidTarget.
     /// </summary>
     public string Code { get; internal init; } = "";
 
