@@ -3,7 +3,10 @@ namespace QSslModule;
 /// <summary>What is different at a target between two runs. Plain values only: it survives JSON, CLIXML and remoting.</summary>
 public sealed class SslReportChange
 {
-    /// <summary>Host and port; with the address where a run has several reports of one target.</summary>
+    /// <summary>
+    /// Host and port, with what else identifies what was tested: STARTTLS protocol, name to verify, proxy, testing machine, and the
+    /// address where a run has several of one service.
+    /// </summary>
     public string Target { get; internal init; } = "";
 
     /// <summary>

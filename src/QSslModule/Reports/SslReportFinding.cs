@@ -7,9 +7,8 @@ public sealed class SslReportFinding
     /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or
     /// HandshakeFailed, StartTlsFailed, PinMismatch, ExpiresSoon, ExpiredInChain, LifetimeUsed, MissingIntermediate, WrongOrder,
     /// ExtraCertificate, StapleMissing, StapleInvalid, StapleUnknown, RevocationUnknown, ClientCertificateRequested, ProtocolObsolete,
-    /// ProtocolUnknown,
-    /// CipherNull, CipherAnonymous, CipherExport, CipherBroken, CipherSmallBlocks, CipherCbcSha1, NoForwardSecrecy, CipherUnknown,
-    /// KeyExchangeTooWeak, KeyExchangeUnknown, Unreachable.
+    /// ProtocolUnknown, CipherNull, CipherAnonymous, CipherExport, CipherBroken, CipherSmallBlocks, CipherCbcSha1, NoForwardSecrecy,
+    /// CipherUnknown, KeyExchangeTooWeak, KeyExchangeUnknown, Unreachable, InvalidTarget.
     /// </summary>
     public string Code { get; internal init; } = "";
 
