@@ -6,6 +6,7 @@ using QSslCore.Sockets;
 using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
+using QSslCore.Verification;
 using QSslCore.Tls.OpenSsl;
 using QSslCore.Tls.Stapling;
 
@@ -152,7 +153,7 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static bool ReadConstraints(byte[] data)
     {
         CertificateWriter authority = new() { Extensions = { (ExtensionNames.NameConstraints, data) } };
-        return !NameConstraints.Check([TestPki.Server.Certificate, authority.Build()]).Any();
+        return !NameConstraintRules.Check([TestPki.Server.Certificate, authority.Build()], readsCommonName: false).Any();
     }
 
     private static byte[] Session()

@@ -21,6 +21,9 @@ internal static unsafe class LibraryVerification
         // A context whose level was lowered for an old protocol asks no less of certificates; one that asks for more is heard.
         if (X509.X509_VERIFY_PARAM_get_auth_level(parameters) < OpenSslContext.LeastSecurityLevel)
             X509.X509_VERIFY_PARAM_set_auth_level(parameters, OpenSslContext.LeastSecurityLevel);
+        // RFC 9525, section 2: where no name is read from the common name, it is not held against name constraints either.
+        if (!request.ReadsCommonName)
+            X509.X509_VERIFY_PARAM_set_hostflags(parameters, X509.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     }
 
     /// <summary>Has the library build and check a path.</summary>
@@ -37,6 +40,10 @@ internal static unsafe class LibraryVerification
     }
 
     /// <summary>Everything that the library finds wrong with a path whose end is trusted, and that it is given alone.</summary>
+    /// <remarks>
+    /// The rules have judged times and purposes. The library is not asked about these: it lets a certificate expire one second early,
+    /// and refuses a certificate for any purpose.
+    /// </remarks>
     /// <param name="path">Leaf first.</param>
     /// <param name="parameters">The X509_VERIFY_PARAM to check by, or 0.</param>
     /// <param name="request">What the path is checked for.</param>
@@ -57,10 +64,8 @@ internal static unsafe class LibraryVerification
             nint own = X509.X509_STORE_CTX_get0_param(raw);
             if (parameters != 0)
                 OpenSslErrorQueue.Check(X509.X509_VERIFY_PARAM_set1(own, parameters) == 1);
-            else
-                SetPurpose(raw, request.Usage);
             Prepare(own, request);
-            // The rules have judged the times: the last second counts (RFC 5280, section 4.1.2.5), which it does not for the library.
+            OpenSslErrorQueue.Check(X509.X509_VERIFY_PARAM_set_purpose(own, X509.X509_PURPOSE_ANY) == 1);
             OpenSslErrorQueue.Check(X509.X509_VERIFY_PARAM_clear_flags(own, new(X509.X509_V_FLAG_USE_CHECK_TIME)) == 1);
             OpenSslErrorQueue.Check(X509.X509_VERIFY_PARAM_set_flags(own, new(X509.X509_V_FLAG_NO_CHECK_TIME)) == 1);
             return Collect(raw);

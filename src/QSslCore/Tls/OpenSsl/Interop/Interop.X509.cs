@@ -10,6 +10,8 @@ internal static unsafe partial class X509
     internal const uint X509_V_FLAG_NO_CHECK_TIME = 0x200000;
     internal const int X509_PURPOSE_SSL_CLIENT = 1;
     internal const int X509_PURPOSE_SSL_SERVER = 2;
+    internal const int X509_PURPOSE_ANY = 7;
+    internal const uint X509_CHECK_FLAG_NEVER_CHECK_SUBJECT = 0x20;
 
     [LibraryImport(Crypto.Library)]
     internal static partial SafeX509Handle d2i_X509(nint px, byte** @in, CLong len);
@@ -104,6 +106,12 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_VERIFY_PARAM_set_flags(nint param, CULong flags);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set_purpose(nint param, int purpose);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void X509_VERIFY_PARAM_set_hostflags(nint param, uint flags);
 
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_VERIFY_PARAM_clear_flags(nint param, CULong flags);
