@@ -126,6 +126,10 @@ Describe 'Test-SslHost in a pipeline' {
         @{ Name = 'a row with a bad port'; Bad = { "HostName,Port`nlocalhost,70000" | ConvertFrom-Csv }; Shown = 'localhost' }
         @{ Name = 'a row with an unknown protocol'; Bad = { "HostName,StartTls`nlocalhost,gopher" | ConvertFrom-Csv }; Shown = 'localhost' }
         @{ Name = 'a row with a bad name to verify'; Bad = { "HostName,PeerName`nlocalhost,bad name" | ConvertFrom-Csv }; Shown = 'localhost' }
+        @{ Name = 'a row whose port is no number'; Bad = { [pscustomobject]@{ HostName = 'localhost'; Port = [datetime]'2026-01-01' } }; Shown = 'localhost' }
+        @{ Name = 'a row with a bad port beside a good one'; Bad = { [pscustomobject]@{ HostName = 'localhost:1'; Port = 70000 } }; Shown = 'localhost:1' }
+        @{ Name = 'a row with several names to verify'; Bad = { [pscustomobject]@{ HostName = 'localhost'; PeerName = 'a.example', 'b.example' } }; Shown = 'localhost' }
+        @{ Name = 'a row with an address that is none'; Bad = { [pscustomobject]@{ HostName = 'localhost'; AllAddresses = $true; Address = 'x' } }; Shown = 'localhost' }
         @{ Name = 'an escape sequence'; Bad = { "a`e[2Jb" }; Shown = 'a\1B[2Jb' }
     ) {
         $reports = & { $good; & $Bad; $good } | Test-SslHost @known -Ordered -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -70,6 +70,10 @@ internal static class TargetParser
     /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
     public static string? TextOf(object? input, string property) => input is not null && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Whether an object that names a host says something that is no text: to pass over it would be to test something else.</summary>
+    public static bool IsNoText(object? input, string property) =>
+        input is not null && Has(PSObject.AsPSObject(input), property) && TextOf(input, property) is null;
+
     /// <summary>Whether a property of an object that names a host is true, or the text of that.</summary>
     public static bool IsSet(object? input, string property) =>
         input is not null && PSObject.AsPSObject(input).Properties[property]?.Value is { } value && bool.TryParse($"{value}", out bool isSet) && isSet;
@@ -97,14 +101,26 @@ internal static class TargetParser
             if (ValueOf(item, name) is not string { Length: > 0 } host)
                 continue;
             SslTarget target = ParseText(input, host);
-            if (target.Failure.Length > 0 || target.Port != SslTarget.NoPort || ValueOf(item, "Port") is not { Length: > 0 } port)
+            if (target.Failure.Length > 0 || !Has(item, "Port"))
                 return target;
-            return ParsePort(port) is int number
-                ? SslTarget.Of(input, target.HostName, number, target.Scheme)
-                : SslTarget.Unusable(input, BadPort(port, host));
+            if (ParsePort(ValueOf(item, "Port") ?? "") is not int number)
+                return SslTarget.Unusable(input, BadPort(ValueOf(item, "Port") ?? $"{Unwrap(item.Properties["Port"].Value)}", host));
+            return target.Port != SslTarget.NoPort ? target : SslTarget.Of(input, target.HostName, number, target.Scheme);
         }
         return SslTarget.Unusable(input,
             $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the properties {string.Join(", ", s_hostProperties)} (with Port beside it), or nothing in them.");
+    }
+
+    private static bool Has(PSObject item, string name)
+    {
+        try
+        {
+            return Unwrap(item.Properties[name]?.Value) is not (null or "" or DBNull);
+        }
+        catch (GetValueException)
+        {
+            return true;
+        }
     }
 
     /// <summary>A property as text. Only what names something by its own text counts: numbers for a port, never whole objects.</summary>

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -15,16 +15,16 @@ internal sealed class TargetPlan
     public TargetPlan(SslTarget target, int port, string? startTls, string? peerName)
     {
         Port = target.PortOr(port);
-        StartTls = startTls ?? TargetParser.TextOf(target.Input, nameof(StartTls)) ?? "";
+        StartTls = startTls ?? Told(target, nameof(StartTls)) ?? "";
         if (StartTls.Length > 0)
             StartTls = StartTlsNegotiation.Resolve(StartTls, target, Port);
         else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
             StartTls = StartTlsNegotiation.Guess(target, Port) ?? "";
-        PeerName = peerName ?? TargetParser.TextOf(target.Input, nameof(PeerName)) ?? "";
+        PeerName = peerName ?? Told(target, nameof(PeerName)) ?? "";
         if (PeerName.Length > 0)
             RefuseNoName(PeerName, nameof(PeerName), target.Input);
-        if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)))
-            Address = IPAddress.TryParse(TargetParser.TextOf(target.Input, nameof(Address)), out IPAddress? address) ? address : null;
+        if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)) && Told(target, nameof(Address)) is { } text)
+            Address = IPAddress.TryParse(text, out IPAddress? address) ? address : throw Unusable(target, $"Address: '{TargetText.Show(text)}' is no IP address.");
     }
 
     public int Port { get; }
@@ -37,6 +37,13 @@ internal sealed class TargetPlan
 
     /// <summary>A report on one of several addresses is tested again there, and not where the name leads just then; null for others.</summary>
     public IPAddress? Address { get; }
+
+    private static string? Told(SslTarget target, string property) => TargetParser.IsNoText(target.Input, property)
+        ? throw Unusable(target, $"{property} is no text.")
+        : TargetParser.TextOf(target.Input, property);
+
+    private static MaterialException Unusable(SslTarget target, string message) => new(ErrorRecords.Make(
+        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"{target}: {message}", "Correct the object, or give the parameter."));
 
     /// <exception cref="MaterialException">The name to verify can be that of no host.</exception>
     public static void RefuseNoName(string name, string source, object? input)

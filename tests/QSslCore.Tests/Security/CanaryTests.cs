@@ -140,7 +140,7 @@ public sealed class CanaryTests
         Add("QSslServerIdentity", () => _ = new QSslServerIdentity(text, [], TestPki.Server.Key));
         Add("Backend", () => said.Add(("Describe", TlsBackendRegistry.Describe(text))));
         Add("SetActiveBackend", () => QSslSocket.SetActiveBackend(text));
-        Add("KeyLog", () => new QSslCore.Sockets.KeyLogFile(text + "/no/such/folder").Append("x"));
+        Add("KeyLog", () => new QSslCore.Sockets.KeyLogFile(text + "/no/such/folder", warning => said.Add(("KeyLog", warning))).Append("x"));
         Add("ConnectToHost", () => socket.ConnectToHost(text.Length > 64 ? text : text + "@", 443));
         said.Add(("ErrorString", socket.ErrorString));
         return said;
