@@ -1,3 +1,5 @@
+using QSslCore.Verification;
+
 namespace QSslCore;
 
 /// <summary>What a certificate says, taken out of its encoding.</summary>

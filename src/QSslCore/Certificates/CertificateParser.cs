@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Net;
 using System.Text;
+using QSslCore.Verification;
 
 namespace QSslCore;
 

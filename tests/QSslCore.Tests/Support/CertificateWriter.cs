@@ -24,6 +24,24 @@ internal sealed class CertificateWriter
 
     public string NotBefore { get; init; } = "240101000000Z";
 
+    /// <summary>The whole Validity, as it is; from <see cref="NotBefore"/> to 2050 when null.</summary>
+    public byte[]? Validity { get; init; }
+
+    /// <summary>The version; 1 is left out, as DER wants it.</summary>
+    public int Version { get; init; } = 3;
+
+    /// <summary>The AlgorithmIdentifier beside the signature: ecdsa-with-SHA256 unless given.</summary>
+    public byte[] Algorithm { get; init; } = [0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+
+    /// <summary>The AlgorithmIdentifier that is signed; the other one when null.</summary>
+    public byte[]? SignedAlgorithm { get; init; }
+
+    /// <summary>The extensions to mark critical.</summary>
+    public HashSet<string> Critical { get; init; } = [];
+
+    /// <summary>Writes the list of extensions, even an empty one.</summary>
+    public bool HasExtensions { get; init; }
+
     public static QSslCertificate For(string? commonName, params string[] dnsNames)
     {
         CertificateWriter writer = new();
@@ -50,7 +68,7 @@ internal sealed class CertificateWriter
         {
             using (writer.PushSequence())
                 WriteBody(writer);
-            WriteAlgorithm(writer);
+            writer.WriteEncodedValue(Algorithm);
             writer.WriteBitString([0]);
         }
 
@@ -59,20 +77,22 @@ internal sealed class CertificateWriter
 
     private void WriteBody(AsnWriter writer)
     {
-        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-            writer.WriteInteger(2);
-        writer.WriteInteger(Serial);
-        WriteAlgorithm(writer);
-        WriteName(writer, Issuer.Count > 0 ? Issuer : Subject);
-        using (writer.PushSequence())
+        if (Version != 1)
         {
-            WriteTagged(writer, new Asn1Tag(UniversalTagNumber.UtcTime), Encoding.ASCII.GetBytes(NotBefore));
-            writer.WriteGeneralizedTime(new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero), omitFractionalSeconds: true);
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+                writer.WriteInteger(Version - 1);
         }
+        writer.WriteInteger(Serial);
+        writer.WriteEncodedValue(SignedAlgorithm ?? Algorithm);
+        WriteName(writer, Issuer.Count > 0 ? Issuer : Subject);
+        if (Validity is not null)
+            writer.WriteEncodedValue(Validity);
+        else
+            WriteValidity(writer);
 
         WriteName(writer, Subject);
         writer.WriteEncodedValue(PublicKey ?? TestPki.Root.Certificate.PublicKey.ToDer());
-        if (AlternativeNames.Count + Extensions.Count == 0)
+        if (AlternativeNames.Count + Extensions.Count == 0 && !HasExtensions)
             return;
 
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3)))
@@ -84,6 +104,15 @@ internal sealed class CertificateWriter
         }
     }
 
+    private void WriteValidity(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            WriteTagged(writer, new Asn1Tag(UniversalTagNumber.UtcTime), Encoding.ASCII.GetBytes(NotBefore));
+            writer.WriteGeneralizedTime(new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero), omitFractionalSeconds: true);
+        }
+    }
+
     private byte[] EncodeAlternativeNames()
     {
         AsnWriter writer = new(AsnEncodingRules.DER);
@@ -92,11 +121,13 @@ internal sealed class CertificateWriter
         return writer.Encode();
     }
 
-    private static void WriteExtension(AsnWriter writer, string oid, byte[] value)
+    private void WriteExtension(AsnWriter writer, string oid, byte[] value)
     {
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(oid);
+            if (Critical.Contains(oid))
+                writer.WriteBoolean(true);
             writer.WriteOctetString(value);
         }
     }
@@ -125,11 +156,5 @@ internal sealed class CertificateWriter
         byte[] encoded = inner.Encode();
         encoded[0] = (byte)(((int)tag.TagClass) | tag.TagValue);
         writer.WriteEncodedValue(encoded);
-    }
-
-    private static void WriteAlgorithm(AsnWriter writer)
-    {
-        using (writer.PushSequence())
-            writer.WriteObjectIdentifier("1.2.840.10045.4.3.2");
     }
 }

@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 
-namespace QSslCore;
+namespace QSslCore.Verification;
 
 /// <summary>The algorithm of a signature, as an AlgorithmIdentifier states it (RFC 5280, section 4.1.1.2).</summary>
 internal sealed record SignatureAlgorithm

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace QSslCore;
+namespace QSslCore.Verification;
 
 /// <summary>A hash algorithm that a signature is made with.</summary>
 /// <param name="Oid">Its object identifier.</param>

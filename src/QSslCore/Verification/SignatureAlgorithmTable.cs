@@ -1,4 +1,4 @@
-namespace QSslCore;
+namespace QSslCore.Verification;
 
 /// <summary>The algorithms that certificates are signed with, by their object identifiers.</summary>
 internal static class SignatureAlgorithmTable

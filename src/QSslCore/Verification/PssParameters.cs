@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 
-namespace QSslCore;
+namespace QSslCore.Verification;
 
 /// <summary>The parameters of RSASSA-PSS (RFC 4055, section 3.1), with the defaults where they are left out.</summary>
 /// <param name="DigestOid">The digest of the message.</param>

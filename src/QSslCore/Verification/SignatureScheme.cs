@@ -1,4 +1,4 @@
-namespace QSslCore;
+namespace QSslCore.Verification;
 
 /// <summary>How a signature is made of a digest, or of the whole message.</summary>
 internal enum SignatureScheme
