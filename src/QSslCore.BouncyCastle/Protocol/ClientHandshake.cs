@@ -54,7 +54,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
     private void ReceiveStaple(HandshakeMessageInput message)
     {
         _staple = TlsUtilities.ReadUint8(message) == CertificateStatusType.ocsp ? TlsUtilities.ReadOpaque24(message) : [];
-        AssertEmpty(message);
+        if (message.Position < message.Length)
+            throw new TlsFatalAlert(AlertDescription.decode_error);
         m_connectionState = CS_SERVER_CERTIFICATE_STATUS;
     }
 

@@ -143,7 +143,7 @@ public sealed class OcspVerdictTests
     private static (Func<OcspWriter> Make, SslErrorCode Code, string Text) Untrusted(Func<OcspWriter> make, string text) =>
         (make, SslErrorCode.OcspResponseCannotBeTrusted, text);
 
-    private static OcspWriter Answered(OcspWriterAnswer first, params OcspWriterAnswer[] others) => new() { Answers = [first, .. others] };
+    private static OcspWriter Answered(OcspWriterAnswer first, OcspWriterAnswer? second = null) => new() { Answers = second is null ? [first] : [first, second] };
 
     private static OcspWriter By((AsymmetricAlgorithm Key, byte[] Certificate) signer, HashAlgorithmName? hash = null, byte[][]? certificates = null) => new()
     {

@@ -12,7 +12,7 @@ namespace QSslCore.Tls.Stapling;
 /// <param name="response">The same, taken apart.</param>
 /// <param name="data">What is signed.</param>
 /// <param name="signatures">Checks signatures.</param>
-internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspResponse response, OcspResponseData data, IOcspSignatures signatures)
+internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure response, OcspResponseData data, IOcspSignatures signatures)
 {
     /// <summary>A responder sends one certificate, or a few: the time to verify hundreds would only be an attacker's gain.</summary>
     private const int MostCandidates = 8;

@@ -18,7 +18,7 @@ internal static class OcspVerdict
             return peer;
         if (encoded.IsEmpty)
             return peer with { OcspErrors = [new(SslErrorCode.OcspNoResponseFound)] };
-        if (OcspResponse.Read(encoded) is not { } response)
+        if (OcspStructure.Read(encoded) is not { } response)
             return null;
         if (ToError(response.Status) is { } refusal)
             return peer with { OcspErrors = [new(refusal)] };

@@ -3,7 +3,7 @@ using System.Formats.Asn1;
 namespace QSslCore;
 
 /// <summary>An OCSP response taken apart (RFC 6960, section 4.2.1). It has to be DER: what is read here is what was signed.</summary>
-internal sealed record OcspResponse
+internal sealed record OcspStructure
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.DER;
     private const string Basic = "1.3.6.1.5.5.7.48.1.1";
@@ -26,7 +26,7 @@ internal sealed record OcspResponse
     public string Fault { get; private init; } = "";
 
     /// <returns>Null when there is no OCSP response in it that could be looked at.</returns>
-    public static OcspResponse? Read(ReadOnlyMemory<byte> encoded)
+    public static OcspStructure? Read(ReadOnlyMemory<byte> encoded)
     {
         try
         {
@@ -53,7 +53,7 @@ internal sealed record OcspResponse
         }
     }
 
-    private static OcspResponse ReadBasic(AsnReader outer)
+    private static OcspStructure ReadBasic(AsnReader outer)
     {
         AsnReader basic = outer.ReadSequence();
         ReadOnlyMemory<byte> data = basic.ReadEncodedValue(), algorithm = basic.ReadEncodedValue();
