@@ -14,9 +14,9 @@ internal static partial class HostNameMatcher
             return "There is no host name to compare with the certificate";
 
         bool isAddress = HostName.TryParseAddress(name, out IPAddress address);
-        string asked = $"{(isAddress ? "address" : "host name")} '{VisibleText.Of(name)}'";
         if (!isAddress && HostName.ToAce(name) is null)
-            return $"The {asked} cannot be the name of a host, so no certificate is valid for it";
+            return $"The host name '{InputEcho.Of(name)}' cannot be the name of a host, so no certificate is valid for it";
+        string asked = $"{(isAddress ? "address" : "host name")} '{VisibleText.Of(name)}'";
         if (certificate.Facts.NamesAreDamaged)
             return $"The {asked} cannot be compared: the names in the certificate (subjectAltName) are damaged";
 

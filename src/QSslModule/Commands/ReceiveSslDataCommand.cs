@@ -81,7 +81,8 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         catch (ArgumentException e)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Pattern, e.Message, "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", e));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Pattern, InputEcho.Within(e.Message, Pattern),
+                "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", InputEcho.Of(Pattern) == Pattern ? e : null));
         }
     }
 

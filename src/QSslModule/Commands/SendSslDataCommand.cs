@@ -143,7 +143,10 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         }
         catch (Exception e) when (e is PSInvalidCastException or ArgumentException)
         {
-            throw Refuse(e.Message, "Give text, a byte array, or numbers from 0 to 255.", e);
+            // The message of the engine repeats the data.
+            throw Refuse(
+                e is PSInvalidCastException ? "what was given is neither text nor bytes." : e.Message, "Give text, a byte array, or numbers from 0 to 255.",
+                e is PSInvalidCastException ? null : e);
         }
     }
 
