@@ -24,7 +24,7 @@ internal sealed class TargetPlan
         if (PeerName.Length > 0)
             RefuseNoName(PeerName, nameof(PeerName), target.Input);
         if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)) && Told(target, nameof(Address)) is { } text)
-            Address = IPAddress.TryParse(text, out IPAddress? address) ? address : throw Unusable(target, $"Address: '{TargetText.Show(text)}' is no IP address.");
+            Address = IPAddress.TryParse(text, out IPAddress? address) ? address : throw Unusable(target, $"Address: '{InputEcho.Of(text)}' is no IP address.");
     }
 
     public int Port { get; }
