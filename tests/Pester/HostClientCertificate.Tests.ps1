@@ -43,7 +43,7 @@ Describe 'The verdict on a client certificate' {
         @{ Mode = 'VerifyPeer'; Status = 'Critical' }
         @{ Mode = 'QueryPeer'; Status = 'Ok' }
     ) {
-        $own = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -PeerVerifyMode $Mode -CaCertificate $pki.CaCertificate -StartTls smtp
+        $own = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -PeerVerifyMode $Mode -CaCertificate $pki.CaCertificate -StartTls smtp -HandshakeTimeoutSeconds 60
         try {
             $relay = [QSslTest.Relay]::new($own.ServerPort, $delay, $false)
             $job = Register-ObjectEvent $own PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
