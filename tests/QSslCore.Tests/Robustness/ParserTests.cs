@@ -153,7 +153,11 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static bool ReadConstraints(byte[] data)
     {
         CertificateWriter authority = new() { Extensions = { (ExtensionNames.NameConstraints, data) } };
-        return !NameConstraintRules.Check([TestPki.Server.Certificate, authority.Build()], readsCommonName: false).Any();
+        // What cannot be read must be refused, and must not throw.
+        bool isRefused = NameConstraintRules.Check([TestPki.Server.Certificate, authority.Build()], readsCommonName: false).Any();
+        bool isRead = NameConstraints.Read(data).Fault is null;
+        Assert.True(isRead || isRefused);
+        return isRead;
     }
 
     private static byte[] Session()
