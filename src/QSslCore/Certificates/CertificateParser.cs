@@ -31,16 +31,18 @@ internal static class CertificateParser
             outer.ThrowIfNotEmpty();
             ReadOnlyMemory<byte> signed = certificate.PeekEncodedValue();
             AsnReader body = certificate.ReadSequence();
-            ReadOnlyMemory<byte> algorithm = certificate.PeekEncodedValue();
-            certificate.ReadSequence();
+            ReadOnlyMemory<byte> encodedAlgorithm = certificate.ReadEncodedValue();
+            SignatureAlgorithm algorithm = SignatureAlgorithm.Read(encodedAlgorithm);
+            if (algorithm.Oid.Length == 0)
+                return null;
             if (!certificate.TryReadPrimitiveBitString(out int unusedBits, out ReadOnlyMemory<byte> signature))
                 signature = certificate.ReadBitString(out unusedBits);
             certificate.ThrowIfNotEmpty();
             return ParseBody(body) with
             {
                 Signed = signed,
-                SignatureAlgorithm = SignatureAlgorithm.Read(algorithm),
-                EncodedAlgorithm = algorithm,
+                SignatureAlgorithm = algorithm,
+                EncodedAlgorithm = encodedAlgorithm,
                 // A signature is whole bytes in every algorithm.
                 Signature = unusedBits == 0 ? signature : default,
             };

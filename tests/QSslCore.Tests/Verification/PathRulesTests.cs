@@ -23,8 +23,9 @@ public sealed class PathRulesTests
     [Fact]
     public void The_systems_roots_follow_the_rules()
     {
-        IReadOnlyList<QSslCertificate> roots = QSslConfiguration.SystemCaCertificates();
-        if (roots.Count == 0)
+        // Administrators put certificates there that issue nothing, to be trusted for themselves.
+        QSslCertificate[] roots = [.. QSslConfiguration.SystemCaCertificates().Where(root => root.IsAuthority)];
+        if (roots.Length == 0)
             Assert.Skip("this system has no authorities (package ca-certificates)");
         Assert.All(roots, root =>
         {
@@ -164,11 +165,13 @@ public sealed class PathRulesTests
         AssertMalformed(MadePath.Fill(new() { Version = 4 }, "Leaf", "Middle").Build());
         AssertMalformed(QSslCertificate.FromDer([0x30, 0x03, 0x02, 0x01, 0x01]));
         foreach (string oid in (string[])[
-            MadePath.BasicConstraints, "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.31", "2.5.29.32", NetscapeType])
+            MadePath.BasicConstraints, "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.31", "2.5.29.32"])
             AssertMalformed(MadePath.Leaf((oid, [0x05, 0x00])));
         AssertMalformed(MadePath.Leaf((MadePath.BasicConstraints, Convert.FromHexString("30030201FF"))));
-        Assert.Contains((SslErrorCode.InvalidCertificate, 0), MadePath.Faults([MadePath.Leaf((MadePath.ExtendedKeyUsage, Encoded.Oids()))]));
-        Assert.Contains((SslErrorCode.InvalidCertificate, 0), MadePath.Faults([MadePath.Leaf((MadePath.KeyUsage, [5, 0]))]));
+        // What cannot be read allows nothing either.
+        (string, byte[])[] usages = [(MadePath.ExtendedKeyUsage, Encoded.Oids()), (MadePath.KeyUsage, [5, 0]), (NetscapeType, [5, 0])];
+        Assert.All(usages, usage => Assert.Equal(
+            [(SslErrorCode.InvalidCertificate, 0), (SslErrorCode.InvalidPurpose, 0)], MadePath.Faults([MadePath.Leaf(usage)])));
         // Nothing is fetched from where it points.
         Assert.Empty(MadePath.Faults([MadePath.Leaf(("1.3.6.1.5.5.7.1.1", [5, 0]))]));
     }
