@@ -45,7 +45,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["extensions"] = (ExtensionValues, ReadExtension),
         ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
         ["OCSP response"] = (OcspResponses, ReadOcspResponse),
-        ["name constraints"] = (() => [[.. Convert.FromHexString("3014A0123010820E"), .. "example.test.a"u8]], ReadConstraints),
+        ["name constraints"] = (() => [[.. Convert.FromHexString("3014A1123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };
 
     public static TheoryData<string> Parsers => [.. s_parsers.Keys];
