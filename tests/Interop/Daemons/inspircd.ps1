@@ -18,7 +18,7 @@
 <starttls provider="Clients">
 "@
     }
-    Ready = @{ irc = "CAP LS`r`n", ' CAP \S+ LS ' }
+    Ready = @{ irc = "NICK ready`r`nUSER ready 0 * :ready`r`n", '(?m)^:irc\.test 001 ready ' }
     Command = { 'inspircd', '--nofork', '--config', "$($_.Path)/inspircd.conf" }
     Check = @{ irc = "PING x`r`nNICK tester`r`nUSER t 0 * :t`r`n", ' 001 | NOTICE |PING' }
 }
