@@ -2,6 +2,7 @@
 Describe 'What is secret' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
+        $default = [QSslCore.QSslConfiguration]::DefaultConfiguration
         $work = (New-Item (Join-Path $TestDrive work) -ItemType Directory).FullName
         $identity = New-SslCertificate localhost
         $pem = $identity.Key | Export-SslKey
@@ -104,6 +105,9 @@ Describe 'What is secret' {
             'Test-SslCertificate' = @{ InputObject = $identity }
         }
     }
+
+    # Some cmdlets change the defaults of the process, and the other tests run in it, too.
+    AfterEach { [QSslCore.QSslConfiguration]::DefaultConfiguration = $default }
 
     It 'is in no word of any cmdlet: <_>' -ForEach @(Get-Command -Module (Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out/QSslModule/QSslModule.psd1') -PassThru).Name -CommandType Cmdlet | ForEach-Object Name) {
         $command = Get-Command $_
