@@ -76,7 +76,9 @@ internal static class CertificateParser
         // Unique identifiers say nothing to us.
         while (body.HasData && body.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 })
             body.ReadEncodedValue();
-        CertificateExtensions extensions = body.HasData ? CertificateExtensions.Read(body.ReadSequence(s_context3)) : CertificateExtensions.Absent;
+        CertificateExtensions extensions = body.HasData
+            ? CertificateExtensions.Read(body.ReadSequence(s_context3))
+            : CertificateExtensions.Absent;
         body.ThrowIfNotEmpty();
 
         IReadOnlyList<AlternativeName>? names = ParseAlternativeNames(extensions);

@@ -1,6 +1,8 @@
 namespace QSslCore.Verification;
 
-/// <summary>Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).</summary>
+/// <summary>
+/// Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).
+/// </summary>
 internal static class NameConstraintRules
 {
     /// <summary>No honest certificate comes near; OpenSSL refuses more, too, and x509-limbo wants it.</summary>

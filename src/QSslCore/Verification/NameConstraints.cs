@@ -60,7 +60,8 @@ internal sealed class NameConstraints
             return null;
         if (keys.Any(key => _excluded.Contains((name.Form, key))))
             return "is excluded by";
-        return NameKeys.ParentOfWildcard(name) is { } parent && _excludedParents.Contains(parent) ? "stands for names that are excluded by" : null;
+        bool reachesExcluded = NameKeys.ParentOfWildcard(name) is { } parent && _excludedParents.Contains(parent);
+        return reachesExcluded ? "stands for names that are excluded by" : null;
     }
 
     private void ReadSubtrees(AsnReader parts, Asn1Tag tag)
