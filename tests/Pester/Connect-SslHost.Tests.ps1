@@ -165,6 +165,38 @@ Describe 'Connect-SslHost' {
         { Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError } | Should -Throw "*'NoSuchError' is no error of a peer*"
     }
 
+    It 'does not trust an invented root because a weak key is expected' {
+        $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+        $names.AddDnsName('localhost')
+        $rootKey = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+        $root = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Invented', $rootKey, 'SHA256')
+        $root.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+        $rootCertificate = $root.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(9))
+        $weakKey = [System.Security.Cryptography.RSA]::Create(1024)
+        $leaf = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            'CN=localhost', $weakKey, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $leaf.CertificateExtensions.Add($names.Build())
+        $leafCertificate = $leaf.Create(
+            $rootCertificate.SubjectName, [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($rootKey),
+            [DateTimeOffset]::UtcNow.AddHours(-1), [DateTimeOffset]::UtcNow.AddDays(8), [byte[]](1..8))
+        Set-Content "$TestDrive/weak.pem" ($leafCertificate.ExportCertificatePem(), $rootCertificate.ExportCertificatePem())
+        Set-Content "$TestDrive/weak.key" $weakKey.ExportPkcs8PrivateKeyPem()
+        # A server of the usual strength does not show such a certificate.
+        $weak = New-SslServer -Address 127.0.0.1 -Certificate "$TestDrive/weak.pem" -Key "$TestDrive/weak.key" -Protocol TlsV1_0OrLater
+        try {
+            foreach ($expected in 'UnspecifiedError', 'CertificateKeyTooWeak', 'SelfSignedCertificateInChain') {
+                $record = $null
+                Connect-SslHost localhost $weak.ServerPort -ExpectedError $expected -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+                $record[0].Exception.Errors.Error | Sort-Object | Should -Be (@('SelfSignedCertificateInChain', 'CertificateKeyTooWeak') | Sort-Object { [int][QSslCore.SslErrorCode]$_ })
+            }
+            $sockets = Connect-SslHost localhost $weak.ServerPort -ExpectedError CertificateKeyTooWeak, SelfSignedCertificateInChain
+            $sockets.IsEncrypted | Should -BeTrue
+        }
+        finally {
+            $weak | Stop-SslServer
+        }
+    }
+
     It 'writes the paused socket when it is told to pause' {
         $sockets = Connect-SslHost $target -PauseOnSslErrors
         $sockets.IsPaused | Should -BeTrue

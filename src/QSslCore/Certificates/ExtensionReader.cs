@@ -54,12 +54,14 @@ internal static class ExtensionReader
     /// <summary>The issuer of the issuer's certificate, encoded; null when the extension does not name it.</summary>
     public static ReadOnlyMemory<byte>? AuthorityIssuer(ReadOnlyMemory<byte> encoded)
     {
-        Asn1Tag names = new(TagClass.ContextSpecific, 1, isConstructed: true), directoryName = new(TagClass.ContextSpecific, 4, isConstructed: true);
+        Asn1Tag names = new(TagClass.ContextSpecific, 1, isConstructed: true);
+        Asn1Tag directoryName = new(TagClass.ContextSpecific, 4, isConstructed: true);
         for (AsnReader parts = Sequence(encoded); parts.HasData; parts.ReadEncodedValue())
         {
             if (parts.PeekTag() != names)
                 continue;
-            for (AsnReader general = new AsnReader(parts.PeekEncodedValue(), AsnEncodingRules.BER).ReadSequence(names); general.HasData; general.ReadEncodedValue())
+            AsnReader general = new AsnReader(parts.PeekEncodedValue(), AsnEncodingRules.BER).ReadSequence(names);
+            for (; general.HasData; general.ReadEncodedValue())
             {
                 if (general.PeekTag() == directoryName)
                     return general.PeekContentBytes();

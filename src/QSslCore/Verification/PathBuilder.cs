@@ -122,7 +122,7 @@ internal sealed class PathBuilder
         QSslCertificate[] path = [.. _path.Select(link => link.Certificate)];
         IEnumerable<QSslError> errors = isTrusted ? [] : TrustFaults(path);
         errors = errors
-            .Concat(path.Where(_badlySigned.Contains).Select(certificate => new QSslError(SslErrorCode.CertificateSignatureFailed, certificate)))
+            .Concat(path.Where(_badlySigned.Contains).Select(link => new QSslError(SslErrorCode.CertificateSignatureFailed, link)))
             .Concat(PathRules.Check(path, isTrusted, _request))
             .Distinct();
         BuiltPath built = new(path, isTrusted, [.. errors]);

@@ -1,6 +1,6 @@
 namespace QSslCore.Verification;
 
-/// <summary>The authorities that a configuration trusts, by their names. Expired ones too: that they have expired is theirs to be told.</summary>
+/// <summary>The authorities that a configuration trusts, by their names. Expired ones are among them, so that this can be told.</summary>
 internal sealed class TrustAnchors
 {
     private static readonly Lock s_lock = new();

@@ -117,7 +117,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             return;
         IReadOnlyList<QSslError> actual = socket.SslHandshakeErrors;
         // An error without a code of its own can be any: only -All accepts it.
-        string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError)).Select(e => e.Error.ToString()).Distinct()];
+        string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError))
+            .Select(e => e.Error.ToString()).Distinct()];
         // The list is for this decision; the next connection is judged anew.
         if (All && open.Length == 0)
             socket.IgnoreSslErrors();

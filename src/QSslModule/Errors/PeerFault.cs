@@ -64,7 +64,9 @@ internal static class PeerFault
             SslErrorCode.InvalidPurpose or SslErrorCode.InvalidCaCertificate or SslErrorCode.PathLengthExceeded =>
                 $"{Capital(whose)} certificate has to be issued anew, for this use and by an authority that may.",
             SslErrorCode.CertificateKeyTooWeak or SslErrorCode.CertificateSignatureTooWeak =>
-                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with a key of 2048 bits (RSA) or 224 bits (elliptic curves) at least and signed with SHA-256 or better. If it cannot be replaced, accept this error alone: -ExpectedError {error.Error}.",
+                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with an RSA key of 2048 bits "
+                + "at least or an elliptic curve of 224, and signed with SHA-256 or better. "
+                + $"If it cannot be replaced, accept this error alone: -ExpectedError {error.Error}.",
             SslErrorCode.NameConstraintViolation or SslErrorCode.PolicyViolation or SslErrorCode.UnhandledCriticalExtension
                 or SslErrorCode.InvalidCertificate or SslErrorCode.ChainTooLong =>
                 "The chain has to be issued anew. Get-SslPeerChain shows it, and Get-SslError which certificate is at fault.",

@@ -67,7 +67,10 @@ internal sealed class ManagedSignatures : ISignatureVerifier
         }
     }
 
-    /// <summary>The platform knows more algorithms for chains than .NET has classes (Ed25519, RSASSA-PSS with any salt): two links ask for one signature.</summary>
+    /// <summary>
+    /// The platform knows more algorithms for chains than .NET has classes (Ed25519, RSASSA-PSS with any salt): two links ask for one
+    /// signature.
+    /// </summary>
     private static bool VerifyByChain(QSslCertificate certificate, QSslCertificate issuer)
     {
         using X509Certificate2 lower = certificate.ToX509Certificate2(), upper = issuer.ToX509Certificate2();

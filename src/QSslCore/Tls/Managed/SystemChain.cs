@@ -7,6 +7,10 @@ namespace QSslCore.Tls.Managed;
 /// <summary>Asks the system's own store for a path, holds the path against our rules, and keeps what the system has against it.</summary>
 internal static class SystemChain
 {
+    /// <summary>What is told in any case, whatever the rules found.</summary>
+    private const X509ChainStatusFlags Grave =
+        X509ChainStatusFlags.ExplicitDistrust | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.NotSignatureValid;
+
     private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
 
     /// <summary>What the system says, as codes; what is in no row has none of its own.</summary>
@@ -69,8 +73,7 @@ internal static class SystemChain
         {
             // What the rules found in a certificate says better what the system has against it.
             X509ChainStatusFlags others = flags[i] & ~Untrusted;
-            bool isGrave = (others & (X509ChainStatusFlags.ExplicitDistrust | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.NotSignatureValid)) != 0;
-            if (others != X509ChainStatusFlags.NoError && (isGrave || errors.TrueForAll(e => !e.Certificate.Equals(path[i]))))
+            if (others != X509ChainStatusFlags.NoError && ((others & Grave) != 0 || errors.TrueForAll(e => !e.Certificate.Equals(path[i]))))
                 errors.AddRange(Codes(path[i], others));
         }
         return new(path, isTrusted, [.. errors.Distinct()]);

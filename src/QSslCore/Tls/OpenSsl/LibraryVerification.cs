@@ -49,7 +49,8 @@ internal static unsafe class LibraryVerification
     /// <param name="request">What the path is checked for.</param>
     public static IReadOnlyList<QSslError> ErrorsOf(IReadOnlyList<QSslCertificate> path, nint parameters, PathRequest request)
     {
-        using NativeChain? anchor = NativeChain.TryMake([path[^1]]), native = NativeChain.TryMake(path.Count == 1 ? path : path.SkipLast(1));
+        using NativeChain? anchor = NativeChain.TryMake([path[^1]]);
+        using NativeChain? native = NativeChain.TryMake(path.Count == 1 ? path : path.SkipLast(1));
         if (anchor is null || native is null)
             return [new(SslErrorCode.InvalidCertificate, path[0], "OpenSSL cannot read one of the certificates of the path")];
         using SafeX509StoreHandle store = X509.X509_STORE_new();

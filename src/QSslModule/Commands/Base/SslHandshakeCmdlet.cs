@@ -110,5 +110,6 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     /// never expected.
     /// </summary>
     private protected bool IsExpected(QSslError actual) => actual.Error != SslErrorCode.UnspecifiedError
-        && (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>().Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
+        && (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>()
+            .Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
 }
