@@ -13,11 +13,14 @@ internal static class InputEcho
     /// <summary>What is shorter cannot be told from a word, and gives nothing of a key away.</summary>
     private const int ShortestSecret = 16;
 
+    /// <summary>No name has so many letters and digits in a row.</summary>
+    private const int LongestName = 40;
+
     /// <summary>Words have more letters on average, and text in base64 or hexadecimal has fewer of one kind in a row.</summary>
     private const int ShortestWord = 3;
 
     private static readonly SearchValues<char> s_base64 =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
     /// <summary>What words of labels may have from their first character on that is no capital: X509, SSH2, PKCS #7, ML-DSA-44.</summary>
     private static readonly SearchValues<char> s_labelEnds = SearchValues.Create("0123456789-#.DSA");
@@ -109,9 +112,9 @@ internal static class InputEcho
     {
         if (run.Length < ShortestSecret)
             return false;
-        foreach (Range part in run.SplitAny('/', '+', '=', '_'))
+        foreach (Range part in run.SplitAny('/', '+', '='))
         {
-            if (run[part].Length >= ShortestSecret && IsWordless(run[part]))
+            if (run[part].Length >= LongestName || (run[part].Length >= ShortestSecret && IsWordless(run[part])))
                 return true;
         }
 
@@ -122,21 +125,18 @@ internal static class InputEcho
     {
         int words = 0;
         int letters = 0;
+        int capitals = 0;
         char before = '/';
         foreach (char c in run)
         {
-            if (!char.IsAsciiLetterOrDigit(c))
-            {
-                before = '/';
-                continue;
-            }
-
-            letters++;
-            // A capital begins a word, and so does a digit after a letter.
-            bool isSame = char.IsAsciiLetterLower(c) ? char.IsAsciiLetter(before)
+            // A capital begins a word, and so do a digit after a letter and a small letter after several capitals.
+            bool isSame = char.IsAsciiLetterLower(c) ? char.IsAsciiLetterLower(before) || capitals == 1
                 : char.IsAsciiDigit(c) ? char.IsAsciiDigit(before)
-                : char.IsAsciiLetterUpper(before);
-            words += isSame ? 0 : 1;
+                : capitals > 0;
+            bool isLetter = char.IsAsciiLetterOrDigit(c);
+            letters += isLetter ? 1 : 0;
+            words += isLetter && !isSame ? 1 : 0;
+            capitals = char.IsAsciiLetterUpper(c) ? capitals + 1 : 0;
             before = c;
         }
 

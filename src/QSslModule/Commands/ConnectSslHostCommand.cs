@@ -30,6 +30,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     /// <summary>A socket made before, to connect instead of a new one.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GivenSet)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public QSslSocket? InputObject { get; set; }
 
     /// <summary>Connects without encrypting; Start-SslClientEncryption does that later.</summary>

@@ -14,6 +14,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Socket")]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public QSslSocket? InputObject { get; set; }
 
     /// <summary>The path that was built to a root, instead of what the peer sent.</summary>

@@ -29,6 +29,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
     [Parameter(Mandatory = true, ParameterSetName = DataSet)]
     [Alias("Socket")]
+    [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public override QSslSocket InputObject { get; set; } = null!;
 
     /// <summary>Text, a byte array, or bytes one by one.</summary>
