@@ -20,7 +20,7 @@ Describe 'The strength of a host' {
             [pscustomobject]@{ Certificate = "$base.pem"; Key = "$base.key" }
         }
         # The groups of RFC 2409 (1024 bits) and RFC 3526 (1536 bits): to find a safe prime takes long.
-        function Get-DhParameters {
+        function Get-DhParameter {
             param([int] $Bits)
 
             $head = 'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437' +
@@ -111,7 +111,7 @@ Describe 'The strength of a host' {
     ) {
         if ($Argument -match 'dh(\d+)\.pem') {
             $dh = Join-Path $pki.Path "dh$($Matches[1]).pem"
-            Set-Content $dh (Get-DhParameters $Matches[1])
+            Set-Content $dh (Get-DhParameter $Matches[1])
         }
         $arguments = @($Argument -replace 'dh\d+\.pem', "$dh" -split ' ')
         if ($Argument -notmatch 'cipher') { $arguments += '-cipher', 'ALL:@SECLEVEL=0' }

@@ -217,7 +217,7 @@ function Get-Answer {
         while ($answer -cnotmatch $Pattern -and ($count = $stream.Read($buffer)) -gt 0) { $answer += [System.Text.Encoding]::Latin1.GetString($buffer, 0, $count) }
     }
     catch [System.Net.Sockets.SocketException], [System.IO.IOException] {
-        # It does not listen yet, or has nothing more to say.
+        Write-Debug "Port $Port does not listen yet, or has nothing more to say: $_"
     }
     finally { $client.Dispose() }
     $answer

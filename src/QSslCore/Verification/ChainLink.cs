@@ -31,7 +31,7 @@ internal sealed class ChainLink
         {
             // The rules tell of it; here it identifies nothing.
         }
-        IsSelfSigned = facts.IsSelfSigned && !Excludes(this);
+        IsSelfIssued = PathRules.IsSelfIssued(certificate) && !Excludes(this);
     }
 
     public QSslCertificate Certificate { get; }
@@ -44,8 +44,8 @@ internal sealed class ChainLink
 
     public ReadOnlySpan<byte> Key => Certificate.Facts.EncodedKey.Span;
 
-    /// <summary>Whether the certificate ends a path, trusted or not.</summary>
-    public bool IsSelfSigned { get; }
+    /// <summary>Whether names and key identifiers say that the certificate issued itself. Its signature tells whether that is so.</summary>
+    public bool IsSelfIssued { get; }
 
     private BigInteger Serial =>
         new(Convert.FromHexString(Certificate.SerialNumber.Replace(":", "", StringComparison.Ordinal)), isUnsigned: true, isBigEndian: true);

@@ -56,10 +56,11 @@ internal sealed class PathBuilder
     private bool Explore()
     {
         ChainLink tip = _path[^1];
-        // A copy of itself issues nothing: what is above must be another authority.
-        ChainLink[] issuers = tip.IsSelfSigned ? [] : [.. IssuersOf(tip)];
+        if (EndsAt(tip))
+            return Judge(isTrusted: _anchors.Contains(tip.Certificate));
+        ChainLink[] issuers = [.. IssuersOf(tip)];
         if (issuers.Length == 0)
-            return Judge(isTrusted: tip.IsSelfSigned && _anchors.Contains(tip.Certificate));
+            return Judge(isTrusted: false);
         bool isSigned = false;
         foreach (ChainLink issuer in issuers)
         {
@@ -77,11 +78,27 @@ internal sealed class PathBuilder
             return _isExhausted;
         if (_isExhausted)
             return Judge(isTrusted: false);
+        // Another authority has the same name by chance, as every "localhost" has.
+        if (tip.IsSelfIssued)
+            return Judge(isTrusted: false);
         // None of them signed it: the most promising tells best what is wrong.
         _badlySigned.Add(tip.Certificate);
         bool isDone = Follow(issuers[0]);
         _badlySigned.Remove(tip.Certificate);
         return isDone;
+    }
+
+    /// <summary>
+    /// Whether there is nothing above: the certificate is a trusted one that issued itself, or its own key has signed it. An authority with
+    /// a new key may have issued a certificate to itself with the old one.
+    /// </summary>
+    private bool EndsAt(ChainLink tip)
+    {
+        if (!tip.IsSelfIssued || _anchors.Contains(tip.Certificate))
+            return tip.IsSelfIssued;
+        bool? verdict = _signatures.IsSignedBy(tip, tip);
+        _isExhausted |= verdict is null;
+        return verdict == true;
     }
 
     private bool Follow(ChainLink issuer)
@@ -134,7 +151,7 @@ internal sealed class PathBuilder
     private IEnumerable<QSslError> TrustFaults(QSslCertificate[] path)
     {
         QSslCertificate last = path[^1];
-        if (_path[^1].IsSelfSigned)
+        if (_path[^1].IsSelfIssued)
         {
             yield return new(path.Length == 1 ? SslErrorCode.SelfSignedCertificate : SslErrorCode.SelfSignedCertificateInChain, last);
             yield break;

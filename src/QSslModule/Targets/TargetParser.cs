@@ -206,7 +206,9 @@ internal static class TargetParser
         string? name = HostName.ToAce(host);
         if (HostName.IsShorthand(name ?? host))
             return SslTarget.Unusable(input, HostName.DescribeShorthand(host));
-        if (name is not null || HostName.TryParseLiteral(host, out _))
+        // A line of a key could be the name of a host, and would be told as one in every report.
+        bool isKeyLike = !host.Contains('.', StringComparison.Ordinal) && InputEcho.Of(host) != host;
+        if ((name is not null && !isKeyLike) || HostName.TryParseLiteral(host, out _))
             return SslTarget.Of(input, host, port);
         return SslTarget.Unusable(input, $"'{InputEcho.Of(host)}' cannot be the name of a host.");
     }

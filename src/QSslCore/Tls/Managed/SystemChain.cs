@@ -93,7 +93,7 @@ internal static class SystemChain
 
     private static IEnumerable<QSslError> TrustFaults(QSslCertificate[] path)
     {
-        if (path[^1].IsSelfSigned)
+        if (PathRules.IsSelfIssued(path[^1]))
         {
             yield return new(path.Length == 1 ? SslErrorCode.SelfSignedCertificate : SslErrorCode.SelfSignedCertificateInChain, path[^1]);
             yield break;
