@@ -17,7 +17,8 @@ internal static class CanonicalName
 
     /// <summary>Whether two encoded names are the same. A name that cannot be read is the same as its own bytes alone.</summary>
     public static bool AreSame(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>
-        left.Span.SequenceEqual(right.Span) || (TryRead(left) is { } one && TryRead(right) is { } other && one.AsSpan().SequenceEqual(other));
+        left.Span.SequenceEqual(right.Span)
+        || (TryRead(left) is { } one && TryRead(right) is { } other && one.AsSpan().SequenceEqual(other));
 
     /// <summary>The canonical form of each part of a name, the most general part first; null when the name cannot be read.</summary>
     public static string[]? TryRead(ReadOnlyMemory<byte> encoded)

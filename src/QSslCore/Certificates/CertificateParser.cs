@@ -31,16 +31,18 @@ internal static class CertificateParser
             outer.ThrowIfNotEmpty();
             ReadOnlyMemory<byte> signed = certificate.PeekEncodedValue();
             AsnReader body = certificate.ReadSequence();
-            ReadOnlyMemory<byte> algorithm = certificate.PeekEncodedValue();
-            certificate.ReadSequence();
+            ReadOnlyMemory<byte> encodedAlgorithm = certificate.ReadEncodedValue();
+            SignatureAlgorithm algorithm = SignatureAlgorithm.Read(encodedAlgorithm);
+            if (algorithm.Oid.Length == 0)
+                return null;
             if (!certificate.TryReadPrimitiveBitString(out int unusedBits, out ReadOnlyMemory<byte> signature))
                 signature = certificate.ReadBitString(out unusedBits);
             certificate.ThrowIfNotEmpty();
             return ParseBody(body) with
             {
                 Signed = signed,
-                SignatureAlgorithm = SignatureAlgorithm.Read(algorithm),
-                EncodedAlgorithm = algorithm,
+                SignatureAlgorithm = algorithm,
+                EncodedAlgorithm = encodedAlgorithm,
                 // A signature is whole bytes in every algorithm.
                 Signature = unusedBits == 0 ? signature : default,
             };
@@ -74,7 +76,9 @@ internal static class CertificateParser
         // Unique identifiers say nothing to us.
         while (body.HasData && body.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 })
             body.ReadEncodedValue();
-        CertificateExtensions extensions = body.HasData ? CertificateExtensions.Read(body.ReadSequence(s_context3)) : CertificateExtensions.Absent;
+        CertificateExtensions extensions = body.HasData
+            ? CertificateExtensions.Read(body.ReadSequence(s_context3))
+            : CertificateExtensions.Absent;
         body.ThrowIfNotEmpty();
 
         IReadOnlyList<AlternativeName>? names = ParseAlternativeNames(extensions);

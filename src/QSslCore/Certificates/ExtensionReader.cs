@@ -51,6 +51,24 @@ internal static class ExtensionReader
         return (key, serial);
     }
 
+    /// <summary>The issuer of the issuer's certificate, encoded; null when the extension does not name it.</summary>
+    public static ReadOnlyMemory<byte>? AuthorityIssuer(ReadOnlyMemory<byte> encoded)
+    {
+        Asn1Tag names = new(TagClass.ContextSpecific, 1, isConstructed: true), directoryName = new(TagClass.ContextSpecific, 4, isConstructed: true);
+        for (AsnReader parts = Sequence(encoded); parts.HasData; parts.ReadEncodedValue())
+        {
+            if (parts.PeekTag() != names)
+                continue;
+            for (AsnReader general = new AsnReader(parts.PeekEncodedValue(), AsnEncodingRules.BER).ReadSequence(names); general.HasData; general.ReadEncodedValue())
+            {
+                if (general.PeekTag() == directoryName)
+                    return general.PeekContentBytes();
+            }
+        }
+
+        return null;
+    }
+
     public static string[] KeyUsages(ReadOnlyMemory<byte> encoded)
     {
         byte[] bits = Whole(encoded, reader => reader.ReadBitString(out _));

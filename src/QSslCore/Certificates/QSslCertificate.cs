@@ -54,6 +54,9 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     /// <summary>The encoding, without a copy.</summary>
     internal ReadOnlySpan<byte> Der => _der;
 
+    /// <summary>The same, for readers that keep it.</summary>
+    internal ReadOnlyMemory<byte> Encoded => _der;
+
     // Two threads may both parse; either result will do, since facts are immutable.
     internal CertificateFacts Facts => _facts ??= CertificateParser.Parse(_der) ?? CertificateFacts.None;
 

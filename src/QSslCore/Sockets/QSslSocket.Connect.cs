@@ -63,7 +63,8 @@ public partial class QSslSocket
 
     /// <summary>
     /// Accepts these errors and no others, also on later connections; a list that is not empty outranks
-    /// <see cref="IgnoreSslErrors()"/>. An error matches when code and certificate are equal.
+    /// <see cref="IgnoreSslErrors()"/>. An error matches when code and certificate are equal; <see cref="SslErrorCode.UnspecifiedError"/>
+    /// can stand for anything, so it never matches.
     /// </summary>
     /// <param name="errors">The errors; an empty list accepts none.</param>
     [QtMember("QSslSocket::ignoreSslErrors")]

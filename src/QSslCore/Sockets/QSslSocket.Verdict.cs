@@ -131,8 +131,10 @@ public partial class QSslSocket
         return true;
     }
 
-    private bool AreIgnored(IReadOnlyList<QSslError> errors) =>
-        _ignoreList.Length > 0 ? errors.All(e => _ignoreList.Contains(e)) : _ignoreAll;
+    private bool AreIgnored(IReadOnlyList<QSslError> errors) => _ignoreList.Length > 0 ? errors.All(IsIgnored) : _ignoreAll;
+
+    // An error without a code of its own may be any: one that equals it may be another.
+    private bool IsIgnored(QSslError error) => error.Error != SslErrorCode.UnspecifiedError && _ignoreList.Contains(error);
 
     private void RejectPeer(string reason)
     {

@@ -25,7 +25,8 @@ internal static class AlgorithmRules
         if (!facts.SignedAlgorithm.Span.SequenceEqual(facts.EncodedAlgorithm.Span))
         {
             yield return new(
-                SslErrorCode.InvalidCertificate, certificate, "The certificate is malformed: it names two different algorithms for its one signature");
+                SslErrorCode.InvalidCertificate, certificate,
+                "The certificate is malformed: it names two different algorithms for its one signature");
         }
     }
 }

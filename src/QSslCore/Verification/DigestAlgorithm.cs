@@ -45,7 +45,8 @@ internal sealed record DigestAlgorithm(string Oid, string Name, int Bytes, bool 
 
     private static readonly Dictionary<string, DigestAlgorithm> s_all = new DigestAlgorithm[]
     {
-        Md2, Md4, Md5, Sha1, Ripemd160, Sha224, Sha256, Sha384, Sha512, Sha512Half224, Sha512Half256, Sha3Of224, Sha3Of256, Sha3Of384, Sha3Of512,
+        Md2, Md4, Md5, Sha1, Ripemd160, Sha224, Sha256, Sha384, Sha512, Sha512Half224, Sha512Half256,
+        Sha3Of224, Sha3Of256, Sha3Of384, Sha3Of512,
     }.ToDictionary(digest => digest.Oid);
 
     public bool IsWeak => IsBroken || Bytes < LeastBytes;

@@ -32,7 +32,8 @@ internal static class ExtensionRules
     [
         ExtensionNames.BasicConstraints, ExtensionNames.KeyUsage, ExtensionNames.ExtendedKeyUsage, ExtensionNames.SubjectAlternativeName,
         ExtensionNames.NameConstraints, ExtensionNames.CertificatePolicies, ExtensionNames.PolicyMappings, ExtensionNames.PolicyConstraints,
-        ExtensionNames.InhibitAnyPolicy, ExtensionNames.NetscapeCertificateType, ExtensionNames.CrlDistributionPoints, ExtensionNames.OcspNoCheck,
+        ExtensionNames.InhibitAnyPolicy, ExtensionNames.NetscapeCertificateType, ExtensionNames.CrlDistributionPoints,
+        ExtensionNames.OcspNoCheck,
     ];
 
     public static IEnumerable<QSslError> Check(QSslCertificate certificate)

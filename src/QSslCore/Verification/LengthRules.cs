@@ -10,10 +10,15 @@ internal static class LengthRules
     {
         int intermediates = path.Count - (endsAtRoot ? 2 : 1);
         if (maxDepth > 0 && intermediates > maxDepth)
-            yield return new(SslErrorCode.ChainTooLong, path[maxDepth + 1], $"The chain has {intermediates} intermediates, and {maxDepth} are allowed");
+        {
+            string text = $"The chain has {intermediates} intermediates, and {maxDepth} are allowed";
+            yield return new(SslErrorCode.ChainTooLong, path[maxDepth + 1], text);
+        }
     }
 
-    /// <summary>Holds each authority's path length against the authorities below it; one that an authority issued to itself does not count.</summary>
+    /// <summary>
+    /// Holds each authority's path length against the authorities below it; one that an authority issued to itself does not count.
+    /// </summary>
     public static IEnumerable<QSslError> CheckAuthorities(IReadOnlyList<QSslCertificate> path)
     {
         int below = 0;

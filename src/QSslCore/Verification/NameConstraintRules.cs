@@ -1,8 +1,13 @@
 namespace QSslCore.Verification;
 
-/// <summary>Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).</summary>
+/// <summary>
+/// Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).
+/// </summary>
 internal static class NameConstraintRules
 {
+    /// <summary>No honest certificate comes near; OpenSSL refuses more, too, and x509-limbo wants it.</summary>
+    private const int MostComparisons = 1 << 20;
+
     /// <param name="path">Leaf first; the constraints of the trust anchor count too.</param>
     /// <param name="readsCommonName">Whether a host name may be read from the leaf's common names.</param>
     public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path, bool readsCommonName)
@@ -23,8 +28,16 @@ internal static class NameConstraintRules
                 // An authority's certificate for a new key of its own is not constrained, but a leaf always is.
                 if (below > 0 && PathRules.IsSelfIssued(path[below]))
                     continue;
+                CertificateName[] names = [.. CertificateNames.Of(path[below], readsCommonName && below == 0)];
+                if ((long)names.Length * constraints.Count > MostComparisons)
+                {
+                    yield return new(
+                        SslErrorCode.NameConstraintViolation, path[below],
+                        $"The certificate has {names.Length} names, which are too many to be held against {authority}");
+                    continue;
+                }
                 // One fault is enough: a certificate with thousands would only cost.
-                foreach (CertificateName name in CertificateNames.Of(path[below], readsCommonName && below == 0))
+                foreach (CertificateName name in names)
                 {
                     if (constraints.FaultOf(name) is not { } fault)
                         continue;

@@ -19,6 +19,9 @@ internal sealed class NameConstraints
     // What a wildcard may not stand on, since it would reach a name that is excluded.
     private readonly HashSet<string> _excludedParents = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Why the constraints cannot be obeyed; null when they can.</summary>
     public string? Fault { get; private set; }
 
@@ -57,7 +60,8 @@ internal sealed class NameConstraints
             return null;
         if (keys.Any(key => _excluded.Contains((name.Form, key))))
             return "is excluded by";
-        return NameKeys.ParentOfWildcard(name) is { } parent && _excludedParents.Contains(parent) ? "stands for names that are excluded by" : null;
+        bool reachesExcluded = NameKeys.ParentOfWildcard(name) is { } parent && _excludedParents.Contains(parent);
+        return reachesExcluded ? "stands for names that are excluded by" : null;
     }
 
     private void ReadSubtrees(AsnReader parts, Asn1Tag tag)
@@ -79,6 +83,7 @@ internal sealed class NameConstraints
 
     private void Add(CertificateName constraint, bool isExcluded)
     {
+        Count++;
         (isExcluded ? _excludedForms : _permittedForms).Add(constraint.Form);
         // Names of these forms are not understood: one below is refused, and without one there is nothing to constrain.
         if (constraint.Form is NameForm.OtherName or NameForm.X400Address or NameForm.EdiParty or NameForm.RegisteredId)

@@ -36,7 +36,8 @@ internal static class NameKeys
     public static string? ParentOfWildcard(CertificateName name) =>
         name.Form == NameForm.Dns && TextOf(name) is { } text && WildcardParent(text) is { } parent ? parent.ToLowerInvariant() : null;
 
-    private static string? TextOf(CertificateName name) => Ascii.IsValid(name.Content.Span) ? Encoding.ASCII.GetString(name.Content.Span) : null;
+    private static string? TextOf(CertificateName name) =>
+        Ascii.IsValid(name.Content.Span) ? Encoding.ASCII.GetString(name.Content.Span) : null;
 
     private static bool IsHostOrDomain(string text) => HostName.IsDnsName(text.StartsWith('.') ? text.AsSpan(1) : text);
 
@@ -81,7 +82,8 @@ internal static class NameKeys
     {
         int at = text.IndexOf('@');
         // Quoted, one mailbox can be written in many ways.
-        if (at <= 0 || text.AsSpan(0, at).ContainsAny('"', '\\') || text.Any(c => c <= ' ' || c == '\x7F') || !HostName.IsDnsName(text.AsSpan(at + 1)))
+        bool isQuoted = at > 0 && text.AsSpan(0, at).ContainsAny('"', '\\');
+        if (at <= 0 || isQuoted || text.Any(c => c <= ' ' || c == '\x7F') || !HostName.IsDnsName(text.AsSpan(at + 1)))
             return null;
         List<string> keys = [string.Concat(text.AsSpan(0, at + 1), text[(at + 1)..].ToLowerInvariant()), .. OfHost(text[(at + 1)..])];
         return keys;
@@ -140,7 +142,9 @@ internal static class NameKeys
         return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(masked)}/{bits}");
     }
 
-    /// <summary>One key for each beginning of the name, the empty one included; hashes, so that a name of many parts costs no more than its length.</summary>
+    /// <summary>
+    /// One key for each beginning of the name, the empty one included; hashes, so that a name of many parts costs no more than its length.
+    /// </summary>
     private static List<string>? OfDirectoryName(ReadOnlyMemory<byte> encoded)
     {
         if (CanonicalName.TryRead(encoded) is not { } parts)

@@ -31,7 +31,9 @@ internal static class PathRules
         return errors;
     }
 
-    /// <summary>Whether subject and issuer are the same name, which a certificate has that an authority made for a new key of its own.</summary>
+    /// <summary>
+    /// Whether subject and issuer are the same name, as in a certificate that an authority made for a new key of its own.
+    /// </summary>
     public static bool IsSelfIssued(QSslCertificate certificate) =>
         CanonicalName.AreSame(certificate.Facts.EncodedSubject, certificate.Facts.EncodedIssuer);
 }

@@ -34,7 +34,9 @@ internal sealed class PolicyGraph
         _level = next;
     }
 
-    /// <summary>Lets the subject's policies count for the issuer's in the next certificate, or ends the issuer's (section 6.1.4, step b).</summary>
+    /// <summary>
+    /// Lets the subject's policies count for the issuer's in the next certificate, or ends the issuer's (section 6.1.4, step b).
+    /// </summary>
     /// <param name="mappings">Pairs of policies, none of them anyPolicy.</param>
     /// <param name="isAllowed">Whether policies may still be mapped.</param>
     public void Map(IEnumerable<(string Issuer, string Subject)> mappings, bool isAllowed)

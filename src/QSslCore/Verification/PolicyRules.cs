@@ -17,7 +17,8 @@ internal static class PolicyRules
             // A leaf that issued itself is no exception.
             bool isSelfIssuedAuthority = i > 0 && PathRules.IsSelfIssued(path[i]);
             // One that cannot be read is as none; it is told by itself.
-            graph.Descend(extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies).ToHashSet(), anyPolicy > 0 || isSelfIssuedAuthority);
+            string[] policies = extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies);
+            graph.Descend(policies.ToHashSet(), anyPolicy > 0 || isSelfIssuedAuthority);
             (int? require, int? inhibitMapping) =
                 extensions.TryRead(ExtensionNames.PolicyConstraints, ExtensionReader.PolicyConstraints) ?? (null, null);
             if (i > 0)
@@ -32,7 +33,8 @@ internal static class PolicyRules
                 {
                     yield return new(
                         SslErrorCode.PolicyViolation, path[i],
-                        $"'{VisibleText.Of(path[i].SubjectDisplayName)}' maps a policy to anyPolicy, or anyPolicy to one, which RFC 5280 forbids (section 4.2.1.5)");
+                        $"'{VisibleText.Of(path[i].SubjectDisplayName)}' maps a policy to anyPolicy, or anyPolicy to one, "
+                        + "which RFC 5280 forbids (section 4.2.1.5)");
                     yield break;
                 }
                 graph.Map(mappings, isAllowed: policyMapping > 0);
@@ -46,7 +48,8 @@ internal static class PolicyRules
             }
             explicitPolicy = i > 0 ? Math.Min(explicitPolicy, require ?? int.MaxValue) : require == 0 ? 0 : explicitPolicy;
             policyMapping = Math.Min(policyMapping, inhibitMapping ?? int.MaxValue);
-            anyPolicy = Math.Min(anyPolicy, extensions.TryRead(ExtensionNames.InhibitAnyPolicy, ExtensionReader.InhibitAnyPolicy) ?? int.MaxValue);
+            int? inhibitAny = extensions.TryRead(ExtensionNames.InhibitAnyPolicy, ExtensionReader.InhibitAnyPolicy);
+            anyPolicy = Math.Min(anyPolicy, inhibitAny ?? int.MaxValue);
         }
         if (path.Count > 0 && explicitPolicy == 0 && graph.IsEmpty)
             yield return Missing(path[0]);

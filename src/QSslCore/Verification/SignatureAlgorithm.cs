@@ -11,7 +11,9 @@ internal sealed record SignatureAlgorithm
     /// <summary>The object identifier.</summary>
     public string Oid { get; private init; } = "";
 
-    /// <summary>The usual name, such as <c>sha256WithRSAEncryption</c>; of RSASSA-PSS with the digest; the identifier where no name is known.</summary>
+    /// <summary>
+    /// The usual name, such as <c>sha256WithRSAEncryption</c>; of RSASSA-PSS with the digest; the identifier where no name is known.
+    /// </summary>
     public string Name { get; private init; } = "";
 
     public SignatureScheme Scheme { get; private init; }
@@ -26,7 +28,7 @@ internal sealed record SignatureAlgorithm
     public bool IsWeak => Scheme switch
     {
         SignatureScheme.EdDsa or SignatureScheme.MlDsa or SignatureScheme.SlhDsa => false,
-        // OpenSSL judges the first digest alone. No protocol allows two of them (RFC 8446, section 4.2.3), and .NET verifies no such signature.
+        // OpenSSL judges the first digest alone. No protocol allows two of them (RFC 8446, section 4.2.3), and .NET verifies none.
         SignatureScheme.RsaPss => Pss is not { HasSameDigests: true } || Digest is null or { IsWeak: true },
         SignatureScheme.RsaPkcs1 or SignatureScheme.Dsa or SignatureScheme.Ecdsa => Digest is null or { IsWeak: true },
         _ => true,

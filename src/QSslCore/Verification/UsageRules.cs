@@ -1,6 +1,8 @@
 namespace QSslCore.Verification;
 
-/// <summary>What each certificate may be used for: to issue others, and to prove who a peer is (RFC 5280, sections 4.2.1.3, 4.2.1.9 and 4.2.1.12).</summary>
+/// <summary>
+/// What each certificate may be used for: to issue others, and to prove who a peer is (RFC 5280, sections 4.2.1.3, 4.2.1.9 and 4.2.1.12).
+/// </summary>
 internal static class UsageRules
 {
     private const byte NetscapeClient = 0x80;
@@ -22,7 +24,8 @@ internal static class UsageRules
         {
             yield return new(
                 SslErrorCode.InvalidCaCertificate, certificate,
-                $"'{VisibleText.Of(certificate.SubjectDisplayName)}' is not allowed to issue certificates: {string.Join(", and ", noAuthority)}");
+                $"'{VisibleText.Of(certificate.SubjectDisplayName)}' is not allowed to issue certificates: "
+                + string.Join(", and ", noAuthority));
         }
         if (usage == PeerUsage.Any)
             yield break;
@@ -34,7 +37,8 @@ internal static class UsageRules
         {
             string peer = usage == PeerUsage.ServerAuthentication ? "a TLS server" : "a TLS client";
             string role = i == 0 ? peer : $"an issuer of {peer}'s certificate";
-            yield return new(SslErrorCode.InvalidPurpose, certificate, $"The certificate is not meant for {role}: {string.Join(", and ", otherPurpose)}");
+            string text = $"The certificate is not meant for {role}: {string.Join(", and ", otherPurpose)}";
+            yield return new(SslErrorCode.InvalidPurpose, certificate, text);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Formats.Asn1;
 
 namespace QSslCore.Verification;
 
-/// <summary>Whether a certificate is valid at a time (RFC 5280, section 4.1.2.5): from the first second to the last one, both included.</summary>
+/// <summary>
+/// Whether a certificate is valid at a time (RFC 5280, section 4.1.2.5): from the first second to the last one, both included.
+/// </summary>
 internal static class ValidityRules
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;

@@ -115,9 +115,13 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         if (!socket.IsPaused || _isRehearsal)
             return;
         IReadOnlyList<QSslError> actual = socket.SslHandshakeErrors;
-        string[] open = [.. actual.Where(e => !errors.Contains(e)).Select(e => e.Error.ToString()).Distinct()];
+        // An error without a code of its own can be any: only -All accepts it.
+        string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError)).Select(e => e.Error.ToString()).Distinct()];
         // The list is for this decision; the next connection is judged anew.
-        socket.IgnoreSslErrors([.. errors]);
+        if (All && open.Length == 0)
+            socket.IgnoreSslErrors();
+        else
+            socket.IgnoreSslErrors([.. errors]);
         try
         {
             socket.Resume();

@@ -36,6 +36,7 @@ internal static class ErrorIds
     public const string UnknownIssuer = "SslUnknownIssuer";
     public const string NoPeerCertificate = "SslNoPeerCertificate";
     public const string CertificateRevoked = "SslCertificateRevoked";
+    public const string WeakCertificate = "SslWeakCertificate";
     public const string CertificateBlacklisted = "SslCertificateBlacklisted";
     public const string CertificateUnreadable = "SslCertificateUnreadable";
     public const string BundleUnreadable = "SslBundleUnreadable";

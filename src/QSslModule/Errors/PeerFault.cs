@@ -18,6 +18,8 @@ internal static class PeerFault
         (SslErrorCode.UnableToGetIssuerCertificate, ErrorIds.UnknownIssuer),
         (SslErrorCode.UnableToVerifyFirstCertificate, ErrorIds.UnknownIssuer),
         (SslErrorCode.CertificateUntrusted, ErrorIds.UnknownIssuer),
+        (SslErrorCode.CertificateKeyTooWeak, ErrorIds.WeakCertificate),
+        (SslErrorCode.CertificateSignatureTooWeak, ErrorIds.WeakCertificate),
         (SslErrorCode.CertificateExpired, ErrorIds.CertificateExpired),
         (SslErrorCode.CertificateNotYetValid, ErrorIds.CertificateNotYetValid),
         (SslErrorCode.HostNameMismatch, ErrorIds.HostNameMismatch),
@@ -61,6 +63,11 @@ internal static class PeerFault
                 $"Do not connect: tell the owner. {Capital(whose)} certificate must be replaced.",
             SslErrorCode.InvalidPurpose or SslErrorCode.InvalidCaCertificate or SslErrorCode.PathLengthExceeded =>
                 $"{Capital(whose)} certificate has to be issued anew, for this use and by an authority that may.",
+            SslErrorCode.CertificateKeyTooWeak or SslErrorCode.CertificateSignatureTooWeak =>
+                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with a key of 2048 bits (RSA) or 224 bits (elliptic curves) at least and signed with SHA-256 or better. If it cannot be replaced, accept this error alone: -ExpectedError {error.Error}.",
+            SslErrorCode.NameConstraintViolation or SslErrorCode.PolicyViolation or SslErrorCode.UnhandledCriticalExtension
+                or SslErrorCode.InvalidCertificate or SslErrorCode.ChainTooLong =>
+                "The chain has to be issued anew. Get-SslPeerChain shows it, and Get-SslError which certificate is at fault.",
             _ => "Look at the chain: connect with -PauseOnSslErrors and use Get-SslPeerChain and Get-SslError.",
         };
     }

@@ -91,24 +91,24 @@ public sealed class ChainContractTests
         ["not yet valid"] = new(() => TestPki.NotYetValid.Chain, null, (SslErrorCode.CertificateNotYetValid, 0)),
         ["all too old"] = new(
             () => TestPki.Server.Chain, c => c.VerificationTime = DateTimeOffset.UtcNow.AddYears(50),
-            (SslErrorCode.UnableToGetLocalIssuerCertificate, 1), (SslErrorCode.CertificateExpired, 0)),
+            (SslErrorCode.CertificateExpired, 2), (SslErrorCode.CertificateExpired, 1), (SslErrorCode.CertificateExpired, 0)),
         ["expired, and nobody is trusted"] = new(
             () => TestPki.Expired.Chain, c => c.CaCertificates = [],
             (SslErrorCode.UnableToGetLocalIssuerCertificate, 1), (SslErrorCode.CertificateExpired, 0)),
         ["for another use"] = new(() => TestPki.Client.Chain, null, (SslErrorCode.InvalidPurpose, 0)),
         ["issued by a leaf"] = new(
             () => [s_notAnAuthority.Value.Certificate, TestPki.Server.Certificate, TestPki.Intermediate.Certificate], null, 
-            (SslErrorCode.InvalidCaCertificate, 1), (SslErrorCode.InvalidPurpose, 1), (SslErrorCode.UnspecifiedError, -1)),
+            (SslErrorCode.InvalidCaCertificate, 1), (SslErrorCode.InvalidPurpose, 1)),
         ["an authority too many"] = new(() => s_tooDeep.Value.Chain, null, (SslErrorCode.PathLengthExceeded, 2)),
         ["an expired authority"] = new(() => s_expiredAuthority.Value.Chain, null, (SslErrorCode.CertificateExpired, 1)),
         ["a signature that is not its issuer's"] = new(
             () => [Tampered(TestPki.Server.Certificate), TestPki.Intermediate.Certificate], null, (SslErrorCode.CertificateSignatureFailed, 0)),
         ["deeper than allowed"] = new(
             () => s_tooDeep.Value.Chain, c => c.PeerVerifyDepth = 1, 
-            (SslErrorCode.UnspecifiedError, -1), (SslErrorCode.UnableToGetLocalIssuerCertificate, 2), (SslErrorCode.PathLengthExceeded, 2)),
-        ["a weak key"] = new(() => s_weakKey.Value, null, (SslErrorCode.UnspecifiedError, -1)),
-        ["a weak authority"] = new(() => s_weakAuthority.Value, null, (SslErrorCode.UnspecifiedError, -1)),
-        ["a weak hash"] = new(() => s_weakHash.Value, null, (SslErrorCode.UnspecifiedError, -1)),
+            (SslErrorCode.ChainTooLong, 2), (SslErrorCode.PathLengthExceeded, 2)),
+        ["a weak key"] = new(() => s_weakKey.Value, null, (SslErrorCode.CertificateKeyTooWeak, 0)),
+        ["a weak authority"] = new(() => s_weakAuthority.Value, null, (SslErrorCode.CertificateKeyTooWeak, 1)),
+        ["a weak hash"] = new(() => s_weakHash.Value, null, (SslErrorCode.CertificateSignatureTooWeak, 0)),
         ["a key that may only issue"] = new(() => s_onlyIssues.Value, null, (SslErrorCode.InvalidPurpose, 0)),
         ["a key that may only decrypt"] = new(() => s_onlyDecrypts.Value, null),
         ["as deep as allowed"] = new(() => TestPki.Server.Chain, c => c.PeerVerifyDepth = 1),
@@ -124,10 +124,7 @@ public sealed class ChainContractTests
         QSslConfiguration configuration = new() { CaCertificates = [TestPki.Root.Certificate] };
         @case.Configure?.Invoke(configuration);
         TlsPeer peer = TlsBackendRegistry.Find(backend)!.VerifyChain(chain, configuration, SslMode.SslServerMode);
-        // Which link is one too many is told by no two libraries in the same way.
-        Assert.Equal(
-            @case.Faults,
-            peer.ChainErrors.Select(e => (e.Error, e.Error == SslErrorCode.UnspecifiedError ? -1 : peer.VerifiedChain.ToList().IndexOf(e.Certificate))));
+        Assert.Equal(@case.Faults, peer.ChainErrors.Select(e => (e.Error, peer.VerifiedChain.ToList().IndexOf(e.Certificate))));
         Assert.Equal(chain[0], peer.VerifiedChain[0]);
         if (@case.Faults.Length == 0)
             Assert.Contains(peer.VerifiedChain[^1], configuration.CaCertificates);
@@ -175,7 +172,7 @@ public sealed class ChainContractTests
             der[random.Next(der.Length)] ^= (byte)random.Next(1, 256);
             QSslCertificate[] chain = [QSslCertificate.FromDer(der), TestPki.Intermediate.Certificate];
             Assert.All(
-                TlsBackendRegistry.Available.Where(b => b.Name != "openssl"),
+                TlsBackendRegistry.Available,
                 backend => Assert.NotEmpty(backend.VerifyChain(chain, configuration, SslMode.SslServerMode).ChainErrors));
         }
     }

@@ -6,6 +6,7 @@ using QSslCore.Sockets;
 using QSslCore.Tests.Features;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
+using QSslCore.Verification;
 using QSslCore.Tls.OpenSsl;
 using QSslCore.Tls.Stapling;
 
@@ -44,7 +45,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["extensions"] = (ExtensionValues, ReadExtension),
         ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
         ["OCSP response"] = (OcspResponses, ReadOcspResponse),
-        ["name constraints"] = (() => [[.. Convert.FromHexString("3014A0123010820E"), .. "example.test.a"u8]], ReadConstraints),
+        ["name constraints"] = (() => [[.. Convert.FromHexString("3014A1123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };
 
     public static TheoryData<string> Parsers => [.. s_parsers.Keys];
@@ -152,7 +153,7 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static bool ReadConstraints(byte[] data)
     {
         CertificateWriter authority = new() { Extensions = { (ExtensionNames.NameConstraints, data) } };
-        return !NameConstraints.Check([TestPki.Server.Certificate, authority.Build()]).Any();
+        return !NameConstraintRules.Check([TestPki.Server.Certificate, authority.Build()], readsCommonName: false).Any();
     }
 
     private static byte[] Session()

@@ -36,7 +36,7 @@ internal static unsafe class NativeCertificates
             byte* at = start;
             _ = X509.i2d_X509(x509, &at);
         }
-        return QSslCertificate.FromDer(der);
+        return RecentCertificates.Known(QSslCertificate.FromDer(der));
     }
 
     /// <summary>The text of a distinguished name (X509_NAME) that the library owns; empty when it cannot be read.</summary>
@@ -76,6 +76,24 @@ internal static unsafe class NativeCertificates
         {
             return "";
         }
+    }
+
+    /// <summary>The path that a verification (X509_STORE_CTX) has built, leaf first.</summary>
+    /// <param name="context">The X509_STORE_CTX.</param>
+    /// <param name="sent">The context's untrusted certificates, in their order.</param>
+    public static QSslCertificate[] FromPath(nint context, ReadOnlySpan<QSslCertificate> sent)
+    {
+        nint chain = X509.X509_STORE_CTX_get0_chain(context), untrusted = X509.X509_STORE_CTX_get0_untrusted(context);
+        QSslCertificate[] path = new QSslCertificate[Math.Max(0, Crypto.OPENSSL_sk_num(chain))];
+        for (int i = 0; i < path.Length; i++)
+        {
+            nint link = Crypto.OPENSSL_sk_value(chain, i);
+            int at = 0;
+            while (at < sent.Length && Crypto.OPENSSL_sk_value(untrusted, at) != link)
+                at++;
+            path[i] = at < sent.Length ? sent[at] : FromNative(link);
+        }
+        return path;
     }
 
     /// <summary>Copies of the certificates of a stack that the library owns.</summary>

@@ -25,6 +25,20 @@ internal sealed class NativeChain : IDisposable
         }
     }
 
+    /// <summary>Null when the library cannot read one of the certificates.</summary>
+    public static NativeChain? TryMake(IEnumerable<QSslCertificate> certificates)
+    {
+        try
+        {
+            return new(certificates);
+        }
+        catch (TlsSetupException)
+        {
+            OpenSslErrorQueue.Clear();
+            return null;
+        }
+    }
+
     public SafeX509StackHandle Stack { get; }
 
     public SafeX509Handle First => _links[0];

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using QSslCore.Verification;
 
 namespace QSslCore.Tls.OpenSsl;
 
@@ -80,24 +81,22 @@ internal sealed class OpenSslBackend : TlsBackend
     {
         if (chain.Count == 0 || chain[0].IsNull)
             return TlsPeer.None;
+        PeerUsage usage = CertificateVerifier.RequestOf(configuration, peerRole).Usage;
+        QSslCertificate[] sent = [.. chain.Where(c => !c.IsNull)];
+        using NativeChain? native = sent.Length <= ChainVerification.MostForLibrary ? NativeChain.TryMake(sent) : null;
+        if (native is null)
+            return ChainVerification.Diagnose(sent, configuration, peerRole) with { Chain = chain };
         using SafeX509StoreHandle store = X509.X509_STORE_new();
         OpenSslErrorQueue.Check(!store.IsInvalid);
         OpenSslTrust.Fill(store, configuration);
-        using NativeChain native = new(chain);
         using SafeX509StoreContextHandle context = X509.X509_STORE_CTX_new();
         OpenSslErrorQueue.Check(!context.IsInvalid);
         try
         {
             OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, native.First, native.Stack) == 1);
             nint raw = context.DangerousGetHandle();
-            if (peerRole != SslMode.UnencryptedMode)
-            {
-                int purpose = peerRole == SslMode.SslServerMode ? X509.X509_PURPOSE_SSL_SERVER : X509.X509_PURPOSE_SSL_CLIENT;
-                OpenSslErrorQueue.Check(X509.X509_STORE_CTX_set_purpose(raw, purpose) == 1);
-            }
-            // As in a handshake: keys and hashes of less than 112 bits prove nothing.
-            X509.X509_VERIFY_PARAM_set_auth_level(X509.X509_STORE_CTX_get0_param(raw), OpenSslContext.LeastSecurityLevel);
-            return ChainVerification.Run(raw, chain, configuration);
+            LibraryVerification.SetPurpose(raw, usage);
+            return ChainVerification.Run(raw, sent, configuration, peerRole) with { Chain = chain };
         }
         finally
         {

@@ -143,7 +143,7 @@ internal sealed unsafe partial class OpenSslEngine
             _peerSeen = true;
             _peer = _configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
                 ? new(sent, [], [])
-                : ChainVerification.Run(context, sent, _configuration);
+                : ChainVerification.Run(context, sent, _configuration, _isServer ? SslMode.SslClientMode : SslMode.SslServerMode);
             if (_isServer)
             {
                 // The library does not pause a server, whatever it is told: the verdict falls when the exchange is done,

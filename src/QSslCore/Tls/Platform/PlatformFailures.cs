@@ -17,13 +17,17 @@ internal static partial class PlatformFailures
         SslErrorCode.CertificateExpired => AlertType.CertificateExpired,
         SslErrorCode.CertificateRevoked => AlertType.CertificateRevoked,
         SslErrorCode.SelfSignedCertificate or SslErrorCode.SelfSignedCertificateInChain or SslErrorCode.UnableToGetIssuerCertificate
-            or SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.PathLengthExceeded or SslErrorCode.InvalidCaCertificate =>
+            or SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.PathLengthExceeded or SslErrorCode.InvalidCaCertificate
+            or SslErrorCode.ChainTooLong =>
             AlertType.UnknownCa,
         SslErrorCode.InvalidPurpose => AlertType.UnsupportedCertificate,
-        SslErrorCode.CertificateSignatureFailed => AlertType.DecryptError,
+        SslErrorCode.CertificateSignatureFailed or SslErrorCode.UnableToDecryptCertificateSignature => AlertType.DecryptError,
         SslErrorCode.CertificateNotYetValid or SslErrorCode.HostNameMismatch or SslErrorCode.CertificateUntrusted
             or SslErrorCode.CertificateRejected or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.InvalidNotBeforeField
-            or SslErrorCode.InvalidNotAfterField or SslErrorCode.CertificateBlacklisted => AlertType.BadCertificate,
+            or SslErrorCode.InvalidNotAfterField or SslErrorCode.CertificateBlacklisted or SslErrorCode.CertificateKeyTooWeak
+            or SslErrorCode.CertificateSignatureTooWeak or SslErrorCode.UnableToDecodeIssuerPublicKey => AlertType.BadCertificate,
+        SslErrorCode.UnhandledCriticalExtension or SslErrorCode.NameConstraintViolation or SslErrorCode.PolicyViolation
+            or SslErrorCode.InvalidCertificate => AlertType.CertificateUnknown,
         _ => AlertType.HandshakeFailure,
     };
 }

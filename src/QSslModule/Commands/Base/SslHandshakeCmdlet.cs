@@ -91,7 +91,10 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
             ((QSslSocket)sender!).IgnoreSslErrors();
     }
 
-    /// <summary>Whether -ExpectedError names an error, with its certificate if it names one.</summary>
-    private protected bool IsExpected(QSslError actual) => (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>()
-        .Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
+    /// <summary>
+    /// Whether -ExpectedError names an error, with its certificate if it names one. What has no code of its own can be anything: it is
+    /// never expected.
+    /// </summary>
+    private protected bool IsExpected(QSslError actual) => actual.Error != SslErrorCode.UnspecifiedError
+        && (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>().Any(x => x.Error == actual.Error && (x.Certificate.IsNull || x.Certificate.Equals(actual.Certificate)));
 }

@@ -5,8 +5,13 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>libcrypto: certificates and their verification.</summary>
 internal static unsafe partial class X509
 {
+    internal const int X509_V_OK = 0;
+    internal const uint X509_V_FLAG_USE_CHECK_TIME = 0x2;
+    internal const uint X509_V_FLAG_NO_CHECK_TIME = 0x200000;
     internal const int X509_PURPOSE_SSL_CLIENT = 1;
     internal const int X509_PURPOSE_SSL_SERVER = 2;
+    internal const int X509_PURPOSE_ANY = 7;
+    internal const uint X509_CHECK_FLAG_NEVER_CHECK_SUBJECT = 0x20;
 
     [LibraryImport(Crypto.Library)]
     internal static partial SafeX509Handle d2i_X509(nint px, byte** @in, CLong len);
@@ -22,6 +27,14 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
+
+    /// <summary>The caller's own reference.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial SafeEvpPKeyHandle X509_get_pubkey(SafeX509Handle x);
+
+    /// <summary>Whether a certificate is signed with a key: 1 if it is.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_verify(SafeX509Handle a, SafeEvpPKeyHandle r);
 
     [LibraryImport(Crypto.Library)]
     internal static partial SafeX509StoreHandle X509_STORE_new();
@@ -96,6 +109,24 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_auth_level(nint param, int auth_level);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set_flags(nint param, CULong flags);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set_purpose(nint param, int purpose);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial void X509_VERIFY_PARAM_set_hostflags(nint param, uint flags);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_clear_flags(nint param, CULong flags);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_get_auth_level(nint param);
+
+    [LibraryImport(Crypto.Library)]
+    internal static partial int X509_VERIFY_PARAM_set1(nint to, nint from);
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_VERIFY_PARAM_set_depth(nint param, int depth);

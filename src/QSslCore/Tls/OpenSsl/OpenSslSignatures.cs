@@ -1,0 +1,28 @@
+using QSslCore.Verification;
+
+namespace QSslCore.Tls.OpenSsl;
+
+/// <summary>Signatures of certificates by OpenSSL.</summary>
+internal sealed class OpenSslSignatures : ISignatureVerifier
+{
+    public static OpenSslSignatures Instance { get; } = new();
+
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer)
+    {
+        try
+        {
+            using SafeX509Handle lower = NativeCertificates.ToNative(certificate), upper = NativeCertificates.ToNative(issuer);
+            using SafeEvpPKeyHandle key = X509.X509_get_pubkey(upper);
+            return !key.IsInvalid && X509.X509_verify(lower, key) == 1;
+        }
+        catch (TlsSetupException)
+        {
+            // The library cannot read one of them.
+            return false;
+        }
+        finally
+        {
+            OpenSslErrorQueue.Clear();
+        }
+    }
+}
