@@ -165,11 +165,13 @@ Describe 'What Test-SslHost says of revocation' {
             if ($Backend -notin (Get-SslBackend).Name) { Set-ItResult -Skipped -Because "there is no backend $Backend"; return }
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
             $leaf = New-Leaf $authority (2, 4) -MustStaple
-            $missed = Test-SslHost (Start-Host $leaf) @limits -Backend $Backend -Protocol $Protocol
+            # One that asks for a certificate and hangs up is another matter: not every backend hears in TLS 1.3 what it makes of none.
+            $quiet = @{ PeerVerifyMode = 'VerifyNone' }
+            $missed = Test-SslHost (Start-Host $leaf $quiet) @limits -Backend $Backend -Protocol $Protocol
             $missed.Status | Should -Be Warning -Because ($missed.Reason -join '; ')
             $missed.Stapling | Should -Be None
             $missed.Findings.Code | Should -Be StapleMissing
-            $kept = Test-SslHost (Start-Host $leaf (New-Staple $leaf (2, 4))) @limits -Backend $Backend -Protocol $Protocol
+            $kept = Test-SslHost (Start-Host $leaf ($quiet + (New-Staple $leaf (2, 4)))) @limits -Backend $Backend -Protocol $Protocol
             $kept.Status | Should -Be Ok -Because ($kept.Reason -join '; ')
             $kept.Stapling | Should -Be Good
         }
