@@ -69,6 +69,12 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
             Mint oneByTwo = Authority("CN=One", two, one), twoByOne = Authority("CN=Two", one, two), twoByRoot = Authority("CN=Two", s_root, two);
             return new(Leaf(one), [oneByTwo, twoByOne, twoByRoot], [s_root]);
         },
+        ["a trusted root that has the name of a self-signed leaf by chance"] = () =>
+        {
+            Mint leaf = new(new("CN=localhost") { IsAuthority = false, Usage = default, HasKeyIdentifiers = false });
+            Mint trusted = new(new("CN=localhost") { HasKeyIdentifiers = false });
+            return new(leaf, [], [trusted], SslErrorCode.SelfSignedCertificate);
+        },
         ["a trusted root that has expired"] = () =>
         {
             Mint expired = new(new("CN=Expired Root") { Until = s_over });
