@@ -9,15 +9,15 @@ internal sealed class ResponseSignatures : IOcspSignatures
 {
     public static ResponseSignatures Instance { get; } = new();
 
-    public bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer)
+    public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         byte[] encoded = response.ToArray();
         return Holds(() =>
             new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic && basic.Verify(ToNative(signer).GetPublicKey()));
     }
 
-    public bool HasIssued(QSslCertificate certificate, QSslCertificate authority) =>
-        Holds(() => ToNative(certificate).IsSignatureValid(ToNative(authority).GetPublicKey()));
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) =>
+        Holds(() => ToNative(certificate).IsSignatureValid(ToNative(issuer).GetPublicKey()));
 
     private static bool Holds(Func<bool> check)
     {

@@ -3,12 +3,12 @@ using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Checks the signatures of OCSP responses and of their signers.</summary>
+/// <summary>Signatures of OCSP responses, and of their signers, by OpenSSL.</summary>
 internal sealed unsafe class OpenSslOcsp : IOcspSignatures
 {
     public static OpenSslOcsp Instance { get; } = new();
 
-    public bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer)
+    public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         OpenSslErrorQueue.Clear();
         try
@@ -32,24 +32,7 @@ internal sealed unsafe class OpenSslOcsp : IOcspSignatures
         }
     }
 
-    public bool HasIssued(QSslCertificate certificate, QSslCertificate authority)
-    {
-        OpenSslErrorQueue.Clear();
-        try
-        {
-            using SafeX509Handle issued = NativeCertificates.ToNative(certificate), issuer = NativeCertificates.ToNative(authority);
-            using SafeEvpPKeyHandle key = X509.X509_get_pubkey(issuer);
-            return !key.IsInvalid && X509.X509_verify(issued, key) == 1;
-        }
-        catch (TlsSetupException)
-        {
-            return false;
-        }
-        finally
-        {
-            OpenSslErrorQueue.Clear();
-        }
-    }
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) => OpenSslSignatures.Instance.IsSignedBy(certificate, issuer);
 
     private static SafeOcspResponseHandle Decode(ReadOnlySpan<byte> response)
     {

@@ -37,7 +37,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
         foreach (QSslCertificate signer in known.Where(IsNamed).Take(MostCandidates))
         {
             string? found = signer.Equals(authority) ? null : ObjectionToResponder(signer, peer, authority, now);
-            found ??= signatures.HasSigned(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
+            found ??= signatures.IsSignedBy(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
             if (found is null)
                 return null;
             objection ??= found;
@@ -77,7 +77,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
         IReadOnlyList<QSslError> faults = PathRules.Check(path, endsAtAnchor: true, new(PeerUsage.Any, now, MaxDepth: 0));
         if (faults.FirstOrDefault(e => e.Certificate.Equals(signer)) is { } fault)
             return $"the certificate of {its} is refused ({fault.ErrorString})";
-        return signatures.HasIssued(signer, authority)
+        return signatures.IsSignedBy(signer, authority)
             ? null
             : $"the certificate of {its} does not have the signature of '{NameOf(authority)}'";
     }

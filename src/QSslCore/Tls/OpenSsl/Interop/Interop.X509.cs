@@ -72,12 +72,6 @@ internal static unsafe partial class X509
     internal static partial void X509_STORE_CTX_set_verify_cb(nint ctx, delegate* unmanaged<int, nint, int> verify_cb);
 
     [LibraryImport(Crypto.Library)]
-    internal static partial SafeEvpPKeyHandle X509_get_pubkey(SafeX509Handle x);
-
-    [LibraryImport(Crypto.Library)]
-    internal static partial int X509_verify(SafeX509Handle a, SafeEvpPKeyHandle r);
-
-    [LibraryImport(Crypto.Library)]
     internal static partial int X509_verify_cert(nint ctx);
 
     [LibraryImport(Crypto.Library)]
