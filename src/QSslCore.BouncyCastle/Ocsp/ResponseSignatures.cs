@@ -9,7 +9,7 @@ internal sealed class ResponseSignatures : IOcspSignatures
 {
     public static ResponseSignatures Instance { get; } = new();
 
-    public bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer)
+    public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         byte[] encoded = response.ToArray();
         return Holds(() =>

@@ -3,12 +3,12 @@ using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Checks the signatures of OCSP responses and of their signers.</summary>
+/// <summary>Signatures of OCSP responses, and of their signers, by OpenSSL.</summary>
 internal sealed unsafe class OpenSslOcsp : IOcspSignatures
 {
     public static OpenSslOcsp Instance { get; } = new();
 
-    public bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer)
+    public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         OpenSslErrorQueue.Clear();
         try

@@ -2,11 +2,11 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Stapling;
 
-/// <summary>The signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else.</summary>
+/// <summary>The signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else. Thread-safe.</summary>
 internal interface IOcspSignatures : ISignatureVerifier
 {
-    /// <summary>Whether a certificate's key has signed a response; false, too, where the library cannot tell.</summary>
+    /// <summary>Whether a response is signed with the key of a certificate. A signature that cannot be checked is none.</summary>
     /// <param name="response">The whole response.</param>
     /// <param name="signer">The certificate that the response names.</param>
-    bool HasSigned(ReadOnlySpan<byte> response, QSslCertificate signer);
+    bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer);
 }

@@ -37,7 +37,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
         foreach (QSslCertificate signer in known.Where(IsNamed).Take(MostCandidates))
         {
             string? found = signer.Equals(authority) ? null : ObjectionToResponder(signer, peer, authority, now);
-            found ??= signatures.HasSigned(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
+            found ??= signatures.IsSignedBy(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
             if (found is null)
                 return null;
             objection ??= found;
