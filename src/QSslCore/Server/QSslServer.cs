@@ -82,7 +82,8 @@ public partial class QSslServer : QTcpServer
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
     /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
-    internal static string? DescribeFault(QSslConfiguration configuration) => Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
+    internal static string? DescribeFault(QSslConfiguration configuration) =>
+        Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
 
     /// <inheritdoc/>
     [QtMember("QSslServer::incomingConnection")]

@@ -17,9 +17,7 @@ internal static class ConfigurationCheck
         {
             TlsBackend backend = TlsBackendRegistry.Find(configuration.Backend)
                 ?? throw new TlsSetupException(TlsBackendRegistry.Describe(configuration.Backend));
-            // Qt leaves such names out in silence, and the connection is not the one that was asked for.
-            if (configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount).FirstOrDefault(length => length is 0 or > LongestProtocolName, -1) is >= 0 and int bad)
-                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one of those given has {bad}.");
+            RefuseProtocolNames(configuration);
             TlsEngineOptions options = new(role, configuration.Copy(), null) { Questions = new Silence(knowsPreSharedKeys) };
             using TlsEngine engine = backend.CreateEngine(options, new NullTransport());
             // A client speaks first: what it cannot say at all, it can say to nobody.
@@ -34,6 +32,16 @@ internal static class ConfigurationCheck
         catch (NotSupportedException e)
         {
             return new(e.Message);
+        }
+    }
+
+    /// <summary>Qt leaves such names out in silence, and the connection is not the one that was asked for.</summary>
+    private static void RefuseProtocolNames(QSslConfiguration configuration)
+    {
+        foreach (int length in configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount))
+        {
+            if (length is 0 or > LongestProtocolName)
+                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one has {length}.");
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         string fate = File.Exists(_file) ? $"'{_file}' stays as it was" : $"'{_file}' was not written";
         ThrowTerminatingError(set.Rejected > 0
             ? ErrorRecords.Make(
-                ErrorIds.NotAReport, ErrorCategory.InvalidData, Path, $"Of {set.Reports.Count + set.Rejected} inputs {set.Rejected} {(set.Rejected == 1 ? "is no report" : "are no reports")}: {fate}.",
+                ErrorIds.NotAReport, ErrorCategory.InvalidData, Path, $"{set.Summary()}: {fate}.",
                 "See what comes through the pipeline. -Force writes the others, and what the format can tell of the rest.")
             : ErrorRecords.Make(
                 ErrorIds.NothingToWrite, ErrorCategory.InvalidData, Path, $"There is no report to write: {fate}.",

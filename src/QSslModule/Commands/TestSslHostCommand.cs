@@ -120,15 +120,14 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         RefuseUnusable(configuration);
         if (PeerName is not null)
             TargetPlan.RefuseNoName(PeerName, "-PeerName", PeerName);
-        if (StartTls is null)
-            return;
-        if (Unwrapped(StartTls) is ScriptBlock)
+        if (StartTls is not null && Unwrapped(StartTls) is ScriptBlock)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                "Test-SslHost takes no script block for -StartTls: many hosts are tested at once, and a script can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
+                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
         }
-        StartTlsNegotiation.RefuseUnknown($"{StartTls}", StartTls);
+        if (StartTls is not null)
+            StartTlsNegotiation.RefuseUnknown($"{StartTls}", StartTls);
     }
 
     /// <inheritdoc/>
@@ -167,7 +166,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         if (refusal is null)
             return;
         WriteError(refusal);
-        _queue.Add(Task.FromResult<SslHostReport[]>([TargetRefusal.Report(target, refusal, _configuration!)]));
+        _queue.Add(Task.FromResult(TargetRefusal.Report(target, refusal, _configuration!)));
     }
 
     /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
@@ -186,16 +185,15 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     {
         // Read here, on the pipeline's thread: the probes for several addresses are made on others.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, error => SkipCertificateCheck || IsExpected(error)) { IsExpected = IsExpected };
+        bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted) { IsExpected = IsExpected };
         QNetworkProxy? proxy = MakeProxy();
-        string proxyName = ProxyText.Of(proxy);
-        NetworkLayerProtocol layer = NetworkLayer;
         HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, plan.Port, _configuration!, limits)
         {
             PeerName = plan.PeerName,
             Proxy = proxy,
-            ProxyName = proxyName,
-            NetworkProtocol = layer,
+            ProxyName = ProxyText.Of(proxy),
+            NetworkProtocol = NetworkLayer,
             // A dialogue is of one connection.
             Dialogue = plan.StartTls.Length > 0 ? StartTlsNegotiation.Choose(plan.StartTls, target, plan.Port, plan.PeerName) : null,
             StartTlsName = plan.StartTls,
@@ -207,12 +205,11 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             Warnings = WarningsOf(SslTarget.Display(target.HostName, plan.Port)),
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
-        _queue.Add(AllAddresses
-            ? AddressProbe.RunAsync(target.HostName, Family, Probe, limit, StopToken)
-            : OneAsync(Probe(plan.Address, TimeSpan.Zero).RunAsync(limit, StopToken)));
+        if (AllAddresses)
+            _queue.Add(AddressProbe.RunAsync(target.HostName, Family, Probe, limit, StopToken));
+        else
+            _queue.Add(Probe(plan.Address, TimeSpan.Zero).RunAsync(limit, StopToken));
     }
-
-    private static async Task<SslHostReport[]> OneAsync(Task<SslHostReport> test) => [await test.ConfigureAwait(false)];
 
     /// <summary>Waits for one more outcome.</summary>
     private void TakeOne()

@@ -102,7 +102,12 @@ internal static class ErrorRecords
     /// <summary>An object that is no report.</summary>
     public static ErrorRecord ForNoReport(object? item)
     {
-        string kind = item is null ? "A $null" : (item is PSObject wrapped ? wrapped.BaseObject : item) is PSCustomObject ? "An object" : $"A {PSObject.AsPSObject(item).BaseObject.GetType().Name}";
+        string kind = (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+        {
+            null => "A $null",
+            PSCustomObject => "An object",
+            object other => $"A {other.GetType().Name}",
+        };
         return Make(
             ErrorIds.NotAReport, ErrorCategory.InvalidData, item, $"{kind} is no report of a host: it has no properties Target and Status.",
             "Give what Test-SslHost writes, or what Import-Clixml or ConvertFrom-Json makes of it.");

@@ -41,8 +41,9 @@ internal sealed class PreSharedKeys
             if (tried.Value.Length is 0 or > LongestKey)
                 throw Unusable($"The pre-shared key of '{entry.Key}' has {tried.Value.Length} bytes.", $"Give 1 to {LongestKey} bytes.");
             // Such an identity would reach the host cut off, and be refused there.
-            if (Encoding.UTF8.GetByteCount($"{entry.Key}") is 0 or > LongestIdentity || $"{entry.Key}".Contains('\0', StringComparison.Ordinal))
-                throw Unusable("An identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {LongestIdentity} bytes of UTF-8.");
+            byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
+            if (identity.Length is 0 or > LongestIdentity || identity.Contains((byte)0))
+                throw Unusable("The identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {LongestIdentity} bytes.");
         }
         return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
     }

@@ -59,5 +59,6 @@ internal static class ReportComparison
     /// <summary>Of several reports of one identity the newest, and of equals the gravest.</summary>
     private static Dictionary<ReportIdentity, SslHostReport> Newest(IReadOnlyList<SslHostReport> run, ReportIdentities identities) =>
         run.GroupBy(identities.Of).ToDictionary(
-            same => same.Key, same => same.OrderByDescending(report => report.Timestamp).ThenBy(report => ReportStatus.Rank(report.Status)).First());
+            same => same.Key,
+            same => same.OrderByDescending(report => report.Timestamp).ThenBy(report => ReportStatus.Rank(report.Status)).First());
 }

@@ -34,7 +34,8 @@ internal sealed class ReportIdentity : IEquatable<ReportIdentity>
     /// <summary>The parts that are not empty, under the names of the properties in lower case.</summary>
     public IEnumerable<(string Name, string Value)> Parts => new[]
     {
-        ("target", _target), ("starttls", _startTls), ("peername", _peerName), ("proxy", _proxy), ("pscomputername", _computer), ("address", _address),
+        ("target", _target), ("starttls", _startTls), ("peername", _peerName), ("proxy", _proxy), ("pscomputername", _computer),
+        ("address", _address),
     }.Where(part => part.Item2.Length > 0);
 
     /// <summary>For people, such as: mail.example:25 smtp as other.example from server1 (192.0.2.1).</summary>
@@ -47,7 +48,8 @@ internal sealed class ReportIdentity : IEquatable<ReportIdentity>
 
     public override bool Equals(object? obj) => Equals(obj as ReportIdentity);
 
-    public override int GetHashCode() => HashCode.Combine(s_words.GetHashCode(_target), s_words.GetHashCode(_peerName), s_words.GetHashCode(_address));
+    public override int GetHashCode() =>
+        HashCode.Combine(s_words.GetHashCode(_target), s_words.GetHashCode(_peerName), s_words.GetHashCode(_address));
 
     private static string[] All(ReportIdentity identity) =>
         [identity._target, identity._startTls, identity._peerName, identity._proxy, identity._computer, identity._address];

@@ -21,6 +21,9 @@ internal sealed class ReportQueue : IDisposable
     /// <summary>Adds a test that runs. Its outcome comes here, whatever it is: a loss would let the pipeline wait for ever.</summary>
     public void Add(Task<SslHostReport[]> test) => _ = GatherAsync(test, Started++);
 
+    /// <summary>Adds a test of one report.</summary>
+    public void Add(Task<SslHostReport> test) => Add(OnlyAsync(test));
+
     /// <summary>Takes an outcome; false when none has come within the limit.</summary>
     /// <param name="isOrdered">Whether reports wait for those of earlier tests.</param>
     /// <param name="limit">How long to wait.</param>
@@ -50,6 +53,8 @@ internal sealed class ReportQueue : IDisposable
         }
         return ready;
     }
+
+    private static async Task<SslHostReport[]> OnlyAsync(Task<SslHostReport> test) => [await test.ConfigureAwait(false)];
 
     private async Task GatherAsync(Task<SslHostReport[]> test, int position)
     {

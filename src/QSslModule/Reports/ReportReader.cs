@@ -69,19 +69,27 @@ internal static class ReportReader
         };
         report.Thumbprint = Text(item, "Thumbprint") is { Length: > 0 } own ? own : report.Chain.FirstOrDefault()?.Thumbprint ?? "";
         report.Findings = [.. Items(item, "Findings").Select(Finding).OfType<SslReportFinding>()];
-        // What is wrong counts, whatever the status says beside it.
-        if (report.Status is ReportStatus.Ok or ReportStatus.Warning && report.Findings.Any(finding => ReportStatus.Rank(finding.Severity) < ReportStatus.Rank(report.Status)))
-            report.Status = report.Findings.MinBy(finding => ReportStatus.Rank(finding.Severity))!.Severity;
-        else if (report.Status == ReportStatus.Ok && (report.Reason.Any(reason => reason.Length > 0) || report.Findings.Length < Items(item, "Findings").Count()))
-            report.Status = ReportStatus.Unknown;
-        // A shortened JSON has the sentences alone, or not even them.
-        string severity = SeverityOf(report.Status);
-        if (report.Status != ReportStatus.Ok && report.Findings.All(finding => ReportStatus.Rank(finding.Severity) > ReportStatus.Rank(severity)))
-        {
-            string[] reasons = [.. report.Reason.Except(report.Findings.Select(finding => finding.Message)).DefaultIfEmpty(report.Status)];
-            report.Findings = [.. reasons.Select(reason => new SslReportFinding { Code = report.Status, Severity = severity, Message = reason }), .. report.Findings];
-        }
+        Reconcile(report, unread: Items(item, "Findings").Count() - report.Findings.Length);
         return report;
+    }
+
+    /// <summary>Lets status and findings say the same: what is wrong counts, whatever the status says beside it.</summary>
+    private static void Reconcile(SslHostReport report, int unread)
+    {
+        string? gravest = report.Findings.Select(finding => finding.Severity).MinBy(ReportStatus.Rank);
+        if (report.Status is ReportStatus.Ok or ReportStatus.Warning && gravest is not null && ReportStatus.Rank(gravest) < ReportStatus.Rank(report.Status))
+            report.Status = gravest;
+        else if (report.Status == ReportStatus.Ok && (unread > 0 || report.Reason.Any(reason => reason.Length > 0)))
+            report.Status = ReportStatus.Unknown;
+        string severity = SeverityOf(report.Status);
+        if (report.Status == ReportStatus.Ok || report.Findings.Any(finding => ReportStatus.Rank(finding.Severity) <= ReportStatus.Rank(severity)))
+            return;
+        // A shortened JSON has the sentences alone, or not even them.
+        IEnumerable<string> reasons = report.Reason.Except(report.Findings.Select(finding => finding.Message)).DefaultIfEmpty(report.Status);
+        report.Findings =
+        [
+            .. reasons.Select(reason => new SslReportFinding { Code = report.Status, Severity = severity, Message = reason }), .. report.Findings,
+        ];
     }
 
     private static SslReportCertificate Certificate(object item)

@@ -48,7 +48,8 @@ internal sealed class ReportSet
     /// The gravest status; Unknown where all reports are good and there is none, or something else was given: a check has not found
     /// that all is well where it has not looked.
     /// </summary>
-    public string Worst => ReportStatus.All[Reports.Select(report => report.Status).Concat(IsWhole ? [] : [ReportStatus.Unknown]).Min(ReportStatus.Rank)];
+    public string Worst => ReportStatus.All[
+        Reports.Select(report => report.Status).Concat(IsWhole ? [] : [ReportStatus.Unknown]).Min(ReportStatus.Rank)];
 
     /// <summary>0 Ok, 1 Warning, 2 Critical or unreachable, 3 Unknown.</summary>
     public int ExitCode => ReportStatus.ExitCode(Worst);

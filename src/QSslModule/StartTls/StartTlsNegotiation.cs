@@ -23,7 +23,8 @@ internal static class StartTlsNegotiation
         if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocols.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             return;
         throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input, $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
+            $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
             $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
     }
 

@@ -50,7 +50,8 @@ public sealed class SslTarget
 
     internal static SslTarget Unusable(object? input, string failure) => new(input, "", NoPort, "", failure);
 
-    internal static SslTarget Note(object input) => new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };
+    internal static SslTarget Note(object input) =>
+        new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };
 
     internal static string Display(string hostName, int port)
     {

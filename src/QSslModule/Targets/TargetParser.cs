@@ -76,10 +76,12 @@ internal static class TargetParser
 
     /// <summary>Whether a property of an object that names a host is true, or the text of that.</summary>
     public static bool IsSet(object? input, string property) =>
-        input is not null && PSObject.AsPSObject(input).Properties[property]?.Value is { } value && bool.TryParse($"{value}", out bool isSet) && isSet;
+        input is not null && PSObject.AsPSObject(input).Properties[property]?.Value is { } value
+        && bool.TryParse($"{value}", out bool isSet) && isSet;
 
     /// <summary>The text that names an object, whether it is a host or not; null for none.</summary>
-    public static string? NameOf(object? input) => TextOf(input, "Target") ?? s_hostProperties.Select(name => TextOf(input, name)).FirstOrDefault(text => text is not null);
+    public static string? NameOf(object? input) => TextOf(input, "Target")
+        ?? s_hostProperties.Select(name => TextOf(input, name)).FirstOrDefault(text => text is not null);
 
     private static SslTarget Parse(object input) => Unwrap(input) switch
     {

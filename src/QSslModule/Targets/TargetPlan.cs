@@ -4,7 +4,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>How a target is to be tested, by what was told for all and what it tells itself: a row of a list, or a report that is to be tested again.</summary>
+/// <summary>
+/// How a target is to be tested, by what was told for all and what it tells itself: a row of a list, or a report that is to be tested
+/// again.
+/// </summary>
 internal sealed class TargetPlan
 {
     /// <param name="target">Where.</param>
@@ -24,7 +27,11 @@ internal sealed class TargetPlan
         if (PeerName.Length > 0)
             RefuseNoName(PeerName, nameof(PeerName), target.Input);
         if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)) && Told(target, nameof(Address)) is { } text)
-            Address = IPAddress.TryParse(text, out IPAddress? address) ? address : throw Unusable(target, $"Address: '{InputEcho.Of(text)}' is no IP address.");
+        {
+            Address = IPAddress.TryParse(text, out IPAddress? address)
+                ? address
+                : throw Unusable(target, $"Address: '{InputEcho.Of(text)}' is no IP address.");
+        }
     }
 
     public int Port { get; }
@@ -51,7 +58,8 @@ internal sealed class TargetPlan
         if (QSslCore.HostName.ToAce(name) is null && !QSslCore.HostName.TryParseLiteral(name, out _))
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, input, $"{source}: '{InputEcho.Of(name)}' cannot be the name of a host.",
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, input,
+                $"{source}: '{InputEcho.Of(name)}' cannot be the name of a host.",
                 "Give the name that the certificate is for, or leave it out."));
         }
     }

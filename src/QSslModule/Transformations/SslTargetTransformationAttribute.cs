@@ -20,7 +20,11 @@ public sealed class SslTargetTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (IsList)
-            return inputData is null ? new[] { SslTarget.Unusable(null, "No host was given: the value is $null.") } : TargetParser.ParseAll(inputData, isList: true);
+        {
+            return inputData is null
+                ? new[] { SslTarget.Unusable(null, "No host was given: the value is $null.") }
+                : TargetParser.ParseAll(inputData, isList: true);
+        }
         // What is not there is most likely a variable's name with a slip in it: nobody wants no host by that.
         if (inputData is null)
             throw new ArgumentTransformationMetadataException("No host was given: the value is $null.");

@@ -31,14 +31,12 @@ internal static class ConfigurationFaults
     {
         if (ConfigurationCheck.Run(role, configuration, knowsPreSharedKeys) is not { } fault)
             return;
-        string[] parameters =
-        [
-            .. s_settings.Where(setting => IsCulprit(setting.Reset)).Select(setting => setting.Parameter),
-            .. knowsPreSharedKeys && ConfigurationCheck.Run(role, configuration)?.Message != fault.Message ? ["-PreSharedKey"] : Array.Empty<string>(),
-        ];
+        List<string> parameters = [.. s_settings.Where(setting => IsCulprit(setting.Reset)).Select(setting => setting.Parameter)];
+        if (knowsPreSharedKeys && ConfigurationCheck.Run(role, configuration)?.Message != fault.Message)
+            parameters.Add("-PreSharedKey");
         throw new MaterialException(ErrorRecords.Make(
             fault.IsKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
-            parameters.Length > 0 ? $"{string.Join(", ", parameters)}: {fault.Message}" : fault.Message,
+            parameters.Count > 0 ? $"{string.Join(", ", parameters)}: {fault.Message}" : fault.Message,
             "Nothing was connected. Correct the parameters, or the -Configuration that they came with."));
 
         // Without the setting all is well, or something else is wrong.

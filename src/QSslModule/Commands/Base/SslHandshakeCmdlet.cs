@@ -56,7 +56,8 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         if (Key is not null && configuration.LocalCertificateChain.Length == 0)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate."));
+                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
+                "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate."));
         }
         ConfigurationFaults.Refuse(SslMode.SslClientMode, configuration, _keys is not null);
     }

@@ -41,7 +41,10 @@ public abstract class SslReportCmdlet : SslCmdlet
         if (format == SslReportFormat.Prometheus)
         {
             foreach (IGrouping<ReportIdentity, SslHostReport> same in set.ByIdentity.Where(same => same.Count() > 1))
-                WriteWarning($"There are {same.Count()} reports of {same.Key.Name()}, and Prometheus has one series for a host: the gravest is written.");
+            {
+                WriteWarning(
+                    $"There are {same.Count()} reports of {same.Key.Name()}, and Prometheus has one series for a host: the gravest is written.");
+            }
         }
         return ReportWriters.For(format).Write(set);
     }

@@ -111,7 +111,8 @@ internal sealed class HtmlReport : IReportWriter
             ("Valid until", ReportText.Iso(report.NotAfter)), ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
             ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin), ("Cipher", report.Cipher),
             ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Client certificate", report.ClientCertificate), ("Address", report.Address),
-            ("Verified as", report.PeerName), ("Proxy", report.Proxy), ("Tested from", report.PSComputerName), ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
+            ("Verified as", report.PeerName), ("Proxy", report.Proxy), ("Tested from", report.PSComputerName),
+            ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
             ("Tested", ReportText.Iso(report.Timestamp)), ("Judged for", report.At == report.Timestamp ? "" : ReportText.Iso(report.At)),
         ];
         _html.AddOwn("<dl>");

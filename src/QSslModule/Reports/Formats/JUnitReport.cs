@@ -40,7 +40,8 @@ internal sealed class JUnitReport : IReportWriter
         xml.WriteAttributeString("name", SuiteName);
         xml.WriteAttributeString("tests", ReportText.Number(set.Reports.Count));
         xml.WriteAttributeString("failures", ReportText.Number(set.Count(ReportStatus.Critical)));
-        xml.WriteAttributeString("errors", ReportText.Number(set.Count(ReportStatus.Unreachable) + set.Count(ReportStatus.Unknown) + (set.IsWhole ? 0 : 1)));
+        int errors = set.Count(ReportStatus.Unreachable) + set.Count(ReportStatus.Unknown) + (set.IsWhole ? 0 : 1);
+        xml.WriteAttributeString("errors", ReportText.Number(errors));
         xml.WriteAttributeString("time", Seconds(set.Reports.Sum(report => report.Timings.Total)));
     }
 
@@ -57,7 +58,11 @@ internal sealed class JUnitReport : IReportWriter
             _ => null,
         };
         if (outcome is not null)
-            WriteOutcome(xml, outcome, report.Reason.FirstOrDefault() ?? report.Status, report.Findings.FirstOrDefault()?.Code ?? report.Status, string.Join('\n', report.Reason));
+        {
+            WriteOutcome(
+                xml, outcome, report.Reason.FirstOrDefault() ?? report.Status, report.Findings.FirstOrDefault()?.Code ?? report.Status,
+                string.Join('\n', report.Reason));
+        }
         xml.WriteElementString("system-out", string.Join('\n', Lines(report)));
         xml.WriteEndElement();
     }

@@ -20,7 +20,8 @@ internal sealed class PrometheusReport : IReportWriter
         Metric("ssl_rejected_inputs", "How much was given that is no report of a host, and could not be judged.", [("", set.Rejected)]);
         Metric("ssl_host_status", "Whether the status of the host is the one in the label.", hosts.SelectMany(host => StatusesFor(host.Report).Select(
             status => ($"{host.Labels},{Label("status", status)}", (double?)(host.Report.Status == status ? 1 : 0)))));
-        Metric("ssl_host_reports", "How many reports there are of the host; of several the gravest is shown.", hosts.Select(host => (host.Labels, (double?)host.Count)));
+        Metric("ssl_host_reports", "How many reports there are of the host; of several the gravest is shown.",
+            hosts.Select(host => (host.Labels, (double?)host.Count)));
         Metric("ssl_host_certificate_not_before_timestamp_seconds", "From when the certificate of the host is valid.",
             hosts.Select(host => (host.Labels, Seconds(host.Report.NotBefore))));
         Metric("ssl_host_certificate_not_after_timestamp_seconds", "Until when the certificate of the host is valid.",
@@ -41,7 +42,8 @@ internal sealed class PrometheusReport : IReportWriter
     /// <summary>One report for each set of labels, the gravest: two series with the same labels make the whole text invalid.</summary>
     private static (string Labels, SslHostReport Report, int Count)[] Distinct(ReportSet set) =>
     [
-        .. set.ByIdentity.Select(same => (string.Join(',', same.Key.Parts.Select(part => Label(part.Name, part.Value))), ReportSet.Gravest(same), same.Count())),
+        .. set.ByIdentity.Select(same => (
+            string.Join(',', same.Key.Parts.Select(part => Label(part.Name, part.Value))), ReportSet.Gravest(same), same.Count())),
     ];
 
     /// <summary>The one that it has is always among them.</summary>

@@ -49,7 +49,10 @@ internal sealed class SarifReport : IReportWriter
             foreach (SslHostReport report in set.Reports)
             {
                 foreach (SslReportFinding finding in report.Findings)
-                    WriteResult(json, new(set.NameOf(report), report.HostName, UriOf(report), report.StartTls), finding, Array.IndexOf(rules, finding.Code));
+                {
+                    Place place = new(set.NameOf(report), report.HostName, UriOf(report), report.StartTls);
+                    WriteResult(json, place, finding, Array.IndexOf(rules, finding.Code));
+                }
             }
             if (input is not null)
                 WriteResult(json, new("Test-SslHost", "", "Test-SslHost", ""), input, Array.IndexOf(rules, input.Code));
