@@ -17,9 +17,17 @@ internal static class TargetParser
         SslTarget[] targets => targets,
         string text => [ParseText(text, text)],
         System.Collections.IEnumerable items and not System.Collections.IDictionary =>
-            [.. items.Cast<object?>().Select(item => item is null ? SslTarget.Unusable(null, "An element of the list of hosts is $null.") : Parse(item))],
+            ParseList([.. items.Cast<object?>()]),
         _ => [Parse(input!)],
     };
+
+    private static SslTarget[] ParseList(object?[] items)
+    {
+        // The last line of a key could be a host's name, and would be shown and looked for.
+        if (items.Any(item => Unwrap(item) is string text && text.Contains("-----BEGIN ", StringComparison.Ordinal)))
+            return [SslTarget.Unusable(null, $"The {items.Length} lines that were given are a PEM text, and not the names of hosts.")];
+        return [.. items.Select(item => item is null ? SslTarget.Unusable(null, "An element of the list of hosts is $null.") : Parse(item))];
+    }
 
     /// <summary>Text: host, host:port, [address]:port or a URI.</summary>
     public static SslTarget ParseText(object input, string text)
