@@ -2,7 +2,6 @@
 Describe 'What is secret' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
-        $default = [QSslCore.QSslConfiguration]::DefaultConfiguration
         $work = (New-Item (Join-Path $TestDrive work) -ItemType Directory).FullName
         $identity = New-SslCertificate localhost
         $pem = $identity.Key | Export-SslKey
@@ -106,8 +105,8 @@ Describe 'What is secret' {
         }
     }
 
-    # Some cmdlets change the defaults of the process, and the other tests run in it, too.
-    AfterEach { [QSslCore.QSslConfiguration]::DefaultConfiguration = $default }
+    BeforeEach { $before = Get-SslDefaultConfiguration }
+    AfterEach { $before | Set-SslDefaultConfiguration }
 
     It 'is in no word of any cmdlet: <_>' -ForEach @(Get-Command -Module (Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out/QSslModule/QSslModule.psd1') -PassThru).Name -CommandType Cmdlet | ForEach-Object Name) {
         $command = Get-Command $_
@@ -136,7 +135,9 @@ Describe 'What is secret' {
 
     It 'is in no word of what is piped: <_>' -ForEach 'Import-SslKey', 'Import-SslCertificate', 'Test-SslCertificate', 'Export-SslKey', 'Export-SslCertificate', 'Import-SslSession', 'Connect-SslHost', 'Get-SslPeerChain' {
         $with = $_ -in 'Connect-SslHost', 'Get-SslPeerChain' ? @{ TimeoutSeconds = 2; Port = 1 } : @{}
-        $leaks = foreach ($kind in $secrets.Keys | Where-Object { $secrets[$_] -isnot [hashtable] }) {
+        # A name is a host's as long as it may be one.
+        $isHost = $with.Count -gt 0
+        $leaks = foreach ($kind in $secrets.Keys | Where-Object { $secrets[$_] -isnot [hashtable] -and -not ($isHost -and $_ -eq 'a pass phrase') }) {
             foreach ($words in Get-Said $_ $with @($secrets[$kind])) { if ($leak = Find-Leak $words) { "${kind}: $leak" } }
         }
         $leaks | Select-Object -First 3 | Should -BeNullOrEmpty

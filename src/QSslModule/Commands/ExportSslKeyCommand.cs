@@ -24,7 +24,7 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
             if (Unwrapped(Key) is not (QSslKey or SslIdentity))
             {
                 throw new MaterialException(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Key, $"A {Unwrapped(Key).GetType().Name} is no key.",
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Unwrapped(Key) is string ? null : Key, $"A {Unwrapped(Key).GetType().Name} is no key.",
                     "Give a key of Import-SslKey, or what New-SslCertificate makes."));
             }
             WriteKey(new MaterialReader(this).Key(Key));

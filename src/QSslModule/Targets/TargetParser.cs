@@ -17,7 +17,9 @@ internal static class TargetParser
     {
         null => [],
         SslTarget[] targets => targets,
+        string text when IsPem(text) => [NoHosts()],
         string text => isList ? [.. text.TrimEnd().Split('\n').Select(ParseLine)] : [ParseText(text, text)],
+        object?[] items when items.Any(item => Unwrap(item) is string text && IsPem(text)) => [NoHosts()],
         System.Collections.IEnumerable items and not System.Collections.IDictionary =>
             [.. items.Cast<object?>().SelectMany(item => item switch
             {
@@ -27,6 +29,11 @@ internal static class TargetParser
             })],
         _ => [Parse(input!)],
     };
+
+    /// <summary>The last line of a key could be the name of a host, and would be looked for and told as one.</summary>
+    private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
+
+    private static SslTarget NoHosts() => SslTarget.Unusable(null, "PEM text was given, and not the names of hosts.");
 
     /// <summary>A line of a list. A comment begins with # at the beginning or after a blank: in a URI it begins a fragment.</summary>
     private static SslTarget ParseLine(string line)
