@@ -22,12 +22,7 @@ internal sealed partial class PlatformEngine
         if (notTls && PeerWords.PlainText(first) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         if (received is { } alert)
-        {
-            bool gaveNone = _configuration.LocalCertificate.IsNull;
-            TlsFailure refusal = PeerWords.Refusal(alert, gaveNone && _serverFlight is { RequestsCertificate: true });
-            // That the server asked is told by the library here, and not read from the wire.
-            return Fail(gaveNone && _wasAsked ? refusal with { CertificateMissed = PeerWords.Refusal(alert, certificateMissed: true).CertificateMissed } : refusal);
-        }
+            return Fail(PeerWords.Refusal(alert, (_wasAsked || _serverFlight is { RequestsCertificate: true }) && _configuration.LocalCertificate.IsNull));
         return Fail(new(_wire.AlertSent is { } sent ? $"{text} (sent the alert {sent})" : text, _wire.AlertSent, PeerIsNotTls: notTls));
     }
 }
