@@ -7,7 +7,7 @@ Describe 'Protocols without a daemon' {
         . $PSScriptRoot/Responders.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($pki.Good.Certificate, $pki.Good.Key)
-        $trust = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 10; NetworkProtocol = 'IPv4' }
+        $trust = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 60; NetworkProtocol = 'IPv4' }
         # A log-in of SQL Server, no more than its header.
         $login = [byte[]](0x10, 1, 0, 8, 0, 0, 1, 0)
         $tsqlTrouble = if (-not (Get-Command tsql -CommandType Application -ErrorAction Ignore)) { 'the program tsql is missing (package freetds-bin; tools/interop-packages.txt)' }
@@ -33,7 +33,7 @@ Describe 'Protocols without a daemon' {
         $report = Test-SslHost localhost $server.Port -StartTls $Protocol @trust -WarningDays 5 -CriticalDays 1
         $report.Reason | Should -BeNullOrEmpty
         $report.Status | Should -Be Ok
-        Connect-SslHost localhost $server.Port -StartTls $Protocol -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $server.Port -StartTls $Protocol -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
@@ -47,10 +47,10 @@ Describe 'Protocols without a daemon' {
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $client = [System.Diagnostics.Process]::Start($start)
         try {
-            $accepted = $server | Receive-SslConnection -TimeoutSeconds 10
+            $accepted = $server | Receive-SslConnection -TimeoutSeconds 60
             $accepted.IsEncrypted | Should -BeTrue
             # LOGIN7, which names its user in UTF-16 and is nowhere but inside of TLS.
-            $sent = $accepted | Receive-SslData -Pattern 't.e.s.t.e.r' -Encoding latin1 -TimeoutSeconds 10
+            $sent = $accepted | Receive-SslData -Pattern 't.e.s.t.e.r' -Encoding latin1 -TimeoutSeconds 60
             $sent[0] | Should -Be ([char]0x10)
         }
         finally {

@@ -31,7 +31,7 @@ Describe '<Name>' -ForEach $daemons {
 
     Context '<Word>' -ForEach $protocols {
         BeforeAll {
-            $with = @{ HostName = 'localhost'; NetworkProtocol = 'IPv4'; TimeoutSeconds = 15 }
+            $with = @{ HostName = 'localhost'; NetworkProtocol = 'IPv4'; TimeoutSeconds = 60 }
             if ($server) { $with.Port = $server.Port[$Protocol] }
             if ($Protocol) { $with.StartTls = $Protocol }
         }
@@ -47,7 +47,7 @@ Describe '<Name>' -ForEach $daemons {
             if ($daemon.Check) {
                 $said, $answer = $daemon.Check[$Protocol]
                 if ($said) { $socket | Send-SslData ([System.Text.Encoding]::Latin1.GetBytes($said)) }
-                $socket | Receive-SslData -Pattern $answer -Encoding Latin1 -TimeoutSeconds 15 | Should -Not -BeNullOrEmpty
+                $socket | Receive-SslData -Pattern $answer -Encoding Latin1 -TimeoutSeconds 60 | Should -Not -BeNullOrEmpty
             }
         }
 

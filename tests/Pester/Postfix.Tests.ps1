@@ -72,7 +72,7 @@ postlog unix-dgram n - n - 1 postlogd
             $wrongName = Start-Postfix $pki.WrongName (Join-Path $TestDrive wrong) may
             $without = Start-Postfix $pki.Good (Join-Path $TestDrive none) none
         }
-        $trust = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 10 }
+        $trust = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 60 }
     }
     AfterAll { $server, $wrongName, $without | Stop-Postfix }
     BeforeEach {
@@ -108,7 +108,7 @@ postlog unix-dgram n - n - 1 postlogd
     }
 
     It 'is refused where its authority is not known, and nothing goes on' {
-        Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
@@ -120,7 +120,7 @@ postlog unix-dgram n - n - 1 postlogd
     }
 
     It 'waits for a decision' {
-        $socket = Connect-SslHost localhost $server.Port -StartTls smtp -PauseOnSslErrors -TimeoutSeconds 10
+        $socket = Connect-SslHost localhost $server.Port -StartTls smtp -PauseOnSslErrors -TimeoutSeconds 60
         $socket | Get-SslError | Approve-SslError
         $socket | Send-SslData 'NOOP' -Line -PassThru | Receive-SslData -Line | Should -Match '^250'
     }
