@@ -67,7 +67,9 @@ internal static class InputEcho
     public static string OfLabel(string label)
     {
         const int Short = 8;
-        return label.Length <= Short || (label.Length <= 40 && label.Split(' ').All(IsLabelWord)) ? VisibleText.Of(label) : "an unknown kind of block";
+        const int Long = 40;
+        bool isKnownKind = label.Length <= Short || (label.Length <= Long && label.Split(' ').All(IsLabelWord));
+        return isKnownKind ? VisibleText.Of(label) : "an unknown kind of block";
 
         static bool IsLabelWord(string word) => word.Length <= 11
             && word.AsSpan().IndexOfAnyExceptInRange('A', 'Z') is var end

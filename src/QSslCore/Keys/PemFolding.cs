@@ -1,6 +1,8 @@
 namespace QSslCore;
 
-/// <summary>Gives PEM text its lines back where they were joined: blanks or the characters <c>\n</c> in place of line ends, or nothing.</summary>
+/// <summary>
+/// Gives PEM text its lines back where they were joined: by blanks, by the characters <c>\n</c>, or by nothing.
+/// </summary>
 internal static class PemFolding
 {
     private const int LongestLabel = 64;

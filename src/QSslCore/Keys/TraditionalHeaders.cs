@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace QSslCore;
 
-/// <summary>The headers of OpenSSL's traditional encrypted keys (RFC 1421, section 4.6), where they share a line with each other and with the text.</summary>
+/// <summary>
+/// The headers of OpenSSL's traditional encrypted keys (RFC 1421, section 4.6), where they share a line with each other
+/// and with the text.
+/// </summary>
 internal static class TraditionalHeaders
 {
     private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
