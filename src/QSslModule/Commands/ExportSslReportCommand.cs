@@ -97,7 +97,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     {
         if (set.IsWhole || Force || (set.Rejected == 0 && IsEmptyOnPurpose))
             return;
-        string fate = File.Exists(_file) ? $"'{_file}' stays as it was" : $"'{_file}' was not written";
+        string fate = File.Exists(_file) ? $"'{_file}' stays as it was" : $"'{InputEcho.OfPath(_file)}' was not written";
         ThrowTerminatingError(set.Rejected > 0
             ? ErrorRecords.Make(
                 ErrorIds.NotAReport, ErrorCategory.InvalidData, Path, $"{set.Summary()}: {fate}.",

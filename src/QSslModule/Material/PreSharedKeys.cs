@@ -39,7 +39,7 @@ internal sealed class PreSharedKeys
             keys._keys.Add(($"{entry.Key}", key));
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
             if (tried.Value.Length is 0 or > LongestKey)
-                throw Unusable($"The pre-shared key of '{entry.Key}' has {tried.Value.Length} bytes.", $"Give 1 to {LongestKey} bytes.");
+                throw Unusable($"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' has {tried.Value.Length} bytes.", $"Give 1 to {LongestKey} bytes.");
             // Such an identity would reach the host cut off, and be refused there.
             byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
             if (identity.Length is 0 or > LongestIdentity || identity.Contains((byte)0))
