@@ -31,8 +31,10 @@ public partial class QTcpServer
         {
             lock (_pendingLock)
             {
-                return !_paused && _pending.Count + _handshakes.Count < _maxPendingConnections;
+                if (_paused || _pending.Count >= _maxPendingConnections)
+                    return false;
             }
+            return HasRoom;
         }
     }
 
@@ -96,14 +98,7 @@ public partial class QTcpServer
 
     private void DropPending()
     {
-        IDisposable[] handshakes;
-        lock (_pendingLock)
-        {
-            handshakes = [.. _handshakes];
-            _handshakes.Clear();
-        }
-        foreach (IDisposable handshake in handshakes)
-            handshake.Dispose();
+        DropUnready();
         while (true)
         {
             QTcpSocket? socket;
