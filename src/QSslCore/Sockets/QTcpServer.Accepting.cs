@@ -68,6 +68,15 @@ public partial class QTcpServer
         QtLog.Warn(this, $"{GetType().Name}: {ErrorString}");
     }
 
+    void IStrandMachine.LoopStopped()
+    {
+        if (_inBackground)
+        {
+            QtLog.Warn(this, $"{GetType().Name}: a script block listens to an event of the server, and runs on the thread of its session only: "
+                + "clients are accepted no more in the background, but while the server is waited for (Receive-SslConnection, WaitForNewConnection).");
+        }
+    }
+
     /// <summary>The wait that everything stands on, cmdlets included.</summary>
     internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
         _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
