@@ -66,7 +66,7 @@ public partial class QSslServer
     }
 
     /// <summary>Listens to a client's socket as far as anybody listens to the server, and for as long as its handshake lasts.</summary>
-    private Action Relay(QSslSocket socket)
+    internal Action Relay(QSslSocket socket)
     {
         Action end = () => { };
         if (_sslErrors.HasSubscribers)

@@ -6,8 +6,10 @@ namespace QSslCore;
 /// <summary>A TCP server whose connections are encrypted before they are handed out.</summary>
 /// <remarks>
 /// Handshakes run in the background, many at once, so that a slow or hostile client holds nobody up. One that fails or
-/// does not end within <see cref="HandshakeTimeout"/> is dropped and reported by <see cref="ErrorOccurred"/>. Connections
-/// whose handshake is under way count against <see cref="QTcpServer.MaxPendingConnections"/>.
+/// does not end within <see cref="HandshakeTimeout"/> is dropped and reported by <see cref="ErrorOccurred"/>. Handshakes have
+/// limits of their own, <see cref="MaxHandshakes"/> and <see cref="MaxHandshakesPerAddress"/>:
+/// <see cref="QTcpServer.MaxPendingConnections"/> counts the connections that are ready to be taken. While that many wait the server
+/// accepts no more; handshakes that are under way then still end.
 /// </remarks>
 [QtMember("QSslServer")]
 public partial class QSslServer : QTcpServer
@@ -15,6 +17,9 @@ public partial class QSslServer : QTcpServer
     private readonly INetwork _network;
     private readonly Signal<SslServerErrorEventArgs> _errorOccurred;
     private readonly Signal<SslServerSslErrorsEventArgs> _sslErrors;
+    private readonly HandshakeTable _handshakes = new();
+    private int _maxHandshakes = 4096;
+    private int? _maxHandshakesPerAddress;
     private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration;
 
     /// <summary>Kept between connections, so that clients can come back with the tickets of earlier ones.</summary>
@@ -78,6 +83,40 @@ public partial class QSslServer : QTcpServer
     [QtMember("QSslServer::setHandshakeTimeout")]
     public int HandshakeTimeout { get; set; } = 5000;
 
+    /// <summary>
+    /// How many handshakes may be under way at once, 4096 unless set; at least 1. When a client comes and the limit is reached, the
+    /// oldest client that has said nothing gives way: it is dropped, and reported by <see cref="ErrorOccurred"/>. When all have said
+    /// something, further clients wait in the system's backlog. Each handshake holds a descriptor of the process.
+    /// </summary>
+    public int MaxHandshakes
+    {
+        get => _maxHandshakes;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxHandshakes = value;
+            Wake();
+        }
+    }
+
+    /// <summary>
+    /// How many of them may be of one client's address, a quarter of <see cref="MaxHandshakes"/> unless set; at least 1. The addresses
+    /// of an IPv6 network of 64 bits count as one. When a client comes and its limit is reached, the oldest of the same address that has
+    /// said nothing gives way; when all have said something, the new one is dropped. Raise it for clients behind one proxy.
+    /// </summary>
+    public int MaxHandshakesPerAddress
+    {
+        get => _maxHandshakesPerAddress ?? Math.Max(1, _maxHandshakes / 4);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxHandshakesPerAddress = value;
+        }
+    }
+
+    /// <summary>Handshakes that are under way.</summary>
+    internal int HandshakeCount => _handshakes.Count;
+
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
@@ -96,9 +135,26 @@ public partial class QSslServer : QTcpServer
             _network.Discard(socketDescriptor);
             return;
         }
-        Handshake handshake = new(this, socket, HandshakeTimeout);
-        BeginHandshake(handshake);
-        handshake.Start();
+        AcceptedHandshake handshake = new(this, socket, _network.Reactor.Time);
+        bool isTaken = _handshakes.TryAdd(handshake, MaxHandshakes, MaxHandshakesPerAddress, out AcceptedHandshake? givesWay, out bool isClientFull);
+        string limit = isClientFull ? $"MaxHandshakesPerAddress ({MaxHandshakesPerAddress})" : $"MaxHandshakes ({MaxHandshakes})";
+        givesWay?.Drop($"The client had said nothing yet, and gave way to a newer connection: {limit} was reached.");
+        if (isTaken)
+        {
+            handshake.Start();
+            return;
+        }
+        string text = Describe(socket, $"The client was dropped: {limit} was reached by clients whose handshake has begun.");
+        RaiseSignal(_errorOccurred, new(socket, QSocketError.SocketResourceError, text));
+        handshake.Dispose();
+    }
+
+    private protected override bool HasRoom => _handshakes.HasRoom(MaxHandshakes);
+
+    private protected override void DropUnready()
+    {
+        foreach (AcceptedHandshake handshake in _handshakes.Clear())
+            handshake.Dispose();
     }
 
     private object? Share()
@@ -114,121 +170,34 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    private void Ended(Handshake handshake, bool encrypted, string? reason)
-    {
-        QSslSocket socket = handshake.Socket;
-        RunAsOwner(() =>
-        {
-            if (!EndHandshake(handshake))
-                return;
-            if (encrypted)
-            {
-                socket.HandlingServer = null;
-                AddPendingConnection(socket);
-                return;
-            }
-            RaiseSignal(_errorOccurred, new(socket, socket.Error, reason ?? socket.ErrorString));
-            socket.Dispose();
-        });
-    }
+    /// <summary>The client has said something, and is not one of those that give way. Any thread.</summary>
+    internal void Spoke(AcceptedHandshake handshake) => _handshakes.Spoke(handshake);
 
-    private void TellStarted(QSslSocket socket)
+    /// <summary>A client's connection is encrypted. Any thread.</summary>
+    internal void HandOut(AcceptedHandshake handshake) => RunAsOwner(() =>
+    {
+        if (!_handshakes.Remove(handshake))
+            return;
+        handshake.Socket.HandlingServer = null;
+        AddPendingConnection(handshake.Socket);
+    });
+
+    /// <summary>A client's connection has failed, or is given up. Any thread.</summary>
+    internal void Report(AcceptedHandshake handshake, QSocketError error, string text) => RunAsOwner(() =>
+    {
+        if (!_handshakes.Remove(handshake))
+            return;
+        RaiseSignal(_errorOccurred, new(handshake.Socket, error, Describe(handshake.Socket, text)));
+        handshake.Socket.Dispose();
+    });
+
+    internal void TellStarted(QSslSocket socket)
     {
         if (_startedEncryptionHandshake.HasSubscribers)
             Tell(_startedEncryptionHandshake, new(socket));
     }
 
-    /// <summary>One connection until it is encrypted.</summary>
-    private sealed class Handshake : IDisposable
-    {
-        /// <summary>The first byte of a TLS record that carries a handshake.</summary>
-        private const byte HandshakeRecord = 0x16;
-
-        private readonly QSslServer _server;
-        private readonly int _limit;
-        private Action? _endRelay;
-        private ITimer? _timer;
-        private StartTlsPreface? _preface;
-        private int _ended;
-
-        public Handshake(QSslServer server, QSslSocket socket, int limit)
-        {
-            _server = server;
-            _limit = limit;
-            Socket = socket;
-        }
-
-        public QSslSocket Socket { get; }
-
-        public void Start()
-        {
-            _endRelay = _server.Relay(Socket);
-            // These subscriptions are what makes the event loop drive the socket.
-            Socket.Encrypted += OnEncrypted;
-            Socket.Disconnected += OnFailed;
-            Socket.ErrorOccurred += OnFailed;
-            if (_limit >= 0)
-                _timer = _server._network.Reactor.Time.CreateTimer(_ => OnTimeout(), null, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
-            if (_server.Preface is null)
-            {
-                Socket.ReadyRead += OnFirstBytes;
-                return;
-            }
-            _preface = new(Socket, _server.Preface(), () => _server.TellStarted(Socket));
-            _preface.Start();
-        }
-
-        /// <summary>The server closes: nobody waits for the outcome any more.</summary>
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 1)
-                return;
-            Unsubscribe();
-            Socket.Dispose();
-        }
-
-        /// <summary>
-        /// It is the client who starts the handshake, and has the time for it from then on. What is no handshake goes the same
-        /// way, and fails with the words for it.
-        /// </summary>
-        private void OnFirstBytes(object? sender, SignalEventArgs e)
-        {
-            Socket.ReadyRead -= OnFirstBytes;
-            bool isHandshake = Socket.Peek(1) is [HandshakeRecord];
-            if (_limit >= 0)
-                _timer?.Change(TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
-            Socket.StartServerEncryption();
-            if (isHandshake)
-                _server.TellStarted(Socket);
-        }
-
-        private void OnEncrypted(object? sender, SignalEventArgs e) => End(encrypted: true);
-
-        private void OnFailed(object? sender, SignalEventArgs e) => End(encrypted: false);
-
-        private void OnTimeout()
-        {
-            if (Volatile.Read(ref _ended) == 0)
-                Socket.FailFromOutside(QSocketError.SocketTimeoutError, $"The client did not complete the TLS handshake within {_limit / 1000.0:0.###} s.", raise: false);
-        }
-
-        private void End(bool encrypted)
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 1)
-                return;
-            Unsubscribe();
-            _server.Ended(this, encrypted, _preface?.Failure);
-        }
-
-        private void Unsubscribe()
-        {
-            _timer?.Dispose();
-            _endRelay?.Invoke();
-            _preface?.Stop();
-            Socket.ReadyRead -= OnFirstBytes;
-            Socket.Encrypted -= OnEncrypted;
-            Socket.Disconnected -= OnFailed;
-            Socket.ErrorOccurred -= OnFailed;
-        }
-    }
+    /// <summary>What happened, and to which client.</summary>
+    private static string Describe(QSslSocket socket, string text) =>
+        text.Contains(socket.TargetText, StringComparison.Ordinal) ? text : $"{socket.TargetText}: {text}";
 }

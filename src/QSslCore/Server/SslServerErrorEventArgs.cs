@@ -6,12 +6,15 @@ namespace QSslCore;
 /// <param name="errorString">The error in words.</param>
 public sealed class SslServerErrorEventArgs(QSslSocket socket, QSocketError socketError, string errorString) : SignalEventArgs
 {
-    /// <summary>The client's socket, which the server disposes of afterwards.</summary>
+    /// <summary>
+    /// The client's socket, which the server disposes of afterwards; its <see cref="QAbstractSocket.PeerAddress"/> and
+    /// <see cref="QAbstractSocket.PeerPort"/> still tell whose connection it was.
+    /// </summary>
     public QSslSocket Socket { get; } = socket;
 
     /// <summary>The error.</summary>
     public QSocketError SocketError { get; } = socketError;
 
-    /// <summary>The error in words.</summary>
+    /// <summary>The error in words, with the client's address and port.</summary>
     public string ErrorString { get; } = errorString;
 }

@@ -2,7 +2,7 @@ using QSslCore.StartTls;
 
 namespace QSslCore;
 
-/// <summary>What an accepted connection says before the handshake; the event loop leads it, and starts the handshake at its end.</summary>
+/// <summary>What an accepted connection says before the handshake, and the start of the handshake at its end.</summary>
 /// <param name="socket">The connection.</param>
 /// <param name="responder">Knows what to say.</param>
 /// <param name="started">Told that the handshake has begun.</param>
@@ -15,17 +15,8 @@ internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder respo
     /// <summary>Why it did not come to a handshake; null as long as that is not so.</summary>
     public string? Failure { get; private set; }
 
-    public void Start()
-    {
-        socket.ReadyRead += OnReadyRead;
-        Step();
-    }
-
-    public void Stop() => socket.ReadyRead -= OnReadyRead;
-
-    private void OnReadyRead(object? sender, SignalEventArgs e) => Step();
-
-    private void Step()
+    /// <summary>Goes on as far as what has come allows: at the start, and whenever more has come.</summary>
+    public void Advance()
     {
         lock (_gate)
         {
@@ -41,7 +32,6 @@ internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder respo
             if (responder.Status != StartTlsStatus.Ready)
                 Failure = $"The client was dropped before TLS: {responder.Reason}";
         }
-        Stop();
         if (Failure is null)
         {
             socket.WrapsHandshake = responder.WrapsHandshake;

@@ -23,6 +23,11 @@ internal interface IStrandMachine
     {
     }
 
+    /// <summary>A listener came that is bound to a thread: the event loop drives no more. Any thread, not as owner.</summary>
+    void LoopStopped()
+    {
+    }
+
     /// <summary>Counts the connections: a conditional signal of an earlier one is dropped, not raised.</summary>
     int Generation { get; }
 

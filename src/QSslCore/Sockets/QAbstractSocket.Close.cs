@@ -251,8 +251,13 @@ public abstract partial class QAbstractSocket
         Strand.Queue(new Afterwards(ClearAddresses), new(), conditional: true);
     }
 
+    /// <summary>The end is told by another object, and later: it still wants to know whose connection it was.</summary>
+    private protected virtual bool KeepsAddresses => false;
+
     private void ClearAddresses()
     {
+        if (KeepsAddresses)
+            return;
         LocalAddress = PeerAddress = null;
         LocalPort = PeerPort = 0;
     }

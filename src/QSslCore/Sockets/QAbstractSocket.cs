@@ -170,6 +170,13 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     private protected TimeProvider Time => _network.Reactor.Time;
 
+    /// <summary>
+    /// Subscribes, and looks at the state, in one operation: nothing happens to the socket between the subscriptions, and what happens
+    /// afterwards is heard. Apart, the first subscription lets the event loop drive, and an end that is read before the last one is lost.
+    /// </summary>
+    /// <param name="subscribe">Runs as owner; on another thread when that one is waiting on the socket.</param>
+    internal void Observe(Action subscribe) => Strand.Execute(subscribe, raise: false, patience: s_briefPatience);
+
     private protected void SetState(SocketState state)
     {
         if (State == state)

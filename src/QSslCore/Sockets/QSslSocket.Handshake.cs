@@ -54,7 +54,8 @@ public partial class QSslSocket
     {
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
-        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = false;
+        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = _askedWithinStep = false;
+        _refusedProblem = null;
         HandshakeFault = HandshakeFault.None;
         _messages = [];
         _sessionsGiven = 0;
@@ -88,6 +89,8 @@ public partial class QSslSocket
             SetError(QSocketError.SslInternalError, $"TLS could not be set up: {e.Message}");
             HandshakeFault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup;
             _phase = HandshakePhase.Failed;
+            if (role == SslMode.SslServerMode)
+                RefuseHandshake();
         }
     }
 

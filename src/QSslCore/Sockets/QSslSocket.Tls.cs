@@ -62,7 +62,7 @@ public partial class QSslSocket
     /// <summary>
     /// A problem with the peer's chain has interrupted the handshake (<see cref="QSslConfiguration.HandshakeMustInterruptOnError"/>).
     /// Unless a handler calls <see cref="ContinueInterruptedHandshake"/> before it returns, the peer is refused with an alert.
-    /// Continuing accepts nothing: the problem comes again with <see cref="SslErrors"/>.
+    /// Continuing accepts nothing: the problem comes again with <see cref="SslErrors"/>. A handler cannot wait on a server's socket.
     /// </summary>
     [QtMember("QSslSocket::handshakeInterruptedOnError")]
     public event EventHandler<HandshakeInterruptedOnErrorEventArgs> HandshakeInterruptedOnError
@@ -136,11 +136,6 @@ public partial class QSslSocket
     /// <summary>The next handshake travels in packets of the Tabular Data Stream.</summary>
     internal bool WrapsHandshake { get; set; }
 
-    /// <summary>No handler and no pause can change what becomes of a peer with errors.</summary>
-    private bool NobodyDecides =>
-        !_sslErrors.HasSubscribers && !_peerVerifyError.HasSubscribers && !_handshakeInterruptedOnError.HasSubscribers
-        && !PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
-
     /// <summary>Tells of what happened in the last call of the engine: alerts, and sessions to resume.</summary>
     private void TellNews()
     {
@@ -205,8 +200,7 @@ public partial class QSslSocket
                 socket.Strand.RaiseWithinStep(socket._preSharedKeyAuthenticationRequired, new(authenticator));
         }
 
-        public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.NobodyDecides && !socket.AreIgnored(peer.ChainErrors)
-            && PeerVerification.VerifiesPeer(socket._handshakeConfiguration!.PeerVerifyMode, socket.Mode);
+        public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.RefusesWithinStep(peer);
 
         public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
         {

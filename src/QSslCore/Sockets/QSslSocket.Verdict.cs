@@ -42,19 +42,23 @@ public partial class QSslSocket
     /// <summary>The peer's certificates are known: raise what is wrong with them; the next step decides.</summary>
     private void MeetPeer()
     {
-        PeerVerificationResult result = LookAtPeer();
+        PeerVerificationResult result = LookAtPeer(_engine!.Peer);
         _verification = result;
+        if (_askedWithinStep)
+        {
+            (SslHandshakeErrors, _phase) = (result.Errors, HandshakePhase.Judging);
+            return;
+        }
         _interruptions = _handshakeConfiguration!.HandshakeMustInterruptOnError ? new(_engine!.Peer.ChainErrors) : null;
         _continued = true;
         _phase = HandshakePhase.Interrupted;
         _ = Interrupt();
     }
 
-    private PeerVerificationResult LookAtPeer()
+    private PeerVerificationResult LookAtPeer(TlsPeer peer)
     {
-        TlsPeer peer = _engine!.Peer;
         // What was agreed on so far helps whoever decides.
-        SessionProtocol = _engine.SessionProtocol;
+        SessionProtocol = _engine!.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
         _facts = _engine.Facts;
         PeerCertificateChain = peer.Chain;
@@ -147,14 +151,16 @@ public partial class QSslSocket
         EndRejected(reason);
     }
 
-    /// <summary>The engine has refused the peer already, since nobody could have wanted it otherwise.</summary>
+    /// <summary>The engine has refused the peer already, in the middle of its step.</summary>
     private void EndRefused()
     {
-        SslHandshakeErrors = LookAtPeer().Errors;
+        IReadOnlyList<QSslError> errors = LookAtPeer(_engine!.Peer).Errors;
+        SslHandshakeErrors = _refusedProblem is null ? errors : [_refusedProblem];
         HandshakeFault = HandshakeFault.PeerRejected;
         _phase = HandshakePhase.Failed;
-        _ = _engine!.Flush();
-        EndRejected(SslHandshakeErrors[0].ErrorString);
+        _ = _engine.Flush();
+        string problem = SslHandshakeErrors[0].ErrorString;
+        EndRejected(_refusedProblem is null ? problem : $"The TLS handshake with {TargetText} was interrupted because of the peer's certificate: {problem}");
     }
 
     private void EndRejected(string reason)

@@ -6,6 +6,8 @@ public partial class QSslSocket
     /// <summary>The server that has not handed this connection out yet: to its user the socket does not exist. Null for none.</summary>
     internal QTcpServer? HandlingServer { get; set; }
 
+    private protected override bool KeepsAddresses => HandlingServer is not null;
+
     private protected override object WarningSender => HandlingServer ?? base.WarningSender;
 
     /// <summary>At each handshake, and not where the TLS library's context is made: connections share that.</summary>

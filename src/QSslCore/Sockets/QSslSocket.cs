@@ -74,7 +74,8 @@ public partial class QSslSocket : QTcpSocket
     /// <summary>
     /// All problems with the peer's identity. The connection is dropped when this returns, unless a handler calls
     /// <see cref="IgnoreSslErrors()"/>. A handler that is called later (an action of Register-ObjectEvent) is too late:
-    /// use a pause instead.
+    /// use a pause instead. On a server the TLS library waits for the answer, so that the client hears why it is refused: a handler
+    /// cannot wait on the socket there, and what it does to it is done afterwards.
     /// </summary>
     [QtMember("QSslSocket::sslErrors")]
     public event EventHandler<SslErrorsEventArgs> SslErrors

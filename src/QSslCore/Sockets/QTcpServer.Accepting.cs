@@ -31,8 +31,10 @@ public partial class QTcpServer
         {
             lock (_pendingLock)
             {
-                return !_paused && _pending.Count + _handshakes.Count < _maxPendingConnections;
+                if (_paused || _pending.Count >= _maxPendingConnections)
+                    return false;
             }
+            return HasRoom;
         }
     }
 
@@ -66,6 +68,15 @@ public partial class QTcpServer
         QtLog.Warn(this, $"{GetType().Name}: {ErrorString}");
     }
 
+    void IStrandMachine.LoopStopped()
+    {
+        if (_inBackground)
+        {
+            QtLog.Warn(this, $"{GetType().Name}: a script block listens to an event of the server, and runs on the thread of its session only: "
+                + "clients are accepted no more in the background, but while the server is waited for (Receive-SslConnection, WaitForNewConnection).");
+        }
+    }
+
     /// <summary>The wait that everything stands on, cmdlets included.</summary>
     internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
         _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
@@ -96,14 +107,7 @@ public partial class QTcpServer
 
     private void DropPending()
     {
-        IDisposable[] handshakes;
-        lock (_pendingLock)
-        {
-            handshakes = [.. _handshakes];
-            _handshakes.Clear();
-        }
-        foreach (IDisposable handshake in handshakes)
-            handshake.Dispose();
+        DropUnready();
         while (true)
         {
             QTcpSocket? socket;

@@ -21,7 +21,6 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     private readonly Signal<SignalEventArgs> _pendingConnectionAvailable;
     private readonly Signal<ErrorOccurredEventArgs> _acceptError;
     private readonly Queue<QTcpSocket> _pending = new();
-    private readonly HashSet<IDisposable> _handshakes = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _pendingLock = new();
     private QNetworkProxy _proxy = new();
     private IListener? _listener;
@@ -321,21 +320,14 @@ public partial class QTcpServer : IStrandMachine, IDisposable
     /// <summary>Runs a command of a connection's, on whatever thread that is; the server's signals are raised by its own driver.</summary>
     private protected void RunAsOwner(Action command) => _strand.Execute(command, raise: false);
 
-    /// <summary>A connection came in that is not ready to be handed out; it counts as one that waits.</summary>
-    private protected void BeginHandshake(IDisposable handshake)
-    {
-        lock (_pendingLock)
-        {
-            _handshakes.Add(handshake);
-        }
-    }
+    /// <summary>There may be room again.</summary>
+    private protected void Wake() => _strand.Wake();
 
-    /// <summary>It is ready, or will never be; false when the server has dropped it.</summary>
-    private protected bool EndHandshake(IDisposable handshake)
+    /// <summary>There is room for one more connection that is not ready to be handed out yet.</summary>
+    private protected virtual bool HasRoom => true;
+
+    /// <summary>Drops the connections that are not ready to be handed out yet: the server has been closed.</summary>
+    private protected virtual void DropUnready()
     {
-        lock (_pendingLock)
-        {
-            return _handshakes.Remove(handshake);
-        }
     }
 }

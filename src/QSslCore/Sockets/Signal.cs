@@ -22,6 +22,7 @@ internal sealed class Signal<TArgs>(Strand strand) : Signal
     {
         if (handler is null)
             return;
+        int bound = SubscriberAffinity.IsBound(handler) ? 1 : 0;
         EventHandler<TArgs>? before, after;
         do
         {
@@ -29,7 +30,7 @@ internal sealed class Signal<TArgs>(Strand strand) : Signal
             after = before + handler;
         }
         while (Interlocked.CompareExchange(ref _handlers, after, before) != before);
-        strand.ListenersChanged(1, SubscriberAffinity.IsBound(handler) ? 1 : 0);
+        strand.ListenersChanged(1, bound);
     }
 
     public void Remove(EventHandler<TArgs>? handler)

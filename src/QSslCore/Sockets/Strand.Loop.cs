@@ -19,9 +19,10 @@ internal sealed partial class Strand
     /// </summary>
     public void ListenersChanged(int all, int bound)
     {
-        bool enter;
+        bool enter, stops;
         lock (_gate)
         {
+            stops = bound > 0 && _boundListeners == 0;
             _listeners += all;
             _boundListeners += bound;
             if (!LoopMayDrive)
@@ -31,6 +32,8 @@ internal sealed partial class Strand
         }
         if (enter)
             Leave();
+        if (stops)
+            _machine.LoopStopped();
     }
 
     LoopRegistration? ILoopClient.Registration { get; set; }

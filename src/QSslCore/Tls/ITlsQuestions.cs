@@ -13,8 +13,8 @@ internal interface ITlsQuestions
     void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator);
 
     /// <summary>
-    /// Whether a peer with these faults will be refused whatever anybody says. A server's library cannot wait for a verdict;
-    /// told so at once, it can still say why with an alert.
+    /// Whether a peer with these faults is refused; asks those who listen. A server's library cannot wait for a verdict: told at once,
+    /// it can still say why with an alert.
     /// </summary>
     bool MustRefuse(TlsPeer peer);
 

@@ -42,6 +42,24 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
+    /// <summary>How many encrypted connections may wait for Receive-SslConnection; further clients wait in the system's backlog meanwhile.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
+    public int MaxPendingConnections { get; set; } = 30;
+
+    /// <summary>How many handshakes may be under way at once; when it is reached, the oldest client that has said nothing is dropped for the next.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
+    public int MaxHandshakes { get; set; } = 4096;
+
+    /// <summary>How many of them may be of one address (an IPv6 network of 64 bits counts as one); a quarter of -MaxHandshakes unless told.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [ConvertsTo<int>]
+    public int MaxHandshakesPerAddress { get; set; }
+
     /// <summary>How long a client's handshake may take, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600)]
@@ -93,6 +111,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
                     ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
             }
             server = NoEncryption ? new PlainServer() : MakeServer();
+            server.MaxPendingConnections = MaxPendingConnections;
             Adopt(server);
             IPAddress? address = Address.Equals("Any", StringComparison.OrdinalIgnoreCase) ? null : ParseAddress();
             listening = server.Listen(address, Port);
@@ -140,7 +159,9 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
         // Better now than at every client's handshake.
         ConfigurationFaults.Refuse(SslMode.SslServerMode, configuration, keys is not null);
-        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), SslConfiguration = configuration, Preface = preface };
+        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), MaxHandshakes = MaxHandshakes, SslConfiguration = configuration, Preface = preface };
+        if (IsGiven(nameof(MaxHandshakesPerAddress)))
+            server.MaxHandshakesPerAddress = MaxHandshakesPerAddress;
         if (keys is not null)
         {
             server.PreSharedKeyAuthenticationRequired += keys.Answer;

@@ -52,11 +52,6 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
 
     private void Watch()
     {
-        if ((Until == SslWaitCondition.Connected && InputObject.State == SocketState.ConnectedState)
-            || (Until == SslWaitCondition.Encrypted && InputObject.IsEncrypted) || IsStuck())
-        {
-            return;
-        }
         WildcardPattern[] patterns = [.. EventName.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
         string last = Until.ToString();
         bool reached = false;
@@ -75,6 +70,12 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
             string name = EventName[Array.IndexOf(patterns, stray)];
             WriteError(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.", "Press Tab after -EventName for those there are."));
+            return;
+        }
+        // Behind the subscriptions: what came true before them is told by no event any more.
+        if ((Until == SslWaitCondition.Connected && InputObject.State == SocketState.ConnectedState)
+            || (Until == SslWaitCondition.Encrypted && InputObject.IsEncrypted) || IsStuck())
+        {
             return;
         }
         Stopwatch clock = Stopwatch.StartNew();

@@ -1,4 +1,5 @@
 using System.Net;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Server;
@@ -119,6 +120,73 @@ public sealed class ServerSignalTests
         else
             Assert.True(failed.Wait(10_000));
         Assert.True(told > 0);
+    }
+
+    /// <summary>Who listens changes nothing of what the client hears.</summary>
+    [Theory]
+    [MemberData(nameof(Listening))]
+    public void A_listener_changes_nothing_on_the_wire(string backend, string listener, bool interrupts, SslProtocol protocol)
+    {
+        using QSslServer server = Listen(c =>
+        {
+            (c.Backend, c.PeerVerifyMode, c.CaCertificates) = (backend, PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate]);
+            (c.HandshakeMustInterruptOnError, c.Protocol) = (interrupts, protocol);
+        });
+        int told = 0;
+        if (listener == nameof(server.SslErrors))
+            server.SslErrors += (_, _) => told++;
+        if (listener == nameof(server.PeerVerifyError))
+            server.PeerVerifyError += (_, _) => told++;
+        if (listener == nameof(server.HandshakeInterruptedOnError))
+            server.HandshakeInterruptedOnError += (_, _) => told++;
+        using ManualResetEventSlim failed = new();
+        string text = "";
+        int port = 0;
+        server.ErrorOccurred += (_, e) =>
+        {
+            Assert.NotEqual(0, e.Socket.PeerPort);
+            Assert.Equal(IPAddress.Loopback, e.Socket.PeerAddress);
+            (text, port) = (e.ErrorString, e.Socket.PeerPort);
+            failed.Set();
+        };
+        using QSslSocket client = Connect(server, TestPki.UnknownClient);
+        List<AlertType> alerts = [];
+        client.AlertReceived += (_, e) => alerts.Add(e.Type);
+        bool encrypted = client.WaitForEncrypted(10_000);
+        Assert.True(client.State == SocketState.UnconnectedState || client.WaitForDisconnected(10_000));
+        Assert.True(failed.Wait(10_000));
+        Assert.Equal(AlertType.UnknownCa, Assert.Single(alerts));
+        Assert.Contains($"127.0.0.1:{port}", text, StringComparison.Ordinal);
+        Assert.False(encrypted && protocol == SslProtocol.TlsV1_2, "the client finished its handshake");
+        bool isHeard = listener == nameof(server.HandshakeInterruptedOnError) ? interrupts : listener.Length > 0 && !interrupts;
+        Assert.Equal(isHeard, told > 0);
+    }
+
+    public static TheoryData<string, string, bool, SslProtocol> Listening => new MatrixTheoryData<string, string, bool, SslProtocol>(
+        BackendPairs.With(SupportedFeature.Alerts), ["", nameof(QSslServer.SslErrors), nameof(QSslServer.PeerVerifyError), nameof(QSslServer.HandshakeInterruptedOnError)],
+        [false, true], BackendPairs.Versions);
+
+    [Theory]
+    [MemberData(nameof(BackendPairs.Alone), MemberType = typeof(BackendPairs))]
+    public void A_server_without_certificate_and_key_says_so_at_once(string backend, SslProtocol protocol)
+    {
+        using QSslServer server = new();
+        QSslConfiguration configuration = server.SslConfiguration;
+        configuration.Backend = backend;
+        server.SslConfiguration = configuration;
+        List<string> told = [];
+        server.ErrorOccurred += (_, e) => told.Add(e.ErrorString);
+        Assert.True(server.Listen(IPAddress.Loopback));
+        using QSslSocket client = new();
+        client.Protocol = protocol;
+        List<AlertType> alerts = [];
+        client.AlertReceived += (_, e) => alerts.Add(e.Type);
+        client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort);
+        Assert.False(client.WaitForEncrypted(30_000));
+        Assert.NotEqual(QSocketError.SocketTimeoutError, client.Error);
+        Assert.Equal(AlertType.HandshakeFailure, Assert.Single(alerts));
+        Assert.True(SpinWait.SpinUntil(() => told.Count == 1, 10_000));
+        Assert.Contains("certificate", told[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -180,6 +180,14 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
         return true;
     }
 
+    /// <summary>Lets the event loop do all that it can do now, without any time passing.</summary>
+    public void RunReady()
+    {
+        while (RunPosted() || RunArmed())
+        {
+        }
+    }
+
     public void Dispose()
     {
         _loopThread.Dispose();

@@ -33,29 +33,37 @@ internal sealed class VirtualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        OneShot timer = new();
-        if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            At(dueTime, () =>
-            {
-                if (!timer.Stopped)
-                    callback(state);
-            });
-        }
+        OneShot timer = new(this, () => callback(state));
+        timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class OneShot : ITimer
+    private sealed class OneShot(VirtualTime clock, Action callback) : ITimer
     {
-        public bool Stopped { get; private set; }
+        private bool _stopped;
+        private int _setting;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (_stopped)
+                return false;
+            int setting = ++_setting;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                clock.At(dueTime, () =>
+                {
+                    if (!_stopped && setting == _setting)
+                        callback();
+                });
+            }
+            return true;
+        }
 
-        public void Dispose() => Stopped = true;
+        public void Dispose() => _stopped = true;
 
         public ValueTask DisposeAsync()
         {
-            Stopped = true;
+            Dispose();
             return default;
         }
     }

@@ -7,8 +7,12 @@ internal sealed class BoundScope : IDisposable
 {
     private static readonly HashSet<Delegate> s_bound = [];
 
+    [ThreadStatic]
+    private static Action? s_beforeSubscribing;
+
     static BoundScope() => SubscriberAffinity.IsBoundToThread = handler =>
     {
+        s_beforeSubscribing?.Invoke();
         lock (s_bound)
         {
             return s_bound.Contains(handler);
@@ -16,6 +20,12 @@ internal sealed class BoundScope : IDisposable
     };
 
     private readonly List<Delegate> _mine = [];
+
+    /// <summary>Does something whenever this thread is about to subscribe to an event: as if another thread came in between.</summary>
+    public Action BeforeSubscribing
+    {
+        init => s_beforeSubscribing = value;
+    }
 
     public EventHandler<SignalEventArgs> Bind(EventHandler<SignalEventArgs> handler)
     {
@@ -29,6 +39,7 @@ internal sealed class BoundScope : IDisposable
 
     public void Dispose()
     {
+        s_beforeSubscribing = null;
         lock (s_bound)
         {
             _mine.ForEach(d => s_bound.Remove(d));
