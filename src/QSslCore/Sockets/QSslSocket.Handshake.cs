@@ -54,10 +54,7 @@ public partial class QSslSocket
     {
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
-        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = false;
-        HandshakeFault = HandshakeFault.None;
-        _messages = [];
-        _sessionsGiven = 0;
+        ResetHandshake();
         _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
         WarnOfWeakSettings(_handshakeConfiguration);
@@ -89,6 +86,18 @@ public partial class QSslSocket
             HandshakeFault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup;
             _phase = HandshakePhase.Failed;
         }
+    }
+
+    /// <summary>Forgets an earlier handshake: what is known of one is known until the next connection.</summary>
+    private void ResetHandshake()
+    {
+        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = _continued = false;
+        HandshakeFault = HandshakeFault.None;
+        _verification = null;
+        _interruptions = null;
+        _packets = null;
+        _messages = [];
+        _sessionsGiven = 0;
     }
 
     private protected override bool StepConnected()
@@ -176,6 +185,8 @@ public partial class QSslSocket
         SessionProtocol = _engine!.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
         _facts = _engine.Facts;
+        if (_facts.LacksSecureRenegotiation)
+            Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because DisableLegacyRenegotiation is off.");
         NextNegotiatedProtocol = _engine.ApplicationProtocol;
         _negotiationStatus = (NextNegotiatedProtocol, Mode, _handshakeConfiguration!.AllowedNextProtocols.Length) switch
         {

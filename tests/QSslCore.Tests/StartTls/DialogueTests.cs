@@ -218,6 +218,51 @@ public sealed class DialogueTests
         Assert.True(watch.Elapsed.TotalSeconds < 1, $"It took {watch.Elapsed}.");
     }
 
+    /// <summary>Not telnet, whose sides negotiate unasked, and not irc, which asks once and at the beginning.</summary>
+    public static TheoryData<string> ThoseThatAsk => [.. s_good.Where(way => way.Value.Length > 1 && way.Key is not ("telnet" or "irc")).Select(way => way.Key)];
+
+    [Theory, MemberData(nameof(ThoseThatAsk))]
+    public void Answers_that_come_before_their_questions_are_injected(string name)
+    {
+        string[] turns = s_good[name];
+        for (int ahead = 0; ahead + 1 < turns.Length; ahead++)
+        {
+            // VeNCrypt's acknowledgement and its list answer one question.
+            if (name == "vnc" && ahead == 3)
+                continue;
+            StartTlsDialogue dialogue = Start(name);
+            foreach (string turn in turns[..ahead])
+                Feed(dialogue, turn, 1000);
+            Feed(dialogue, turns[ahead] + turns[ahead + 1], 100_000);
+            Assert.Equal((ahead, StartTlsStatus.Injected), (ahead, dialogue.Status));
+            Assert.Contains("before the question", dialogue.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_a_server_says_unasked_is_no_answer()
+    {
+        StartTlsDialogue imap = Start("imap");
+        Feed(imap, "* OK hello\r\n* 1 EXISTS\r\n", 1000);
+        Feed(imap, s_good["imap"][1], 1000);
+        Feed(imap, s_good["imap"][2], 1000);
+        Assert.Equal(StartTlsStatus.Ready, imap.Status);
+        StartTlsDialogue irc = Start("irc");
+        Feed(irc, string.Concat(s_good["irc"]), 1000);
+        Assert.Equal(StartTlsStatus.Ready, irc.Status);
+    }
+
+    [Fact]
+    public void An_answer_that_lies_there_before_this_side_has_spoken_is_injected()
+    {
+        foreach (string name in (string[])["postgres", "ldap", "rdp", "mssql", "http-upgrade", "irc", "xmpp-client"])
+        {
+            StartTlsDialogue dialogue = StartTlsProtocols.Create(name, "host.test")!;
+            _ = dialogue.Advance(Encoding.Latin1.GetBytes(string.Concat(s_good[name])));
+            Assert.Equal((name, StartTlsStatus.Injected), (name, dialogue.Status));
+        }
+    }
+
     [Fact]
     public void What_a_peer_says_cannot_steer_the_terminal()
     {
