@@ -159,6 +159,53 @@ Describe 'The life of a connection' {
             $pair.Far | Receive-SslData -Line | Should -Be ('a' * 40)
         }
 
+        It 'keeps its time limit while a peer floods it: <Name>' -TestCases @(
+            @{ Name = '-Line'; With = @{ Line = $true } }
+            @{ Name = '-Pattern'; With = @{ Pattern = 'never' } }
+        ) {
+            $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $listener.LocalEndpoint.Port)
+            $flooder = $listener.AcceptTcpClient()
+            try {
+                $socket = New-SslSocket -InputObject $client
+                $socket.ReadBufferSize = 0
+                $flood = $flooder.GetStream().WriteAsync([byte[]]::new(256MB), 0, 256MB)
+                $clock = [System.Diagnostics.Stopwatch]::StartNew()
+                $socket | Receive-SslData @With -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record | Should -Be $null
+                $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
+                ($record | Get-Summary).Id | Should -Be SslTimeout
+                $flood.IsFaulted | Should -BeFalse
+            }
+            finally { $flooder.Dispose(); $client.Dispose(); $listener.Stop() }
+        }
+
+        It 'lets a flood fill 64 MiB and no more, and says so: <Name>' -TestCases @(
+            @{ Name = '-Line'; With = @{ Line = $true }; Said = 'the end of the line has not come with the 67108864 bytes' }
+            @{ Name = '-Pattern'; With = @{ Pattern = 'never' }; Said = 'a match of the pattern has not come with the 67108864 bytes' }
+        ) {
+            $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $listener.LocalEndpoint.Port)
+            $flooder = $listener.AcceptTcpClient()
+            try {
+                $socket = New-SslSocket -InputObject $client
+                $null = $flooder.GetStream().WriteAsync([byte[]]::new(128MB), 0, 128MB)
+                $socket | Receive-SslData @With -TimeoutSeconds 120 -ErrorAction SilentlyContinue -ErrorVariable record | Should -Be $null
+                ($record | Get-Summary).Id | Should -Be SslReadBufferFull
+                "$record" | Should -Match $Said
+            }
+            finally { $flooder.Dispose(); $client.Dispose(); $listener.Stop() }
+            $pair.Near.ReadBufferSize | Should -Be 64MB
+            $pair.Far.ReadBufferSize | Should -Be 64MB
+        }
+
+        It 'finds a match that began long before its end' {
+            $null = $pair.Near.Write("A$('x' * 1MB)B and the rest")
+            ($pair.Far | Receive-SslData -Pattern 'A.*B' -TimeoutSeconds 60).Length | Should -Be (1MB + 2)
+            $pair.Far | Receive-SslData -Count 9 | Should -Be ' and the '
+        }
+
         It 'says after a time-out what has come, and not that nothing has' {
             $pair.Near | Send-SslData abc
             $record = $null

@@ -49,6 +49,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     {
         IsResumed = parameters.IsResumedSession,
         UsedPreSharedKey = _notes.KeyGiven && (_notes.KeySelected || Suites.SharesKey(parameters.KeyExchangeAlgorithm)),
+        LacksSecureRenegotiation = _notes.LacksSecureRenegotiation,
         EphemeralServerKey = _setup.IsServer ? TlsFacts.None.EphemeralServerKey : new(_notes.EphemeralKey),
         CertificateRequested = _notes.CertificateRequested,
         CertificateAuthorities = _notes.Authorities,

@@ -90,6 +90,13 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override void NotifyAlertReceived(short alertLevel, short alertDescription) => notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
 
+    public override void NotifySecureRenegotiation(bool secureRenegotiation)
+    {
+        if (!secureRenegotiation && setup.Configuration.TestSslOption(SslOption.DisableLegacyRenegotiation))
+            throw new TlsFatalAlert(AlertDescription.handshake_failure, QSslCore.Tls.PeerWords.LegacyRenegotiation);
+        notes.LacksSecureRenegotiation = !secureRenegotiation;
+    }
+
     public override void NotifyHandshakeComplete() => notes.Complete(m_context);
 
     protected override ProtocolVersion[] GetSupportedVersions() => setup.Versions;

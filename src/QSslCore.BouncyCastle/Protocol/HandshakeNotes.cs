@@ -33,6 +33,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>On a client: the server asked for a certificate.</summary>
     public bool CertificateRequested { get; set; }
 
+    /// <summary>On a client: the server does not support secure renegotiation, and may do without.</summary>
+    public bool LacksSecureRenegotiation { get; set; }
+
     /// <summary>Whom a server named when it asked for a certificate.</summary>
     public string[] Authorities { get; set; } = [];
 

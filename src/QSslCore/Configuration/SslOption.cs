@@ -20,7 +20,10 @@ public enum SslOption
     /// <summary>Sends no server name (SNI).</summary>
     DisableServerNameIndication = 0x08,
 
-    /// <summary>Refuses peers that lack secure renegotiation (RFC 5746). On by default.</summary>
+    /// <summary>
+    /// Refuses servers that lack secure renegotiation (RFC 5746), which TLS 1.3 does not need. On by default; off lets them in with a
+    /// warning. The platform's backends always refuse them where the platform does.
+    /// </summary>
     DisableLegacyRenegotiation = 0x10,
 
     /// <summary>Does not share sessions between sockets of one configuration.</summary>

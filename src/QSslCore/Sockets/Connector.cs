@@ -46,7 +46,7 @@ internal sealed class Connector : IConnector
         _port = port;
         _protocol = protocol;
         if (HostName.TryParseLiteral(hostName, out IPAddress literal))
-            _addresses = [literal];
+            _addresses = [Plain(literal)];
         else
             _lookup = network.Lookup(hostName, wake);
     }
@@ -59,11 +59,14 @@ internal sealed class Connector : IConnector
 
     public Interest Interest => _attempt is null ? Interest.Outside() : Interest.In(_attempt, read: false, write: true, _attemptLimit);
 
+    /// <summary>An IPv4 address in the form of IPv6 is reached over IPv4.</summary>
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
     public bool TakeAddresses()
     {
         if (_lookup is not null)
         {
-            _addresses = _lookup.Addresses;
+            _addresses = [.. _lookup.Addresses.Select(Plain).Distinct()];
             if (_addresses.Count == 0)
             {
                 Failure = (QSocketError.HostNotFoundError, DescribeNotFound(_hostName, _lookup.Failure));

@@ -134,6 +134,8 @@ public abstract partial class QAbstractSocket
         Error = QSocketError.UnknownSocketError;
         ErrorString = UnknownError;
         ResetCounters();
+        // A handler of the end may begin anew before the addresses of the connection before are forgotten.
+        (PeerAddress, PeerPort) = (null, 0);
     }
 
     /// <summary>The connection stands: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>

@@ -110,6 +110,13 @@ public abstract partial class QAbstractSocket
         return true;
     }
 
+    /// <summary>As much of the room as the read limit lets in, one byte at the least: the limit may be lowered meanwhile.</summary>
+    private protected Span<byte> WithinLimit(Span<byte> room)
+    {
+        long limit = ReadBufferSize;
+        return limit > 0 ? room[..(int)Math.Min(room.Length, Math.Max(1, limit - Input.Count))] : room;
+    }
+
     private bool ReadPlain()
     {
         long taken = 0;
@@ -117,9 +124,7 @@ public abstract partial class QAbstractSocket
         System.Net.Sockets.SocketError error = default;
         while (taken < ReadPassLimit && !IsInputFull)
         {
-            Span<byte> room = Input.Reserve(ReadChunk);
-            if (ReadBufferSize > 0)
-                room = room[..(int)Math.Min(room.Length, Math.Max(1, ReadBufferSize - Input.Count))];
+            Span<byte> room = WithinLimit(Input.Reserve(ReadChunk));
             TransportResult result = Transport!.TryRead(room);
             Input.Commit(result.Count);
             taken += result.Count;

@@ -55,12 +55,15 @@ public abstract partial class QAbstractSocket
 
     /// <summary>Waits until the connection has ended.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
-    /// <returns>False on a time-out, or when there was no connection.</returns>
+    /// <returns>
+    /// True when it ends within the limit, and when it had ended before. False on a time-out, or when there was no connection. (Qt's
+    /// returns false, with a warning, when the end came first, which the caller cannot know.)
+    /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
     [QtMember("QAbstractSocket::waitForDisconnected")]
     public bool WaitForDisconnected(int milliseconds = 30000)
     {
-        if (State == SocketState.UnconnectedState)
+        if (State == SocketState.UnconnectedState && !_hasConnected)
         {
             WarnOfMisuse($"{GetType().Name}.WaitForDisconnected: the socket is not connected.");
             return false;

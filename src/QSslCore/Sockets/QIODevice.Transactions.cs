@@ -65,4 +65,19 @@ public abstract partial class QIODevice
         Warn($"{GetType().Name}.{operation}: no transaction is under way.");
         return false;
     }
+
+    /// <summary>How far reading has come; it changes with every byte that is read or put back.</summary>
+    internal long ReadPosition => Input.TotalAppended - Input.Count + _transactionPosition;
+
+    /// <summary>Copies what would be read after that many bytes, as far as it fits, without taking it.</summary>
+    internal int PeekAt(long offset, Span<byte> destination)
+    {
+        if (!IsTextModeEnabled)
+            return Input.Peek(destination, _transactionPosition + offset);
+        // What is taken out before the offset is only known by going there.
+        ReadOnlySpan<byte> all = Peek(offset + destination.Length);
+        all = all[(int)Math.Min(offset, all.Length)..];
+        all.CopyTo(destination);
+        return all.Length;
+    }
 }

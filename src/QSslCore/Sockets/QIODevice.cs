@@ -222,7 +222,10 @@ public abstract partial class QIODevice
     /// in any case.
     /// </summary>
     /// <param name="data">The bytes.</param>
-    /// <returns>Their number, or -1 when the device is not open for writing.</returns>
+    /// <returns>
+    /// Their number, or -1 when the device is not open for writing or a socket has no connection, plain or encrypted. (Qt's TLS socket
+    /// tells the full number after the end, too, and loses the bytes.)
+    /// </returns>
     [QtMember("QIODevice::write")]
     public long Write(ReadOnlySpan<byte> data)
     {

@@ -61,6 +61,9 @@ public partial class QSslSocket
     [QtMember("QSslSocket::ignoreSslErrors")]
     public void IgnoreSslErrors() => _ignoreAll = true;
 
+    /// <summary>The list that was given last.</summary>
+    internal IReadOnlyList<QSslError> IgnoredSslErrors => _ignoreList;
+
     /// <summary>
     /// Accepts these errors and no others, also on later connections; a list that is not empty outranks
     /// <see cref="IgnoreSslErrors()"/>. An error matches when code and certificate are equal; <see cref="SslErrorCode.UnspecifiedError"/>
@@ -131,7 +134,8 @@ public partial class QSslSocket
         _facts = TlsFacts.None;
         _negotiationStatus = NextProtocolNegotiationStatus.None;
         NextNegotiatedProtocol = null;
-        HandshakeFault = HandshakeFault.None;
+        WrapsHandshake = false;
+        ResetHandshake();
         DropEngine();
     }
 

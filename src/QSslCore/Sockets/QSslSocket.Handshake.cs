@@ -54,11 +54,7 @@ public partial class QSslSocket
     {
         Mode = role;
         Strand.Queue(_modeChanged, new(role));
-        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = _askedWithinStep = false;
-        _refusedProblem = null;
-        HandshakeFault = HandshakeFault.None;
-        _messages = [];
-        _sessionsGiven = 0;
+        ResetHandshake();
         _handshakeStarted = Time.GetTimestamp();
         _handshakeConfiguration = _configuration.Copy();
         WarnOfWeakSettings(_handshakeConfiguration);
@@ -92,6 +88,19 @@ public partial class QSslSocket
             if (role == SslMode.SslServerMode)
                 RefuseHandshake();
         }
+    }
+
+    /// <summary>Forgets an earlier handshake: what is known of one is known until the next connection.</summary>
+    private void ResetHandshake()
+    {
+        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = _askedWithinStep = _continued = false;
+        _refusedProblem = null;
+        HandshakeFault = HandshakeFault.None;
+        _verification = null;
+        _interruptions = null;
+        _packets = null;
+        _messages = [];
+        _sessionsGiven = 0;
     }
 
     private protected override bool StepConnected()
@@ -179,6 +188,8 @@ public partial class QSslSocket
         SessionProtocol = _engine!.SessionProtocol;
         SessionCipher = _engine.SessionCipher;
         _facts = _engine.Facts;
+        if (_facts.LacksSecureRenegotiation)
+            Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because DisableLegacyRenegotiation is off.");
         NextNegotiatedProtocol = _engine.ApplicationProtocol;
         _negotiationStatus = (NextNegotiatedProtocol, Mode, _handshakeConfiguration!.AllowedNextProtocols.Length) switch
         {

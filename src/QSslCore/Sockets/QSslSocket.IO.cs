@@ -126,7 +126,7 @@ public partial class QSslSocket
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (taken < ReadPassLimit && !IsInputFull)
         {
-            Span<byte> room = Input.Reserve(ReadChunk);
+            Span<byte> room = WithinLimit(Input.Reserve(ReadChunk));
             status = _engine!.Read(room, out int count);
             Input.Commit(count);
             taken += count;

@@ -7,6 +7,10 @@ internal sealed class ImapDialogue(string hostName) : LineDialogue(hostName)
     private bool _offered;
     private bool _asked;
 
+    // Untagged lines may come at any time.
+    private protected override bool IsAnswer(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith("a"u8) || rest.IndexOf("\na"u8) >= 0;
+
     protected override void OnLine(string line)
     {
         string[] words = line.Split(' ', 3);

@@ -3,10 +3,16 @@ namespace QSslCore.StartTls;
 /// <summary>IRC (the STARTTLS command of IRCv3, numerics 670 and 691).</summary>
 internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
 {
+    private bool _heard;
+
+    // Notices may come at any time, and the one question is asked at the beginning.
+    private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => !_heard && (rest.StartsWith("670 "u8) || rest.IndexOf(" 670 "u8) >= 0);
+
     protected override void Begin() => Send("STARTTLS\r\n");
 
     protected override void OnLine(string line)
     {
+        _heard = true;
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         int verb = words is [[':', ..], ..] ? 1 : 0;
         switch (words.Length > verb ? words[verb].ToUpperInvariant() : "")

@@ -39,6 +39,9 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>What follows the last plain words may be the handshake already.</summary>
     private protected virtual bool HandshakeMayFollow => false;
 
+    /// <summary>Bytes that the peer has sent, understood or not.</summary>
+    public long Heard { get; private set; }
+
     /// <summary>Looks at what the peer has said and nobody took yet.</summary>
     /// <param name="input">All of it.</param>
     /// <returns>How many bytes were understood and are done with.</returns>
@@ -48,22 +51,39 @@ internal abstract class StartTlsDialogue(string hostName)
         {
             _started = true;
             Begin();
+            RefuseAnswerAhead(0, input);
         }
         int taken = 0;
         while (Status == StartTlsStatus.NeedsInput && taken < input.Length)
         {
+            int said = _output.Count;
             int step = Take(input[taken..]);
             if (step == 0)
                 break;
             taken += step;
+            RefuseAnswerAhead(said, input[taken..]);
         }
         _taken += taken;
+        Heard = _taken + input.Length - taken;
         if (Status == StartTlsStatus.Ready && taken < input.Length && !HandshakeMayFollow)
             End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with the {(Self == 'C' ? "go-ahead" : "request for TLS")}");
         else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > LongestPreface)
             End(StartTlsStatus.Unintelligible, $"more than {LongestPreface / 1024} KB came and no answer among them");
         return taken;
     }
+
+    /// <summary>
+    /// What lies there when a question is asked cannot be its answer: a peer that sends its whole part at once has not read ours, and
+    /// may be somebody on the way. A client may well write ahead.
+    /// </summary>
+    private void RefuseAnswerAhead(int said, ReadOnlySpan<byte> rest)
+    {
+        if (Self == 'C' && Status == StartTlsStatus.NeedsInput && _output.Count > said && !rest.IsEmpty && IsAnswer(rest))
+            End(StartTlsStatus.Injected, $"{rest.Length} bytes of an answer came before the question");
+    }
+
+    /// <summary>Whether bytes that came before a question pose as its answer; the protocol may let a server speak unasked.</summary>
+    private protected virtual bool IsAnswer(ReadOnlySpan<byte> rest) => true;
 
     /// <summary>The peer will say no more.</summary>
     public void PeerEnded()

@@ -6,6 +6,9 @@ internal sealed class TelnetDialogue(string hostName) : StartTlsDialogue(hostNam
     private const byte Iac = 255, Dont = 254, Do = 253, Wont = 252, Will = 251, Sb = 250, Se = 240;
     private const byte StartTls = 46, Follows = 1;
 
+    // Both sides negotiate unasked.
+    private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => false;
+
     protected override void Begin() => Send([Iac, Will, StartTls], "WILL START_TLS");
 
     protected override int Take(ReadOnlySpan<byte> input)

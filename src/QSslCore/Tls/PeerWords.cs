@@ -5,6 +5,10 @@ namespace QSslCore.Tls;
 /// <summary>What a peer answered, in words.</summary>
 internal static class PeerWords
 {
+    /// <summary>Why a server is refused that an attacker could make renegotiate.</summary>
+    public const string LegacyRenegotiation =
+        "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning SslOption.DisableLegacyRenegotiation off";
+
     /// <summary>What an alert from the peer means for whoever got it: a sentence part after its name.</summary>
     public static string Advice(AlertType alert) => alert switch
     {

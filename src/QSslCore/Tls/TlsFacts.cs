@@ -23,6 +23,9 @@ internal sealed record TlsFacts
     /// <summary>On a client, the server asked for a certificate.</summary>
     public bool CertificateRequested { get; init; }
 
+    /// <summary>On a client: the server does not support secure renegotiation (RFC 5746), and was let in all the same.</summary>
+    public bool LacksSecureRenegotiation { get; init; }
+
     /// <summary>The size of the finite field of the key exchange, in bits, where <see cref="EphemeralServerKey"/> does not have it; 0 when it is not known.</summary>
     public int FiniteFieldBits { get; init; }
 

@@ -119,11 +119,12 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         // An error without a code of its own can be any: only -All accepts it.
         string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError))
             .Select(e => e.Error.ToString()).Distinct()];
-        // The list is for this decision; the next connection is judged anew.
-        if (All && open.Length == 0)
+        // The list is for this decision; the caller's own comes back after it.
+        IReadOnlyList<QSslError> own = socket.IgnoredSslErrors;
+        bool acceptsAll = All && open.Length == 0;
+        socket.IgnoreSslErrors(acceptsAll ? Array.Empty<QSslError>() : [.. errors]);
+        if (acceptsAll)
             socket.IgnoreSslErrors();
-        else
-            socket.IgnoreSslErrors([.. errors]);
         try
         {
             socket.Resume();
@@ -145,7 +146,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         }
         finally
         {
-            socket.IgnoreSslErrors(Array.Empty<QSslError>());
+            socket.IgnoreSslErrors(own);
         }
     }
 

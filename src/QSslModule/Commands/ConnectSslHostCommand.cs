@@ -98,7 +98,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
 
     private void ConnectOne(SslTarget target)
     {
-        QSslSocket socket = InputObject ?? new();
+        QSslSocket socket = InputObject ?? CmdletSocket.Make();
         Adopt(socket);
         bool done = false;
         try

@@ -52,7 +52,6 @@ public sealed class DenySslErrorCommand : SslCmdlet
                 $"{socket.DisplayTarget()}: there is nothing to deny, the handshake is not paused.", "Connect with -PauseOnSslErrors."));
             return;
         }
-        socket.IgnoreSslErrors(Array.Empty<QSslError>());
         socket.Deny();
         if (PassThru)
             WriteObject(socket);

@@ -55,7 +55,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     /// <summary>Connects, looks, and disconnects.</summary>
     private void Inspect(SslTarget target)
     {
-        using QSslSocket socket = new();
+        using QSslSocket socket = CmdletSocket.Make();
         Adopt(socket);
         QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
         if (!_isUsable)

@@ -29,7 +29,7 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
 
     private void Make()
     {
-        QSslSocket socket = new();
+        QSslSocket socket = CmdletSocket.Make();
         Adopt(socket);
         bool done = false;
         try

@@ -41,7 +41,14 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
             {
                 taken++;
                 Adopt(socket);
+                CmdletSocket.Limit(socket);
                 WriteObject(socket);
+            }
+            else if (HasPassed(watch))
+            {
+                // Clients that vanish before they are taken do not make the limit longer.
+                WriteFailure(DriveResult.TimedOut, refusals?.Take() ?? []);
+                return;
             }
         }
     }

@@ -15,6 +15,12 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
 {
     private static readonly TimeSpan s_patternLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>A peer that is silent for so long lets a pattern be searched for from the beginning.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private Encoding _encoding = System.Text.Encoding.UTF8;
+    private bool _hasWaited;
+
     /// <summary>The socket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Socket")]
@@ -57,17 +63,25 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         if (RefusePaused(InputObject))
             return;
         Stopwatch watch = Stopwatch.StartNew();
-        Encoding encoding = TextEncodings.Find(Encoding);
-        Regex? pattern = Pattern.Length > 0 ? ToRegex() : null;
+        _encoding = TextEncodings.Find(Encoding);
+        LineScan? line = Line ? new(InputObject, _encoding.GetBytes("\n")) : null;
+        PatternScan? pattern = Pattern.Length > 0 ? new(InputObject, ToRegex(), _encoding) : null;
+        _hasWaited = false;
         while (true)
         {
-            long ready = Ready(encoding, pattern);
+            long ready = line?.Find() ?? (pattern is null ? Ready() : Search(pattern));
+            if (ready == 0 && pattern is { IsFullSearchDue: true })
+            {
+                if (!IsPause(watch))
+                    continue;
+                ready = Search(pattern, fromStart: true);
+            }
             if (ready > 0)
             {
-                Write(InputObject.Read(ready), encoding);
+                Write(InputObject.Read(ready));
                 return;
             }
-            if (!WaitForMore(watch, encoding))
+            if (!WaitForMore(watch))
                 return;
         }
     }
@@ -76,7 +90,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     {
         try
         {
-            return new(Pattern, RegexOptions.Singleline, s_patternLimit);
+            return new(Pattern, RegexOptions.Singleline, PatternLimit);
         }
         catch (ArgumentException e)
         {
@@ -86,60 +100,55 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
     }
 
+    private string Activity => $"Receiving from {InputObject.DisplayTarget()}";
+
+    /// <summary>One search takes no longer than the whole wait may.</summary>
+    private TimeSpan PatternLimit => TimeoutSeconds is >= 1 and < 5 ? TimeSpan.FromSeconds(TimeoutSeconds) : s_patternLimit;
+
     /// <summary>How many bytes make what was asked for; 0 when it has not come.</summary>
-    private long Ready(Encoding encoding, Regex? pattern)
+    private long Ready()
     {
         long available = InputObject.BytesAvailable;
-        switch (ParameterSetName)
+        return ParameterSetName switch
         {
-            case "Line":
-                return LineLength(encoding.GetBytes("\n"), available);
-            case "Count":
-                return available >= Count ? Count : 0;
-            case "Pattern":
-                return available > 0 ? MatchLength(pattern!, InputObject.Peek(available), encoding) : 0;
-            case "All":
-                return 0;
-            default:
-                return AsByteStream ? available : TextBytes.CompleteLength(InputObject.Peek(available), encoding);
-        }
+            "Count" => available >= Count ? Count : 0,
+            "All" => 0,
+            _ => AsByteStream ? available : TextBytes.CompleteLength(InputObject.Peek(available), _encoding),
+        };
     }
 
-    private long LineLength(byte[] ending, long available)
-    {
-        if (!InputObject.CanReadLine)
-            return 0;
-        byte[] bytes = InputObject.Peek(available);
-        // Where characters have several bytes, an end stands between two of them.
-        for (int i = 0; i + ending.Length <= bytes.Length; i += ending.Length)
-        {
-            if (bytes.AsSpan(i, ending.Length).SequenceEqual(ending))
-                return i + ending.Length;
-        }
-        return 0;
-    }
-
-    private int MatchLength(Regex pattern, byte[] bytes, Encoding encoding)
+    private long Search(PatternScan pattern, bool fromStart = false)
     {
         try
         {
-            Match match = pattern.Match(encoding.GetString(bytes));
-            return match.Success ? TextBytes.LengthOf(bytes, match.Index + match.Length, encoding) : 0;
+            return pattern.Find(fromStart);
         }
         catch (RegexMatchTimeoutException e)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
-                $"{InputObject.DisplayTarget()}: the pattern was not done with {bytes.Length} bytes within {s_patternLimit.TotalSeconds} s; they stay readable.",
+                $"{InputObject.DisplayTarget()}: the pattern was not done with {InputObject.BytesAvailable} bytes within {PatternLimit.TotalSeconds} s; they stay readable.",
                 "Quantifiers within quantifiers, such as (a+)+, take for ever: write the pattern without them.", e));
         }
     }
 
-    private bool WaitForMore(Stopwatch watch, Encoding encoding)
+    /// <summary>Nothing more comes for a moment, or the time is over.</summary>
+    private bool IsPause(Stopwatch watch)
+    {
+        int left = Remaining(watch);
+        int pause = (int)s_pause.TotalMilliseconds;
+        return Wait(InputObject, SocketGoal.ReadyRead, left < 0 ? pause : Math.Min(left, pause), Activity) != DriveResult.Satisfied || HasPassed(watch);
+    }
+
+    private bool WaitForMore(Stopwatch watch)
     {
         if (IsFull())
             return false;
-        DriveResult result = Wait(InputObject, SocketGoal.ReadyRead, Remaining(watch), $"Receiving from {InputObject.DisplayTarget()}");
+        // A peer that sends on and on satisfies each wait, however little time is left.
+        DriveResult result = _hasWaited && HasPassed(watch)
+            ? DriveResult.TimedOut
+            : Wait(InputObject, SocketGoal.ReadyRead, Remaining(watch), Activity);
+        _hasWaited = true;
         if (result == DriveResult.Satisfied)
             return true;
         if (result == DriveResult.TimedOut)
@@ -162,7 +171,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         if ((isOurEnd || InputObject.PeerEndedInGoodOrder) && (isAll || (ParameterSetName == "Line" && InputObject.BytesAvailable > 0)))
         {
             // The last line need not end with a line feed.
-            Write(InputObject.ReadAll(), encoding);
+            Write(InputObject.ReadAll());
             return false;
         }
         string words = InputObject.BytesAvailable > 0 ? $" {InputObject.BytesAvailable} bytes are there and stay readable." : "";
@@ -173,6 +182,13 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         return false;
     }
 
+    private string Wanted => ParameterSetName switch
+    {
+        "Line" => "the end of the line",
+        "Pattern" => "a match of the pattern",
+        _ => "what was asked for",
+    };
+
     /// <summary>What does not fit into the socket's own limit never comes, however long one waits.</summary>
     private bool IsFull()
     {
@@ -182,19 +198,19 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
             return false;
         WriteError(ErrorRecords.Make(
             ErrorIds.ReadBufferFull, ErrorCategory.LimitsExceeded, InputObject,
-            $"{InputObject.DisplayTarget()}: what was asked for has not come with the {available} bytes that are there, and the socket's ReadBufferSize of {limit} lets no more in.",
+            $"{InputObject.DisplayTarget()}: {Wanted} has not come with the {available} bytes that are there, and the socket's ReadBufferSize of {limit} lets no more in.",
             "Read what is there with plain Receive-SslData, or set the socket's ReadBufferSize to more, or to 0 for no limit."));
         return true;
     }
 
-    private void Write(byte[] bytes, Encoding encoding)
+    private void Write(byte[] bytes)
     {
         if (ParameterSetName == "Line")
-            bytes = Without(encoding.GetBytes("\r"), Without(encoding.GetBytes("\n"), bytes));
+            bytes = Without(_encoding.GetBytes("\r"), Without(_encoding.GetBytes("\n"), bytes));
         if (AsByteStream)
             WriteObject(bytes, enumerateCollection: false);
         else
-            WriteObject(encoding.GetString(bytes));
+            WriteObject(_encoding.GetString(bytes));
     }
 
     private static byte[] Without(byte[] ending, byte[] line) => line.AsSpan().EndsWith(ending) ? line[..^ending.Length] : line;

@@ -105,7 +105,10 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
             result = Wait(InputObject, SocketGoal.AllWritten, Remaining(watch), $"Sending to {InputObject.DisplayTarget()}");
             if (at + length == bytes.Length)
                 break;
-            // Whoever may wait no longer has all of it queued, as with one piece.
+            // A peer that takes each piece at once does not make the limit longer.
+            if (HasPassed(watch) && result == DriveResult.Satisfied)
+                result = DriveResult.TimedOut;
+            // When the time is over all of it is queued, as with one piece.
             if (result == DriveResult.TimedOut)
                 InputObject.Write(bytes.AsSpan(at + length));
         }

@@ -92,7 +92,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
                     return;
             }
         }
-        while (result == DriveResult.Satisfied && !reached && !IsStuck() && InputObject.State != SocketState.UnconnectedState);
+        while (result == DriveResult.Satisfied && !reached && !IsStuck() && !HasPassed(clock) && InputObject.State != SocketState.UnconnectedState);
     }
 
     /// <summary>A paused handshake goes no further by itself: it is as far as -Until Encrypted can come.</summary>

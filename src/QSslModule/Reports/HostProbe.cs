@@ -81,7 +81,12 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
             report.Timings.Lookup = Milliseconds(Lookup);
         // Whoever connects to an address still means the name.
         string peerName = PeerName.Length > 0 || Address is null ? PeerName : target.HostName;
-        using QSslSocket socket = new() { SslConfiguration = configuration, PeerVerifyName = peerName };
+        using QSslSocket socket = new()
+        {
+            SslConfiguration = configuration,
+            PeerVerifyName = peerName,
+            ReadBufferSize = CmdletSocket.ReadBufferSize,
+        };
         CoreWarnings.Adopt(socket, Warnings);
         if (Proxy is not null)
             socket.Proxy = Proxy;

@@ -64,7 +64,7 @@ internal static class StartTlsNegotiation
                 return result;
             Heard(socket, dialogue, result, unread);
         }
-        socket.WrapsHandshake = dialogue.WrapsHandshake;
+        Prepare(socket, dialogue);
         return DriveResult.Satisfied;
     }
 
@@ -73,8 +73,19 @@ internal static class StartTlsNegotiation
     {
         while (Step(socket, dialogue) is { } unread)
             Heard(socket, dialogue, await socket.DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false), unread);
-        socket.WrapsHandshake = dialogue.WrapsHandshake;
+        Prepare(socket, dialogue);
     }
+
+    /// <summary>A dialogue that did not come to TLS leaves nothing for a handshake.</summary>
+    private static void Prepare(QSslSocket socket, StartTlsDialogue dialogue) =>
+        socket.WrapsHandshake = dialogue.Status == StartTlsStatus.Ready && dialogue.WrapsHandshake;
+
+    /// <summary>What did not come in time, in words.</summary>
+    public static string DescribeTimeout(QSslSocket socket, StartTlsDialogue dialogue, string name, int milliseconds) => dialogue.Heard == 0
+        ? socket.DescribeTimeout(SocketGoal.ReadyRead, milliseconds)
+        : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{name} did not come to TLS within {milliseconds / 1000.0:0.###} s; it has sent {dialogue.Heard} bytes of plain text.");
 
     /// <summary>Shows the dialogue what has come, and sends what it says.</summary>
     /// <returns>How many bytes were looked at and are no whole unit yet; null when the dialogue has ended.</returns>
@@ -118,7 +129,7 @@ internal static class StartTlsNegotiation
             ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError, "the server refused to start TLS",
             "The server's log says why; often it is a certificate it cannot read, or too many connections."),
         StartTlsStatus.Injected => (
-            ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, "plain text came along with the server's go-ahead, and was not used",
+            ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, "plain text came that was not asked for, and was not used",
             "Somebody on the way may have put it there. Update the server if it is yours, else tell its owner."),
         StartTlsStatus.Truncated => (
             ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "the server hung up before TLS",
@@ -127,6 +138,9 @@ internal static class StartTlsNegotiation
             ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError, "the server does not speak the protocol named",
             "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
     };
+
+    /// <summary>What was said on an earlier connection is not told of the next one.</summary>
+    public static void Forget(QSslSocket socket) => PSObject.AsPSObject(socket).Properties.Remove(TranscriptName);
 
     /// <summary>Lets <c>$socket.StartTlsTranscript</c> answer with what was said.</summary>
     public static void Keep(QSslSocket socket, StartTlsDialogue dialogue)

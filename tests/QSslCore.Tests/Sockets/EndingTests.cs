@@ -192,6 +192,44 @@ public sealed class EndingTests
         Assert.Equal(0, socket.BytesAvailable);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_wait_for_the_end_is_true_when_the_end_came_before_it(bool encrypted)
+    {
+        using EncryptedPair? secret = encrypted ? new() : null;
+        using PlainPair? plain = encrypted ? null : new();
+        QTcpSocket socket = secret?.Client ?? plain!.Socket;
+        using Warnings warnings = new();
+        socket.DisconnectFromHost();
+        Assert.True(socket.WaitForDisconnected(5000), socket.ErrorString);
+        Assert.Equal(SocketState.UnconnectedState, socket.State);
+        Assert.True(socket.WaitForDisconnected(0));
+        Assert.Equal(-1, socket.Write("too late"));
+        QTcpSocket peer = secret?.Server ?? plain!.Peer;
+        Assert.True(peer.WaitForDisconnected(5000), peer.ErrorString);
+        Assert.True(peer.WaitForDisconnected(0));
+        Assert.Equal(-1, peer.Write("too late"));
+        // A new attempt that leads to no connection has no end to wait for.
+        socket.ConnectToHost("256.256.256.256", 1);
+        Assert.False(socket.WaitForConnected(5000));
+        Assert.False(socket.WaitForDisconnected(0));
+    }
+
+    [Fact]
+    public void An_end_that_was_asked_for_waits_for_what_was_written_and_is_seen_to()
+    {
+        using EncryptedPair pair = new();
+        byte[] data = new byte[16 * 1024 * 1024];
+        Assert.Equal(data.Length, pair.Client.Write(data));
+        pair.Client.DisconnectFromHost();
+        Assert.Equal(SocketState.ClosingState, pair.Client.State);
+        Assert.False(pair.Client.WaitForDisconnected(50));
+        Assert.Equal(SocketState.ClosingState, pair.Client.State);
+        long received = 0;
+        pair.Server.ReadyRead += (_, _) => Interlocked.Add(ref received, pair.Server.ReadAll().Length);
+        Assert.True(pair.Client.WaitForDisconnected(30_000), pair.Client.ErrorString);
+        Assert.True(SpinWait.SpinUntil(() => Interlocked.Read(ref received) == data.Length, 10_000), $"{received} bytes came.");
+    }
+
     /// <summary>Lets the handler go on when this thread has begun to wait for it.</summary>
     private static void EndWhile(ManualResetEventSlim go, Action end)
     {

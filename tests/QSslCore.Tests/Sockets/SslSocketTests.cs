@@ -255,7 +255,7 @@ public sealed class SslSocketTests
         Assert.Equal([AlertType.CloseNotify], sent);
     }
 
-    [Theory, InlineData("[::1]"), InlineData("::1"), InlineData("127.0.0.1"), InlineData("LOCALHOST")]
+    [Theory, InlineData("[::1]"), InlineData("::1"), InlineData("127.0.0.1"), InlineData("LOCALHOST"), InlineData("[::ffff:127.0.0.1]"), InlineData("::ffff:7f00:1")]
     public void An_address_is_verified_as_one_however_it_is_written(string host)
     {
         if (!System.Net.Sockets.Socket.OSSupportsIPv6)
@@ -289,7 +289,7 @@ public sealed class SslSocketTests
         while (at < data.Length)
         {
             Assert.True(pair.Client.BytesAvailable > 0 || pair.Client.WaitForReadyRead(5000), pair.Client.ErrorString);
-            Assert.InRange(pair.Client.BytesAvailable, 1, 64 * 1024 + 16 * 1024);
+            Assert.InRange(pair.Client.BytesAvailable, 1, 64 * 1024);
             at += (int)pair.Client.Read(received.AsSpan(at));
         }
         Assert.Equal(data, received);

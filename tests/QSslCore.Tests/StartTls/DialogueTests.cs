@@ -55,7 +55,7 @@ public sealed class DialogueTests
         { "smtp", 1, "250-mail.test\r\n250 SIZE\r\n" }, { "smtp", 1, "502 what?\r\n" }, { "smtp", 2, "502 not implemented\r\n" },
         { "imap", 1, "* CAPABILITY IMAP4rev1\r\na1 OK done\r\n" }, { "imap", 2, "a2 BAD what?\r\n" },
         { "smtp", 1, "250-mail.test has no STARTTLS\r\n250 SIZE\r\n" },
-        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "pop3", 1, "-ERR what?\r\n-ERR what?\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
+        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
         { "sieve", 0, "\"IMPLEMENTATION\" \"x\"\r\nOK\r\n" }, { "ldap", 0, Text(LdapAnswer(2)) },
         { "xmpp-client", 0, "<stream:stream><stream:features/>" }, { "irc", 1, ":irc.test 421 * STARTTLS :Unknown command\r\n" },
         { "postgres", 0, "N" }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 2)) }, { "mysql", 0, MySqlGreeting(0x0200) }, { "rdp", 0, Text(3, 0, 0, 11, 6, 0xD0, 0, 0, 0, 0, 0) },
@@ -216,6 +216,60 @@ public sealed class DialogueTests
             Assert.Equal(0, dialogue.Advance(all.AsSpan(0, end)));
         Assert.Equal(StartTlsStatus.NeedsInput, dialogue.Status);
         Assert.True(watch.Elapsed.TotalSeconds < 1, $"It took {watch.Elapsed}.");
+    }
+
+    /// <summary>Not telnet, whose sides negotiate unasked, and not irc, which asks once and at the beginning.</summary>
+    public static TheoryData<string> ThoseThatAsk => [.. s_good.Where(way => way.Value.Length > 1 && way.Key is not ("telnet" or "irc")).Select(way => way.Key)];
+
+    [Theory, MemberData(nameof(ThoseThatAsk))]
+    public void Answers_that_come_before_their_questions_are_injected(string name)
+    {
+        string[] turns = s_good[name];
+        for (int ahead = 0; ahead + 1 < turns.Length; ahead++)
+        {
+            // VeNCrypt's acknowledgement and its list answer one question.
+            if (name == "vnc" && ahead == 3)
+                continue;
+            StartTlsDialogue dialogue = Start(name);
+            foreach (string turn in turns[..ahead])
+                Feed(dialogue, turn, 1000);
+            Feed(dialogue, turns[ahead] + turns[ahead + 1], 100_000);
+            Assert.Equal((ahead, StartTlsStatus.Injected), (ahead, dialogue.Status));
+            Assert.Contains("before the question", dialogue.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_server_that_knows_neither_the_list_nor_the_command_does_not_offer_it()
+    {
+        StartTlsDialogue dialogue = Start("pop3");
+        foreach (string said in (string[])["+OK hello\r\n", "-ERR what?\r\n", "-ERR what?\r\n"])
+            Feed(dialogue, said, 1000);
+        Assert.Equal(StartTlsStatus.NotOffered, dialogue.Status);
+    }
+
+    [Fact]
+    public void What_a_server_says_unasked_is_no_answer()
+    {
+        StartTlsDialogue imap = Start("imap");
+        Feed(imap, "* OK hello\r\n* 1 EXISTS\r\n", 1000);
+        Feed(imap, s_good["imap"][1], 1000);
+        Feed(imap, s_good["imap"][2], 1000);
+        Assert.Equal(StartTlsStatus.Ready, imap.Status);
+        StartTlsDialogue irc = Start("irc");
+        Feed(irc, string.Concat(s_good["irc"]), 1000);
+        Assert.Equal(StartTlsStatus.Ready, irc.Status);
+    }
+
+    [Fact]
+    public void An_answer_that_lies_there_before_this_side_has_spoken_is_injected()
+    {
+        foreach (string name in (string[])["postgres", "ldap", "rdp", "mssql", "http-upgrade", "irc", "xmpp-client"])
+        {
+            StartTlsDialogue dialogue = StartTlsProtocols.Create(name, "host.test")!;
+            _ = dialogue.Advance(Encoding.Latin1.GetBytes(string.Concat(s_good[name])));
+            Assert.Equal((name, StartTlsStatus.Injected), (name, dialogue.Status));
+        }
     }
 
     [Fact]

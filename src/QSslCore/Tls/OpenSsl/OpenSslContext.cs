@@ -79,9 +79,14 @@ internal sealed unsafe partial class OpenSslContext
             options |= Ssl.SSL_OP_CIPHER_SERVER_PREFERENCE;
         if (Configuration.TestSslOption(SslOption.DisableEmptyFragments))
             options |= Ssl.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS;
+        ulong unwanted = Ssl.SSL_OP_IGNORE_UNEXPECTED_EOF;
+        if (Configuration.TestSslOption(SslOption.DisableLegacyRenegotiation))
+            unwanted |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
+        else
+            options |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
         _ = Ssl.SSL_CTX_set_options(Handle, options);
-        // A machine's openssl.cnf may ask for it: a session that was cut off, or reset, would be told as one that ended in good order.
-        _ = Ssl.SSL_CTX_clear_options(Handle, Ssl.SSL_OP_IGNORE_UNEXPECTED_EOF);
+        // A machine's openssl.cnf may ask for them: a session that was cut off, or reset, would be told as one that ended in good order.
+        _ = Ssl.SSL_CTX_clear_options(Handle, unwanted);
     }
 
     private void SetProtocolsAndCiphers()

@@ -12,6 +12,8 @@ internal sealed unsafe partial class OpenSslEngine
     private const int NoSharedCipherReason = 193;
     private const int UnsupportedProtocolReason = 258;
 
+    private const int UnsafeLegacyRenegotiationDisabledReason = 338;
+
     private TlsEngineStatus Diagnose()
     {
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
@@ -28,6 +30,7 @@ internal sealed unsafe partial class OpenSslEngine
         string reason = _alert switch
         {
             _ when reasons.Contains(NoSharedCipherReason) => "the peer offers no cipher suite that is allowed here and fits the certificate",
+            _ when reasons.Contains(UnsafeLegacyRenegotiationDisabledReason) => PeerWords.LegacyRenegotiation,
             _ when reasons.Contains(UnsupportedProtocolReason) => "the peer offers no protocol version that is allowed here",
             { } alert => $"{(text.Length > 0 ? text : "the TLS library gave up")} (sent the alert {alert})",
             _ => text.Length > 0 ? text : "the TLS library gave no reason",

@@ -23,6 +23,12 @@ public abstract partial class SslCmdlet
     private protected int Remaining(Stopwatch watch) =>
         Limit < 0 ? -1 : (int)Math.Max(0, TimeoutMilliseconds - watch.ElapsedMilliseconds);
 
+    /// <summary>
+    /// The limit that started with <paramref name="watch"/> is over. A wait that finds its goal reached does not look at the clock:
+    /// each loop that waits for a condition of its own has to.
+    /// </summary>
+    private protected bool HasPassed(Stopwatch watch) => Remaining(watch) == 0;
+
     /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
     private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity, Func<bool>? interrupted = null) =>
         Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), interrupted, StopToken));

@@ -112,6 +112,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
         int port = target.PortOr(Port);
+        StartTlsNegotiation.Forget(socket);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;
         if (encrypt)
@@ -169,8 +170,10 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private bool Speak(StartTlsDialogue dialogue, QSslSocket socket, SslTarget target, string name, Stopwatch watch)
     {
         DriveResult result = StartTlsNegotiation.Run(
-            socket, dialogue, () => Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
+            socket, dialogue, () => HasPassed(watch) ? DriveResult.TimedOut : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
         StartTlsNegotiation.Keep(socket, dialogue);
+        if (result == DriveResult.TimedOut)
+            socket.FailFromOutside(QSocketError.SocketTimeoutError, StartTlsNegotiation.DescribeTimeout(socket, dialogue, name, TimeoutMilliseconds));
         if (result != DriveResult.Satisfied)
             return Finish(socket, result, SocketGoal.ReadyRead, target.Input, name);
         if (dialogue.Status == StartTlsStatus.Ready)
@@ -206,7 +209,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     {
         if (result == DriveResult.Satisfied)
             return true;
-        if (result == DriveResult.TimedOut)
+        if (result == DriveResult.TimedOut && socket.State != SocketState.UnconnectedState)
             socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(goal, TimeoutMilliseconds));
         WriteError(ErrorRecords.ForSocket(socket, target, name));
         return false;

@@ -33,6 +33,7 @@ internal static unsafe partial class Ssl
     internal const int SSL_MODE_AUTO_RETRY = 0x4;
     internal const int SSL_MODE_RELEASE_BUFFERS = 0x10;
 
+    internal const ulong SSL_OP_LEGACY_SERVER_CONNECT = 1UL << 2;
     internal const ulong SSL_OP_IGNORE_UNEXPECTED_EOF = 1UL << 7;
     internal const ulong SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS = 1UL << 11;
     internal const ulong SSL_OP_NO_TICKET = 1UL << 14;

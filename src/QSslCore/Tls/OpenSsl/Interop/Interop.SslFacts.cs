@@ -7,6 +7,7 @@ internal static unsafe partial class Ssl
 {
     internal const int SSL_CTRL_GET_PEER_SIGNATURE_NID = 108;
     internal const int SSL_CTRL_GET_PEER_TMP_KEY = 109;
+    internal const int SSL_CTRL_GET_RI_SUPPORT = 76;
     internal const int SSL_CTRL_GET_NEGOTIATED_GROUP = 134;
 
     internal const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
