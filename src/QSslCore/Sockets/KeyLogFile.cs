@@ -1,3 +1,5 @@
+using QSslCore.Files;
+
 namespace QSslCore.Sockets;
 
 /// <summary>A key log as one connection writes it: whole lines at the end of the file, which is made for the eyes of its owner alone.</summary>
@@ -18,11 +20,15 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
         {
             lock (s_lock)
             {
+                string real = TrustedPath.Here.Real(path);
                 FileStreamOptions options = new() { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-                using StreamWriter writer = new(path, options);
-                WarnOfReaders((FileStream)writer.BaseStream);
+                using StreamWriter writer = new(real, options);
+                FileStream file = (FileStream)writer.BaseStream;
+                if (!OperatingSystem.IsWindows() && !UnixFiles.IsAt(file.SafeFileHandle, real))
+                    throw new IOException("Another file was put into its place while it was opened.");
+                Judge(file);
                 writer.Write(line + "\n");
             }
         }
@@ -32,16 +38,23 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
         }
     }
 
-    /// <summary>A file that was there before keeps the mode that somebody gave it, which may be what they want.</summary>
-    private void WarnOfReaders(FileStream file)
+    /// <summary>A file that was there before keeps the mode that its owner gave it, which may be what they want.</summary>
+    private void Judge(FileStream file)
     {
-        if (_isLookedAt || OperatingSystem.IsWindows())
+        if (_isLookedAt)
             return;
         _isLookedAt = true;
+        if (TrustedPath.Here.Fault(path) is { } fault)
+        {
+            warn($"The key log '{InputEcho.OfPath(path)}' is not this user's alone: {fault}. The keys in it may go to other users, "
+                + "and may have been changed by them.");
+        }
+        if (OperatingSystem.IsWindows())
+            return;
         UnixFileMode mode = File.GetUnixFileMode(file.SafeFileHandle);
         if ((mode & ReadByOthers) != 0)
         {
-            warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and whoever reads it can decrypt the connections in it: "
+            warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and a user who reads it can decrypt the connections in it: "
                 + $"chmod 600 '{path}' keeps it to its owner.");
         }
     }

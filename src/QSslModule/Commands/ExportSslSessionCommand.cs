@@ -50,6 +50,18 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
                 "Many servers give none; one that does may need more time (-TimeoutSeconds), or wait for a first request."));
             return;
         }
-        Write(socket.SslConfiguration.SessionTicket, isText: false, isSecret: true, $"Write the session of {name}");
+        try
+        {
+            SealedSession session = new(SealedSession.ThisExporter, NameOf(socket), socket.SslConfiguration.SessionTicket);
+            Write(() => session.Encode(SessionKey.FindOrMake()), isText: false, isSecret: true, $"Write the session of {name}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.WriteError, socket, $"{name}: the session cannot be exported. {e.Message}",
+                "The key that proves a session is kept in this user's folder for data; other users must not be able to write there.", e));
+        }
     }
+
+    private static string NameOf(QSslSocket socket) => socket.PeerVerifyName.Length > 0 ? socket.PeerVerifyName : socket.PeerName;
 }

@@ -56,6 +56,7 @@ internal static class ErrorIds
     public const string FileNotWritten = "SslFileNotWritten";
     public const string FileExists = "SslFileExists";
     public const string FileUnreadable = "SslFileUnreadable";
+    public const string UntrustedFile = "SslUntrustedFile";
     public const string FormatUnknown = "SslFormatUnknown";
     public const string NotAReport = "SslNotAReport";
     public const string NothingToWrite = "SslNothingToWrite";

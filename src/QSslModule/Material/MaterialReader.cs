@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore;
-using QSslCore.Sockets;
-using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -103,24 +101,6 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             default:
                 return null;
         }
-    }
-
-    /// <summary>A session to resume.</summary>
-    /// <param name="input">An object of Import-SslSession, bytes, or a path.</param>
-    /// <param name="backend">The backend that is to resume it; null for any that there is.</param>
-    public SslSession Session(object input, string? backend = null)
-    {
-        if (Unwrapped(input) is SslSession session)
-            return session;
-        byte[] given = Bytes(input, "a session");
-        IReadOnlyList<TlsBackend> backends = backend is null ? TlsBackendRegistry.Available : TlsBackendRegistry.Find(backend) is { } named ? [named] : [];
-        if (OwnedSession.Decode(given) is { } owned && backends.Any(b => b.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null))
-            return new(given);
-        string who = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
-        throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is byte[] ? null : input,
-            $"{(Unwrapped(input) is byte[] ? "The bytes are" : $"'{InputEcho.Of($"{input}")}' is")} no session that {who} can resume.",
-            "Give what Export-SslSession has written; a session is resumed by the backend that made it (-Backend)."));
     }
 
     /// <summary>An authority that can sign: its certificate with its key.</summary>

@@ -1,3 +1,5 @@
+using QSslCore.Files;
+
 namespace QSslModule;
 
 /// <summary>A file that is there whole or not at all: written under another name beside its place, then renamed.</summary>
@@ -18,7 +20,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Writes the contents beside the file's place.</summary>
-    /// <param name="path">A path of the file system; of a link, what it leads to is replaced.</param>
+    /// <param name="path">A path of the file system; of a link, what it leads to is replaced, unless another user made the link.</param>
     /// <param name="contents">What it is to hold.</param>
     /// <param name="isSecret">Nobody but its owner may ever read it (on Unix; Windows gives a file its directory's rights).</param>
     /// <param name="mayReplace">Whether a file that is there already is replaced.</param>
@@ -27,6 +29,10 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
     public static OutputFile Stage(string path, ReadOnlySpan<byte> contents, bool isSecret, bool mayReplace = true, bool force = false)
     {
+        // A link of another user leads to where they want something replaced. The system protects from that only who opens the link.
+        if (TrustedPath.Here.PlantedLink(path) is { } planted)
+            throw new IOException($"{planted}. Write to the place that it leads to, if that is meant, or remove it.");
+        path = Path.GetFullPath(path);
         if (IsDevice(path))
             return WriteThrough(path, contents);
         FileInfo place = new(path);
@@ -40,7 +46,7 @@ internal sealed class OutputFile : IDisposable
             throw new UnauthorizedAccessException($"'{path}' is read-only.");
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = isSecret ? OwnerOnly : place.Exists ? place.UnixFileMode : null;
+            options.UnixCreateMode = isSecret ? OwnerOnly : KeepsMode(place) ? place.UnixFileMode : null;
         string staged = Path.Combine(place.DirectoryName!, $".{place.Name}.{Path.GetRandomFileName()}");
         OutputFile output = new(place.FullName, staged, mayReplace);
         try
@@ -77,6 +83,9 @@ internal sealed class OutputFile : IDisposable
             File.Delete(_staged);
         _isDone = true;
     }
+
+    /// <summary>What replaces a file of another user is this user's, and its mode is not the other one's to choose.</summary>
+    private static bool KeepsMode(FileInfo place) => place.Exists && !TrustedPath.Here.IsForeign(place.FullName);
 
     // A renamed file would take the place of the device itself. The memory file system there is none.
     private static bool IsDevice(string path) => !OperatingSystem.IsWindows()

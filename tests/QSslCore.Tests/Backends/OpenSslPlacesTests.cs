@@ -53,4 +53,19 @@ public sealed class OpenSslPlacesTests
         Assert.Equal(OpenSslFunctions.OfParts[0], OpenSslFunctions.FirstMissing(other, other));
         NativeLibrary.Free(other);
     }
+
+    [Fact]
+    public void A_library_that_others_may_have_changed_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("files have no mode on Windows");
+        using TestFiles files = new();
+        string ssl = files.Write("libssl.so.3", ""), crypto = files.Write("libcrypto.so.3", "");
+        Assert.Null(OpenSslLibrary.Distrust(ssl));
+        Assert.Null(OpenSslLibrary.Distrust(files.PathOf("libssl.so.4")));
+        File.SetUnixFileMode(crypto, File.GetUnixFileMode(crypto) | UnixFileMode.GroupWrite);
+        string? said = OpenSslLibrary.Distrust(ssl);
+        Assert.Contains($"'{ssl}', which the environment variable QSSL_OPENSSL_LIBRARY names, is not loaded: ", said, StringComparison.Ordinal);
+        Assert.Contains($"other users may write '{crypto}'", said, StringComparison.Ordinal);
+    }
 }

@@ -61,6 +61,60 @@ public sealed class PluginTests
         Assert.All(found.Values, candidate => Assert.Null(candidate.Backend));
     }
 
+    /// <summary>An application in a shared directory has neighbours that are not its own.</summary>
+    [Fact]
+    public void Plug_ins_are_taken_from_beside_the_library_alone()
+    {
+        string own = AppContext.BaseDirectory;
+        Assert.Equal(Path.Combine(own, "plugins"), PluginLoader.PlaceBeside(Path.Combine(own, "QSslCore.dll")));
+        Assert.Null(PluginLoader.PlaceBeside(""));
+        string above = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(own))!, "plugins");
+        bool isNew = !Directory.Exists(above);
+        Directory.CreateDirectory(above);
+        try
+        {
+            Assert.DoesNotContain(above, PluginLoader.Places);
+        }
+        finally
+        {
+            if (isNew)
+                Directory.Delete(above);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("TestPlugin")]
+    [InlineData($"TestPlugin/{Assembly}")]
+    [InlineData("TestPlugin/runtimes/native.so")]
+    public void Code_that_others_may_have_put_there_is_not_loaded(string open)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("files have no mode on Windows");
+        using TestFiles files = new();
+        files.Write($"TestPlugin/{Assembly}", File.ReadAllBytes(s_built));
+        files.Write("TestPlugin/runtimes/native.so", "");
+        string writable = files.PathOf(open);
+        File.SetUnixFileMode(writable, File.GetUnixFileMode(writable) | UnixFileMode.OtherWrite);
+        TlsBackendCandidate found = Assert.Single(PluginLoader.Load(files.Directory));
+        Assert.Null(found.Backend);
+        Assert.Contains($"is not loaded: other users may write '{writable.TrimEnd('/')}'".Replace("is not", open.Length == 0 ? "are not" : "is not", StringComparison.Ordinal), found.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TestPlugin")]
+    [InlineData($"TestPlugin/{Assembly}")]
+    public void Code_of_another_user_is_not_loaded(string foreign)
+    {
+        OtherUser.Require();
+        using TestFiles files = new();
+        files.Write($"TestPlugin/{Assembly}", File.ReadAllBytes(s_built));
+        OtherUser.Give(files.PathOf(foreign));
+        TlsBackendCandidate found = Assert.Single(PluginLoader.Load(files.Directory));
+        Assert.Null(found.Backend);
+        Assert.Contains($"'{files.PathOf(foreign)}' belongs to another user", found.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>It is loaded on the first touch of its library only, which must not be somebody's who lists the backends.</summary>
     [Fact]
     public void A_plug_in_without_its_library_is_left_out()

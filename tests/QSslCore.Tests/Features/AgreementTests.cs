@@ -90,6 +90,38 @@ public sealed class AgreementTests
         Assert.Contains("/nowhere/at/all", string.Join(' ', warnings.Take()), StringComparison.Ordinal);
     }
 
+    /// <summary>A link in a shared directory says where another user wants keys, or which file of this user they want spoilt.</summary>
+    [Fact]
+    public void A_key_log_behind_a_link_of_another_user_is_not_written()
+    {
+        OtherUser.Require();
+        using TestFiles files = new();
+        using Warnings warnings = new();
+        string precious = files.Write("precious", "untouched"), shared = files.PathOf("shared"), link = Path.Combine(shared, "keys.log");
+        Directory.CreateDirectory(shared, (UnixFileMode)0b001_111_111_111);
+        File.CreateSymbolicLink(link, precious);
+        OtherUser.Give(link);
+        using EncryptedPair pair = new(c => c.KeyLogFile = link);
+        Assert.True(pair.Client.IsEncrypted);
+        Assert.Equal("untouched", File.ReadAllText(precious));
+        Assert.Contains(warnings.Take(), w => w.Contains("is a link that belongs to another user", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_key_log_that_others_may_write_costs_a_warning()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("files have no mode on Windows");
+        using TestFiles files = new();
+        using Warnings warnings = new();
+        string log = files.Write("keys.log", ""), link = files.PathOf("link");
+        File.SetUnixFileMode(log, (UnixFileMode)0b110_000_010);
+        File.CreateSymbolicLink(link, log);
+        using EncryptedPair pair = new(c => c.KeyLogFile = link);
+        Assert.Contains("CLIENT_TRAFFIC_SECRET_0 ", File.ReadAllText(log), StringComparison.Ordinal);
+        Assert.Contains(warnings.Take(), w => w.Contains($"other users may write '{log}' (its mode is 602)", StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Broken))]
     public void Broken_versions_need_both_sides_to_ask_for_them_by_name(string client, string server, SslProtocol protocol)
     {

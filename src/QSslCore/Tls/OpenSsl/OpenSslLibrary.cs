@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QSslCore.Files;
 
 namespace QSslCore.Tls.OpenSsl;
 
@@ -23,6 +24,18 @@ internal static class OpenSslLibrary
         return absence.Length == 0;
     }
 
+    /// <summary>Why a library that is there is not loaded, though it was asked for: others may have changed it.</summary>
+    /// <remarks>Where nobody chose, the system's own rules say which library it is.</remarks>
+    internal static string? Distrust(string ssl)
+    {
+        if (!File.Exists(ssl))
+            return null;
+        return (TrustedPath.Here.Fault(ssl) ?? TrustedPath.Here.Fault(CryptoBeside(ssl))) is { } fault
+            ? $"'{ssl}', which the environment variable {PathVariable} names, is not loaded: {fault}. "
+                + "Another user could have put code there. Give it to this user or to the administrator, and take the right to write from all others."
+            : null;
+    }
+
     private static string Load()
     {
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
@@ -30,6 +43,8 @@ internal static class OpenSslLibrary
         string rejected = "";
         foreach (string candidate in candidates)
         {
+            if ((string.IsNullOrEmpty(chosen) ? null : Distrust(candidate)) is { } fault)
+                return fault;
             if (Refusal(candidate) is not { } reason)
                 return "";
             rejected = rejected.Length > 0 ? rejected : reason;
@@ -49,7 +64,7 @@ internal static class OpenSslLibrary
     /// <returns>Null when it can be used; else why not, in a sentence that is empty where there simply is none.</returns>
     private static string? Refusal(string ssl)
     {
-        string crypto = Path.Combine(Path.GetDirectoryName(ssl) ?? "", Path.GetFileName(ssl).Replace("libssl", "libcrypto", StringComparison.Ordinal));
+        string crypto = CryptoBeside(ssl);
         // libcrypto first: libssl needs it, and must get the one beside it.
         if (!NativeLibrary.TryLoad(crypto, out nint cryptoHandle))
             return Trouble(ssl, crypto);
@@ -73,6 +88,9 @@ internal static class OpenSslLibrary
         SetResolver();
         return null;
     }
+
+    private static string CryptoBeside(string ssl) =>
+        Path.Combine(Path.GetDirectoryName(ssl) ?? "", Path.GetFileName(ssl).Replace("libssl", "libcrypto", StringComparison.Ordinal));
 
     // Not by the imports: those stay bound to the library that they were first asked of, and the next candidate is another.
     private static unsafe (ulong Number, string Name) Version(nint number, nint text) =>

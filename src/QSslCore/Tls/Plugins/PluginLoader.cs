@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using QSslCore.Files;
 
 namespace QSslCore.Tls.Plugins;
 
@@ -9,23 +10,32 @@ namespace QSslCore.Tls.Plugins;
 /// </summary>
 internal static class PluginLoader
 {
-    /// <summary>The directory of plug-ins: beside this library, or beside the directory that it is in.</summary>
-    public static IEnumerable<string> Places
+    private const string Advice =
+        "Another user could have put code there. Give it to this user or to the administrator, and take the right to write from all others.";
+
+    private static readonly EnumerationOptions s_everything = new()
     {
-        get
-        {
-            string? own = Path.GetDirectoryName(typeof(PluginLoader).Assembly.Location);
-            return string.IsNullOrEmpty(own)
-                ? []
-                : new[] { own, Path.GetDirectoryName(own) }.OfType<string>().Select(d => Path.Combine(d, "plugins")).Where(Directory.Exists);
-        }
-    }
+        RecurseSubdirectories = true,
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+    };
+
+    /// <summary>The directory of plug-ins where there is one: beside this library, and nowhere else.</summary>
+    public static IEnumerable<string> Places =>
+        PlaceBeside(typeof(PluginLoader).Assembly.Location) is { } place && Directory.Exists(place) ? [place] : [];
+
+    /// <summary>The directory of plug-ins of a library; null for one that was loaded from no file.</summary>
+    /// <remarks>Not beside the library's directory, too: what lies there belongs to whatever the application was put into.</remarks>
+    public static string? PlaceBeside(string library) =>
+        Path.GetDirectoryName(library) is { Length: > 0 } own ? Path.Combine(own, "plugins") : null;
 
     /// <summary>Loads what is there; what cannot be used is told with its reason.</summary>
     public static IEnumerable<TlsBackendCandidate> Load(string place)
     {
         try
         {
+            if (TrustedPath.Here.Fault(place) is { } fault)
+                return [new("plugins", null, $"The plug-ins in '{place}' are not loaded: {fault}. {Advice}")];
             return [.. Directory.GetDirectories(place).Order(StringComparer.Ordinal).Select(LoadFrom)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,6 +49,8 @@ internal static class PluginLoader
         string name = Path.GetFileName(directory);
         try
         {
+            if (FaultIn(directory) is { } fault)
+                return new(name.ToLowerInvariant(), null, $"The plug-in in '{directory}' is not loaded: {fault}. {Advice}");
             TlsBackend backend = LoadOne(Path.Combine(directory, $"QSslCore.{name}.dll"));
             return new(NameOf(backend), backend);
         }
@@ -49,6 +61,12 @@ internal static class PluginLoader
             return new(name.ToLowerInvariant(), null, $"The plug-in in '{directory}' cannot be used: {Cause(e).Message.Trim()}");
         }
     }
+
+    /// <summary>Who may write a library beside the plug-in is as good as who may write the plug-in.</summary>
+    private static string? FaultIn(string directory) => TrustedPath.Here.Fault(directory)
+        ?? Directory.EnumerateFileSystemEntries(directory, "*", s_everything)
+            .Select(TrustedPath.Here.Fault)
+            .FirstOrDefault(fault => fault is not null);
 
     private static TlsBackend LoadOne(string path)
     {

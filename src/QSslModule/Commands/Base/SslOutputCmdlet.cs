@@ -25,11 +25,14 @@ public abstract class SslOutputCmdlet : SslCmdlet
     /// <param name="isText">On the pipeline it is a string.</param>
     /// <param name="isSecret">A private key is in it.</param>
     /// <param name="what">The words for -WhatIf, such as "Write 3 certificates (Pem)".</param>
-    private protected void Write(byte[] contents, bool isText, bool isSecret, string what)
+    private protected void Write(byte[] contents, bool isText, bool isSecret, string what) => Write(() => contents, isText, isSecret, what);
+
+    /// <summary>The same for what is made only when it is to be written.</summary>
+    private protected void Write(Func<byte[]> make, bool isText, bool isSecret, string what)
     {
         if (Path is null)
         {
-            WriteObject(isText ? Encoding.ASCII.GetString(contents) : contents, enumerateCollection: false);
+            WriteObject(isText ? Encoding.ASCII.GetString(make()) : make(), enumerateCollection: false);
             return;
         }
         string place = PathResolver.Output(this, Path);
@@ -41,6 +44,7 @@ public abstract class SslOutputCmdlet : SslCmdlet
         }
         if (!ShouldProcess(InputEcho.OfPath(place), what))
             return;
+        byte[] contents = make();
         try
         {
             using OutputFile file = OutputFile.Stage(place, contents, isSecret, mayReplace: !NoClobber, Force);

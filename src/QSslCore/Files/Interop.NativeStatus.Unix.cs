@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace QSslCore.Files;
+
+/// <summary>The C library's calls that tell a file's owner. C names unchanged.</summary>
+internal static partial class NativeStatus
+{
+    /// <summary>Enough for what each system writes.</summary>
+    internal const int Size = 256;
+
+    internal const int ENOENT = 2;
+    internal const int ENOTDIR = 20;
+
+    private const int AT_FDCWD = -100;
+    private const int AT_SYMLINK_NOFOLLOW = 0x100;
+    private const int AT_EMPTY_PATH = 0x1000;
+    private const uint STATX_BASIC_STATS = 0x7ff;
+
+    // On the older processor the plain names are those of a smaller structure.
+    private static bool IsPlain => RuntimeInformation.ProcessArchitecture != Architecture.X64;
+
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
+
+    /// <exception cref="IOException">There is no such call on this system.</exception>
+    internal static unsafe int OfPath(string path, byte* status)
+    {
+        if (OperatingSystem.IsLinux())
+            return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, status);
+        CheckMacOS();
+        return IsPlain ? lstat(path, status) : lstat64(path, status);
+    }
+
+    /// <exception cref="IOException">There is no such call on this system.</exception>
+    internal static unsafe int OfDescriptor(int descriptor, byte* status)
+    {
+        if (OperatingSystem.IsLinux())
+            return statx(descriptor, "", AT_EMPTY_PATH, STATX_BASIC_STATS, status);
+        CheckMacOS();
+        return IsPlain ? fstat(descriptor, status) : fstat64(descriptor, status);
+    }
+
+    private static void CheckMacOS()
+    {
+        if (!OperatingSystem.IsMacOS())
+            throw new IOException("Who owns a file cannot be asked on this system.");
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int dirfd, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int lstat(string path, byte* status);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int lstat64(string path, byte* status);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int fstat(int descriptor, byte* status);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static unsafe partial int fstat64(int descriptor, byte* status);
+}

@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Files;
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Reads what Export-SslSession wrote, and refuses what another user may have made or changed.</summary>
+/// <param name="cmdlet">Whose location and drives count.</param>
+/// <param name="allowUntrusted">Takes it also from where others may write, and what was exported elsewhere.</param>
+internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false)
+{
+    private const string Advice = "Import-SslSession -AllowUntrustedFile takes it nevertheless: who wrote it can pose as the server.";
+
+    /// <summary>A session to resume.</summary>
+    /// <param name="input">An object of Import-SslSession, bytes, or a path.</param>
+    /// <param name="backend">The backend that is to resume it; null for any that there is.</param>
+    /// <exception cref="MaterialException">It is none, or not to be trusted.</exception>
+    public SslSession Read(object input, string? backend = null)
+    {
+        object given = input is PSObject wrapped ? wrapped.BaseObject : input;
+        if (given is SslSession session)
+            return session;
+        object? target = given is byte[] ? null : given;
+        string what = given is byte[] ? "The bytes" : $"'{InputEcho.Of($"{given}")}'";
+        string? file = given switch
+        {
+            string path => PathResolver.Existing(cmdlet, path, literal: false)[0],
+            FileInfo info => info.FullName,
+            _ => null,
+        };
+        // Before it is read: what comes from a stranger's file is not even parsed.
+        if (file is not null && !allowUntrusted && TrustedPath.Here.Fault(file) is { } fault)
+            throw Untrusted(target, $"{what} is not taken for a session: {fault}, and who can write a session can pose as its server");
+        byte[] bytes = new MaterialReader(cmdlet).Bytes(file is null ? given : new FileInfo(file), "a session");
+        SealedSession? whole = SealedSession.Decode(bytes);
+        byte[] ticket = whole?.Session ?? bytes;
+        string? distrust = Distrust(whole);
+        if ((whole is null || distrust is null) && !CanBeResumed(ticket, backend))
+            throw NoSession(target, what, given is byte[], backend);
+        if (distrust is not null)
+            throw Untrusted(target, $"{what} {(given is byte[] ? "are" : "is")} not taken for a session: {distrust}");
+        return new(ticket, whole?.PeerName ?? "");
+    }
+
+    /// <summary>Why the code of a session does not speak for it, as a sentence without its end; null when it does.</summary>
+    private string? Distrust(SealedSession? whole)
+    {
+        byte[]? key;
+        try
+        {
+            key = SessionKey.Find();
+        }
+        catch (Exception e) when (!allowUntrusted && e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        if (whole is not null && key is not null && whole.IsUnder(key))
+            return whole.IsGenuine(key) ? null : "it was changed after it was exported";
+        if (allowUntrusted)
+            return null;
+        return whole is null
+            ? "nothing in it shows who exported it"
+            : $"it was exported by {InputEcho.Of(whole.Exporter)}, and the key that would show whether it was changed is not "
+                + $"the one of {SealedSession.ThisExporter}";
+    }
+
+    private static bool CanBeResumed(byte[] ticket, string? backend)
+    {
+        IReadOnlyList<TlsBackend> backends = backend is null
+            ? TlsBackendRegistry.Available
+            : TlsBackendRegistry.Find(backend) is { } named ? [named] : [];
+        return OwnedSession.Decode(ticket) is { } owned
+            && backends.Any(b => b.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null);
+    }
+
+    private static MaterialException NoSession(object? target, string what, bool areBytes, string? backend)
+    {
+        string who = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
+        return new(ErrorRecords.Make(
+            ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, target,
+            $"{what} {(areBytes ? "are" : "is")} no session that {who} can resume.",
+            "Give what Export-SslSession has written; a session is resumed by the backend that made it (-Backend)."));
+    }
+
+    private static MaterialException Untrusted(object? target, string message) =>
+        new(ErrorRecords.Make(ErrorIds.UntrustedFile, ErrorCategory.SecurityError, target, $"{message}.", Advice));
+}
