@@ -80,7 +80,7 @@ Describe 'Files of other users' {
         AfterAll { foreach ($one in $socket, $server) { if ($one) { $one.Dispose() } } }
         BeforeEach {
             $file = Join-Path $TestDrive session.tls
-            Remove-Item $file -ErrorAction Ignore
+            Remove-Item $file -Force -ErrorAction Ignore
             [System.IO.File]::WriteAllBytes($file, $exported)
         }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using QSslCore;
 using System.Text;
+using QSslCore;
+using QSslCore.Files;
 
 namespace QSslModule;
 
@@ -61,6 +62,12 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         {
             ThrowTerminatingError(ErrorRecords.Make(
                 ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{InputEcho.OfPath(_file)}'.", "Make it first, or check the path."));
+        }
+        if (TrustedPath.Here.PlantedLink(_file) is { } planted)
+        {
+            ThrowTerminatingError(ErrorRecords.Make(
+                ErrorIds.FileNotWritten, ErrorCategory.SecurityError, Path, $"'{InputEcho.OfPath(_file)}' cannot be written: {planted}.",
+                "Write to the place that it leads to, if that is meant, or remove it."));
         }
         if (!Force && new FileInfo(_file) is { Exists: true, IsReadOnly: true })
         {
