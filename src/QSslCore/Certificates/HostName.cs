@@ -14,15 +14,16 @@ internal static class HostName
     private static readonly IdnMapping s_idn = new();
 
     /// <summary>
-    /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped. Shorthands are no addresses
-    /// here, as no certificate is compared with them.
+    /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped; an IPv4-mapped one is the IPv4
+    /// address. Shorthands are no addresses here, as no certificate is compared with them.
     /// </summary>
     public static bool TryParseAddress(string name, out IPAddress address)
     {
         address = IPAddress.None;
         if (name.Contains('[') || !TryParseLiteral(name, out IPAddress literal))
             return false;
-        address = literal.AddressFamily == AddressFamily.InterNetworkV6 ? new(literal.GetAddressBytes()) : literal;
+        address = literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4()
+            : literal.AddressFamily == AddressFamily.InterNetworkV6 ? new(literal.GetAddressBytes()) : literal;
         return true;
     }
 

@@ -43,7 +43,7 @@ internal static class CertificateNames
     private static CertificateName? OfHost(string text)
     {
         if (HostName.TryParseAddress(text, out IPAddress address))
-            return new(NameForm.Address, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes());
+            return new(NameForm.Address, address.GetAddressBytes());
         string? host = text.Contains('*', StringComparison.Ordinal) ? text : HostName.ToAce(text);
         return host is null ? null : new(NameForm.Dns, Encoding.UTF8.GetBytes(host));
     }

@@ -55,7 +55,7 @@ public sealed class DialogueTests
         { "smtp", 1, "250-mail.test\r\n250 SIZE\r\n" }, { "smtp", 1, "502 what?\r\n" }, { "smtp", 2, "502 not implemented\r\n" },
         { "imap", 1, "* CAPABILITY IMAP4rev1\r\na1 OK done\r\n" }, { "imap", 2, "a2 BAD what?\r\n" },
         { "smtp", 1, "250-mail.test has no STARTTLS\r\n250 SIZE\r\n" },
-        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "pop3", 1, "-ERR what?\r\n-ERR what?\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
+        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
         { "sieve", 0, "\"IMPLEMENTATION\" \"x\"\r\nOK\r\n" }, { "ldap", 0, Text(LdapAnswer(2)) },
         { "xmpp-client", 0, "<stream:stream><stream:features/>" }, { "irc", 1, ":irc.test 421 * STARTTLS :Unknown command\r\n" },
         { "postgres", 0, "N" }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 2)) }, { "mysql", 0, MySqlGreeting(0x0200) }, { "rdp", 0, Text(3, 0, 0, 11, 6, 0xD0, 0, 0, 0, 0, 0) },
@@ -237,6 +237,15 @@ public sealed class DialogueTests
             Assert.Equal((ahead, StartTlsStatus.Injected), (ahead, dialogue.Status));
             Assert.Contains("before the question", dialogue.Reason, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_server_that_knows_neither_the_list_nor_the_command_does_not_offer_it()
+    {
+        StartTlsDialogue dialogue = Start("pop3");
+        foreach (string said in (string[])["+OK hello\r\n", "-ERR what?\r\n", "-ERR what?\r\n"])
+            Feed(dialogue, said, 1000);
+        Assert.Equal(StartTlsStatus.NotOffered, dialogue.Status);
     }
 
     [Fact]
