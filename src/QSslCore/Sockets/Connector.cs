@@ -23,7 +23,7 @@ internal sealed class Connector : IConnector
     private readonly IHostLookup? _lookup;
     private readonly LocalBinding? _binding;
     private ISocketTransport? _bound;
-    private IReadOnlyList<IPAddress> _addresses = [];
+    private List<IPAddress> _addresses = [];
     private ISocketTransport? _attempt;
     private Deadline _attemptLimit;
     private int _next;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using QSslCore.Tests.Support;
 using QSslCore.Tls.OpenSsl;
 
@@ -55,6 +56,7 @@ public sealed class OpenSslPlacesTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_library_that_others_may_have_changed_is_refused()
     {
         if (OperatingSystem.IsWindows())

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using System.Runtime.Versioning;
 using QSslCore.Tests.Simulation;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
@@ -87,6 +88,7 @@ public sealed class PluginTests
     [InlineData("TestPlugin")]
     [InlineData($"TestPlugin/{Assembly}")]
     [InlineData("TestPlugin/runtimes/native.so")]
+    [UnsupportedOSPlatform("windows")]
     public void Code_that_others_may_have_put_there_is_not_loaded(string open)
     {
         if (OperatingSystem.IsWindows())

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
@@ -92,6 +93,7 @@ public sealed class AgreementTests
 
     /// <summary>A link in a shared directory says where another user wants keys, or which file of this user they want spoilt.</summary>
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_key_log_behind_a_link_of_another_user_is_not_written()
     {
         OtherUser.Require();
@@ -108,6 +110,7 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_key_log_that_others_may_write_costs_a_warning()
     {
         if (OperatingSystem.IsWindows())

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using QSslCore.Files;
 using QSslCore.Tests.Support;
 
@@ -78,6 +79,7 @@ public sealed class TrustedPathTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Files_of_this_machine_are_judged_by_mode_and_owner()
     {
         if (OperatingSystem.IsWindows())
