@@ -81,7 +81,7 @@ public sealed class HostNameMatcherTests
     [InlineData("10.0.0.1", "010.0.0.1", false)]
     [InlineData("10.0.0.1", "10.1", false)]
     [InlineData("10.0.0.1", "0x0a000001", false)]
-    [InlineData("10.0.0.1", "::ffff:10.0.0.1", false)]
+    [InlineData("10.0.0.1", "::ffff:10.0.0.1", true)]
     [InlineData("::1", "::1", true)]
     [InlineData("::1", "0:0:0:0:0:0:0:1", true)]
     [InlineData("::1", "[::1]", false)]
