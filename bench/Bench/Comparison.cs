@@ -24,7 +24,8 @@ internal static class Comparison
         return result;
     }
 
-    /// <summary>A part of the slices, with processes of their own: one may be lucky in where its memory lies, and is so all its life.</summary>
+    /// <summary>A part of the slices, with processes of their own: one may be lucky in where its memory lies, and is so all its
+    /// life.</summary>
     private static void Launch(Participants participants, Options options, Row row, Variant beside, RowResult result)
     {
         long amount = row.Total / options.FullRounds;

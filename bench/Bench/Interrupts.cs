@@ -19,7 +19,8 @@ internal static class Interrupts
             return [];
         }
         string script = Path.Combine(Repository.Root, "bench", "Measure-Interrupt.ps1");
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", "-File", script, manifest, samples.ToString(CultureInfo.InvariantCulture)])
+        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", "-File", script, manifest,
+            samples.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -48,7 +48,8 @@ internal sealed class Options
                     break;
                 default:
                     throw new ArgumentException(
-                        $"'{argument}' is neither --quick, --write nor one of: {string.Join(", ", Row.All.Concat(Row.Backends).Select(r => r.Key))}, idle, waits, interrupt.");
+                        $"'{argument}' is neither --quick, --write nor one "
+                            + $"of: {string.Join(", ", Row.All.Concat(Row.Backends).Select(r => r.Key))}, idle, waits, interrupt.");
             }
         }
         return write && (quick || rows.Count > 0)

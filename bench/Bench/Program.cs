@@ -52,7 +52,8 @@ else if (findings.Idle.Count > 0)
     Console.WriteLine($"\n{Tables.OfRatios(findings, cpu: true)}");
 }
 if (findings.Backends.Count > 0)
-    Console.WriteLine($"Backends, CPU time, ratios to {BackendCosts.Reference.Title}\n\n{Tables.OfBackends(findings, cpu: true)}\nWall time\n\n{Tables.OfBackends(findings, cpu: false)}");
+    Console.WriteLine($"Backends, CPU time, ratios to {BackendCosts.Reference.Title}\n\n{Tables.OfBackends(findings, cpu: true)}\nWall "
+        + $"time\n\n{Tables.OfBackends(findings, cpu: false)}");
 if (options.Wants("waits"))
 {
     findings.Waits.AddRange(Lateness.Measure(options.Quick ? 25 : 200));

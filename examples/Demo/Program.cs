@@ -27,7 +27,8 @@ if (!client.WaitForEncrypted(10_000))
     return Fail(client.ErrorString);
 Console.WriteLine($"Connected    {client.SessionProtocol} {client.SessionCipher.Name}, the peer is verified");
 foreach (QSslCertificate link in client.PeerCertificateChain)
-    Console.WriteLine($"Chain        {link.SubjectDisplayName}, issued by {link.IssuerDisplayName}, valid until {link.ExpiryDate:yyyy-MM-dd}");
+    Console.WriteLine($"Chain        {link.SubjectDisplayName}, issued by {link.IssuerDisplayName}, valid "
+        + $"until {link.ExpiryDate:yyyy-MM-dd}");
 
 client.Write("Hello over TLS\n");
 while (!client.CanReadLine && client.WaitForReadyRead(10_000))

@@ -6,7 +6,8 @@ namespace QSslSnippets;
 /// <summary>The blocking way: connect, wait, send a request, and read until the server ends.</summary>
 internal static class BlockingGet
 {
-    /// <summary>What the server answers to GET /, head and body; null when there is no connection, and then <paramref name="error"/> says why.</summary>
+    /// <summary>What the server answers to GET /, head and body; null when there is no connection, and then <paramref name="error"/> says
+    /// why.</summary>
     public static string? Run(string hostName, int port, out string error)
     {
         using QSslSocket socket = new();

@@ -48,14 +48,16 @@ internal sealed class BouncyCastleBackend : TlsBackend
 
     public override IReadOnlyList<QSslEllipticCurve> EllipticCurves => Groups.Supported;
 
-    private static Version Loaded { get; } = VersionOf(typeof(TlsProtocol).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version);
+    private static Version Loaded { get; } = VersionOf(
+        typeof(TlsProtocol).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version);
 
     public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => new BouncyCastleEngine(options, transport);
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         KeyReading.Decode(data, format, type, passPhrase);
 
-    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => ManagedKeys.Encode(key, format, passPhrase);
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        ManagedKeys.Encode(key, format, passPhrase);
 
     public override byte[]? EncryptKey(QSslKey key, ReadOnlySpan<byte> passPhrase) => KeyWriting.Encrypt(key, passPhrase);
 

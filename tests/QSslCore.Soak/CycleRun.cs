@@ -39,7 +39,8 @@ internal static class CycleRun
 
         Console.WriteLine($"  after {first}: {before}");
         Console.WriteLine($"  after {total}: {after}");
-        checks.That(after.Handles - before.Handles <= HandleMargin, $"handles: {after.Handles - before.Handles:+0;-0;0} (margin {HandleMargin})");
+        checks.That(after.Handles - before.Handles <= HandleMargin,
+            $"handles: {after.Handles - before.Handles:+0;-0;0} (margin {HandleMargin})");
         checks.That(after.Resident - before.Resident <= ResidentMargin,
             $"resident memory: {Usage.Mebibytes(after.Resident - before.Resident)} more (margin {Usage.Mebibytes(ResidentMargin)})");
         checks.That(after.Heap - before.Heap <= HeapMargin,

@@ -31,10 +31,13 @@ internal static class IntegrityRun
             trouble = $": {e.Message}";
         }
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        checks.That(client.SentHash == server.ReceivedHash && server.Received == total, $"the server received what the client sent{trouble}");
-        checks.That(server.SentHash == client.ReceivedHash && client.Received == total, $"the client received what the server sent{trouble}");
+        checks.That(client.SentHash == server.ReceivedHash && server.Received == total,
+            $"the server received what the client sent{trouble}");
+        checks.That(server.SentHash == client.ReceivedHash && client.Received == total,
+            $"the client received what the server sent{trouble}");
         checks.That(peak - settled <= MemoryMargin,
-            FormattableString.Invariant($"memory stayed flat: {Usage.Mebibytes(settled)} after a quarter of it, {Usage.Mebibytes(peak)} at the most ({2 * total / seconds / 1048576:0} MiB/s)"));
+            $"memory stayed flat: {Usage.Mebibytes(settled)} after a quarter of it, {Usage.Mebibytes(peak)} at the most ("
+                + FormattableString.Invariant($"{2 * total / seconds / 1048576:0} MiB/s)"));
     }
 
     /// <summary>The resident memory after a part of the traffic, and the most after that; gives up when nothing moves any more.</summary>

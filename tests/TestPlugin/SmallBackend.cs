@@ -14,7 +14,9 @@ internal sealed class SmallBackendFactory : ITlsBackendFactory
             throw new InvalidOperationException(fault);
     }
 
-    public TlsBackend Create() => Read("missing.txt") is { } missing ? throw new NotSupportedException(missing) : new SmallBackend(Read("name.txt") ?? "small");
+    public TlsBackend Create() => Read("missing.txt") is { } missing
+        ? throw new NotSupportedException(missing)
+        : new SmallBackend(Read("name.txt") ?? "small");
 
     private static string? Read(string file)
     {
@@ -44,12 +46,15 @@ internal sealed class SmallBackend(string name) : TlsBackend
 
     public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => throw new TlsSetupException("The backend 'small' has no engine.");
+    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
+        throw new TlsSetupException("The backend 'small' has no engine.");
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         TlsKeyResult.Failed(KeyReadFailure.Unsupported);
 
-    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => throw new NotSupportedException();
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        throw new NotSupportedException();
 
-    public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) => TlsPeer.None;
+    public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
+        TlsPeer.None;
 }

@@ -24,8 +24,12 @@ internal static class PerformancePage
             {Tables.OfBackends(findings, cpu: false)}
 
             """;
-        string waits = findings.Waits.Count == 0 ? "" : $"## Punctuality\n\nHow late a wait returns after its limit:\n\n{Tables.OfTimes(findings.Waits, Tables.LateLimit)}\n";
-        string interrupts = findings.Interrupts.Count == 0 ? "" : $"How long Ctrl+C takes in a cmdlet that waits:\n\n{Tables.OfTimes(findings.Interrupts, Tables.InterruptLimit)}\n";
+        string waits = findings.Waits.Count == 0
+            ? ""
+            : $"## Punctuality\n\nHow late a wait returns after its limit:\n\n{Tables.OfTimes(findings.Waits, Tables.LateLimit)}\n";
+        string interrupts = findings.Interrupts.Count == 0
+            ? ""
+            : $"How long Ctrl+C takes in a cmdlet that waits:\n\n{Tables.OfTimes(findings.Interrupts, Tables.InterruptLimit)}\n";
         System.IO.File.WriteAllText(File,
             $"""
             # Performance

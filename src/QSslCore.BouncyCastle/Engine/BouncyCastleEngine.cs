@@ -63,13 +63,16 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     public override bool PeerHasGoneOn => !_setup.IsServer && MayMoveData && _notes.Messages > _notes.HandshakeMessages;
 
     /// <summary>Null before the peer has chosen a version.</summary>
-    private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters ? parameters : null;
+    private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters
+        ? parameters
+        : null;
 
     public override TlsAlert? TakeAlert() => _notes.Alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
 
     public override TlsSession? TakeSession()
     {
-        if (_setup.IsServer || !MayMoveData || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence) || _notes.Session is not { } session)
+        if (_setup.IsServer || !MayMoveData || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence)
+            || _notes.Session is not { } session)
             return null;
         _notes.Session = null;
         return new((session with { Chain = [.. _peer.Chain] }).Encode(), NoLifetime);
@@ -81,7 +84,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
         return _notes.Exporter is { } exporter
             ? exporter.Export(label, context, length)
-            : throw new InvalidOperationException("The keying material could not be exported: the session lacks the extended master secret (RFC 7627).");
+            : throw new InvalidOperationException(
+                "The keying material could not be exported: the session lacks the extended master secret (RFC 7627).");
     }
 
     public override TlsEngineStatus Flush()
@@ -108,7 +112,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         while (!_records.TryTake(out start, out length))
         {
             if (_records.IsOffTheRails)
-                return Run(static (engine, _, _) => engine._handshake.Protocol.PreviewInputRecord(engine._records.Header), 0, 0, mustFail: true);
+                return Run(static (engine, _, _) =>
+                    engine._handshake.Protocol.PreviewInputRecord(engine._records.Header), 0, 0, mustFail: true);
             TransportResult result = _records.Fill();
             if (result.IsWouldBlock)
                 return TlsEngineStatus.WantRead;
@@ -117,7 +122,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             if (result.IsEndOfStream)
                 return TlsEngineStatus.Truncated;
         }
-        bool isHandshake = !_notes.IsComplete && (short)_records.Buffer[start] is not ContentType.change_cipher_spec and not ContentType.alert;
+        bool isHandshake = !_notes.IsComplete && (short)_records.Buffer[start] is not ContentType.change_cipher_spec
+            and not ContentType.alert;
         long messages = _notes.Messages;
         TlsEngineStatus status = Run(
             static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);

@@ -10,14 +10,17 @@ using QSslCore.Tls.Managed;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Keys by .NET's means where it has them, and by the library's for the rest: scrypt, DES, algorithms that .NET has no class for.</summary>
+/// <summary>Keys by .NET's means where it has them, and by the library's for the rest: scrypt, DES, algorithms that .NET has no class
+/// for.</summary>
 internal static class KeyReading
 {
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
     public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
         TlsKeyResult result = ManagedKeys.Decode(data, format, type, passPhrase);
-        return result.Failure == KeyReadFailure.Unsupported && type == KeyType.PrivateKey ? DecodePrivate(data, format, passPhrase) : result;
+        return result.Failure == KeyReadFailure.Unsupported && type == KeyType.PrivateKey
+            ? DecodePrivate(data, format, passPhrase)
+            : result;
     }
 
     /// <inheritdoc cref="TlsBackend.PublicKeyOf"/>
@@ -58,11 +61,13 @@ internal static class KeyReading
                 CryptographicOperations.ZeroMemory(pkcs8);
             }
         }
-        catch (Exception e) when (e is InvalidCipherTextException or InvalidKeyException or Org.BouncyCastle.OpenSsl.PasswordException or Org.BouncyCastle.OpenSsl.PemException)
+        catch (Exception e) when (e is InvalidCipherTextException or InvalidKeyException or Org.BouncyCastle.OpenSsl.PasswordException
+            or Org.BouncyCastle.OpenSsl.PemException)
         {
             return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or CryptographicException or System.Formats.Asn1.AsnContentException)
+        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or CryptographicException
+            or System.Formats.Asn1.AsnContentException)
         {
             return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
         }
@@ -77,7 +82,8 @@ internal static class KeyReading
         byte[] bytes = passPhrase.ToArray();
         try
         {
-            return ScryptPkcs8.Open(der, bytes) ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(characters, EncryptedPrivateKeyInfo.GetInstance(der));
+            return ScryptPkcs8.Open(der, bytes) ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(characters,
+                EncryptedPrivateKeyInfo.GetInstance(der));
         }
         finally
         {
@@ -87,7 +93,8 @@ internal static class KeyReading
 
     private static PrivateKeyInfo? FromPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, char[] characters)
     {
-        if (new PemReader(data).Read(out PemBlock block) && block.Damage is null && block.Decode() is var body && EncryptedPkcs8.IsOne(body))
+        if (new PemReader(data).Read(out PemBlock block) && block.Damage is null && block.Decode() is var body
+            && EncryptedPkcs8.IsOne(body))
             return FromPkcs8(body, passPhrase, characters);
         using StringReader text = new(Encoding.Latin1.GetString(data));
         using Org.BouncyCastle.OpenSsl.PemReader reader = new(text, new Password(characters));

@@ -10,7 +10,8 @@ using Org.BouncyCastle.Security;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Keys encrypted as PKCS#8 whose pass phrase goes through scrypt (RFC 7914): the library has scrypt, and no reader for it.</summary>
+/// <summary>Keys encrypted as PKCS#8 whose pass phrase goes through scrypt (RFC 7914): the library has scrypt, and no reader for
+/// it.</summary>
 internal static class ScryptPkcs8
 {
     private const long MostMemory = 1L << 29;
@@ -31,10 +32,12 @@ internal static class ScryptPkcs8
         if (!info.EncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbeS2))
             return null;
         PbeS2Parameters scheme = PbeS2Parameters.GetInstance(info.EncryptionAlgorithm.Parameters);
-        if (!scheme.KeyDerivationFunc.Algorithm.Equals(MiscObjectIdentifiers.id_scrypt) || !s_keyLengths.TryGetValue(scheme.EncryptionScheme.Algorithm, out int length))
+        if (!scheme.KeyDerivationFunc.Algorithm.Equals(MiscObjectIdentifiers.id_scrypt)
+            || !s_keyLengths.TryGetValue(scheme.EncryptionScheme.Algorithm, out int length))
             return null;
         ScryptParams costs = ScryptParams.GetInstance(scheme.KeyDerivationFunc.Parameters);
-        (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact, costs.ParallelizationParameter.IntValueExact);
+        (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact,
+            costs.ParallelizationParameter.IntValueExact);
         // Whoever made the file must not decide how much memory and time it takes.
         if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MostMemory)
             throw new ArgumentException("scrypt's parameters are beyond reason");
@@ -43,7 +46,8 @@ internal static class ScryptPkcs8
         try
         {
             IBufferedCipher cipher = CipherUtilities.GetCipher("AES/CBC/PKCS7PADDING");
-            cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key), Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets()));
+            cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key),
+                Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets()));
             opened = cipher.DoFinal(info.EncryptedData.GetOctets());
             return PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(opened));
         }

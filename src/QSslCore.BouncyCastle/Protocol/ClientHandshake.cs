@@ -50,7 +50,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
             base.HandleHandshakeMessage(type, buf);
     }
 
-    /// <summary>The library would refuse what it cannot decode; the response is judged by the same rules as with every other library.</summary>
+    /// <summary>The library would refuse what it cannot decode; the response is judged by the same rules as with every other
+    /// library.</summary>
     private void ReceiveStaple(HandshakeMessageInput message)
     {
         _staple = TlsUtilities.ReadUint8(message) == CertificateStatusType.ocsp ? TlsUtilities.ReadOpaque24(message) : [];
@@ -85,10 +86,12 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
             base.HandleAlertWarningMessage(alertDescription);
     }
 
-    /// <summary>The stapled OCSP response: a message of its own, and since TLS 1.3 beside the certificate (RFC 8446, section 4.4.2.1).</summary>
+    /// <summary>The stapled OCSP response: a message of its own, and since TLS 1.3 beside the certificate (RFC 8446, section
+    /// 4.4.2.1).</summary>
     private byte[] Staple() => _staple.Length == 0
         && Context.SecurityParameters.PeerCertificate is { IsEmpty: false } shown
-        && shown.GetCertificateEntryAt(0).Extensions is { } extensions && extensions.TryGetValue(ExtensionType.status_request, out byte[]? data)
+        && shown.GetCertificateEntryAt(0).Extensions is { } extensions
+            && extensions.TryGetValue(ExtensionType.status_request, out byte[]? data)
         && data.Length > StatusHeader && data[0] == CertificateStatusType.ocsp
             ? data[StatusHeader..]
             : _staple;
@@ -97,7 +100,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
     private bool IsEndOfFlight(short type) => type switch
     {
         HandshakeType.server_hello_done => m_connectionState is >= CS_SERVER_HELLO and <= CS_SERVER_CERTIFICATE_REQUEST,
-        HandshakeType.finished => m_connectionState is CS_SERVER_ENCRYPTED_EXTENSIONS or CS_SERVER_CERTIFICATE_REQUEST or CS_SERVER_CERTIFICATE_VERIFY
+        HandshakeType.finished => m_connectionState is CS_SERVER_ENCRYPTED_EXTENSIONS or CS_SERVER_CERTIFICATE_REQUEST
+            or CS_SERVER_CERTIFICATE_VERIFY
             || (m_connectionState == CS_SERVER_HELLO && Context.SecurityParameters.IsResumedSession),
         _ => false,
     };

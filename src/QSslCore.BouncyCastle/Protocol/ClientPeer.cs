@@ -7,7 +7,8 @@ using X500DistinguishedName = System.Security.Cryptography.X509Certificates.X500
 namespace QSslCore.BouncyCastle.Protocol;
 
 /// <summary>What a client answers when the library asks.</summary>
-internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTlsClient(Provider.Crypto), TlsAuthentication, TlsPskIdentity, TlsDHGroupVerifier
+internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
+    : AbstractTlsClient(Provider.Crypto), TlsAuthentication, TlsPskIdentity, TlsDHGroupVerifier
 {
     private byte[] _identity = [];
     private byte[]? _key;
@@ -40,7 +41,8 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest)
     {
         notes.CertificateRequested = true;
-        notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? []).Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
+        notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? [])
+            .Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
         return setup.Identity?.Signer(
             m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
     }
@@ -61,7 +63,8 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         if (!setup.KnowsSharedKeys)
             return null;
         // One without a name cannot be offered (RFC 8446, section 4.2.11).
-        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity, out byte[] key)
+        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity,
+            out byte[] key)
             && identity.Length > 0)
         {
             _external = new BasicTlsPskExternal(identity, Provider.Crypto.CreateSecret(key));
@@ -88,7 +91,8 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public override void NotifyAlertRaised(short alertLevel, short alertDescription, string message, Exception cause) =>
         notes.AddAlert(alertLevel, alertDescription, isFromPeer: false);
 
-    public override void NotifyAlertReceived(short alertLevel, short alertDescription) => notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
+        notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
 
     public override void NotifySecureRenegotiation(bool secureRenegotiation)
     {

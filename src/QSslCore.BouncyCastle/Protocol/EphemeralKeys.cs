@@ -20,7 +20,8 @@ internal static class EphemeralKeys
             {
                 NamedGroup.x25519 => Encode(new X25519PublicKeyParameters(share)),
                 NamedGroup.x448 => Encode(new X448PublicKeyParameters(share)),
-                _ when !NamedGroup.RefersToASpecificHybrid(group) && NamedGroup.GetCurveName(group) is { } name && ECNamedCurveTable.GetOid(name) is { } oid =>
+                _ when !NamedGroup.RefersToASpecificHybrid(group) && NamedGroup.GetCurveName(group) is { } name
+                    && ECNamedCurveTable.GetOid(name) is { } oid =>
                     Encode(OnCurve(oid, share)),
                 _ => QSslKey.Null,
             };

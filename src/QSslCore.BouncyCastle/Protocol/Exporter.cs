@@ -23,7 +23,8 @@ internal sealed class Exporter : IDisposable
         _randoms = [.. parameters.ClientRandom, .. parameters.ServerRandom];
     }
 
-    /// <returns>Null where nothing may be exported: the session does not bind its secret to the handshake (RFC 7627, section 5.4).</returns>
+    /// <returns>Null where nothing may be exported: the session does not bind its secret to the handshake (RFC 7627, section
+    /// 5.4).</returns>
     public static Exporter? Of(SecurityParameters parameters)
     {
         bool isTls13 = TlsUtilities.IsTlsV13(parameters.NegotiatedVersion);

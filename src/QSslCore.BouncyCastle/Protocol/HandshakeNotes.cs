@@ -68,7 +68,8 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     public void AddAlert(short level, short description, bool isFromPeer)
     {
         string name = AlertDescription.GetName(description).Replace('_', ' ');
-        TlsAlert alert = new(level switch { 1 => AlertLevel.Warning, FatalLevel => AlertLevel.Fatal, _ => AlertLevel.Unknown }, (AlertType)description, name, isFromPeer);
+        TlsAlert alert = new(level switch { 1 => AlertLevel.Warning, FatalLevel => AlertLevel.Fatal, _ => AlertLevel.Unknown },
+            (AlertType)description, name, isFromPeer);
         if (Alerts.Count < MostAlertsKept)
             Alerts.Enqueue(alert);
         if (level == FatalLevel)

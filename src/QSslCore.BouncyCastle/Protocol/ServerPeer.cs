@@ -57,7 +57,8 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
             return base.GetSelectedCipherSuite();
         // A key that was made outside goes with SHA-256 (RFC 8446, section 4.2.11).
         int[] fitting = [.. TlsUtilities.GetCommonCipherSuites(m_offeredCipherSuites, m_cipherSuites, PreferLocalCipherSuites())
-            .Where(suite => Suites.IsForTls13(suite) && suite is CipherSuite.TLS_AES_128_GCM_SHA256 or CipherSuite.TLS_CHACHA20_POLY1305_SHA256)];
+            .Where(suite => Suites.IsForTls13(suite) && suite is CipherSuite.TLS_AES_128_GCM_SHA256
+                or CipherSuite.TLS_CHACHA20_POLY1305_SHA256)];
         return fitting.Length > 0 && SelectCipherSuite(fitting[0])
             ? fitting[0]
             : throw new TlsFatalAlert(AlertDescription.handshake_failure, GetDetailMessageNoCipherSuite());
@@ -70,10 +71,12 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
             return null;
         return setup.Identity switch
         {
-            null => throw new TlsFatalAlert(AlertDescription.handshake_failure, "the peer knows no pre-shared key, and there is no certificate"),
+            null => throw new TlsFatalAlert(AlertDescription.handshake_failure,
+                "the peer knows no pre-shared key, and there is no certificate"),
             { } identity when parameters.KeyExchangeAlgorithm == KeyExchangeAlgorithm.RSA => identity.Decryptor(m_context),
             { } identity => identity.Signer(m_context, parameters.ClientSigAlgs, [], Staple())
-                ?? throw new TlsFatalAlert(AlertDescription.handshake_failure, "no signature algorithm of the peer fits the certificate's key"),
+                ?? throw new TlsFatalAlert(AlertDescription.handshake_failure,
+                    "no signature algorithm of the peer fits the certificate's key"),
         };
     }
 
@@ -87,7 +90,9 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         if (IsTls13)
             return new([], Signatures.Offered, null, setup.Announced);
         bool namesAlgorithms = TlsUtilities.IsTlsV12(m_context);
-        return new([ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign], namesAlgorithms ? Signatures.Offered : null, setup.Announced);
+        return new([ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign], namesAlgorithms
+            ? Signatures.Offered
+            : null, setup.Announced);
     }
 
     public override void NotifyClientCertificate(Certificate clientCertificate)
@@ -131,7 +136,8 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public override void NotifyAlertRaised(short alertLevel, short alertDescription, string message, Exception cause) =>
         notes.AddAlert(alertLevel, alertDescription, isFromPeer: false);
 
-    public override void NotifyAlertReceived(short alertLevel, short alertDescription) => notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
+        notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
 
     /// <summary>A client that has shown a certificate shows it each time.</summary>
     public override void NotifyHandshakeComplete()
@@ -150,7 +156,8 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     protected override bool PreferLocalCipherSuites() => !setup.Configuration.TestSslOption(SslOption.DisableServerCipherPreference);
 
-    protected override string GetDetailMessageNoCipherSuite() => "the peer offers no cipher suite that is allowed here and fits the certificate";
+    protected override string GetDetailMessageNoCipherSuite() =>
+        "the peer offers no cipher suite that is allowed here and fits the certificate";
 
     /// <summary>The first of the client's that is allowed; without one there is none, and the connection stands.</summary>
     protected override ProtocolName? SelectProtocolName() => m_clientProtocolNames.FirstOrDefault(setup.Protocols.Contains);
@@ -160,18 +167,22 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         int exchange = TlsUtilities.GetKeyExchangeAlgorithm(cipherSuite);
         bool fits = exchange switch
         {
-            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA or KeyExchangeAlgorithm.RSA => setup.Identity?.Key is RsaKeyParameters,
+            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA or KeyExchangeAlgorithm.RSA =>
+                setup.Identity?.Key is RsaKeyParameters,
             KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters } && KnowsCurveOfKey,
             _ => setup.KnowsSharedKeys,
         };
         bool needsCurve = exchange is KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.ECDHE_ECDSA or KeyExchangeAlgorithm.ECDHE_PSK;
-        return fits && (!needsCurve || CommonCurves().Any()) && base.IsSelectableCipherSuite(cipherSuite, availCurveBits, availFiniteFieldBits, sigAlgs);
+        return fits && (!needsCurve || CommonCurves().Any())
+            && base.IsSelectableCipherSuite(cipherSuite, availCurveBits, availFiniteFieldBits, sigAlgs);
     }
 
     private byte[] Staple() => m_certificateStatusRequest is not null && setup.Staple is { } staple ? staple : [];
 
     private byte[]? Ask(byte[] identity) =>
-        notes.TryAsk(new(setup.Configuration.PreSharedKeyIdentityHint, identity, 0, PeerLimits.LongestKey), out _, out byte[] key) ? key : null;
+        notes.TryAsk(new(setup.Configuration.PreSharedKeyIdentityHint, identity, 0, PeerLimits.LongestKey), out _, out byte[] key)
+            ? key
+            : null;
 
     /// <summary>Curves that both sides know, in the client's order, or in this side's where somebody made that.</summary>
     private IEnumerable<int> CommonCurves()
@@ -179,6 +190,8 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         int[]? theirs = m_context.SecurityParameters.ClientSupportedGroups;
         IEnumerable<int> ours = setup.Groups.Where(Groups.IsCurve);
         // A client that says nothing of curves leaves the choice to its server (RFC 8422, section 4).
-        return theirs is null || PreferLocalSupportedGroups() ? ours.Where(group => theirs?.Contains(group) != false) : theirs.Where(ours.Contains);
+        return theirs is null || PreferLocalSupportedGroups()
+            ? ours.Where(group => theirs?.Contains(group) != false)
+            : theirs.Where(ours.Contains);
     }
 }

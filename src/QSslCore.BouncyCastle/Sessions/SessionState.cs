@@ -92,7 +92,9 @@ internal sealed record SessionState(
                 return null;
             byte[] hash = outer.ReadOctetString(), encoded = outer.ReadOctetString();
             outer.ThrowIfNotEmpty();
-            return SHA256.HashData(encoded).AsSpan().SequenceEqual(hash) ? Read(new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence()) : null;
+            return SHA256.HashData(encoded).AsSpan().SequenceEqual(hash)
+                ? Read(new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence())
+                : null;
         }
         catch (AsnContentException)
         {

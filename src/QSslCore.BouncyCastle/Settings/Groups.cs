@@ -52,7 +52,8 @@ internal static class Groups
             {
                 Known known = s_known.FirstOrDefault(k => k.Curve == curve && k.Numbers.All(IsSupported)) ?? throw new TlsSetupException(
                     curve.IsValid
-                        ? $"The list of elliptic curves cannot be used: the backend '{BouncyCastleBackend.BackendName}' does not know the curve '{curve.ShortName}'."
+                        ? $"The list of elliptic curves cannot be used: the backend '{BouncyCastleBackend.BackendName}' does not know "
+                            + $"the curve '{curve.ShortName}'."
                         : "The list of elliptic curves cannot be used: an invalid curve is in it.");
                 groups.AddRange(known.Numbers);
             }
@@ -63,7 +64,8 @@ internal static class Groups
             : throw new TlsSetupException($"None of the elliptic curves given can be used with the protocol {configuration.Protocol}.");
     }
 
-    /// <summary>For which groups a client sends its half at once: the first, and with a hybrid a plain one that most servers know.</summary>
+    /// <summary>For which groups a client sends its half at once: the first, and with a hybrid a plain one that most servers
+    /// know.</summary>
     public static IList<int> Early(IList<int> offered, ProtocolVersion newest)
     {
         int[] usable = [.. offered.Where(group => NamedGroup.CanBeNegotiated(group, newest))];
@@ -73,8 +75,10 @@ internal static class Groups
     }
 
     /// <summary>The curve that a key is on, as TLS numbers it; -1 for a key on none of them.</summary>
-    public static int OfKey(AsymmetricKeyParameter? key) => key is ECKeyParameters { Parameters: ECNamedDomainParameters { Name: var curve } }
-        ? s_known.SelectMany(known => known.Numbers).Where(IsCurve).LastOrDefault(n => curve.Equals(ECNamedCurveTable.GetOid(NamedGroup.GetCurveName(n))), -1)
+    public static int OfKey(AsymmetricKeyParameter? key) =>
+        key is ECKeyParameters { Parameters: ECNamedDomainParameters { Name: var curve } }
+        ? s_known.SelectMany(known => known.Numbers).Where(IsCurve)
+            .LastOrDefault(n => curve.Equals(ECNamedCurveTable.GetOid(NamedGroup.GetCurveName(n))), -1)
         : -1;
 
     public static string NameOf(int group) => group < 0 ? "" : NamedGroup.GetName(group) ?? "";

@@ -53,7 +53,8 @@ internal sealed class Identity
     /// <param name="accepted">The peer's signature algorithms.</param>
     /// <param name="requestContext">Of TLS 1.3's certificate request; empty on a server.</param>
     /// <param name="staple">An OCSP response to send along; empty for none.</param>
-    public TlsCredentialedSigner? Signer(TlsContext context, IList<SignatureAndHashAlgorithm>? accepted, byte[] requestContext, byte[] staple)
+    public TlsCredentialedSigner? Signer(TlsContext context, IList<SignatureAndHashAlgorithm>? accepted, byte[] requestContext,
+        byte[] staple)
     {
         ProtocolVersion version = context.SecurityParameters.NegotiatedVersion;
         SignatureAndHashAlgorithm? algorithm = null;
@@ -99,11 +100,14 @@ internal sealed class Identity
             return Signatures.IsUsable(native, isPss)
                 ? new(chain, links, native, isPss)
                 : throw new TlsSetupException(
-                    $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, elliptic curves, Ed25519 and Ed448.");
+                    $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows "
+                        + "RSA, elliptic curves, Ed25519 and Ed448.");
         }
-        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or InvalidOperationException
+            or NotSupportedException)
         {
-            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot use the certificate '{name}' and its key: {e.Message.TrimEnd('.')}.");
+            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot use the certificate '{name}' and its "
+                + $"key: {e.Message.TrimEnd('.')}.");
         }
     }
 }

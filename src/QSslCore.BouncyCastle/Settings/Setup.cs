@@ -30,10 +30,12 @@ internal sealed class Setup
         Identity = Identity.Of(Configuration);
         if (IsServer && Identity is null && !KnowsSharedKeys)
             throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
-        Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName).Select(ProtocolName.AsUtf8Encoding)];
+        Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName)
+            .Select(ProtocolName.AsUtf8Encoding)];
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
         // Tried now: before a client comes that asks for one of them.
-        _named = IsServer ? Configuration.ServerIdentities.ToDictionary(i => i, i => (Identity.Of(Configuration.With(i))!, ReadStaple(i.StapledOcspResponse))) : [];
+        _named = IsServer ? Configuration.ServerIdentities.ToDictionary(i => i, i =>
+            (Identity.Of(Configuration.With(i))!, ReadStaple(i.StapledOcspResponse))) : [];
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
         Cache = IsServer ? SessionCaches.Get(Configuration) : null;
         Earlier = IsServer ? null : ReadEarlier(options.Resumption);
@@ -92,7 +94,8 @@ internal sealed class Setup
             return null;
         DHParameter read = DHParameter.GetInstance(parameters.Der.ToArray());
         if (read.P.BitLength < WeakestFiniteField)
-            throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits where {WeakestFiniteField} are the least.");
+            throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits "
+                + $"where {WeakestFiniteField} are the least.");
         return new(read.P, null, read.G, read.L?.IntValue ?? 0);
     }
 
@@ -134,7 +137,8 @@ internal sealed class Setup
             _ => null,
         };
         if (asked is not null)
-            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
+            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' cannot {asked}. Leave that as it is by "
+                + "default, or use the backend 'openssl'.");
         if (options.Role == SslMode.SslServerMode && options.Configuration.OcspStaplingEnabled)
             throw new TlsSetupException("OcspStaplingEnabled is a client's setting; a server staples what StapledOcspResponse holds.");
     }

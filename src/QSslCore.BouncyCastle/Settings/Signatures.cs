@@ -24,14 +24,16 @@ internal static class Signatures
     public static IList<SignatureAndHashAlgorithm> Offered { get; } = [.. s_schemes.Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
 
     /// <summary>The first that the peer accepts and the key can make; null when there is none.</summary>
-    public static SignatureAndHashAlgorithm? Choose(AsymmetricKeyParameter key, bool isPss, IList<SignatureAndHashAlgorithm>? accepted, ProtocolVersion version)
+    public static SignatureAndHashAlgorithm? Choose(AsymmetricKeyParameter key, bool isPss, IList<SignatureAndHashAlgorithm>? accepted,
+        ProtocolVersion version)
     {
         bool isTls13 = TlsUtilities.IsTlsV13(version);
         return Offered.FirstOrDefault(ours => CanMake(key, isPss, SignatureScheme.From(ours), isTls13) && accepted?.Contains(ours) == true);
     }
 
     /// <summary>Whether a handshake could be signed with a key of this kind.</summary>
-    public static bool IsUsable(AsymmetricKeyParameter key, bool isPss) => s_schemes.Any(scheme => CanMake(key, isPss, scheme, isTls13: false));
+    public static bool IsUsable(AsymmetricKeyParameter key, bool isPss) =>
+        s_schemes.Any(scheme => CanMake(key, isPss, scheme, isTls13: false));
 
     /// <summary>As OpenSSL tells a key's kind and a hash; those that hash by themselves name none.</summary>
     public static string NameOf(int scheme)
@@ -54,7 +56,8 @@ internal static class Signatures
             SignatureScheme.ed25519 => "ED25519",
             SignatureScheme.ed448 => "ED448",
             _ when SignatureScheme.IsRsaPss(scheme) => "RSASSA-PSS",
-            _ when SignatureScheme.IsECDsa(scheme) || SignatureScheme.GetSignatureAlgorithm(scheme) == SignatureAlgorithm.ecdsa => "id-ecPublicKey",
+            _ when SignatureScheme.IsECDsa(scheme) || SignatureScheme.GetSignatureAlgorithm(scheme) == SignatureAlgorithm.ecdsa =>
+                "id-ecPublicKey",
             _ when SignatureScheme.GetSignatureAlgorithm(scheme) == SignatureAlgorithm.rsa => "rsaEncryption",
             _ => SignatureScheme.GetName(scheme),
         };
@@ -63,9 +66,12 @@ internal static class Signatures
 
     private static bool CanMake(AsymmetricKeyParameter key, bool isPss, int scheme, bool isTls13) => key switch
     {
-        RsaKeyParameters when isPss => scheme is SignatureScheme.rsa_pss_pss_sha256 or SignatureScheme.rsa_pss_pss_sha384 or SignatureScheme.rsa_pss_pss_sha512,
-        RsaKeyParameters => scheme is SignatureScheme.rsa_pss_rsae_sha256 or SignatureScheme.rsa_pss_rsae_sha384 or SignatureScheme.rsa_pss_rsae_sha512
-            || (!isTls13 && scheme is SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384 or SignatureScheme.rsa_pkcs1_sha512),
+        RsaKeyParameters when isPss => scheme is SignatureScheme.rsa_pss_pss_sha256 or SignatureScheme.rsa_pss_pss_sha384
+            or SignatureScheme.rsa_pss_pss_sha512,
+        RsaKeyParameters => scheme is SignatureScheme.rsa_pss_rsae_sha256 or SignatureScheme.rsa_pss_rsae_sha384
+            or SignatureScheme.rsa_pss_rsae_sha512
+            || (!isTls13 && scheme is SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384
+                or SignatureScheme.rsa_pkcs1_sha512),
         ECPrivateKeyParameters ec => SignatureScheme.IsECDsa(scheme) && (isTls13 ? IsOn(scheme, ec) : !IsForBrainpool(scheme)),
         Ed25519PrivateKeyParameters => scheme == SignatureScheme.ed25519,
         Ed448PrivateKeyParameters => scheme == SignatureScheme.ed448,
@@ -75,7 +81,8 @@ internal static class Signatures
     /// <summary>In TLS 1.3 a scheme is for one curve.</summary>
     private static bool IsOn(int scheme, ECPrivateKeyParameters key) =>
         key.Parameters.Curve.FieldSize == NamedGroup.GetCurveBits(SignatureScheme.GetNamedGroup(scheme))
-        && IsForBrainpool(scheme) == (key.Parameters is ECNamedDomainParameters named && named.Name.Id.StartsWith(BrainpoolCurves, StringComparison.Ordinal));
+        && IsForBrainpool(scheme) == (key.Parameters is ECNamedDomainParameters named
+            && named.Name.Id.StartsWith(BrainpoolCurves, StringComparison.Ordinal));
 
     private static bool IsForBrainpool(int scheme) => scheme is SignatureScheme.ecdsa_brainpoolP256r1tls13_sha256
         or SignatureScheme.ecdsa_brainpoolP384r1tls13_sha384 or SignatureScheme.ecdsa_brainpoolP512r1tls13_sha512;

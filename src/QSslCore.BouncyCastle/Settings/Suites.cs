@@ -22,10 +22,13 @@ internal static class Suites
     public static IReadOnlyList<QSslCipher> Supported { get; } =
         [.. SuiteNames.Common.Concat(s_withSharedKey.Select(SuiteNames.ToCipher)).Where(cipher => Number(cipher) is not null)];
 
-    public static QSslCipher ToCipher(int suite) => suite == CipherSuite.TLS_NULL_WITH_NULL_NULL ? new() : SuiteNames.ToCipher((TlsCipherSuite)suite);
+    public static QSslCipher ToCipher(int suite) => suite == CipherSuite.TLS_NULL_WITH_NULL_NULL
+        ? new()
+        : SuiteNames.ToCipher((TlsCipherSuite)suite);
 
     /// <summary>Whether both sides are authenticated by a key that they share.</summary>
-    public static bool SharesKey(int keyExchange) => keyExchange is KeyExchangeAlgorithm.PSK or KeyExchangeAlgorithm.ECDHE_PSK or KeyExchangeAlgorithm.DHE_PSK;
+    public static bool SharesKey(int keyExchange) => keyExchange is KeyExchangeAlgorithm.PSK or KeyExchangeAlgorithm.ECDHE_PSK
+        or KeyExchangeAlgorithm.DHE_PSK;
 
     public static bool IsForTls13(int suite) => TlsUtilities.IsValidVersionForCipherSuite(suite, ProtocolVersion.TLSv13);
 
@@ -39,10 +42,12 @@ internal static class Suites
         IReadOnlyList<QSslCipher> wanted = configuration.Ciphers is { Length: > 0 } own ? own : Supported;
         int[] known = [.. wanted.Select(Number).OfType<int>().Distinct()];
         if (known.Length == 0)
-            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' knows none of the ciphers given ({string.Join(", ", wanted.Take(3).Select(c => c.Name))}).");
+            throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' knows none of the ciphers given "
+                + $"({string.Join(", ", wanted.Take(3).Select(c => c.Name))}).");
         int[] suites = [.. known.Where(suite => knowsSharedKeys || !SharesKey(TlsUtilities.GetKeyExchangeAlgorithm(suite)))];
         // Without a suite for a version, that version must not be offered.
-        ProtocolVersion[] versions = [.. allowed.Where(version => suites.Any(suite => TlsUtilities.IsValidVersionForCipherSuite(suite, version)))];
+        ProtocolVersion[] versions = [.. allowed.Where(version =>
+            suites.Any(suite => TlsUtilities.IsValidVersionForCipherSuite(suite, version)))];
         if (versions.Length == 0)
             throw new TlsSetupException($"None of the ciphers given can be used with the protocol {configuration.Protocol}.");
         return (versions, [.. suites.Where(suite => versions.Any(version => TlsUtilities.IsValidVersionForCipherSuite(suite, version)))]);

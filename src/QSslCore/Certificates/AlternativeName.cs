@@ -5,7 +5,8 @@ namespace QSslCore;
 /// <param name="Value">The name; of an address its usual text. A NUL inside a name is kept.</param>
 public sealed record AlternativeName(AlternativeNameEntryType Type, string Value)
 {
-    /// <summary>Kind and name as OpenSSL spells them, such as <c>DNS:www.example.org</c>; a NUL or another control character is made visible.</summary>
+    /// <summary>Kind and name as OpenSSL spells them, such as <c>DNS:www.example.org </c>; a NUL or another control character is made
+    /// visible.</summary>
     public override string ToString() => $"{KindOf(Type)}:{VisibleText.Of(Value)}";
 
     /// <summary>The short name of the kind, which extensions are written with as well.</summary>

@@ -86,7 +86,8 @@ internal sealed class CertificateExtensions
 
     private bool KeyIdentifiersAgree()
     {
-        if (Find(ExtensionNames.SubjectKeyIdentifier) is not { } subject || Find(ExtensionNames.AuthorityKeyIdentifier) is not { } authority)
+        if (Find(ExtensionNames.SubjectKeyIdentifier) is not { } subject
+            || Find(ExtensionNames.AuthorityKeyIdentifier) is not { } authority)
             return true;
 
         (byte[]? key, _) = ExtensionReader.AuthorityKeyIdentifier(authority);

@@ -89,7 +89,8 @@ internal static class CertificatePath
     private static string TranslateClass(string members)
     {
         bool negated = IsNegated(members);
-        string escaped = (negated ? members[1..] : members).Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^");
+        string escaped = (negated ? members[1..] : members)
+            .Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^");
         return $"{(negated ? "[^/" : "[")}{escaped}]";
     }
 

@@ -74,7 +74,8 @@ internal static class CertificateReader
                 CertificateReadResult bundle = block.Damage is not null
                     ? CertificateReadResult.Failed($"the PEM block at line {block.Line} is damaged: {block.Damage}")
                     : Pkcs7.Read(block.Decode())
-                        ?? CertificateReadResult.Failed($"the PEM block at line {block.Line} is damaged: what it holds is not a PKCS#7 bundle");
+                        ?? CertificateReadResult.Failed(
+                            $"the PEM block at line {block.Line} is damaged: what it holds is not a PKCS#7 bundle");
                 certificates.AddRange(bundle.Certificates);
                 if (!bundle.Succeeded)
                     failure ??= bundle.Failure;
@@ -82,7 +83,8 @@ internal static class CertificateReader
             else if (block.Label == "TRUSTED CERTIFICATE")
             {
                 // What such a block says about trust would be lost, and it may say "do not".
-                failure ??= $"the PEM block at line {block.Line} is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain CERTIFICATE";
+                failure ??= $"the PEM block at line {block.Line} is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain "
+                    + "CERTIFICATE";
             }
             else
             {
@@ -103,7 +105,9 @@ internal static class CertificateReader
         List<QSslCertificate> certificates = [];
         for (ReadOnlySpan<byte> rest = data; !rest.IsEmpty;)
         {
-            QSslCertificate? certificate = DataKind.ElementLength(rest) is int length ? QSslCertificate.Parse(rest[..length].ToArray()) : null;
+            QSslCertificate? certificate = DataKind.ElementLength(rest) is int length
+                ? QSslCertificate.Parse(rest[..length].ToArray())
+                : null;
             if (certificate is null)
             {
                 return new(certificates, certificates.Count > 0

@@ -12,7 +12,9 @@ internal static class DataKind
     {
         try
         {
-            return data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed) ? consumed : null;
+            return data[0] == Sequence && AsnDecoder.TryReadEncodedValue(data, AsnEncodingRules.BER, out _, out _, out _, out int consumed)
+                ? consumed
+                : null;
         }
         catch (AsnContentException)
         {
@@ -47,7 +49,9 @@ internal static class DataKind
             if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == "1.2.840.113549.1.7.2")
                 return "it is a PKCS#7 bundle, and it is damaged";
             if (content.PeekTag() == Asn1Tag.Integer)
-                return content.ReadInteger() == 3 ? "it is a PKCS#12 bundle; import it as such" : "it holds no certificate but a private key";
+                return content.ReadInteger() == 3
+                    ? "it is a PKCS#12 bundle; import it as such"
+                    : "it holds no certificate but a private key";
         }
         catch (AsnContentException)
         {

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>Takes the usual extensions apart (RFC 5280, section 4.2). What cannot be read is an <see cref="AsnContentException"/>.</summary>
+/// <summary>Takes the usual extensions apart (RFC 5280, section 4.2). What cannot be read is an <see cref="AsnContentException"/>.
+/// </summary>
 internal static class ExtensionReader
 {
     /// <summary>The TLS extension by which a client asks for a stapled OCSP response.</summary>
@@ -186,7 +187,8 @@ internal static class ExtensionReader
             if (milliseconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
                 throw new AsnContentException();
             timestamps.Add(new(
-                entry[0] + 1, Convert.ToBase64String(entry.Slice(1, LogIdLength)), DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)));
+                entry[0] + 1, Convert.ToBase64String(entry.Slice(1, LogIdLength)),
+                    DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)));
         }
 
         return timestamps;
@@ -201,7 +203,8 @@ internal static class ExtensionReader
 
     private static ReadOnlySpan<byte> Counted(ref ReadOnlySpan<byte> data)
     {
-        if (data.Length < sizeof(ushort) || BinaryPrimitives.ReadUInt16BigEndian(data) is var length && data.Length - sizeof(ushort) < length)
+        if (data.Length < sizeof(ushort) || BinaryPrimitives.ReadUInt16BigEndian(data) is var length
+            && data.Length - sizeof(ushort) < length)
             throw new AsnContentException();
         ReadOnlySpan<byte> content = data.Slice(sizeof(ushort), length);
         data = data[(sizeof(ushort) + length)..];

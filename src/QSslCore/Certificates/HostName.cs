@@ -46,7 +46,8 @@ internal static class HostName
         IPAddress.TryParse(text, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text;
 
     /// <summary>Why a shorthand is refused.</summary>
-    public static string DescribeShorthand(string text) => $"'{InputEcho.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
+    public static string DescribeShorthand(string text) =>
+        $"'{InputEcho.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
 
     /// <summary>
     /// The name in lower case with international labels in their ASCII form (RFC 5890) and without a dot at its end;
@@ -64,7 +65,8 @@ internal static class HostName
         return IsDnsName(ascii) ? ascii : null;
     }
 
-    /// <summary>Labels of letters, digits, hyphens and the underscores of practice; the last one is not a number, or it would be an address.</summary>
+    /// <summary>Labels of letters, digits, hyphens and the underscores of practice; the last one is not a number, or it would be an
+    /// address.</summary>
     public static bool IsDnsName(ReadOnlySpan<char> name)
     {
         if (name.Length is 0 or > LongestName)

@@ -44,7 +44,8 @@ internal static partial class HostNameMatcher
             return "";
         if (CommonNames(certificate).Any(common => MatchesAsQtDoes(common, HostName.ToAce(name) ?? name, address is not null)))
             return "; its common name matches, but common names do not count (RFC 9525)";
-        if (Names(certificate).Any(entry => entry.Contains('*') && !entry.StartsWith("*.", StringComparison.Ordinal)) && MatchesAsQtDoes(certificate, name))
+        if (Names(certificate).Any(entry => entry.Contains('*') && !entry.StartsWith("*.", StringComparison.Ordinal))
+            && MatchesAsQtDoes(certificate, name))
             return "; a wildcard that is only a part of a label does not count (RFC 9525)";
         return address is not null && Names(certificate).Contains(name)
             ? "; an address has to be an IP entry, not a DNS entry (RFC 9525)"

@@ -10,7 +10,8 @@ internal static class Pkcs12
     private const int WrongPassword = unchecked((int)0x80070056);
     private const string NoKey = "it holds no private key with its certificate";
 
-    /// <summary>A bundle asks for three derivations, and the runtime's loader lets a million rounds in all pass unless told otherwise.</summary>
+    /// <summary>A bundle asks for three derivations, and the runtime's loader lets a million rounds in all pass unless told
+    /// otherwise.</summary>
     private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
 
     /// <summary>Somebody else's file decides how much work its decryption is.</summary>
@@ -32,7 +33,8 @@ internal static class Pkcs12
     /// <summary>All certificates, with or without keys beside them; the keys stay untouched.</summary>
     public static (CertificateReadResult Result, bool PassPhraseIsWrong) ReadCertificates(byte[]? data, ReadOnlySpan<byte> passPhrase)
     {
-        Pkcs12Content content = Open(data, passPhrase, (bundle, password, _) => new(QSslKey.Null, QSslCertificate.Null, LoadCertificates(bundle, password), ""));
+        Pkcs12Content content = Open(data, passPhrase, (bundle, password, _) =>
+            new(QSslKey.Null, QSslCertificate.Null, LoadCertificates(bundle, password), ""));
         string failure = content is { Succeeded: true, Others.Count: 0 } ? "it holds no certificate" : content.Failure;
         return (new(content.Others, failure), content.PassPhraseIsWrong);
     }
@@ -46,7 +48,9 @@ internal static class Pkcs12
         if (PemReader.LooksLikePem(data))
             return Pkcs12Content.Failed("it is PEM text, not a PKCS#12 bundle");
         if (!Pkcs12Structure.IsPlausible(data))
-            return Pkcs12Content.Failed(data[0] == DataKind.Sequence ? "it is no PKCS#12 bundle, or it is damaged" : "it is no PKCS#12 bundle");
+            return Pkcs12Content.Failed(data[0] == DataKind.Sequence
+                ? "it is no PKCS#12 bundle, or it is damaged"
+                : "it is no PKCS#12 bundle");
 
         char[] password = new char[Encoding.UTF8.GetCharCount(passPhrase)];
         Encoding.UTF8.GetChars(passPhrase, password);
@@ -56,11 +60,14 @@ internal static class Pkcs12
         }
         catch (Pkcs12LoadLimitExceededException)
         {
-            return Pkcs12Content.Failed($"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation, or it holds too much");
+            return Pkcs12Content.Failed($"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation, or it "
+                + "holds too much");
         }
         catch (CryptographicException e) when (e.HResult == WrongPassword)
         {
-            return Pkcs12Content.Failed(passPhrase.IsEmpty ? "it is encrypted, and no pass phrase was given" : "the pass phrase is wrong", passPhraseIsWrong: true);
+            return Pkcs12Content.Failed(passPhrase.IsEmpty
+                ? "it is encrypted, and no pass phrase was given"
+                : "the pass phrase is wrong", passPhraseIsWrong: true);
         }
         catch (CryptographicException)
         {
@@ -74,7 +81,8 @@ internal static class Pkcs12
 
     /// <summary>A bundle; without a key it holds certificates alone.</summary>
     /// <exception cref="NotSupportedException">The runtime cannot write keys of this algorithm.</exception>
-    public static byte[] Write(QSslKey? key, QSslCertificate certificate, IEnumerable<QSslCertificate> others, ReadOnlySpan<byte> passPhrase)
+    public static byte[] Write(QSslKey? key, QSslCertificate certificate, IEnumerable<QSslCertificate> others,
+        ReadOnlySpan<byte> passPhrase)
     {
         X509Certificate2Collection collection = [];
         try

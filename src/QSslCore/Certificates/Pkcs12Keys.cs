@@ -9,7 +9,8 @@ internal static class Pkcs12Keys
     /// <returns>Null when the key is of an algorithm that the TLS library does not know, or must not leave its store.</returns>
     public static QSslKey? Export(X509Certificate2 certificate)
     {
-        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey()
+            ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
             ?? (AsymmetricAlgorithm?)certificate.GetECDiffieHellmanPrivateKey() ?? certificate.GetDSAPrivateKey();
         if (key is null)
             return null;
@@ -19,7 +20,8 @@ internal static class Pkcs12Keys
         byte[] encrypted = [];
         try
         {
-            encrypted = key.ExportEncryptedPkcs8PrivateKey(passPhrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+            encrypted = key.ExportEncryptedPkcs8PrivateKey(passPhrase,
+                new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
             return KeyReader.Read(encrypted, EncodingFormat.Der, passPhrase, KeyType.PrivateKey).Key;
         }
         catch (CryptographicException)
@@ -74,7 +76,8 @@ internal static class Pkcs12Keys
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new ArgumentException($"The private key does not belong to the certificate '{certificate.SubjectDisplayName}'.", nameof(key), e);
+            throw new ArgumentException($"The private key does not belong to the certificate '{certificate.SubjectDisplayName}'.",
+                nameof(key), e);
         }
     }
 

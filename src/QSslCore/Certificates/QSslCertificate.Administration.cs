@@ -17,10 +17,12 @@ public sealed partial class QSslCertificate
     public bool IsAuthority => Facts.Extensions
         .Read<bool>(ExtensionNames.BasicConstraints, encoded => [ExtensionReader.BasicConstraints(encoded).IsAuthority]) is [true];
 
-    /// <summary>What its key may be used for, such as <c>digitalSignature</c>; none when nothing is said. Not one of Qt's members.</summary>
+    /// <summary>What its key may be used for, such as <c>digitalSignature </c>; none when nothing is said. Not one of Qt's
+    /// members.</summary>
     public IReadOnlyList<string> KeyUsages => Facts.Extensions.Read(ExtensionNames.KeyUsage, ExtensionReader.KeyUsages);
 
-    /// <summary>The purposes that it is for, such as <c>serverAuth</c>, or their object identifiers; none when nothing is said. Not one of Qt's members.</summary>
+    /// <summary>The purposes that it is for, such as <c>serverAuth </c>, or their object identifiers; none when nothing is said. Not one of
+    /// Qt's members.</summary>
     public IReadOnlyList<string> ExtendedKeyUsages => Facts.Extensions.Read(ExtensionNames.ExtendedKeyUsage, ExtensionReader.Purposes);
 
     /// <summary>The policies that it was issued under, as object identifiers. Not one of Qt's members.</summary>
@@ -36,7 +38,8 @@ public sealed partial class QSslCertificate
     public IReadOnlyList<string> CrlUrls => Facts.Extensions.Read(ExtensionNames.CrlDistributionPoints, ExtensionReader.CrlUrls);
 
     /// <summary>Whether a server that shows it must staple an OCSP response (RFC 7633). Not one of Qt's members.</summary>
-    public bool MustStaple => Facts.Extensions.Read(ExtensionNames.TlsFeature, ExtensionReader.TlsFeatures).Contains(ExtensionReader.StatusRequest);
+    public bool MustStaple => Facts.Extensions.Read(ExtensionNames.TlsFeature, ExtensionReader.TlsFeatures)
+        .Contains(ExtensionReader.StatusRequest);
 
     /// <summary>The promises of transparency logs within it. Their signatures are not verified. Not one of Qt's members.</summary>
     public IReadOnlyList<SignedCertificateTimestamp> SignedCertificateTimestamps =>

@@ -12,10 +12,12 @@ public sealed partial class QSslCertificate
     /// <param name="certificate">The key's certificate; a null certificate on failure.</param>
     /// <param name="caCertificates">All other certificates in it.</param>
     /// <param name="passPhrase">Its pass phrase.</param>
-    /// <returns>False, after a warning (<see cref="QSslWarnings"/>) that says why: no bundle, a wrong pass phrase, no private key.</returns>
+    /// <returns>False, after a warning (<see cref="QSslWarnings"/>) that says why: no bundle, a wrong pass phrase, no private
+    /// key.</returns>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
-        byte[] data, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates, byte[]? passPhrase = null)
+        byte[] data, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates,
+            byte[]? passPhrase = null)
     {
         Pkcs12Content content = Pkcs12.Read(data, passPhrase);
         (key, certificate, caCertificates) = (content.Key, content.Certificate, content.Others);
@@ -29,14 +31,16 @@ public sealed partial class QSslCertificate
     /// <exception cref="IOException">The stream cannot be read.</exception>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
-        Stream stream, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates, byte[]? passPhrase = null) =>
+        Stream stream, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates,
+            byte[]? passPhrase = null) =>
         ImportPkcs12(FileBytes.ReadAll(stream), out key, out certificate, out caCertificates, passPhrase);
 
     /// <summary>Takes apart what can be read of a device now.</summary>
     /// <inheritdoc cref="ImportPkcs12(byte[], out QSslKey, out QSslCertificate, out IReadOnlyList{QSslCertificate}, byte[])"/>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
-        QIODevice device, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates, byte[]? passPhrase = null) =>
+        QIODevice device, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates,
+            byte[]? passPhrase = null) =>
         ImportPkcs12(DeviceBytes.Of(device) ?? [], out key, out certificate, out caCertificates, passPhrase);
 
     /// <summary>Writes a PKCS#12 bundle, encrypted with AES-256 (PBES2). Not one of Qt's members.</summary>

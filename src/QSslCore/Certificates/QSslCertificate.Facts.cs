@@ -47,7 +47,8 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::expiryDate")]
     public DateTimeOffset? ExpiryDate => Facts.NotAfter;
 
-    /// <summary>The name of the algorithm that the certificate is signed with, such as <c>sha256WithRSAEncryption</c>. Not one of Qt's members.</summary>
+    /// <summary>The name of the algorithm that the certificate is signed with, such as <c>sha256WithRSAEncryption </c>. Not one of Qt's
+    /// members.</summary>
     public string SignatureAlgorithm => Facts.SignatureAlgorithm.Name;
 
     /// <summary>The subject's public key; a null key when it cannot be read.</summary>

@@ -81,7 +81,8 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     /// <summary>Makes one of .NET's certificates, without a private key; the caller disposes of it.</summary>
     /// <exception cref="InvalidOperationException">The certificate is null.</exception>
     public X509Certificate2 ToX509Certificate2() =>
-        IsNull ? throw new InvalidOperationException("A null certificate has no counterpart.") : X509CertificateLoader.LoadCertificate(_der);
+        IsNull ? throw new InvalidOperationException("A null certificate has no counterpart.")
+            : X509CertificateLoader.LoadCertificate(_der);
 
     /// <summary>The encoding as DER; empty for a null certificate.</summary>
     [QtMember("QSslCertificate::toDer")]
@@ -92,7 +93,8 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     public string ToPem() => IsNull ? "" : PemText.Write("CERTIFICATE", _der);
 
     /// <summary>The hash of the encoding; of a null certificate, the hash of no bytes.</summary>
-    /// <param name="algorithm">The hash algorithm. Qt's own default is MD5, which identifies nothing safely; here it has to be named.</param>
+    /// <param name="algorithm">The hash algorithm. Qt's own default is MD5, which identifies nothing safely; here it has to be
+    /// named.</param>
     [QtMember("QSslCertificate::digest")]
     public byte[] Digest(HashAlgorithmName algorithm) => CryptographicOperations.HashData(algorithm, _der);
 
@@ -121,7 +123,8 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     [QtMember("QSslCertificate::operator!=")]
     public static bool operator !=(QSslCertificate? left, QSslCertificate? right) => !(left == right);
 
-    /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes one.</summary>
+    /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes
+    /// one.</summary>
     [QtMember("QSslCertificate::toText")]
     public string ToText() => IsNull ? "" : TlsBackendRegistry.Active.Text(this);
 

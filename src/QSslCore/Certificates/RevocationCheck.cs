@@ -29,7 +29,8 @@ internal static class RevocationCheck
     public static async Task<RevocationVerdict> RunAsync(IReadOnlyList<QSslCertificate> path, TimeSpan limit, CancellationToken token)
     {
         if (path.Count < 2)
-            return new(RevocationStatus.Unknown, "Nobody but its owner has signed the certificate: there is no issuer to ask whether it was revoked");
+            return new(RevocationStatus.Unknown,
+                "Nobody but its owner has signed the certificate: there is no issuer to ask whether it was revoked");
         Stopwatch watch = Stopwatch.StartNew();
         if (!await s_places.WaitAsync(limit, token).ConfigureAwait(false))
             return LateFor(path);
@@ -78,7 +79,8 @@ internal static class RevocationCheck
             chain.Build(certificates[0]);
             // Equals looks at issuer and serial number alone.
             bool isSamePath = chain.ChainElements.Select(e => e.Certificate).Select(Digest).SequenceEqual(certificates.Select(Digest));
-            X509ChainStatusFlags[] found = [.. chain.ChainElements.Select(e => e.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))];
+            X509ChainStatusFlags[] found = [.. chain.ChainElements.Select(e =>
+                e.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))];
             return Judge(path, found, isSamePath);
         }
         catch (CryptographicException e)
@@ -113,15 +115,18 @@ internal static class RevocationCheck
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
         return isSamePath && objections == X509ChainStatusFlags.NoError
             ? new(RevocationStatus.Good)
-            : new(RevocationStatus.Unknown, $"Whether '{path[0].SubjectDisplayName}' was revoked is unknown: this system does not follow the path to a root ({(isSamePath ? objections : X509ChainStatusFlags.PartialChain)})");
+            : new(RevocationStatus.Unknown, $"Whether '{path[0].SubjectDisplayName}' was revoked is unknown: this system does not "
+                + $"follow the path to a root ({(isSamePath ? objections : X509ChainStatusFlags.PartialChain)})");
     }
 
     private static string Describe(QSslCertificate certificate)
     {
         string[] places = [.. certificate.OcspUrls, .. certificate.CrlUrls];
         return places.Length == 0
-            ? $"Whether '{certificate.SubjectDisplayName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list (CRL)"
-            : $"Whether '{certificate.SubjectDisplayName}' was revoked is unknown: there was no usable answer from {string.Join(" or ", places)}";
+            ? $"Whether '{certificate.SubjectDisplayName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list "
+                + "(CRL)"
+            : $"Whether '{certificate.SubjectDisplayName}' was revoked is unknown: there was no usable answer "
+                + $"from {string.Join(" or ", places)}";
     }
 
     private static RevocationVerdict LateFor(IReadOnlyList<QSslCertificate> path) =>

@@ -28,7 +28,8 @@ internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymo
     public bool HasForwardSecrecy => Exchange != KeyExchangeKind.Lasting;
 
     /// <summary>The facts about a suite; null when it is not in the registry.</summary>
-    public static CipherSuiteFacts? Of(int number) => number is >= 0 and <= ushort.MaxValue && CipherSuiteRegistry.NameOf((ushort)number) is { } name ? Parse(name) : null;
+    public static CipherSuiteFacts? Of(int number) => number is >= 0 and <= ushort.MaxValue
+        && CipherSuiteRegistry.NameOf((ushort)number) is { } name ? Parse(name) : null;
 
     /// <summary>The facts about a suite; null when it is not in the registry.</summary>
     public static CipherSuiteFacts? Of(QSslCipher cipher)
@@ -46,19 +47,25 @@ internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymo
         string exchange = with < 0 ? "" : name[Prefix.Length..with];
         string rest = with < 0 ? name[Prefix.Length..] : name[(with + With.Length)..];
         int last = rest.LastIndexOf('_');
-        bool hasMac = rest.Contains("CBC", StringComparison.Ordinal) || rest.StartsWith("RC4", StringComparison.Ordinal) || rest.StartsWith("NULL", StringComparison.Ordinal);
+        bool hasMac = rest.Contains("CBC", StringComparison.Ordinal) || rest.StartsWith("RC4", StringComparison.Ordinal)
+            || rest.StartsWith("NULL", StringComparison.Ordinal);
         string bulk = hasMac ? rest[..last] : rest;
         return new(
-            KindOf(exchange), exchange.EndsWith("_anon", StringComparison.Ordinal) || exchange is "NULL" || exchange.Contains("_anon_", StringComparison.Ordinal),
-            exchange.Contains("EXPORT", StringComparison.Ordinal), bulk.StartsWith("NULL", StringComparison.Ordinal) ? "NULL" : bulk, hasMac ? rest[(last + 1)..] : "");
+            KindOf(exchange), exchange.EndsWith("_anon", StringComparison.Ordinal) || exchange is "NULL"
+                || exchange.Contains("_anon_", StringComparison.Ordinal),
+            exchange.Contains("EXPORT", StringComparison.Ordinal), bulk.StartsWith("NULL", StringComparison.Ordinal) ? "NULL"
+                : bulk, hasMac ? rest[(last + 1)..] : "");
     }
 
     private static KeyExchangeKind KindOf(string exchange) => exchange switch
     {
         "" => KeyExchangeKind.Separate,
-        _ when exchange.StartsWith("ECDHE_", StringComparison.Ordinal) || exchange.StartsWith("ECDH_anon", StringComparison.Ordinal) => KeyExchangeKind.EllipticCurve,
-        _ when exchange.StartsWith("DHE_", StringComparison.Ordinal) || exchange.StartsWith("DH_anon", StringComparison.Ordinal) => KeyExchangeKind.FiniteField,
-        _ when exchange.StartsWith("SRP_", StringComparison.Ordinal) || exchange.StartsWith("ECCPWD", StringComparison.Ordinal) => KeyExchangeKind.Password,
+        _ when exchange.StartsWith("ECDHE_", StringComparison.Ordinal) || exchange.StartsWith("ECDH_anon", StringComparison.Ordinal) =>
+            KeyExchangeKind.EllipticCurve,
+        _ when exchange.StartsWith("DHE_", StringComparison.Ordinal) || exchange.StartsWith("DH_anon", StringComparison.Ordinal) =>
+            KeyExchangeKind.FiniteField,
+        _ when exchange.StartsWith("SRP_", StringComparison.Ordinal) || exchange.StartsWith("ECCPWD", StringComparison.Ordinal) =>
+            KeyExchangeKind.Password,
         _ => KeyExchangeKind.Lasting,
     };
 }

@@ -121,7 +121,8 @@ internal static class CipherSuiteRegistry
         D002:ECDHE_PSK_WITH_AES_256_GCM_SHA384 D003:ECDHE_PSK_WITH_AES_128_CCM_8_SHA256 D005:ECDHE_PSK_WITH_AES_128_CCM_SHA256
         """;
 
-    private static readonly Dictionary<ushort, string> s_names = Entries.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).ToDictionary(
+    private static readonly Dictionary<ushort, string> s_names = Entries.Split((char[])[' ', '\r', '\n'],
+        StringSplitOptions.RemoveEmptyEntries).ToDictionary(
         entry => ushort.Parse(entry.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture), entry => Prefix + entry[5..]);
 
     private static readonly HashSet<string> s_all = [.. s_names.Values];

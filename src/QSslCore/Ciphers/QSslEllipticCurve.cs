@@ -55,7 +55,8 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     {
         // The one pair of curves that TLS names otherwise than the library does (RFC 8422, appendix A).
         string known = name switch { "secp256r1" => "prime256v1", "secp192r1" => "prime192v1", _ => name };
-        return string.IsNullOrEmpty(known) ? Invalid : Supported.FirstOrDefault(c => c.ShortName == known || c.NistName == known) ?? Invalid;
+        return string.IsNullOrEmpty(known) ? Invalid : Supported.FirstOrDefault(c => c.ShortName == known || c.NistName == known)
+            ?? Invalid;
     }
 
     /// <summary>Looks a curve up; an invalid one when the active backend does not know it.</summary>

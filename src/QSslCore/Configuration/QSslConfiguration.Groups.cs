@@ -18,7 +18,8 @@ public sealed partial class QSslConfiguration
 
     private QSslEllipticCurve[] _ellipticCurves = [];
 
-    /// <summary>The curves and groups that keys may be agreed on in, the preferred one first; none, the default, leaves the choice to the library.</summary>
+    /// <summary>The curves and groups that keys may be agreed on in, the preferred one first; none, the default, leaves the choice to the
+    /// library.</summary>
     /// <remarks>A curve that TLS cannot use fails the set-up of the connection, not this assignment.</remarks>
     [QtMember("QSslConfiguration::ellipticCurves")]
     [QtMember("QSslConfiguration::setEllipticCurves")]
@@ -28,11 +29,13 @@ public sealed partial class QSslConfiguration
         set => _ellipticCurves = ElementsOf(value);
     }
 
-    /// <summary>All curves and groups that the active backend knows; none without one. Not all are for TLS: see <see cref="QSslEllipticCurve.IsTlsNamedCurve"/>.</summary>
+    /// <summary>All curves and groups that the active backend knows; none without one. Not all are for TLS: see
+    /// <see cref="QSslEllipticCurve.IsTlsNamedCurve"/>. </summary>
     [QtMember("QSslConfiguration::supportedEllipticCurves")]
     public static IReadOnlyList<QSslEllipticCurve> SupportedEllipticCurves => QSslEllipticCurve.Supported;
 
-    /// <summary>A server's parameters for cipher suites with DHE. RFC 3526's group of 2048 bits unless set; empty ones leave the choice to the library.</summary>
+    /// <summary>A server's parameters for cipher suites with DHE. RFC 3526's group of 2048 bits unless set; empty ones leave the choice to
+    /// the library.</summary>
     /// <remarks>Invalid ones fail the set-up of the connection.</remarks>
     [QtMember("QSslConfiguration::diffieHellmanParameters")]
     [QtMember("QSslConfiguration::setDiffieHellmanParameters")]
@@ -42,7 +45,8 @@ public sealed partial class QSslConfiguration
         set => field = value ?? QSslDiffieHellmanParameters.Empty;
     } = QSslDiffieHellmanParameters.DefaultParameters;
 
-    /// <summary>Options in the vocabulary of the TLS library, applied after all else. For OpenSSL: its configuration commands, such as <c>MinProtocol</c> or <c>SignatureAlgorithms</c>.</summary>
+    /// <summary>Options in the vocabulary of the TLS library, applied after all else. For OpenSSL: its configuration commands, such as
+    /// <c>MinProtocol </c> or <c>SignatureAlgorithms </c>. </summary>
     /// <remarks>
     /// Names and values are text; bytes are taken as UTF-8, and null for the whole is none. A copy is given and a copy is kept.
     /// A name that the library does not know or a value that it refuses fails the set-up of the connection.

@@ -54,10 +54,12 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::setMissingCertificateIsFatal")]
     public bool MissingCertificateIsFatal { get; set; }
 
-    /// <summary>Whether a client asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.</summary>
+    /// <summary>Whether a client asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on
+    /// it.</summary>
     /// <remarks>
     /// The response must be signed by the certificate's issuer, or by a responder that the issuer has authorized. Signatures and keys must
-    /// be as strong as in a chain: RSA keys of less than 2048 bits, MD5 and SHA-1 are <see cref="SslErrorCode.OcspResponseCannotBeTrusted"/>,
+    /// be as strong as in a chain: RSA keys of less than 2048 bits, MD5 and SHA-1 are
+    /// <see cref="SslErrorCode.OcspResponseCannotBeTrusted"/>,
     /// and so is a critical extension that is not understood. Whether the responder's own certificate was revoked is not asked.
     /// </remarks>
     [QtMember("QSslConfiguration::ocspStaplingEnabled")]
@@ -83,12 +85,14 @@ public sealed partial class QSslConfiguration
     /// </summary>
     public Action<string>? KeyLogCallback { get; set; }
 
-    /// <summary>Whether a connection keeps the messages of its handshake (<see cref="QSslSocket.HandshakeMessages"/>). Not one of Qt's members.</summary>
+    /// <summary>Whether a connection keeps the messages of its handshake (<see cref="QSslSocket.HandshakeMessages"/>). Not one of Qt's
+    /// members.</summary>
     public bool RecordsHandshakeMessages { get; set; }
 
     internal bool LogsKeys => KeyLogFile.Length > 0 || KeyLogCallback is not null;
 
-    /// <summary>What a new socket takes over from the default configuration: as in Qt not what belongs to one connection or one server.</summary>
+    /// <summary>What a new socket takes over from the default configuration: as in Qt not what belongs to one connection or one
+    /// server.</summary>
     internal QSslConfiguration ForNewSocket()
     {
         QSslConfiguration copy = Copy();

@@ -85,7 +85,8 @@ public sealed partial class QSslConfiguration
 
     /// <summary>A hash of some settings, which changes as they do: keep a configuration that is a key unchanged.</summary>
     public override int GetHashCode() => HashCode.Combine(
-        Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length, LoadsRootsOnDemand);
+        Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length,
+            LoadsRootsOnDemand);
 
     /// <summary>Whether everything that a handshake is told is equal, whatever earlier ones have brought.</summary>
     internal bool SettingsEqual(QSslConfiguration other) => ContextEquals(other) && Same(_sessionTicket, other._sessionTicket);

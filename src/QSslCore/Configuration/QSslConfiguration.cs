@@ -36,7 +36,8 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
     [QtMember("QSslConfiguration::setPeerVerifyMode")]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>How many certificates of a chain are examined at most; 0, the default, means all. A negative number is ignored with a warning.</summary>
+    /// <summary>How many certificates of a chain are examined at most; 0, the default, means all. A negative number is ignored with a
+    /// warning.</summary>
     [QtMember("QSslConfiguration::peerVerifyDepth")]
     [QtMember("QSslConfiguration::setPeerVerifyDepth")]
     public int PeerVerifyDepth
@@ -53,7 +54,8 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         }
     }
 
-    /// <summary>The switches that are on. Empty fragments, legacy renegotiation, compression and session persistence are disabled unless set.</summary>
+    /// <summary>The switches that are on. Empty fragments, legacy renegotiation, compression and session persistence are disabled unless
+    /// set.</summary>
     public SslOption SslOptions { get; set; } = DefaultSslOptions;
 
     /// <summary>The application protocols to offer or accept (ALPN), the preferred one first; none means no negotiation.</summary>

@@ -10,7 +10,8 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
     private readonly byte[] _stapledOcspResponse;
 
     /// <summary>Makes an identity.</summary>
-    /// <param name="hostName">The name that clients ask for, such as www.example.org; *.example.org is every name with one more label. International names are taken as they are written.</param>
+    /// <param name="hostName">The name that clients ask for, such as www.example.org; *.example.org is every name with one more label.
+    /// International names are taken as they are written.</param>
     /// <param name="chain">The certificate and those of its issuers, the certificate itself first.</param>
     /// <param name="privateKey">The certificate's private key.</param>
     /// <param name="stapledOcspResponse">The OCSP response (DER) to staple to it for clients that ask; empty or null for none.</param>
@@ -61,7 +62,9 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
         && _chain.AsSpan().SequenceEqual(other._chain) && _stapledOcspResponse.AsSpan().SequenceEqual(other._stapledOcspResponse);
 
     /// <summary>Whether name, certificates, key and staple are equal.</summary>
-    public static bool operator ==(QSslServerIdentity? left, QSslServerIdentity? right) => left is null ? right is null : left.Equals(right);
+    public static bool operator ==(QSslServerIdentity? left, QSslServerIdentity? right) => left is null
+        ? right is null
+        : left.Equals(right);
 
     /// <summary>Whether anything differs.</summary>
     public static bool operator !=(QSslServerIdentity? left, QSslServerIdentity? right) => !(left == right);

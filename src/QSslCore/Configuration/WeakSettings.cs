@@ -15,14 +15,16 @@ internal static class WeakSettings
     {
         if (IsLegacy(configuration.Protocol))
         {
-            yield return $"The protocol {configuration.Protocol} is broken and was asked for by name: for it the TLS library takes signatures, groups and cipher suites "
+            yield return $"The protocol {configuration.Protocol} is broken and was asked for by name: for it the TLS library takes "
+                + "signatures, groups and cipher suites "
                 + "below 112 bits of security (OpenSSL's security level 0). Use it for nothing that matters.";
         }
         foreach ((string option, string value) in configuration.BackendOptions)
         {
             if (LowersLevel(value))
             {
-                yield return $"The backend option '{option}' lowers the TLS library's security level ('{value}'): it takes keys, groups and cipher suites "
+                yield return $"The backend option '{option}' lowers the TLS library's security level ('{value}'): it takes keys, groups "
+                    + "and cipher suites "
                     + "below 112 bits of security. Use it for nothing that matters.";
             }
         }
@@ -31,6 +33,7 @@ internal static class WeakSettings
     private static bool LowersLevel(string value)
     {
         int at = value.LastIndexOf(LevelCommand, StringComparison.OrdinalIgnoreCase);
-        return at >= 0 && value.AsSpan(at + LevelCommand.Length) is [>= '0' and <= '9' and var level, ..] && level - '0' < LeastSecurityLevel;
+        return at >= 0 && value.AsSpan(at + LevelCommand.Length) is [>= '0' and <= '9' and var level, ..]
+            && level - '0' < LeastSecurityLevel;
     }
 }

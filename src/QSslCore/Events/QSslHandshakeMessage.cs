@@ -21,7 +21,8 @@ public sealed class QSslHandshakeMessage
     /// <summary>This side sent it; else the peer did.</summary>
     public bool IsSent { get; }
 
-    /// <summary>Its name in the standard, such as ClientHello or CertificateVerify; Alert and ChangeCipherSpec for those that are no handshake messages.</summary>
+    /// <summary>Its name in the standard, such as ClientHello or CertificateVerify; Alert and ChangeCipherSpec for those that are no
+    /// handshake messages.</summary>
     public string Name { get; }
 
     /// <summary>To which part of the handshake it belongs.</summary>

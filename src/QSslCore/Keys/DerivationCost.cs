@@ -28,7 +28,8 @@ internal static class DerivationCost
                 return false;
             AsnReader algorithm = key.ReadSequence();
             // A public key looks alike, but its numbers are those of its algorithm.
-            return key.HasData && key.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString) && HasLargeNumber(algorithm, DeepestParameters);
+            return key.HasData && key.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString)
+                && HasLargeNumber(algorithm, DeepestParameters);
         }
         catch (AsnContentException)
         {

@@ -32,10 +32,12 @@ internal static class KeyNames
 
     public static int? MlDsaSecurityBits(string oid) => s_mlDsa.TryGetValue(oid, out var set) ? set.SecurityBits : null;
 
-    /// <summary>The algorithm of an encoded key, and its length where the algorithm alone tells it: that of ML-DSA is its security level.</summary>
+    /// <summary>The algorithm of an encoded key, and its length where the algorithm alone tells it: that of ML-DSA is its security
+    /// level.</summary>
     /// <param name="material">PKCS#8 of a private key, SubjectPublicKeyInfo of a public one.</param>
     /// <param name="type">Which half of the pair it is.</param>
-    public static (KeyAlgorithm Algorithm, int? Length) AlgorithmOf(ReadOnlyMemory<byte> material, KeyType type) => OidOf(material, type) switch
+    public static (KeyAlgorithm Algorithm, int? Length) AlgorithmOf(ReadOnlyMemory<byte> material, KeyType type) =>
+        OidOf(material, type) switch
     {
         Rsa or RsaOfX500 or RsaPss => (KeyAlgorithm.Rsa, null),
         Dsa => (KeyAlgorithm.Dsa, null),

@@ -6,7 +6,8 @@ namespace QSslCore;
 /// <summary>What reading a key brought: the key, or why there is none.</summary>
 /// <param name="Key">The key; null when reading failed.</param>
 /// <param name="Failure">Why it failed.</param>
-/// <param name="Message">The same as a sentence part with "it" for what was read, such as "it is empty"; empty when it did not fail.</param>
+/// <param name="Message">The same as a sentence part with "it" for what was read, such as "it is empty"; empty when it did not
+/// fail.</param>
 internal readonly record struct KeyReadResult(QSslKey? Key, KeyReadFailure Failure, string Message)
 {
     public static KeyReadResult Failed(KeyReadFailure failure, string message) => new(null, failure, message);

@@ -29,7 +29,8 @@ internal readonly ref struct PemBlock
     /// <summary>The most bytes that <see cref="Normalise"/> writes: longer lines are broken, and headers get a line after them.</summary>
     public int NormalLength => Text.Length + (Text.Length / LineLength) + 3;
 
-    /// <summary>Writes the block as every library reads it: lines of 64 characters without blanks, an empty one after headers, line feeds.</summary>
+    /// <summary>Writes the block as every library reads it: lines of 64 characters without blanks, an empty one after headers, line
+    /// feeds.</summary>
     /// <returns>How many bytes were written.</returns>
     public int Normalise(Span<byte> destination)
     {

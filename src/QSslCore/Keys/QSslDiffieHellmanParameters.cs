@@ -55,14 +55,17 @@ public sealed class QSslDiffieHellmanParameters : IEquatable<QSslDiffieHellmanPa
     /// <summary>Decodes parameters. What cannot be used is no exception but an invalid object that says why.</summary>
     /// <param name="encoded">PKCS#3 parameters, as <c>openssl dhparam</c> writes them.</param>
     /// <param name="format">How they are encoded.</param>
-    /// <remarks>Primes of less than 1024 or more than 4096 bits are taken for unsafe; so is one that is no safe prime. To prove a long one takes seconds. A server of this library asks for 2048 bits at least.</remarks>
+    /// <remarks>Primes of less than 1024 or more than 4096 bits are taken for unsafe; so is one that is no safe prime. To prove a long one
+    /// takes seconds. A server of this library asks for 2048 bits at least.</remarks>
     [QtMember("QSslDiffieHellmanParameters::fromEncoded")]
     public static QSslDiffieHellmanParameters FromEncoded(byte[]? encoded, EncodingFormat format = EncodingFormat.Pem)
     {
         DiffieHellmanReadResult result = DiffieHellmanReader.Read(encoded, format);
         if (result.Der is not { } der)
             return new([], result.Error, result.Failure);
-        return TlsBackendRegistry.Active.AreSoundDiffieHellman(der, out string reason) ? new(der, DiffieHellmanError.NoError, null) : Unsafe(reason);
+        return TlsBackendRegistry.Active.AreSoundDiffieHellman(der, out string reason)
+            ? new(der, DiffieHellmanError.NoError, null)
+            : Unsafe(reason);
 
         static QSslDiffieHellmanParameters Unsafe(string reason) =>
             new([], DiffieHellmanError.UnsafeParametersError, $"The Diffie-Hellman parameters are unsafe: {reason}");

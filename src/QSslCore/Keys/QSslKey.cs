@@ -109,7 +109,8 @@ public sealed class QSslKey : IEquatable<QSslKey>
         }
     }
 
-    /// <summary>The key as DER; empty for a null key, and for a private key with a pass phrase, since there is no encrypted DER here.</summary>
+    /// <summary>The key as DER; empty for a null key, and for a private key with a pass phrase, since there is no encrypted DER
+    /// here.</summary>
     /// <exception cref="NotSupportedException">There is no TLS library to encode a private key with.</exception>
     [QtMember("QSslKey::toDer")]
     public byte[] ToDer(byte[]? passPhrase = null)

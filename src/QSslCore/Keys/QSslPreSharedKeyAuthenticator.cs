@@ -69,7 +69,8 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     [QtMember("QSslPreSharedKeyAuthenticator::operator==")]
-    public static bool operator ==(QSslPreSharedKeyAuthenticator? left, QSslPreSharedKeyAuthenticator? right) => left?.Equals(right) ?? right is null;
+    public static bool operator ==(QSslPreSharedKeyAuthenticator? left, QSslPreSharedKeyAuthenticator? right) => left?.Equals(right)
+        ?? right is null;
 
     /// <summary>Different in any.</summary>
     /// <param name="left">One.</param>
@@ -87,7 +88,8 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
     public override bool Equals(object? obj) => Equals(obj as QSslPreSharedKeyAuthenticator);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IdentityHint.Length, Identity.Length, MaximumIdentityLength, MaximumPreSharedKeyLength);
+    public override int GetHashCode() => HashCode.Combine(IdentityHint.Length, Identity.Length, MaximumIdentityLength,
+        MaximumPreSharedKeyLength);
 
     /// <summary>Never the key.</summary>
     public override string ToString() => $"Pre-shared key for '{VisibleText.Of(System.Text.Encoding.UTF8.GetString(Identity))}'";

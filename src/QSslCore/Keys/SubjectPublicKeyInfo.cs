@@ -42,7 +42,8 @@ internal static class SubjectPublicKeyInfo
 
     private static (KeyAlgorithm Algorithm, int Length) Measure(string oid, AsnReader parameters, ReadOnlyMemory<byte> key) => oid switch
     {
-        KeyNames.Rsa or KeyNames.RsaOfX500 or KeyNames.RsaPss => (KeyAlgorithm.Rsa, FirstIntegerBits(new AsnReader(key, AsnEncodingRules.BER))),
+        KeyNames.Rsa or KeyNames.RsaOfX500 or KeyNames.RsaPss =>
+            (KeyAlgorithm.Rsa, FirstIntegerBits(new AsnReader(key, AsnEncodingRules.BER))),
         KeyNames.Dsa => (KeyAlgorithm.Dsa, parameters.HasData ? FirstIntegerBits(parameters) : -1),
         KeyNames.DhPkcs3 or KeyNames.DhX942 => (KeyAlgorithm.Dh, FirstIntegerBits(parameters)),
         KeyNames.Ec => (KeyAlgorithm.Ec, FieldBits(parameters)),

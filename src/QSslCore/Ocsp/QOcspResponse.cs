@@ -46,7 +46,8 @@ public sealed class QOcspResponse : IEquatable<QOcspResponse>
     /// <inheritdoc/>
     public bool Equals(QOcspResponse? other) =>
         other is not null && CertificateStatus == other.CertificateStatus && RevocationReason == other.RevocationReason
-        && Responder.Equals(other.Responder) && Subject.Equals(other.Subject) && ThisUpdate == other.ThisUpdate && NextUpdate == other.NextUpdate;
+        && Responder.Equals(other.Responder) && Subject.Equals(other.Subject) && ThisUpdate == other.ThisUpdate
+            && NextUpdate == other.NextUpdate;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QOcspResponse);

@@ -64,7 +64,8 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         return ProxyDialogueStatus.NeedsMore;
     }
 
-    private ProxyDialogueStatus Refused() => Fail(QSocketError.ProxyAuthenticationRequiredError, "it refused the user name or the password");
+    private ProxyDialogueStatus Refused() => Fail(QSocketError.ProxyAuthenticationRequiredError,
+        "it refused the user name or the password");
 
     private ProxyDialogueStatus ReceiveChallenge(string[] lines)
     {
@@ -77,7 +78,9 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         ];
         if (schemes.Contains("Basic", StringComparer.OrdinalIgnoreCase))
             return ProxyDialogueStatus.NeedsCredentials;
-        string wanted = schemes.Length == 0 ? "it wants a login and does not say how" : $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}";
+        string wanted = schemes.Length == 0
+            ? "it wants a login and does not say how"
+            : $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}";
         return Fail(QSocketError.ProxyAuthenticationRequiredError, $"{wanted}; only Basic is known here");
     }
 

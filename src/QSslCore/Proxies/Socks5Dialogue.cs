@@ -45,7 +45,8 @@ internal sealed class Socks5Dialogue : ProxyDialogue
         byte[] name = Encoding.UTF8.GetBytes(user);
         byte[] word = Encoding.UTF8.GetBytes(password);
         if (name.Length is 0 or > LongestText || word.Length > LongestText)
-            return Fail(QSocketError.ProxyAuthenticationRequiredError, "SOCKS5 takes a user name of 1 to 255 bytes and a password of up to 255");
+            return Fail(QSocketError.ProxyAuthenticationRequiredError,
+                "SOCKS5 takes a user name of 1 to 255 bytes and a password of up to 255");
         Send([LoginVersion, (byte)name.Length, .. name, (byte)word.Length, .. word]);
         _expected = ReceiveLogin;
         return ProxyDialogueStatus.NeedsMore;
@@ -65,7 +66,8 @@ internal sealed class Socks5Dialogue : ProxyDialogue
             case UserAndPassword:
                 return (ProxyDialogueStatus.NeedsCredentials, 2);
             default:
-                return (Fail(QSocketError.ProxyAuthenticationRequiredError, "it wants another kind of login than user name and password"), 2);
+                return (Fail(QSocketError.ProxyAuthenticationRequiredError, "it wants another kind of login than user name and password"),
+                    2);
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class AcceptedHandshake : IDisposable
         if (HasEnded)
             return;
         if (_limit >= 0)
-            _timer = _time.CreateTimer(static h => ((AcceptedHandshake)h!).GiveUp(), this, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
+            _timer = _time.CreateTimer(static h =>
+                ((AcceptedHandshake)h!).GiveUp(), this, TimeSpan.FromMilliseconds(_limit), Timeout.InfiniteTimeSpan);
         _endRelay = _server.Relay(Socket);
         Socket.Encrypted += OnEncrypted;
         Socket.Disconnected += OnFailed;

@@ -23,7 +23,8 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>What clients are counted by: the IPv4 address, or the /64 network of an IPv6 address, since one machine has all of that.</summary>
+    /// <summary>What clients are counted by: the IPv4 address, or the /64 network of an IPv6 address, since one machine has all of
+    /// that.</summary>
     public static IPAddress GroupOf(IPAddress? address)
     {
         if (address is null)

@@ -25,7 +25,8 @@ public partial class QSslServer
         remove => _peerVerifyError.Remove(value);
     }
 
-    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While anybody listens, clients may come with one, and the server needs no certificate.</summary>
+    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While anybody
+    /// listens, clients may come with one, and the server needs no certificate.</summary>
     [QtMember("QSslServer::preSharedKeyAuthenticationRequired")]
     public event EventHandler<SslServerPreSharedKeyEventArgs> PreSharedKeyAuthenticationRequired
     {
@@ -49,7 +50,8 @@ public partial class QSslServer
         remove => _alertReceived.Remove(value);
     }
 
-    /// <summary>A problem with a client's chain interrupts its handshake; see <see cref="QSslSocket.HandshakeInterruptedOnError"/>.</summary>
+    /// <summary>A problem with a client's chain interrupts its handshake; see <see cref="QSslSocket.HandshakeInterruptedOnError"/>.
+    /// </summary>
     [QtMember("QSslServer::handshakeInterruptedOnError")]
     public event EventHandler<SslServerHandshakeInterruptedEventArgs> HandshakeInterruptedOnError
     {
@@ -83,7 +85,8 @@ public partial class QSslServer
         }
         if (_preSharedKeyAuthenticationRequired.HasSubscribers)
         {
-            EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> handler = (_, e) => Tell(_preSharedKeyAuthenticationRequired, new(socket, e.Authenticator));
+            EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> handler = (_, e) =>
+                Tell(_preSharedKeyAuthenticationRequired, new(socket, e.Authenticator));
             socket.PreSharedKeyAuthenticationRequired += handler;
             end += () => socket.PreSharedKeyAuthenticationRequired -= handler;
         }

@@ -54,7 +54,8 @@ public partial class QSslServer : QTcpServer
         remove => _errorOccurred.Remove(value);
     }
 
-    /// <summary>What is wrong with a client's certificate; a handler may accept it with <see cref="QSslSocket.IgnoreSslErrors()"/> of the client's socket.</summary>
+    /// <summary>What is wrong with a client's certificate; a handler may accept it with <see cref="QSslSocket.IgnoreSslErrors()"/> of the
+    /// client's socket.</summary>
     [QtMember("QSslServer::sslErrors")]
     public event EventHandler<SslServerSslErrorsEventArgs> SslErrors
     {
@@ -136,7 +137,8 @@ public partial class QSslServer : QTcpServer
             return;
         }
         AcceptedHandshake handshake = new(this, socket, _network.Reactor.Time);
-        bool isTaken = _handshakes.TryAdd(handshake, MaxHandshakes, MaxHandshakesPerAddress, out AcceptedHandshake? givesWay, out bool isClientFull);
+        bool isTaken = _handshakes.TryAdd(handshake, MaxHandshakes, MaxHandshakesPerAddress, out AcceptedHandshake? givesWay,
+            out bool isClientFull);
         string limit = isClientFull ? $"MaxHandshakesPerAddress ({MaxHandshakesPerAddress})" : $"MaxHandshakes ({MaxHandshakes})";
         givesWay?.Drop($"The client had said nothing yet, and gave way to a newer connection: {limit} was reached.");
         if (isTaken)

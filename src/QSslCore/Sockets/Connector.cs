@@ -74,7 +74,8 @@ internal sealed class Connector : IConnector
             }
         }
         List<IPAddress> allowed = [.. _addresses.Where(a => IsAllowed(a.AddressFamily, _protocol))];
-        if (allowed.Count > 0 && _binding is not null && allowed.RemoveAll(a => !IsReachableFrom(_binding.EndPoint.Address, a)) > 0 && allowed.Count == 0)
+        if (allowed.Count > 0 && _binding is not null && allowed.RemoveAll(a => !IsReachableFrom(_binding.EndPoint.Address, a)) > 0
+            && allowed.Count == 0)
         {
             Failure = (QSocketError.UnsupportedSocketOperationError,
                 $"The host '{_hostName}' has no address of the kind that the socket is bound to ({_binding.EndPoint}).");
@@ -83,7 +84,8 @@ internal sealed class Connector : IConnector
         if (allowed.Count == 0)
         {
             Failure = (QSocketError.HostNotFoundError,
-                $"The host '{_hostName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no other was allowed.");
+                $"The host '{_hostName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no "
+                    + "other was allowed.");
             return false;
         }
         _addresses = allowed;

@@ -37,7 +37,8 @@ internal readonly struct Deadline
     public TimeSpan RemainingAt(long timestamp)
     {
         long left = _due - timestamp;
-        return _time is null ? Timeout.InfiniteTimeSpan : left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
+        return _time is null ? Timeout.InfiniteTimeSpan : left <= 0 ? TimeSpan.Zero
+            : TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
     }
 
     /// <summary>The earlier of two.</summary>

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace QSslCore.Sockets;
 
-/// <summary>A name lookup that runs or has ended. Disposing of it forgets it: its caller leaves on time even when the resolver hangs.</summary>
+/// <summary>A name lookup that runs or has ended. Disposing of it forgets it: its caller leaves on time even when the resolver
+/// hangs.</summary>
 internal interface IHostLookup : IDisposable
 {
     bool IsCompleted { get; }

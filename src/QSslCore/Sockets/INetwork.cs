@@ -7,7 +7,8 @@ internal interface INetwork
 {
     Reactor Reactor { get; }
 
-    /// <summary>Starts to look a name up; <paramref name="completed"/> is called once on any thread, unless the lookup was disposed of.</summary>
+    /// <summary>Starts to look a name up; <paramref name="completed"/> is called once on any thread, unless the lookup was disposed
+    /// of.</summary>
     IHostLookup Lookup(string hostName, Action completed);
 
     /// <summary>Starts a connection attempt.</summary>

@@ -2,7 +2,8 @@ using QSslCore.Files;
 
 namespace QSslCore.Sockets;
 
-/// <summary>A key log as one connection writes it: whole lines at the end of the file, which is made for the eyes of its owner alone.</summary>
+/// <summary>A key log as one connection writes it: whole lines at the end of the file, which is made for the eyes of its owner
+/// alone.</summary>
 /// <param name="path">The file, which others may be writing, too.</param>
 /// <param name="warn">Told what is wrong with the file.</param>
 internal sealed class KeyLogFile(string path, Action<string> warn)
@@ -54,7 +55,8 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
         UnixFileMode mode = File.GetUnixFileMode(file.SafeFileHandle);
         if ((mode & ReadByOthers) != 0)
         {
-            warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and a user who reads it can decrypt the connections in it: "
+            warn($"The key log '{path}' can be read by others (its mode is {Convert.ToString((int)mode, toBase: 8)}), and a user who "
+                + "reads it can decrypt the connections in it: "
                 + $"chmod 600 '{path}' keeps it to its owner.");
         }
     }

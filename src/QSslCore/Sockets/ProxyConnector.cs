@@ -144,7 +144,9 @@ internal sealed class ProxyConnector : IConnector
                 _toProxy = null;
                 connector.Dispose();
                 _received.Clear();
-                _dialogue ??= _proxy.Type == ProxyType.Socks5Proxy ? new Socks5Dialogue(_host, _port) : new HttpConnectDialogue(_host, _port);
+                _dialogue ??= _proxy.Type == ProxyType.Socks5Proxy
+                    ? new Socks5Dialogue(_host, _port)
+                    : new HttpConnectDialogue(_host, _port);
                 _answerLimit = Deadline.After(_network.Reactor.Time, AnswerMilliseconds);
                 return ConnectStatus.Connected;
             case ConnectStatus.Failed:
@@ -242,7 +244,8 @@ internal sealed class ProxyConnector : IConnector
 
     private ConnectStatus Fail(QSocketError error, string text)
     {
-        Failure = (error, $"The proxy {HostAndPort.Display(_proxy.HostName, _proxy.Port)} gives no connection to {HostAndPort.Display(_hostName, _port)}: {text}.");
+        Failure = (error, $"The proxy {HostAndPort.Display(_proxy.HostName, _proxy.Port)} gives no connection "
+            + $"to {HostAndPort.Display(_hostName, _port)}: {text}.");
         return ConnectStatus.Failed;
     }
 }

@@ -146,7 +146,8 @@ public abstract partial class QAbstractSocket
         // Refused. What stands already is another connection than the one that was asked for.
         bool isBusy = State is not (SocketState.UnconnectedState or SocketState.BoundState);
         return Task.FromException(
-            isBusy ? new QSslSocketException(DescribeBusy(operation)) { Error = QSocketError.OperationError, Target = TargetText } : ToException());
+            isBusy ? new QSslSocketException(DescribeBusy(operation)) { Error = QSocketError.OperationError, Target = TargetText }
+                : ToException());
     }
 
     private void CheckUsable(OpenMode needed)

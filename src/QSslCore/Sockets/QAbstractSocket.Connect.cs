@@ -26,7 +26,8 @@ public abstract partial class QAbstractSocket
     /// <remarks>While a connection is under way or stands it fails with <see cref="QSocketError.OperationError"/>.</remarks>
     [QtMember("QAbstractSocket::connectToHost")]
     public virtual void ConnectToHost(
-        string hostName, int port, OpenMode openMode = OpenMode.ReadWrite, NetworkLayerProtocol protocol = NetworkLayerProtocol.AnyIPProtocol)
+        string hostName, int port, OpenMode openMode = OpenMode.ReadWrite,
+            NetworkLayerProtocol protocol = NetworkLayerProtocol.AnyIPProtocol)
     {
         CheckTarget(hostName, port);
         RunExclusive(() =>
@@ -74,7 +75,8 @@ public abstract partial class QAbstractSocket
             }
             catch (SocketException e)
             {
-                SetError(QSocketError.UnsupportedSocketOperationError, $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
+                SetError(QSocketError.UnsupportedSocketOperationError,
+                    $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
                 return;
             }
             Adopt(transport, openMode);
@@ -83,7 +85,8 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
-    /// <summary>Adopts a connected socket of .NET: takes its connection over, whatever becomes of that object. Ours, not one of Qt's.</summary>
+    /// <summary>Adopts a connected socket of .NET: takes its connection over, whatever becomes of that object. Ours, not one of
+    /// Qt's.</summary>
     /// <param name="socket">The socket; it is not to be used any more.</param>
     /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
     public bool AdoptSocket(Socket socket)
@@ -307,7 +310,8 @@ public abstract partial class QAbstractSocket
     private protected void RunExclusive(Action command)
     {
         if (!Strand.TryExecute(() => Checked(command), s_patience))
-            throw new InvalidOperationException("Another thread is using this socket right now: start a connection from the thread that waits for it.");
+            throw new InvalidOperationException("Another thread is using this socket right now: start a connection from the thread that "
+                + "waits for it.");
 
         // As owner: a handler that was waited for may have disposed of it.
         void Checked(Action command)

@@ -31,7 +31,8 @@ public abstract partial class QIODevice
         _channelBytesWritten = new(Strand);
     }
 
-    /// <summary>New bytes can be read; raised once per read pass. Whoever comes to listen when bytes are there that nobody was told of is told.</summary>
+    /// <summary>New bytes can be read; raised once per read pass. Whoever comes to listen when bytes are there that nobody was told of is
+    /// told.</summary>
     [QtMember("QIODevice::readyRead")]
     public event EventHandler<SignalEventArgs> ReadyRead
     {

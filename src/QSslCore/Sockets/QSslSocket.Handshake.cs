@@ -44,7 +44,8 @@ public partial class QSslSocket
 
     private protected override bool IsHopeless(SocketGoal goal) => goal switch
     {
-        SocketGoal.Encrypted or SocketGoal.HasEncrypted or SocketGoal.EncryptedOrPaused => _phase == HandshakePhase.Failed || (Mode == SslMode.UnencryptedMode && !_autoStart),
+        SocketGoal.Encrypted or SocketGoal.HasEncrypted or SocketGoal.EncryptedOrPaused => _phase == HandshakePhase.Failed
+            || (Mode == SslMode.UnencryptedMode && !_autoStart),
         SocketGoal.ReadyRead or SocketGoal.Session => _phase is HandshakePhase.PeerFinished or HandshakePhase.Failed,
         SocketGoal.BytesWritten or SocketGoal.AllWritten when _phase == HandshakePhase.Failed => true,
         _ => base.IsHopeless(goal),
@@ -189,7 +190,8 @@ public partial class QSslSocket
         SessionCipher = _engine.SessionCipher;
         _facts = _engine.Facts;
         if (_facts.LacksSecureRenegotiation)
-            Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because DisableLegacyRenegotiation is off.");
+            Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because "
+                + "DisableLegacyRenegotiation is off.");
         NextNegotiatedProtocol = _engine.ApplicationProtocol;
         _negotiationStatus = (NextNegotiatedProtocol, Mode, _handshakeConfiguration!.AllowedNextProtocols.Length) switch
         {

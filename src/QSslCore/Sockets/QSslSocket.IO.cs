@@ -42,7 +42,8 @@ public partial class QSslSocket
         if (State == SocketState.UnconnectedState)
             return base.WriteData(data);
         // Whoever drives goes on after the call; where somebody does already, that one finds it in the queue.
-        if (data.Length < LeastGathered || !Strand.TryExecute(new Writing(this, data), static writing => writing.Socket.AppendOrGather(writing.Data)))
+        if (data.Length < LeastGathered || !Strand.TryExecute(new Writing(this, data), static writing =>
+            writing.Socket.AppendOrGather(writing.Data)))
         {
             Output.Append(data);
             Strand.Wake();
@@ -145,7 +146,8 @@ public partial class QSslSocket
                 return true;
             case TlsEngineStatus.Truncated:
                 EndedEarly = true;
-                PeerClosed($"{TargetText} closed the connection without ending the TLS session (no close_notify): what was received may be cut short.");
+                PeerClosed($"{TargetText} closed the connection without ending the TLS session (no close_notify): what was received may "
+                    + "be cut short.");
                 return true;
             case TlsEngineStatus.Failed:
                 FailSession("Unable to read data");
@@ -157,7 +159,8 @@ public partial class QSslSocket
         return taken > 0;
     }
 
-    /// <summary>After the peer's close_notify: what it asked for before is still answered, and nothing is read any more but the end of the connection.</summary>
+    /// <summary>After the peer's close_notify: what it asked for before is still answered, and nothing is read any more but the end of the
+    /// connection.</summary>
     private bool StepPeerFinished()
     {
         if (_phase == HandshakePhase.PeerFinished && (BytesToWrite > 0 || HasPendingOutput) && Encrypt())

@@ -53,7 +53,8 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::supportedProtocols")]
-    public static IReadOnlyList<SslProtocol> SupportedProtocols(string backend = "") => (TlsBackendRegistry.Peek(backend)?.SupportedProtocols ?? []).ToArray();
+    public static IReadOnlyList<SslProtocol> SupportedProtocols(string backend = "") =>
+        (TlsBackendRegistry.Peek(backend)?.SupportedProtocols ?? []).ToArray();
 
     /// <summary>Whether a backend supports a protocol version.</summary>
     /// <param name="protocol">The protocol.</param>
@@ -65,7 +66,8 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::supportedFeatures")]
-    public static IReadOnlyList<SupportedFeature> SupportedFeatures(string backend = "") => (TlsBackendRegistry.Peek(backend)?.SupportedFeatures ?? []).ToArray();
+    public static IReadOnlyList<SupportedFeature> SupportedFeatures(string backend = "") =>
+        (TlsBackendRegistry.Peek(backend)?.SupportedFeatures ?? []).ToArray();
 
     /// <summary>Whether a backend supports a feature.</summary>
     /// <param name="feature">The feature.</param>
@@ -77,11 +79,13 @@ public partial class QSslSocket
     /// <param name="backend">Its name; empty for the active one.</param>
     /// <returns>Empty for an unknown backend.</returns>
     [QtMember("QSslSocket::implementedClasses")]
-    public static IReadOnlyList<ImplementedClass> ImplementedClasses(string backend = "") => (TlsBackendRegistry.Peek(backend)?.ImplementedClasses ?? []).ToArray();
+    public static IReadOnlyList<ImplementedClass> ImplementedClasses(string backend = "") =>
+        (TlsBackendRegistry.Peek(backend)?.ImplementedClasses ?? []).ToArray();
 
     /// <summary>Whether a backend implements a class.</summary>
     /// <param name="implementedClass">The class.</param>
     /// <param name="backend">Its name; empty for the active one.</param>
     [QtMember("QSslSocket::isClassImplemented")]
-    public static bool IsClassImplemented(ImplementedClass implementedClass, string backend = "") => ImplementedClasses(backend).Contains(implementedClass);
+    public static bool IsClassImplemented(ImplementedClass implementedClass, string backend = "") =>
+        ImplementedClasses(backend).Contains(implementedClass);
 }

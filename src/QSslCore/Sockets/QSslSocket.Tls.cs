@@ -71,11 +71,13 @@ public partial class QSslSocket
         remove => _handshakeInterruptedOnError.Remove(value);
     }
 
-    /// <summary>What the server's stapled OCSP response says (<see cref="QSslConfiguration.OcspStaplingEnabled"/>); empty without one. Kept until the next connection.</summary>
+    /// <summary>What the server's stapled OCSP response says (<see cref="QSslConfiguration.OcspStaplingEnabled"/>); empty without one. Kept
+    /// until the next connection.</summary>
     [QtMember("QSslSocket::ocspResponses")]
     public IReadOnlyList<QOcspResponse> OcspResponses { get; private set; } = [];
 
-    /// <summary>The session was resumed: the peer showed no certificate on this connection, and was verified by the one it showed before.</summary>
+    /// <summary>The session was resumed: the peer showed no certificate on this connection, and was verified by the one it showed
+    /// before.</summary>
     public bool IsSessionReused => _facts.IsResumed;
 
     /// <summary>The connection is authenticated by a pre-shared key, and not by a certificate.</summary>
@@ -84,7 +86,8 @@ public partial class QSslSocket
     /// <summary>The group of the key exchange, by the library's name, such as x25519; empty without one.</summary>
     public string NegotiatedGroup => _facts.Group;
 
-    /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256; empty without one.</summary>
+    /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256; empty without
+    /// one.</summary>
     public string PeerSignatureAlgorithm => _facts.PeerSignatureAlgorithm;
 
     /// <summary>
@@ -97,7 +100,8 @@ public partial class QSslSocket
     internal bool CertificateRequested => _facts.CertificateRequested;
 
     /// <summary>The size of the finite field of the key exchange, in bits; 0 where there was none, or it is not known.</summary>
-    internal int FiniteFieldBits => _facts.FiniteFieldBits > 0 ? _facts.FiniteFieldBits : _facts.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
+    internal int FiniteFieldBits => _facts.FiniteFieldBits > 0 ? _facts.FiniteFieldBits
+        : _facts.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
 
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, where
@@ -167,7 +171,8 @@ public partial class QSslSocket
         OwnedSession? session = OwnedSession.Decode(given);
         if (session?.BelongsTo(_handshakeConfiguration) == false)
         {
-            Warn("QSslSocket: the session is not resumed, because it was made with another LocalCertificate: the server would go on taking this side for that one.");
+            Warn("QSslSocket: the session is not resumed, because it was made with another LocalCertificate: the server would go on "
+                + "taking this side for that one.");
             return null;
         }
         if (session is null || backend.InspectSession(session.Ticket, _handshakeConfiguration) is not { } peer)
@@ -175,8 +180,10 @@ public partial class QSslSocket
             Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
             return null;
         }
-        IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, _handshakeConfiguration, SslMode.SslClientMode, VerifyName).Errors;
-        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, SslMode.SslClientMode) || AreIgnored(errors))
+        IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, _handshakeConfiguration, SslMode.SslClientMode,
+            VerifyName).Errors;
+        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, SslMode.SslClientMode)
+            || AreIgnored(errors))
             return new(session.Ticket, peer);
         Warn($"QSslSocket: the session is not resumed, because its peer would not be accepted today: {errors[0].ErrorString}");
         return null;
@@ -185,7 +192,8 @@ public partial class QSslSocket
     /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
     private sealed class Questions(QSslSocket socket) : ITlsQuestions
     {
-        /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a few.</summary>
+        /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a
+        /// few.</summary>
         private const int MostKeysAskedFor = 16;
 
         private KeyLogFile? _keyLog;

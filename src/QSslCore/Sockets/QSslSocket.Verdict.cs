@@ -160,7 +160,9 @@ public partial class QSslSocket
         _phase = HandshakePhase.Failed;
         _ = _engine.Flush();
         string problem = SslHandshakeErrors[0].ErrorString;
-        EndRejected(_refusedProblem is null ? problem : $"The TLS handshake with {TargetText} was interrupted because of the peer's certificate: {problem}");
+        EndRejected(_refusedProblem is null
+            ? problem
+            : $"The TLS handshake with {TargetText} was interrupted because of the peer's certificate: {problem}");
     }
 
     private void EndRejected(string reason)

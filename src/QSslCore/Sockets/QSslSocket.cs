@@ -92,7 +92,8 @@ public partial class QSslSocket : QTcpSocket
         remove => _encryptedBytesWritten.Remove(value);
     }
 
-    /// <summary>The TLS role that was entered with the last handshake; plain before. It tells the intent, <see cref="IsEncrypted"/> the result.</summary>
+    /// <summary>The TLS role that was entered with the last handshake; plain before. It tells the intent, <see cref="IsEncrypted"/> the
+    /// result.</summary>
     [QtMember("QSslSocket::mode")]
     public SslMode Mode { get; private set; }
 
@@ -126,7 +127,8 @@ public partial class QSslSocket : QTcpSocket
     [QtMember("QSslSocket::peerCertificateChain")]
     public IReadOnlyList<QSslCertificate> PeerCertificateChain { get; private set; } = [];
 
-    /// <summary>The path that was built from the peer's certificate towards a trusted root, leaf first. Kept until the next connection.</summary>
+    /// <summary>The path that was built from the peer's certificate towards a trusted root, leaf first. Kept until the next
+    /// connection.</summary>
     public IReadOnlyList<QSslCertificate> VerifiedCertificateChain { get; private set; } = [];
 
     /// <summary>What <see cref="SslErrors"/> told last; empty after a handshake without errors.</summary>
@@ -136,7 +138,8 @@ public partial class QSslSocket : QTcpSocket
     /// <summary>The fatal alert that ended the last handshake and who sent it; null when there was none.</summary>
     public string? LastAlert { get; private set; }
 
-    /// <summary>Name to verify the peer by and to ask for (SNI), instead of the host's; empty for the host's. Kept for later connections.</summary>
+    /// <summary>Name to verify the peer by and to ask for (SNI), instead of the host's; empty for the host's. Kept for later
+    /// connections.</summary>
     [QtMember("QSslSocket::peerVerifyName")]
     [QtMember("QSslSocket::setPeerVerifyName")]
     public string PeerVerifyName

@@ -64,7 +64,8 @@ public partial class QTcpServer
 
     void IStrandMachine.HandlerFailed(Exception exception)
     {
-        (ServerError, ErrorString) = (QSocketError.UnknownSocketError, $"A handler of one of the server's events threw: {exception.Message}");
+        (ServerError, ErrorString) = (QSocketError.UnknownSocketError,
+            $"A handler of one of the server's events threw: {exception.Message}");
         QtLog.Warn(this, $"{GetType().Name}: {ErrorString}");
     }
 
@@ -72,8 +73,10 @@ public partial class QTcpServer
     {
         if (_inBackground)
         {
-            QtLog.Warn(this, $"{GetType().Name}: a script block listens to an event of the server, and runs on the thread of its session only: "
-                + "clients are accepted no more in the background, but while the server is waited for (Receive-SslConnection, WaitForNewConnection).");
+            QtLog.Warn(this, $"{GetType().Name}: a script block listens to an event of the server, and runs on the thread of its "
+                + "session only: "
+                + "clients are accepted no more in the background, but while the server is waited for (Receive-SslConnection, "
+                    + "WaitForNewConnection).");
         }
     }
 

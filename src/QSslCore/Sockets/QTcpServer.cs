@@ -158,11 +158,13 @@ public partial class QTcpServer : IStrandMachine, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
         if (_proxy.Type is not (ProxyType.DefaultProxy or ProxyType.NoProxy))
         {
-            (ServerError, ErrorString) = (QSocketError.UnsupportedSocketOperationError, $"A server cannot listen through a proxy ({_proxy}).");
+            (ServerError, ErrorString) = (QSocketError.UnsupportedSocketOperationError,
+                $"A server cannot listen through a proxy ({_proxy}).");
             return false;
         }
         IPEndPoint endPoint = new(address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), port);
-        return Open(() => _network.Listen(endPoint, ListenBacklogSize), HostAndPort.Display(endPoint.Address.ToString(), port), nameof(Listen));
+        return Open(() => _network.Listen(endPoint, ListenBacklogSize), HostAndPort.Display(endPoint.Address.ToString(), port),
+            nameof(Listen));
     }
 
     private bool Open(Func<IListener> open, string what, string operation)

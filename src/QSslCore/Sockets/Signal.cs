@@ -51,7 +51,8 @@ internal sealed class Signal<TArgs>(Strand strand) : Signal
 
     /// <summary>No subscriber needs another thread than this one.</summary>
     public bool CanBeRaisedHere =>
-        SubscriberAffinity.CanRunBoundHere || _handlers is not { } handlers || !Array.Exists(handlers.GetInvocationList(), SubscriberAffinity.IsBound);
+        SubscriberAffinity.CanRunBoundHere || _handlers is not { } handlers
+            || !Array.Exists(handlers.GetInvocationList(), SubscriberAffinity.IsBound);
 
     public override void Raise(object sender, SignalEventArgs args) => _handlers?.Invoke(sender, (TArgs)args);
 }

@@ -33,7 +33,8 @@ internal static class SocketErrors
         SocketError.AccessDenied => (QSocketError.SocketAccessError, $"The system denied the access to {target}."),
         SocketError.AddressAlreadyInUse => (QSocketError.AddressInUseError, $"{target} is already in use."),
         SocketError.AddressNotAvailable when connecting => (QSocketError.SocketAddressNotAvailableError,
-            $"No connection to {target} can be made from here: all local ports for it are taken, or this machine has no address of that kind."),
+            $"No connection to {target} can be made from here: all local ports for it are taken, or this machine has no address of that "
+                + "kind."),
         SocketError.AddressNotAvailable => (QSocketError.SocketAddressNotAvailableError,
             $"{target} is not an address that this machine can use here."),
         SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => (QSocketError.SocketResourceError,

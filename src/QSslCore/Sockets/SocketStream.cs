@@ -1,6 +1,7 @@
 namespace QSslCore.Sockets;
 
-/// <summary>A socket as a stream: failures are <see cref="IOException"/> with the socket's own exception inside, as users of streams expect.</summary>
+/// <summary>A socket as a stream: failures are <see cref="IOException"/> with the socket's own exception inside, as users of streams
+/// expect.</summary>
 /// <remarks>As with all streams, one thread may read while another one writes: the second one leaves the driving to the first.</remarks>
 internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Stream
 {
@@ -161,7 +162,8 @@ internal sealed class SocketStream(QAbstractSocket socket, bool leaveOpen) : Str
 
     private static int Checked(int milliseconds) => milliseconds is > 0 or Timeout.Infinite
         ? milliseconds
-        : throw new ArgumentOutOfRangeException(nameof(milliseconds), milliseconds, "A time-out is longer than 0 milliseconds, or -1 for none.");
+        : throw new ArgumentOutOfRangeException(nameof(milliseconds), milliseconds,
+            "A time-out is longer than 0 milliseconds, or -1 for none.");
 
     private DriveResult Drive(SocketGoal goal, int milliseconds)
     {

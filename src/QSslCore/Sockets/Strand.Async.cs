@@ -8,7 +8,8 @@ internal sealed partial class Strand
     /// <summary>Touched by the owner only.</summary>
     private readonly List<Awaited> _awaited = [];
 
-    /// <summary>Decided in the loop's pass that is on, the last one first: whoever awaits goes on when it is over. Touched by the owner only.</summary>
+    /// <summary>Decided in the loop's pass that is on, the last one first: whoever awaits goes on when it is over. Touched by the owner
+    /// only.</summary>
     private Awaited? _decided;
 
     /// <summary>One that was heard, for the next who awaits.</summary>
@@ -48,7 +49,8 @@ internal sealed partial class Strand
         if (Volatile.Read(ref _boundListeners) > 0)
         {
             throw new InvalidOperationException(
-                "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method instead of an asynchronous one.");
+                "A script block listens to this object's events, and it can only be called from a waiting thread: use a WaitFor method "
+                    + "instead of an asynchronous one.");
         }
         Awaited awaited = Interlocked.Exchange(ref _spare, null) ?? new(this);
         awaited.Begin(until, hopeless);

@@ -17,7 +17,8 @@ internal sealed partial class Strand
         return true;
     }
 
-    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the gate.</summary>
+    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the
+    /// gate.</summary>
     private bool TryEnterForCall(TimeSpan patience)
     {
         if (IsWithinStep)

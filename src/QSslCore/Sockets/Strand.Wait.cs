@@ -22,7 +22,8 @@ internal sealed partial class Strand
         if (IsWithinStep)
         {
             throw new InvalidOperationException(
-                "This handler answers a question that the TLS library is waiting for: it cannot wait on its own socket. Answer and return.");
+                "This handler answers a question that the TLS library is waiting for: it cannot wait on its own socket. Answer and "
+                    + "return.");
         }
         if (!BeginWait(deadline, onIdle, token))
             return DriveResult.TimedOut;

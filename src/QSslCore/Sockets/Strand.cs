@@ -59,7 +59,8 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
     private bool _unfinished;
 
-    /// <summary>Somebody called <see cref="Wake"/> while the strand had an owner, who may have looked already; guarded by the gate.</summary>
+    /// <summary>Somebody called <see cref="Wake"/> while the strand had an owner, who may have looked already; guarded by the
+    /// gate.</summary>
     private bool _woken;
 
     private Waiter? _waiter;
@@ -206,7 +207,8 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any thread.</summary>
+    /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any
+    /// thread.</summary>
     public void Wake()
     {
         // In a handler there is no step on the stack, and the owner looks again before it leaves.
@@ -273,7 +275,8 @@ internal sealed partial class Strand : ILoopClient
 
     private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
 
-    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes on.</summary>
+    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes
+    /// on.</summary>
     /// <param name="endsWait">It is a wait that ends with it.</param>
     private void Leave(bool endsWait = false)
     {

@@ -6,7 +6,8 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
     private bool _heard;
 
     // Notices may come at any time, and the one question is asked at the beginning.
-    private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => !_heard && (rest.StartsWith("670 "u8) || rest.IndexOf(" 670 "u8) >= 0);
+    private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => !_heard
+        && (rest.StartsWith("670 "u8) || rest.IndexOf(" 670 "u8) >= 0);
 
     protected override void Begin() => Send("STARTTLS\r\n");
 

@@ -29,7 +29,8 @@ internal sealed class MsSqlDialogue(string hostName) : StartTlsDialogue(hostName
             return length;
         }
         byte? encryption = TdsPacket.ReadEncryption(answer);
-        Note('S', string.Create(CultureInfo.InvariantCulture, $"(PRELOGIN, encryption {encryption?.ToString(CultureInfo.InvariantCulture) ?? "not mentioned"})"));
+        Note('S', string.Create(CultureInfo.InvariantCulture,
+            $"(PRELOGIN, encryption {encryption?.ToString(CultureInfo.InvariantCulture) ?? "not mentioned"})"));
         switch (encryption)
         {
             case TdsPacket.EncryptOn or TdsPacket.EncryptRequired:

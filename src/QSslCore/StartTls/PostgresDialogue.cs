@@ -30,16 +30,19 @@ internal sealed class PostgresDialogue(string hostName) : StartTlsDialogue(hostN
         }
     }
 
-    /// <summary>Servers say so as they do to a client of their time: text up to a zero, or a length and fields, each with a letter before it.</summary>
+    /// <summary>Servers say so as they do to a client of their time: text up to a zero, or a length and fields, each with a letter before
+    /// it.</summary>
     private int OnError(ReadOnlySpan<byte> input)
     {
         if (input.Length < 2)
             return 0;
         bool isOld = input[1] != 0;
-        int length = isOld ? input.IndexOf((byte)0) + 1 : input.Length < 5 ? 0 : 1 + (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(input[1..]), int.MaxValue - 1);
+        int length = isOld ? input.IndexOf((byte)0) + 1 : input.Length < 5 ? 0 : 1
+            + (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(input[1..]), int.MaxValue - 1);
         if (length <= 0 || length > input.Length)
             return 0;
-        string[] parts = Encoding.UTF8.GetString(input[(isOld ? 1 : Math.Min(5, length))..length]).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = Encoding.UTF8.GetString(input[(isOld ? 1 : Math.Min(5, length))..length])
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries);
         string? said = isOld ? parts.FirstOrDefault() : parts.FirstOrDefault(field => field[0] == 'M')?[1..];
         End(StartTlsStatus.Refused, said?.Trim() is { Length: > 0 } text ? text : "an error without a text");
         return length;

@@ -51,7 +51,8 @@ internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
                 End(StartTlsStatus.Ready);
                 break;
             case NegotiationFailure when negotiation[4] != NotAllowedByServer:
-                End(StartTlsStatus.Refused, string.Create(CultureInfo.InvariantCulture, $"negotiation failure {negotiation[4]}{Describe(negotiation[4])}"));
+                End(StartTlsStatus.Refused, string.Create(CultureInfo.InvariantCulture,
+                    $"negotiation failure {negotiation[4]}{Describe(negotiation[4])}"));
                 break;
             default:
                 End(StartTlsStatus.NotOffered, "the server knows RDP's own security only");

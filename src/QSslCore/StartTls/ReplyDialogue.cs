@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace QSslCore.StartTls;
 
-/// <summary>Protocols whose answers are three digits and text, on several lines when a hyphen follows the digits (RFC 959, RFC 5321).</summary>
+/// <summary>Protocols whose answers are three digits and text, on several lines when a hyphen follows the digits (RFC 959, RFC
+/// 5321).</summary>
 internal abstract class ReplyDialogue(string hostName) : LineDialogue(hostName)
 {
     private readonly List<string> _lines = [];
@@ -15,7 +16,8 @@ internal abstract class ReplyDialogue(string hostName) : LineDialogue(hostName)
 
     protected override void OnLine(string line)
     {
-        bool isNumbered = line.Length >= 3 && !line.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9') && (line.Length == 3 || line[3] is ' ' or '-');
+        bool isNumbered = line.Length >= 3 && !line.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9')
+            && (line.Length == 3 || line[3] is ' ' or '-');
         // A line inside an answer of several need not repeat the number, and may begin with another (RFC 959, 4.2).
         if (_lines.Count > 0 && !(isNumbered && line.StartsWith(_code, StringComparison.Ordinal)))
         {

@@ -44,5 +44,7 @@ internal sealed class SmtpDialogue(string hostName, bool local = false) : ReplyD
     }
 
     /// <summary>This machine's name where it is one that mail servers accept, else an address literal (RFC 5321, 4.1.3).</summary>
-    private static string ClientName => Environment.MachineName.Contains('.', StringComparison.Ordinal) ? Environment.MachineName : "[127.0.0.1]";
+    private static string ClientName => Environment.MachineName.Contains('.', StringComparison.Ordinal)
+        ? Environment.MachineName
+        : "[127.0.0.1]";
 }

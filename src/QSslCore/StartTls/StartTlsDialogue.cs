@@ -66,7 +66,8 @@ internal abstract class StartTlsDialogue(string hostName)
         _taken += taken;
         Heard = _taken + input.Length - taken;
         if (Status == StartTlsStatus.Ready && taken < input.Length && !HandshakeMayFollow)
-            End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with the {(Self == 'C' ? "go-ahead" : "request for TLS")}");
+            End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with "
+                + $"the {(Self == 'C' ? "go-ahead" : "request for TLS")}");
         else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > LongestPreface)
             End(StartTlsStatus.Unintelligible, $"more than {LongestPreface / 1024} KB came and no answer among them");
         return taken;

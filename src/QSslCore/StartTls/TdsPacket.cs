@@ -23,7 +23,8 @@ internal static class TdsPacket
     private const byte EndOfMessage = 1;
     private const int LongestPacket = 32 * 1024;
 
-    /// <summary>The length of the packet that the input begins with; 0 when its header is not whole, -1 when it is none of that type.</summary>
+    /// <summary>The length of the packet that the input begins with; 0 when its header is not whole, -1 when it is none of that
+    /// type.</summary>
     public static int LengthOf(ReadOnlySpan<byte> input, byte type)
     {
         if (input[0] != type)
@@ -35,7 +36,8 @@ internal static class TdsPacket
         return length is > HeaderLength and <= LongestPacket && (input[1] & EndOfMessage) != 0 ? length : -1;
     }
 
-    /// <summary>A message with the version of the sender (none is claimed) and its wish to encrypt; a client's has the other usual options, too.</summary>
+    /// <summary>A message with the version of the sender (none is claimed) and its wish to encrypt; a client's has the other usual options,
+    /// too.</summary>
     public static byte[] WritePreLogin(byte type, byte encryption)
     {
         (byte Option, byte[] Value)[] options = type == PreLogin

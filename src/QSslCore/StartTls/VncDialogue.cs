@@ -44,7 +44,8 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
         int count = _input[0];
         if (count == 0)
         {
-            if (_input.Length < 5 || BinaryPrimitives.ReadUInt32BigEndian(_input.AsSpan(1)) is var length && (length > 4096 || _input.Length < 5 + length))
+            if (_input.Length < 5 || BinaryPrimitives.ReadUInt32BigEndian(_input.AsSpan(1)) is var length
+                && (length > 4096 || _input.Length < 5 + length))
                 return 0;
             End(StartTlsStatus.Refused, Encoding.UTF8.GetString(_input, 5, (int)length));
             return 5 + (int)length;

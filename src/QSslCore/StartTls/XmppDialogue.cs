@@ -14,7 +14,8 @@ internal sealed class XmppDialogue(string hostName, bool betweenServers = false)
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => rest.ContainsAnyExcept(" \t\r\n"u8);
 
     protected override void Begin() => Send(
-        $"<?xml version='1.0'?><stream:stream to='{SecurityElement.Escape(HostName)}' xmlns='jabber:{(betweenServers ? "server" : "client")}' "
+        $"<?xml version='1.0'?><stream:stream to='{SecurityElement.Escape(HostName)}' "
+            + $"xmlns='jabber:{(betweenServers ? "server" : "client")}' "
         + "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>");
 
     protected override int Take(ReadOnlySpan<byte> input)

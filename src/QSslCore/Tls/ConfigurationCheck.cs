@@ -41,7 +41,8 @@ internal static class ConfigurationCheck
         foreach (int length in configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount))
         {
             if (length is 0 or > LongestProtocolName)
-                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one has {length}.");
+                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one "
+                    + $"has {length}.");
         }
     }
 

@@ -18,7 +18,8 @@ internal interface ITlsQuestions
     /// </summary>
     bool MustRefuse(TlsPeer peer);
 
-    /// <summary>A message of the handshake was made or read; told where <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on.</summary>
+    /// <summary>A message of the handshake was made or read; told where <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is
+    /// on.</summary>
     void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message);
 
     /// <summary>Something of the connection is not as it was asked for, and it goes on all the same.</summary>

@@ -7,7 +7,8 @@ internal static class PeerWords
 {
     /// <summary>Why a server is refused that an attacker could make renegotiate.</summary>
     public const string LegacyRenegotiation =
-        "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning SslOption.DisableLegacyRenegotiation off";
+        "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning "
+            + "SslOption.DisableLegacyRenegotiation off";
 
     /// <summary>What an alert from the peer means for whoever got it: a sentence part after its name.</summary>
     public static string Advice(AlertType alert) => alert switch
@@ -15,7 +16,8 @@ internal static class PeerWords
         AlertType.ProtocolVersion => ": it does not allow the protocol versions offered",
         AlertType.HandshakeFailure => ": no cipher suite or parameter suits both",
         AlertType.CertificateRequired or AlertType.NoCertificate => ": it wants a client certificate",
-        AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate => ": it does not like the certificate it got",
+        AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate =>
+            ": it does not like the certificate it got",
         AlertType.UnknownCa => ": it does not know the authority of the certificate it got",
         AlertType.CertificateExpired => ": the certificate it got has expired",
         AlertType.UnrecognizedName => ": it does not serve that name",
@@ -27,7 +29,8 @@ internal static class PeerWords
     /// <param name="alert">What it sent.</param>
     /// <param name="certificateMissed">It had asked for a client certificate, and got none.</param>
     public static TlsFailure Refusal(AlertType alert, bool certificateMissed) => certificateMissed && MayMeanMissedCertificate(alert)
-        ? new($"the peer asked for a client certificate, got none, and refused with the alert {alert}", alert, AlertIsFromPeer: true, CertificateMissed: true)
+        ? new($"the peer asked for a client certificate, got none, and refused with the alert {alert}", alert, AlertIsFromPeer: true,
+            CertificateMissed: true)
         : new($"the peer refused with the alert {alert}{Advice(alert)}", alert, AlertIsFromPeer: true);
 
     /// <summary>Before TLS 1.3 there is no alert for a certificate that is missing, and servers differ in what they send instead.</summary>

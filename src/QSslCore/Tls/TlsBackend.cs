@@ -26,13 +26,15 @@ internal abstract partial class TlsBackend
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public abstract TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport);
 
-    /// <summary>Decodes a key. On success <see cref="TlsKeyResult.Material"/> is PKCS#8 (private) or SubjectPublicKeyInfo (public), unencrypted DER that the caller clears.</summary>
+    /// <summary>Decodes a key. On success <see cref="TlsKeyResult.Material"/> is PKCS#8 (private) or SubjectPublicKeyInfo (public),
+    /// unencrypted DER that the caller clears.</summary>
     public abstract TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase);
 
     /// <summary>Encodes a private key in Qt's traditional form (see QSslKey::toPem), encrypted when a pass phrase is given.</summary>
     public abstract byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase);
 
-    /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of the one who presents it (for any, if that is UnencryptedMode).</summary>
+    /// <summary>Builds and checks the path of <paramref name="chain"/> (leaf first) by the configuration's roots and time, for the role of
+    /// the one who presents it (for any, if that is UnencryptedMode).</summary>
     public abstract TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole);
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace QSslCore.Tls;
 /// <summary>The backends of this process, and the one that is used where nobody chose.</summary>
 internal static partial class TlsBackendRegistry
 {
-    private static readonly TlsBackendSelection s_process = new(() => [OpenSsl(), Platform()], () => PluginLoader.Places.SelectMany(PluginLoader.Load));
+    private static readonly TlsBackendSelection s_process = new(() => [OpenSsl(), Platform()], () =>
+        PluginLoader.Places.SelectMany(PluginLoader.Load));
 
     /// <summary>All that can be used, the preferred one first.</summary>
     public static IReadOnlyList<TlsBackend> Available => s_process.Available;

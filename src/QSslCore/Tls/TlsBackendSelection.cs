@@ -99,15 +99,18 @@ internal sealed class TlsBackendSelection
         HashSet<string> taken = new(_builtIn.Value.Select(c => c.Name).Append(_certOnly.Value.Name), StringComparer.OrdinalIgnoreCase);
         return plugins.Select(plugin => plugin.Backend is null || taken.Add(plugin.Name)
             ? plugin
-            : new(plugin.Name, null, $"A plug-in brings another backend of the name '{plugin.Name}', which is taken: '{plugin.Backend.GetType().Assembly.Location}'."));
+            : new(plugin.Name, null, $"A plug-in brings another backend of the name '{plugin.Name}', which is taken: "
+                + $"'{plugin.Backend.GetType().Assembly.Location}'."));
     }
 
     private TlsBackend? Named(string name)
     {
         return Search(Usable(_builtIn)) ?? Search([_certOnly.Value]) ?? Search(Usable(_plugins));
 
-        TlsBackend? Search(IEnumerable<TlsBackend> among) => among.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        TlsBackend? Search(IEnumerable<TlsBackend> among) =>
+            among.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static IEnumerable<TlsBackend> Usable(Lazy<TlsBackendCandidate[]> candidates) => candidates.Value.Select(c => c.Backend).OfType<TlsBackend>();
+    private static IEnumerable<TlsBackend> Usable(Lazy<TlsBackendCandidate[]> candidates) =>
+        candidates.Value.Select(c => c.Backend).OfType<TlsBackend>();
 }

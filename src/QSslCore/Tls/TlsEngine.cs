@@ -33,12 +33,14 @@ internal abstract class TlsEngine : IDisposable
     public abstract void Reject(SslErrorCode reason);
 
     /// <summary>
-    /// Decrypts into <paramref name="destination"/>, as many records as fit. Complete with a count above 0 when there may be more; else what
+    /// Decrypts into <paramref name="destination"/>, as many records as fit. Complete with a count above 0 when there may be more; else
+    /// what
     /// ended the pass, with what was decrypted before.
     /// </summary>
     public abstract TlsEngineStatus Read(Span<byte> destination, out int count);
 
-    /// <summary>Encrypts from <paramref name="source"/>. Complete with the count taken (at least 1), or WantWrite/WantRead/Failed with 0.</summary>
+    /// <summary>Encrypts from <paramref name="source"/>. Complete with the count taken (at least 1), or WantWrite/WantRead/Failed with
+    /// 0.</summary>
     public abstract TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count);
 
     /// <summary>Gathers a close_notify, if one may still be sent, and flushes. Complete, WantWrite or Failed.</summary>
@@ -72,7 +74,8 @@ internal abstract class TlsEngine : IDisposable
     public virtual TlsSession? TakeSession() => null;
 
     /// <summary>
-    /// On a client: behind the handshake came a message of the server that is no alert (a session, new keys), or data. In TLS 1.3 that is the
+    /// On a client: behind the handshake came a message of the server that is no alert (a session, new keys), or data. In TLS 1.3 that is
+    /// the
     /// first sign that the server has looked at what the client showed, and takes it. A backend that tells all of that by
     /// <see cref="TakeSession"/> and <see cref="Read"/> leaves it false.
     /// </summary>

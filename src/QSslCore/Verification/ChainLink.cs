@@ -48,7 +48,8 @@ internal sealed class ChainLink
     public bool IsSelfIssued { get; }
 
     private BigInteger Serial =>
-        new(Convert.FromHexString(Certificate.SerialNumber.Replace(":", "", StringComparison.Ordinal)), isUnsigned: true, isBigEndian: true);
+        new(Convert.FromHexString(Certificate.SerialNumber.Replace(":", "", StringComparison.Ordinal)), isUnsigned: true,
+            isBigEndian: true);
 
     /// <summary>The subject's name as it is compared, without taking apart the rest of the certificate.</summary>
     public static string SubjectOf(QSslCertificate certificate)

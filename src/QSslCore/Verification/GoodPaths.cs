@@ -31,6 +31,7 @@ internal static class GoodPaths
         private readonly DateTimeOffset? _until = path.Min(certificate => certificate.ExpiryDate);
 
         public bool Covers(QSslCertificate[] other, PathRequest asked) =>
-            asked.Time >= _from && asked.Time <= _until && asked with { Time = request.Time } == request && path.AsSpan().SequenceEqual(other);
+            asked.Time >= _from && asked.Time <= _until && asked with { Time = request.Time } == request
+                && path.AsSpan().SequenceEqual(other);
     }
 }

@@ -49,7 +49,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             case QSslSocket socket when Error is null && Thumbprint is null && !All:
                 WriteError(ErrorRecords.Make(
                     ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, socket,
-                    $"{socket.DisplayTarget()}: nothing was approved, because nothing says which errors to accept. The handshake stays as it is.",
+                    $"{socket.DisplayTarget()}: nothing was approved, because nothing says which errors to accept. The handshake stays "
+                        + "as it is.",
                     "Name them with -Error or -Thumbprint, pipe them in from Get-SslError, or take -All.",
                     new ArgumentException("Nothing says which errors to accept.")));
                 break;
@@ -61,7 +62,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             default:
                 WriteError(ErrorRecords.Make(
                     ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
-                    $"A {input.GetType().Name} is neither a socket nor an error of one.", "Pipe in a paused socket, or what Get-SslError writes."));
+                    $"A {input.GetType().Name} is neither a socket nor an error of one.",
+                        "Pipe in a paused socket, or what Get-SslError writes."));
                 break;
         }
     }
@@ -81,7 +83,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             return false;
         WriteError(ErrorRecords.Make(
             ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
-            $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused ({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",
+            $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused "
+                + $"({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",
             "Connect with -PauseOnSslErrors, and approve before the time-out."));
         return false;
     }
@@ -95,7 +98,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             bool chosen = All || (Error is null ? pipedIn || Thumbprint is not null : Error.Contains(error.Error));
             if (chosen && Thumbprint is not null)
                 // Errors that are of no certificate have no thumbprint, which an empty one would be equal to.
-                chosen = !error.Certificate.IsNull && Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
+                chosen = !error.Certificate.IsNull
+                    && Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
             if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
                 approved.Add(error);
         }
@@ -105,7 +109,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
     private bool IsWanted(string target, string action)
     {
         bool isWanted = ShouldProcess(
-            $"Performing the operation \"{action}\" on target \"{target}\".", $"{action} of {target}?", "Confirm", out ShouldProcessReason reason);
+            $"Performing the operation \"{action}\" on target \"{target}\".", $"{action} of {target}?", "Confirm",
+                out ShouldProcessReason reason);
         _isRehearsal |= reason == ShouldProcessReason.WhatIf;
         return isWanted;
     }
@@ -140,7 +145,8 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             WriteError(open.Length > 0
                 ? ErrorRecords.Make(
                     ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
-                    $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were approved: {string.Join(", ", open)}.",
+                    $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were "
+                        + $"approved: {string.Join(", ", open)}.",
                     "Connect again, and approve these as well if they are to be accepted, or take Deny-SslError.", socket.ToException())
                 : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
         }
@@ -150,5 +156,6 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         }
     }
 
-    private static string Plain(string thumbprint) => thumbprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Trim();
+    private static string Plain(string thumbprint) =>
+        thumbprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Trim();
 }

@@ -45,7 +45,8 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 
-    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path; of the same backend as the connection (-Backend). Its peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
+    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path; of the same backend as the connection (-Backend). Its
+    /// peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Session { get; set; }
@@ -92,7 +93,8 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
             return true;
         WriteError(ErrorRecords.Make(
             ErrorIds.SocketInUse, ErrorCategory.ResourceBusy, target.Input,
-            $"{target}: the socket given is in use ({InputObject.DisplayTarget()}, {InputObject.State}).", "Disconnect it first, or use another for each target."));
+            $"{target}: the socket given is in use ({InputObject.DisplayTarget()}, {InputObject.State}).",
+                "Disconnect it first, or use another for each target."));
         return false;
     }
 

@@ -36,7 +36,8 @@ public sealed class DenySslErrorCommand : SslCmdlet
             case var other:
                 WriteError(ErrorRecords.Make(
                     ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
-                    $"A {other.GetType().Name} is neither a socket nor an error of one.", "Pipe in a paused socket, or what Get-SslError writes."));
+                    $"A {other.GetType().Name} is neither a socket nor an error of one.",
+                        "Pipe in a paused socket, or what Get-SslError writes."));
                 break;
         }
     }

@@ -41,7 +41,8 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
         {
             InputObject.DisconnectFromHost();
             if (InputObject.State != SocketState.UnconnectedState
-                && Wait(InputObject, SocketGoal.Disconnected, TimeoutMilliseconds, $"Disconnecting from {InputObject.DisplayTarget()}") == DriveResult.TimedOut)
+                && Wait(InputObject, SocketGoal.Disconnected, TimeoutMilliseconds,
+                    $"Disconnecting from {InputObject.DisplayTarget()}") == DriveResult.TimedOut)
             {
                 string text = InputObject.DescribeTimeout(SocketGoal.Disconnected, TimeoutMilliseconds);
                 InputObject.Abort();

@@ -21,7 +21,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
-    /// <summary>The private key of the first certificate, to go into a PKCS#12 bundle or a PEM file with it. What New-SslCertificate made brings its own into PKCS#12.</summary>
+    /// <summary>The private key of the first certificate, to go into a PKCS#12 bundle or a PEM file with it. What New-SslCertificate made
+    /// brings its own into PKCS#12.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Key { get; set; }
@@ -45,7 +46,9 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         try
         {
             if (_certificates.Count == 0 || _certificates.Exists(c => c.IsNull))
-                throw Unsuitable(_certificates.Count == 0 ? "There is no certificate to write." : "A null certificate has nothing to write.", "Give certificates of Import-SslCertificate.");
+                throw Unsuitable(_certificates.Count == 0
+                    ? "There is no certificate to write."
+                    : "A null certificate has nothing to write.", "Give certificates of Import-SslCertificate.");
             SslMaterialFormat format = WantedFormat;
             QSslKey? key = Key is not null ? new MaterialReader(this).Key(Key) : format == SslMaterialFormat.Pkcs12 ? _identity?.Key : null;
             byte[] contents = Encode(format, key);
@@ -96,9 +99,11 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
                 byte[] chain = Encoding.ASCII.GetBytes(string.Concat(_certificates.Select(c => c.ToPem())));
                 return key is null ? chain : [.. chain, .. KeyText.ToPem(key, Passphrase)];
             case var other when key is not null:
-                throw Unsuitable($"The format {other} has no place for a private key.", "Use -Format Pkcs12 or Pem, or write the key by itself: Export-SslKey.");
+                throw Unsuitable($"The format {other} has no place for a private key.",
+                    "Use -Format Pkcs12 or Pem, or write the key by itself: Export-SslKey.");
             case SslMaterialFormat.Der when _certificates.Count > 1:
-                throw Unsuitable($"DER is one certificate, and there are {_certificates.Count}.", "Use -Format Pem or Pkcs7, or give one certificate.");
+                throw Unsuitable($"DER is one certificate, and there are {_certificates.Count}.",
+                    "Use -Format Pem or Pkcs7, or give one certificate.");
             case SslMaterialFormat.Der:
                 return _certificates[0].ToDer();
             default:
@@ -112,7 +117,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         if (key is not null && secret.IsEmpty)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, Path, "A PKCS#12 bundle with a private key needs a pass phrase.",
+                ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, Path,
+                    "A PKCS#12 bundle with a private key needs a pass phrase.",
                 "Give it with -Passphrase: Read-Host -AsSecureString asks for one."));
         }
         try
@@ -121,7 +127,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
-            throw Unsuitable($"The bundle cannot be made: {e.Message}", "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
+            throw Unsuitable($"The bundle cannot be made: {e.Message}",
+                "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
         }
     }
 
@@ -132,7 +139,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         if (!_certificates[0].IsCertificateOf(key))
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, Path, $"The private key does not belong to the certificate '{_certificates[0]}'.",
+                ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, Path,
+                    $"The private key does not belong to the certificate '{_certificates[0]}'.",
                 "Give the key that the first certificate was made for."));
         }
     }

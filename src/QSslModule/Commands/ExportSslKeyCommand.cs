@@ -24,7 +24,9 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
             if (Unwrapped(Key) is not (QSslKey or SslIdentity))
             {
                 throw new MaterialException(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Unwrapped(Key) is string ? null : Key, $"A {Unwrapped(Key).GetType().Name} is no key.",
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Unwrapped(Key) is string
+                        ? null
+                        : Key, $"A {Unwrapped(Key).GetType().Name} is no key.",
                     "Give a key of Import-SslKey, or what New-SslCertificate makes."));
             }
             WriteKey(new MaterialReader(this).Key(Key));
@@ -45,8 +47,12 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
         if (format is not (SslMaterialFormat.Pem or SslMaterialFormat.Der))
         {
             throw Unsuitable(
-                format == SslMaterialFormat.Pkcs7 ? "PKCS#7 is for certificates, and not for keys." : "PKCS#12 is for a key with its certificate.",
-                format == SslMaterialFormat.Pkcs7 ? "Use -Format Pem or Der." : "Use Export-SslCertificate with -Key, or -Format Pem or Der.");
+                format == SslMaterialFormat.Pkcs7
+                    ? "PKCS#7 is for certificates, and not for keys."
+                    : "PKCS#12 is for a key with its certificate.",
+                format == SslMaterialFormat.Pkcs7
+                    ? "Use -Format Pem or Der."
+                    : "Use Export-SslCertificate with -Key, or -Format Pem or Der.");
         }
         bool isPem = format == SslMaterialFormat.Pem;
         byte[] contents = isPem ? KeyText.ToPem(key, Passphrase) : KeyText.ToDer(key, Passphrase);

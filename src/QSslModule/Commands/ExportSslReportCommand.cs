@@ -49,7 +49,8 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (!IsGiven(nameof(Format)) && ReportWriters.ForFile(_file) is null)
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path, $"The name '{InputEcho.Of(Path)}' does not tell which format is meant.",
+                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path,
+                    $"The name '{InputEcho.Of(Path)}' does not tell which format is meant.",
                 $"Name it with -Format, or use one of the extensions {string.Join(", ", ReportWriters.Extensions)}."));
         }
         _format = IsGiven(nameof(Format)) ? Format : ReportWriters.ForFile(_file)!.Value;
@@ -61,7 +62,8 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{InputEcho.OfPath(_file)}'.", "Make it first, or check the path."));
+                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{InputEcho.OfPath(_file)}'.",
+                    "Make it first, or check the path."));
         }
         if (TrustedPath.Here.PlantedLink(_file) is { } planted)
         {
@@ -88,7 +90,8 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             return;
         try
         {
-            using OutputFile file = OutputFile.Stage(_file, Encoding.UTF8.GetBytes(text), isSecret: false, mayReplace: !NoClobber, force: Force);
+            using OutputFile file = OutputFile.Stage(_file, Encoding.UTF8.GetBytes(text), isSecret: false, mayReplace: !NoClobber,
+                force: Force);
             file.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -119,7 +122,8 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (NoClobber && File.Exists(_file))
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"The file '{_file}' is there already.", "Give another name, or leave -NoClobber out."));
+                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"The file '{_file}' is there already.",
+                    "Give another name, or leave -NoClobber out."));
         }
     }
 }

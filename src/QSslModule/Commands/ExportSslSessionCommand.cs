@@ -33,14 +33,16 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
         if (!socket.IsEncrypted && socket.SslConfiguration.SessionTicket.Length == 0)
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket, $"{name}: there is no session, because the connection is not encrypted.",
+                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+                    $"{name}: there is no session, because the connection is not encrypted.",
                 "Connect first, with -KeepSession."));
             return;
         }
         if (socket.SslConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.NoSession, ErrorCategory.InvalidOperation, socket, $"{name}: the session was not kept.", "Connect with -KeepSession."));
+                ErrorIds.NoSession, ErrorCategory.InvalidOperation, socket, $"{name}: the session was not kept.",
+                    "Connect with -KeepSession."));
             return;
         }
         if (Wait(socket, SocketGoal.Session, TimeoutMilliseconds, $"Waiting for a session of {name}") != DriveResult.Satisfied)

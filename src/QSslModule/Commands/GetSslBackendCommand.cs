@@ -18,7 +18,8 @@ public sealed class GetSslBackendCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        SslBackend[] all = [.. TlsBackendRegistry.Available.Select(b => new SslBackend(b)), .. TlsBackendRegistry.Unusable.Select(u => new SslBackend(u))];
+        SslBackend[] all = [.. TlsBackendRegistry.Available.Select(b => new SslBackend(b)),
+            .. TlsBackendRegistry.Unusable.Select(u => new SslBackend(u))];
         if (Name is null)
         {
             WriteObject(all, enumerateCollection: true);

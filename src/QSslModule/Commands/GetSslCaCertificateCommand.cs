@@ -53,7 +53,8 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.CertificateNotFound, ErrorCategory.ObjectNotFound, Subject ?? (object?)Thumbprint,
-                $"The system trusts no such authority ({string.Join(", ", ((string[])[.. Subject is null ? [] : new[] { Subject }, .. Thumbprint ?? []]).Select(InputEcho.Of))}).",
+                "The system trusts no such authority "
+                    + $"({string.Join(", ", ((string[])[.. Subject is null ? [] : new[] { Subject }, .. Thumbprint ?? []]).Select(InputEcho.Of))}).",
                 "Get-SslCaCertificate without parameters shows all it trusts; wildcards help: -Subject '*name*'."));
         }
         WriteObject(matching, enumerateCollection: true);

@@ -32,7 +32,8 @@ public sealed class GetSslCipherCommand : SslCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslCipher without a name shows all there are."));
+                    $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
+                        "Get-SslCipher without a name shows all there are."));
             }
             WriteObject(found.Where(cipher => IsWithin(cipher.Protocol)), enumerateCollection: true);
         }

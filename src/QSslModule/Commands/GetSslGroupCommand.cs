@@ -27,7 +27,8 @@ public sealed class GetSslGroupCommand : SslCmdlet
         {
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             QSslEllipticCurve[] found =
-                [.. supported.Where(curve => pattern.IsMatch(curve.ShortName) || pattern.IsMatch(curve.LongName) || pattern.IsMatch(curve.NistName))];
+                [.. supported.Where(curve => pattern.IsMatch(curve.ShortName) || pattern.IsMatch(curve.LongName)
+                    || pattern.IsMatch(curve.NistName))];
             // The names that TLS has for some of them are no patterns.
             if (found.Length == 0 && Array.Find(supported, curve => curve == QSslEllipticCurve.FromShortName(name)) is { } named)
                 found = [named];
@@ -35,7 +36,8 @@ public sealed class GetSslGroupCommand : SslCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).", "Get-SslGroup without a name shows those for TLS, with -All all there are."));
+                    $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
+                        "Get-SslGroup without a name shows those for TLS, with -All all there are."));
             }
             WriteObject(found, enumerateCollection: true);
         }

@@ -73,7 +73,8 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.NoPeerCertificate, ErrorCategory.ObjectNotFound, socket,
-                $"{target}: the peer has shown no certificate{(socket.State == SocketState.ConnectedState ? "" : ", and the socket is not connected")}.",
+                $"{target}: the peer has shown no "
+                    + $"certificate{(socket.State == SocketState.ConnectedState ? "" : ", and the socket is not connected")}.",
                 "Connect with Connect-SslHost first."));
             return;
         }

@@ -14,7 +14,8 @@ public sealed class ImportSslSessionCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Takes a session also from a file that other users own or may write, and one that another user or another machine exported. Who wrote it can pose as the server.</summary>
+    /// <summary>Takes a session also from a file that other users own or may write, and one that another user or another machine exported.
+    /// Who wrote it can pose as the server.</summary>
     [Parameter]
     public SwitchParameter AllowUntrustedFile { get; set; }
 

@@ -35,7 +35,8 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
 
-    /// <summary>The authority that signs it: as this cmdlet made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
+    /// <summary>The authority that signs it: as this cmdlet made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed
+    /// without one.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
@@ -99,7 +100,8 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         if (Fault.Contains(SslCertificateFault.Expired) && Fault.Contains(SslCertificateFault.NotYetValid))
         {
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Fault, "A certificate cannot be both expired and not yet valid.", "Choose one of the two."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Fault, "A certificate cannot be both expired and not yet valid.",
+                    "Choose one of the two."));
         }
         TakeSubject();
     }
@@ -111,7 +113,9 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         try
         {
             SslIdentity? issuer = Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey);
-            if (!ShouldProcess(InputEcho.Of(template.Subject), issuer is null ? "Make a self-signed certificate" : $"Make a certificate signed by {issuer.Subject}"))
+            if (!ShouldProcess(InputEcho.Of(template.Subject), issuer is null
+                ? "Make a self-signed certificate"
+                : $"Make a certificate signed by {issuer.Subject}"))
                 return;
             SslIdentity identity = CertificateIssuer.Issue(template, issuer);
             WriteObject(Path is null ? identity : CertificateIssuer.Write(identity, PathResolver.Output(this, Path)));
@@ -127,7 +131,8 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         catch (Exception e) when (e is ArgumentException or System.Security.Cryptography.CryptographicException)
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, template.Subject, $"The certificate cannot be made: {e.Message}",
+                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, template.Subject,
+                    $"The certificate cannot be made: {e.Message}",
                 "Check the subject, the names, the dates and the issuer.", e));
         }
     }
@@ -142,7 +147,8 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         {
             string[] all = Subject is null ? subjects : [Subject, .. subjects];
             ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all, $"A certificate has one subject, and several were given: '{string.Join("', '", all.Select(InputEcho.Of))}'.",
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all,
+                    $"A certificate has one subject, and several were given: '{string.Join("', '", all.Select(InputEcho.Of))}'.",
                 "Give one with -Subject, and host names with -DnsName."));
         }
         Subject = subjects[0];
@@ -155,12 +161,15 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         bool isNameless = Subject is null && !CertificateAuthority && IPAddress is null && EmailAddress is null;
         return new()
         {
-            Subject = Subject ?? (DnsName is not null ? $"CN={DnsName[0]}" : CertificateAuthority ? "CN=Lab CA" : EmailAddress is not null ? $"CN={EmailAddress[0]}" : "CN=localhost"),
+            Subject = Subject ?? (DnsName is not null ? $"CN={DnsName[0]}" : CertificateAuthority ? "CN=Lab CA" : EmailAddress is not null
+                ? $"CN={EmailAddress[0]}" : "CN=localhost"),
             DnsNames = DnsName ?? (isNameless ? ["localhost"] : []),
             Addresses = IPAddress ?? [],
             EmailAddresses = EmailAddress ?? [],
             IsAuthority = CertificateAuthority,
-            KeyUsage = CertificateAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature,
+            KeyUsage = CertificateAuthority
+                ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign
+                : X509KeyUsageFlags.DigitalSignature,
             Purposes = CertificateAuthority && !IsGiven(nameof(Usage))
                 ? []
                 : [.. Usage.Distinct().Select(usage => usage == SslCertificateUsage.Server ? ServerAuthentication : ClientAuthentication)],

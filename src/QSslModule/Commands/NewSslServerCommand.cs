@@ -27,7 +27,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or
+    /// @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
@@ -42,19 +43,22 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
-    /// <summary>How many encrypted connections may wait for Receive-SslConnection; further clients wait in the system's backlog meanwhile.</summary>
+    /// <summary>How many encrypted connections may wait for Receive-SslConnection; further clients wait in the system's backlog
+    /// meanwhile.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
     public int MaxPendingConnections { get; set; } = 30;
 
-    /// <summary>How many handshakes may be under way at once; when it is reached, the oldest client that has said nothing is dropped for the next.</summary>
+    /// <summary>How many handshakes may be under way at once; when it is reached, the oldest client that has said nothing is dropped for
+    /// the next.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
     public int MaxHandshakes { get; set; } = 4096;
 
-    /// <summary>How many of them may be of one address (an IPv6 network of 64 bits counts as one); a quarter of -MaxHandshakes unless told.</summary>
+    /// <summary>How many of them may be of one address (an IPv6 network of 64 bits counts as one); a quarter of -MaxHandshakes unless
+    /// told.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
@@ -79,13 +83,15 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
-    /// <summary>What the server does wrong on purpose, to test clients. Without -Certificate one for localhost is made on the spot.</summary>
+    /// <summary>What the server does wrong on purpose, to test clients. Without -Certificate one for localhost is made on the
+    /// spot.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<SslServerFault[]>]
     public SslServerFault[] Misbehave { get; set; } = [];
 
-    /// <summary>The authority that signs the certificate that is made for -Misbehave: as New-SslCertificate made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
+    /// <summary>The authority that signs the certificate that is made for -Misbehave: as New-SslCertificate made it, or its certificate
+    /// with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
@@ -108,7 +114,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             if (NoEncryption && (StartTls is not null || Misbehave.Length > 0))
             {
                 throw new MaterialException(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
+                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+                        "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
             }
             server = NoEncryption ? new PlainServer() : MakeServer();
             server.MaxPendingConnections = MaxPendingConnections;
@@ -125,7 +132,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             {
                 WriteError(ErrorRecords.Make(
                     ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
-                    "Choose another -Port (0 is a free one) or another -Address.", new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
+                    "Choose another -Port (0 is a free one) or another -Address.",
+                        new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
             }
         }
         finally
@@ -159,7 +167,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
         // Better now than at every client's handshake.
         ConfigurationFaults.Refuse(SslMode.SslServerMode, configuration, keys is not null);
-        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), MaxHandshakes = MaxHandshakes, SslConfiguration = configuration, Preface = preface };
+        QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), MaxHandshakes = MaxHandshakes,
+            SslConfiguration = configuration, Preface = preface };
         if (IsGiven(nameof(MaxHandshakesPerAddress)))
             server.MaxHandshakesPerAddress = MaxHandshakesPerAddress;
         if (keys is not null)
@@ -179,9 +188,12 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Misbehave,
-                "A certificate was given, and -Misbehave wants a bad one.", "Leave -Certificate out: it is made on the spot, signed by -Issuer."));
+                "A certificate was given, and -Misbehave wants a bad one.",
+                    "Leave -Certificate out: it is made on the spot, signed by -Issuer."));
         }
-        return isGiven ? null : ServerFaults.MakeIdentity(Misbehave, Issuer is null ? null : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey));
+        return isGiven ? null : ServerFaults.MakeIdentity(Misbehave, Issuer is null
+            ? null
+            : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey));
     }
 
     private IPAddress ParseAddress() => HostName.TryParseLiteral(Address, out IPAddress address)
@@ -189,7 +201,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         : Address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.Loopback
             : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address, $"'{InputEcho.Of(Address)}' is not an address to listen on.", "Give an IP address, or 'Any'."));
+                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address,
+                    $"'{InputEcho.Of(Address)}' is not an address to listen on.", "Give an IP address, or 'Any'."));
 
     /// <summary>Makes plain connections that can be encrypted later.</summary>
     private sealed class PlainServer : QTcpServer

@@ -9,7 +9,8 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class NewSslSocketCommand : SslHandshakeCmdlet
 {
-    /// <summary>A connected TcpClient, Socket, descriptor number or QTcpSocket's descriptor to adopt; the new socket owns the connection.</summary>
+    /// <summary>A connected TcpClient, Socket, descriptor number or QTcpSocket's descriptor to adopt; the new socket owns the
+    /// connection.</summary>
     [Parameter(ParameterSetName = "Adopt", Mandatory = true, ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -78,7 +79,8 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
-                $"The socket cannot be adopted: {(native is { Connected: false } ? "it is not connected" : socket.ErrorString)}", "Connect it first."));
+                $"The socket cannot be adopted: {(native is { Connected: false } ? "it is not connected" : socket.ErrorString)}",
+                    "Connect it first."));
         }
         return adopted;
     }

@@ -58,13 +58,15 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
         if (result == DriveResult.Failed)
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject, "The server does not listen.", "Make one with New-SslServer."));
+                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject, "The server does not listen.",
+                    "Make one with New-SslServer."));
             return;
         }
         string text = $"No connection was established on port {InputObject.ServerPort} within {TimeoutSeconds} s.";
         if (refused.Count > 0)
             text += $" Clients that were dropped meanwhile: {refused.Count}; the last: {refused[^1]}";
         WriteError(ErrorRecords.Make(
-            ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.", new TimeoutException(text)));
+            ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.",
+                new TimeoutException(text)));
     }
 }

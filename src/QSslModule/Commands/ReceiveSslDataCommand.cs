@@ -96,7 +96,9 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Pattern, InputEcho.Within(e.Message, Pattern),
-                "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", InputEcho.Of(Pattern) == Pattern ? e : null));
+                "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", InputEcho.Of(Pattern) == Pattern
+                    ? e
+                    : null));
         }
     }
 
@@ -127,7 +129,8 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
-                $"{InputObject.DisplayTarget()}: the pattern was not done with {InputObject.BytesAvailable} bytes within {PatternLimit.TotalSeconds} s; they stay readable.",
+                $"{InputObject.DisplayTarget()}: the pattern was not done with {InputObject.BytesAvailable} bytes "
+                    + $"within {PatternLimit.TotalSeconds} s; they stay readable.",
                 "Quantifiers within quantifiers, such as (a+)+, take for ever: write the pattern without them.", e));
         }
     }
@@ -137,7 +140,8 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     {
         int left = Remaining(watch);
         int pause = (int)s_pause.TotalMilliseconds;
-        return Wait(InputObject, SocketGoal.ReadyRead, left < 0 ? pause : Math.Min(left, pause), Activity) != DriveResult.Satisfied || HasPassed(watch);
+        return Wait(InputObject, SocketGoal.ReadyRead, left < 0 ? pause : Math.Min(left, pause), Activity) != DriveResult.Satisfied
+            || HasPassed(watch);
     }
 
     private bool WaitForMore(Stopwatch watch)
@@ -154,10 +158,13 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         if (result == DriveResult.TimedOut)
         {
             string text = InputObject.BytesAvailable > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{InputObject.DisplayTarget()} did not send what was asked for within {TimeoutSeconds} s; the {InputObject.BytesAvailable} bytes that have come stay readable.")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"{InputObject.DisplayTarget()} did not send what was asked for within {TimeoutSeconds} s; "
+                    + $"the {InputObject.BytesAvailable} bytes that have come stay readable.")
                 : InputObject.DescribeTimeout(SocketGoal.ReadyRead, TimeoutMilliseconds);
             WriteError(ErrorRecords.Make(
-                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.", new TimeoutException(text)));
+                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.",
+                    new TimeoutException(text)));
             return false;
         }
         bool isAll = ParameterSetName == "All";
@@ -198,7 +205,8 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
             return false;
         WriteError(ErrorRecords.Make(
             ErrorIds.ReadBufferFull, ErrorCategory.LimitsExceeded, InputObject,
-            $"{InputObject.DisplayTarget()}: {Wanted} has not come with the {available} bytes that are there, and the socket's ReadBufferSize of {limit} lets no more in.",
+            $"{InputObject.DisplayTarget()}: {Wanted} has not come with the {available} bytes that are there, and the socket's "
+                + $"ReadBufferSize of {limit} lets no more in.",
             "Read what is there with plain Receive-SslData, or set the socket's ReadBufferSize to more, or to 0 for no limit."));
         return true;
     }

@@ -17,7 +17,8 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     private const string DataSet = "Data";
     private const int GatheredLength = 64 * 1024;
 
-    /// <summary>What is written at once is encrypted at once: more than this would be deaf to Ctrl+C for long, and lie in memory twice.</summary>
+    /// <summary>What is written at once is encrypted at once: more than this would be deaf to Ctrl+C for long, and lie in memory
+    /// twice.</summary>
     private const int PieceLength = 8 * 1024 * 1024;
 
     /// <summary>Bytes that came through the pipeline one by one.</summary>
@@ -140,7 +141,8 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
                 byte one => [one, .. ending],
                 string text => [.. encoding.GetBytes(text), .. ending],
                 // As text it would be the name of its class, and nobody would notice here.
-                SecureString => throw Refuse("a SecureString has to be made text first", "ConvertFrom-SecureString -AsPlainText does that."),
+                SecureString => throw Refuse("a SecureString has to be made text first",
+                    "ConvertFrom-SecureString -AsPlainText does that."),
                 ICollection list => [.. list.Cast<object>().Select(o => LanguagePrimitives.ConvertTo<byte>(o)), .. ending],
                 _ => [.. encoding.GetBytes(LanguagePrimitives.ConvertTo<string>(data)), .. ending],
             };
@@ -149,7 +151,9 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         {
             // The message of the engine repeats the data.
             throw Refuse(
-                e is PSInvalidCastException ? "what was given is neither text nor bytes." : e.Message, "Give text, a byte array, or numbers from 0 to 255.",
+                e is PSInvalidCastException
+                    ? "what was given is neither text nor bytes."
+                    : e.Message, "Give text, a byte array, or numbers from 0 to 255.",
                 e is PSInvalidCastException ? null : e);
         }
     }

@@ -14,7 +14,8 @@ public sealed class StartSslServerEncryptionCommand : SslStartEncryptionCmdlet
     [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or
+    /// @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]

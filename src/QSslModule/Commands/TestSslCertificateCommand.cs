@@ -12,13 +12,15 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
 
-    /// <summary>The chain, the certificate to verify first: objects, paths, PEM text or bytes. All that comes through the pipeline is one chain.</summary>
+    /// <summary>The chain, the certificate to verify first: objects, paths, PEM text or bytes. All that comes through the pipeline is one
+    /// chain.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
-    /// <summary>The names that it must be valid for, each with a verdict of its own; without one it is verified for no name and no purpose.</summary>
+    /// <summary>The names that it must be valid for, each with a verdict of its own; without one it is verified for no name and no
+    /// purpose.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SslTargetTransformation]
@@ -83,7 +85,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         }
         catch (NotSupportedException e)
         {
-            ThrowTerminatingError(ErrorRecords.Make(ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, e.Message, "Install OpenSSL 3.", e));
+            ThrowTerminatingError(ErrorRecords.Make(ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, e.Message, "Install OpenSSL 3.",
+                e));
         }
     }
 
@@ -106,7 +109,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     private void Judge(QSslConfiguration configuration, string hostName)
     {
         SslCertificateVerdict verdict = new(
-            [.. _chain], hostName, configuration.VerificationTime ?? DateTimeOffset.UtcNow, PeerVerification.EvaluateChain(_chain, configuration, hostName));
+            [.. _chain], hostName, configuration.VerificationTime
+                ?? DateTimeOffset.UtcNow, PeerVerification.EvaluateChain(_chain, configuration, hostName));
         WriteObject(Quiet ? verdict.Verified : verdict);
     }
 }

@@ -124,7 +124,8 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.", "Name a protocol, or use Connect-SslHost."));
+                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",
+                    "Name a protocol, or use Connect-SslHost."));
         }
         if (StartTls is not null)
             StartTlsNegotiation.RefuseUnknown($"{StartTls}", StartTls);

@@ -44,7 +44,8 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
             case DriveResult.TimedOut:
                 WriteError(ErrorRecords.Make(
                     ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
-                    InputObject.DescribeTimeout(goal, TimeoutMilliseconds), "Give more time with -TimeoutSeconds; the connection was left as it is.",
+                    InputObject.DescribeTimeout(goal, TimeoutMilliseconds),
+                        "Give more time with -TimeoutSeconds; the connection was left as it is.",
                     new TimeoutException(InputObject.DescribeTimeout(goal, TimeoutMilliseconds))));
                 break;
             case DriveResult.Failed when InputObject.State == SocketState.ConnectedState && Until == SslWaitCondition.Encrypted:

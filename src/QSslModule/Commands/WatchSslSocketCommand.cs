@@ -69,7 +69,8 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         {
             string name = EventName[Array.IndexOf(patterns, stray)];
             WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.", "Press Tab after -EventName for those there are."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.",
+                    "Press Tab after -EventName for those there are."));
             return;
         }
         // Behind the subscriptions: what came true before them is told by no event any more.
@@ -84,7 +85,8 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         {
             // Written outside of the handlers: the next cmdlet may do with the socket what it likes.
             result = Wait(
-                InputObject, SocketGoal.Disconnected, Remaining(clock), $"Watching {InputObject.DisplayTarget()}", () => reached || IsStuck() || (seen.Count > 0 && (isJudged || InputObject.IsPaused)));
+                InputObject, SocketGoal.Disconnected, Remaining(clock), $"Watching {InputObject.DisplayTarget()}", () => reached
+                    || IsStuck() || (seen.Count > 0 && (isJudged || InputObject.IsPaused)));
             while (seen.TryDequeue(out SslSocketEvent? e))
             {
                 WriteObject(e);
@@ -92,7 +94,8 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
                     return;
             }
         }
-        while (result == DriveResult.Satisfied && !reached && !IsStuck() && !HasPassed(clock) && InputObject.State != SocketState.UnconnectedState);
+        while (result == DriveResult.Satisfied && !reached && !IsStuck() && !HasPassed(clock)
+            && InputObject.State != SocketState.UnconnectedState);
     }
 
     /// <summary>A paused handshake goes no further by itself: it is as far as -Until Encrypted can come.</summary>

@@ -35,7 +35,8 @@ internal static class ChainText
         left.RemoveAll(here.Contains);
         Line(text, here.Count > 0 ? Marked : Plain, $"{position}  {(link.Subject.Length > 0 ? link.Subject : "(no subject)")}{note}");
         Line(text, Plain, string.Create(CultureInfo.InvariantCulture,
-            $"   {link.KeyDescription}, {link.EffectiveDate:yyyy-MM-dd} to {link.ExpiryDate:yyyy-MM-dd}, SHA-256 {link.Sha256Thumbprint[..16]}…"));
+            $"   {link.KeyDescription}, {link.EffectiveDate:yyyy-MM-dd} to {link.ExpiryDate:yyyy-MM-dd}, "
+                + $"SHA-256 {link.Sha256Thumbprint[..16]}…"));
         foreach (QSslError error in here)
             Line(text, Marked, $"   {error.Error}: {error.ErrorString}");
     }

@@ -8,10 +8,12 @@ namespace QSslModule;
 /// <summary>The only place that makes error records: id, category, target, words, and what to do.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice, Exception? cause = null)
+    public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice,
+        Exception? cause = null)
     {
         Exception exception = cause ?? new InvalidOperationException(message);
-        ErrorRecord record = new(exception, id, category, ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = advice } };
+        ErrorRecord record = new(exception, id, category,
+            ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = advice } };
         // It would be all properties with their values.
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is PSCustomObject)
             record.CategoryInfo.TargetName = nameof(PSCustomObject);
@@ -30,7 +32,9 @@ internal static class ErrorRecords
         bool isDenied = cause is UnauthorizedAccessException;
         Exception told = why == cause.Message ? cause : isDenied ? new UnauthorizedAccessException(why) : new IOException(why);
         return Make(
-            ErrorIds.FileNotWritten, isDenied ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, given, $"{what ?? $"'{shown}'"} cannot be written: {why}",
+            ErrorIds.FileNotWritten, isDenied
+                ? ErrorCategory.PermissionDenied
+                : ErrorCategory.WriteError, given, $"{what ?? $"'{shown}'"} cannot be written: {why}",
             "Check the path, its directory and its permissions; -Force replaces a read-only file.", told);
     }
 
@@ -76,7 +80,8 @@ internal static class ErrorRecords
             Target = name,
             Hint = advice,
         };
-        ErrorRecord record = Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice, exception);
+        ErrorRecord record = Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice,
+            exception);
         // The drawing needs its lines: there is a view for this name.
         PSObject.AsPSObject(record).TypeNames.Insert(0, $"{typeof(ErrorRecord).FullName}#SslPeerNotAccepted");
         return record;
@@ -87,12 +92,14 @@ internal static class ErrorRecords
     /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
     /// <param name="cause">What was thrown for it, if anything.</param>
     public static ErrorRecord ForRemoved(object? socket, string what, ObjectDisposedException? cause = null) => Make(
-        ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, socket, $"{what}, because the socket was removed: it cannot be used any more.",
+        ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, socket,
+            $"{what}, because the socket was removed: it cannot be used any more.",
         "Make another one, with Connect-SslHost or New-SslSocket.", cause);
 
     /// <summary>A backend that is not there, or cannot be used.</summary>
     public static ErrorRecord ForBackend(string name) => Make(
-        ErrorIds.NoBackend, ErrorCategory.ObjectNotFound, name, TlsBackendRegistry.Describe(name), "Get-SslBackend shows which there are, and why others cannot be used.");
+        ErrorIds.NoBackend, ErrorCategory.ObjectNotFound, name, TlsBackendRegistry.Describe(name),
+            "Get-SslBackend shows which there are, and why others cannot be used.");
 
     /// <summary>A target that is none.</summary>
     public static ErrorRecord ForTarget(SslTarget target) => Make(
@@ -116,31 +123,46 @@ internal static class ErrorRecords
     private static (string Id, ErrorCategory Category, string Advice)? ClassifyHandshake(QSslSocket socket) => socket.HandshakeFault switch
     {
         HandshakeFault.PeerNotTls => (ErrorIds.NotTls, ErrorCategory.ProtocolError,
-            "Check the port. A service that begins plain is reached with -NoEncryption, its own STARTTLS command, then Start-SslClientEncryption."),
+            "Check the port. A service that begins plain is reached with -NoEncryption, its own STARTTLS command, then "
+                + "Start-SslClientEncryption."),
         HandshakeFault.Truncated => (ErrorIds.HandshakeTruncated, ErrorCategory.ProtocolError,
-            "The other side gave up without a word: its log says why. Often it expects another protocol on this port, or another name (-PeerName)."),
+            "The other side gave up without a word: its log says why. Often it expects another protocol on this port, or another name "
+                + "(-PeerName)."),
         HandshakeFault.RefusedByPeer => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
-            "The log of the other side says more. Compare the protocols (-Protocol), the ciphers (-Cipher) and the certificate presented (-Certificate, -Key)."),
+            "The log of the other side says more. Compare the protocols (-Protocol), the ciphers (-Cipher) and the certificate "
+                + "presented (-Certificate, -Key)."),
         HandshakeFault.CertificateMissed => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
             "Give a certificate that the server takes, with its private key: -Certificate and -Key."),
-        HandshakeFault.KeyMismatch => (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, "Give the private key that the certificate was made for."),
-        HandshakeFault.Setup => (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, "Check -Certificate, -Key, -Protocol and -Cipher."),
+        HandshakeFault.KeyMismatch => (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument,
+            "Give the private key that the certificate was made for."),
+        HandshakeFault.Setup => (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument,
+            "Check -Certificate, -Key, -Protocol and -Cipher."),
         _ => null,
     };
 
     private static (string Id, ErrorCategory Category, string Advice) Classify(QSslSocket socket) => socket.Error switch
     {
-        QSocketError.HostNotFoundError => (ErrorIds.HostNotFound, ErrorCategory.ObjectNotFound, "Check the spelling of the name and the name server."),
-        QSocketError.ConnectionRefusedError => (ErrorIds.ConnectionRefused, ErrorCategory.ConnectionError, "Check the port, and that the service runs."),
-        QSocketError.SocketTimeoutError => (ErrorIds.Timeout, ErrorCategory.OperationTimeout, "Check that the host is up and speaks TLS on that port at once (STARTTLS services do not); give more time with -TimeoutSeconds."),
-        QSocketError.SslHandshakeFailedError => (ErrorIds.HandshakeFailed, ErrorCategory.ProtocolError, "Compare the protocols (-Protocol), ciphers (-Cipher) and certificates of both sides."),
-        QSocketError.RemoteHostClosedError => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError, "The peer hung up; its own log says why."),
-        QSocketError.SslInternalError when !QSslSocket.SupportsSsl => (ErrorIds.NoBackend, ErrorCategory.NotInstalled, "Install OpenSSL 3."),
-        QSocketError.ProxyAuthenticationRequiredError => (ErrorIds.ProxyAuthenticationRequired, ErrorCategory.AuthenticationError, "Give the user name and the password with -ProxyCredential."),
+        QSocketError.HostNotFoundError => (ErrorIds.HostNotFound, ErrorCategory.ObjectNotFound,
+            "Check the spelling of the name and the name server."),
+        QSocketError.ConnectionRefusedError => (ErrorIds.ConnectionRefused, ErrorCategory.ConnectionError,
+            "Check the port, and that the service runs."),
+        QSocketError.SocketTimeoutError => (ErrorIds.Timeout, ErrorCategory.OperationTimeout,
+            "Check that the host is up and speaks TLS on that port at once (STARTTLS services do not); give more time with "
+            + "-TimeoutSeconds."),
+        QSocketError.SslHandshakeFailedError => (ErrorIds.HandshakeFailed, ErrorCategory.ProtocolError,
+            "Compare the protocols (-Protocol), ciphers (-Cipher) and certificates of both sides."),
+        QSocketError.RemoteHostClosedError => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError,
+            "The peer hung up; its own log says why."),
+        QSocketError.SslInternalError when !QSslSocket.SupportsSsl =>
+            (ErrorIds.NoBackend, ErrorCategory.NotInstalled, "Install OpenSSL 3."),
+        QSocketError.ProxyAuthenticationRequiredError =>
+            (ErrorIds.ProxyAuthenticationRequired, ErrorCategory.AuthenticationError,
+            "Give the user name and the password with -ProxyCredential."),
         QSocketError.ProxyNotFoundError or QSocketError.ProxyConnectionRefusedError or QSocketError.ProxyConnectionTimeoutError
             or QSocketError.ProxyConnectionClosedError or QSocketError.ProxyProtocolError =>
             (ErrorIds.ProxyFailed, ErrorCategory.ConnectionError, "Check the proxy's address and kind (-Proxy), and its log."),
-        QSocketError.UnknownSocketError => (ErrorIds.NotConnected, ErrorCategory.OperationStopped, "A handler of its events, or another thread, has closed, aborted or removed the socket."),
+        QSocketError.UnknownSocketError => (ErrorIds.NotConnected, ErrorCategory.OperationStopped,
+            "A handler of its events, or another thread, has closed, aborted or removed the socket."),
         QSocketError.SocketAccessError => (ErrorIds.NetworkError, ErrorCategory.PermissionDenied, "Check the permissions of this user."),
         _ => (ErrorIds.For(socket.Error), ErrorCategory.ConnectionError, "Check the network between the two hosts."),
     };

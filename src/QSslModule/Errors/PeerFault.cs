@@ -45,26 +45,33 @@ internal static class PeerFault
         return error.Error switch
         {
             SslErrorCode.SelfSignedCertificate =>
-                $"If this is the certificate you expect, trust it: -CaCertificate <its file>. Or decide when you have seen it: -PauseOnSslErrors, then Approve-SslError -Error SelfSignedCertificate -Thumbprint {thumbprint}",
+                "If this is the certificate you expect, trust it: -CaCertificate <its file>. Or decide when you have seen it: "
+                    + $"-PauseOnSslErrors, then Approve-SslError -Error SelfSignedCertificate -Thumbprint {thumbprint}",
             SslErrorCode.SelfSignedCertificateInChain =>
                 "If you trust the authority at the end of the chain, name it: -CaCertificate <its file>.",
-            SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToGetIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate =>
-                $"If you trust the authority that issued it, name it: -CaCertificate <its file>. If that authority is a public one, an intermediate certificate is missing in {whose} set-up and has to be added there.",
+            SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToGetIssuerCertificate
+                or SslErrorCode.UnableToVerifyFirstCertificate =>
+                "If you trust the authority that issued it, name it: -CaCertificate <its file>. If that authority is a public one, an "
+                    + $"intermediate certificate is missing in {whose} set-up and has to be added there.",
             SslErrorCode.CertificateExpired => string.Create(CultureInfo.InvariantCulture,
-                $"Have {whose} certificate renewed. If it should still be valid, check the clock: here it is {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC."),
+                $"Have {whose} certificate renewed. If it should still be valid, check the clock: here it "
+                    + $"is {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC."),
             SslErrorCode.CertificateNotYetValid => string.Create(CultureInfo.InvariantCulture,
                 $"Wait until the certificate is valid, or check the clock: here it is {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC."),
             SslErrorCode.HostNameMismatch =>
-                "Connect under one of the names in the certificate, or, if you know that it is the right one, give its name with -PeerName.",
+                "Connect under one of the names in the certificate, or, if you know that it is the right one, give its name with "
+                    + "-PeerName.",
             SslErrorCode.NoPeerCertificate => peerIsServer
                 ? "Ask the server's administrator: a server without a certificate cannot be told from any other."
-                : "The client has to present a certificate that one of the server's authorities issued (-Certificate and -Key in Connect-SslHost).",
+                : "The client has to present a certificate that one of the server's authorities issued (-Certificate and -Key in "
+                    + "Connect-SslHost).",
             SslErrorCode.CertificateRevoked or SslErrorCode.CertificateBlacklisted =>
                 $"Do not connect: tell the owner. {Capital(whose)} certificate must be replaced.",
             SslErrorCode.InvalidPurpose or SslErrorCode.InvalidCaCertificate or SslErrorCode.PathLengthExceeded =>
                 $"{Capital(whose)} certificate has to be issued anew, for this use and by an authority that may.",
             SslErrorCode.CertificateKeyTooWeak or SslErrorCode.CertificateSignatureTooWeak =>
-                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with an RSA key of 2048 bits "
+                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with an RSA key of "
+                    + "2048 bits "
                 + "at least or an elliptic curve of 224, and signed with SHA-256 or better. "
                 + $"If it cannot be replaced, accept this error alone: -ExpectedError {error.Error}.",
             SslErrorCode.NameConstraintViolation or SslErrorCode.PolicyViolation or SslErrorCode.UnhandledCriticalExtension

@@ -19,7 +19,8 @@ internal static class CertificateFaults
             SslCertificateFault.NotYetValid => template with { NotBefore = tomorrow, NotAfter = tomorrow + lifetime },
             SslCertificateFault.WrongUsage when template.IsAuthority => template with { KeyUsage = X509KeyUsageFlags.DigitalSignature },
             SslCertificateFault.WrongUsage => template with { Purposes = [CodeSigning] },
-            SslCertificateFault.WrongName => template with { Subject = $"CN={WrongName}", DnsNames = [WrongName], Addresses = [], EmailAddresses = [] },
+            SslCertificateFault.WrongName => template with { Subject = $"CN={WrongName}", DnsNames = [WrongName], Addresses = [],
+                EmailAddresses = [] },
             _ => template with { DamagesSignature = true },
         };
     }

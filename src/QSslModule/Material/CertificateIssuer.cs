@@ -55,7 +55,8 @@ internal static class CertificateIssuer
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(template.IsAuthority, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(template.KeyUsage, critical: true));
         if (template.Purposes.Count > 0)
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. template.Purposes.Select(oid => new Oid(oid))], critical: false));
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. template.Purposes.Select(oid => new Oid(oid))],
+                critical: false));
         if (template.DnsNames.Count + template.Addresses.Count + template.EmailAddresses.Count > 0)
         {
             SubjectAlternativeNameBuilder names = new();

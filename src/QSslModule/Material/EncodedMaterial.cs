@@ -46,7 +46,9 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
                 throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
             // What the key is for comes first, whatever else is in the bundle.
             return ChainOrder.LeafFirst(
-                bundle.Certificates, own: () => Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
+                bundle.Certificates, own: () => Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content
+                    ? content.Certificate
+                    : null);
         }
         if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(plain) != SslMaterialFormat.Pkcs7)
             throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");
@@ -76,14 +78,16 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
             {
                 throw KeyUnreadable(
                     ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target,
-                    $"it is a bundle ({(kind == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind", "Give the key's own file.");
+                    $"it is a bundle ({(kind == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind",
+                        "Give the key's own file.");
             }
             KeyReadResult result = KeyReader.Read(data, MaterialFormats.Encoding(format), secret.Bytes, type);
             if (result.Key is { } key)
                 return key;
             (string id, ErrorCategory category, string advice) = result.Failure switch
             {
-                KeyReadFailure.PassPhraseNeeded => (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
+                KeyReadFailure.PassPhraseNeeded =>
+                    (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
                 KeyReadFailure.WrongPassPhrase => (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase."),
                 _ => (ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, "Give a key in PEM or DER, or a PKCS#12 bundle with one."),
             };
@@ -127,6 +131,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, target, $"No certificate can be read from {name}: {failure}.",
         "Give a certificate in PEM or DER, or a bundle in PKCS#7 or PKCS#12."));
 
-    private static MaterialException KeyUnreadable(string id, ErrorCategory category, string name, object? target, string failure, string advice) =>
+    private static MaterialException KeyUnreadable(string id, ErrorCategory category, string name, object? target, string failure,
+        string advice) =>
         new(ErrorRecords.Make(id, category, target, $"No key can be read from {name}: {failure}.", advice));
 }

@@ -59,7 +59,8 @@ internal sealed class GatheredInput(SessionState session)
             rest.Add(string.Join('\n', _base64));
         if (HasLines)
         {
-            // Text between blocks belongs to them; what follows the last one is input of its own. A block that never ended is for the reader to tell.
+            // Text between blocks belongs to them; what follows the last one is input of its own. A block that never ended is for the
+            // reader to tell.
             bool isCut = _lines.FindIndex(_afterEnd, line => line.Contains(Begin, StringComparison.Ordinal)) >= 0;
             int count = isCut ? _lines.Count : _afterEnd;
             rest.Add(string.Join('\n', _lines.Take(count)) + "\n");
@@ -77,7 +78,8 @@ internal sealed class GatheredInput(SessionState session)
     private IReadOnlyList<object>? AddBase64(string line)
     {
         bool isFirst = _base64.Count == 0;
-        if (isFirst ? !(EncodedText.IsBase64Start(line, out _base64Left) && _base64Left > line.Length && !PathResolver.IsFile(session, line))
+        if (isFirst ? !(EncodedText.IsBase64Start(line, out _base64Left) && _base64Left > line.Length
+            && !PathResolver.IsFile(session, line))
             : !EncodedText.IsBase64Line(line))
         {
             return null;

@@ -10,7 +10,8 @@ namespace QSslModule;
 /// <summary>Keys as other programs read them: PKCS#8 for a private one, encrypted with AES-256 under a pass phrase.</summary>
 internal static class KeyText
 {
-    private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, DerivationCost.UsualRounds);
+    private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256,
+        DerivationCost.UsualRounds);
 
     /// <summary>The key in DER; the caller clears it.</summary>
     /// <exception cref="MaterialException">It cannot be encrypted.</exception>
@@ -27,7 +28,8 @@ internal static class KeyText
     public static byte[] ToPem(QSslKey key, SecureString? passphrase)
     {
         byte[] der = ToDer(key, passphrase);
-        string label = key.Type == KeyType.PublicKey ? "PUBLIC KEY" : passphrase is { Length: > 0 } ? "ENCRYPTED PRIVATE KEY" : "PRIVATE KEY";
+        string label = key.Type == KeyType.PublicKey ? "PUBLIC KEY" : passphrase is { Length: > 0 } ? "ENCRYPTED PRIVATE KEY"
+            : "PRIVATE KEY";
         byte[] text = new byte[PemEncoding.GetEncodedSize(label.Length, der.Length) + 1];
         try
         {

@@ -73,7 +73,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             case FileInfo file:
                 return KeyInFile(file.FullName, input, type);
             // Lines, as Get-Content gives them. Never the lines themselves in an error: they are the key.
-            case object[] list when GatheredInput.Whole(list.Select(Unwrapped), cmdlet.SessionState).ToArray() is [var whole] && whole is not object[]:
+            case object[] list when GatheredInput.Whole(list.Select(Unwrapped), cmdlet.SessionState).ToArray() is [var whole]
+                && whole is not object[]:
                 return Key(whole, type);
             case var other:
                 throw Unsupported(other, "a key", "a path, PEM text or an object of Import-SslKey");
@@ -96,7 +97,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return Key(certificate);
             case string text when IsEncoded(text):
                 return Encoded.IsPkcs12(Encoding.UTF8.GetBytes(text)) ? Key(certificate) : null;
-            case string path when PathResolver.Existing(cmdlet, path, literal: false) is [var file] && Encoded.IsPkcs12(ReadFile(file, path)):
+            case string path when PathResolver.Existing(cmdlet, path, literal: false) is [var file]
+                && Encoded.IsPkcs12(ReadFile(file, path)):
                 return Key(certificate);
             default:
                 return null;
@@ -111,7 +113,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         QSslCertificate[] chain = [.. Certificates(certificate)];
         QSslKey own = (key is null ? KeyBeside(certificate[0]) : Key(key))
             ?? throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, certificate[0], $"'{chain[0]}' cannot sign without its private key.",
+                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, certificate[0],
+                    $"'{chain[0]}' cannot sign without its private key.",
                 "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made."));
         return new(chain[0], own, chain);
     }
@@ -151,7 +154,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
     private static byte[] ReadFile(string file, object? target) => FileBytes.TryRead(file, out byte[] data, out string failure)
         ? data
         : throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal) ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+            ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal)
+                ? ErrorCategory.PermissionDenied
+                : ErrorCategory.ReadError,
             target, $"'{file}' cannot be read: {failure}.", "Check that the file is there and that you may read it."));
 
     /// <summary>Whether a text is a certificate or a key itself, and not the path of a file that has one.</summary>

@@ -34,7 +34,8 @@ internal static class PathResolver
             string[] files = [.. found.Where(File.Exists)];
             return files.Length > 0 ? files : throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, "names no file"));
         }
-        catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException or PSArgumentException)
+        catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException
+            or PSArgumentException)
         {
             // The engine's message repeats the path, which may be a key.
             throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, e switch
@@ -67,12 +68,17 @@ internal static class PathResolver
         }
         catch (Exception e) when (e is DriveNotFoundException or ProviderNotFoundException)
         {
-            throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, e is DriveNotFoundException ? "is on a drive that does not exist" : "is in a provider that does not exist"));
+            throw NotFound(Show(cmdlet.SessionState, path),
+                Describe(cmdlet, path, e is DriveNotFoundException
+                ? "is on a drive that does not exist"
+                : "is in a provider that does not exist"));
         }
     }
 
     /// <summary>A path as a message may show it; a text that may be something else than a path is not shown.</summary>
-    private static string Show(SessionState session, string text) => IsPathLike(session, text) ? InputEcho.OfPath(text) : InputEcho.Hidden(text.Length);
+    private static string Show(SessionState session, string text) => IsPathLike(session, text)
+        ? InputEcho.OfPath(text)
+        : InputEcho.Hidden(text.Length);
 
     /// <summary>Whether a text that names no file was meant to: by its extension, or by a directory that exists.</summary>
     private static bool IsPathLike(SessionState session, string text)
@@ -99,10 +105,12 @@ internal static class PathResolver
 
     private static string Describe(PSCmdlet cmdlet, string path, string fault) => IsPathLike(cmdlet.SessionState, path)
         ? $"The path '{InputEcho.OfPath(path)}' {fault}."
-        : $"The text that was given ({path.Length} characters, not shown) is not the path of a file, and no certificate or key can be read from it.";
+        : $"The text that was given ({path.Length} characters, not shown) is not the path of a file, and no certificate or key can be "
+            + "read from it.";
 
     private static MaterialException NotFound(string target, string message) => new(ErrorRecords.Make(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message, "Check the path and the current location; a key or a certificate as text must be whole.",
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message,
+            "Check the path and the current location; a key or a certificate as text must be whole.",
         new ItemNotFoundException(message)));
 
     private static void CheckProvider(ProviderInfo provider, string path)

@@ -33,22 +33,27 @@ internal sealed class PreSharedKeys
             if (key is not (SecureString { Length: > 0 } or byte[] { Length: > 0 }))
             {
                 throw Unusable(
-                    $"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
+                    $"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' "
+                        + $"is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
                     "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
             }
             keys._keys.Add(($"{entry.Key}", key));
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
             if (tried.Value.Length is 0 or > LongestKey)
-                throw Unusable($"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' has {tried.Value.Length} bytes.", $"Give 1 to {LongestKey} bytes.");
+                throw Unusable($"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' has {tried.Value.Length} bytes.",
+                    $"Give 1 to {LongestKey} bytes.");
             // Such an identity would reach the host cut off, and be refused there.
             byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
             if (identity.Length is 0 or > LongestIdentity || identity.Contains((byte)0))
-                throw Unusable("The identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {LongestIdentity} bytes.");
+                throw Unusable("The identity of a pre-shared key is empty, too long, or has a NUL in it.",
+                    $"Give 1 to {LongestIdentity} bytes.");
         }
-        return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
+        return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.",
+            "Give @{ identity = SecureString }.");
     }
 
-    /// <summary>Answers a client's handshake by the identity that the server hints at, else by the first; a server's by the identity that the client gave.</summary>
+    /// <summary>Answers a client's handshake by the identity that the server hints at, else by the first; a server's by the identity that
+    /// the client gave.</summary>
     public void Answer(QSslPreSharedKeyAuthenticator authenticator, bool asServer)
     {
         string wanted = Encoding.UTF8.GetString(asServer ? authenticator.Identity : authenticator.IdentityHint);
@@ -97,7 +102,8 @@ internal sealed class PreSharedKeys
             }
             catch (FormatException)
             {
-                throw Unusable($"The pre-shared key of '{InputEcho.Of(identity)}' begins with {HexPrefix} and is not hexadecimal.", "Give two of 0-9 and A-F for each byte.");
+                throw Unusable($"The pre-shared key of '{InputEcho.Of(identity)}' begins with {HexPrefix} and is not hexadecimal.",
+                    "Give two of 0-9 and A-F for each byte.");
             }
             finally
             {

@@ -9,7 +9,8 @@ internal static class ServerNames
 {
     /// <exception cref="MaterialException">A name, a certificate or its key cannot be used.</exception>
     public static QSslServerIdentity[] Read(MaterialReader reader, IDictionary table) =>
-        [.. table.Cast<DictionaryEntry>().Select(entry => Read(reader, $"{entry.Key}", entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value))];
+        [.. table.Cast<DictionaryEntry>().Select(entry =>
+            Read(reader, $"{entry.Key}", entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value))];
 
     private static QSslServerIdentity Read(MaterialReader reader, string name, object? value)
     {

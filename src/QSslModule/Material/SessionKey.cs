@@ -18,7 +18,8 @@ internal static class SessionKey
                 Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return folder.Length > 0
                 ? Path.Combine(folder, "QSslModule", "session.key")
-                : throw new IOException("This user has no folder for data (HOME or XDG_DATA_HOME) to keep the key of exported sessions in.");
+                : throw new IOException("This user has no folder for data (HOME or XDG_DATA_HOME) to keep the key of exported sessions "
+                    + "in.");
         }
     }
 

@@ -14,13 +14,15 @@ internal static class TextBytes
         for (int length = bytes.Length; length > Math.Max(0, bytes.Length - LongestCharacter); length--)
         {
             // A decoder that keeps something back would give more characters if it were told that this is the end.
-            if (encoding.GetDecoder().GetCharCount(bytes, 0, length, flush: false) == encoding.GetDecoder().GetCharCount(bytes, 0, length, flush: true))
+            if (encoding.GetDecoder().GetCharCount(bytes, 0, length, flush: false) == encoding.GetDecoder()
+                .GetCharCount(bytes, 0, length, flush: true))
                 return length;
         }
         return bytes.Length < LongestCharacter ? 0 : bytes.Length;
     }
 
-    /// <summary>The length in bytes of the first characters, which is not that of their own encoding where invalid bytes were replaced.</summary>
+    /// <summary>The length in bytes of the first characters, which is not that of their own encoding where invalid bytes were
+    /// replaced.</summary>
     public static int LengthOf(byte[] bytes, int characters, Encoding encoding)
     {
         int low = 0;

@@ -21,14 +21,17 @@ internal static class AddressProbe
         IPAddress[] addresses = [];
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(HostName.ToAce(hostName) ?? hostName, family, token).WaitAsync(limit, token).ConfigureAwait(false);
+            addresses = await Dns.GetHostAddressesAsync(HostName.ToAce(hostName) ?? hostName, family, token).WaitAsync(limit, token)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
         {
             // The probe without an address says it in the words of any other test.
         }
         TimeSpan lookup = watch.Elapsed;
-        TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : TimeSpan.FromMilliseconds(Math.Max(1, (limit - lookup).TotalMilliseconds));
+        TimeSpan left = limit == Timeout.InfiniteTimeSpan
+            ? limit
+            : TimeSpan.FromMilliseconds(Math.Max(1, (limit - lookup).TotalMilliseconds));
         IPAddress?[] places = addresses.Length > 0 ? [.. addresses.Distinct()] : [null];
         return await Task.WhenAll(places.Select(place => probe(place, lookup).RunAsync(left, token))).ConfigureAwait(false);
     }

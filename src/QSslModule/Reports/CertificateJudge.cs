@@ -20,7 +20,8 @@ internal static class CertificateJudge
         {
             bool isOwn = sent.Count > 0 && certificate.Equals(sent[0]);
             bool isInPath = verified.Contains(certificate);
-            // What a root is signed with is of no interest: it is trusted for itself. A host's own certificate is not, be it its own issuer.
+            // What a root is signed with is of no interest: it is trusted for itself. A host's own certificate is not, be it its own
+            // issuer.
             bool judgesSignature = isOwn || !(certificate.IsSelfSigned || (isInPath && certificate.Equals(verified[^1])));
             string whose = NameOf(certificate, isOwn, isInPath ? verified : sent);
             foreach (QSslError error in AlgorithmRules.Check(certificate, judgesSignature).Where(e => IsOfStrength(e) && !isExpected(e)))
@@ -37,12 +38,14 @@ internal static class CertificateJudge
     }
 
     /// <summary>Whether an error is one of those that are found here.</summary>
-    public static bool IsOfStrength(QSslError error) => error.Error is SslErrorCode.CertificateKeyTooWeak or SslErrorCode.CertificateSignatureTooWeak;
+    public static bool IsOfStrength(QSslError error) => error.Error is SslErrorCode.CertificateKeyTooWeak
+        or SslErrorCode.CertificateSignatureTooWeak;
 
     private static string NameOf(QSslCertificate certificate, bool isOwn, IReadOnlyList<QSslCertificate> path)
     {
         int place = path.TakeWhile(other => !other.Equals(certificate)).Count();
-        string what = isOwn ? "The host's own certificate" : certificate.IsSelfSigned ? "The root certificate" : $"The intermediate certificate {place}";
+        string what = isOwn ? "The host's own certificate" : certificate.IsSelfSigned ? "The root certificate"
+            : $"The intermediate certificate {place}";
         return $"{what} '{certificate.Subject}'";
     }
 

@@ -38,7 +38,8 @@ internal sealed class ClientCertificateVerdict(QSslConfiguration configuration)
         Code = "ClientCertificateRequested",
         Severity = ReportStatus.Warning,
         Message = configuration.LocalCertificate.IsNull
-            ? "The host asks for a client certificate, none was given, and it has not said within the time limit whether it goes on without: try -Certificate and -Key"
+            ? "The host asks for a client certificate, none was given, and it has not said within the time limit whether it goes on "
+                + "without: try -Certificate and -Key"
             : "The host asks for a client certificate, one was given, and it has not said within the time limit whether it takes that one",
     };
 }

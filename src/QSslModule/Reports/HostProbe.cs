@@ -7,7 +7,8 @@ using QSslCore.StartTls;
 
 namespace QSslModule;
 
-/// <summary>Looks at one host, without a thread of its own: the event loop drives the socket, and the task goes on when there is news.</summary>
+/// <summary>Looks at one host, without a thread of its own: the event loop drives the socket, and the task goes on when there is
+/// news.</summary>
 /// <param name="target">Where.</param>
 /// <param name="port">The port.</param>
 /// <param name="configuration">What to offer and whom to trust.</param>
@@ -165,14 +166,17 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         socket.DisconnectFromHost();
         TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _watch.Elapsed - Lookup;
         TimeSpan started = _watch.Elapsed;
-        RevocationVerdict verdict = await RevocationCheck.RunAsync(path, left > TimeSpan.Zero || left == limit ? left : TimeSpan.Zero, token).ConfigureAwait(false);
+        RevocationVerdict verdict = await RevocationCheck.RunAsync(path, left > TimeSpan.Zero || left == limit
+            ? left
+            : TimeSpan.Zero, token).ConfigureAwait(false);
         report.Timings.Revocation = Milliseconds(_watch.Elapsed - started);
         report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
         report.Revocation = verdict.Status.ToString();
         return verdict.Status switch
         {
             RevocationStatus.Good => [],
-            RevocationStatus.Revoked => [new() { Code = nameof(SslErrorCode.CertificateRevoked), Severity = ReportStatus.Critical, Message = verdict.Reason }],
+            RevocationStatus.Revoked => [new() { Code = nameof(SslErrorCode.CertificateRevoked), Severity = ReportStatus.Critical,
+                Message = verdict.Reason }],
             _ => [new() { Code = "RevocationUnknown", Severity = ReportStatus.Warning, Message = verdict.Reason }],
         };
     }
@@ -182,7 +186,8 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
         if (socket.State is not (SocketState.ConnectedState or SocketState.ClosingState))
             return socket.DescribeTimeout(SocketGoal.Connected, (int)limit.TotalMilliseconds);
         return Dialogue?.Status == StartTlsStatus.NeedsInput
-            ? string.Create(CultureInfo.InvariantCulture, $"{report.Target} did not come to TLS by {StartTlsName} within {limit.TotalSeconds:0.###} s")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{report.Target} did not come to TLS by {StartTlsName} within {limit.TotalSeconds:0.###} s")
             : socket.DescribeTimeout(SocketGoal.Encrypted, (int)limit.TotalMilliseconds);
     }
 

@@ -37,11 +37,13 @@ internal static class ReportComparison
         (string Kind, string Before, string After)[] texts =
         [
             ("CertificateChanged", old.Thumbprint, current.Thumbprint), ("IssuerChanged", old.Issuer, current.Issuer),
-            ("ProtocolChanged", old.Protocol, current.Protocol), ("CipherChanged", old.Cipher, current.Cipher), ("GroupChanged", old.Group, current.Group),
+            ("ProtocolChanged", old.Protocol, current.Protocol), ("CipherChanged", old.Cipher, current.Cipher),
+                ("GroupChanged", old.Group, current.Group),
         ];
         foreach ((string kind, string was, string @is) in texts)
         {
-            if (was.Length > 0 && @is.Length > 0 && !string.Equals(was, @is, kind == "CertificateChanged" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            if (was.Length > 0 && @is.Length > 0
+                && !string.Equals(was, @is, kind == "CertificateChanged" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                 yield return new() { Target = name, Kind = kind, Before = was, After = @is };
         }
         // Fractions of a second are lost on the way through some formats.
@@ -53,7 +55,9 @@ internal static class ReportComparison
     private static string? CodesOf(SslHostReport report)
     {
         string[] codes = [.. report.Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
-        return codes.Any(code => Array.IndexOf(ReportStatus.All, code) >= 0 && code != ReportStatus.Unreachable) ? null : string.Join(' ', codes);
+        return codes.Any(code => Array.IndexOf(ReportStatus.All, code) >= 0 && code != ReportStatus.Unreachable)
+            ? null
+            : string.Join(' ', codes);
     }
 
     /// <summary>Of several reports of one identity the newest, and of equals the gravest.</summary>

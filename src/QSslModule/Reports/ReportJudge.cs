@@ -9,12 +9,15 @@ internal static class ReportJudge
     /// <summary>Errors of a path whose signatures all fit.</summary>
     private static readonly SslErrorCode[] s_signedAllTheSame =
     [
-        SslErrorCode.HostNameMismatch, SslErrorCode.CertificateExpired, SslErrorCode.CertificateNotYetValid, SslErrorCode.SelfSignedCertificate,
-        SslErrorCode.SelfSignedCertificateInChain, SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate,
+        SslErrorCode.HostNameMismatch, SslErrorCode.CertificateExpired, SslErrorCode.CertificateNotYetValid,
+            SslErrorCode.SelfSignedCertificate,
+        SslErrorCode.SelfSignedCertificateInChain, SslErrorCode.UnableToGetLocalIssuerCertificate,
+            SslErrorCode.UnableToVerifyFirstCertificate,
     ];
 
     /// <summary>Writes down what the peer has shown.</summary>
-    public static void Describe(SslHostReport report, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
+    public static void Describe(SslHostReport report, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified,
+        IReadOnlyList<QSslError> errors)
     {
         DateTimeOffset now = new(report.At, TimeSpan.Zero);
         report.Chain = [.. sent.Select(c => new SslReportCertificate(c, now))];
@@ -64,8 +67,10 @@ internal static class ReportJudge
                 Add(days <= limits.CriticalDays, "ExpiresSoon", $"{certificate.Subject} expires in {Words(days)}");
         }
         // The path was built around it here; there are clients that build it through, and stand still.
-        foreach (SslReportCertificate certificate in report.Chain.Skip(1).Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
-            Add(false, "ExpiredInChain", $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse the host");
+        foreach (SslReportCertificate certificate in report.Chain.Skip(1)
+            .Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
+            Add(false, "ExpiredInChain", $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse "
+                + "the host");
         if (report.LifetimeUsedPercent is { } used && (used >= limits.CriticalPercent || used >= limits.WarningPercent))
         {
             Add(used >= limits.CriticalPercent, "LifetimeUsed",
@@ -75,8 +80,10 @@ internal static class ReportJudge
         {
             Add(false, fault, fault switch
             {
-                "MissingIntermediate" when report.VerifiedChain.Length > 2 => "The host does not send a certificate between its own and the root, which is known here and not everywhere",
-                "MissingIntermediate" => "The host sends no certificate but its own, and its issuer is not known here: one between it and the root may be missing",
+                "MissingIntermediate" when report.VerifiedChain.Length > 2 =>
+                    "The host does not send a certificate between its own and the root, which is known here and not everywhere",
+                "MissingIntermediate" => "The host sends no certificate but its own, and its issuer is not known here: one between it "
+                    + "and the root may be missing",
                 "WrongOrder" => "The host sends its certificates in the wrong order",
                 _ => "The host sends a certificate that does not belong to its chain",
             });
@@ -110,9 +117,11 @@ internal static class ReportJudge
         report.Reason = [.. report.Findings.Select(f => f.Message)];
     }
 
-    private static IEnumerable<string> FaultsOf(IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
+    private static IEnumerable<string> FaultsOf(IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified,
+        IReadOnlyList<QSslError> errors)
     {
-        bool isAlone = sent is [{ IsSelfSigned: false }] && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate);
+        bool isAlone = sent is [{ IsSelfSigned: false }]
+            && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate);
         // Who has it at hand does not miss it: other clients do.
         if (isAlone || (sent.Count > 0 && verified.Take(verified.Count - 1).Any(c => !sent.Contains(c))))
             yield return "MissingIntermediate";

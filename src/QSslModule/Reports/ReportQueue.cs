@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace QSslModule;
 
-/// <summary>Tests that run: their outcomes come from any thread, and leave on that of the pipeline, in order where that is wanted.</summary>
+/// <summary>Tests that run: their outcomes come from any thread, and leave on that of the pipeline, in order where that is
+/// wanted.</summary>
 internal sealed class ReportQueue : IDisposable
 {
     private readonly BlockingCollection<(int Position, SslHostReport[] Reports, Exception? Failure)> _done = [];

@@ -39,7 +39,8 @@ internal static class ReportReader
             Proxy = Text(item, "Proxy"),
             AllAddresses = Text(item, "AllAddresses").Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase),
             PSComputerName = Text(item, "PSComputerName"),
-            Status = Array.Find(ReportStatus.All, known => known.Equals(status, StringComparison.OrdinalIgnoreCase)) ?? ReportStatus.Unknown,
+            Status = Array.Find(ReportStatus.All, known => known.Equals(status, StringComparison.OrdinalIgnoreCase))
+                ?? ReportStatus.Unknown,
             Reason = Texts(item, "Reason"),
             Protocol = Text(item, "Protocol"),
             Cipher = Text(item, "Cipher"),
@@ -77,18 +78,22 @@ internal static class ReportReader
     private static void Reconcile(SslHostReport report, int unread)
     {
         string? gravest = report.Findings.Select(finding => finding.Severity).MinBy(ReportStatus.Rank);
-        if (report.Status is ReportStatus.Ok or ReportStatus.Warning && gravest is not null && ReportStatus.Rank(gravest) < ReportStatus.Rank(report.Status))
+        if (report.Status is ReportStatus.Ok or ReportStatus.Warning && gravest is not null
+            && ReportStatus.Rank(gravest) < ReportStatus.Rank(report.Status))
             report.Status = gravest;
         else if (report.Status == ReportStatus.Ok && (unread > 0 || report.Reason.Any(reason => reason.Length > 0)))
             report.Status = ReportStatus.Unknown;
         string severity = SeverityOf(report.Status);
-        if (report.Status == ReportStatus.Ok || report.Findings.Any(finding => ReportStatus.Rank(finding.Severity) <= ReportStatus.Rank(severity)))
+        if (report.Status == ReportStatus.Ok || report.Findings.Any(finding =>
+            ReportStatus.Rank(finding.Severity) <= ReportStatus.Rank(severity)))
             return;
         // A shortened JSON has the sentences alone, or not even them.
-        IEnumerable<string> reasons = report.Reason.Except(report.Findings.Select(finding => finding.Message)).DefaultIfEmpty(report.Status);
+        IEnumerable<string> reasons = report.Reason.Except(report.Findings.Select(finding => finding.Message))
+            .DefaultIfEmpty(report.Status);
         report.Findings =
         [
-            .. reasons.Select(reason => new SslReportFinding { Code = report.Status, Severity = severity, Message = reason }), .. report.Findings,
+            .. reasons.Select(reason => new SslReportFinding { Code = report.Status, Severity = severity, Message = reason }),
+                .. report.Findings,
         ];
     }
 
@@ -117,8 +122,12 @@ internal static class ReportReader
         if (item is string)
             return null;
         PSObject bag = PSObject.AsPSObject(item);
-        string severity = Text(bag, "Severity").Equals(ReportStatus.Warning, StringComparison.OrdinalIgnoreCase) ? ReportStatus.Warning : ReportStatus.Critical;
-        return Text(bag, "Code") is { Length: > 0 } code ? new() { Code = code, Severity = severity, Message = Text(bag, "Message") } : null;
+        string severity = Text(bag, "Severity").Equals(ReportStatus.Warning, StringComparison.OrdinalIgnoreCase)
+            ? ReportStatus.Warning
+            : ReportStatus.Critical;
+        return Text(bag, "Code") is { Length: > 0 } code
+            ? new() { Code = code, Severity = severity, Message = Text(bag, "Message") }
+            : null;
     }
 
     private static SslReportTimings Timings(object? item)
@@ -151,7 +160,9 @@ internal static class ReportReader
         }
     }
 
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
+        ? wrapped.BaseObject
+        : value;
 
     private static IEnumerable<object> Items(PSObject item, string name) => Value(item, name) switch
     {
@@ -170,11 +181,14 @@ internal static class ReportReader
     private static string AsText(object value) => ReportText.Clean(Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "");
 
     private static double? Number(PSObject item, string name) =>
-        Value(item, name) is { } value and not "" && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+        Value(item, name) is { } value and not ""
+            && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
             ? number
             : null;
 
-    private static int? Whole(PSObject item, string name) => Number(item, name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+    private static int? Whole(PSObject item, string name) => Number(item, name) is { } number
+        ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
+        : null;
 
     private static DateTime? Time(PSObject item, string name) => Value(item, name) switch
     {
@@ -182,7 +196,8 @@ internal static class ReportReader
         DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
         DateTimeOffset time => time.UtcDateTime,
         string text when DateTime.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) =>
+                time,
         _ => null,
     };
 }

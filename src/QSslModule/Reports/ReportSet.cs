@@ -56,7 +56,8 @@ internal sealed class ReportSet
 
     /// <summary>The gravest first; of equals, the one that expires first.</summary>
     public IEnumerable<SslHostReport> ByUrgency => Reports
-        .OrderBy(report => ReportStatus.Rank(report.Status)).ThenBy(report => report.NotAfter ?? DateTime.MaxValue).ThenBy(report => report.Target, StringComparer.OrdinalIgnoreCase);
+        .OrderBy(report => ReportStatus.Rank(report.Status)).ThenBy(report => report.NotAfter ?? DateTime.MaxValue)
+            .ThenBy(report => report.Target, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The reports of each identity, in the order they came.</summary>
     public IEnumerable<IGrouping<ReportIdentity, SslHostReport>> ByIdentity => Reports.GroupBy(_identities.Of);
@@ -73,7 +74,8 @@ internal sealed class ReportSet
             CultureInfo.InvariantCulture, $"{Count(status)} {status.ToLowerInvariant()}"))];
         string hosts = parts.Length == 0
             ? "no host was tested"
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)} of {Reports.Count} {(Reports.Count == 1 ? "host" : "hosts")}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{string.Join(", ", parts)} of {Reports.Count} {(Reports.Count == 1 ? "host" : "hosts")}");
         return Rejected == 0 ? hosts : $"{hosts}; {DescribeRejected()}";
     }
 
@@ -81,7 +83,8 @@ internal sealed class ReportSet
     public string DescribeRejected() =>
         string.Create(CultureInfo.InvariantCulture, $"{Rejected} {(Rejected == 1 ? "input was no report" : "inputs were no reports")}");
 
-    /// <summary>Of several reports of one thing, the one that counts where there can be only one: the gravest, and of equals the newest.</summary>
+    /// <summary>Of several reports of one thing, the one that counts where there can be only one: the gravest, and of equals the
+    /// newest.</summary>
     public static SslHostReport Gravest(IEnumerable<SslHostReport> reports) =>
         reports.OrderBy(report => ReportStatus.Rank(report.Status)).ThenByDescending(report => report.Timestamp).First();
 

@@ -34,7 +34,9 @@ internal static class ReportText
     /// <summary>The common name in a distinguished name; all of it when there is none.</summary>
     public static string CommonName(string name)
     {
-        int start = name.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) ? 0 : name.IndexOf(", CN=", StringComparison.OrdinalIgnoreCase) + 2;
+        int start = name.StartsWith("CN=", StringComparison.OrdinalIgnoreCase)
+            ? 0
+            : name.IndexOf(", CN=", StringComparison.OrdinalIgnoreCase) + 2;
         if (start < 0 || start == 1)
             return name;
         string rest = name[(start + 3)..];

@@ -19,7 +19,8 @@ internal static class SavedRun
             using JsonDocument json = JsonDocument.Parse(text, new() { AllowTrailingCommas = true });
             return Flatten(FromJson(json.RootElement));
         }
-        catch (Exception e) when (e is JsonException or XmlException or InvalidOperationException or ArgumentException or FormatException or SerializationException)
+        catch (Exception e) when (e is JsonException or XmlException or InvalidOperationException or ArgumentException or FormatException
+            or SerializationException)
         {
             throw new MaterialException(ErrorRecords.Make(
                 ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{file}' is neither JSON nor CLIXML: {e.Message}",
@@ -28,7 +29,8 @@ internal static class SavedRun
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{file}' cannot be read: {e.Message}", "Check the path and its permissions.", e));
+                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{file}' cannot be read: {e.Message}",
+                    "Check the path and its permissions.", e));
         }
     }
 
@@ -47,7 +49,8 @@ internal static class SavedRun
             case JsonValueKind.Object:
                 PSObject bag = new();
                 // Of two properties of one name the last counts, as in other readers of JSON.
-                foreach (IGrouping<string, JsonProperty> same in element.EnumerateObject().GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase))
+                foreach (IGrouping<string, JsonProperty> same in element.EnumerateObject()
+                    .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase))
                 {
                     if (same.Key.Length > 0)
                         bag.Properties.Add(new PSNoteProperty(same.Key, FromJson(same.Last().Value)));

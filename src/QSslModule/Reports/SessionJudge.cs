@@ -23,27 +23,32 @@ internal static class SessionJudge
         if (protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1)
         {
             yield return Warning(
-                "ProtocolObsolete", $"The host speaks {ReportText.Protocol(protocol.ToString())}, which is obsolete (RFC 8996): let it speak TLS 1.2 and 1.3, and no other");
+                "ProtocolObsolete", $"The host speaks {ReportText.Protocol(protocol.ToString())}, which is obsolete (RFC 8996): let it "
+                    + "speak TLS 1.2 and 1.3, and no other");
         }
         else if (protocol is not (SslProtocol.TlsV1_2 or SslProtocol.TlsV1_3))
         {
-            yield return Warning("ProtocolUnknown", "It is not known which version of TLS the host has agreed on: nothing can be said about its strength");
+            yield return Warning("ProtocolUnknown",
+                "It is not known which version of TLS the host has agreed on: nothing can be said about its strength");
         }
         if (CipherSuiteFacts.Of(cipher) is not { } facts)
         {
             string name = cipher.Name.Length > 0 ? cipher.Name : "the host has chosen";
-            yield return Warning("CipherUnknown", $"Nothing is known about the cipher suite {name}: take it for weak until it is known, or choose others with -Cipher");
+            yield return Warning("CipherUnknown",
+                $"Nothing is known about the cipher suite {name}: take it for weak until it is known, or choose others with -Cipher");
             yield break;
         }
         string suite = $"The cipher suite {cipher.Name}";
         if (facts.IsNull)
             yield return Critical("CipherNull", $"{suite} encrypts nothing: disable it on the host");
         if (facts.IsAnonymous)
-            yield return Critical("CipherAnonymous", $"{suite} authenticates nobody: whoever is on the way can read and change everything. Disable it on the host");
+            yield return Critical("CipherAnonymous",
+                $"{suite} authenticates nobody: whoever is on the way can read and change everything. Disable it on the host");
         if (facts.IsExport)
             yield return Critical("CipherExport", $"{suite} was made weak for export: disable it on the host");
         if (facts.IsBroken)
-            yield return Critical("CipherBroken", $"{suite} uses {(facts.Mac == "MD5" ? "MD5" : facts.Bulk)}, which is broken: disable it on the host");
+            yield return Critical("CipherBroken",
+                $"{suite} uses {(facts.Mac == "MD5" ? "MD5" : facts.Bulk)}, which is broken: disable it on the host");
         if (facts.HasSmallBlocks)
             yield return Warning("CipherSmallBlocks", $"{suite} has blocks of 64 bits (SWEET32): let the host use AES-GCM or ChaCha20");
         if (facts.IsCbcWithSha1)
@@ -51,7 +56,8 @@ internal static class SessionJudge
         if (!facts.HasForwardSecrecy)
         {
             yield return Warning(
-                "NoForwardSecrecy", $"{suite} has no forward secrecy: who gets the host's key can read what was recorded before. Let the host use ECDHE");
+                "NoForwardSecrecy", $"{suite} has no forward secrecy: who gets the host's key can read what was recorded before. Let "
+                    + "the host use ECDHE");
         }
     }
 
@@ -64,7 +70,8 @@ internal static class SessionJudge
         {
             // Every group that TLS 1.3 allows is strong; but with a key that both know there may have been no exchange at all.
             if (socket.UsesPreSharedKey)
-                yield return Warning("NoForwardSecrecy", "The connection stands on a pre-shared key alone, without forward secrecy: let the host ask for (EC)DHE with it");
+                yield return Warning("NoForwardSecrecy",
+                    "The connection stands on a pre-shared key alone, without forward secrecy: let the host ask for (EC)DHE with it");
             yield break;
         }
         if (kind is KeyExchangeKind.Lasting or KeyExchangeKind.Password)
@@ -80,11 +87,15 @@ internal static class SessionJudge
             yield break;
         }
         string what = known.IsFiniteField ? $"Diffie-Hellman with {known.Bits} bits" : $"the group {group} with {known.Bits} bits";
-        string advice = known.IsFiniteField ? $"give the host {LeastFieldBits} bits or more (ffdhe2048), or ECDHE" : "let the host use X25519 or P-256";
+        string advice = known.IsFiniteField
+            ? $"give the host {LeastFieldBits} bits or more (ffdhe2048), or ECDHE"
+            : "let the host use X25519 or P-256";
         if (known.Bits < (known.IsFiniteField ? LeastFieldBits : LeastCurveBits))
         {
             bool isBroken = known.Bits <= (known.IsFiniteField ? BrokenFieldBits : BrokenCurveBits);
-            yield return Make("KeyExchangeTooWeak", isBroken ? ReportStatus.Critical : ReportStatus.Warning, $"The key exchange is too weak, {what}: {advice}");
+            yield return Make("KeyExchangeTooWeak", isBroken
+                ? ReportStatus.Critical
+                : ReportStatus.Warning, $"The key exchange is too weak, {what}: {advice}");
         }
     }
 
@@ -92,5 +103,6 @@ internal static class SessionJudge
 
     private static SslReportFinding Warning(string code, string message) => Make(code, ReportStatus.Warning, message);
 
-    private static SslReportFinding Make(string code, string severity, string message) => new() { Code = code, Severity = severity, Message = message };
+    private static SslReportFinding Make(string code, string severity, string message) =>
+        new() { Code = code, Severity = severity, Message = message };
 }

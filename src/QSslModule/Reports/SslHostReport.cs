@@ -96,10 +96,12 @@ public sealed class SslHostReport
     /// <summary>The codes of what is wrong with the host's identity.</summary>
     public string[] Errors { get; internal set; } = [];
 
-    /// <summary>What the host stapled about its certificate (OCSP): None, Good, Revoked, Unknown or Invalid; empty where the backend does not look.</summary>
+    /// <summary>What the host stapled about its certificate (OCSP): None, Good, Revoked, Unknown or Invalid; empty where the backend does
+    /// not look.</summary>
     public string Stapling { get; internal set; } = "";
 
-    /// <summary>What the issuers said when they were asked (-CheckRevocation): Good, Revoked or Unknown; empty when they were not.</summary>
+    /// <summary>What the issuers said when they were asked (-CheckRevocation): Good, Revoked or Unknown; empty when they were
+    /// not.</summary>
     public string Revocation { get; internal set; } = "";
 
     /// <summary>

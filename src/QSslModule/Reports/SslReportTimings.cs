@@ -29,5 +29,6 @@ public sealed class SslReportTimings
 
     /// <summary>The phases in their order, with the words for them, and the total.</summary>
     internal IEnumerable<(string Name, double? Time)> Phases =>
-        [("lookup", Lookup), ("connect", Connect), ("STARTTLS", StartTls), ("handshake", Handshake), ("revocation", Revocation), ("total", Total)];
+        [("lookup", Lookup), ("connect", Connect), ("STARTTLS", StartTls), ("handshake", Handshake), ("revocation", Revocation),
+            ("total", Total)];
 }

@@ -6,7 +6,8 @@ namespace QSslModule;
 internal static class StapleReport
 {
     /// <summary>The error is about the staple, and not about who the peer is.</summary>
-    public static bool IsOfStaple(QSslError error) => error.Error is >= SslErrorCode.OcspNoResponseFound and <= SslErrorCode.OcspStatusUnknown;
+    public static bool IsOfStaple(QSslError error) => error.Error is >= SslErrorCode.OcspNoResponseFound
+        and <= SslErrorCode.OcspStatusUnknown;
 
     /// <summary>None, Good, Revoked, Unknown or Invalid.</summary>
     public static string Describe(QSslError? fault, IReadOnlyList<QOcspResponse> responses) => fault?.Error switch
@@ -23,9 +24,11 @@ internal static class StapleReport
         if (fault is null)
             yield break;
         if (fault.Error != SslErrorCode.OcspNoResponseFound)
-            yield return new() { Code = "StapleInvalid", Severity = ReportStatus.Warning, Message = $"The stapled OCSP response is of no use: {fault.ErrorString}" };
+            yield return new() { Code = "StapleInvalid", Severity = ReportStatus.Warning,
+                Message = $"The stapled OCSP response is of no use: {fault.ErrorString}" };
         else if (certificate.MustStaple)
-            yield return new() { Code = "StapleMissing", Severity = ReportStatus.Warning, Message = "The certificate promises a stapled OCSP response (must-staple), and the host sends none" };
+            yield return new() { Code = "StapleMissing", Severity = ReportStatus.Warning,
+                Message = "The certificate promises a stapled OCSP response (must-staple), and the host sends none" };
     }
 
     /// <summary>What a backend that does not look at staples leaves open.</summary>

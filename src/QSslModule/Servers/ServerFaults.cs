@@ -17,7 +17,8 @@ internal static class ServerFaults
     {
         StartTlsFault[] spoken = [.. faults.Select(ToStartTls).Where(f => f != StartTlsFault.None).Distinct()];
         if (spoken.Length > 1)
-            throw Refuse(faults, $"A server cannot do both: {string.Join(" and ", spoken)}.", "Choose one of them; faults of its certificate go with any.");
+            throw Refuse(faults, $"A server cannot do both: {string.Join(" and ", spoken)}.",
+                "Choose one of them; faults of its certificate go with any.");
         StartTlsFault fault = spoken.FirstOrDefault();
         if (protocol is null)
         {
@@ -27,8 +28,10 @@ internal static class ServerFaults
                 ? () => new DirectResponder(fault)
                 : throw Refuse(faults, $"{fault} is of servers that come to TLS from plain text.", "Name the protocol with -StartTls.");
         }
-        string name = StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(protocol, StringComparison.OrdinalIgnoreCase)) ?? throw Refuse(
-            protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.", $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
+        string name = StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(protocol, StringComparison.OrdinalIgnoreCase))
+            ?? throw Refuse(
+            protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.",
+                $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
         return () => StartTlsResponders.Create(name, fault)!;
     }
 
@@ -49,7 +52,8 @@ internal static class ServerFaults
             NotBefore = start,
             NotAfter = start.AddDays(90),
         };
-        return CertificateIssuer.Issue(faults.Select(ToCertificate).OfType<SslCertificateFault>().Aggregate(template, CertificateFaults.Apply), issuer);
+        return CertificateIssuer.Issue(faults.Select(ToCertificate).OfType<SslCertificateFault>()
+            .Aggregate(template, CertificateFaults.Apply), issuer);
     }
 
     private static StartTlsFault ToStartTls(SslServerFault fault) => fault switch

@@ -13,14 +13,18 @@ internal static class StartTlsNegotiation
     /// <summary>The property of a socket, and the entry in an exception's data, that holds what was said.</summary>
     public const string TranscriptName = "StartTlsTranscript";
 
-    /// <summary>The protocol that a target's scheme or port stands for; empty when TLS begins at once there, null when neither tells.</summary>
+    /// <summary>The protocol that a target's scheme or port stands for; empty when TLS begins at once there, null when neither
+    /// tells.</summary>
     public static string? Guess(SslTarget target, int port) =>
-        SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port) ? "" : StartTlsProtocols.Guess(target.Scheme, port);
+        SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port)
+            ? ""
+            : StartTlsProtocols.Guess(target.Scheme, port);
 
     /// <exception cref="MaterialException">There is no such protocol.</exception>
     public static void RefuseUnknown(string name, object? input)
     {
-        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocols.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase)
+            || StartTlsProtocols.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             return;
         throw new MaterialException(ErrorRecords.Make(
             ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
@@ -124,7 +128,8 @@ internal static class StartTlsNegotiation
     {
         StartTlsStatus.NotOffered => (
             ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented, "the server does not offer TLS",
-            "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go on in plain text."),
+            "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go "
+                + "on in plain text."),
         StartTlsStatus.Refused => (
             ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError, "the server refused to start TLS",
             "The server's log says why; often it is a certificate it cannot read, or too many connections."),

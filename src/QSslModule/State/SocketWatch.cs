@@ -2,7 +2,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Listens to the events of a socket that tell and ask nothing. As a script block would, it must be called on the pipeline's thread.</summary>
+/// <summary>Listens to the events of a socket that tell and ask nothing. As a script block would, it must be called on the pipeline's
+/// thread.</summary>
 internal sealed class SocketWatch : IDisposable
 {
     private readonly Action<string, string, SignalEventArgs> _tell;
@@ -15,24 +16,36 @@ internal sealed class SocketWatch : IDisposable
     {
         _tell = tell;
         Listen<SignalEventArgs>(nameof(socket.HostFound), h => socket.HostFound += h, h => socket.HostFound -= h);
-        Listen<StateChangedEventArgs>(nameof(socket.StateChanged), h => socket.StateChanged += h, h => socket.StateChanged -= h, e => $"{e.SocketState}");
+        Listen<StateChangedEventArgs>(nameof(socket.StateChanged), h => socket.StateChanged += h, h => socket.StateChanged -= h, e =>
+            $"{e.SocketState}");
         Listen<SignalEventArgs>(nameof(socket.Connected), h => socket.Connected += h, h => socket.Connected -= h);
-        Listen<ModeChangedEventArgs>(nameof(socket.ModeChanged), h => socket.ModeChanged += h, h => socket.ModeChanged -= h, e => $"{e.Mode}");
-        Listen<PeerVerifyErrorEventArgs>(nameof(socket.PeerVerifyError), h => socket.PeerVerifyError += h, h => socket.PeerVerifyError -= h, e => $"{e.Error.Error}");
-        Listen<SslErrorsEventArgs>(nameof(socket.SslErrors), h => socket.SslErrors += h, h => socket.SslErrors -= h, e => string.Join(", ", e.Errors.Select(x => x.Error)));
+        Listen<ModeChangedEventArgs>(nameof(socket.ModeChanged), h => socket.ModeChanged += h, h => socket.ModeChanged -= h, e =>
+            $"{e.Mode}");
+        Listen<PeerVerifyErrorEventArgs>(nameof(socket.PeerVerifyError), h => socket.PeerVerifyError += h, h =>
+            socket.PeerVerifyError -= h, e => $"{e.Error.Error}");
+        Listen<SslErrorsEventArgs>(nameof(socket.SslErrors), h => socket.SslErrors += h, h => socket.SslErrors -= h, e =>
+            string.Join(", ", e.Errors.Select(x => x.Error)));
         Listen<HandshakeInterruptedOnErrorEventArgs>(
-            nameof(socket.HandshakeInterruptedOnError), h => socket.HandshakeInterruptedOnError += h, h => socket.HandshakeInterruptedOnError -= h, e => $"{e.Error.Error}");
+            nameof(socket.HandshakeInterruptedOnError), h => socket.HandshakeInterruptedOnError += h, h =>
+                socket.HandshakeInterruptedOnError -= h, e => $"{e.Error.Error}");
         Listen<AlertEventArgs>(nameof(socket.AlertSent), h => socket.AlertSent += h, h => socket.AlertSent -= h, e => $"{e.Type}");
-        Listen<AlertEventArgs>(nameof(socket.AlertReceived), h => socket.AlertReceived += h, h => socket.AlertReceived -= h, e => $"{e.Type}");
-        Listen<SignalEventArgs>(nameof(socket.Encrypted), h => socket.Encrypted += h, h => socket.Encrypted -= h, _ => $"{socket.SessionProtocol} {socket.SessionCipher.Name}");
+        Listen<AlertEventArgs>(nameof(socket.AlertReceived), h => socket.AlertReceived += h, h => socket.AlertReceived -= h, e =>
+            $"{e.Type}");
+        Listen<SignalEventArgs>(nameof(socket.Encrypted), h => socket.Encrypted += h, h => socket.Encrypted -= h, _ =>
+            $"{socket.SessionProtocol} {socket.SessionCipher.Name}");
         Listen<SignalEventArgs>(
             nameof(socket.NewSessionTicketReceived), h => socket.NewSessionTicketReceived += h, h => socket.NewSessionTicketReceived -= h);
-        Listen<SignalEventArgs>(nameof(socket.ReadyRead), h => socket.ReadyRead += h, h => socket.ReadyRead -= h, _ => $"{socket.BytesAvailable} bytes available");
-        Listen<BytesWrittenEventArgs>(nameof(socket.BytesWritten), h => socket.BytesWritten += h, h => socket.BytesWritten -= h, e => $"{e.Bytes} bytes");
+        Listen<SignalEventArgs>(nameof(socket.ReadyRead), h => socket.ReadyRead += h, h => socket.ReadyRead -= h, _ =>
+            $"{socket.BytesAvailable} bytes available");
+        Listen<BytesWrittenEventArgs>(nameof(socket.BytesWritten), h => socket.BytesWritten += h, h => socket.BytesWritten -= h, e =>
+            $"{e.Bytes} bytes");
         Listen<EncryptedBytesWrittenEventArgs>(
-            nameof(socket.EncryptedBytesWritten), h => socket.EncryptedBytesWritten += h, h => socket.EncryptedBytesWritten -= h, e => $"{e.TotalBytes} bytes");
-        Listen<ErrorOccurredEventArgs>(nameof(socket.ErrorOccurred), h => socket.ErrorOccurred += h, h => socket.ErrorOccurred -= h, e => $"{e.SocketError}");
-        Listen<SignalEventArgs>(nameof(socket.ReadChannelFinished), h => socket.ReadChannelFinished += h, h => socket.ReadChannelFinished -= h);
+            nameof(socket.EncryptedBytesWritten), h => socket.EncryptedBytesWritten += h, h => socket.EncryptedBytesWritten -= h, e =>
+                $"{e.TotalBytes} bytes");
+        Listen<ErrorOccurredEventArgs>(nameof(socket.ErrorOccurred), h => socket.ErrorOccurred += h, h => socket.ErrorOccurred -= h, e =>
+            $"{e.SocketError}");
+        Listen<SignalEventArgs>(nameof(socket.ReadChannelFinished), h => socket.ReadChannelFinished += h, h =>
+            socket.ReadChannelFinished -= h);
         Listen<SignalEventArgs>(nameof(socket.Disconnected), h => socket.Disconnected += h, h => socket.Disconnected -= h);
         Listen<SignalEventArgs>(nameof(socket.AboutToClose), h => socket.AboutToClose += h, h => socket.AboutToClose -= h);
     }

@@ -52,7 +52,8 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
     };
 
     /// <summary>Ports where TLS begins at once: those of the schemes above, and some that have none.</summary>
-    private static readonly HashSet<int> s_portsOfTls = [.. s_known.Values.Where(scheme => !scheme.StartsPlain).Select(scheme => scheme.Port), 853, 3269, 5986, 6443, 8443, 9443];
+    private static readonly HashSet<int> s_portsOfTls = [.. s_known.Values.Where(scheme => !scheme.StartsPlain)
+        .Select(scheme => scheme.Port), 853, 3269, 5986, 6443, 8443, 9443];
 
     /// <summary>Whether TLS begins at once on a port, as far as its number tells.</summary>
     public static bool IsOfTls(int port) => s_portsOfTls.Contains(port);

@@ -59,7 +59,8 @@ internal static class TargetParser
         if (text.Contains("://", StringComparison.Ordinal))
             return ParseUri(input, text);
         if (text.IndexOfAny(['/', '\\', '@', '?', '#']) >= 0)
-            return SslTarget.Unusable(input, $"'{InputEcho.Of(text)}' is neither a host, nor host:port, nor a URI with a scheme such as https://.");
+            return SslTarget.Unusable(input, $"'{InputEcho.Of(text)}' is neither a host, nor host:port, nor a URI with a scheme such as "
+                + "https://.");
         if (text[0] == '[')
             return ParseBracketed(input, text);
 
@@ -75,9 +76,11 @@ internal static class TargetParser
     }
 
     /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
-    public static string? TextOf(object? input, string property) => input is not null && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
+    public static string? TextOf(object? input, string property) => input is not null
+        && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Whether an object that names a host says something that is no text: to pass over it would be to test something else.</summary>
+    /// <summary>Whether an object that names a host says something that is no text: to pass over it would be to test something
+    /// else.</summary>
     public static bool IsNoText(object? input, string property) =>
         input is not null && Has(PSObject.AsPSObject(input), property) && TextOf(input, property) is null;
 
@@ -117,7 +120,8 @@ internal static class TargetParser
             return target.Port != SslTarget.NoPort ? target : SslTarget.Of(input, target.HostName, number, target.Scheme);
         }
         return SslTarget.Unusable(input,
-            $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the properties {string.Join(", ", s_hostProperties)} (with Port beside it), or nothing in them.");
+            $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the "
+                + $"properties {string.Join(", ", s_hostProperties)} (with Port beside it), or nothing in them.");
     }
 
     private static bool Has(PSObject item, string name)
@@ -162,7 +166,8 @@ internal static class TargetParser
         {
             return uri.Port > 0
                 ? SslTarget.Of(input, uri.DnsSafeHost, uri.Port, uri.Scheme)
-                : SslTarget.Unusable(input, $"No port is known for the scheme '{InputEcho.Of(uri.Scheme)}': name it, as in {InputEcho.Of($"{uri.Scheme}://{uri.Host}")}:<port>.");
+                : SslTarget.Unusable(input, $"No port is known for the scheme '{InputEcho.Of(uri.Scheme)}': name it, as "
+                    + $"in {InputEcho.Of($"{uri.Scheme}://{uri.Host}")}:<port>.");
         }
         if (uri.Port == 0 || (uri.Port < 0 && scheme.Port == 0))
             return SslTarget.Unusable(input, BadPort("0", text));
@@ -171,7 +176,8 @@ internal static class TargetParser
         return SslTarget.Of(input, uri.DnsSafeHost, port, uri.Scheme);
     }
 
-    /// <summary>The host in a URI as it is written there: what the class makes of a shorthand cannot be told from an address in full.</summary>
+    /// <summary>The host in a URI as it is written there: what the class makes of a shorthand cannot be told from an address in
+    /// full.</summary>
     public static string HostIn(string uri)
     {
         string authority = AuthorityIn(uri);
@@ -223,10 +229,14 @@ internal static class TargetParser
     }
 
     private static int? ParsePort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue
+            ? port
+            : null;
 
     private static string BadPort(string port, string text) =>
         $"'{InputEcho.Of(port)}' in '{InputEcho.Of(text)}' is not a port: it must be a number from 1 to 65535.";
 
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
+        ? wrapped.BaseObject
+        : value;
 }

@@ -42,7 +42,8 @@ internal sealed class TargetPlan
     /// <summary>The name to verify; empty for that of the host.</summary>
     public string PeerName { get; }
 
-    /// <summary>A report on one of several addresses is tested again there, and not where the name leads just then; null for others.</summary>
+    /// <summary>A report on one of several addresses is tested again there, and not where the name leads just then; null for
+    /// others.</summary>
     public IPAddress? Address { get; }
 
     private static string? Told(SslTarget target, string property) => TargetParser.IsNoText(target.Input, property)
@@ -50,7 +51,8 @@ internal sealed class TargetPlan
         : TargetParser.TextOf(target.Input, property);
 
     private static MaterialException Unusable(SslTarget target, string message) => new(ErrorRecords.Make(
-        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"{target}: {message}", "Correct the object, or give the parameter."));
+        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"{target}: {message}",
+            "Correct the object, or give the parameter."));
 
     /// <exception cref="MaterialException">The name to verify can be that of no host.</exception>
     public static void RefuseNoName(string name, string source, object? input)

@@ -13,7 +13,8 @@ namespace QSslModule;
 public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Leaves the refusal to the engine, and gives it something to show: where another parameter takes input from the pipeline too, only the
+    /// Leaves the refusal to the engine, and gives it something to show: where another parameter takes input from the pipeline too, only
+    /// the
     /// engine's own refusal makes it look there.
     /// </summary>
     public bool IsOneOfSeveral { get; set; }
@@ -26,9 +27,12 @@ public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
             return inputData;
         if (IsOneOfSeveral)
             return new Withheld(input);
-        string wanted = typeof(T).IsEnum ? $"one of {string.Join(", ", Enum.GetNames(typeof(T)))}" : LanguagePrimitives.ConvertTypeNameToPSTypeName(typeof(T).FullName);
+        string wanted = typeof(T).IsEnum
+            ? $"one of {string.Join(", ", Enum.GetNames(typeof(T)))}"
+            : LanguagePrimitives.ConvertTypeNameToPSTypeName(typeof(T).FullName);
         throw new ArgumentTransformationMetadataException(
-            $"{(input is string text ? $"A text of {text.Length} characters" : $"A {input.GetType().Name}")} cannot be converted; what is wanted is {wanted}.");
+            $"{(input is string text ? $"A text of {text.Length} characters" : $"A {input.GetType().Name}")} cannot be converted; what "
+                + $"is wanted is {wanted}.");
     }
 
     /// <summary>Stands for what was given, without it.</summary>

@@ -12,7 +12,8 @@ public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransforma
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        LanguagePrimitives.GetEnumerable(inputData) is { } items ? items.Cast<object?>().Select(ToError).ToArray() : inputData is null ? null : [ToError(inputData)];
+        LanguagePrimitives.GetEnumerable(inputData) is { } items ? items.Cast<object?>().Select(ToError).ToArray() : inputData is null
+            ? null : [ToError(inputData)];
 
     private static object? ToError(object? expected)
     {
@@ -28,7 +29,8 @@ public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransforma
                 return LanguagePrimitives.TryConvertTo(code, out SslErrorCode known) && Enum.IsDefined(known)
                     ? new QSslError(known)
                     : throw new ArgumentTransformationMetadataException(
-                        $"'{InputEcho.Of($"{code}")}' is no error of a peer. Press Tab after -ExpectedError for those there are, or give what Get-SslError writes.");
+                        $"'{InputEcho.Of($"{code}")}' is no error of a peer. Press Tab after -ExpectedError for those there are, or "
+                            + "give what Get-SslError writes.");
         }
     }
 }

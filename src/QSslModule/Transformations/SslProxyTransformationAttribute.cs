@@ -24,7 +24,8 @@ public sealed class SslProxyTransformationAttribute : ArgumentTransformationAttr
         if (HostName.IsShorthand(TargetParser.HostIn(text)))
             throw new ArgumentTransformationMetadataException(HostName.DescribeShorthand(TargetParser.HostIn(text)));
         if (uri.UserInfo.Length > 0)
-            throw new ArgumentTransformationMetadataException("A proxy's user name and password are given with -ProxyCredential, where they are not shown.");
+            throw new ArgumentTransformationMetadataException(
+                "A proxy's user name and password are given with -ProxyCredential, where they are not shown.");
         (ProxyType type, int port) = uri.Scheme switch
         {
             "socks5" or "socks5h" or "socks" => (ProxyType.Socks5Proxy, SocksPort),

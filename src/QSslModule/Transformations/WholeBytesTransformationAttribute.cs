@@ -2,7 +2,8 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>Keeps whole what is one input where a list of objects is expected: a byte array, bytes one by one, and the lines of a PEM text.</summary>
+/// <summary>Keeps whole what is one input where a list of objects is expected: a byte array, bytes one by one, and the lines of a PEM
+/// text.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class WholeBytesTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -10,7 +11,8 @@ public sealed class WholeBytesTransformationAttribute : ArgumentTransformationAt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Unwrapped(inputData) switch
     {
         byte[] bytes => new object[] { bytes },
-        object[] list => GatheredInput.Whole(list.Select(item => Unwrapped(item) is string or byte ? Unwrapped(item) : item), engineIntrinsics.SessionState).ToArray(),
+        object[] list => GatheredInput.Whole(list.Select(item => Unwrapped(item) is string or byte ? Unwrapped(item) : item),
+            engineIntrinsics.SessionState).ToArray(),
         _ => inputData,
     };
 

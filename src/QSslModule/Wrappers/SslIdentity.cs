@@ -5,7 +5,8 @@ namespace QSslModule;
 /// <summary>A certificate with its private key: what New-SslCertificate makes and what -Certificate takes.</summary>
 public sealed class SslIdentity
 {
-    internal SslIdentity(QSslCertificate certificate, QSslKey key, QSslCertificate[] chain, string? certificatePath = null, string? keyPath = null)
+    internal SslIdentity(QSslCertificate certificate, QSslKey key, QSslCertificate[] chain, string? certificatePath = null,
+        string? keyPath = null)
     {
         Certificate = certificate;
         Key = key;

@@ -52,7 +52,8 @@ public sealed class BackendPageTests
         TlsBackend backend = TlsBackendRegistry.Find(name)!;
         if (Capabilities.All.Single(c => c.Name == capability).Try(backend) is not { } refusal)
             return;
-        Assert.True(refusal.Contains($"'{name}'", StringComparison.Ordinal) || refusal.Contains("TLS backend", StringComparison.Ordinal), refusal);
+        Assert.True(refusal.Contains($"'{name}'", StringComparison.Ordinal)
+            || refusal.Contains("TLS backend", StringComparison.Ordinal), refusal);
         Assert.EndsWith(".", refusal, StringComparison.Ordinal);
     }
 
@@ -65,15 +66,20 @@ public sealed class BackendPageTests
         TlsBackend[] backends = [.. columns.Select(name => TlsBackendRegistry.Find(name)!)];
         StringBuilder page = new(Introduction.ReplaceLineEndings("\n"));
         Table("Tried", Capabilities.All.Select(c => (c.Name, backends.Select(b => c.Try(b) is null))));
-        Table("Features (`SupportedFeatures`)", Enum.GetValues<SupportedFeature>().Select(f => ($"`{f}`", backends.Select(b => b.SupportedFeatures.Contains(f)))));
-        Table("Protocols (`SupportedProtocols`)", Enum.GetValues<SslProtocol>().Where(p => backends.Any(b => b.SupportedProtocols.Contains(p)))
+        Table("Features (`SupportedFeatures`)", Enum.GetValues<SupportedFeature>()
+            .Select(f => ($"`{f}`", backends.Select(b => b.SupportedFeatures.Contains(f)))));
+        Table("Protocols (`SupportedProtocols`)", Enum.GetValues<SslProtocol>()
+            .Where(p => backends.Any(b => b.SupportedProtocols.Contains(p)))
             .Select(p => ($"`{p}`", backends.Select(b => b.SupportedProtocols.Contains(p)))));
-        Table("Classes (`ImplementedClasses`)", Enum.GetValues<ImplementedClass>().Select(c => ($"`{c}`", backends.Select(b => b.ImplementedClasses.Contains(c)))));
+        Table("Classes (`ImplementedClasses`)", Enum.GetValues<ImplementedClass>()
+            .Select(c => ($"`{c}`", backends.Select(b => b.ImplementedClasses.Contains(c)))));
         CommittedText.Compare(Repository.PathOf("docs", "backends.md"), page.ToString());
 
         void Table(string title, IEnumerable<(string Name, IEnumerable<bool> Can)> rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| | {string.Join(" | ", columns.Select(c => $"`{c}`"))} |\n| --- |{string.Concat(columns.Select(_ => " :-: |"))}\n");
+            page.Append(CultureInfo.InvariantCulture,
+                $"\n## {title}\n\n| | {string.Join(" | ", columns.Select(c => $"`{c}`"))} |\n| --- "
+                + $"|{string.Concat(columns.Select(_ => " :-: |"))}\n");
             foreach ((string name, IEnumerable<bool> can) in rows)
                 page.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", can.Select(c => c ? "yes" : "no"))} |\n");
         }

@@ -11,7 +11,8 @@ public sealed class BackendSelectionTests
     [Fact]
     public void Backends_are_preferred_in_their_order()
     {
-        TlsBackendSelection all = new(() => [Named("first"), s_gone, Named("second")], () => [Named("plug-in"), new("broken", null, "It is broken.")]);
+        TlsBackendSelection all = new(() => [Named("first"), s_gone, Named("second")], () =>
+            [Named("plug-in"), new("broken", null, "It is broken.")]);
         Assert.Equal(["first", "second", "plug-in", "cert-only"], all.Available.Select(b => b.Name));
         Assert.Equal([("gone", s_gone.Reason), ("broken", "It is broken.")], all.Unusable.Select(u => (u.Name, u.Reason)));
         Assert.Equal("first", all.Current.Name);
@@ -23,7 +24,8 @@ public sealed class BackendSelectionTests
         Assert.Equal("cert-only", nothing.Active.Name);
         Assert.Equal(s_gone.Reason, nothing.Absence);
         Assert.Contains(
-            "install it", Assert.Throws<TlsSetupException>(() => nothing.Active.CreateEngine(new(SslMode.SslClientMode, new(), null), new NullTransport())).Message,
+            "install it", Assert.Throws<TlsSetupException>(() =>
+                nothing.Active.CreateEngine(new(SslMode.SslClientMode, new(), null), new NullTransport())).Message,
             StringComparison.Ordinal);
 
         string[] here = ["openssl", "schannel", "securetransport", "sslstream", "cert-only"];

@@ -23,13 +23,15 @@ internal static class Capabilities
         new("nothing of a client's credentials leaves before the verdict", HoldsBack),
         new("client certificates", b => Connect(b, SslProtocol.TlsV1_3, server: c => c.PeerVerifyMode = PeerVerifyMode.VerifyPeer)),
         new("application protocols (ALPN)", Negotiates),
-        new("cipher suites chosen", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.Ciphers = [new QSslCipher("TLS_AES_128_GCM_SHA256")])),
+        new("cipher suites chosen", b => Connect(b, SslProtocol.TlsV1_3, client: c =>
+            c.Ciphers = [new QSslCipher("TLS_AES_128_GCM_SHA256")])),
         new("a server that follows its client's order of suites", b => Connect(
             b, SslProtocol.TlsV1_3, server: c => c.SetSslOption(SslOption.DisableServerCipherPreference, true))),
         new("elliptic curves chosen", b => Connect(
             b, SslProtocol.TlsV1_3, client: c => c.EllipticCurves = [QSslEllipticCurve.FromShortName("prime256v1")])),
         new("Diffie-Hellman parameters of one's own", b => Connect(
-            b, SslProtocol.TlsV1_2, server: c => c.DiffieHellmanParameters = QSslDiffieHellmanParameters.FromEncoded("nonsense"u8.ToArray()), because: "Diffie")),
+            b, SslProtocol.TlsV1_2, server: c =>
+                c.DiffieHellmanParameters = QSslDiffieHellmanParameters.FromEncoded("nonsense"u8.ToArray()), because: "Diffie")),
         new("options of the library (BackendConfiguration)", b => Connect(
             b, SslProtocol.TlsV1_3, client: c => c.SetBackendConfigurationOption("MinProtocol", "TLSv1.2"))),
         new("pre-shared keys, TLS 1.2", b => SharesKeys(b, SslProtocol.TlsV1_2)),
@@ -38,7 +40,8 @@ internal static class Capabilities
         new("OCSP responses stapled", b => Connect(
             b, SslProtocol.TlsV1_3, server: c => c.StapledOcspResponse = [1, 2, 3], because: "no OCSP response")),
         new("OCSP responses stapled, for each name", b => Connect(
-            b, SslProtocol.TlsV1_3, server: c => c.ServerIdentities = [new(TestPki.ServerName, TestPki.Server.Chain, TestPki.Server.Key, [1, 2, 3])],
+            b, SslProtocol.TlsV1_3, server: c =>
+                c.ServerIdentities = [new(TestPki.ServerName, TestPki.Server.Chain, TestPki.Server.Key, [1, 2, 3])],
             because: "no OCSP response")),
         new("key logs", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.KeyLogCallback = _ => { })),
         new("handshake messages told", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.RecordsHandshakeMessages = true)),
@@ -48,17 +51,22 @@ internal static class Capabilities
         new("Ed25519 identities", b => Connect(b, SslProtocol.TlsV1_3, server: c => c.PrivateKey = Ed25519(), because: "does not belong")),
         new("keying material exported", ExportsKeys),
         new("chains verified", b => b.VerifyChain(
-            TestPki.Server.Chain, new() { CaCertificates = [TestPki.Root.Certificate] }, SslMode.SslServerMode).ChainErrors.Count == 0 ? null : "it finds faults where there are none"),
+            TestPki.Server.Chain, new() { CaCertificates = [TestPki.Root.Certificate] }, SslMode.SslServerMode).ChainErrors.Count == 0
+                ? null
+                : "it finds faults where there are none"),
         new("keys in PKCS#8", b => Decode(b, KnownKeys.Pkcs8)),
         new("keys in the traditional form, encrypted", b => Decode(b, KnownKeys.TraditionalAes)),
         new("keys in PKCS#8, encrypted with PBES2", b => Decode(b, TestPki.Server.EncryptedKeyPem(KnownKeys.PassPhrase))),
         new("keys in PKCS#8, encrypted as PKCS#12 does", b => Decode(b, KnownKeys.Pbes1)),
         new("keys in PKCS#8, encrypted with scrypt", b => Decode(b, KnownKeys.Scrypt)),
         new("keys written with encryption", Encodes),
-        new("public halves of keys", b => b.PublicKeyOf(TestPki.ServerRsa.Key).Equals(TestPki.ServerRsa.Certificate.PublicKey) ? null : "it finds another"),
+        new("public halves of keys", b => b.PublicKeyOf(TestPki.ServerRsa.Key).Equals(TestPki.ServerRsa.Certificate.PublicKey)
+            ? null
+            : "it finds another"),
     ];
 
-    /// <param name="because">A refusal with this text comes of what the test gives, and shows that it was looked at: it is none of the backend's.</param>
+    /// <param name="because">A refusal with this text comes of what the test gives, and shows that it was looked at: it is none of the
+    /// backend's.</param>
     private static string? Connect(
         TlsBackend backend, SslProtocol protocol, TestIdentity? identity = null, Action<QSslConfiguration>? client = null,
         Action<QSslConfiguration>? server = null, string? because = null)
@@ -73,7 +81,8 @@ internal static class Capabilities
         }
         catch (TlsSetupException e)
         {
-            return because is not null && e.Message.Contains(because, StringComparison.Ordinal) && !e.Message.Contains($"'{backend.Name}'", StringComparison.Ordinal)
+            return because is not null && e.Message.Contains(because, StringComparison.Ordinal)
+                && !e.Message.Contains($"'{backend.Name}'", StringComparison.Ordinal)
                 ? null
                 : e.Message;
         }
@@ -83,7 +92,8 @@ internal static class Capabilities
     {
         try
         {
-            using Link link = BackendPairs.Join(backend.Name, backend.Name, SslProtocol.TlsV1_2, TestPki.SelfSigned, TestPki.Client, PeerVerifyMode.VerifyPeer);
+            using Link link = BackendPairs.Join(backend.Name, backend.Name, SslProtocol.TlsV1_2, TestPki.SelfSigned, TestPki.Client,
+                PeerVerifyMode.VerifyPeer);
             link.UntilClientIsAsked();
             int sent = link.ClientTransport.Sent.Count;
             link.Client.Handshake();
@@ -101,7 +111,8 @@ internal static class Capabilities
         try
         {
             using Link link = BackendPairs.Join(
-                backend.Name, backend.Name, SslProtocol.TlsV1_3, configureClient: c => c.AllowedNextProtocols = ["imap"], configureServer: c => c.AllowedNextProtocols = ["imap"]);
+                backend.Name, backend.Name, SslProtocol.TlsV1_3, configureClient: c =>
+                    c.AllowedNextProtocols = ["imap"], configureServer: c => c.AllowedNextProtocols = ["imap"]);
             link.Handshake();
             Assert.Equal("imap", link.Client.ApplicationProtocol);
             Assert.Contains(SupportedFeature.ClientSideAlpn, backend.SupportedFeatures);
@@ -120,7 +131,8 @@ internal static class Capabilities
         try
         {
             using Link link = BackendPairs.Join(
-                backend.Name, backend.Name, protocol, configureServer: c => (c.LocalCertificateChain, c.PrivateKey) = ([], new()), questions: new KnownKey());
+                backend.Name, backend.Name, protocol, configureServer: c =>
+                    (c.LocalCertificateChain, c.PrivateKey) = ([], new()), questions: new KnownKey());
             link.Handshake();
             Assert.Empty(link.Client.Peer.Chain);
             Assert.True(link.Client.Facts.UsedPreSharedKey && link.Server.Facts.UsedPreSharedKey);
@@ -138,7 +150,8 @@ internal static class Capabilities
     {
         try
         {
-            using Link link = BackendPairs.Join(backend.Name, backend.Name, SslProtocol.TlsV1_3, configureClient: c => c.OcspStaplingEnabled = true);
+            using Link link = BackendPairs.Join(backend.Name, backend.Name, SslProtocol.TlsV1_3, configureClient: c =>
+                c.OcspStaplingEnabled = true);
             link.UntilClientIsAsked();
             Assert.Equal([SslErrorCode.OcspNoResponseFound], link.Client.Peer.OcspErrors.Select(e => e.Error));
             Assert.Contains(SupportedFeature.Ocsp, backend.SupportedFeatures);
@@ -175,7 +188,8 @@ internal static class Capabilities
     private static string? Encodes(TlsBackend backend)
     {
         string pem = Encoding.ASCII.GetString(backend.EncodeKey(TestPki.ServerRsa.Key, EncodingFormat.Pem, s_passPhrase));
-        Assert.Equal(KeyReadFailure.None, backend.DecodeKey(Encoding.ASCII.GetBytes(pem), EncodingFormat.Pem, KeyType.PrivateKey, s_passPhrase).Failure);
+        Assert.Equal(KeyReadFailure.None, backend.DecodeKey(Encoding.ASCII.GetBytes(pem), EncodingFormat.Pem, KeyType.PrivateKey,
+            s_passPhrase).Failure);
         return null;
     }
 

@@ -5,7 +5,8 @@ using QSslCore.Tls;
 
 namespace QSslCore.Tests.Backends;
 
-/// <summary>Chains alone, without a connection: every backend, also that without TLS, finds the same faults in the same certificates.</summary>
+/// <summary>Chains alone, without a connection: every backend, also that without TLS, finds the same faults in the same
+/// certificates.</summary>
 public sealed class ChainContractTests
 {
     private static readonly Lazy<TestIdentity> s_notAnAuthority = new(() => TestPki.Leaf(["a.test"], TestPki.Server));
@@ -44,7 +45,8 @@ public sealed class ChainContractTests
         string root = files.Write("root.pem", TestPki.Root.Certificate.ToPem()), rootKey = files.Write("root.key", TestPki.Root.KeyPem);
         string made = files.PathOf("weak.pem");
         using ExternalProgram openssl = ExternalProgram.Start(
-            "openssl", "req", "-x509", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", files.PathOf("weak.key"), "-subj", "/CN=a.test", "-days", "9",
+            "openssl", "req", "-x509", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", files.PathOf("weak.key"), "-subj", "/CN=a.test",
+                "-days", "9",
             "-sha1", "-CA", root, "-CAkey", rootKey, "-addext", "basicConstraints=critical,CA:FALSE", "-out", made);
         Assert.Equal(0, openssl.WaitForExit());
         return [.. QSslCertificate.FromPath(made)];
@@ -67,19 +69,22 @@ public sealed class ChainContractTests
         }
     }
 
-    private sealed record Case(Func<QSslCertificate[]> Chain, Action<QSslConfiguration>? Configure, params (SslErrorCode Code, int At)[] Faults);
+    private sealed record Case(Func<QSslCertificate[]> Chain, Action<QSslConfiguration>? Configure,
+        params (SslErrorCode Code, int At)[] Faults);
 
     private static readonly Dictionary<string, Case> s_cases = new()
     {
         ["good"] = new(() => TestPki.Server.Chain, null),
         ["good, with its root"] = new(() => [.. TestPki.Server.Chain, TestPki.Root.Certificate], null),
         ["out of order"] = new(() => [TestPki.Server.Certificate, TestPki.Root.Certificate, TestPki.Intermediate.Certificate], null),
-        ["nobody is trusted"] = new(() => TestPki.Server.Chain, c => c.CaCertificates = [], (SslErrorCode.UnableToGetLocalIssuerCertificate, 1)),
+        ["nobody is trusted"] = new(() => TestPki.Server.Chain, c =>
+            c.CaCertificates = [], (SslErrorCode.UnableToGetLocalIssuerCertificate, 1)),
         ["an intermediate is missing"] = new(
             () => [TestPki.Server.Certificate], null,
             (SslErrorCode.UnableToGetLocalIssuerCertificate, 0), (SslErrorCode.UnableToVerifyFirstCertificate, 0)),
         ["only the intermediate is trusted"] = new(
-            () => [TestPki.Server.Certificate], c => c.CaCertificates = [TestPki.Intermediate.Certificate], (SslErrorCode.UnableToGetIssuerCertificate, 1)),
+            () => [TestPki.Server.Certificate], c =>
+                c.CaCertificates = [TestPki.Intermediate.Certificate], (SslErrorCode.UnableToGetIssuerCertificate, 1)),
         ["another root, sent along"] = new(
             () => [TestPki.UnknownIssuer.Certificate, TestPki.OtherRoot.Certificate], null, (SslErrorCode.SelfSignedCertificateInChain, 1)),
         ["another root"] = new(
@@ -102,7 +107,8 @@ public sealed class ChainContractTests
         ["an authority too many"] = new(() => s_tooDeep.Value.Chain, null, (SslErrorCode.PathLengthExceeded, 2)),
         ["an expired authority"] = new(() => s_expiredAuthority.Value.Chain, null, (SslErrorCode.CertificateExpired, 1)),
         ["a signature that is not its issuer's"] = new(
-            () => [Tampered(TestPki.Server.Certificate), TestPki.Intermediate.Certificate], null, (SslErrorCode.CertificateSignatureFailed, 0)),
+            () => [Tampered(TestPki.Server.Certificate), TestPki.Intermediate.Certificate], null,
+                (SslErrorCode.CertificateSignatureFailed, 0)),
         ["deeper than allowed"] = new(
             () => s_tooDeep.Value.Chain, c => c.PeerVerifyDepth = 1, 
             (SslErrorCode.ChainTooLong, 2), (SslErrorCode.PathLengthExceeded, 2)),
@@ -136,11 +142,13 @@ public sealed class ChainContractTests
         QSslConfiguration configuration = new() { CaCertificates = [TestPki.Root.Certificate] };
         Assert.All(TlsBackendRegistry.Available, backend =>
         {
-            Assert.Equal([SslErrorCode.InvalidPurpose], backend.VerifyChain(TestPki.Server.Chain, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
+            Assert.Equal([SslErrorCode.InvalidPurpose],
+                backend.VerifyChain(TestPki.Server.Chain, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
             Assert.Empty(backend.VerifyChain(TestPki.Client.Chain, configuration, SslMode.SslClientMode).ChainErrors);
             Assert.Empty(backend.VerifyChain(TestPki.Server.Chain, configuration, SslMode.UnencryptedMode).ChainErrors);
             // A client proves who it is by signing.
-            Assert.Equal([SslErrorCode.InvalidPurpose], backend.VerifyChain(s_onlyDecrypts.Value, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
+            Assert.Equal([SslErrorCode.InvalidPurpose],
+                backend.VerifyChain(s_onlyDecrypts.Value, configuration, SslMode.SslClientMode).ChainErrors.Select(e => e.Error));
             Assert.Empty(backend.VerifyChain(s_onlyIssues.Value, configuration, SslMode.UnencryptedMode).ChainErrors);
         });
     }
@@ -151,13 +159,15 @@ public sealed class ChainContractTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("the system's authorities are files on Linux only");
-        QSslCertificate root = QSslConfiguration.SystemCaCertificates().First(c => c.ExpiryDate > DateTimeOffset.UtcNow.AddDays(1) && c.IsSelfSigned);
+        QSslCertificate root = QSslConfiguration.SystemCaCertificates()
+            .First(c => c.ExpiryDate > DateTimeOffset.UtcNow.AddDays(1) && c.IsSelfSigned);
         Assert.All(TlsBackendRegistry.Available, backend =>
         {
             Assert.Empty(backend.VerifyChain([root], new QSslConfiguration(), SslMode.UnencryptedMode).ChainErrors);
             Assert.Equal(
                 [SslErrorCode.SelfSignedCertificate],
-                backend.VerifyChain([root], new QSslConfiguration { CaCertificates = [] }, SslMode.UnencryptedMode).ChainErrors.Select(e => e.Error));
+                backend.VerifyChain([root], new QSslConfiguration { CaCertificates = [] }, SslMode.UnencryptedMode).ChainErrors.Select(e =>
+                    e.Error));
         });
     }
 
@@ -177,9 +187,11 @@ public sealed class ChainContractTests
         }
     }
 
-    private static TestIdentity Limited(string name, TestIdentity issuer) => Authority(name, issuer, DateTimeOffset.UtcNow.AddDays(20), hasLimit: true);
+    private static TestIdentity Limited(string name, TestIdentity issuer) =>
+        Authority(name, issuer, DateTimeOffset.UtcNow.AddDays(20), hasLimit: true);
 
-    private static TestIdentity Aged(string name, TestIdentity issuer) => Authority(name, issuer, DateTimeOffset.UtcNow.AddHours(-1), hasLimit: false);
+    private static TestIdentity Aged(string name, TestIdentity issuer) =>
+        Authority(name, issuer, DateTimeOffset.UtcNow.AddHours(-1), hasLimit: false);
 
     private static TestIdentity Authority(string name, TestIdentity issuer, DateTimeOffset until, bool hasLimit)
     {
@@ -189,10 +201,12 @@ public sealed class ChainContractTests
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         using X509Certificate2 above = issuer.Certificate.ToX509Certificate2();
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(above, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(above, includeKeyIdentifier: true,
+            includeIssuerAndSerial: false));
         lock (issuer)
         {
-            using X509Certificate2 made = request.Create(above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-20), until, RandomNumberGenerator.GetBytes(8));
+            using X509Certificate2 made = request.Create(above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-20), until,
+                RandomNumberGenerator.GetBytes(8));
             return new(made.RawData, key, issuer);
         }
     }
@@ -203,18 +217,21 @@ public sealed class ChainContractTests
         return [Signed("CN=a.test", key, TestPki.Root, use: use), TestPki.Root.Certificate];
     }
 
-    private static QSslCertificate Signed(string name, RSA key, TestIdentity issuer, bool isAuthority = false, X509KeyUsageFlags use = X509KeyUsageFlags.None)
+    private static QSslCertificate Signed(string name, RSA key, TestIdentity issuer, bool isAuthority = false,
+        X509KeyUsageFlags use = X509KeyUsageFlags.None)
     {
         CertificateRequest request = new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (use != X509KeyUsageFlags.None)
             request.CertificateExtensions.Add(new X509KeyUsageExtension(use, critical: true));
         if (isAuthority)
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false,
+                0, critical: true));
         using X509Certificate2 above = issuer.Certificate.ToX509Certificate2();
         lock (issuer)
         {
             using X509Certificate2 made = request.Create(
-                above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddDays(10), RandomNumberGenerator.GetBytes(8));
+                above.SubjectName, issuer.Signer, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddDays(10),
+                    RandomNumberGenerator.GetBytes(8));
             return QSslCertificate.FromX509Certificate2(made);
         }
     }

@@ -75,7 +75,8 @@ public sealed class ExchangeContractTests
             Assert.Equal(TlsEngineStatus.Complete, polite.Client.Write("last words"u8, out _));
             Assert.Equal(TlsEngineStatus.Complete, Link.Until(polite.Client.Shutdown));
             int count = 0;
-            Assert.Equal(TlsEngineStatus.Complete, Link.Until(() => polite.Server.Read(buffer, out count) is var status && count > 0 ? TlsEngineStatus.Complete : status));
+            Assert.Equal(TlsEngineStatus.Complete,
+                Link.Until(() => polite.Server.Read(buffer, out count) is var status && count > 0 ? TlsEngineStatus.Complete : status));
             Assert.Equal("last words", Encoding.ASCII.GetString(buffer, 0, count));
             polite.ServerTransport.Ended = true;
             Assert.Equal(TlsEngineStatus.Closed, Link.Until(() => polite.Server.Read(buffer, out _)));
@@ -104,7 +105,8 @@ public sealed class ExchangeContractTests
         link.Handshake();
         Assert.Equal(("http/1.1", "http/1.1"), (link.Client.ApplicationProtocol, link.Server.ApplicationProtocol));
         using Link none = BackendPairs.Join(
-            client, server, protocol, configureClient: c => c.AllowedNextProtocols = ["h2"], configureServer: c => c.AllowedNextProtocols = ["imap"]);
+            client, server, protocol, configureClient: c => c.AllowedNextProtocols = ["h2"], configureServer: c =>
+                c.AllowedNextProtocols = ["imap"]);
         none.Handshake();
         Assert.Null(none.Client.ApplicationProtocol);
         Assert.Null(none.Server.ApplicationProtocol);
@@ -120,7 +122,8 @@ public sealed class ExchangeContractTests
         {
             (MemoryTransport transport, _) = MemoryTransport.Pair();
             QSslConfiguration configuration = new() { Protocol = protocol };
-            using TlsEngine engine = TlsBackendRegistry.Find(backend)!.CreateEngine(new(SslMode.SslClientMode, configuration, name), transport);
+            using TlsEngine engine = TlsBackendRegistry.Find(backend)!.CreateEngine(new(SslMode.SslClientMode, configuration, name),
+                transport);
             Assert.Equal(TlsEngineStatus.WantRead, engine.Handshake());
             return Encoding.Latin1.GetString([.. transport.Sent]);
         }
@@ -142,7 +145,8 @@ public sealed class ExchangeContractTests
         Assert.Contains("cipher", suites.Server.Failure!.Reason, StringComparison.Ordinal);
 
         using Link chosen = BackendPairs.Join(
-            client, server, SslProtocol.SecureProtocols, configureClient: c => c.Ciphers = [new QSslCipher("TLS_CHACHA20_POLY1305_SHA256")]);
+            client, server, SslProtocol.SecureProtocols, configureClient: c =>
+                c.Ciphers = [new QSslCipher("TLS_CHACHA20_POLY1305_SHA256")]);
         chosen.Handshake();
         Assert.Equal(
             ("TLS_CHACHA20_POLY1305_SHA256", SslProtocol.TlsV1_3), (chosen.Client.SessionCipher.Name, chosen.Client.SessionProtocol));
@@ -174,7 +178,9 @@ public sealed class ExchangeContractTests
             random.NextBytes(garbage);
             if (seed % 2 == 0)
                 (garbage[0], garbage[^1]) = (22, 3);
-            (TlsEngine victim, MemoryTransport transport) = seed % 3 == 0 ? (link.Server, link.ServerTransport) : (link.Client, link.ClientTransport);
+            (TlsEngine victim, MemoryTransport transport) = seed % 3 == 0
+                ? (link.Server, link.ServerTransport)
+                : (link.Client, link.ClientTransport);
             victim.Handshake();
             transport.Inject(garbage);
             transport.Ended = true;
@@ -221,7 +227,8 @@ public sealed class ExchangeContractTests
         Assert.Contains("is a public key", Fault(c => c.PrivateKey = TestPki.Server.Certificate.PublicKey), StringComparison.Ordinal);
         Assert.Contains("needs a certificate", Fault(c => c.LocalCertificateChain = []), StringComparison.Ordinal);
         Assert.Contains("DtlsV1_2", Fault(c => c.Protocol = SslProtocol.DtlsV1_2), StringComparison.Ordinal);
-        Assert.Contains("TlsV1_3", Fault(c => (c.Protocol, c.Ciphers) = (SslProtocol.TlsV1_3, [new QSslCipher("ECDHE-ECDSA-AES128-SHA256")])), StringComparison.Ordinal);
+        Assert.Contains("TlsV1_3", Fault(c => (c.Protocol, c.Ciphers) = (SslProtocol.TlsV1_3,
+            [new QSslCipher("ECDHE-ECDSA-AES128-SHA256")])), StringComparison.Ordinal);
 
         string Fault(Action<QSslConfiguration> breakIt) => Assert.Throws<TlsSetupException>(
             () => BackendPairs.Join(backend, backend, protocol, configureServer: breakIt)).Message;

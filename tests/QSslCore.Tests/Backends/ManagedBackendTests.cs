@@ -55,7 +55,8 @@ public sealed class ManagedBackendTests
         PeerIdentity forEncryption = PeerIdentity.Make(files, "rsa, for any use");
         QSslCertificate[] chain = [.. QSslCertificate.FromPath(forEncryption.Chain)];
         QSslKey key = Key(File.ReadAllText(forEncryption.Key));
-        QSslCipher[] common = [.. _backend.SupportedCiphers.Where(mine => TlsBackendRegistry.Find("openssl")!.SupportedCiphers.Any(c => c.Name == mine.Name))];
+        QSslCipher[] common = [.. _backend.SupportedCiphers.Where(mine =>
+            TlsBackendRegistry.Find("openssl")!.SupportedCiphers.Any(c => c.Name == mine.Name))];
         Assert.True(common.Length > 30, $"only {common.Length} suites are common");
         foreach (QSslCipher suite in common)
         {
@@ -109,17 +110,21 @@ public sealed class ManagedBackendTests
     public void A_servers_own_group_is_used_and_a_weak_one_is_refused()
     {
         QSslCipher suite = new("DHE-RSA-AES256-GCM-SHA384");
-        using Link link = BackendPairs.Join("openssl", Name, SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c => c.Ciphers = [suite]);
+        using Link link = BackendPairs.Join("openssl", Name, SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c =>
+            c.Ciphers = [suite]);
         link.Handshake();
-        Assert.Equal((KeyAlgorithm.Dh, 2048), (link.Client.Facts.EphemeralServerKey.Value.Algorithm, link.Client.Facts.EphemeralServerKey.Value.Length));
-        using Link other = BackendPairs.Join(Name, "openssl", SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c => c.Ciphers = [suite]);
+        Assert.Equal((KeyAlgorithm.Dh, 2048), (link.Client.Facts.EphemeralServerKey.Value.Algorithm,
+            link.Client.Facts.EphemeralServerKey.Value.Length));
+        using Link other = BackendPairs.Join(Name, "openssl", SslProtocol.TlsV1_2, TestPki.ServerRsa, configureClient: c =>
+            c.Ciphers = [suite]);
         other.Handshake();
         Assert.Equal(link.Client.Facts.EphemeralServerKey.Value.Length, other.Client.Facts.EphemeralServerKey.Value.Length);
 
         QSslDiffieHellmanParameters weak = QSslDiffieHellmanParameters.FromEncoded(Encoding.ASCII.GetBytes(SmallGroup));
         Assert.True(weak.IsValid, weak.ErrorString);
         Assert.Contains("too weak", Assert.Throws<TlsSetupException>(
-            () => BackendPairs.Join(Name, Name, SslProtocol.TlsV1_2, configureServer: c => c.DiffieHellmanParameters = weak)).Message, StringComparison.Ordinal);
+            () => BackendPairs.Join(Name, Name, SslProtocol.TlsV1_2, configureServer: c => c.DiffieHellmanParameters = weak)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +145,8 @@ public sealed class ManagedBackendTests
     public void Keys_that_dotnet_has_no_class_for_sign_and_are_written_encrypted()
     {
         byte[] seed = Convert.FromHexString("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
-        QSslKey key = QSslKey.FromMaterial([.. Convert.FromHexString("302e020100300506032b657004220420"), .. seed], KeyType.PrivateKey, KeyAlgorithm.Opaque, -1);
+        QSslKey key = QSslKey.FromMaterial([.. Convert.FromHexString("302e020100300506032b657004220420"), .. seed], KeyType.PrivateKey,
+            KeyAlgorithm.Opaque, -1);
         Assert.Equal(
             "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
             Convert.ToHexStringLower(_backend.Sign(key, [0x72])!));
@@ -151,7 +157,8 @@ public sealed class ManagedBackendTests
         foreach (TlsBackend reader in new[] { _backend, TlsBackendRegistry.Find("openssl")! })
         {
             Assert.Equal(key.Material.ToArray(), reader.DecodeKey(encrypted, EncodingFormat.Der, KeyType.PrivateKey, passPhrase).Material);
-            Assert.Equal(KeyReadFailure.WrongPassPhrase, reader.DecodeKey(encrypted, EncodingFormat.Der, KeyType.PrivateKey, "wrong"u8).Failure);
+            Assert.Equal(KeyReadFailure.WrongPassPhrase,
+                reader.DecodeKey(encrypted, EncodingFormat.Der, KeyType.PrivateKey, "wrong"u8).Failure);
         }
     }
 
@@ -166,7 +173,8 @@ public sealed class ManagedBackendTests
 
     private static QSslKey Key(string pem)
     {
-        TlsKeyResult read = TlsBackendRegistry.Find("openssl")!.DecodeKey(Encoding.ASCII.GetBytes(pem), EncodingFormat.Pem, KeyType.PrivateKey, default);
+        TlsKeyResult read = TlsBackendRegistry.Find("openssl")!.DecodeKey(Encoding.ASCII.GetBytes(pem), EncodingFormat.Pem,
+            KeyType.PrivateKey, default);
         Assert.Equal(KeyReadFailure.None, read.Failure);
         return QSslKey.FromMaterial(read.Material, KeyType.PrivateKey, read.Algorithm, read.Length);
     }

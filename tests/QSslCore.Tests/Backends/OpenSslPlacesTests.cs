@@ -22,7 +22,8 @@ public sealed class OpenSslPlacesTests
     public void What_is_there_is_found_in_the_order_of_the_places()
     {
         using TestFiles files = new();
-        string older = files.Write(Path.Combine("first", OpenSslPlaces.Names[^1]), ""), newer = files.Write(Path.Combine("second", OpenSslPlaces.Names[0]), "");
+        string older = files.Write(Path.Combine("first", OpenSslPlaces.Names[^1]), ""),
+            newer = files.Write(Path.Combine("second", OpenSslPlaces.Names[0]), "");
         files.Write(Path.Combine("second", "readme.txt"), "");
         string[] places = [files.PathOf("none"), files.PathOf("first"), files.PathOf("second")];
         Assert.Equal([older, newer], OpenSslPlaces.In(places));
@@ -44,8 +45,10 @@ public sealed class OpenSslPlacesTests
     [Fact]
     public void Of_each_part_that_may_be_missing_a_function_is_looked_for()
     {
-        HashSet<string> used = [.. typeof(OpenSslFunctions).Assembly.GetTypes().Where(t => t.Namespace == typeof(OpenSslFunctions).Namespace)
-            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic)).Where(m => m.GetCustomAttribute<LibraryImportAttribute>() is not null).Select(m => m.Name)];
+        HashSet<string> used = [.. typeof(OpenSslFunctions).Assembly.GetTypes()
+            .Where(t => t.Namespace == typeof(OpenSslFunctions).Namespace)
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+                .Where(m => m.GetCustomAttribute<LibraryImportAttribute>() is not null).Select(m => m.Name)];
         Assert.True(used.Count > 100, $"only {used.Count} imports were found");
         Assert.All(OpenSslFunctions.OfParts, name => Assert.Contains(name, used));
         if (!OperatingSystem.IsLinux())
@@ -67,7 +70,8 @@ public sealed class OpenSslPlacesTests
         Assert.Null(OpenSslLibrary.Distrust(files.PathOf("libssl.so.4")));
         File.SetUnixFileMode(crypto, File.GetUnixFileMode(crypto) | UnixFileMode.GroupWrite);
         string? said = OpenSslLibrary.Distrust(ssl);
-        Assert.Contains($"'{ssl}', which the environment variable QSSL_OPENSSL_LIBRARY names, is not loaded: ", said, StringComparison.Ordinal);
+        Assert.Contains($"'{ssl}', which the environment variable QSSL_OPENSSL_LIBRARY names, is not loaded: ", said,
+            StringComparison.Ordinal);
         Assert.Contains($"other users may write '{crypto}'", said, StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,8 @@ public sealed class PluginTests
         files.Write("Empty/readme.txt", "");
         files.Write("Broken/QSslCore.Broken.dll", "not an assembly");
         files.Write("Stranger/QSslCore.Stranger.dll", File.ReadAllBytes(typeof(FactAttribute).Assembly.Location));
-        Dictionary<string, TlsBackendCandidate> found = PluginLoader.Load(files.Directory).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        Dictionary<string, TlsBackendCandidate> found = PluginLoader.Load(files.Directory)
+            .ToDictionary(c => c.Name, StringComparer.Ordinal);
         Assert.Equal(["broken", "empty", "stranger", "testplugin"], found.Keys.Order(StringComparer.Ordinal));
         Assert.All(found.Values, candidate => Assert.Null(candidate.Backend));
         Assert.Contains("Its library is missing: install small-tls.", found["testplugin"].Reason, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class PluginTests
         files.Write("TestPlugin/constructor.txt", "Its licence has run out.");
         files.Write("Nameless/QSslCore.Nameless.dll", File.ReadAllBytes(s_built));
         files.Write("Nameless/name.txt", "");
-        Dictionary<string, TlsBackendCandidate> found = PluginLoader.Load(files.Directory).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        Dictionary<string, TlsBackendCandidate> found = PluginLoader.Load(files.Directory)
+            .ToDictionary(c => c.Name, StringComparer.Ordinal);
         Assert.EndsWith(" cannot be used: Its licence has run out.", found["testplugin"].Reason, StringComparison.Ordinal);
         Assert.EndsWith("its backend does not say what it is and can do.", found["nameless"].Reason, StringComparison.Ordinal);
         Assert.All(found.Values, candidate => Assert.Null(candidate.Backend));
@@ -100,7 +102,9 @@ public sealed class PluginTests
         File.SetUnixFileMode(writable, File.GetUnixFileMode(writable) | UnixFileMode.OtherWrite);
         TlsBackendCandidate found = Assert.Single(PluginLoader.Load(files.Directory));
         Assert.Null(found.Backend);
-        Assert.Contains($"is not loaded: other users may write '{writable.TrimEnd('/')}'".Replace("is not", open.Length == 0 ? "are not" : "is not", StringComparison.Ordinal), found.Reason, StringComparison.Ordinal);
+        Assert.Contains($"is not loaded: other users may write '{writable.TrimEnd('/')}'".Replace("is not", open.Length == 0
+            ? "are not"
+            : "is not", StringComparison.Ordinal), found.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +139,8 @@ public sealed class PluginTests
     public void A_name_that_is_taken_stays_whose_it_is()
     {
         using TestFiles files = new();
-        foreach ((string folder, string name) in new[] { ("A", "Built-In"), ("B", "small"), ("C", "Small"), ("D", "cert-only"), ("E", "gone") })
+        foreach ((string folder, string name) in new[] { ("A", "Built-In"), ("B", "small"), ("C", "Small"), ("D", "cert-only"),
+            ("E", "gone") })
         {
             files.Write($"{folder}/QSslCore.{folder}.dll", File.ReadAllBytes(s_built));
             files.Write($"{folder}/name.txt", name);

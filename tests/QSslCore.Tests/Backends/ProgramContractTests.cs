@@ -41,7 +41,8 @@ public sealed class ProgramContractTests
         foreach (string groups in new[] { "X25519:P-256:P-384", "P-384:P-256" })
         {
             using TestFiles files = new();
-            (ExternalProgram server, int port) = StartServer(files, TestPki.SelfSigned, Option(protocol), "-Verify", "1", "-msg", "-groups", groups);
+            (ExternalProgram server, int port) = StartServer(files, TestPki.SelfSigned, Option(protocol), "-Verify", "1", "-msg",
+                "-groups", groups);
             using (server)
             {
                 using QSslSocket client = Client(backend, TestPki.Client);
@@ -65,7 +66,8 @@ public sealed class ProgramContractTests
         using TestFiles files = new();
         string ca = files.Write("ca.pem", TestPki.Root.Certificate.ToPem());
         (ExternalProgram server, int port) = StartServer(
-            files, TestPki.Server, Option(protocol), "-Verify", "3", "-verify_return_error", "-CAfile", ca, "-msg", "-groups", "P-384:P-256");
+            files, TestPki.Server, Option(protocol), "-Verify", "3", "-verify_return_error", "-CAfile", ca, "-msg", "-groups",
+                "P-384:P-256");
         using (server)
         {
             using QSslSocket client = Client(backend, TestPki.Client);
@@ -83,7 +85,8 @@ public sealed class ProgramContractTests
     {
         using TestFiles files = new();
         string ca = files.Write("ca.pem", TestPki.Root.Certificate.ToPem());
-        (ExternalProgram server, int port) = StartServer(files, TestPki.Server, Option(protocol), "-Verify", "3", "-verify_return_error", "-CAfile", ca);
+        (ExternalProgram server, int port) = StartServer(files, TestPki.Server, Option(protocol), "-Verify", "3", "-verify_return_error",
+            "-CAfile", ca);
         using (server)
         {
             using QSslSocket client = Client(backend, TestPki.UnknownClient);
@@ -111,7 +114,8 @@ public sealed class ProgramContractTests
             AlertType alert = protocol == SslProtocol.TlsV1_3 ? AlertType.CertificateRequired : AlertType.HandshakeFailure;
             Assert.Equal($"{alert} (from the peer)", client.LastAlert);
             Assert.Contains(
-                $"the peer asked for a client certificate, got none, and refused with the alert {alert}", client.ErrorString, StringComparison.Ordinal);
+                $"the peer asked for a client certificate, got none, and refused with the alert {alert}", client.ErrorString,
+                    StringComparison.Ordinal);
         }
     }
 
@@ -127,7 +131,8 @@ public sealed class ProgramContractTests
             if (more[0] == "-sess_in" && !File.Exists(session))
                 break;
             using ExternalProgram client = ExternalProgram.Start("openssl", [
-                "s_client", "-connect", $"127.0.0.1:{server.ServerPort}", "-CAfile", ca, "-verify_return_error", "-verify_hostname", TestPki.ServerName,
+                "s_client", "-connect", $"127.0.0.1:{server.ServerPort}", "-CAfile", ca, "-verify_return_error", "-verify_hostname",
+                    TestPki.ServerName,
                 "-servername", TestPki.ServerName, Option(protocol), .. more]);
             using QSslSocket socket = server.AcceptEncrypted();
             Assert.Equal(protocol, socket.SessionProtocol);

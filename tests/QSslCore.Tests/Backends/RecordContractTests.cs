@@ -5,7 +5,8 @@ using QSslCore.Tls;
 
 namespace QSslCore.Tests.Backends;
 
-/// <summary>A peer that is who it claims to be, and then writes what no library would: every backend, in both roles, ends it or bears it as the others do.</summary>
+/// <summary>A peer that is who it claims to be, and then writes what no library would: every backend, in both roles, ends it or bears it as
+/// the others do.</summary>
 public sealed class RecordContractTests
 {
     private const int LongestRecord = 16 * 1024;
@@ -16,7 +17,8 @@ public sealed class RecordContractTests
     public void Records_without_data_are_borne_until_there_are_too_many(string backend, bool isServer)
     {
         using Meeting few = new(backend, isServer);
-        few.Say([.. few.Forge.Seal(RecordForge.Data, []), .. few.Forge.Seal(RecordForge.Data, "one"u8), .. few.Forge.Seal(RecordForge.Data, []), .. few.Forge.Seal(RecordForge.Data, "two"u8, padding: 100)]);
+        few.Say([.. few.Forge.Seal(RecordForge.Data, []), .. few.Forge.Seal(RecordForge.Data, "one"u8),
+            .. few.Forge.Seal(RecordForge.Data, []), .. few.Forge.Seal(RecordForge.Data, "two"u8, padding: 100)]);
         Assert.Equal((TlsEngineStatus.WantRead, "onetwo"), few.Hear());
         using Meeting many = new(backend, isServer);
         for (int i = 0; i < 5000; i++)
@@ -43,7 +45,8 @@ public sealed class RecordContractTests
     public void Nothing_is_read_behind_a_farewell(string backend, bool isServer)
     {
         using Meeting meeting = new(backend, isServer);
-        meeting.Say([.. meeting.Forge.Seal(RecordForge.Data, "last"u8), .. meeting.Forge.Seal(RecordForge.Alert, [1, 0]), .. meeting.Forge.Seal(RecordForge.Data, "more"u8)]);
+        meeting.Say([.. meeting.Forge.Seal(RecordForge.Data, "last"u8), .. meeting.Forge.Seal(RecordForge.Alert, [1, 0]),
+            .. meeting.Forge.Seal(RecordForge.Data, "more"u8)]);
         Assert.Equal((TlsEngineStatus.Closed, "last"), meeting.Hear());
         Assert.Equal((TlsEngineStatus.Closed, ""), meeting.Hear());
         Assert.NotEqual(TlsEngineStatus.Failed, meeting.Victim.Shutdown());
@@ -53,7 +56,9 @@ public sealed class RecordContractTests
     public void A_fatal_alert_is_the_end_and_is_named(string backend, bool isServer)
     {
         using Meeting meeting = new(backend, isServer);
-        meeting.Say([.. meeting.Forge.Seal(RecordForge.Data, "last"u8), .. meeting.Forge.Seal(RecordForge.Alert, [2, (byte)AlertType.InternalError]), .. meeting.Forge.Seal(RecordForge.Data, "more"u8)]);
+        meeting.Say([.. meeting.Forge.Seal(RecordForge.Data, "last"u8),
+            .. meeting.Forge.Seal(RecordForge.Alert, [2, (byte)AlertType.InternalError]),
+            .. meeting.Forge.Seal(RecordForge.Data, "more"u8)]);
         Assert.Equal((TlsEngineStatus.Failed, "last"), meeting.Hear());
         Assert.Equal((AlertType.InternalError, true), (meeting.Victim.Failure!.Alert, meeting.Victim.Failure.AlertIsFromPeer));
         Assert.Equal(TlsEngineStatus.Failed, meeting.Victim.Write("x"u8, out _));
@@ -77,8 +82,10 @@ public sealed class RecordContractTests
         {
             (0, []), (0, [0, 0, 0]), (99, "what"u8.ToArray()), (RecordForge.Alert, []), (RecordForge.Handshake, []),
             (RecordForge.Handshake, [24, 0, 0, 1, 2]), (RecordForge.Handshake, [24, 0, 0, 2, 0, 0]), (RecordForge.Handshake, [1, 0, 0, 0]),
-            (RecordForge.Handshake, [2, 0, 0, 0]), (RecordForge.Handshake, [11, 0, 0, 4, 0, 0, 0, 0]), (RecordForge.Handshake, [13, 0, 0, 3, 0, 0, 0]),
-            (RecordForge.Handshake, [20, 0, 0, 4, 1, 2, 3, 4]), (RecordForge.Handshake, [4, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4]), (RecordForge.Handshake, [4, 0, 0, 1, 7]),
+            (RecordForge.Handshake, [2, 0, 0, 0]), (RecordForge.Handshake, [11, 0, 0, 4, 0, 0, 0, 0]),
+                (RecordForge.Handshake, [13, 0, 0, 3, 0, 0, 0]),
+            (RecordForge.Handshake, [20, 0, 0, 4, 1, 2, 3, 4]), (RecordForge.Handshake, [4, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4]),
+                (RecordForge.Handshake, [4, 0, 0, 1, 7]),
         })
         {
             using Meeting meeting = new(backend, isServer);
@@ -102,7 +109,9 @@ public sealed class RecordContractTests
                 ? BackendPairs.Join("openssl", backend, SslProtocol.TlsV1_3, configureClient: Log, questions: keys)
                 : BackendPairs.Join(backend, "openssl", SslProtocol.TlsV1_3, configureServer: Log, questions: keys);
             _link.Handshake();
-            (TlsEngine speaker, MemoryTransport from) = isServer ? (_link.Client, _link.ClientTransport) : (_link.Server, _link.ServerTransport);
+            (TlsEngine speaker, MemoryTransport from) = isServer
+                ? (_link.Client, _link.ClientTransport)
+                : (_link.Server, _link.ServerTransport);
             (Victim, Transport) = isServer ? (_link.Server, _link.ServerTransport) : (_link.Client, _link.ClientTransport);
             Link.Pump(speaker, Victim, [1]);
             Forge = new(keys[isServer ? "CLIENT_TRAFFIC_SECRET_0" : "SERVER_TRAFFIC_SECRET_0"], from.Sent);

@@ -9,7 +9,8 @@ public sealed class VerdictContractTests
 {
     public static TheoryData<string, string, SslProtocol> Joined => BackendPairs.Joined;
 
-    /// <summary>Of the client only its hello is on the wire when it is asked, and of a refused server's client an alert beside it.</summary>
+    /// <summary>Of the client only its hello is on the wire when it is asked, and of a refused server's client an alert beside
+    /// it.</summary>
     [Theory, MemberData(nameof(Joined))]
     public void Nothing_of_the_last_flight_leaves_before_the_verdict(string client, string server, SslProtocol protocol)
     {
@@ -39,7 +40,8 @@ public sealed class VerdictContractTests
     {
         for (int seed = 0; seed < 10; seed++)
         {
-            using Link link = BackendPairs.Join(client, server, protocol, TestPki.Server, TestPki.Client, PeerVerifyMode.VerifyPeer, seed: seed, window: 200);
+            using Link link = BackendPairs.Join(client, server, protocol, TestPki.Server, TestPki.Client, PeerVerifyMode.VerifyPeer,
+                seed: seed, window: 200);
             link.Handshake();
             Assert.Equal((1, 1), (link.ClientAsked, link.ServerAsked));
             Assert.Equal(TestPki.Client.Chain, link.Server.Peer.Chain);
@@ -68,11 +70,13 @@ public sealed class VerdictContractTests
     [Theory, MemberData(nameof(Joined))]
     public void A_server_that_rejects_its_client_never_completes(string client, string server, SslProtocol protocol)
     {
-        using Link link = BackendPairs.Join(client, server, protocol, clientIdentity: TestPki.UnknownClient, serverVerify: PeerVerifyMode.VerifyPeer);
+        using Link link = BackendPairs.Join(client, server, protocol, clientIdentity: TestPki.UnknownClient,
+            serverVerify: PeerVerifyMode.VerifyPeer);
         link.ServerVerdict = false;
         link.Handshake(expectServer: TlsEngineStatus.Failed);
         Assert.Equal(TestPki.UnknownClient.Certificate, link.Server.Peer.Chain[0]);
-        Assert.Equal([SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate], link.Server.Peer.ChainErrors.Select(e => e.Error));
+        Assert.Equal([SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate],
+            link.Server.Peer.ChainErrors.Select(e => e.Error));
         Assert.Throws<InvalidOperationException>(() => link.Server.Accept());
         Assert.Equal(TlsEngineStatus.Failed, link.Server.Handshake());
         Assert.Equal(TlsEngineStatus.Failed, link.Server.Read(new byte[10], out _));
@@ -121,7 +125,8 @@ public sealed class VerdictContractTests
     [Theory, MemberData(nameof(Joined))]
     public void Without_verification_a_chain_is_seen_and_not_checked(string client, string server, SslProtocol protocol)
     {
-        using Link link = BackendPairs.Join(client, server, protocol, TestPki.SelfSigned, configureClient: c => c.PeerVerifyMode = PeerVerifyMode.VerifyNone);
+        using Link link = BackendPairs.Join(client, server, protocol, TestPki.SelfSigned, configureClient: c =>
+            c.PeerVerifyMode = PeerVerifyMode.VerifyNone);
         link.UntilClientIsAsked();
         Assert.Equal(TestPki.SelfSigned.Chain, link.Client.Peer.Chain);
         Assert.Empty(link.Client.Peer.ChainErrors);
@@ -133,7 +138,8 @@ public sealed class VerdictContractTests
         Assert.Equal([SslErrorCode.CertificateExpired], Errors(TestPki.Expired));
         Assert.Equal([SslErrorCode.CertificateNotYetValid], Errors(TestPki.NotYetValid));
         Assert.Equal([SslErrorCode.SelfSignedCertificate], Errors(TestPki.SelfSigned));
-        Assert.Equal([SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate], Errors(TestPki.UnknownIssuer));
+        Assert.Equal([SslErrorCode.UnableToGetLocalIssuerCertificate, SslErrorCode.UnableToVerifyFirstCertificate],
+            Errors(TestPki.UnknownIssuer));
         Assert.Equal([SslErrorCode.InvalidPurpose], Errors(TestPki.Client));
         Assert.Empty(Errors(TestPki.Server));
         Assert.Empty(Errors(TestPki.WrongName));
@@ -152,6 +158,7 @@ public sealed class VerdictContractTests
     {
         const byte ChangeCipherSpec = 20, Handshake = 22, ClientHello = 1;
         for (int at = 0; at < sent.Count; at += 5 + (sent[at + 3] << 8) + sent[at + 4])
-            Assert.True(sent[at] == ChangeCipherSpec || (sent[at] == Handshake && sent[at + 5] == ClientHello), $"a record of type {sent[at]} left");
+            Assert.True(sent[at] == ChangeCipherSpec
+                || (sent[at] == Handshake && sent[at + 5] == ClientHello), $"a record of type {sent[at]} left");
     }
 }

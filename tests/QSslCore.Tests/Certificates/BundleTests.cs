@@ -29,7 +29,8 @@ public sealed class BundleTests
         QSslCertificate[] others = [.. identity.Chain.Skip(1), TestPki.Root.Certificate];
         byte[] bundle = QSslCertificate.ExportPkcs12(identity.Key, identity.Certificate, others, s_passPhrase);
 
-        Assert.True(QSslCertificate.ImportPkcs12(bundle, out QSslKey key, out QSslCertificate certificate, out var authorities, s_passPhrase));
+        Assert.True(QSslCertificate.ImportPkcs12(bundle, out QSslKey key, out QSslCertificate certificate, out var authorities,
+            s_passPhrase));
         Assert.Equal(identity.Certificate, certificate);
         Assert.True(certificate.IsCertificateOf(key));
         Assert.Equal(KeyReader.Read(identity.Pkcs8, EncodingFormat.Der, default).Key, key);
@@ -81,7 +82,8 @@ public sealed class BundleTests
         Assert.Throws<ArgumentException>(() => QSslCertificate.ExportPkcs12(new QSslKey(), certificate, null, s_passPhrase));
         Assert.Throws<ArgumentException>(() => QSslCertificate.ExportPkcs12(certificate.PublicKey, certificate, null, s_passPhrase));
         Assert.Throws<ArgumentException>(() => QSslCertificate.ExportPkcs12(TestPki.Server.Key, new QSslCertificate(), null, s_passPhrase));
-        string fault = Assert.Throws<ArgumentException>(() => QSslCertificate.ExportPkcs12(TestPki.Client.Key, certificate, null, s_passPhrase)).Message;
+        string fault = Assert.Throws<ArgumentException>(() =>
+            QSslCertificate.ExportPkcs12(TestPki.Client.Key, certificate, null, s_passPhrase)).Message;
         Assert.StartsWith("The private key does not belong to the certificate 'server.test'.", fault);
     }
 
@@ -91,11 +93,13 @@ public sealed class BundleTests
         ExternalProgram.Require("openssl", "openssl");
         using TestFiles files = new();
         string key = files.PathOf("key.pem"), path = files.PathOf("cert.pem");
-        Run(["req", "-x509", "-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048", "-nodes", "-keyout", key, "-out", path, "-subj", "/CN=pss.test"]);
+        Run(["req", "-x509", "-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048", "-nodes", "-keyout", key, "-out", path, "-subj",
+            "/CN=pss.test"]);
         QSslCertificate certificate = QSslCertificate.FromFile(path)[0];
         QSslKey own = KeyReader.ReadFile(key, null, default).Key!;
         Assert.True(certificate.IsCertificateOf(own));
-        NotSupportedException fault = Assert.Throws<NotSupportedException>(() => QSslCertificate.ExportPkcs12(own, certificate, null, s_passPhrase));
+        NotSupportedException fault = Assert.Throws<NotSupportedException>(() =>
+            QSslCertificate.ExportPkcs12(own, certificate, null, s_passPhrase));
         Assert.Equal("The runtime cannot join a certificate with a key of the kind RSA-PSS 2048.", fault.Message);
     }
 
@@ -115,8 +119,10 @@ public sealed class BundleTests
             "EC" => ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
             _ => ["-newkey", algorithm],
         };
-        Run(["req", "-x509", .. key, "-nodes", "-keyout", files.PathOf("key.pem"), "-out", files.PathOf("cert.pem"), "-subj", "/CN=bundle.test"]);
-        Run(["pkcs12", "-export", "-inkey", files.PathOf("key.pem"), "-in", files.PathOf("cert.pem"), "-certfile", files.Write("root.pem", TestPki.Root.Certificate.ToPem()),
+        Run(["req", "-x509", .. key, "-nodes", "-keyout", files.PathOf("key.pem"), "-out", files.PathOf("cert.pem"), "-subj",
+            "/CN=bundle.test"]);
+        Run(["pkcs12", "-export", "-inkey", files.PathOf("key.pem"), "-in", files.PathOf("cert.pem"), "-certfile",
+            files.Write("root.pem", TestPki.Root.Certificate.ToPem()),
             "-out", files.PathOf("bundle.p12"), "-passout", "pass:secret", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Pkcs12Content content = Pkcs12.Read(File.ReadAllBytes(files.PathOf("bundle.p12")), "secret"u8);
@@ -131,7 +137,8 @@ public sealed class BundleTests
     {
         ExternalProgram.Require("openssl", "openssl");
         using TestFiles files = new();
-        string bundle = files.Write("b.p12", QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate, [TestPki.Root.Certificate], "secret"u8.ToArray()));
+        string bundle = files.Write("b.p12", QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate,
+            [TestPki.Root.Certificate], "secret"u8.ToArray()));
         string bag = files.Write("b.p7b", QSslCertificate.ExportPkcs7([TestPki.Server.Certificate, TestPki.Root.Certificate]));
 
         string text = Run(["pkcs12", "-in", bundle, "-passin", "pass:secret", "-nodes", "-info"]);

@@ -31,7 +31,8 @@ public sealed class CertificatePathTests
     [InlineData("[z-a].pem", "")]
     [InlineData("[]a].pem", "a.pem")]
     [InlineData("[!]b].pem", "a.pem")]
-    public void A_wildcard_matches_whole_paths_and_crosses_no_slash(string path, string found) => Check(PatternSyntax.Wildcard, path, found);
+    public void A_wildcard_matches_whole_paths_and_crosses_no_slash(string path, string found) =>
+        Check(PatternSyntax.Wildcard, path, found);
 
     [Theory]
     [InlineData(@".*\.pem", "a.pem b.pem sub/c.pem sub/deep/e.pem")]
@@ -49,7 +50,8 @@ public sealed class CertificatePathTests
     {
         using TestFiles files = new();
         files.Write(new string('a', 60), "x");
-        Assert.Throws<ArgumentException>(() => CertificatePath.Files(Regex.Escape(files.Directory) + "/(a+)+b", PatternSyntax.RegularExpression));
+        Assert.Throws<ArgumentException>(() => CertificatePath.Files(Regex.Escape(files.Directory)
+            + "/(a+)+b", PatternSyntax.RegularExpression));
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class CertificatePathTests
         string prefix = syntax == PatternSyntax.RegularExpression ? Regex.Escape(files.Directory) : files.Directory;
         IReadOnlyList<string> actual = CertificatePath.Files(pattern.Length == 0 ? "" : $"{prefix}/{pattern}", syntax);
         Assert.Equal(
-            found.Split(' ', StringSplitOptions.RemoveEmptyEntries), actual.Select(path => Path.GetRelativePath(files.Directory, path).Replace('\\', '/')));
+            found.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                actual.Select(path => Path.GetRelativePath(files.Directory, path).Replace('\\', '/')));
     }
 
     private static TestFiles Tree()

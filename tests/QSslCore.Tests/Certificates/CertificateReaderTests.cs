@@ -27,7 +27,8 @@ public sealed class CertificateReaderTests
     [Fact]
     public void Text_around_the_blocks_other_blocks_and_a_missing_last_line_end_are_no_trouble()
     {
-        string text = $"\uFEFF# the server: its chain\nSubject: CN=x\n\n{TestPki.Server.KeyPem}\n{Pem}between\n{TestPki.Intermediate.Certificate.ToPem().TrimEnd()}";
+        string text = "\uFEFF# the server: its chain\nSubject: "
+            + $"CN=x\n\n{TestPki.Server.KeyPem}\n{Pem}between\n{TestPki.Intermediate.Certificate.ToPem().TrimEnd()}";
         CertificateReadResult result = Read(text);
 
         Assert.Equal("", result.Failure);
@@ -62,11 +63,15 @@ public sealed class CertificateReaderTests
         { "-----BEGIN CERTIFICATE", "there is no PEM block in it" },
         { "\n\n-----BEGIN CERTIFICATE-----\nAAAA\n", "the PEM block at line 3 is damaged: its END CERTIFICATE line is missing" },
         { "-----BEGIN CERTIFICATE-----\nAA*A\n-----END CERTIFICATE-----", "the PEM block at line 1 is damaged: line 2 is not base64" },
-        { "-----BEGIN CERTIFICATE-----\nAAA\n-----END CERTIFICATE-----", "the PEM block at line 1 is damaged: its base64 text is cut short or has too much at its end" },
+        { "-----BEGIN CERTIFICATE-----\nAAA\n-----END CERTIFICATE-----",
+            "the PEM block at line 1 is damaged: its base64 text is cut short or has too much at its end" },
         { "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----", "the PEM block at line 1 is damaged: there is nothing in it" },
-        { "x\n-----BEGIN CERTIFICATE-----\r\nAAAA\r\n-----END CERTIFICATE-----", "the PEM block at line 2 is damaged: what it holds is not a certificate" },
-        { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END X-----", "the PEM block at line 1 is damaged: it begins as CERTIFICATE and ends as X in line 3" },
-        { "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----", "the PEM block at line 1 is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain CERTIFICATE" },
+        { "x\n-----BEGIN CERTIFICATE-----\r\nAAAA\r\n-----END CERTIFICATE-----",
+            "the PEM block at line 2 is damaged: what it holds is not a certificate" },
+        { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END X-----",
+            "the PEM block at line 1 is damaged: it begins as CERTIFICATE and ends as X in line 3" },
+        { "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----",
+            "the PEM block at line 1 is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain CERTIFICATE" },
     };
 
     [Theory]
@@ -86,13 +91,15 @@ public sealed class CertificateReaderTests
     public void The_other_format_is_recognised()
     {
         byte[] der = TestPki.Server.Certificate.ToDer();
-        Assert.Equal("it is a certificate in DER, not PEM text; read it with the format Der", CertificateReader.Read(der, EncodingFormat.Pem).Failure);
+        Assert.Equal("it is a certificate in DER, not PEM text; read it with the format Der",
+            CertificateReader.Read(der, EncodingFormat.Pem).Failure);
         Assert.Equal("it is PEM text; read it with the format Pem", Read(Pem, EncodingFormat.Der).Failure);
         Assert.Equal("it is binary data, not PEM text", CertificateReader.Read([1, 2, 3, 0, 0xFF], EncodingFormat.Pem).Failure);
         Assert.Equal("it is not PEM text: there is no BEGIN line in it", Read("hello", EncodingFormat.Pem).Failure);
         Assert.Equal("it holds no certificate but a private key", CertificateReader.Read(TestPki.Server.Pkcs8).Failure);
         Assert.Equal("it is UTF-16 text; write it as ASCII or UTF-8", CertificateReader.Read(Encoding.Unicode.GetBytes(Pem)).Failure);
-        Assert.Equal("it is UTF-16 text; write it as ASCII or UTF-8", CertificateReader.Read(Encoding.Unicode.GetBytes(Pem), EncodingFormat.Pem).Failure);
+        Assert.Equal("it is UTF-16 text; write it as ASCII or UTF-8",
+            CertificateReader.Read(Encoding.Unicode.GetBytes(Pem), EncodingFormat.Pem).Failure);
     }
 
     [Fact]
@@ -109,7 +116,8 @@ public sealed class CertificateReaderTests
         string text = $"{Pem}-----BEGIN CERTIFICATE-----\n{TestPki.Root.Certificate.ToPem()}";
         CertificateReadResult result = Read(text);
 
-        Assert.Equal($"the PEM block at line {Pem.Count(c => c == '\n') + 1} is damaged: its END CERTIFICATE line is missing", result.Failure);
+        Assert.Equal($"the PEM block at line {Pem.Count(c => c == '\n') + 1} is damaged: its END CERTIFICATE line is missing",
+            result.Failure);
         Assert.Equal([TestPki.Server.Certificate, TestPki.Root.Certificate], result.Certificates);
         Assert.Equal(2, QSslCertificate.FromData(Encoding.ASCII.GetBytes(text)).Count);
     }

@@ -58,25 +58,29 @@ public sealed class ChainEvaluationTests
         later.VerificationTime = DateTimeOffset.UtcNow.AddDays(60);
         Assert.Equal(
             [SslErrorCode.CertificateExpired],
-            Evaluate(TestPki.Server.Chain, later, TestPki.ServerName).Where(error => error.Certificate.Equals(TestPki.Server.Certificate)).Select(error => error.Error));
+            Evaluate(TestPki.Server.Chain, later, TestPki.ServerName).Where(error => error.Certificate.Equals(TestPki.Server.Certificate))
+                .Select(error => error.Error));
     }
 
     [Fact]
     public void No_authorities_trust_nobody()
     {
         Assert.NotEmpty(Evaluate(TestPki.Server.Chain, new QSslConfiguration { CaCertificates = [] }, TestPki.ServerName));
-        Assert.NotEmpty(Evaluate(TestPki.Server.Chain, new QSslConfiguration { CaCertificates = [TestPki.OtherRoot.Certificate] }, TestPki.ServerName));
+        Assert.NotEmpty(Evaluate(TestPki.Server.Chain, new QSslConfiguration { CaCertificates = [TestPki.OtherRoot.Certificate] },
+            TestPki.ServerName));
     }
 
     [Fact]
     public void The_systems_authorities_are_trusted_while_none_were_set()
     {
-        QSslCertificate? root = QSslConfiguration.SystemCaCertificates().FirstOrDefault(certificate => certificate.ExpiryDate > DateTimeOffset.UtcNow);
+        QSslCertificate? root = QSslConfiguration.SystemCaCertificates()
+            .FirstOrDefault(certificate => certificate.ExpiryDate > DateTimeOffset.UtcNow);
         if (root is null)
             Assert.Skip("this system has no authorities (package ca-certificates)");
 
         IReadOnlyList<QSslError> trusted = Evaluate([root], new QSslConfiguration(), "");
-        Assert.DoesNotContain(trusted, error => error.Error is SslErrorCode.SelfSignedCertificate or SslErrorCode.UnableToGetLocalIssuerCertificate);
+        Assert.DoesNotContain(trusted, error => error.Error is SslErrorCode.SelfSignedCertificate
+            or SslErrorCode.UnableToGetLocalIssuerCertificate);
         Assert.NotEmpty(Evaluate([root], new QSslConfiguration { CaCertificates = [] }, ""));
     }
 

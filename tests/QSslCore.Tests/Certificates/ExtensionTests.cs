@@ -28,7 +28,8 @@ public sealed class ExtensionTests
         IReadOnlyList<QSslCertificateExtension> extensions = TestPki.Server.Certificate.Extensions;
 
         Assert.Equal(
-            ["basicConstraints (critical)", "keyUsage (critical)", "extendedKeyUsage", "subjectAltName", "subjectKeyIdentifier", "authorityKeyIdentifier"],
+            ["basicConstraints (critical)", "keyUsage (critical)", "extendedKeyUsage", "subjectAltName", "subjectKeyIdentifier",
+                "authorityKeyIdentifier"],
             extensions.Select(extension => extension.ToString()));
         Assert.Equal(
             native.Extensions.Select(e => (e.Oid!.Value!, e.Critical, Convert.ToHexString(e.RawData))),
@@ -60,7 +61,8 @@ public sealed class ExtensionTests
         IDictionary authority = Map("2.5.29.35", both);
         Assert.Equal(("ab01", 77L), (authority["keyid"], authority["serial"]));
         BigInteger large = BigInteger.One << 100;
-        Assert.Equal(large, Map("2.5.29.35", Encode(w => InSequence(w, () => w.WriteInteger(large, new Asn1Tag(TagClass.ContextSpecific, 2)))))["serial"]);
+        Assert.Equal(large, Map("2.5.29.35", Encode(w =>
+            InSequence(w, () => w.WriteInteger(large, new Asn1Tag(TagClass.ContextSpecific, 2)))))["serial"]);
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class ExtensionTests
         {
             Extensions =
             {
-                ("2.5.29.37", Encode(w => InSequence(w, () => { w.WriteObjectIdentifier("1.3.6.1.5.5.7.3.1"); w.WriteObjectIdentifier("1.2.3"); }))),
+                ("2.5.29.37", Encode(w => InSequence(w, () =>
+                    { w.WriteObjectIdentifier("1.3.6.1.5.5.7.3.1"); w.WriteObjectIdentifier("1.2.3"); }))),
                 ("2.5.29.32", Encode(w => InSequence(w, () => InSequence(w, () => w.WriteObjectIdentifier("2.23.140.1.2.1"))))),
                 ("1.3.6.1.5.5.7.1.24", Encode(w => InSequence(w, () => w.WriteInteger(5)))),
                 ("2.5.29.15", [0x03, 0x03, 0x07, 0x06, 0x80]),
@@ -117,7 +120,8 @@ public sealed class ExtensionTests
     {
         byte[] entry = [0, .. Enumerable.Repeat((byte)7, 32), 0, 0, 1, 0x8B, 0xCF, 0xE5, 0x68, 0, 0, 0, 4, 3, 0, 0];
         byte[] list = [0, (byte)(entry.Length + 2), 0, (byte)entry.Length, .. entry];
-        QSslCertificate certificate = new CertificateWriter { Extensions = { (Timestamps, Encode(w => w.WriteOctetString(list))) } }.Build();
+        QSslCertificate certificate = new CertificateWriter { Extensions =
+            { (Timestamps, Encode(w => w.WriteOctetString(list))) } }.Build();
 
         SignedCertificateTimestamp promise = Assert.Single(certificate.SignedCertificateTimestamps);
         Assert.Equal((1, Convert.ToBase64String(entry.AsSpan(1, 32))), (promise.Version, promise.LogId));
@@ -148,7 +152,8 @@ public sealed class ExtensionTests
         Assert.Equal(encoded, extension.Value);
         Assert.False(extension.IsSupported);
         Assert.False(certificate.IsAuthority || certificate.MustStaple);
-        string[] read = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages, .. certificate.Policies];
+        string[] read = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages,
+            .. certificate.Policies];
         Assert.Empty(read);
         Assert.Empty(certificate.SignedCertificateTimestamps);
     }
@@ -163,7 +168,8 @@ public sealed class ExtensionTests
         Assert.Equal(-1, certificate.DaysLeftAt(end.AddSeconds(1)));
         Assert.Equal(0, certificate.DaysLeftAt(end));
         Assert.Equal(50.0, certificate.LifetimeUsedPercentAt(start + ((end - start) / 2)));
-        Assert.Equal((0.0, 100.0), (certificate.LifetimeUsedPercentAt(start.AddDays(-1)), certificate.LifetimeUsedPercentAt(end.AddDays(1))));
+        Assert.Equal((0.0, 100.0), (certificate.LifetimeUsedPercentAt(start.AddDays(-1)),
+            certificate.LifetimeUsedPercentAt(end.AddDays(1))));
         Assert.InRange(certificate.LifetimeUsedPercent!.Value, 3, 4);
         Assert.Null(new QSslCertificate().DaysLeft);
         Assert.Null(new QSslCertificate().LifetimeUsedPercent);

@@ -22,7 +22,9 @@ public sealed class FileBytesTests
         using TestFiles files = new();
         string pipe = MakePipe(files);
         byte[] written = TestPki.Server.Certificate.ToDer();
-        Task<byte[]> reading = Task.Run(() => FileBytes.TryRead(pipe, out byte[] data, out string failure) ? data : throw new InvalidOperationException(failure));
+        Task<byte[]> reading = Task.Run(() => FileBytes.TryRead(pipe, out byte[] data, out string failure)
+            ? data
+            : throw new InvalidOperationException(failure));
         // To open it waits for the reader.
         await using (FileStream writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write)))
         {
@@ -37,7 +39,8 @@ public sealed class FileBytesTests
         {
             await writer.WriteAsync(written, TestContext.Current.CancellationToken);
             await writer.FlushAsync(TestContext.Current.CancellationToken);
-            Assert.Contains("did not come to its end", await endless.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("did not come to its end",
+                await endless.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 

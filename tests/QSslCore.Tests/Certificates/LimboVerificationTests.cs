@@ -38,7 +38,8 @@ public sealed class LimboVerificationTests(ITestOutputHelper output)
                 disagreed.Add(accepted ? $"{id} was accepted" : $"{id} was refused: {faults}");
         }
 
-        disagreed.AddRange(LimboDisagreements.All.Keys.Except(cases.Select(test => test.GetProperty("id").GetString()!)).Select(id => $"{id} is no case"));
+        disagreed.AddRange(LimboDisagreements.All.Keys.Except(cases.Select(test => test.GetProperty("id").GetString()!))
+            .Select(id => $"{id} is no case"));
         output.WriteLine($"x509-limbo with {name}: {agreed} agreed, {listed} listed, {disagreed.Count} disagreed");
         Assert.True(disagreed.Count == 0, string.Join('\n', disagreed));
         Assert.Equal(cases.Count, agreed + listed);
@@ -46,7 +47,8 @@ public sealed class LimboVerificationTests(ITestOutputHelper output)
 
     private static string FaultsOf(TlsBackend backend, JsonElement test)
     {
-        QSslCertificate[] chain = [.. Certificates([test.GetProperty("peer_certificate")]), .. Certificates(test.GetProperty("untrusted_intermediates").EnumerateArray())];
+        QSslCertificate[] chain = [.. Certificates([test.GetProperty("peer_certificate")]),
+            .. Certificates(test.GetProperty("untrusted_intermediates").EnumerateArray())];
         bool isServer = test.GetProperty("validation_kind").GetString() == "SERVER";
         QSslConfiguration configuration = new() { CaCertificates = [.. Certificates(test.GetProperty("trusted_certs").EnumerateArray())] };
         if (test.GetProperty("validation_time") is { ValueKind: JsonValueKind.String } time)

@@ -220,7 +220,8 @@ public sealed class QSslCertificateTests
     {
         CertificateWriter organization = new()
         {
-            Subject = { ("2.5.4.11", UniversalTagNumber.UTF8String, "Unit"u8.ToArray()), ("2.5.4.10", UniversalTagNumber.UTF8String, "Org"u8.ToArray()) },
+            Subject = { ("2.5.4.11", UniversalTagNumber.UTF8String, "Unit"u8.ToArray()),
+                ("2.5.4.10", UniversalTagNumber.UTF8String, "Org"u8.ToArray()) },
         };
         CertificateWriter unit = new() { Subject = { ("2.5.4.11", UniversalTagNumber.UTF8String, "Unit"u8.ToArray()) } };
 
@@ -262,12 +263,14 @@ public sealed class QSslCertificateTests
         byte[] otherAuthorityKey = [0x30, 0x03, 0x80, 0x01, 0x02];
         Assert.True(new CertificateWriter().Build().IsSelfSigned);
         Assert.False(new CertificateWriter { Extensions = { ("2.5.29.15", signatureOnly) } }.Build().IsSelfSigned);
-        Assert.False(new CertificateWriter { Extensions = { ("2.5.29.14", subjectKey), ("2.5.29.35", otherAuthorityKey) } }.Build().IsSelfSigned);
+        Assert.False(new CertificateWriter { Extensions = { ("2.5.29.14", subjectKey),
+            ("2.5.29.35", otherAuthorityKey) } }.Build().IsSelfSigned);
     }
 
     // Ed25519's key of RFC 8410, section 10.1, and the start of a key of an algorithm that nobody has heard of.
     [Theory]
-    [InlineData("302a300506032b6570032100" + "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1", KeyAlgorithm.Opaque, -1, "Ed25519")]
+    [InlineData("302a300506032b6570032100" + "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1", KeyAlgorithm.Opaque, -1,
+        "Ed25519")]
     [InlineData("300b300506032a030403020000", KeyAlgorithm.Opaque, -1, "1.2.3.4")]
     [InlineData("3010300b06092a864886f70d01010103010000", KeyAlgorithm.Opaque, -1, "unreadable key")]
     public void Keys_of_other_algorithms_are_opaque(string key, KeyAlgorithm algorithm, int length, string description)

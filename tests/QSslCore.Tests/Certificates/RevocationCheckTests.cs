@@ -56,7 +56,8 @@ public sealed class RevocationCheckTests
         }
         RevocationVerdict verdict = await Check(authority);
         Assert.Equal(RevocationStatus.Unknown, verdict.Status);
-        Assert.Equal($"Whether 'Revocation Leaf' was revoked is unknown: there was no usable answer from {authority.Address}leaf.crl", verdict.Reason);
+        Assert.Equal($"Whether 'Revocation Leaf' was revoked is unknown: there was no usable answer from {authority.Address}leaf.crl",
+            verdict.Reason);
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class RevocationCheckTests
         using RevocationAuthority authority = new("crl");
         authority.Answer("leaf.crl", _ => null);
         Stopwatch watch = Stopwatch.StartNew();
-        RevocationVerdict verdict = await RevocationCheck.RunAsync(authority.Path, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        RevocationVerdict verdict = await RevocationCheck.RunAsync(authority.Path, TimeSpan.FromSeconds(1),
+            TestContext.Current.CancellationToken);
         Assert.Equal(RevocationStatus.Unknown, verdict.Status);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(8));
     }
@@ -80,7 +82,8 @@ public sealed class RevocationCheckTests
             cancellation.Cancel();
             return null;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RevocationCheck.RunAsync(authority.Path, TimeSpan.FromSeconds(10), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            RevocationCheck.RunAsync(authority.Path, TimeSpan.FromSeconds(10), cancellation.Token));
     }
 
     [Fact]
@@ -88,14 +91,16 @@ public sealed class RevocationCheckTests
     {
         using RevocationAuthority authority = new("");
         Assert.Equal(
-            new(RevocationStatus.Unknown, "Whether 'Revocation Leaf' was revoked cannot be asked: it names neither a responder (OCSP) nor a list (CRL)"),
+            new(RevocationStatus.Unknown, "Whether 'Revocation Leaf' was revoked cannot be asked: it names neither a responder (OCSP) "
+                + "nor a list (CRL)"),
             await Check(authority));
     }
 
     [Fact]
     public async Task Nobody_can_revoke_what_its_owner_signed()
     {
-        RevocationVerdict verdict = await RevocationCheck.RunAsync([TestPki.SelfSigned.Certificate], s_limit, TestContext.Current.CancellationToken);
+        RevocationVerdict verdict = await RevocationCheck.RunAsync([TestPki.SelfSigned.Certificate], s_limit,
+            TestContext.Current.CancellationToken);
         Assert.Equal(RevocationStatus.Unknown, verdict.Status);
     }
 
@@ -125,12 +130,14 @@ public sealed class RevocationCheckTests
             "R" => $"R\t491231235959Z\t250101000000Z,keyCompromise\t{authority.Leaf.SerialNumber}\tunknown\t/CN=x\n",
             _ => "",
         });
-        string issuer = files.Write("issuer.pem", authority.Intermediate.ExportCertificatePem()), key = files.Write("issuer.key", authority.IntermediateKey.ExportPkcs8PrivateKeyPem());
+        string issuer = files.Write("issuer.pem", authority.Intermediate.ExportCertificatePem()),
+            key = files.Write("issuer.key", authority.IntermediateKey.ExportPkcs8PrivateKeyPem());
         authority.Answer("ocsp/", request =>
         {
             string response = files.PathOf("response.der");
             using ExternalProgram openssl = ExternalProgram.Start(
-                "openssl", "ocsp", "-index", index, "-CA", issuer, "-rsigner", issuer, "-rkey", key, "-reqin", files.Write("request.der", request), "-respout", response, "-ndays", "2");
+                "openssl", "ocsp", "-index", index, "-CA", issuer, "-rsigner", issuer, "-rkey", key, "-reqin",
+                    files.Write("request.der", request), "-respout", response, "-ndays", "2");
             return openssl.WaitForExit() == 0 ? File.ReadAllBytes(response) : [];
         });
         RevocationVerdict verdict = await Check(authority);

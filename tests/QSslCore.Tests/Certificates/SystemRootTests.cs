@@ -10,7 +10,9 @@ namespace QSslCore.Tests.Certificates;
 public sealed class SystemRootTests
 {
     private static readonly Lazy<IReadOnlyList<QSslCertificate>> s_roots = new(() =>
-        [.. Directory.Exists("/etc/ssl/certs") ? new SystemRootPlaces(["/etc/ssl/certs"], []).Load() : QSslConfiguration.SystemCaCertificates()]);
+        [.. Directory.Exists("/etc/ssl/certs")
+            ? new SystemRootPlaces(["/etc/ssl/certs"], []).Load()
+            : QSslConfiguration.SystemCaCertificates()]);
 
     public SystemRootTests()
     {
@@ -26,7 +28,8 @@ public sealed class SystemRootTests
             using X509Certificate2 native = root.ToX509Certificate2();
             string name = native.Subject;
             Assert.True(native.Version.ToString(CultureInfo.InvariantCulture) == root.Version, name);
-            Assert.Equal(native.SerialNumber.TrimStart('0').PadLeft(1, '0'), root.SerialNumber.Replace(":", "").ToUpperInvariant().TrimStart('0').PadLeft(1, '0'));
+            Assert.Equal(native.SerialNumber.TrimStart('0').PadLeft(1, '0'), root.SerialNumber.Replace(":", "").ToUpperInvariant()
+                .TrimStart('0').PadLeft(1, '0'));
             Assert.Equal(new DateTimeOffset(native.NotBefore), root.EffectiveDate);
             Assert.Equal(new DateTimeOffset(native.NotAfter), root.ExpiryDate);
             Assert.Equal(native.GetCertHashString(HashAlgorithmName.SHA256), root.Sha256Thumbprint);
@@ -64,7 +67,8 @@ public sealed class SystemRootTests
             if (Ascii.IsValid(root.Issuer) && root.IssuerDisplayName.Length > 0)
                 Assert.Contains(root.IssuerDisplayName, Value("Issuer: "));
 
-            string Value(string label) => text.Split('\n').First(line => line.Contains(label, StringComparison.Ordinal)).Split(label, 2)[1].Trim();
+            string Value(string label) => text.Split('\n').First(line => line.Contains(label, StringComparison.Ordinal))
+                .Split(label, 2)[1].Trim();
         }
     }
 
@@ -83,7 +87,8 @@ public sealed class SystemRootTests
         Assert.Equal(
             native.Extensions.Select(e => (e.Oid!.Value!, e.Critical, Convert.ToHexString(e.RawData))),
             root.Extensions.Select(e => (e.Oid, e.IsCritical, Convert.ToHexString(e.ToDer()))));
-        Assert.Equal(native.Extensions.OfType<X509BasicConstraintsExtension>().SingleOrDefault()?.CertificateAuthority ?? false, root.IsAuthority);
+        Assert.Equal(native.Extensions.OfType<X509BasicConstraintsExtension>().SingleOrDefault()?.CertificateAuthority
+            ?? false, root.IsAuthority);
         Assert.Equal(
             native.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()),
             root.SubjectAlternativeNames.Where(n => n.Type == AlternativeNameEntryType.DnsEntry).Select(n => n.Value));
@@ -100,10 +105,12 @@ public sealed class SystemRootTests
         }
     }
 
-    private static void AssertNames(X500DistinguishedName name, IReadOnlyList<string> attributes, Func<string, IReadOnlyList<string>> valuesOf)
+    private static void AssertNames(X500DistinguishedName name, IReadOnlyList<string> attributes, Func<string,
+        IReadOnlyList<string>> valuesOf)
     {
         (string Name, string? Value)[] parts = [.. name.EnumerateRelativeDistinguishedNames(reversed: true)
-            .Where(part => !part.HasMultipleElements).Select(part => (AttributeNames.For(part.GetSingleElementType().Value!), part.GetSingleElementValue()))];
+            .Where(part => !part.HasMultipleElements)
+                .Select(part => (AttributeNames.For(part.GetSingleElementType().Value!), part.GetSingleElementValue()))];
         Assert.Equal(parts.Select(part => part.Name).Distinct().Order(StringComparer.Ordinal), attributes);
         foreach (IGrouping<string, (string Name, string? Value)> attribute in parts.GroupBy(part => part.Name))
             Assert.Equal(attribute.Select(part => part.Value), valuesOf(attribute.Key));

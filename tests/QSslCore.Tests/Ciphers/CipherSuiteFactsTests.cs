@@ -17,8 +17,10 @@ public sealed class CipherSuiteFactsTests
             Assert.Equal(name.Contains("EXPORT", StringComparison.Ordinal), facts.IsExport);
             Assert.Equal(name.Contains("_RC4_", StringComparison.Ordinal) || name.Contains("_RC2_", StringComparison.Ordinal)
                 || name.Contains("_DES", StringComparison.Ordinal) || name.EndsWith("_MD5", StringComparison.Ordinal), facts.IsBroken);
-            Assert.Equal(name.Contains("3DES", StringComparison.Ordinal) || name.Contains("IDEA", StringComparison.Ordinal), facts.HasSmallBlocks);
-            Assert.Equal(name.Contains("_CBC_", StringComparison.Ordinal) && name.EndsWith("_SHA", StringComparison.Ordinal), facts.IsCbcWithSha1);
+            Assert.Equal(name.Contains("3DES", StringComparison.Ordinal)
+                || name.Contains("IDEA", StringComparison.Ordinal), facts.HasSmallBlocks);
+            Assert.Equal(name.Contains("_CBC_", StringComparison.Ordinal)
+                && name.EndsWith("_SHA", StringComparison.Ordinal), facts.IsCbcWithSha1);
         }
     }
 
@@ -35,7 +37,8 @@ public sealed class CipherSuiteFactsTests
     [InlineData(TlsCipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, KeyExchangeKind.Lasting)]
     [InlineData(TlsCipherSuite.TLS_RSA_PSK_WITH_AES_128_GCM_SHA256, KeyExchangeKind.Lasting)]
     [InlineData(TlsCipherSuite.TLS_KRB5_WITH_3DES_EDE_CBC_SHA, KeyExchangeKind.Lasting)]
-    internal void The_key_exchange_is_told(TlsCipherSuite suite, KeyExchangeKind kind) => Assert.Equal(kind, CipherSuiteFacts.Of((int)suite)!.Exchange);
+    internal void The_key_exchange_is_told(TlsCipherSuite suite, KeyExchangeKind kind) =>
+        Assert.Equal(kind, CipherSuiteFacts.Of((int)suite)!.Exchange);
 
     [Fact]
     public void Names_and_numbers_belong_together()
@@ -54,10 +57,12 @@ public sealed class CipherSuiteFactsTests
     [InlineData("0x00C6")]
     [InlineData("4866")]
     [InlineData("TLS_SM4_GCM_SM3")]
-    public void Of_others_nothing_is_known(string name) => Assert.Null(CipherSuiteFacts.Of(new QSslCipher { Name = name, IanaName = name }));
+    public void Of_others_nothing_is_known(string name) =>
+        Assert.Null(CipherSuiteFacts.Of(new QSslCipher { Name = name, IanaName = name }));
 
     [Fact]
-    public void Integrity_alone_is_no_encryption() => Assert.True(CipherSuiteFacts.Of(new QSslCipher { IanaName = "TLS_SHA256_SHA256" })!.IsNull);
+    public void Integrity_alone_is_no_encryption() =>
+        Assert.True(CipherSuiteFacts.Of(new QSslCipher { IanaName = "TLS_SHA256_SHA256" })!.IsNull);
 
     [Theory]
     [InlineData("secp256r1", 256, false)]
@@ -65,7 +70,8 @@ public sealed class CipherSuiteFactsTests
     [InlineData("P-224", 224, false)]
     [InlineData("ffdhe2048", 2048, true)]
     [InlineData("secp192r1", 192, false)]
-    public void Groups_have_sizes(string name, int bits, bool isFiniteField) => Assert.Equal((bits, isFiniteField), KeyExchangeGroups.SizeOf(name));
+    public void Groups_have_sizes(string name, int bits, bool isFiniteField) =>
+        Assert.Equal((bits, isFiniteField), KeyExchangeGroups.SizeOf(name));
 
     [Fact]
     public void Of_other_groups_no_size_is_known()

@@ -24,10 +24,12 @@ public sealed class CipherTests
     [Fact]
     public void An_unknown_name_makes_a_null_cipher()
     {
-        foreach (QSslCipher cipher in new[] { new(), new QSslCipher("no such suite"), new QSslCipher(""), new QSslCipher("x", SslProtocol.TlsV1_2) })
+        foreach (QSslCipher cipher in new[] { new(), new QSslCipher("no such suite"), new QSslCipher(""),
+            new QSslCipher("x", SslProtocol.TlsV1_2) })
         {
             Assert.True(cipher.IsNull);
-            Assert.Equal("", cipher.Name + cipher.IanaName + cipher.KeyExchangeMethod + cipher.AuthenticationMethod + cipher.EncryptionMethod + cipher);
+            Assert.Equal("", cipher.Name + cipher.IanaName + cipher.KeyExchangeMethod + cipher.AuthenticationMethod
+                + cipher.EncryptionMethod + cipher);
             Assert.Equal(0, cipher.UsedBits + cipher.SupportedBits);
             Assert.Equal(SslProtocol.UnknownProtocol, cipher.Protocol);
         }
@@ -40,8 +42,10 @@ public sealed class CipherTests
             Assert.Skip(TlsBackendRegistry.Absence);
         QSslCipher older = new("ECDHE-RSA-AES256-GCM-SHA384"), newer = new("TLS_AES_128_GCM_SHA256", SslProtocol.TlsV1_3);
 
-        Assert.Equal(("ECDH", "RSA", "AESGCM(256)", "TLSv1.2"), (older.KeyExchangeMethod, older.AuthenticationMethod, older.EncryptionMethod, older.ProtocolString));
-        Assert.Equal(("any", "any", "AESGCM(128)", "TLSv1.3"), (newer.KeyExchangeMethod, newer.AuthenticationMethod, newer.EncryptionMethod, newer.ProtocolString));
+        Assert.Equal(("ECDH", "RSA", "AESGCM(256)", "TLSv1.2"),
+            (older.KeyExchangeMethod, older.AuthenticationMethod, older.EncryptionMethod, older.ProtocolString));
+        Assert.Equal(("any", "any", "AESGCM(128)", "TLSv1.3"),
+            (newer.KeyExchangeMethod, newer.AuthenticationMethod, newer.EncryptionMethod, newer.ProtocolString));
         Assert.Contains(older, QSslConfiguration.SupportedCiphers);
         Assert.DoesNotContain(QSslConfiguration.SupportedCiphers, cipher => cipher.AuthenticationMethod == "None");
     }

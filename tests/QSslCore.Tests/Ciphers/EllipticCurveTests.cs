@@ -51,7 +51,8 @@ public sealed class EllipticCurveTests
         Assert.True(new QSslEllipticCurve() == QSslEllipticCurve.FromShortName("none"));
         Assert.False(curve == null);
         Assert.Equal(curve.GetHashCode(), QSslEllipticCurve.FromShortName("secp256r1").GetHashCode());
-        Assert.Equal(("", "", false, false), (new QSslEllipticCurve().ShortName, new QSslEllipticCurve().LongName, new QSslEllipticCurve().IsValid, new QSslEllipticCurve().IsTlsNamedCurve));
+        Assert.Equal(("", "", false, false), (new QSslEllipticCurve().ShortName, new QSslEllipticCurve().LongName,
+            new QSslEllipticCurve().IsValid, new QSslEllipticCurve().IsTlsNamedCurve));
     }
 
     [Fact]

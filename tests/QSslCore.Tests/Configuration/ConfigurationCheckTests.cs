@@ -45,7 +45,8 @@ public sealed class ConfigurationCheckTests
 
     [Fact]
     public void ABackendThatIsNotThereIsTold() =>
-        Assert.Contains("nonsense", ConfigurationCheck.Run(SslMode.SslClientMode, new() { Backend = "nonsense" })?.Message, StringComparison.Ordinal);
+        Assert.Contains("nonsense", ConfigurationCheck.Run(SslMode.SslClientMode, new() { Backend = "nonsense" })?.Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void AGoodServerIsGood() => Assert.Null(ConfigurationCheck.Run(

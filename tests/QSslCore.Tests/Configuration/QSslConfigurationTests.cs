@@ -68,7 +68,8 @@ public sealed class QSslConfigurationTests
     [Fact]
     public void Backend_options_are_text_by_name()
     {
-        QSslConfiguration configuration = new() { BackendConfiguration = new Hashtable { ["B"] = "2"u8.ToArray(), ["A"] = 1, ["C"] = null } };
+        QSslConfiguration configuration = new() { BackendConfiguration = new Hashtable { ["B"] = "2"u8.ToArray(), ["A"] = 1,
+            ["C"] = null } };
         configuration.BackendConfiguration["A"] = "not set: this is a copy";
 
         Assert.Equal([("A", "1"), ("B", "2")], configuration.BackendOptions.Select(option => (option.Key, option.Value)));

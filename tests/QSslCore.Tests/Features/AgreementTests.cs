@@ -18,7 +18,8 @@ public sealed class AgreementTests
     public void Group_signature_ephemeral_key_and_name_are_told(string client, string server, SslProtocol protocol)
     {
         QSslEllipticCurve[] curves = [QSslEllipticCurve.FromShortName("X25519"), QSslEllipticCurve.FromShortName("prime256v1")];
-        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c => c.Backend = server);
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c =>
+            c.Backend = server);
         Assert.Equal("x25519", pair.Client.NegotiatedGroup);
         Assert.Equal(pair.Client.NegotiatedGroup, pair.Server.NegotiatedGroup);
         Assert.Equal("id-ecPublicKey+SHA256", pair.Client.PeerSignatureAlgorithm);
@@ -34,7 +35,8 @@ public sealed class AgreementTests
     {
         // Up to TLS 1.2 the certificate's curve must be among them, and some servers have an order of their own.
         QSslEllipticCurve[] curves = [QSslEllipticCurve.FromShortName("secp384r1"), QSslEllipticCurve.FromShortName("prime256v1")];
-        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c => (c.Backend, c.EllipticCurves) = (server, curves));
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol, c.EllipticCurves) = (client, protocol, curves), c =>
+            (c.Backend, c.EllipticCurves) = (server, curves));
         Assert.Equal("secp384r1", pair.Server.NegotiatedGroup);
         QSslKey key = pair.Client.SslConfiguration.EphemeralServerKey;
         Assert.Equal((KeyAlgorithm.Ec, 384), (key.Algorithm, key.Length));
@@ -77,7 +79,8 @@ public sealed class AgreementTests
     {
         List<string> mine = [], theirs = [];
         using EncryptedPair pair = new(
-            c => (c.Backend, c.Protocol, c.KeyLogCallback) = (client, protocol, mine.Add), c => (c.Backend, c.KeyLogCallback) = (server, theirs.Add));
+            c => (c.Backend, c.Protocol, c.KeyLogCallback) = (client, protocol, mine.Add), c =>
+                (c.Backend, c.KeyLogCallback) = (server, theirs.Add));
         Assert.Equal(protocol == SslProtocol.TlsV1_2 ? 1 : 5, mine.Count);
         Assert.Equal(mine.Order(StringComparer.Ordinal), theirs.Order(StringComparer.Ordinal));
     }
@@ -129,7 +132,8 @@ public sealed class AgreementTests
     public void Broken_versions_need_both_sides_to_ask_for_them_by_name(string client, string server, SslProtocol protocol)
     {
         using Warnings warnings = new();
-        using EncryptedPair pair = new(c => (c.Backend, c.Protocol) = (client, protocol), c => (c.Backend, c.Protocol) = (server, protocol));
+        using EncryptedPair pair = new(c => (c.Backend, c.Protocol) = (client, protocol), c =>
+            (c.Backend, c.Protocol) = (server, protocol));
         Assert.Equal(protocol, pair.Client.SessionProtocol);
         Assert.Contains(warnings.Take(), w => w.Contains("broken", StringComparison.Ordinal));
         using TlsServer modern = new(TestPki.Server, c => c.Backend = server);
@@ -151,9 +155,12 @@ public sealed class AgreementTests
     public void The_application_protocol_and_how_it_came_to_it_are_told(
         string offer, string? agreed, NextProtocolNegotiationStatus client, NextProtocolNegotiationStatus server)
     {
-        using EncryptedPair pair = new(c => c.AllowedNextProtocols = offer.Length > 0 ? [offer] : [], c => c.AllowedNextProtocols = ["h2", "http/1.1"]);
-        Assert.Equal((agreed, client), (pair.Client.SslConfiguration.NextNegotiatedProtocol, pair.Client.SslConfiguration.NextProtocolNegotiationStatus));
-        Assert.Equal((agreed, server), (pair.Server.SslConfiguration.NextNegotiatedProtocol, pair.Server.SslConfiguration.NextProtocolNegotiationStatus));
+        using EncryptedPair pair = new(c => c.AllowedNextProtocols = offer.Length > 0 ? [offer] : [], c =>
+            c.AllowedNextProtocols = ["h2", "http/1.1"]);
+        Assert.Equal((agreed, client), (pair.Client.SslConfiguration.NextNegotiatedProtocol,
+            pair.Client.SslConfiguration.NextProtocolNegotiationStatus));
+        Assert.Equal((agreed, server), (pair.Server.SslConfiguration.NextNegotiatedProtocol,
+            pair.Server.SslConfiguration.NextProtocolNegotiationStatus));
     }
 
     public static TheoryData<string> Hybrids => ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"];
@@ -169,7 +176,8 @@ public sealed class AgreementTests
         {
             foreach (string server in backends)
             {
-                using EncryptedPair pair = new(c => (c.Backend, c.EllipticCurves) = (client, [Curve(client, group)]), c => c.Backend = server);
+                using EncryptedPair pair = new(c => (c.Backend, c.EllipticCurves) = (client, [Curve(client, group)]), c =>
+                    c.Backend = server);
                 Assert.Equal((group, group), (pair.Client.NegotiatedGroup, pair.Server.NegotiatedGroup));
             }
         }
@@ -189,7 +197,8 @@ public sealed class AgreementTests
                 Assert.Equal(("X25519MLKEM768", "X25519MLKEM768"), (alike.Client.NegotiatedGroup, alike.Server.NegotiatedGroup));
             foreach (string other in others)
             {
-                using EncryptedPair asClient = new(c => c.Backend = one, c => c.Backend = other), asServer = new(c => c.Backend = other, c => c.Backend = one);
+                using EncryptedPair asClient = new(c => c.Backend = one, c => c.Backend = other),
+                    asServer = new(c => c.Backend = other, c => c.Backend = one);
                 Assert.Equal(("x25519", "x25519"), (asClient.Client.NegotiatedGroup, asClient.Server.NegotiatedGroup));
                 Assert.Equal(("x25519", "x25519"), (asServer.Client.NegotiatedGroup, asServer.Server.NegotiatedGroup));
             }
@@ -199,5 +208,6 @@ public sealed class AgreementTests
     private static IEnumerable<string> Knowing(string group) =>
         BackendPairs.WithGroups.Where(name => TlsBackendRegistry.Find(name)!.EllipticCurves.Any(curve => curve.ShortName == group));
 
-    private static QSslEllipticCurve Curve(string backend, string name) => TlsBackendRegistry.Find(backend)!.EllipticCurves.First(c => c.ShortName == name);
+    private static QSslEllipticCurve Curve(string backend, string name) =>
+        TlsBackendRegistry.Find(backend)!.EllipticCurves.First(c => c.ShortName == name);
 }

@@ -48,7 +48,8 @@ public sealed class AlertTests
 
     public static TheoryData<string, string> Backends => new MatrixTheoryData<string, string>(s_backends, s_backends);
 
-    public static TheoryData<string, string, SslProtocol> Joined => new MatrixTheoryData<string, string, SslProtocol>(s_backends, s_backends, BackendPairs.Versions);
+    public static TheoryData<string, string, SslProtocol> Joined =>
+        new MatrixTheoryData<string, string, SslProtocol>(s_backends, s_backends, BackendPairs.Versions);
 
     [Theory, MemberData(nameof(Kinds))]
     public void An_alert_is_seen_on_both_sides(string clientBackend, string serverBackend, string kind, AlertType expected)
@@ -74,7 +75,8 @@ public sealed class AlertTests
                     (c.Protocol, c.Ciphers) = (SslProtocol.TlsV1_2, [new("PSK-AES256-GCM-SHA384")]);
                 if (kind.EndsWith("1.2", StringComparison.Ordinal))
                     c.Protocol = SslProtocol.TlsV1_2;
-                TestIdentity? mine = kind switch { "unknown client" => TestPki.UnknownClient, "client with a server's certificate" => TestPki.Expired, _ => null };
+                TestIdentity? mine = kind switch { "unknown client" => TestPki.UnknownClient, "client with a server's certificate" =>
+                    TestPki.Expired, _ => null };
                 if (mine is not null)
                     (c.LocalCertificateChain, c.PrivateKey) = (mine.Chain, mine.Key);
                 c.HandshakeMustInterruptOnError = kind == "interrupted";
@@ -96,7 +98,8 @@ public sealed class AlertTests
                 if (kind == "wrong pre-shared key")
                     c.SslErrors += (_, _) => c.IgnoreSslErrors();
                 if (kind == "wrong pre-shared key")
-                    c.PreSharedKeyAuthenticationRequired += (_, e) => (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ([1], new byte[32]);
+                    c.PreSharedKeyAuthenticationRequired += (_, e) =>
+                        (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ([1], new byte[32]);
             });
         if (kind == "wrong pre-shared key")
         {
@@ -147,7 +150,8 @@ public sealed class AlertTests
     {
         using Ends ends = new(
             TestPki.Server,
-            c => (c.Backend, c.Protocol, c.LocalCertificateChain, c.PrivateKey) = (client, SslProtocol.TlsV1_3, TestPki.UnknownClient.Chain, TestPki.UnknownClient.Key),
+            c => (c.Backend, c.Protocol, c.LocalCertificateChain, c.PrivateKey) = (client, SslProtocol.TlsV1_3,
+                TestPki.UnknownClient.Chain, TestPki.UnknownClient.Key),
             c => (c.Backend, c.PeerVerifyMode, c.CaCertificates) = (server, PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate]));
         ends.Run();
         Assert.True(SpinWait.SpinUntil(() => ends.Client.State == SocketState.UnconnectedState, 5000));
@@ -201,7 +205,8 @@ public sealed class AlertTests
         ends.Client.SslErrors += (_, _) => sslErrors++;
         ends.Run();
         Assert.Equal((1, 0), (told, sslErrors));
-        Assert.Equal((QSocketError.SslHandshakeFailedError, OpenMode.NotOpen, SocketState.UnconnectedState), (ends.Client.Error, ends.Client.OpenMode, ends.Client.State));
+        Assert.Equal((QSocketError.SslHandshakeFailedError, OpenMode.NotOpen, SocketState.UnconnectedState),
+            (ends.Client.Error, ends.Client.OpenMode, ends.Client.State));
         Assert.True(SpinWait.SpinUntil(() => ends.Server.State == SocketState.UnconnectedState, 5000));
         Assert.False(ends.Server.IsEncrypted);
         Assert.True(ends.Server.PeerCertificate.IsNull);
@@ -221,7 +226,8 @@ public sealed class AlertTests
     {
         private readonly BoundScope _bound = new();
 
-        public Ends(TestIdentity identity, Action<QSslConfiguration> configureClient, Action<QSslConfiguration> configureServer, Action<QSslSocket>? prepare = null)
+        public Ends(TestIdentity identity, Action<QSslConfiguration> configureClient, Action<QSslConfiguration> configureServer,
+            Action<QSslSocket>? prepare = null)
         {
             using QTcpServer listener = new();
             Assert.True(listener.Listen(IPAddress.Loopback));
@@ -254,7 +260,8 @@ public sealed class AlertTests
             Server.Encrypted += (_, _) => { };
             Server.StartServerEncryption();
             if (Client.WaitForEncrypted(10_000))
-                SpinWait.SpinUntil(() => Client.WaitForReadyRead(10) || Server.IsEncrypted || Server.State == SocketState.UnconnectedState, 5000);
+                SpinWait.SpinUntil(() => Client.WaitForReadyRead(10) || Server.IsEncrypted
+                    || Server.State == SocketState.UnconnectedState, 5000);
             Client.WaitForReadyRead(50);
         }
 

@@ -12,8 +12,10 @@ public sealed class HandshakeMessageTests
             c => (c.Protocol, c.RecordsHandshakeMessages) = (SslProtocol.TlsV1_3, true), c => c.RecordsHandshakeMessages = true);
         IReadOnlyList<QSslHandshakeMessage> client = pair.Client.HandshakeMessages;
         Assert.Equal(
-            ["→ClientHello", "←ServerHello", "←EncryptedExtensions", "←CertificateRequest", "←Certificate", "←CertificateVerify", "←Finished", "→Certificate", "→Finished"],
-            from m in client where m.Name != "ChangeCipherSpec" && m.Phase != TlsHandshakePhase.PostHandshake select $"{(m.IsSent ? '→' : '←')}{m.Name}");
+            ["→ClientHello", "←ServerHello", "←EncryptedExtensions", "←CertificateRequest", "←Certificate", "←CertificateVerify",
+                "←Finished", "→Certificate", "→Finished"],
+            from m in client where m.Name != "ChangeCipherSpec"
+                && m.Phase != TlsHandshakePhase.PostHandshake select $"{(m.IsSent ? '→' : '←')}{m.Name}");
         Assert.Equal(client.OrderBy(m => m.Elapsed), client);
         Assert.Equal(client.Aggregate(TimeSpan.Zero, (sum, m) => sum + m.Took), client[^1].Elapsed);
         Assert.Equal(TlsHandshakePhase.ServerParameters, client.Single(m => m.Name == "EncryptedExtensions").Phase);
@@ -29,14 +31,16 @@ public sealed class HandshakeMessageTests
     {
         using EncryptedPair pair = new(c => (c.Protocol, c.RecordsHandshakeMessages) = (SslProtocol.TlsV1_2, true));
         IEnumerable<string> names = pair.Client.HandshakeMessages.Select(m => m.Name);
-        Assert.Superset(new HashSet<string>(["ServerKeyExchange", "ServerHelloDone", "ClientKeyExchange", "ChangeCipherSpec"]), names.ToHashSet());
+        Assert.Superset(new HashSet<string>(["ServerKeyExchange", "ServerHelloDone", "ClientKeyExchange", "ChangeCipherSpec"]),
+            names.ToHashSet());
     }
 
     [Fact]
     public void An_alert_is_among_them_and_the_next_connection_begins_anew()
     {
         using TlsServer server = new(TestPki.UnknownIssuer);
-        using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate], RecordsHandshakeMessages = true } };
+        using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate],
+            RecordsHandshakeMessages = true } };
         client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
         Assert.True(client.WaitForConnected(5000), client.ErrorString);
         using QSslSocket end = server.Accept();
@@ -66,7 +70,8 @@ public sealed class HandshakeMessageTests
     {
         using EncryptedPair pair = new(
             c => (c.Protocol, c.LocalCertificateChain, c.PrivateKey) = (protocol, TestPki.Client.Chain, TestPki.Client.Key),
-            c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate, TestPki.OtherRoot.Certificate]));
+            c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer,
+                [TestPki.Root.Certificate, TestPki.OtherRoot.Certificate]));
         Assert.Equal(2, pair.Client.PeerCertificateAuthorities.Count);
         Assert.Contains("CN=Test Root (tests only)", pair.Client.PeerCertificateAuthorities[0], StringComparison.Ordinal);
         Assert.Empty(pair.Server.PeerCertificateAuthorities);

@@ -6,7 +6,8 @@ namespace QSslCore.Tests.Features;
 /// <summary>Servers from before RFC 5746.</summary>
 public sealed class LegacyRenegotiationTests
 {
-    /// <summary>TLS 1.2, ECDHE-RSA-AES128-GCM-SHA256 and no extension at all; behind it the alert access_denied, for those who listen that far.</summary>
+    /// <summary>TLS 1.2, ECDHE-RSA-AES128-GCM-SHA256 and no extension at all; behind it the alert access_denied, for those who listen that
+    /// far.</summary>
     private static readonly byte[] s_answer =
     [
         22, 3, 3, 0, 42, 2, 0, 0, 38, 3, 3, .. Enumerable.Repeat((byte)7, 32), 0, 0xC0, 0x2F, 0,
@@ -32,7 +33,9 @@ public sealed class LegacyRenegotiationTests
         socket.SslConfiguration = configuration;
         socket.ConnectToHostEncrypted("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
         Assert.False(socket.WaitForEncrypted(10_000));
-        Assert.Contains(refuses ? "DisableLegacyRenegotiation" : nameof(AlertType.AccessDenied), socket.ErrorString, StringComparison.Ordinal);
+        Assert.Contains(refuses
+            ? "DisableLegacyRenegotiation"
+            : nameof(AlertType.AccessDenied), socket.ErrorString, StringComparison.Ordinal);
         socket.Abort();
         await answering;
     }

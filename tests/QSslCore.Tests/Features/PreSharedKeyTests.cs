@@ -185,7 +185,8 @@ public sealed class PreSharedKeyTests
     [Theory, MemberData(nameof(Alone))]
     public void What_a_handler_throws_reaches_the_waiter(string backend, SslProtocol protocol)
     {
-        (QSslSocket client, QSslSocket server, _) = Pair(backend, backend, protocol, _ => throw new TimeZoneNotFoundException("mine"), Answer);
+        (QSslSocket client, QSslSocket server, _) = Pair(backend, backend, protocol, _ =>
+            throw new TimeZoneNotFoundException("mine"), Answer);
         using (client)
         using (server)
             Assert.Throws<TimeZoneNotFoundException>(() => client.WaitForEncrypted(10_000));
@@ -204,7 +205,8 @@ public sealed class PreSharedKeyTests
         ExternalProgram.Require("openssl", "openssl");
         int port = ExternalProgram.FreePort();
         using ExternalProgram server = ExternalProgram.Start(
-            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-nocert", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", "-psk_hint", "hint", "-rev", Option(protocol));
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-nocert", "-psk", Convert.ToHexString(s_key), "-psk_identity",
+                "Client_1", "-psk_hint", "hint", "-rev", Option(protocol));
         server.WaitForPort(port);
         using QSslSocket client = Client(backend, protocol);
         client.PreSharedKeyAuthenticationRequired += (_, e) => Answer(e);
@@ -223,7 +225,8 @@ public sealed class PreSharedKeyTests
         using QTcpServer listener = new();
         Assert.True(listener.Listen(System.Net.IPAddress.Loopback));
         using ExternalProgram client = ExternalProgram.Start(
-            "openssl", "s_client", "-connect", $"127.0.0.1:{listener.ServerPort}", "-psk", Convert.ToHexString(s_key), "-psk_identity", "Client_1", Option(protocol), "-quiet");
+            "openssl", "s_client", "-connect", $"127.0.0.1:{listener.ServerPort}", "-psk", Convert.ToHexString(s_key), "-psk_identity",
+                "Client_1", Option(protocol), "-quiet");
         Assert.True(listener.WaitForNewConnection(10_000));
         using QTcpSocket plain = listener.NextPendingConnection()!;
         using QSslSocket server = Server(plain, backend, protocol);
@@ -238,12 +241,14 @@ public sealed class PreSharedKeyTests
     [Fact]
     public void An_authenticator_is_a_value()
     {
-        QSslPreSharedKeyAuthenticator one = new() { Identity = [1], PreSharedKey = [2] }, same = new() { Identity = [1], PreSharedKey = [2] };
+        QSslPreSharedKeyAuthenticator one = new() { Identity = [1], PreSharedKey = [2] },
+            same = new() { Identity = [1], PreSharedKey = [2] };
         Assert.True(one == same && one.Equals(same) && one.GetHashCode() == same.GetHashCode());
         same.PreSharedKey = [3];
         Assert.True(one != same);
         QSslPreSharedKeyAuthenticator empty = new();
-        Assert.Equal((0, 0, 0, 0, 0), (empty.IdentityHint.Length, empty.Identity.Length, empty.PreSharedKey.Length, empty.MaximumIdentityLength, empty.MaximumPreSharedKeyLength));
+        Assert.Equal((0, 0, 0, 0, 0), (empty.IdentityHint.Length, empty.Identity.Length, empty.PreSharedKey.Length,
+            empty.MaximumIdentityLength, empty.MaximumPreSharedKeyLength));
         Assert.DoesNotContain("2", one.ToString(), StringComparison.Ordinal);
     }
 

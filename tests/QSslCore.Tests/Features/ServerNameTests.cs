@@ -33,7 +33,8 @@ public sealed class ServerNameTests
         }
     }
 
-    /// <summary>Whoever asks for a name gets no other name's certificate past its verification, not even through a session of that name.</summary>
+    /// <summary>Whoever asks for a name gets no other name's certificate past its verification, not even through a session of that
+    /// name.</summary>
     [Theory]
     [InlineData(SslProtocol.TlsV1_2)]
     [InlineData(SslProtocol.TlsV1_3)]
@@ -111,19 +112,22 @@ public sealed class ServerNameTests
         foreach (string name in (string[])["one.test", "b.wild.test", TestPki.ServerName])
         {
             using ExternalProgram client = ExternalProgram.Start(
-                "openssl", "s_client", "-connect", $"127.0.0.1:{server.ServerPort}", "-servername", name, "-verify_hostname", name, "-CAfile", ca,
+                "openssl", "s_client", "-connect", $"127.0.0.1:{server.ServerPort}", "-servername", name, "-verify_hostname", name,
+                    "-CAfile", ca,
                 "-verify_return_error", "-brief", version);
             client.WaitForOutput("Verification: OK");
         }
     }
 
-    private static QSslServerIdentity[] Identities() => [new("one.test", s_one.Chain, s_one.Key), new("*.wild.test", s_wild.Chain, s_wild.Key)];
+    private static QSslServerIdentity[] Identities() =>
+        [new("one.test", s_one.Chain, s_one.Key), new("*.wild.test", s_wild.Chain, s_wild.Key)];
 
     private static QSslServer NewServer()
     {
         QSslServer server = new()
         {
-            SslConfiguration = new() { LocalCertificateChain = TestPki.Server.Chain, PrivateKey = TestPki.Server.Key, ServerIdentities = Identities() },
+            SslConfiguration = new() { LocalCertificateChain = TestPki.Server.Chain, PrivateKey = TestPki.Server.Key,
+                ServerIdentities = Identities() },
         };
         // Somebody listens: so the event loop makes the handshakes.
         server.PendingConnectionAvailable += (_, _) => { };

@@ -14,7 +14,8 @@ public sealed class SessionNumberTests
 
     public static TheoryData<string, string> Pairs => new MatrixTheoryData<string, string>(s_backends, s_backends);
 
-    public static TheoryData<string, string> Reasons => new MatrixTheoryData<string, string>(s_backends, ["other name", "other authorities", "later"]);
+    public static TheoryData<string, string> Reasons =>
+        new MatrixTheoryData<string, string>(s_backends, ["other name", "other authorities", "later"]);
 
     public static TheoryData<string, string, PeerVerifyMode> Asking => new MatrixTheoryData<string, string, PeerVerifyMode>(
         s_backends, s_backends, [PeerVerifyMode.QueryPeer, PeerVerifyMode.VerifyPeer]);
@@ -118,9 +119,11 @@ public sealed class SessionNumberTests
         }
     }
 
-    public static TheoryData<string, bool, bool> Owners => new MatrixTheoryData<string, bool, bool>(s_backends, [true, false], [true, false]);
+    public static TheoryData<string, bool, bool> Owners =>
+        new MatrixTheoryData<string, bool, bool>(s_backends, [true, false], [true, false]);
 
-    /// <summary>To the server, who resumes a session is who made it: with another certificate, or with none, it would be an impostor.</summary>
+    /// <summary>To the server, who resumes a session is who made it: with another certificate, or with none, it would be an
+    /// impostor.</summary>
     [Theory, MemberData(nameof(Owners))]
     public void A_session_is_resumed_only_with_the_certificate_that_it_was_made_with(string backend, bool hadOne, bool hasOne)
     {
@@ -161,7 +164,8 @@ public sealed class SessionNumberTests
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();
         using ExternalProgram server = ExternalProgram.Start(
-            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key", identity.Key, "-quiet", "-tls1_2", "-no_ticket");
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key",
+                identity.Key, "-quiet", "-tls1_2", "-no_ticket");
         server.WaitForPort(port);
         QSslConfiguration configuration = Persistent(backend);
         configuration.CaCertificates = [identity.Root];
@@ -181,7 +185,8 @@ public sealed class SessionNumberTests
     private static QSslConfiguration Persistent(string backend)
     {
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
-        (configuration.Backend, configuration.Protocol, configuration.CaCertificates) = (backend, SslProtocol.TlsV1_2, [TestPki.Root.Certificate]);
+        (configuration.Backend, configuration.Protocol, configuration.CaCertificates) = (backend, SslProtocol.TlsV1_2,
+            [TestPki.Root.Certificate]);
         configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
         configuration.SetSslOption(SslOption.DisableSessionTickets, true);
         return configuration;

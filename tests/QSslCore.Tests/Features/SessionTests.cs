@@ -180,7 +180,8 @@ public sealed class SessionTests
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();
-        string[] options = ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key", identity.Key, "-quiet", version];
+        string[] options = ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key",
+            identity.Key, "-quiet", version];
         using ExternalProgram server = ExternalProgram.Start("openssl", option is null ? options : [.. options, option]);
         server.WaitForPort(port);
         QSslConfiguration configuration = Persistent(SslProtocol.SecureProtocols);
@@ -214,7 +215,8 @@ public sealed class SessionTests
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();
         using ExternalProgram server = ExternalProgram.Start(
-            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key", identity.Key, "-verify", "1", "-www", version);
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", identity.Chain, "-cert_chain", identity.Chain, "-key",
+                identity.Key, "-verify", "1", "-www", version);
         server.WaitForPort(port);
         QSslConfiguration configuration = Persistent(SslProtocol.SecureProtocols);
         configuration.CaCertificates = [identity.Root];
@@ -229,7 +231,8 @@ public sealed class SessionTests
             while (socket.WaitForReadyRead(5000))
             {
             }
-            Assert.Contains($"CN={name}", System.Text.Encoding.UTF8.GetString(socket.ReadAll()).Replace(" = ", "=", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains($"CN={name}", System.Text.Encoding.UTF8.GetString(socket.ReadAll())
+                .Replace(" = ", "=", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.NotEmpty(socket.SslConfiguration.SessionTicket);
             socket.Abort();
         }

@@ -13,12 +13,15 @@ public sealed class StaplingTests
 {
     private static readonly string[] s_backends = BackendPairs.With(SupportedFeature.Ocsp);
 
-    public static TheoryData<string, string, SslProtocol> Joined => new MatrixTheoryData<string, string, SslProtocol>(s_backends, s_backends, BackendPairs.Versions);
+    public static TheoryData<string, string, SslProtocol> Joined =>
+        new MatrixTheoryData<string, string, SslProtocol>(s_backends, s_backends, BackendPairs.Versions);
 
     public static TheoryData<string, SslProtocol> Alone => new MatrixTheoryData<string, SslProtocol>(s_backends, BackendPairs.Versions);
 
-    public static TheoryData<string, string, SslProtocol, string, SslErrorCode> Bad => new MatrixTheoryData<string, string, SslProtocol, string>(
-        s_backends, s_backends, BackendPairs.Versions, ["none", "revoked", "unknown", "expired", "other certificate", "other responder", "try later"])
+    public static TheoryData<string, string, SslProtocol, string, SslErrorCode> Bad =>
+        new MatrixTheoryData<string, string, SslProtocol, string>(
+        s_backends, s_backends, BackendPairs.Versions,
+            ["none", "revoked", "unknown", "expired", "other certificate", "other responder", "try later"])
         .Select(row => row.Data)
         .Aggregate(new TheoryData<string, string, SslProtocol, string, SslErrorCode>(), (data, row) =>
         {
@@ -65,7 +68,9 @@ public sealed class StaplingTests
             "try later" => Convert.FromHexString("30030A0103"),
             _ => Respond(files, what),
         };
-        (QSslSocket client, QSslSocket server) = Connect(clientBackend, serverBackend, protocol, response, when: what == "expired" ? DateTimeOffset.UtcNow.AddDays(3) : null);
+        (QSslSocket client, QSslSocket server) = Connect(clientBackend, serverBackend, protocol, response, when: what == "expired"
+            ? DateTimeOffset.UtcNow.AddDays(3)
+            : null);
         using (client)
         using (server)
         {
@@ -116,7 +121,8 @@ public sealed class StaplingTests
         TlsEngineStatus Judge(byte[] response)
         {
             using Link link = BackendPairs.Join(
-                backend, "openssl", protocol, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c => c.StapledOcspResponse = response);
+                backend, "openssl", protocol, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c =>
+                    c.StapledOcspResponse = response);
             TlsEngineStatus status = TlsEngineStatus.WantRead;
             for (int turn = 0; turn < 1000 && status is TlsEngineStatus.WantRead or TlsEngineStatus.WantWrite; turn++)
             {
@@ -125,7 +131,8 @@ public sealed class StaplingTests
             }
             // The certificates that are sent along are not signed, and not needed here.
             if (status == TlsEngineStatus.NeedsVerdict)
-                Assert.True(link.Client.Peer.OcspErrors.Count > 0 || link.Client.Peer.OcspResponse!.CertificateStatus == QOcspCertificateStatus.Good);
+                Assert.True(link.Client.Peer.OcspErrors.Count > 0
+                    || link.Client.Peer.OcspResponse!.CertificateStatus == QOcspCertificateStatus.Good);
             else
                 Assert.Contains("OCSP", link.Client.Failure!.Reason, StringComparison.Ordinal);
             return status;
@@ -154,7 +161,8 @@ public sealed class StaplingTests
         TlsPeer Judge(byte[] response)
         {
             using Link link = BackendPairs.Join(
-                backend, "openssl", protocol, promising, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c => c.StapledOcspResponse = response);
+                backend, "openssl", protocol, promising, configureClient: c => c.OcspStaplingEnabled = true, configureServer: c =>
+                    c.StapledOcspResponse = response);
             link.Handshake();
             Assert.Empty(link.Client.Peer.ChainErrors);
             return link.Client.Peer;
@@ -168,12 +176,14 @@ public sealed class StaplingTests
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName(TestPki.ServerName);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509Extension(ExtensionNames.TlsFeature, [0x30, 3, 2, 1, ExtensionReader.StatusRequest], critical: false));
+        request.CertificateExtensions.Add(new X509Extension(ExtensionNames.TlsFeature, [0x30, 3, 2, 1, ExtensionReader.StatusRequest],
+            critical: false));
         using X509Certificate2 issuer = TestPki.RootRsa.Certificate.ToX509Certificate2();
         lock (TestPki.RootRsa)
         {
             using X509Certificate2 made = request.Create(
-                issuer.SubjectName, TestPki.RootRsa.Signer, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10), [0x31, 0x32]);
+                issuer.SubjectName, TestPki.RootRsa.Signer, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10),
+                    [0x31, 0x32]);
             return new(made.RawData, key, TestPki.RootRsa);
         }
     }
@@ -198,7 +208,8 @@ public sealed class StaplingTests
     {
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
         configuration.Backend = backend;
-        (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.OcspStaplingEnabled) = (TestPki.Server.Chain, TestPki.Server.Key, true);
+        (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.OcspStaplingEnabled) = (TestPki.Server.Chain,
+            TestPki.Server.Key, true);
         Assert.Contains("client's setting", QSslServer.DescribeFault(configuration), StringComparison.Ordinal);
     });
 
@@ -213,19 +224,22 @@ public sealed class StaplingTests
         string chain = files.Write("chain.pem", TestPki.Server.ChainPem), key = files.Write("key.pem", TestPki.Server.KeyPem);
         int port = ExternalProgram.FreePort();
         using (ExternalProgram server = ExternalProgram.Start(
-            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", chain, "-cert_chain", chain, "-key", key, "-status_file", response, version, "-quiet"))
+            "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-cert", chain, "-cert_chain", chain, "-key", key, "-status_file",
+                response, version, "-quiet"))
         {
             server.WaitForPort(port);
             using QSslSocket client = new();
             QSslConfiguration configuration = client.SslConfiguration;
-            (configuration.Backend, configuration.CaCertificates, configuration.OcspStaplingEnabled) = (backend, [TestPki.Root.Certificate], true);
+            (configuration.Backend, configuration.CaCertificates, configuration.OcspStaplingEnabled) = (backend,
+                [TestPki.Root.Certificate], true);
             client.SslConfiguration = configuration;
             client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
             Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
             Assert.Equal(QOcspCertificateStatus.Good, Assert.Single(client.OcspResponses).CertificateStatus);
         }
         using TlsServer ours = new(TestPki.Server, c => (c.Backend, c.StapledOcspResponse) = (backend, File.ReadAllBytes(response)));
-        using ExternalProgram theirs = ExternalProgram.Start("openssl", "s_client", "-connect", $"127.0.0.1:{ours.ServerPort}", "-status", version);
+        using ExternalProgram theirs = ExternalProgram.Start("openssl", "s_client", "-connect", $"127.0.0.1:{ours.ServerPort}", "-status",
+            version);
         using QSslSocket accepted = ours.AcceptEncrypted();
         theirs.WaitForOutput("Cert Status: good");
     }
@@ -237,14 +251,17 @@ public sealed class StaplingTests
     {
         ExternalProgram.Require("gnutls-serv", "gnutls-bin");
         using TestFiles files = new();
-        string response = files.Write("good.der", Respond(files, "good")), kept = files.PathOf("kept.der"), priority = $"NORMAL:-VERS-ALL:+VERS-{version}";
+        string response = files.Write("good.der", Respond(files, "good")), kept = files.PathOf("kept.der"),
+            priority = $"NORMAL:-VERS-ALL:+VERS-{version}";
         string chain = files.Write("chain.pem", TestPki.Server.ChainPem), key = files.Write("key.pem", TestPki.Server.KeyPem);
         int port = ExternalProgram.FreePort();
         using (ExternalProgram server = ExternalProgram.Start(
-            "gnutls-serv", "--echo", "--port", $"{port}", "--x509certfile", chain, "--x509keyfile", key, "--ocsp-response", response, "--priority", priority))
+            "gnutls-serv", "--echo", "--port", $"{port}", "--x509certfile", chain, "--x509keyfile", key, "--ocsp-response", response,
+                "--priority", priority))
         {
             server.WaitForPort(port);
-            using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate], OcspStaplingEnabled = true } };
+            using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate],
+                OcspStaplingEnabled = true } };
             client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
             Assert.True(client.WaitForEncrypted(10_000), $"{client.ErrorString}\n{server.Output}");
             Assert.Equal(QOcspCertificateStatus.Good, Assert.Single(client.OcspResponses).CertificateStatus);
@@ -252,7 +269,8 @@ public sealed class StaplingTests
         using TlsServer ours = new(TestPki.Server, c => c.StapledOcspResponse = File.ReadAllBytes(response));
         using ExternalProgram theirs = ExternalProgram.Start(
             "gnutls-cli", "--port", $"{ours.ServerPort}", "--x509cafile", files.Write("ca.pem", TestPki.Root.Certificate.ToPem()),
-            "--verify-hostname", TestPki.ServerName, "--sni-hostname", TestPki.ServerName, "--save-ocsp", kept, "--priority", priority, "127.0.0.1");
+            "--verify-hostname", TestPki.ServerName, "--sni-hostname", TestPki.ServerName, "--save-ocsp", kept, "--priority", priority,
+                "127.0.0.1");
         using QSslSocket accepted = ours.AcceptEncrypted();
         theirs.WaitForOutput("Handshake was completed");
         Assert.Equal(File.ReadAllBytes(response), File.ReadAllBytes(kept));
@@ -260,7 +278,8 @@ public sealed class StaplingTests
 
     /// <summary>The client has a certificate, which must not leave before the verdict.</summary>
     private static (QSslSocket Client, QSslSocket Server) Connect(
-        string clientBackend, string serverBackend, SslProtocol protocol, byte[] response, TestIdentity? identity = null, DateTimeOffset? when = null)
+        string clientBackend, string serverBackend, SslProtocol protocol, byte[] response, TestIdentity? identity = null,
+            DateTimeOffset? when = null)
     {
         using TlsServer listener = new(identity ?? TestPki.Server, c =>
             (c.Backend, c.StapledOcspResponse, c.PeerVerifyMode) = (serverBackend, response, PeerVerifyMode.QueryPeer));
@@ -292,9 +311,11 @@ public sealed class StaplingTests
         };
         string index = files.Write("index.txt", line), issuerFile = files.Write("issuer.pem", issuer.Certificate.ToPem());
         string signerFile = files.Write("signer.pem", signer.Certificate.ToPem()), key = files.Write("signer.key", signer.KeyPem);
-        string request = files.PathOf("request.der"), response = files.PathOf("response.der"), leaf = files.Write("leaf.pem", subject.ToPem());
+        string request = files.PathOf("request.der"), response = files.PathOf("response.der"),
+            leaf = files.Write("leaf.pem", subject.ToPem());
         Run("ocsp", "-issuer", issuerFile, "-cert", leaf, "-no_nonce", "-reqout", request);
-        Run("ocsp", "-index", index, "-CA", issuerFile, "-rsigner", signerFile, "-rkey", key, "-reqin", request, "-respout", response, "-ndays", "2");
+        Run("ocsp", "-index", index, "-CA", issuerFile, "-rsigner", signerFile, "-rkey", key, "-reqin", request, "-respout", response,
+            "-ndays", "2");
         return File.ReadAllBytes(response);
     }
 

@@ -131,7 +131,8 @@ public sealed class TrustedPathTests
         Assert.Equal((null, keeps), (facts.ForeignOwner, facts.KeepsEntries));
         Assert.Equal(giver.Length == 0, facts.OpenTo is null);
         Assert.Contains(giver, facts.OpenTo ?? "", StringComparison.Ordinal);
-        Assert.Contains("S-1-5-21-1-1002", WindowsFiles.Judge("S-1-5-21-1-1002", [], "S-1-5-21-1-1001", false).ForeignOwner, StringComparison.Ordinal);
+        Assert.Contains("S-1-5-21-1-1002", WindowsFiles.Judge("S-1-5-21-1-1002", [], "S-1-5-21-1-1001", false).ForeignOwner,
+            StringComparison.Ordinal);
         Assert.Contains("unknown", WindowsFiles.Judge("", [], "S-1-5-21-1-1001", false).ForeignOwner, StringComparison.Ordinal);
     }
 }

@@ -31,14 +31,16 @@ internal static class ApiListing
         }
         foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(IsVisible))
             yield return $"{Modifiers(constructor)}new({Parameters(constructor)})";
-        foreach (MethodInfo method in type.GetMethods(Declared).Where(m => IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))))
+        foreach (MethodInfo method in type.GetMethods(Declared)
+            .Where(m => IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))))
             yield return $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})";
         foreach (PropertyInfo property in type.GetProperties(Declared))
         {
             MethodInfo[] visible = [.. property.GetAccessors(nonPublic: true).Where(IsVisible)];
             if (visible.Length == 0)
                 continue;
-            string accessors = string.Join(" ", visible.Select(a => a.ReturnType == typeof(void) ? IsInit(a) ? "init;" : "set;" : "get;").Order(StringComparer.Ordinal));
+            string accessors = string.Join(" ", visible.Select(a => a.ReturnType == typeof(void) ? IsInit(a) ? "init;" : "set;" : "get;")
+                .Order(StringComparer.Ordinal));
             yield return $"{Modifiers(visible[0])}{Name(property.PropertyType)} {property.Name} {{ {accessors} }}";
         }
         foreach (EventInfo raised in type.GetEvents(Declared).Where(e => IsVisible(e.AddMethod!)))
@@ -55,7 +57,8 @@ internal static class ApiListing
     private static string Modifiers(MethodBase method) =>
         (method.IsPublic ? "" : "protected ")
         + (method.IsStatic ? "static " : "")
-        + (method.IsAbstract ? "abstract " : method is MethodInfo { IsVirtual: true, IsFinal: false } m ? m.GetBaseDefinition() == m ? "virtual " : "override " : "");
+        + (method.IsAbstract ? "abstract " : method is MethodInfo { IsVirtual: true, IsFinal: false } m ? m.GetBaseDefinition() == m
+            ? "virtual " : "override " : "");
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
         $"{(p.IsOut ? "out " : p.ParameterType.IsByRef ? p.IsIn ? "in " : "ref " : "")}{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? $" = {Default(p)}" : "")}"));
@@ -84,7 +87,8 @@ internal static class ApiListing
         if (type.BaseType is { } above && above != typeof(object) && above != typeof(ValueType) && above != typeof(Enum))
             bases.Add(Name(above));
         if (!type.IsEnum)
-            bases.AddRange(type.GetInterfaces().Where(i => i.IsPublic && type.BaseType?.GetInterfaces().Contains(i) != true).Select(Name).Order(StringComparer.Ordinal));
+            bases.AddRange(type.GetInterfaces().Where(i => i.IsPublic && type.BaseType?.GetInterfaces().Contains(i) != true).Select(Name)
+                .Order(StringComparer.Ordinal));
         return bases.Count == 0 ? "" : $" : {string.Join(", ", bases)}";
     }
 

@@ -78,7 +78,8 @@ public sealed class ArchitectureTests
             }
             foreach (Type known in References.Of(type).Where(t => t.Assembly == assembly))
             {
-                if (map.FolderOf(known) is { } other && other != folder && !below.Contains(other) && !s_composition.Contains((Outer(type), Outer(known))))
+                if (map.FolderOf(known) is { } other && other != folder && !below.Contains(other)
+                    && !s_composition.Contains((Outer(type), Outer(known))))
                     faults.Add($"{folder}/{Outer(type)} knows {other}/{Outer(known)}.");
             }
         }

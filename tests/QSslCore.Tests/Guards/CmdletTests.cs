@@ -78,8 +78,10 @@ public sealed partial class CmdletTests
         Assert.Equal(CompiledModule.Cmdlets.Select(cmdlet => cmdlet.Name), pages.Keys.Order(StringComparer.Ordinal));
         foreach (CompiledCmdlet cmdlet in CompiledModule.Cmdlets)
         {
-            IEnumerable<string> told = pages[cmdlet.Name].Element(command + "parameters")!.Elements().Select(p => p.Element(text + "name")!.Value);
-            Assert.Equal(cmdlet.Parameters.Keys.Order(StringComparer.Ordinal), told.Where(p => p is not ("WhatIf" or "Confirm")).Order(StringComparer.Ordinal));
+            IEnumerable<string> told = pages[cmdlet.Name].Element(command + "parameters")!.Elements()
+                .Select(p => p.Element(text + "name")!.Value);
+            Assert.Equal(cmdlet.Parameters.Keys.Order(StringComparer.Ordinal), told.Where(p => p is not ("WhatIf" or "Confirm"))
+                .Order(StringComparer.Ordinal));
         }
     }
 
@@ -89,7 +91,8 @@ public sealed partial class CmdletTests
     public void Every_type_that_is_written_has_a_view(string control)
     {
         XDocument format = XDocument.Load(Repository.PathOf("src", "QSslModule", "QSslModule.Format.ps1xml"));
-        HashSet<string> viewed = [.. from view in format.Descendants("View") where view.Element(control) is not null from name in view.Descendants("TypeName") select name.Value];
+        HashSet<string> viewed = [.. from view in format.Descendants("View") where view.Element(control)
+            is not null from name in view.Descendants("TypeName") select name.Value];
         string[] bare =
         [
             .. from cmdlet in CompiledModule.Cmdlets
@@ -116,7 +119,8 @@ public sealed partial class CmdletTests
             Assert.Skip("there is no package yet: ./build.sh package lays it out");
         string[] held = [.. Directory.EnumerateFiles(package, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetFileName(path))];
         Assert.Contains("QSslModule.dll", held);
-        Assert.DoesNotContain(held, file => file.StartsWith("System.", StringComparison.OrdinalIgnoreCase) || file.StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(held, file => file.StartsWith("System.", StringComparison.OrdinalIgnoreCase)
+            || file.StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase));
     }
 
     [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]

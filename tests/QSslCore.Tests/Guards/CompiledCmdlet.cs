@@ -18,10 +18,12 @@ internal sealed record CompiledCmdlet(Type Type, string Verb, string Noun)
     {
         get
         {
-            CustomAttributeData[] attributes = [.. Type.GetCustomAttributesData().Where(a => CompiledModule.IsAttribute(a, "OutputTypeAttribute"))];
+            CustomAttributeData[] attributes = [.. Type.GetCustomAttributesData()
+                .Where(a => CompiledModule.IsAttribute(a, "OutputTypeAttribute"))];
             return attributes.Length == 0
                 ? null
-                : [.. attributes.SelectMany(a => (IReadOnlyCollection<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!).Select(a => (Type)a.Value!)];
+                : [.. attributes.SelectMany(a => (IReadOnlyCollection<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)
+                    .Select(a => (Type)a.Value!)];
         }
     }
 

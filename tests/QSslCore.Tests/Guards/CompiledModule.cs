@@ -43,7 +43,8 @@ internal static class CompiledModule
             .. from type in module.GetExportedTypes()
                from attribute in type.GetCustomAttributesData()
                where IsAttribute(attribute, "CmdletAttribute")
-               let cmdlet = new CompiledCmdlet(type, (string)attribute.ConstructorArguments[0].Value!, (string)attribute.ConstructorArguments[1].Value!)
+               let cmdlet = new CompiledCmdlet(type, (string)attribute.ConstructorArguments[0].Value!,
+                   (string)attribute.ConstructorArguments[1].Value!)
                orderby cmdlet.Name
                select cmdlet,
         ];

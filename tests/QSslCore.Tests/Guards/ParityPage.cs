@@ -69,7 +69,8 @@ internal static class ParityPage
         if (row.Status == ParityList.None)
             return $"*none*: {row.Reason}";
 
-        IEnumerable<string> members = counterparts.Visible[row.Member].Select(Describe).Distinct().Order(StringComparer.Ordinal).Select(name => $"`{name}`");
+        IEnumerable<string> members = counterparts.Visible[row.Member].Select(Describe).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => $"`{name}`");
         return string.Join(", ", row.Reason.Length == 0 ? members : members.Append(row.Reason));
     }
 
@@ -82,7 +83,8 @@ internal static class ParityPage
     };
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        (parameter.IsOut ? "out " : parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "") + Describe(parameter.ParameterType)));
+        (parameter.IsOut ? "out " : parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")
+            + Describe(parameter.ParameterType)));
 
     private static string Describe(Type type)
     {

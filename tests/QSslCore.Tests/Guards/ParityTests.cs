@@ -37,19 +37,24 @@ public sealed class ParityTests
 
     [Theory]
     [InlineData("QSslSocket::mode\tmethod\tsocket\topen\t\t", "QSslSocket::mode has a counterpart, and its row says open.")]
-    [InlineData("QSslSocket::none\tmethod\tsocket\tdone\t\tParityTests.The_list_is_well_formed", "QSslSocket::none is done, but it has neither a counterpart nor a reason.")]
+    [InlineData("QSslSocket::none\tmethod\tsocket\tdone\t\tParityTests.The_list_is_well_formed",
+        "QSslSocket::none is done, but it has neither a counterpart nor a reason.")]
     [InlineData("QSslSocket::none\tslot\tsocket\topen\t\t", "QSslSocket::none has the unknown kind 'slot'.")]
     [InlineData("QSslSocket::none\tmethod\telsewhere\topen\t\t", "QSslSocket::none has the unknown area 'elsewhere'.")]
     [InlineData("QSslSocket::none\tmethod\tsocket\tmaybe\t\t", "QSslSocket::none has the unknown status 'maybe'.")]
     [InlineData("QSslSocket::none\tmethod\tnever\tnone\t\t", "QSslSocket::none has no counterpart and no reason.")]
     [InlineData("QSslSocket::none\tmethod\tnever\topen\t\t", "QSslSocket::none is open and never to come.")]
-    [InlineData("QSslSocket::none\tmethod\tvalues\topen\t\tParityTests.The_list_is_well_formed", "QSslSocket::none is not done and names a test.")]
-    [InlineData("QSslSocket::mode\tmethod\tsocket\tdone\t\tParityTests.No_such_test", "QSslSocket::mode names the test ParityTests.No_such_test, which does not exist.")]
-    [InlineData("QSslSocket::mode\tmethod\tsocket\tdone\t\tParityTests.Faults", "QSslSocket::mode names the test ParityTests.Faults, which does not exist.")]
+    [InlineData("QSslSocket::none\tmethod\tvalues\topen\t\tParityTests.The_list_is_well_formed",
+        "QSslSocket::none is not done and names a test.")]
+    [InlineData("QSslSocket::mode\tmethod\tsocket\tdone\t\tParityTests.No_such_test",
+        "QSslSocket::mode names the test ParityTests.No_such_test, which does not exist.")]
+    [InlineData("QSslSocket::mode\tmethod\tsocket\tdone\t\tParityTests.Faults",
+        "QSslSocket::mode names the test ParityTests.Faults, which does not exist.")]
     [InlineData("QSslSocket::mode\tmethod\tsocket\tdone\t\t", "QSslSocket::mode is done in a finished area and names no test.")]
     [InlineData("QSslSocket::none\tmethod\tsocket\topen\t\t", "QSslSocket::none is open in a finished area.")]
     [InlineData(Good + "\n" + Good, "QSslSocket::mode has 2 rows.")]
-    [InlineData(Good + "\nQSslKey::x\tmethod\tvalues\topen\t\t\nQSslSocket::y\tmethod\tvalues\topen\t\t", "The rows of QSslSocket do not stand together.")]
+    [InlineData(Good + "\nQSslKey::x\tmethod\tvalues\topen\t\t\nQSslSocket::y\tmethod\tvalues\topen\t\t",
+        "The rows of QSslSocket do not stand together.")]
     [InlineData("QDtlsError\tenum\tvalues\topen\t\t", "A row has no member, or one of no class.")]
     public void A_bad_list_is_told_its_fault(string rows, string fault) => Assert.Contains(fault, Faults(rows));
 

@@ -13,7 +13,8 @@ internal sealed class QtCounterparts
         (string Name, MemberInfo Member)[] all =
         [
             .. assembly.GetTypes().SelectMany(type => type.GetMembers(Declared).Where(member => member is not Type).Prepend(type))
-                .SelectMany(member => member.GetCustomAttributes<QtMemberAttribute>(inherit: false).Select(attribute => (attribute.Name, member))),
+                .SelectMany(member => member.GetCustomAttributes<QtMemberAttribute>(inherit: false)
+                    .Select(attribute => (attribute.Name, member))),
         ];
         Names = [.. all.Select(pair => pair.Name).Distinct().Order(StringComparer.Ordinal)];
         Visible = all.Where(pair => IsVisible(pair.Member)).ToLookup(pair => pair.Name, pair => pair.Member);

@@ -53,7 +53,8 @@ internal static class References
             switch (operation.OperandType)
             {
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
-                    AddMember(found, method.Module.ResolveMember(BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at)), typeArguments, methodArguments));
+                    AddMember(found, method.Module.ResolveMember(BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at)), typeArguments,
+                        methodArguments));
                     at += 4;
                     break;
                 case OperandType.InlineSwitch:

@@ -60,7 +60,8 @@ internal sealed class SourceMap : IDisposable
         }
         foreach (MethodBase method in References.MethodsOf(type))
         {
-            MethodDebugInformation information = _symbols.GetMethodDebugInformation(MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF));
+            MethodDebugInformation information =
+                _symbols.GetMethodDebugInformation(MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF));
             if (!information.Document.IsNil)
                 yield return information.Document;
             else if (!information.SequencePointsBlob.IsNil)

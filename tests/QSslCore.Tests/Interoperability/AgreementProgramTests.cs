@@ -58,7 +58,8 @@ public sealed class AgreementProgramTests
             using QSslSocket client = server.Connect(c => c.Backend = backend);
             Assert.Equal(["CN=Test Root (tests only)"], client.PeerCertificateAuthorities);
         }
-        using Serving serving = new(protocol, c => (c.Backend, c.CaCertificates, c.PeerVerifyMode) = (backend, [TestPki.Root.Certificate], PeerVerifyMode.QueryPeer));
+        using Serving serving = new(protocol, c =>
+            (c.Backend, c.CaCertificates, c.PeerVerifyMode) = (backend, [TestPki.Root.Certificate], PeerVerifyMode.QueryPeer));
         serving.Peer.WaitForOutput("Acceptable client certificate CA names");
         serving.Peer.WaitForOutput("CN = Test Root (tests only)");
     }
@@ -91,7 +92,8 @@ public sealed class AgreementProgramTests
     [InlineData(SslProtocol.TlsV1_3)]
     public void The_signature_is_one_that_was_asked_for(SslProtocol protocol)
     {
-        static void Restrict(QSslConfiguration configuration) => configuration.SetBackendConfigurationOption("SignatureAlgorithms", "RSA-PSS+SHA384");
+        static void Restrict(QSslConfiguration configuration) =>
+            configuration.SetBackendConfigurationOption("SignatureAlgorithms", "RSA-PSS+SHA384");
         using (Program server = new(TestPki.ServerRsa, protocol))
         {
             using QSslSocket client = server.Connect(c =>
@@ -113,7 +115,8 @@ public sealed class AgreementProgramTests
         Assert.Equal(material, Regex.Match(peer.Output, "Keying material: ([0-9A-F]+)").Groups[1].Value);
     }
 
-    private static string[] Logged(string file) => [.. File.ReadAllLines(file).Where(l => !l.StartsWith('#')).Order(StringComparer.Ordinal)];
+    private static string[] Logged(string file) =>
+        [.. File.ReadAllLines(file).Where(l => !l.StartsWith('#')).Order(StringComparer.Ordinal)];
 
     private static string Option(SslProtocol protocol) => protocol == SslProtocol.TlsV1_2 ? "-tls1_2" : "-tls1_3";
 
@@ -128,7 +131,8 @@ public sealed class AgreementProgramTests
             ExternalProgram.Require("openssl", "openssl");
             (string chain, string key) = _files.Write("server", identity);
             Peer = ExternalProgram.Start(
-                "openssl", ["s_server", "-accept", $"127.0.0.1:{_port}", "-cert", chain, "-cert_chain", chain, "-key", key, Option(protocol), .. more]);
+                "openssl", ["s_server", "-accept", $"127.0.0.1:{_port}", "-cert", chain, "-cert_chain", chain, "-key", key,
+                    Option(protocol), .. more]);
             Peer.WaitForOutput("ACCEPT");
         }
 

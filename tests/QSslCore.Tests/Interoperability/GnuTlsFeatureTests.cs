@@ -26,7 +26,9 @@ public sealed class GnuTlsFeatureTests
         server.WaitForPort(port);
         using QSslSocket client = new();
         client.PreSharedKeyAuthenticationRequired += (_, e) =>
-            (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ("device"u8.ToArray(), knows ? Convert.FromHexString(Key) : new byte[16]);
+            (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ("device"u8.ToArray(), knows
+                ? Convert.FromHexString(Key)
+                : new byte[16]);
         AcceptWhoKnowsTheKey(client);
         Restrict(client, version);
         client.ConnectToHostEncrypted("127.0.0.1", port);
@@ -51,7 +53,8 @@ public sealed class GnuTlsFeatureTests
         using QSslServer server = new();
         QSslConfiguration configuration = new();
         if (version == "TLS1.2")
-            (configuration.Protocol, configuration.Ciphers) = (SslProtocol.TlsV1_2, [new("PSK-AES256-GCM-SHA384"), new("ECDHE-PSK-CHACHA20-POLY1305")]);
+            (configuration.Protocol, configuration.Ciphers) = (SslProtocol.TlsV1_2,
+                [new("PSK-AES256-GCM-SHA384"), new("ECDHE-PSK-CHACHA20-POLY1305")]);
         server.SslConfiguration = configuration;
         List<string> asked = [];
         server.PreSharedKeyAuthenticationRequired += (_, e) =>
@@ -65,7 +68,9 @@ public sealed class GnuTlsFeatureTests
         server.PendingConnectionAvailable += (_, _) => outcome.Signal();
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         using ExternalProgram client = ExternalProgram.Start(
-            "gnutls-cli", "--port", $"{server.ServerPort}", "--pskusername", "device", "--pskkey", knows ? Key : new string('0', 32), "--priority", Priority(version), "127.0.0.1");
+            "gnutls-cli", "--port", $"{server.ServerPort}", "--pskusername", "device", "--pskkey", knows
+                ? Key
+                : new string('0', 32), "--priority", Priority(version), "127.0.0.1");
         Assert.True(outcome.Wait(10_000), client.Output);
         Assert.Equal("device", asked[0]);
         Assert.Equal(knows, server.HasPendingConnections);
@@ -108,7 +113,8 @@ public sealed class GnuTlsFeatureTests
         };
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         using ExternalProgram client = ExternalProgram.Start(
-            "gnutls-cli", "--port", $"{server.ServerPort}", "--x509cafile", authority, "--sni-hostname", "named.test", "--verify-hostname", "named.test",
+            "gnutls-cli", "--port", $"{server.ServerPort}", "--x509cafile", authority, "--sni-hostname", "named.test", "--verify-hostname",
+                "named.test",
             "--resume", "--waitresumption", "--priority", $"NORMAL:-VERS-ALL:+VERS-{version}", "127.0.0.1");
         client.WaitForOutput("This is a resumed session");
         Assert.True(SpinWait.SpinUntil(() => { lock (taken) return taken.Exists(s => s.IsSessionReused); }, 10_000));
@@ -117,7 +123,9 @@ public sealed class GnuTlsFeatureTests
     }
 
     private static string Priority(string version) =>
-        version == "TLS1.2" ? "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+PSK:+ECDHE-PSK" : "NORMAL:-VERS-ALL:+VERS-TLS1.3:-KX-ALL:+ECDHE-PSK:+PSK:+DHE-PSK";
+        version == "TLS1.2"
+            ? "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+PSK:+ECDHE-PSK"
+            : "NORMAL:-VERS-ALL:+VERS-TLS1.3:-KX-ALL:+ECDHE-PSK:+PSK:+DHE-PSK";
 
     private static void Restrict(QSslSocket client, string version)
     {

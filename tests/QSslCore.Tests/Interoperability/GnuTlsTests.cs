@@ -18,7 +18,8 @@ public sealed class GnuTlsTests
     public static TheoryData<string, string, string> Ways =>
         new MatrixTheoryData<string, string, string>(BackendPairs.WithTls, s_versions, ["rsa", "ecdsa", "ed25519"]);
 
-    public static TheoryData<string, string, bool> Needed => new MatrixTheoryData<string, string, bool>(BackendPairs.WithTls, s_versions, [true, false]);
+    public static TheoryData<string, string, bool> Needed =>
+        new MatrixTheoryData<string, string, bool>(BackendPairs.WithTls, s_versions, [true, false]);
 
     public static TheoryData<string, string> Versions => new MatrixTheoryData<string, string>(BackendPairs.WithTls, s_versions);
 
@@ -45,7 +46,8 @@ public sealed class GnuTlsTests
         ExternalProgram.Require("gnutls-cli", Package);
         return ExternalProgram.Start(
             "gnutls-cli",
-            ["--port", $"{port}", "--x509cafile", authority, "--sni-hostname", TestPki.ServerName, "--verify-hostname", TestPki.ServerName, .. more, "127.0.0.1"]);
+            ["--port", $"{port}", "--x509cafile", authority, "--sni-hostname", TestPki.ServerName, "--verify-hostname", TestPki.ServerName,
+                .. more, "127.0.0.1"]);
     }
 
     private static QSslSocket Client(string backend, QSslCertificate root)
@@ -95,7 +97,8 @@ public sealed class GnuTlsTests
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, key);
         QSslCertificate[] chain = [.. QSslCertificate.FromPath(identity.Chain)];
-        QSslKey privateKey = new(File.ReadAllBytes(identity.Key), key == "rsa" ? KeyAlgorithm.Rsa : key == "ecdsa" ? KeyAlgorithm.Ec : KeyAlgorithm.Opaque);
+        QSslKey privateKey = new(File.ReadAllBytes(identity.Key), key == "rsa" ? KeyAlgorithm.Rsa : key == "ecdsa" ? KeyAlgorithm.Ec
+            : KeyAlgorithm.Opaque);
         if (QSslServer.DescribeFault(Identity(backend, chain, privateKey)) is { Length: > 0 } fault)
         {
             Assert.Equal("ed25519", key);

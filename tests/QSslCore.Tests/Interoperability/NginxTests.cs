@@ -9,7 +9,8 @@ public sealed class NginxTests
 {
     private const int PageLength = 300_000;
 
-    public static TheoryData<string, string> Ways => new MatrixTheoryData<string, string>(["TLSv1.2", "TLSv1.3"], ["rsa", "ecdsa", "ed25519"]);
+    public static TheoryData<string, string> Ways =>
+        new MatrixTheoryData<string, string>(["TLSv1.2", "TLSv1.3"], ["rsa", "ecdsa", "ed25519"]);
 
     public static TheoryData<string, SslErrorCode> Forged => Forgeries.All;
 
@@ -78,7 +79,8 @@ public sealed class NginxTests
                 break;
             head.Append(line);
         }
-        string length = head.ToString().Split("\r\n").Single(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..];
+        string length = head.ToString().Split("\r\n")
+            .Single(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..];
         byte[] body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         for (int have = 0; have < body.Length;)
         {
@@ -127,7 +129,8 @@ public sealed class NginxTests
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         (ExternalProgram server, int port) = Start(
-            files, identity, $"ssl_protocols {version};", $"ssl_client_certificate {identity.Authority};", "ssl_verify_client on;", "ssl_verify_depth 3;");
+            files, identity, $"ssl_protocols {version};", $"ssl_client_certificate {identity.Authority};", "ssl_verify_client on;",
+                "ssl_verify_depth 3;");
         using (server)
         {
             using (QSslSocket known = Client(identity.Root))

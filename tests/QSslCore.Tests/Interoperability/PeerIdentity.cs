@@ -2,7 +2,8 @@ using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Interoperability;
 
-/// <summary>A server's identity in files, for programs that read them and for us: with each kind of key there is in certificates today.</summary>
+/// <summary>A server's identity in files, for programs that read them and for us: with each kind of key there is in certificates
+/// today.</summary>
 /// <param name="Chain">Path of the certificate and its intermediates.</param>
 /// <param name="Key">Path of the private key.</param>
 /// <param name="Authority">Path of the root to trust.</param>
@@ -34,10 +35,12 @@ internal sealed record PeerIdentity(string Chain, string Key, string Authority, 
         ExternalProgram.Require("openssl", "openssl");
         (string authority, string authorityKey) = files.Write("ca", TestPki.Root);
         string key = files.PathOf("server.key"), request = files.PathOf("server.csr"), certificate = files.PathOf("server.pem");
-        string extensions = files.Write("server.ext", $"subjectAltName=DNS:{TestPki.ServerName},DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
+        string extensions = files.Write("server.ext",
+            $"subjectAltName=DNS:{TestPki.ServerName},DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
         Run(["genpkey", .. kind, "-out", key]);
         Run("req", "-new", "-key", key, "-subj", $"/CN={TestPki.ServerName}", "-out", request);
-        Run("x509", "-req", "-in", request, "-CA", authority, "-CAkey", authorityKey, "-days", "2", "-set_serial", "4711", "-extfile", extensions, "-out", certificate);
+        Run("x509", "-req", "-in", request, "-CA", authority, "-CAkey", authorityKey, "-days", "2", "-set_serial", "4711", "-extfile",
+            extensions, "-out", certificate);
         return new(certificate, key, authority, TestPki.Root.Certificate);
     }
 

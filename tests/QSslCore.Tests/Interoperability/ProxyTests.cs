@@ -69,7 +69,8 @@ public sealed class ProxyTests
         client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
         client.Write("early");
         using QSslSocket accepted = server.Accept();
-        Task<bool> encrypted = Task.Factory.StartNew(() => accepted.WaitForEncrypted(10_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<bool> encrypted = Task.Factory.StartNew(() =>
+            accepted.WaitForEncrypted(10_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.True(client.WaitForEncrypted(10_000), client.ErrorString);
         Assert.True(await encrypted, accepted.ErrorString);
         Assert.True(client.WaitForBytesWritten(5000) || client.BytesToWrite == 0);
@@ -81,7 +82,8 @@ public sealed class ProxyTests
         using QSslSocket second = Client(proxy.Description);
         second.ConnectToHostEncrypted("127.0.0.1", forged.ServerPort, TestPki.ServerName);
         using QSslSocket refused = forged.Accept();
-        Task<bool> never = Task.Factory.StartNew(() => refused.WaitForEncrypted(10_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<bool> never = Task.Factory.StartNew(() =>
+            refused.WaitForEncrypted(10_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.False(second.WaitForEncrypted(10_000));
         Assert.Equal(QSocketError.SslHandshakeFailedError, second.Error);
         Assert.False(await never);

@@ -28,7 +28,8 @@ public sealed class DiffieHellmanParametersTests
         "0FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437"
         + "4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF";
 
-    private static readonly BigInteger s_prime1024 = BigInteger.Parse(Prime1024, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static readonly BigInteger s_prime1024 = BigInteger.Parse(Prime1024, NumberStyles.AllowHexSpecifier,
+        CultureInfo.InvariantCulture);
 
     public DiffieHellmanParametersTests() => Needs.OpenSsl();
 
@@ -76,13 +77,15 @@ public sealed class DiffieHellmanParametersTests
         Assert.Contains("no DH PARAMETERS but CERTIFICATE", Fault(certificate));
         Assert.Contains("line 1 is damaged", Fault(Group2048.Replace("MIIB", "!!!!")));
         Assert.Contains("PKCS#3", Fault(PemEncoding.WriteString("DH PARAMETERS", TestPki.Root.Certificate.ToDer())));
-        Assert.Contains("format Pem", QSslDiffieHellmanParameters.FromEncoded(Encoding.ASCII.GetBytes(Group2048), EncodingFormat.Der).ErrorString);
+        Assert.Contains("format Pem", QSslDiffieHellmanParameters.FromEncoded(Encoding.ASCII.GetBytes(Group2048),
+            EncodingFormat.Der).ErrorString);
         Assert.Contains("not positive", Encoded(-s_prime1024, 2).ErrorString);
 
         static string Fault(string text)
         {
             QSslDiffieHellmanParameters parameters = QSslDiffieHellmanParameters.FromEncoded(Encoding.ASCII.GetBytes(text));
-            Assert.Equal((DiffieHellmanError.InvalidInputDataError, false, false), (parameters.Error, parameters.IsValid, parameters.IsEmpty));
+            Assert.Equal((DiffieHellmanError.InvalidInputDataError, false, false),
+                (parameters.Error, parameters.IsValid, parameters.IsEmpty));
             return parameters.ErrorString;
         }
     }
@@ -101,7 +104,8 @@ public sealed class DiffieHellmanParametersTests
 
         static void AssertUnsafe(QSslDiffieHellmanParameters parameters, string reason)
         {
-            Assert.Equal((DiffieHellmanError.UnsafeParametersError, false, false), (parameters.Error, parameters.IsValid, parameters.IsEmpty));
+            Assert.Equal((DiffieHellmanError.UnsafeParametersError, false, false),
+                (parameters.Error, parameters.IsValid, parameters.IsEmpty));
             Assert.Contains(reason, parameters.ErrorString);
         }
     }

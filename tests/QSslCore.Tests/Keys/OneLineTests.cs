@@ -85,7 +85,8 @@ public sealed class OneLineTests
     {
         TestIdentity server = TestPki.Server;
         string all = (server.ChainPem + server.KeyPem + TestPki.RootRsa.Certificate.ToPem()).Replace("\n", "");
-        foreach (string text in new[] { all, all.Replace("----------", "----- -----"), $"first {all} last", all + "\n" + TestPki.Root.Certificate.ToPem() })
+        foreach (string text in new[] { all, all.Replace("----------", "----- -----"), $"first {all} last", all + "\n"
+            + TestPki.Root.Certificate.ToPem() })
         {
             byte[] data = Encoding.ASCII.GetBytes(text);
             CertificateReadResult result = CertificateReader.Read(data);
@@ -105,7 +106,8 @@ public sealed class OneLineTests
     {
         string pem = isKnown ? KnownKeys.TraditionalAes : KnownKeys.TraditionalAes.Replace("AES-256-CBC", "XYZ-256-CBC");
         KeyReadResult result = KeyReader.Read(
-            Encoding.ASCII.GetBytes(pem.ReplaceLineEndings("\n").Replace("\n", lineEnd)), null, Encoding.ASCII.GetBytes(KnownKeys.PassPhrase));
+            Encoding.ASCII.GetBytes(pem.ReplaceLineEndings("\n").Replace("\n", lineEnd)), null,
+                Encoding.ASCII.GetBytes(KnownKeys.PassPhrase));
 
         if (isKnown)
             Assert.Equal(KeyReader.Read(Encoding.ASCII.GetBytes(KnownKeys.Pkcs8), null, default).Key, result.Key);
@@ -126,12 +128,15 @@ public sealed class OneLineTests
 
     [Theory]
     [InlineData(
-        "-----BEGIN PRIVATE KEY-----MIGHAgEAMBMGByqGSM49AgEGCCqGSM49", "the PEM block at line 1 is damaged: its END PRIVATE KEY line is missing")]
+        "-----BEGIN PRIVATE KEY-----MIGHAgEAMBMGByqGSM49AgEGCCqGSM49",
+            "the PEM block at line 1 is damaged: its END PRIVATE KEY line is missing")]
     [InlineData(
         "-----BEGIN PRIVATE KEY-----MIGHAgEAMBMGByqGSM49AgEGCCqGSM49-----END PUBLIC KEY-----",
         "the PEM block at line 1 is damaged: it begins as PRIVATE KEY and ends as PUBLIC KEY in line 3")]
-    [InlineData("-----BEGIN PRIVATE KEY MIGHAgEAMBMGByqGSM49-----MIGHAgEAMBMGByqGSM49-----END PRIVATE KEY-----", "it holds no key but an unknown kind of block")]
-    [InlineData("-----BEGIN MIGHAgEAMBMGByqGSM49-----\nMIGH\n-----END MIGHAgEAMBMGByqGSM49-----", "it holds no key but an unknown kind of block")]
+    [InlineData("-----BEGIN PRIVATE KEY MIGHAgEAMBMGByqGSM49-----MIGHAgEAMBMGByqGSM49-----END PRIVATE KEY-----",
+        "it holds no key but an unknown kind of block")]
+    [InlineData("-----BEGIN MIGHAgEAMBMGByqGSM49-----\nMIGH\n-----END MIGHAgEAMBMGByqGSM49-----",
+        "it holds no key but an unknown kind of block")]
     [InlineData("MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg", "it is neither PEM text nor DER")]
     [InlineData("MAMCAQA=", "it is not a key in DER, or it is damaged")]
     public void What_is_broken_is_told_and_not_shown(string text, string fault) =>

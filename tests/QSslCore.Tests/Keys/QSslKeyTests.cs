@@ -102,12 +102,17 @@ public sealed class QSslKeyTests
         { "hello", nameof(KeyReadFailure.NotAKey), "it is neither PEM text nor DER" },
         { "<certificates>", nameof(KeyReadFailure.NotAKey), "it holds no key but a certificate" },
         { "<encrypted key>", nameof(KeyReadFailure.PassPhraseNeeded), "it is encrypted, and no pass phrase was given" },
-        { "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----", nameof(KeyReadFailure.PassPhraseNeeded), "it is encrypted, and no pass phrase was given" },
-        { "x\n-----BEGIN PRIVATE KEY-----\nAAAA\n", nameof(KeyReadFailure.NotAKey), "the PEM block at line 2 is damaged: its END PRIVATE KEY line is missing" },
-        { "-----BEGIN PRIVATE KEY-----\nAA-A\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey), "the PEM block at line 1 is damaged: line 2 is not base64" },
-        { "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey), "what the PEM block at line 1 holds is not a PRIVATE KEY" },
+        { "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
+            nameof(KeyReadFailure.PassPhraseNeeded), "it is encrypted, and no pass phrase was given" },
+        { "x\n-----BEGIN PRIVATE KEY-----\nAAAA\n", nameof(KeyReadFailure.NotAKey),
+            "the PEM block at line 2 is damaged: its END PRIVATE KEY line is missing" },
+        { "-----BEGIN PRIVATE KEY-----\nAA-A\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey),
+            "the PEM block at line 1 is damaged: line 2 is not base64" },
+        { "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", nameof(KeyReadFailure.NotAKey),
+            "what the PEM block at line 1 holds is not a PRIVATE KEY" },
         { "0\u0003\u0002\u0001", nameof(KeyReadFailure.NotAKey), "it is not a key in DER, or it is damaged" },
-        { "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", nameof(KeyReadFailure.Unsupported), "it is a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f <file>' rewrites it" },
+        { "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", nameof(KeyReadFailure.Unsupported),
+            "it is a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f <file>' rewrites it" },
     };
 
     [Theory]
@@ -128,7 +133,8 @@ public sealed class QSslKeyTests
         Assert.Equal(
             "it holds no private key but a public key",
             KeyReader.Read(Encoding.ASCII.GetBytes(TestPki.Server.PublicKeyPem), null, default, KeyType.PrivateKey).Message);
-        Assert.Equal("it is DER, not PEM text; read it with the format Der", KeyReader.Read(TestPki.Server.Pkcs8, EncodingFormat.Pem, default).Message);
+        Assert.Equal("it is DER, not PEM text; read it with the format Der",
+            KeyReader.Read(TestPki.Server.Pkcs8, EncodingFormat.Pem, default).Message);
         Assert.Equal(
             "it is PEM text; read it with the format Pem",
             KeyReader.Read(Encoding.ASCII.GetBytes(TestPki.Server.KeyPem), EncodingFormat.Der, default).Message);
@@ -166,7 +172,8 @@ public sealed class QSslKeyTests
         string message = $"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation";
         Assert.Equal(message, KeyReader.Read(endless, null, "secret"u8).Message);
         Assert.Equal(
-            message, KeyReader.Read(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", endless)), null, "secret"u8).Message);
+            message, KeyReader.Read(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", endless)), null,
+                "secret"u8).Message);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -45,10 +45,12 @@ public sealed class OcspVerdictTests
         ["signed with an unknown algorithm"] = Untrusted(
             () => new() { Algorithm = OcspWriter.Sequence(w => w.WriteObjectIdentifier("1.2.3.4")) }, "1.2.3.4"),
         ["signed by another key"] = Untrusted(() => new() { Key = RSA.Create(2048) }, "its signature is not that of"),
-        ["signed by another authority"] = Untrusted(() => By((EcOf(TestPki.OtherRoot), TestPki.OtherRoot.Certificate.ToDer())), "was not issued by"),
+        ["signed by another authority"] = Untrusted(() =>
+            By((EcOf(TestPki.OtherRoot), TestPki.OtherRoot.Certificate.ToDer())), "was not issued by"),
         ["signed by the server itself"] = Untrusted(
             () => By((OcspWriter.RsaOf(TestPki.ServerRsa), TestPki.ServerRsa.Certificate.ToDer())), "not authorized"),
-        ["signed by nobody who is there"] = Untrusted(() => By(OcspWriter.Delegate(), certificates: []), "the certificate of its signer is not there"),
+        ["signed by nobody who is there"] = Untrusted(() =>
+            By(OcspWriter.Delegate(), certificates: []), "the certificate of its signer is not there"),
 
         // The responder's certificate.
         ["responder RSA 512"] = Untrusted(() => By(OcspWriter.Delegate(RSA.Create(512))), "RSA with 512 bits"),
@@ -66,7 +68,8 @@ public sealed class OcspVerdictTests
         ["responder whose key is not for signatures"] = Untrusted(
             () => By(OcspWriter.Delegate(keyUsage: X509KeyUsageFlags.KeyEncipherment)), "is not for signatures"),
         ["responder with a critical extension"] = Untrusted(
-            () => By(OcspWriter.Delegate(extension: new(OcspWriter.UnknownExtension, [5, 0], critical: true))), OcspWriter.UnknownExtension),
+            () => By(OcspWriter.Delegate(extension: new(OcspWriter.UnknownExtension, [5, 0], critical: true))),
+                OcspWriter.UnknownExtension),
         ["responder of another authority"] = Untrusted(() => By(OcspWriter.Delegate(issuer: TestPki.Intermediate)), "was not issued by"),
         ["responder with a forged signature"] = Untrusted(
             () => By(OcspWriter.Delegate(generator: X509SignatureGenerator.CreateForRSA(RSA.Create(2048), RSASignaturePadding.Pkcs1))),
@@ -82,27 +85,36 @@ public sealed class OcspVerdictTests
         ["unknown"] = (() => Answered(new() { Status = QOcspCertificateStatus.Unknown }), SslErrorCode.OcspStatusUnknown, "does not know"),
         ["good, then revoked"] = (() => Answered(new(), Revoked), SslErrorCode.CertificateRevoked, "revoked"),
         ["revoked, then good"] = (() => Answered(Revoked, new()), SslErrorCode.CertificateRevoked, "revoked"),
-        ["good, and revoked by another hash"] = (() => Answered(new(), new() { Status = QOcspCertificateStatus.Revoked, Hash = HashAlgorithmName.SHA256 }),
+        ["good, and revoked by another hash"] = (() =>
+            Answered(new(), new() { Status = QOcspCertificateStatus.Revoked, Hash = HashAlgorithmName.SHA256 }),
             SslErrorCode.CertificateRevoked, "revoked"),
-        ["good, and revoked of another"] = (() => Answered(new(), new() { Status = QOcspCertificateStatus.Revoked, Subject = TestPki.Server.Certificate }),
+        ["good, and revoked of another"] = (() =>
+            Answered(new(), new() { Status = QOcspCertificateStatus.Revoked, Subject = TestPki.Server.Certificate }),
             SslErrorCode.OcspMalformedResponse, "2 answers"),
         ["without an answer"] = (() => new() { Answers = [] }, SslErrorCode.OcspMalformedResponse, "0 answers"),
-        ["about another certificate"] = (() => Answered(new() { Subject = TestPki.Server.Certificate, Issuer = TestPki.Intermediate.Certificate }),
+        ["about another certificate"] = (() => Answered(new() { Subject = TestPki.Server.Certificate,
+            Issuer = TestPki.Intermediate.Certificate }),
             SslErrorCode.OcspResponseCertIdUnknown, "another certificate"),
         ["about the number of another issuer"] = (() => Answered(new() { Issuer = TestPki.OtherRoot.Certificate }),
             SslErrorCode.OcspResponseCertIdUnknown, "another certificate"),
-        ["expired"] = (() => Answered(new() { ThisUpdate = DateTimeOffset.UtcNow.AddDays(-3), NextUpdate = DateTimeOffset.UtcNow.AddDays(-1) }),
+        ["expired"] = (() => Answered(new() { ThisUpdate = DateTimeOffset.UtcNow.AddDays(-3),
+            NextUpdate = DateTimeOffset.UtcNow.AddDays(-1) }),
             SslErrorCode.OcspResponseExpired, "not valid at this time"),
-        ["not yet valid"] = (() => Answered(new() { ThisUpdate = DateTimeOffset.UtcNow.AddHours(1) }), SslErrorCode.OcspResponseExpired, "not valid at this time"),
-        ["produced in the future"] = (() => new() { ProducedAt = DateTimeOffset.UtcNow.AddHours(1) }, SslErrorCode.OcspResponseExpired, "in the future"),
+        ["not yet valid"] = (() => Answered(new() { ThisUpdate = DateTimeOffset.UtcNow.AddHours(1) }), SslErrorCode.OcspResponseExpired,
+            "not valid at this time"),
+        ["produced in the future"] = (() => new() { ProducedAt = DateTimeOffset.UtcNow.AddHours(1) }, SslErrorCode.OcspResponseExpired,
+            "in the future"),
         ["of another type"] = (() => new() { Type = "1.2.3.4" }, SslErrorCode.OcspMalformedResponse, "type 1.2.3.4"),
         ["followed by bytes"] = (() => new() { Rest = [0, 0] }, SslErrorCode.OcspMalformedResponse, "Bytes follow"),
-        ["with an extension twice"] = (() => new() { Extensions = [(Nonce, false), (Nonce, false)] }, SslErrorCode.OcspMalformedResponse, "more than once"),
+        ["with an extension twice"] = (() => new() { Extensions = [(Nonce, false), (Nonce, false)] }, SslErrorCode.OcspMalformedResponse,
+            "more than once"),
     };
 
-    public static TheoryData<string, SslProtocol, string> Good => new MatrixTheoryData<string, SslProtocol, string>(s_backends, BackendPairs.Versions, s_good.Keys);
+    public static TheoryData<string, SslProtocol, string> Good =>
+        new MatrixTheoryData<string, SslProtocol, string>(s_backends, BackendPairs.Versions, s_good.Keys);
 
-    public static TheoryData<string, SslProtocol, string> Bad => new MatrixTheoryData<string, SslProtocol, string>(s_backends, BackendPairs.Versions, s_bad.Keys);
+    public static TheoryData<string, SslProtocol, string> Bad =>
+        new MatrixTheoryData<string, SslProtocol, string>(s_backends, BackendPairs.Versions, s_bad.Keys);
 
     private static OcspWriterAnswer Revoked => new() { Status = QOcspCertificateStatus.Revoked };
 
@@ -143,9 +155,11 @@ public sealed class OcspVerdictTests
     private static (Func<OcspWriter> Make, SslErrorCode Code, string Text) Untrusted(Func<OcspWriter> make, string text) =>
         (make, SslErrorCode.OcspResponseCannotBeTrusted, text);
 
-    private static OcspWriter Answered(OcspWriterAnswer first, OcspWriterAnswer? second = null) => new() { Answers = second is null ? [first] : [first, second] };
+    private static OcspWriter Answered(OcspWriterAnswer first, OcspWriterAnswer? second = null) =>
+        new() { Answers = second is null ? [first] : [first, second] };
 
-    private static OcspWriter By((AsymmetricAlgorithm Key, byte[] Certificate) signer, HashAlgorithmName? hash = null, byte[][]? certificates = null) => new()
+    private static OcspWriter By((AsymmetricAlgorithm Key, byte[] Certificate) signer, HashAlgorithmName? hash = null,
+        byte[][]? certificates = null) => new()
     {
         Key = signer.Key,
         Hash = hash ?? HashAlgorithmName.SHA256,

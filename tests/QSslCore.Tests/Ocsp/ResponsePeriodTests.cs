@@ -19,7 +19,8 @@ public sealed class ResponsePeriodTests
     public void A_response_speaks_within_its_period(string from, string? until, bool covers)
     {
         DateTimeOffset? end = until is null ? null : s_now + TimeSpan.Parse(until, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(covers, ResponsePeriod.Covers(s_now + TimeSpan.Parse(from, System.Globalization.CultureInfo.InvariantCulture), end, s_now));
+        Assert.Equal(covers, ResponsePeriod.Covers(s_now
+            + TimeSpan.Parse(from, System.Globalization.CultureInfo.InvariantCulture), end, s_now));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class NetworkProxyTests
         [
             (new(ProxyType.FtpCachingProxy, "127.0.0.1", 1), QSocketError.UnsupportedSocketOperationError),
             (new(ProxyType.HttpCachingProxy, "127.0.0.1", 1), QSocketError.UnsupportedSocketOperationError),
-            (new(ProxyType.HttpProxy, "127.0.0.1", 1) { Capabilities = Capability.CachingCapability }, QSocketError.UnsupportedSocketOperationError),
+            (new(ProxyType.HttpProxy, "127.0.0.1", 1) { Capabilities = Capability.CachingCapability },
+                QSocketError.UnsupportedSocketOperationError),
             (new(ProxyType.Socks5Proxy), QSocketError.ProxyNotFoundError),
             (new(ProxyType.Socks5Proxy, "127.0.0.1", 70_000), QSocketError.ProxyNotFoundError),
             (new(ProxyType.Socks5Proxy, "no-such-host.invalid", 1), QSocketError.ProxyNotFoundError),

@@ -39,7 +39,8 @@ public sealed class ProxyDialogueTests
     [InlineData("2001:db8::1", "05010004 20010DB8000000000000000000000001 01BB")]
     public void Socks_asks_for_the_host_and_takes_no_byte_of_its(string host, string request)
     {
-        foreach (string bound in new[] { "05000001 7F000001 0050", "05000004 00000000000000000000000000000001 0050", "05000003 02 6162 0050" })
+        foreach (string bound in new[] { "05000001 7F000001 0050", "05000004 00000000000000000000000000000001 0050",
+            "05000003 02 6162 0050" })
         {
             Socks5Dialogue dialogue = new(host, 443);
             Assert.Equal("05020002", Said(dialogue));
@@ -90,7 +91,8 @@ public sealed class ProxyDialogueTests
     [Fact]
     public void Http_answers_a_challenge_once_and_on_a_new_connection()
     {
-        const string challenge = "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Digest x\r\nProxy-Authenticate: basic realm=\"x\"\r\n\r\n";
+        const string challenge = "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Digest x\r\nProxy-Authenticate: "
+            + "basic realm=\"x\"\r\n\r\n";
         HttpConnectDialogue dialogue = new("h", 1);
         SaidText(dialogue);
         Assert.Equal(ProxyDialogueStatus.NeedsCredentials, Feed(dialogue, Encoding.ASCII.GetBytes(challenge), 10, out _));
@@ -116,7 +118,9 @@ public sealed class ProxyDialogueTests
         byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 407 Who\r\nProxy-Authenticate: {challenges}\r\n\r\n");
         Assert.Equal(known ? ProxyDialogueStatus.NeedsCredentials : ProxyDialogueStatus.Failed, Feed(dialogue, answer, 1000, out _));
         if (!known)
-            Assert.Contains(challenges.Length == 0 ? "does not say how" : challenges.Split(' ')[0], dialogue.Failure.Text, StringComparison.Ordinal);
+            Assert.Contains(challenges.Length == 0
+                ? "does not say how"
+                : challenges.Split(' ')[0], dialogue.Failure.Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Refusals))]

@@ -18,7 +18,9 @@ public sealed class HostileWireTests
     public static TheoryData<string, string, SslProtocol> Joined => BackendPairs.Joined;
 
     private static int Seeds =>
-        int.TryParse(Environment.GetEnvironmentVariable("QSSL_WIRE_SEEDS"), NumberStyles.None, CultureInfo.InvariantCulture, out int seeds) ? seeds : UsualSeeds;
+        int.TryParse(Environment.GetEnvironmentVariable("QSSL_WIRE_SEEDS"), NumberStyles.None, CultureInfo.InvariantCulture, out int seeds)
+            ? seeds
+            : UsualSeeds;
 
     [Theory, MemberData(nameof(Joined))]
     public void Nobody_throws_or_hangs_or_is_deceived(string client, string server, SslProtocol protocol)
@@ -42,7 +44,8 @@ public sealed class HostileWireTests
         bool hasCertificate = random.Next(2) == 0;
         using Link link = BackendPairs.Join(
             client, server, protocol, random.Next(2) == 0 ? TestPki.Server : TestPki.ServerRsa, hasCertificate ? TestPki.Client : null,
-            hasCertificate ? PeerVerifyMode.VerifyPeer : PeerVerifyMode.AutoVerifyPeer, seed: seed, window: random.Next(3) == 0 ? 300 : int.MaxValue);
+            hasCertificate ? PeerVerifyMode.VerifyPeer : PeerVerifyMode.AutoVerifyPeer, seed: seed, window: random.Next(3) == 0 ? 300
+                : int.MaxValue);
         Side[] sides = [new(link.Client, link.ClientTransport, random), new(link.Server, link.ServerTransport, random)];
         (sides[0].Peer, sides[1].Peer) = (sides[1], sides[0]);
         Side victim = sides[random.Next(2)];
@@ -81,7 +84,8 @@ public sealed class HostileWireTests
                 break;
             case 3:
                 // A record as it should be, with anything in it.
-                wire.Rewrite(waiting => [(byte)random.Next(20, 25), 3, 3, (byte)(noise.Length >> 8), (byte)noise.Length, .. noise, .. waiting]);
+                wire.Rewrite(waiting => [(byte)random.Next(20, 25), 3, 3, (byte)(noise.Length >> 8), (byte)noise.Length, .. noise,
+                    .. waiting]);
                 break;
             case 4:
                 // Everything twice: a replay.
@@ -137,7 +141,8 @@ public sealed class HostileWireTests
                 // Whoever ends hangs up.
                 Peer!.Transport.Ended = true;
             }
-            return End is not null || _written.Count + _read.Count != before || transport.Waiting != waiting || engine.CiphertextSent != sent;
+            return End is not null || _written.Count + _read.Count != before || transport.Waiting != waiting
+                || engine.CiphertextSent != sent;
         }
 
         private TlsEngineStatus Greet()
@@ -171,7 +176,8 @@ public sealed class HostileWireTests
             byte[] room = new byte[random.Next(1, 5000)];
             TlsEngineStatus status = engine.Read(room, out int count);
             _read.AddRange(room.AsSpan(0, count));
-            Assert.True(_read.Count <= Peer!._written.Count && _read.SequenceEqual(Peer._written.Take(_read.Count)), "somebody read what was not written");
+            Assert.True(_read.Count <= Peer!._written.Count
+                && _read.SequenceEqual(Peer._written.Take(_read.Count)), "somebody read what was not written");
             if (status == TlsEngineStatus.WantRead && _written.Count >= MostWritten && engine.Shutdown() == TlsEngineStatus.Failed)
                 return TlsEngineStatus.Failed;
             return status;

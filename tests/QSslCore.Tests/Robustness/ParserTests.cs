@@ -25,7 +25,8 @@ public sealed class ParserTests(ITestOutputHelper output)
 
     private static readonly byte[] s_passPhrase = Encoding.ASCII.GetBytes(PassPhrase);
 
-    private static readonly QSslConfiguration s_configuration = new() { CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
+    private static readonly QSslConfiguration s_configuration =
+        new() { CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
 
     private static readonly Lazy<TlsPeer> s_peer = new(
         () => TlsBackendRegistry.Active.VerifyChain(TestPki.Server.Chain, s_configuration, SslMode.SslServerMode));
@@ -35,15 +36,21 @@ public sealed class ParserTests(ITestOutputHelper output)
     {
         ["certificate DER"] = (() => [.. Certificates().Select(c => c.ToDer())], data => ReadCertificates(data, EncodingFormat.Der)),
         ["certificate PEM"] = (() => [.. Certificates().Select(c => Ascii(c.ToPem()))], data => ReadCertificates(data, EncodingFormat.Pem)),
-        ["PKCS#7 DER"] = (() => [QSslCertificate.ExportPkcs7(TestPki.Server.Chain, EncodingFormat.Der)], data => ReadCertificates(data, EncodingFormat.Der)),
+        ["PKCS#7 DER"] = (() => [QSslCertificate.ExportPkcs7(TestPki.Server.Chain, EncodingFormat.Der)], data =>
+            ReadCertificates(data, EncodingFormat.Der)),
         ["PKCS#7 PEM"] = (() => [QSslCertificate.ExportPkcs7(TestPki.Server.Chain)], data => ReadCertificates(data, EncodingFormat.Pem)),
-        ["key DER"] = (() => [TestPki.Server.Pkcs8, TestPki.ServerRsa.Pkcs8, TestPki.Server.Certificate.PublicKey.ToDer(), EncryptedKey()], ReadKey),
-        ["key PEM"] = (() => [Ascii(TestPki.Server.KeyPem), Ascii(TestPki.Server.TraditionalKeyPem), Ascii(TestPki.Server.PublicKeyPem), Ascii(PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKey()))], ReadKey),
+        ["key DER"] = (() => [TestPki.Server.Pkcs8, TestPki.ServerRsa.Pkcs8, TestPki.Server.Certificate.PublicKey.ToDer(), EncryptedKey()],
+            ReadKey),
+        ["key PEM"] = (() => [Ascii(TestPki.Server.KeyPem), Ascii(TestPki.Server.TraditionalKeyPem), Ascii(TestPki.Server.PublicKeyPem),
+            Ascii(PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKey()))], ReadKey),
         ["PKCS#12"] = (() => [Bundle()], ReadBundle),
-        ["Diffie-Hellman DER"] = (() => [QSslDiffieHellmanParameters.DefaultParameters.Der.ToArray()], data => ReadParameters(data, EncodingFormat.Der)),
-        ["Diffie-Hellman PEM"] = (() => [Ascii(PemText.Write("DH PARAMETERS", QSslDiffieHellmanParameters.DefaultParameters.Der))], data => ReadParameters(data, EncodingFormat.Pem)),
+        ["Diffie-Hellman DER"] = (() => [QSslDiffieHellmanParameters.DefaultParameters.Der.ToArray()], data =>
+            ReadParameters(data, EncodingFormat.Der)),
+        ["Diffie-Hellman PEM"] = (() => [Ascii(PemText.Write("DH PARAMETERS", QSslDiffieHellmanParameters.DefaultParameters.Der))], data =>
+            ReadParameters(data, EncodingFormat.Pem)),
         ["extensions"] = (ExtensionValues, ReadExtension),
-        ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
+        ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session
+            && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
         ["OCSP response"] = (OcspResponses, ReadOcspResponse),
         ["name constraints"] = (() => [[.. Convert.FromHexString("3014A1123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };
@@ -108,11 +115,13 @@ public sealed class ParserTests(ITestOutputHelper output)
         _ = $"{certificate.Subject}{certificate.Issuer}{certificate.SerialNumber}{certificate.Version}{certificate.EffectiveDate}{certificate.DaysLeft}"
             + $"{certificate.LifetimeUsedPercent}{certificate.KeyDescription}{certificate.SignatureAlgorithm}{certificate.SpkiPin}{certificate.IsBlacklisted}"
             + $"{certificate.IsAuthority}{certificate.MustStaple}{certificate.PublicKey}{certificate.IsSelfSigned}{certificate.SubjectDisplayName}";
-        string[] lists = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.CaIssuerUrls, .. certificate.Policies, .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages];
+        string[] lists = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.CaIssuerUrls, .. certificate.Policies,
+            .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages];
         Assert.All(lists, Assert.NotNull);
         Assert.All(certificate.Extensions, extension => Assert.NotNull(extension.Value));
         Assert.All(certificate.SignedCertificateTimestamps, promise => Assert.NotEmpty(promise.LogId));
-        _ = HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Rfc9525) || HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Qt);
+        _ = HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Rfc9525)
+            || HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Qt);
     }
 
     private static bool ReadKey(byte[] data)
@@ -175,38 +184,44 @@ public sealed class ParserTests(ITestOutputHelper output)
         using TestFiles files = new();
         (AsymmetricAlgorithm key, byte[] certificate) = OcspWriter.Delegate(issuer: TestPki.Intermediate);
         OcspWriterAnswer answer = new() { Subject = TestPki.Server.Certificate, Issuer = TestPki.Intermediate.Certificate };
-        OcspWriter byResponder = new() { Key = key, Signer = certificate, Certificates = [certificate], NamesKey = true, Answers = [answer] };
+        OcspWriter byResponder = new() { Key = key, Signer = certificate, Certificates = [certificate], NamesKey = true,
+            Answers = [answer] };
         return [StaplingTests.Respond(files, "good"), byResponder.Write()];
     }
 
-    private static bool ReadOcspResponse(byte[] data) => OcspVerdict.Judge(data, s_peer.Value, s_configuration, OpenSslOcsp.Instance) is { OcspErrors.Count: 0 };
+    private static bool ReadOcspResponse(byte[] data) =>
+        OcspVerdict.Judge(data, s_peer.Value, s_configuration, OpenSslOcsp.Instance) is { OcspErrors.Count: 0 };
 
     private static readonly string[] s_extensions =
     [
         ExtensionNames.BasicConstraints, ExtensionNames.KeyUsage, ExtensionNames.ExtendedKeyUsage, ExtensionNames.SubjectAlternativeName,
         ExtensionNames.SubjectKeyIdentifier, ExtensionNames.AuthorityKeyIdentifier, ExtensionNames.AuthorityInformationAccess,
-        ExtensionNames.CrlDistributionPoints, ExtensionNames.CertificatePolicies, ExtensionNames.TlsFeature, ExtensionNames.SignedCertificateTimestamps,
+        ExtensionNames.CrlDistributionPoints, ExtensionNames.CertificatePolicies, ExtensionNames.TlsFeature,
+            ExtensionNames.SignedCertificateTimestamps,
     ];
 
     private static byte[][] ExtensionValues()
     {
         string[] values =
         [
-            "30060101FF020103", "03020186", "300A06082B06010505070301", "300B8209746573742E74657374", "0404AABBCCDD", "30098004AABBCCDD820105",
+            "30060101FF020103", "03020186", "300A06082B06010505070301", "300B8209746573742E74657374", "0404AABBCCDD",
+                "30098004AABBCCDD820105",
             "301A301806082B06010505073001860C687474703A2F2F612E746573", "30123010A00EA00C860A687474703A2F2F612E74", "300830060604672A0102",
             "3003020105", "042F002D002B00" + new string('7', 64) + "0000018BCFE568000000",
         ];
         return [.. values.Select((value, i) => (byte[])[(byte)i, .. Convert.FromHexString(value)])];
     }
 
-    private static QSslCertificate[] Certificates() => [TestPki.Server.Certificate, TestPki.ServerRsa.Certificate, TestPki.Root.Certificate];
+    private static QSslCertificate[] Certificates() =>
+        [TestPki.Server.Certificate, TestPki.ServerRsa.Certificate, TestPki.Root.Certificate];
 
     // One round of derivation: the time is to go into parsing.
     private static byte[] EncryptedKey()
     {
         using ECDsa key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(TestPki.Server.Pkcs8, out _);
-        return key.ExportEncryptedPkcs8PrivateKey(s_passPhrase, new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
+        return key.ExportEncryptedPkcs8PrivateKey(s_passPhrase,
+            new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
     }
 
     private static byte[] Bundle()

@@ -32,8 +32,10 @@ public sealed class CanaryTests
         ["BEGIN without dashes at its end"] = pem => pem.Replace("KEY-----\n", "KEY "),
         ["no dashes before END"] = pem => pem.Replace("\n", "").Replace("-----END", " END"),
         ["label swallowed the body"] = pem => $"-----BEGIN {Body(pem)}-----\nAAAA\n-----END {Body(pem)}-----",
-        ["label swallowed a part of the body"] = pem => $"-----BEGIN RSA PRIVATE KEY {Body(pem)[..30]}-----{Body(pem)}-----END RSA PRIVATE KEY-----",
-        ["END label swallowed a part of the body"] = pem => $"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END {Body(pem)[..30]} PRIVATE KEY-----",
+        ["label swallowed a part of the body"] = pem =>
+            $"-----BEGIN RSA PRIVATE KEY {Body(pem)[..30]}-----{Body(pem)}-----END RSA PRIVATE KEY-----",
+        ["END label swallowed a part of the body"] = pem =>
+            $"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END {Body(pem)[..30]} PRIVATE KEY-----",
         ["lower case label"] = pem => pem.Replace("PRIVATE KEY", "private key"),
         ["unknown label"] = pem => pem.Replace("PRIVATE KEY", "SECRET").Replace("\n", ""),
         ["four dashes"] = pem => pem.Replace("-----", "----"),
@@ -59,7 +61,8 @@ public sealed class CanaryTests
     {
         if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
-        foreach (string pem in new[] { TestPki.Server.KeyPem, TestPki.ServerRsa.TraditionalKeyPem, TestPki.ServerRsa.EncryptedKeyPem("x"), KnownKeys.Ed25519 + "\n" })
+        foreach (string pem in new[] { TestPki.Server.KeyPem, TestPki.ServerRsa.TraditionalKeyPem, TestPki.ServerRsa.EncryptedKeyPem("x"),
+            KnownKeys.Ed25519 + "\n" })
             Sweep(s_shapes[shape](pem), pem);
     }
 
@@ -81,11 +84,13 @@ public sealed class CanaryTests
     {
         byte[] secret = Encoding.ASCII.GetBytes(Body(TestPki.Server.KeyPem));
         string text = Encoding.ASCII.GetString(secret);
-        QSslConfiguration configuration = new() { PrivateKey = TestPki.Server.Key, LocalCertificateChain = TestPki.Server.Chain, SessionTicket = secret };
+        QSslConfiguration configuration = new() { PrivateKey = TestPki.Server.Key, LocalCertificateChain = TestPki.Server.Chain,
+            SessionTicket = secret };
         QSslPreSharedKeyAuthenticator authenticator = new() { PreSharedKey = secret };
         object[] holders =
         [
-            configuration, TestPki.Server.Key, authenticator, new QNetworkProxy(ProxyType.HttpProxy, "proxy", 1, "user", text), new QAuthenticator { User = "user", Password = text },
+            configuration, TestPki.Server.Key, authenticator, new QNetworkProxy(ProxyType.HttpProxy, "proxy", 1, "user", text),
+                new QAuthenticator { User = "user", Password = text },
             new QSslServerIdentity("server.test", TestPki.Server.Chain, TestPki.Server.Key),
         ];
         foreach (object holder in holders)
@@ -97,7 +102,8 @@ public sealed class CanaryTests
 
     private static void Sweep(string text, string pem)
     {
-        foreach (byte[] data in new[] { Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text), Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes(text)).ToArray() })
+        foreach (byte[] data in new[] { Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text),
+            Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes(text)).ToArray() })
         {
             foreach (string message in Parsed(data))
                 AssertSilent(message, pem, "parsed");
@@ -131,7 +137,8 @@ public sealed class CanaryTests
         using QSslSocket socket = new();
         Add("SetPrivateKey", () => socket.SetPrivateKey(text));
         Add("SetLocalCertificate", () => socket.SetLocalCertificate(text));
-        Add("SetLocalCertificateChain", () => socket.SslConfiguration = new() { LocalCertificateChain = [.. QSslCertificate.FromPath(text)] });
+        Add("SetLocalCertificateChain", () => socket.SslConfiguration =
+            new() { LocalCertificateChain = [.. QSslCertificate.FromPath(text)] });
         Add("FromFile", () => QSslCertificate.FromFile(text));
         Add("FromPath", () => QSslCertificate.FromPath(text, EncodingFormat.Pem, PatternSyntax.Wildcard));
         Add("KeyReader.ReadFile", () => said.Add(("ReadFile", KeyReader.ReadFile(text, null, default).Message)));
@@ -140,7 +147,8 @@ public sealed class CanaryTests
         Add("QSslServerIdentity", () => _ = new QSslServerIdentity(text, [], TestPki.Server.Key));
         Add("Backend", () => said.Add(("Describe", TlsBackendRegistry.Describe(text))));
         Add("SetActiveBackend", () => QSslSocket.SetActiveBackend(text));
-        Add("KeyLog", () => new QSslCore.Sockets.KeyLogFile(text + "/no/such/folder", warning => said.Add(("KeyLog", warning))).Append("x"));
+        Add("KeyLog", () => new QSslCore.Sockets.KeyLogFile(text + "/no/such/folder", warning => said.Add(("KeyLog", warning)))
+            .Append("x"));
         Add("ConnectToHost", () => socket.ConnectToHost(text.Length > 64 ? text : text + "@", 443));
         said.Add(("ErrorString", socket.ErrorString));
         return said;
@@ -182,7 +190,8 @@ public sealed class CanaryTests
     private static void AssertSilent(string message, string pem, string place)
     {
         string body = Body(pem);
-        HashSet<string> parts = s_parts.GetOrAdd(pem, _ => [.. Enumerable.Range(0, body.Length - Telling).Select(at => body.Substring(at, Telling))]);
+        HashSet<string> parts = s_parts.GetOrAdd(pem, _ =>
+            [.. Enumerable.Range(0, body.Length - Telling).Select(at => body.Substring(at, Telling))]);
         for (int at = 0; at + Telling <= message.Length; at++)
             Assert.False(parts.Contains(message.Substring(at, Telling)), $"{place}: {message}");
 

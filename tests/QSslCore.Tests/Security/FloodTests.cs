@@ -51,10 +51,13 @@ public sealed class FloodTests
                 c.SetCiphers("TLS_AES_128_GCM_SHA256");
                 // Records are counted: none may have been sent before.
                 c.SetSslOption(SslOption.DisableSessionTickets, true);
-                c.KeyLogCallback = line => secret = line.StartsWith("SERVER_TRAFFIC_SECRET_0 ", StringComparison.Ordinal) ? Convert.FromHexString(line.Split(' ')[2]) : secret;
+                c.KeyLogCallback = line => secret = line.StartsWith("SERVER_TRAFFIC_SECRET_0 ", StringComparison.Ordinal)
+                    ? Convert.FromHexString(line.Split(' ')[2])
+                    : secret;
             });
             QSslConfiguration configuration = Client.SslConfiguration;
-            (configuration.Backend, configuration.CaCertificates, configuration.RecordsHandshakeMessages) = (backend, [TestPki.Root.Certificate], backend == "openssl");
+            (configuration.Backend, configuration.CaCertificates, configuration.RecordsHandshakeMessages) = (backend,
+                [TestPki.Root.Certificate], backend == "openssl");
             Client.SslConfiguration = configuration;
             Client.ConnectToHostEncrypted("127.0.0.1", listener.ServerPort, TestPki.ServerName);
             Assert.True(Client.WaitForConnected(10_000), Client.ErrorString);
@@ -86,7 +89,8 @@ public sealed class FloodTests
             using RecordForge forge = new(secret, sent: []);
             using Socket raw = new(new SafeSocketHandle(_server.SocketDescriptor, ownsHandle: false)) { Blocking = false };
             // As short as a ticket can be: a few bytes for the sender, much work for the receiver.
-            byte[] tickets = [.. Enumerable.Repeat<byte[]>([4, 0, 0, 14, 0, 0, 28, 32, 1, 2, 3, 4, 0, 0, 1, 7, 0, 0], 900).SelectMany(ticket => ticket)];
+            byte[] tickets = [.. Enumerable.Repeat<byte[]>([4, 0, 0, 14, 0, 0, 28, 32, 1, 2, 3, 4, 0, 0, 1, 7, 0, 0], 900)
+                .SelectMany(ticket => ticket)];
             System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
             while (!_stop.IsCancellationRequested && watch.Elapsed < s_longest)
             {

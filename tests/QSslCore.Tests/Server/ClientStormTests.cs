@@ -146,7 +146,8 @@ public sealed class ClientStormTests
             Preface = preface is null ? null : () => StartTlsResponders.Create(preface, StartTlsFault.None)!,
         };
         QSslConfiguration configuration = server.SslConfiguration;
-        (configuration.Backend, configuration.LocalCertificateChain, configuration.PrivateKey) = (backend, TestPki.Server.Chain, TestPki.Server.Key);
+        (configuration.Backend, configuration.LocalCertificateChain, configuration.PrivateKey) = (backend, TestPki.Server.Chain,
+            TestPki.Server.Key);
         server.SslConfiguration = configuration;
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         if (inBackground)

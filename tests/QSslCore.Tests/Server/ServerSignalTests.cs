@@ -10,7 +10,8 @@ public sealed class ServerSignalTests
     [Fact]
     public void Errors_of_a_clients_certificate_are_told_and_can_be_accepted()
     {
-        using QSslServer server = Listen(c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate]));
+        using QSslServer server = Listen(c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer,
+            [TestPki.Root.Certificate]));
         List<string> seen = [];
         server.StartedEncryptionHandshake += (_, e) => seen.Add($"started {e.Socket.Mode}");
         server.PeerVerifyError += (_, e) => seen.Add($"peerVerifyError {e.Error.Error}");
@@ -28,7 +29,8 @@ public sealed class ServerSignalTests
         Assert.StartsWith("sslErrors UnableToGetLocalIssuerCertificate", seen[^1], StringComparison.Ordinal);
     }
 
-    /// <summary>Qt's documentation: the signal tells that the client initiates the handshake, which silence and plain text do not.</summary>
+    /// <summary>Qt's documentation: the signal tells that the client initiates the handshake, which silence and plain text do
+    /// not.</summary>
     [Fact]
     public void A_handshake_has_started_when_the_client_starts_it()
     {
@@ -63,7 +65,8 @@ public sealed class ServerSignalTests
     [Fact]
     public void Nobodys_answer_is_a_refusal_with_an_alert()
     {
-        using QSslServer server = Listen(c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate]));
+        using QSslServer server = Listen(c => (c.PeerVerifyMode, c.CaCertificates) = (PeerVerifyMode.VerifyPeer,
+            [TestPki.Root.Certificate]));
         List<string> alerts = [];
         using ManualResetEventSlim failed = new();
         server.AlertSent += (_, e) => alerts.Add($"{e.Level} {e.Type} {e.Description}");
@@ -163,7 +166,8 @@ public sealed class ServerSignalTests
     }
 
     public static TheoryData<string, string, bool, SslProtocol> Listening => new MatrixTheoryData<string, string, bool, SslProtocol>(
-        BackendPairs.With(SupportedFeature.Alerts), ["", nameof(QSslServer.SslErrors), nameof(QSslServer.PeerVerifyError), nameof(QSslServer.HandshakeInterruptedOnError)],
+        BackendPairs.With(SupportedFeature.Alerts),
+            ["", nameof(QSslServer.SslErrors), nameof(QSslServer.PeerVerifyError), nameof(QSslServer.HandshakeInterruptedOnError)],
         [false, true], BackendPairs.Versions);
 
     [Theory]
@@ -202,7 +206,8 @@ public sealed class ServerSignalTests
         foreach (byte identity in new byte[] { 7, 8 })
         {
             using QSslSocket client = new();
-            client.PreSharedKeyAuthenticationRequired += (_, e) => (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ([identity], [1, 2, 3, 4, 5, 6, 7, 8]);
+            client.PreSharedKeyAuthenticationRequired += (_, e) =>
+                (e.Authenticator.Identity, e.Authenticator.PreSharedKey) = ([identity], [1, 2, 3, 4, 5, 6, 7, 8]);
             client.SslErrors += (_, _) => client.IgnoreSslErrors();
             client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort);
             Assert.Equal(identity == 7, client.WaitForEncrypted(10_000));
@@ -212,7 +217,8 @@ public sealed class ServerSignalTests
     [Fact]
     public void A_listening_socket_can_be_adopted_and_nothing_else()
     {
-        using System.Net.Sockets.Socket listening = new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        using System.Net.Sockets.Socket listening = new(System.Net.Sockets.AddressFamily.InterNetwork,
+            System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
         listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using QTcpServer server = new();
         Assert.False(server.SetSocketDescriptor(-1));

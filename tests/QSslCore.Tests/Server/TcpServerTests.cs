@@ -37,7 +37,8 @@ public sealed class TcpServerTests
     [Fact]
     public void A_copy_of_its_descriptor_lets_nobody_in_once_it_is_closed()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere descriptors are copied in other ways, or a socket that listens is not shut down");
+        Assert.SkipUnless(OperatingSystem.IsLinux(),
+            "elsewhere descriptors are copied in other ways, or a socket that listens is not shut down");
         using QTcpServer server = new();
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         int port = server.ServerPort;

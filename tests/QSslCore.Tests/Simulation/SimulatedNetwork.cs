@@ -52,7 +52,8 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
 
     Reactor INetwork.Reactor => this;
 
-    public void AddName(string name, params IPAddress[] addresses) => _names[name] = () => (Delay(20), addresses, addresses.Length == 0 ? "no such host" : "");
+    public void AddName(string name, params IPAddress[] addresses) => _names[name] = () =>
+        (Delay(20), addresses, addresses.Length == 0 ? "no such host" : "");
 
     /// <summary>The resolver never answers for that name.</summary>
     public void AddHangingName(string name) => _names[name] = () => null;
@@ -110,7 +111,8 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     }
 
     /// <summary>Two connected transports.</summary>
-    public (SimulatedTransport Client, SimulatedTransport Server) MakePair(IPEndPoint? endPoint = null, SocketError state = SocketError.Success)
+    public (SimulatedTransport Client, SimulatedTransport Server) MakePair(IPEndPoint? endPoint = null,
+        SocketError state = SocketError.Success)
     {
         endPoint ??= new(IPAddress.Loopback, 443);
         SimulatedPipe up = new(this), down = new(this);
@@ -127,7 +129,9 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     }
 
     public ISocketTransport Adopt(nint descriptor) =>
-        _descriptors.Remove(descriptor, out SimulatedTransport? transport) ? transport : throw new SocketException((int)SocketError.NotSocket);
+        _descriptors.Remove(descriptor, out SimulatedTransport? transport)
+            ? transport
+            : throw new SocketException((int)SocketError.NotSocket);
 
     public ISocketTransport Bind(IPEndPoint local, BindFlag mode) => new SimulatedTransport(this, local, SocketError.Success);
 
@@ -136,7 +140,9 @@ internal sealed class SimulatedNetwork : Reactor, INetwork, IDisposable
     public IListener Listen(IPEndPoint endPoint, int backlog)
     {
         SimulatedListener listener = new(this, new(IPAddress.Loopback, endPoint.Port == 0 ? 40000 + _listeners.Count : endPoint.Port));
-        return _listeners.TryAdd(listener.LocalEndPoint, listener) ? listener : throw new SocketException((int)SocketError.AddressAlreadyInUse);
+        return _listeners.TryAdd(listener.LocalEndPoint, listener)
+            ? listener
+            : throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
 
     public IListener AdoptListener(nint descriptor) => throw new NotSupportedException();

@@ -60,7 +60,8 @@ internal class ToyBackend(ToyPeer peer) : TlsBackend
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         throw new NotSupportedException();
 
-    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => throw new NotSupportedException();
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        throw new NotSupportedException();
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
         throw new NotSupportedException();

@@ -50,7 +50,8 @@ public sealed class AsyncTests
         Assert.Equal(1, await client.ReadAsync(one).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
     }
 
-    /// <summary>What one awaits with is used again by the next: a cancellation that comes too late for the one must not end the other.</summary>
+    /// <summary>What one awaits with is used again by the next: a cancellation that comes too late for the one must not end the
+    /// other.</summary>
     [Fact]
     public async Task A_cancellation_that_comes_with_the_data_ends_no_later_read()
     {
@@ -119,7 +120,8 @@ public sealed class AsyncTests
         else
             await client.WaitForEncryptedAsync().WaitAsync(s_limit);
         // The tickets came before the end: that the server took the client is known, too.
-        bool confirmed = await client.DriveAsync(SocketGoal.Confirmed, CancellationToken.None).AsTask().WaitAsync(s_limit) == DriveResult.Satisfied;
+        bool confirmed = await client.DriveAsync(SocketGoal.Confirmed, CancellationToken.None).AsTask()
+            .WaitAsync(s_limit) == DriveResult.Satisfied;
         Assert.Equal(kind == "encrypted" && trusted, confirmed);
         await peer.WaitAsync(s_limit);
     }
@@ -148,7 +150,8 @@ public sealed class AsyncTests
         Assert.Contains("in use", e.Message, StringComparison.Ordinal);
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Client.ConnectToHostEncryptedAsync("other.test", 443, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            pair.Client.ConnectToHostEncryptedAsync("other.test", 443, cancelled.Token));
         Assert.True(pair.Client.IsEncrypted);
         pair.Server.Write("still here");
         Assert.True(pair.Server.WaitForBytesWritten(5000) && pair.Client.WaitForReadyRead(5000));
@@ -195,7 +198,8 @@ public sealed class AsyncTests
     public async Task What_the_device_is_not_open_for_is_refused_in_words()
     {
         using QTcpSocket never = new();
-        QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() => never.ReadAsync(new byte[1]).AsTask().WaitAsync(s_limit));
+        QSslSocketException e = await Assert.ThrowsAsync<QSslSocketException>(() =>
+            never.ReadAsync(new byte[1]).AsTask().WaitAsync(s_limit));
         Assert.Contains("not connected", e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAsync<QSslSocketException>(() => never.WriteAsync(new byte[1]).AsTask().WaitAsync(s_limit));
         Assert.Contains("not connected", e.Message, StringComparison.Ordinal);

@@ -33,7 +33,8 @@ public sealed class BusyStrandTests
     {
         BusyMachine machine = new();
         Strand strand = new(machine, SystemNetwork.Instance.Reactor);
-        Task<DriveResult> wait = Task.Run(() => strand.Drive(() => machine.IsStopped, Deadline.Never, onIdle: () => machine.IsStopped = true));
+        Task<DriveResult> wait = Task.Run(() => strand.Drive(() => machine.IsStopped, Deadline.Never, onIdle: () =>
+            machine.IsStopped = true));
         await Task.WhenAny(wait, Task.Delay(5000));
         bool wasIdle = machine.IsStopped;
         await Stopped(machine, wait);

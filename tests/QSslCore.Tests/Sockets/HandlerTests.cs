@@ -60,7 +60,8 @@ public sealed class HandlerTests
         Assert.Equal((SocketState.UnconnectedState, 0), (client.State, client.BytesToWrite));
         Assert.Equal(["end", "disconnected"], seen);
         // The loop may end it between the look and the wait.
-        Assert.True(accepted.State == SocketState.UnconnectedState || accepted.WaitForDisconnected(5000) || accepted.State == SocketState.UnconnectedState);
+        Assert.True(accepted.State == SocketState.UnconnectedState || accepted.WaitForDisconnected(5000)
+            || accepted.State == SocketState.UnconnectedState);
         Assert.Empty(accepted.ReadAll());
 
         void Leave()
@@ -104,7 +105,8 @@ public sealed class HandlerTests
         Assert.True(isThere);
         Assert.NotEqual(SocketState.ConnectedState, left);
         Assert.False(encrypted);
-        Assert.True(accepted.State == SocketState.UnconnectedState || accepted.WaitForDisconnected(5000) || accepted.State == SocketState.UnconnectedState);
+        Assert.True(accepted.State == SocketState.UnconnectedState || accepted.WaitForDisconnected(5000)
+            || accepted.State == SocketState.UnconnectedState);
         Assert.Empty(accepted.ReadAll());
     }
 
@@ -159,7 +161,8 @@ public sealed class HandlerTests
         }
         Assert.InRange(calls, 1, 4);
         Assert.Equal(SocketState.UnconnectedState, pair.Socket.State);
-        Assert.Contains("mine", Assert.Throws<TimeZoneNotFoundException>(() => pair.Socket.WaitForReadyRead(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("mine", Assert.Throws<TimeZoneNotFoundException>(() => pair.Socket.WaitForReadyRead(0)).Message,
+            StringComparison.Ordinal);
 
         void Throw()
         {

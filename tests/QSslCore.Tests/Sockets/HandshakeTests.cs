@@ -27,7 +27,8 @@ public sealed class HandshakeTests
         Assert.True(pair.Client.WaitForEncrypted());
         Assert.Equal(DriveResult.Satisfied, pair.Client.Drive(SocketGoal.AllWritten, 1000));
         Assert.Equal(
-            ["HostLookupState", "ConnectingState", "hostFound", "ConnectedState", "SslClientMode", "connected", "encrypted True", "bytesWritten 5"],
+            ["HostLookupState", "ConnectingState", "hostFound", "ConnectedState", "SslClientMode", "connected", "encrypted True",
+                "bytesWritten 5"],
             seen);
         Assert.DoesNotContain("early", Encoding.ASCII.GetString([.. pair.ServerTransport!.Incoming!.Log]), StringComparison.Ordinal);
     }
@@ -61,7 +62,8 @@ public sealed class HandshakeTests
         pair.Client.Write("secret data"u8);
         Assert.False(pair.Client.WaitForEncrypted());
         Assert.Equal(
-            ["peerVerifyError SelfSignedCertificate", "sslErrors 1", "SslHandshakeFailedError", "ClosingState", "UnconnectedState", "disconnected"],
+            ["peerVerifyError SelfSignedCertificate", "sslErrors 1", "SslHandshakeFailedError", "ClosingState", "UnconnectedState",
+                "disconnected"],
             seen.Skip(3));
         Assert.Equal(SslErrorCode.SelfSignedCertificate, Assert.Single(pair.Client.SslHandshakeErrors).Error);
         Assert.Equal(ToyPeer.Certificate, pair.Client.PeerCertificate);

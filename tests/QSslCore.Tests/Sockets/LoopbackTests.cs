@@ -109,7 +109,8 @@ public sealed class LoopbackTests
         release.Set();
     }
 
-    /// <summary>A full buffer waits for its reader: what the network says meanwhile is no news, and must not be told again and again.</summary>
+    /// <summary>A full buffer waits for its reader: what the network says meanwhile is no news, and must not be told again and
+    /// again.</summary>
     [Theory, MemberData(nameof(Reactors))]
     public void Who_waits_for_neither_direction_is_not_bothered_by_a_reset(string reactor)
     {

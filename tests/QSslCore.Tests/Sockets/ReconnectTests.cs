@@ -39,8 +39,10 @@ public sealed class ReconnectTests
         Assert.Superset(
             new HashSet<string>
             {
-                "State", "Mode", "IsEncrypted", "HandshakeMessages", "PeerCertificate", "PeerCertificateChain", "VerifiedCertificateChain", "SessionCipher",
-                "SessionProtocol", "NextNegotiatedProtocol", "NegotiatedGroup", "PeerSignatureAlgorithm", "PeerAddress", "PeerPort", "LocalAddress",
+                "State", "Mode", "IsEncrypted", "HandshakeMessages", "PeerCertificate", "PeerCertificateChain", "VerifiedCertificateChain",
+                    "SessionCipher",
+                "SessionProtocol", "NextNegotiatedProtocol", "NegotiatedGroup", "PeerSignatureAlgorithm", "PeerAddress", "PeerPort",
+                    "LocalAddress",
                 "LocalPort", "PeerName", "BytesAvailable", "IsTransactionStarted", "WrapsHandshake",
             },
             changed);
@@ -62,7 +64,8 @@ public sealed class ReconnectTests
     /// <summary>All that a socket tells of itself, lists by what is in them.</summary>
     private static (string Name, string Value)[] Facts(QSslSocket socket) =>
     [
-        .. typeof(QSslSocket).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => !s_settings.Contains(p.Name) && p.GetIndexParameters().Length == 0)
+        .. typeof(QSslSocket).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => !s_settings.Contains(p.Name) && p.GetIndexParameters().Length == 0)
             .Concat(s_internal.Select(name => typeof(QSslSocket).GetProperty(name, BindingFlags.NonPublic | BindingFlags.Instance)!))
             .Select(p => (p.Name, Text(p.GetValue(socket)))).OrderBy(fact => fact.Name, StringComparer.Ordinal),
     ];

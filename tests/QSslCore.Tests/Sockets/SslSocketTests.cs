@@ -18,7 +18,8 @@ public sealed class SslSocketTests
         Assert.Equal(SslProtocol.SecureProtocols, socket.Protocol);
         Assert.Equal(PeerVerifyMode.AutoVerifyPeer, socket.PeerVerifyMode);
         Assert.Equal((0, ""), (socket.PeerVerifyDepth, socket.PeerVerifyName));
-        Assert.True(socket.LocalCertificate.IsNull && socket.PrivateKey.IsNull && socket.PeerCertificate.IsNull && socket.SessionCipher.IsNull);
+        Assert.True(socket.LocalCertificate.IsNull && socket.PrivateKey.IsNull && socket.PeerCertificate.IsNull
+            && socket.SessionCipher.IsNull);
         Assert.Empty(socket.LocalCertificateChain);
         Assert.Empty(socket.PeerCertificateChain);
         Assert.Equal((QSocketError.UnknownSocketError, "Unknown error"), (socket.Error, socket.ErrorString));
@@ -38,7 +39,8 @@ public sealed class SslSocketTests
             PrivateKey = TestPki.Client.Key,
         };
         QSslConfiguration configuration = socket.SslConfiguration;
-        Assert.Equal((SslProtocol.TlsV1_3, PeerVerifyMode.QueryPeer, 3), (configuration.Protocol, configuration.PeerVerifyMode, configuration.PeerVerifyDepth));
+        Assert.Equal((SslProtocol.TlsV1_3, PeerVerifyMode.QueryPeer, 3),
+            (configuration.Protocol, configuration.PeerVerifyMode, configuration.PeerVerifyDepth));
         Assert.Equal([TestPki.Client.Certificate], configuration.LocalCertificateChain);
         Assert.Equal(TestPki.Client.Key, configuration.PrivateKey);
         socket.LocalCertificateChain = TestPki.Client.Chain;
@@ -222,7 +224,8 @@ public sealed class SslSocketTests
         using TlsServer server = new(TestPki.Server);
         using System.Net.Sockets.TcpClient tcp = new();
         await tcp.ConnectAsync(IPAddress.Loopback, server.ServerPort);
-        using System.Net.Security.SslStream peer = new(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        using System.Net.Security.SslStream peer = new(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
+            certificate is not null);
         byte[] answer = new byte[2_000_000];
         Random.Shared.NextBytes(answer);
         Task<byte[]> received = Task.Run(async () =>
@@ -255,7 +258,8 @@ public sealed class SslSocketTests
         Assert.Equal([AlertType.CloseNotify], sent);
     }
 
-    [Theory, InlineData("[::1]"), InlineData("::1"), InlineData("127.0.0.1"), InlineData("LOCALHOST"), InlineData("[::ffff:127.0.0.1]"), InlineData("::ffff:7f00:1")]
+    [Theory, InlineData("[::1]"), InlineData("::1"), InlineData("127.0.0.1"), InlineData("LOCALHOST"), InlineData("[::ffff:127.0.0.1]"),
+        InlineData("::ffff:7f00:1")]
     public void An_address_is_verified_as_one_however_it_is_written(string host)
     {
         if (!System.Net.Sockets.Socket.OSSupportsIPv6)

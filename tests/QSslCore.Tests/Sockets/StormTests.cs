@@ -65,7 +65,9 @@ public sealed class StormTests
                     break;
             }
         }
-        Assert.True(socket.State == SocketState.UnconnectedState, $"seed {seed}: still {socket.State} at {network.Clock.Now}, listening {listening}, cut {cut}, end {foreignEnd}, {received.Count} of {sent.Length}, offered {offered}");
+        Assert.True(socket.State == SocketState.UnconnectedState,
+            $"seed {seed}: still {socket.State} at {network.Clock.Now}, listening {listening}, cut {cut}, "
+            + $"end {foreignEnd}, {received.Count} of {sent.Length}, offered {offered}");
         if (!cut && foreignEnd is null)
             Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()), $"seed {seed}: {received.Count} of {sent.Length} bytes");
         else
@@ -155,7 +157,8 @@ public sealed class StormTests
         if (!mayConnect)
             Assert.True(received.Count == 0 && !client.IsEncrypted, $"seed {seed}: data from a refused peer");
         else if (!cut)
-            Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()), $"seed {seed}: {received.Count} of {sent.Length} echoed, {client.State}: {client.ErrorString}");
+            Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()),
+                $"seed {seed}: {received.Count} of {sent.Length} echoed, {client.State}: {client.ErrorString}");
         client.Dispose();
         pair.Server?.Dispose();
         pair.Network.RunLoop(() => false, 10_000);

@@ -14,12 +14,16 @@ public sealed class StreamTests
         byte[] data = [1, 2, 3, 4], read = new byte[4];
         (Func<Task> Write, Func<Task> Read)[] forms =
         [
-            (() => { ours.Write(data, 0, 4); return Task.CompletedTask; }, () => { theirs.ReadExactly(read, 0, 4); return Task.CompletedTask; }),
-            (() => { ours.Write(data.AsSpan()); return Task.CompletedTask; }, () => { theirs.ReadExactly(read.AsSpan()); return Task.CompletedTask; }),
+            (() => { ours.Write(data, 0, 4); return Task.CompletedTask; }, () =>
+                { theirs.ReadExactly(read, 0, 4); return Task.CompletedTask; }),
+            (() => { ours.Write(data.AsSpan()); return Task.CompletedTask; }, () =>
+                { theirs.ReadExactly(read.AsSpan()); return Task.CompletedTask; }),
             (() => ours.WriteAsync(data, 0, 4), () => theirs.ReadExactlyAsync(read, 0, 4).AsTask()),
             (() => ours.WriteAsync(data.AsMemory()).AsTask(), () => theirs.ReadExactlyAsync(read).AsTask()),
-            (() => Task.Factory.FromAsync(ours.BeginWrite, ours.EndWrite, data, 0, 4, null), () => Task.Factory.FromAsync(theirs.BeginRead, theirs.EndRead, read, 0, 4, null)),
-            (() => { foreach (byte b in data) ours.WriteByte(b); return Task.CompletedTask; }, () => { for (int i = 0; i < 4; i++) read[i] = (byte)theirs.ReadByte(); return Task.CompletedTask; }),
+            (() => Task.Factory.FromAsync(ours.BeginWrite, ours.EndWrite, data, 0, 4, null), () =>
+                Task.Factory.FromAsync(theirs.BeginRead, theirs.EndRead, read, 0, 4, null)),
+            (() => { foreach (byte b in data) ours.WriteByte(b); return Task.CompletedTask; }, () =>
+                { for (int i = 0; i < 4; i++) read[i] = (byte)theirs.ReadByte(); return Task.CompletedTask; }),
         ];
         foreach ((Func<Task> write, Func<Task> readBack) in forms)
         {

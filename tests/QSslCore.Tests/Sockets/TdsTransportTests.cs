@@ -7,7 +7,8 @@ using QSslCore.Tls;
 
 namespace QSslCore.Tests.Sockets;
 
-/// <summary>The handshake in packets of the Tabular Data Stream, however the connection cuts it, and nothing of it in packets afterwards.</summary>
+/// <summary>The handshake in packets of the Tabular Data Stream, however the connection cuts it, and nothing of it in packets
+/// afterwards.</summary>
 public sealed class TdsTransportTests
 {
     [Theory, InlineData(int.MaxValue), InlineData(7), InlineData(1)]
@@ -62,11 +63,14 @@ public sealed class TdsTransportTests
     public void A_client_and_a_server_of_SQL_come_to_TLS(SslProtocol protocol)
     {
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
-        (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.Protocol) = (TestPki.Server.Chain, TestPki.Server.Key, protocol);
-        using QSslServer server = new() { SslConfiguration = configuration, Preface = () => StartTlsResponders.Create("mssql", StartTlsFault.None)! };
+        (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.Protocol) = (TestPki.Server.Chain,
+            TestPki.Server.Key, protocol);
+        using QSslServer server = new() { SslConfiguration = configuration, Preface = () =>
+            StartTlsResponders.Create("mssql", StartTlsFault.None)! };
         Assert.True(server.Listen(IPAddress.Loopback));
         server.AcceptInBackground();
-        using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate] }, PeerVerifyName = TestPki.ServerName };
+        using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate] },
+            PeerVerifyName = TestPki.ServerName };
         client.ConnectToHost("127.0.0.1", server.ServerPort);
         Assert.True(client.WaitForConnected(5000), client.ErrorString);
         StartTlsDialogue dialogue = StartTlsProtocols.Create("mssql", "127.0.0.1")!;

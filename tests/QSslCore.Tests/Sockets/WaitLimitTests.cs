@@ -66,7 +66,8 @@ public sealed class WaitLimitTests : IDisposable
     }
 
     private void Wait(Reactor reactor, TimeSpan limit) =>
-        reactor.Wait(Interest.In(_pair.Transport, read: true, write: false), Deadline.After(reactor.Time, (long)Math.Ceiling(limit.TotalMilliseconds)));
+        reactor.Wait(Interest.In(_pair.Transport, read: true, write: false),
+            Deadline.After(reactor.Time, (long)Math.Ceiling(limit.TotalMilliseconds)));
 
     /// <summary>On a thread that has never waited.</summary>
     private static void OnThread(Action action)

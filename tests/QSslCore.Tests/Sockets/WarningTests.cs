@@ -4,7 +4,8 @@ using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Sockets;
 
-/// <summary>A warning belongs to its socket, whichever thread it is born on, and no peer can provoke one that is meant for misuse.</summary>
+/// <summary>A warning belongs to its socket, whichever thread it is born on, and no peer can provoke one that is meant for
+/// misuse.</summary>
 public sealed class WarningTests
 {
     private const int Many = 24;
@@ -14,7 +15,8 @@ public sealed class WarningTests
     {
         using QSslServer server = Listen(new QSslServer());
         using Heard heard = new();
-        QSslSocket[] sockets = [.. Enumerable.Range(0, Many).Select(i => Client(i % 2 == 0 ? SslProtocol.TlsV1_0OrLater : SslProtocol.SecureProtocols))];
+        QSslSocket[] sockets = [.. Enumerable.Range(0, Many)
+            .Select(i => Client(i % 2 == 0 ? SslProtocol.TlsV1_0OrLater : SslProtocol.SecureProtocols))];
         try
         {
             await Parallel.ForEachAsync(sockets, TestContext.Current.CancellationToken, async (socket, token) =>

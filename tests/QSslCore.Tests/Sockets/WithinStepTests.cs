@@ -37,7 +37,8 @@ public sealed class WithinStepTests
         using SimulatedNetwork network = new(1);
         AskingMachine machine = new(network);
         machine.Question.Add((_, _) => machine.Strand.Drive(() => true, Deadline.Never));
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => machine.Strand.Drive(() => machine.Done, Deadline.Never));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() =>
+            machine.Strand.Drive(() => machine.Done, Deadline.Never));
         Assert.Contains("Answer and return", e.Message, StringComparison.Ordinal);
         // The strand is none the worse for it.
         Assert.Equal(DriveResult.Failed, machine.Strand.Drive(() => false, Deadline.Never));

@@ -8,14 +8,16 @@ namespace QSslCore.Tests.StartTls;
 /// <summary>Each protocol's way to TLS against a scripted peer: the good end and every bad one.</summary>
 public sealed class DialogueTests
 {
-    private const string Features = "<?xml version='1.0'?><stream:stream id='1' version='1.0'><stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>";
+    private const string Features = "<?xml version='1.0'?><stream:stream id='1' version='1.0'><stream:features><starttls "
+        + "xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>";
 
     /// <summary>What peers say, turn by turn, to the point where TLS begins.</summary>
     private static readonly Dictionary<string, string[]> s_good = new()
     {
         ["smtp"] = ["220-mail.test ESMTP\r\n220 ready\r\n", "250-mail.test\r\n250-SIZE 1000\r\n250 STARTTLS\r\n", "220 2.0.0 Ready\r\n"],
         ["lmtp"] = ["220 mail.test LMTP\r\n", "250-mail.test\r\n250 STARTTLS\r\n", "220 go\r\n"],
-        ["imap"] = ["* OK [CAPABILITY IMAP4rev1] hello\r\n", "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na1 OK done\r\n", "a2 OK begin\r\n"],
+        ["imap"] = ["* OK [CAPABILITY IMAP4rev1] hello\r\n", "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na1 OK done\r\n",
+            "a2 OK begin\r\n"],
         ["pop3"] = ["+OK hello\r\n", "+OK\r\nTOP\r\nSTLS\r\n.\r\n", "+OK begin\r\n"],
         ["ftp"] = ["220-Welcome\r\n to this place\r\n220 here\r\n", "234 AUTH TLS successful\r\n"],
         ["nntp"] = ["201 no posting\r\n", "101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n", "382 begin\r\n"],
@@ -41,11 +43,13 @@ public sealed class DialogueTests
         { "nntp", ["200 hello\r\n", "500 what?\r\n", "382 begin\r\n"] },
         { "sieve", ["\"IMPLEMENTATION\" {7+}\r\na \"b\r\nc\r\n\"STARTTLS\"\r\nOK {5}\r\nready\r\n", "OK {5}\r\nbegin\r\n"] },
         // Lengths in four bytes, and a name, as Active Directory has them.
-        { "ldap", [Text([0x30, 0x84, 0, 0, 0, 40, 2, 1, 1, 0x78, 0x84, 0, 0, 0, 31, 10, 1, 0, 4, 0, 4, 0, 0x8A, 22, .. "1.3.6.1.4.1.1466.20037"u8])] },
+        { "ldap", [Text([0x30, 0x84, 0, 0, 0, 40, 2, 1, 1, 0x78, 0x84, 0, 0, 0, 31, 10, 1, 0, 4, 0, 4, 0, 0x8A, 22,
+            .. "1.3.6.1.4.1.1466.20037"u8])] },
         { "irc", [":irc.test 439 * :Please wait\r\n:irc.test CAP * LS :tls\r\n", ":irc.test 670 * :go\r\n"] },
         { "telnet", [Text(255, 241, 255, 253, 46), Text(255, 249, 255, 250, 46, 1, 255, 240)] },
         { "vnc", ["RFB 003.008\n", Text(1, 19), Text(0, 2), Text(0), Text(2, 0, 0, 1, 7, 0, 0, 1, 8), Text(1)] },
-        { "xmpp-client", ["\n <stream:stream><stream:features\n ><starttls xmlns=\"urn:ietf:params:xml:ns:xmpp-tls\"><required/></starttls></stream:features >", "\n<proceed />"] },
+        { "xmpp-client", ["\n <stream:stream><stream:features\n ><starttls "
+            + "xmlns=\"urn:ietf:params:xml:ns:xmpp-tls\"><required/></starttls></stream:features >", "\n<proceed />"] },
     };
 
     public static TheoryData<string> Names => [.. StartTlsProtocols.Names];
@@ -55,10 +59,12 @@ public sealed class DialogueTests
         { "smtp", 1, "250-mail.test\r\n250 SIZE\r\n" }, { "smtp", 1, "502 what?\r\n" }, { "smtp", 2, "502 not implemented\r\n" },
         { "imap", 1, "* CAPABILITY IMAP4rev1\r\na1 OK done\r\n" }, { "imap", 2, "a2 BAD what?\r\n" },
         { "smtp", 1, "250-mail.test has no STARTTLS\r\n250 SIZE\r\n" },
-        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" }, { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
+        { "pop3", 1, "+OK\r\nTOP\r\n.\r\n" }, { "ftp", 1, "502 no\r\n" }, { "ftp", 1, "530 Please login with USER and PASS.\r\n" },
+            { "nntp", 1, "101 list\r\nVERSION 2\r\n.\r\n" },
         { "sieve", 0, "\"IMPLEMENTATION\" \"x\"\r\nOK\r\n" }, { "ldap", 0, Text(LdapAnswer(2)) },
         { "xmpp-client", 0, "<stream:stream><stream:features/>" }, { "irc", 1, ":irc.test 421 * STARTTLS :Unknown command\r\n" },
-        { "postgres", 0, "N" }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 2)) }, { "mysql", 0, MySqlGreeting(0x0200) }, { "rdp", 0, Text(3, 0, 0, 11, 6, 0xD0, 0, 0, 0, 0, 0) },
+        { "postgres", 0, "N" }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 2)) }, { "mysql", 0, MySqlGreeting(0x0200) },
+            { "rdp", 0, Text(3, 0, 0, 11, 6, 0xD0, 0, 0, 0, 0, 0) },
         { "rdp", 0, Text(3, 0, 0, 19, 14, 0xD0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 2, 0, 0, 0) }, { "telnet", 0, "login: " },
         { "telnet", 0, Text(255, 254, 46) }, { "vnc", 0, "RFB 003.003\n" }, { "vnc", 1, Text(1, 2) },
         { "vnc", 4, Text(1, 0, 0, 1, 1) }, { "http-upgrade", 0, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" },
@@ -69,12 +75,16 @@ public sealed class DialogueTests
         { "smtp", 0, "554 go away\r\n" }, { "smtp", 2, "454 TLS not available due to temporary reason\r\n" },
         { "imap", 0, "* BYE too busy\r\n" }, { "imap", 0, "* PREAUTH logged in\r\n" }, { "imap", 2, "a2 NO not now\r\n" },
         { "pop3", 0, "-ERR busy\r\n" }, { "pop3", 2, "-ERR not now\r\n" }, { "ftp", 0, "421 too many\r\n" }, { "ftp", 1, "431 no\r\n" },
-        { "nntp", 0, "400 later\r\n" }, { "nntp", 2, "580 cannot\r\n" }, { "sieve", 1, "NO \"not now\"\r\n" }, { "ldap", 0, Text(LdapAnswer(52)) },
-        { "xmpp-client", 1, "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" }, { "xmpp-server", 0, "<stream:error><host-unknown/></stream:error>" },
-        { "irc", 1, ":irc.test 691 * :STARTTLS failed\r\n" }, { "irc", 0, "ERROR :banned\r\n" }, { "mysql", 0, Text([23, 0, 0, 0, 255, 0x69, 4, .. "Host is not allowed."u8]) },
+        { "nntp", 0, "400 later\r\n" }, { "nntp", 2, "580 cannot\r\n" }, { "sieve", 1, "NO \"not now\"\r\n" },
+            { "ldap", 0, Text(LdapAnswer(52)) },
+        { "xmpp-client", 1, "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" },
+            { "xmpp-server", 0, "<stream:error><host-unknown/></stream:error>" },
+        { "irc", 1, ":irc.test 691 * :STARTTLS failed\r\n" }, { "irc", 0, "ERROR :banned\r\n" },
+            { "mysql", 0, Text([23, 0, 0, 0, 255, 0x69, 4, .. "Host is not allowed."u8]) },
         { "mssql", 0, Text(4, 1, 0, 12, 0, 0, 1, 0, 0xAA, 1, 0, 0) }, { "mssql", 0, Text(TdsPacket.WritePreLogin(4, 0)) },
 { "rdp", 0, Text(3, 0, 0, 19, 14, 0xD0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 5, 0, 0, 0) },
-        { "postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0" }, { "postgres", 0, "Etoo many clients\0" }, { "sieve", 1, "NO {7}\r\nnot now\r\n" },
+        { "postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0" }, { "postgres", 0, "Etoo many clients\0" },
+            { "sieve", 1, "NO {7}\r\nnot now\r\n" },
         { "vnc", 1, Text([0, 0, 0, 0, 4, .. "busy"u8]) }, { "vnc", 5, Text(0) }, { "http-upgrade", 0, "HTTP/1.1 503 busy\r\n\r\n" },
     };
 
@@ -113,12 +123,14 @@ public sealed class DialogueTests
     public void A_peer_that_cannot_is_told(string name, int turn, string said) => AssertEnd(name, turn, said, StartTlsStatus.NotOffered);
 
     [Theory, MemberData(nameof(Refused))]
-    public void A_peer_that_will_not_is_told_from_one_that_cannot(string name, int turn, string said) => AssertEnd(name, turn, said, StartTlsStatus.Refused);
+    public void A_peer_that_will_not_is_told_from_one_that_cannot(string name, int turn, string said) =>
+        AssertEnd(name, turn, said, StartTlsStatus.Refused);
 
     [Theory, MemberData(nameof(Names))]
     public void Nonsense_is_neither(string name)
     {
-        foreach (string nonsense in new[] { "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003aaaaaaaaaaaaaaaa", "what is this?\r\n\r\n" })
+        foreach (string nonsense in new[] { "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003aaaaaaaaaaaaaaaa",
+            "what is this?\r\n\r\n" })
         {
             StartTlsDialogue dialogue = Start(name);
             Feed(dialogue, nonsense, 1000);
@@ -193,7 +205,8 @@ public sealed class DialogueTests
     [InlineData("postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0", "too many clients")]
     [InlineData("postgres", 0, "Etoo many clients\0", "too many clients")]
     [InlineData("postgres", 0, "E\0\0\0\u0004", "an error without a text")]
-    [InlineData("rdp", 0, "\u0003\0\0\u0013\u000e\u00d0\0\0\0\0\0\u0003\0\u0008\0\u0003\0\0\0", "negotiation failure 3, it has no certificate")]
+    [InlineData("rdp", 0, "\u0003\0\0\u0013\u000e\u00d0\0\0\0\0\0\u0003\0\u0008\0\u0003\0\0\0",
+        "negotiation failure 3, it has no certificate")]
     [InlineData("sieve", 1, "NO {7}\r\nnot now\r\n", "NO \"not now\"")]
     public void What_a_peer_says_is_told_in_words(string name, int turn, string said, string reason)
     {
@@ -219,7 +232,8 @@ public sealed class DialogueTests
     }
 
     /// <summary>Not telnet, whose sides negotiate unasked, and not irc, which asks once and at the beginning.</summary>
-    public static TheoryData<string> ThoseThatAsk => [.. s_good.Where(way => way.Value.Length > 1 && way.Key is not ("telnet" or "irc")).Select(way => way.Key)];
+    public static TheoryData<string> ThoseThatAsk =>
+        [.. s_good.Where(way => way.Value.Length > 1 && way.Key is not ("telnet" or "irc")).Select(way => way.Key)];
 
     [Theory, MemberData(nameof(ThoseThatAsk))]
     public void Answers_that_come_before_their_questions_are_injected(string name)
@@ -341,7 +355,8 @@ public sealed class DialogueTests
 
     private static string MySqlGreeting(ushort capabilities)
     {
-        byte[] body = [10, .. "11.4.2-MariaDB\0"u8, 1, 0, 0, 0, .. "abcdefgh"u8, 0, (byte)capabilities, (byte)(capabilities >> 8), 45, 2, 0, .. new byte[18]];
+        byte[] body = [10, .. "11.4.2-MariaDB\0"u8, 1, 0, 0, 0, .. "abcdefgh"u8, 0, (byte)capabilities, (byte)(capabilities >> 8), 45, 2,
+            0, .. new byte[18]];
         return Text([(byte)body.Length, 0, 0, 0, .. body]);
     }
 }

@@ -52,7 +52,8 @@ public sealed class ResponderTests
     [Theory, MemberData(nameof(Names))]
     public void Plain_text_behind_the_request_is_an_attack_on_the_server(string name)
     {
-        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocols.Create(name, "server.test")!, StartTlsResponders.Create(name, StartTlsFault.None)!);
+        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocols.Create(name, "server.test")!,
+            StartTlsResponders.Create(name, StartTlsFault.None)!);
         for (int turn = 0; turn < 20 && server.Status == StartTlsStatus.NeedsInput; turn++)
         {
             server.Advance([]);
@@ -66,7 +67,8 @@ public sealed class ResponderTests
     [Theory, MemberData(nameof(Names))]
     public void Nonsense_brings_no_server_to_TLS(string name)
     {
-        foreach (string nonsense in new[] { "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "what is this?\r\n\r\n", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" })
+        foreach (string nonsense in new[] { "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "what is this?\r\n\r\n", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" })
         {
             StartTlsResponder server = StartTlsResponders.Create(name, StartTlsFault.None)!;
             server.Advance([]);

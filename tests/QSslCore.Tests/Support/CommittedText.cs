@@ -17,7 +17,9 @@ internal static class CommittedText
         string[] now = made.Split('\n');
         if (committed.SequenceEqual(now))
             return;
-        IEnumerable<string> changes = committed.Except(now).Select(line => $"- {line}").Concat(now.Except(committed).Select(line => $"+ {line}")).Take(40);
-        Assert.Fail($"{path} is not what it should be. If the change is meant, run the tests once with {UpdateVariable}=1 and commit it.\n{string.Join('\n', changes)}");
+        IEnumerable<string> changes = committed.Except(now).Select(line => $"- {line}")
+            .Concat(now.Except(committed).Select(line => $"+ {line}")).Take(40);
+        Assert.Fail($"{path} is not what it should be. If the change is meant, run the tests once with {UpdateVariable}=1 and commit "
+            + $"it.\n{string.Join('\n', changes)}");
     }
 }

@@ -8,7 +8,8 @@ internal sealed class EncryptedPair : IDisposable
     /// <param name="prepare">Prepares the client before it connects.</param>
     /// <param name="name">The name that the client asks for and verifies.</param>
     public EncryptedPair(
-        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, Action<QSslSocket>? prepare = null,
+        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null,
+            Action<QSslSocket>? prepare = null,
         string name = TestPki.ServerName)
     {
         using TlsServer server = new(TestPki.Server, configureServer);

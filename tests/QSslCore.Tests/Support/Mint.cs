@@ -63,7 +63,8 @@ internal sealed class Mint
         // A key is not made for several threads at once.
         lock (issuer._key)
         {
-            using X509Certificate2 made = request.Create(issuer._name, issuer.Signer(order.IsSignedWithSha1), order.From, order.Until, serial);
+            using X509Certificate2 made = request.Create(issuer._name, issuer.Signer(order.IsSignedWithSha1), order.From, order.Until,
+                serial);
             der = made.RawData;
         }
         if (order.IsTampered)
@@ -80,7 +81,8 @@ internal sealed class Mint
 
     private void Write(CertificateRequest request, MintOrder order)
     {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(order.IsAuthority, order.PathLength is not null, order.PathLength ?? 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(order.IsAuthority, order.PathLength is not null,
+            order.PathLength ?? 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             order.Usage ?? (order.IsAuthority ? X509KeyUsageFlags.KeyCertSign : X509KeyUsageFlags.DigitalSignature), critical: true));
         if (order.Purpose is not null)
@@ -94,7 +96,8 @@ internal sealed class Mint
         if (order.HasKeyIdentifiers)
         {
             request.CertificateExtensions.Add(_identifier);
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier((order.Issuer ?? this)._identifier));
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier((order.Issuer
+                ?? this)._identifier));
         }
         Array.ForEach(order.Extensions, request.CertificateExtensions.Add);
     }
@@ -111,7 +114,8 @@ internal sealed class Mint
     private sealed class Sha1Generator(ECDsa key) : X509SignatureGenerator
     {
         // ecdsa-with-SHA1.
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => [0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            [0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
 
         public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
             key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);

@@ -96,7 +96,8 @@ internal sealed class OcspWriter
             w =>
             {
                 if (Certificates.Length > 0)
-                    Tagged(w, 0, inner => inner.WriteEncodedValue(Sequence([.. Certificates.Select(c => (Action<AsnWriter>)(list => list.WriteEncodedValue(c)))])));
+                    Tagged(w, 0, inner => inner.WriteEncodedValue(
+                        Sequence([.. Certificates.Select(c => (Action<AsnWriter>)(list => list.WriteEncodedValue(c)))])));
             });
         byte[] typed = Sequence(w => w.WriteObjectIdentifier(Type), w => w.WriteOctetString(basic));
         return [.. Sequence(w => w.WriteEncodedValue([0x0A, 1, 0]), w => Tagged(w, 0, inner => inner.WriteEncodedValue(typed))), .. Rest];
@@ -158,12 +159,14 @@ internal sealed class OcspWriter
             w =>
             {
                 if (NamesKey)
-                    Tagged(w, 2, inner => inner.WriteOctetString(CryptographicOperations.HashData(HashAlgorithmName.SHA1, signer.GetPublicKey())));
+                    Tagged(w, 2, inner => inner.WriteOctetString(CryptographicOperations.HashData(HashAlgorithmName.SHA1,
+                        signer.GetPublicKey())));
                 else
                     Tagged(w, 1, inner => inner.WriteEncodedValue(signer.SubjectName.RawData));
             },
             w => w.WriteGeneralizedTime(ProducedAt, omitFractionalSeconds: true),
-            w => w.WriteEncodedValue(Sequence([.. Answers.Select(answer => (Action<AsnWriter>)(list => list.WriteEncodedValue(answer.Write())))])),
+            w => w.WriteEncodedValue(Sequence([.. Answers.Select(answer =>
+                (Action<AsnWriter>)(list => list.WriteEncodedValue(answer.Write())))])),
             w => WriteExtensions(w, Extensions));
     }
 

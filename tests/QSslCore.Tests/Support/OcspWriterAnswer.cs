@@ -49,7 +49,8 @@ internal sealed class OcspWriterAnswer
     private void WriteStatus(AsnWriter writer)
     {
         if (Status == QOcspCertificateStatus.Revoked)
-            OcspWriter.Tagged(writer, 1, inner => inner.WriteGeneralizedTime(DateTimeOffset.UtcNow.AddDays(-1), omitFractionalSeconds: true));
+            OcspWriter.Tagged(writer, 1, inner =>
+                inner.WriteGeneralizedTime(DateTimeOffset.UtcNow.AddDays(-1), omitFractionalSeconds: true));
         else
             writer.WriteNull(new Asn1Tag(TagClass.ContextSpecific, Status == QOcspCertificateStatus.Good ? 0 : 2));
     }

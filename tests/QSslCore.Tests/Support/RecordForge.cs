@@ -43,7 +43,8 @@ internal sealed class RecordForge : IDisposable
         int length = plain.Length + Tag;
         byte[] record = new byte[Header + length];
         (record[0], record[1], record[2], record[3], record[4]) = (Data, 3, 3, (byte)(length >> 8), (byte)length);
-        _cipher!.Encrypt(Nonce(), plain, record.AsSpan(Header, plain.Length), record.AsSpan(Header + plain.Length), record.AsSpan(0, Header));
+        _cipher!.Encrypt(Nonce(), plain, record.AsSpan(Header, plain.Length), record.AsSpan(Header + plain.Length),
+            record.AsSpan(0, Header));
         _sequence++;
         return record;
     }
@@ -65,7 +66,8 @@ internal sealed class RecordForge : IDisposable
         try
         {
             int length = record.Length - Header - Tag;
-            _cipher!.Decrypt(Nonce(), record.AsSpan(Header, length), record.AsSpan(Header + length), new byte[length], record.AsSpan(0, Header));
+            _cipher!.Decrypt(Nonce(), record.AsSpan(Header, length), record.AsSpan(Header + length), new byte[length],
+                record.AsSpan(0, Header));
             return true;
         }
         catch (CryptographicException)

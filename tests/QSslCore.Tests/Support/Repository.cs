@@ -15,6 +15,7 @@ internal static class Repository
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "QSslModule.slnx")))
             directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} lies in no checkout of the repository.");
+        return directory?.FullName ?? throw new InvalidOperationException(
+            $"{AppContext.BaseDirectory} lies in no checkout of the repository.");
     }
 }

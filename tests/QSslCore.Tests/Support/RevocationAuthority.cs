@@ -31,7 +31,8 @@ internal sealed class RevocationAuthority : IDisposable
         Root = Make("Revocation Root", RootKey, null, null, null);
         Intermediate = Make("Revocation Intermediate", IntermediateKey, Root, RootKey, "root.crl");
         using ECDsa leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Leaf = Make("Revocation Leaf", leafKey, Intermediate, IntermediateKey, urls switch { "crl" => "leaf.crl", "ocsp" => "ocsp/", _ => "" });
+        Leaf = Make("Revocation Leaf", leafKey, Intermediate, IntermediateKey,
+            urls switch { "crl" => "leaf.crl", "ocsp" => "ocsp/", _ => "" });
         Publish("root.crl", List(Root, RootKey));
     }
 
@@ -64,7 +65,9 @@ internal sealed class RevocationAuthority : IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         X509AuthorityKeyIdentifierExtension identifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false);
         return builder.Build(
-            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, isOld ? now.AddDays(-2) : now.AddDays(5), HashAlgorithmName.SHA256,
+            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, isOld
+                ? now.AddDays(-2)
+                : now.AddDays(5), HashAlgorithmName.SHA256,
             identifier, isOld ? now.AddDays(-5) : now.AddHours(-2));
     }
 
@@ -94,7 +97,8 @@ internal sealed class RevocationAuthority : IDisposable
         DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-10), until = DateTimeOffset.UtcNow.AddDays(20);
         if (issuer is null)
             return request.CreateSelfSigned(from, until);
-        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey!), from, until, RandomNumberGenerator.GetBytes(10));
+        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey!), from, until,
+            RandomNumberGenerator.GetBytes(10));
     }
 
     private void Serve()

@@ -27,9 +27,12 @@ internal static class TestPki
     private static readonly Lazy<TestIdentity> s_notYetValid = new(() => Leaf(s_serverNames, from: 10, to: 20));
     private static readonly Lazy<TestIdentity> s_wrongName = new(() => Leaf(["elsewhere.test", "192.0.2.1"]));
     private static readonly Lazy<TestIdentity> s_unknownIssuer = new(() => Leaf(s_serverNames, s_otherRoot.Value));
-    private static readonly Lazy<TestIdentity> s_selfSigned = new(() => Make("CN=self-signed.test", s_serverNames, null, isAuthority: false));
-    private static readonly Lazy<TestIdentity> s_client = new(() => Leaf([], usage: ClientAuthentication, subject: "CN=Test Client,O=Tests only"));
-    private static readonly Lazy<TestIdentity> s_unknownClient = new(() => Leaf([], s_otherRoot.Value, usage: ClientAuthentication, subject: "CN=Unknown Client"));
+    private static readonly Lazy<TestIdentity> s_selfSigned = new(() =>
+        Make("CN=self-signed.test", s_serverNames, null, isAuthority: false));
+    private static readonly Lazy<TestIdentity> s_client = new(() =>
+        Leaf([], usage: ClientAuthentication, subject: "CN=Test Client,O=Tests only"));
+    private static readonly Lazy<TestIdentity> s_unknownClient = new(() =>
+        Leaf([], s_otherRoot.Value, usage: ClientAuthentication, subject: "CN=Unknown Client"));
 
     /// <summary>The root to trust.</summary>
     public static TestIdentity Root => s_root.Value;
@@ -100,7 +103,9 @@ internal static class TestPki
 
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
-            isAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature | (issuer is null ? X509KeyUsageFlags.KeyCertSign : 0),
+            isAuthority
+                ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign
+                : X509KeyUsageFlags.DigitalSignature | (issuer is null ? X509KeyUsageFlags.KeyCertSign : 0),
             critical: true));
         if (usage is not null)
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
@@ -154,6 +159,7 @@ internal static class TestPki
     private static X509AuthorityKeyIdentifierExtension AuthorityOf(TestIdentity issuer)
     {
         using X509Certificate2 certificate = issuer.Certificate.ToX509Certificate2();
-        return X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+        return X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, includeKeyIdentifier: true,
+            includeIssuerAndSerial: false);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class TrafficEnd : IDisposable
     {
         TrafficStyle.Events => RunByEvents(),
         // A thread of its own: the pool's are for those who do not block.
-        TrafficStyle.Blocking => Task.Factory.StartNew(RunByWaits, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+        TrafficStyle.Blocking => Task.Factory.StartNew(RunByWaits, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default),
         TrafficStyle.Async => Task.WhenAll(
             Task.Run(() => SendAsync(data => _socket.WriteAsync(data))), Task.Run(() => ReceiveAsync(room => _socket.ReadAsync(room)))),
         _ => RunAsStream(),
@@ -103,7 +104,8 @@ internal sealed class TrafficEnd : IDisposable
             if (Receive())
                 continue;
             // Every wait moves both ways. Only this one is over when there is something to read, so it comes first.
-            if (_received < _total ? !_socket.WaitForReadyRead(WaitMilliseconds) : _socket.BytesToWrite > 0 && !_socket.WaitForBytesWritten(WaitMilliseconds))
+            if (_received < _total ? !_socket.WaitForReadyRead(WaitMilliseconds) : _socket.BytesToWrite > 0
+                && !_socket.WaitForBytesWritten(WaitMilliseconds))
                 throw new IOException($"{_socket.ErrorString} ({_sent} sent, {_received} received)");
         }
     }

@@ -11,7 +11,8 @@ public sealed class BackendOptionsTests
     [Fact]
     public void Options_are_applied_after_all_else()
     {
-        using Link link = new(SslProtocol.SecureProtocols, TestPki.Server, configureClient: c => c.SetBackendConfigurationOption("MaxProtocol", "TLSv1.2"));
+        using Link link = new(SslProtocol.SecureProtocols, TestPki.Server, configureClient: c =>
+            c.SetBackendConfigurationOption("MaxProtocol", "TLSv1.2"));
         link.Handshake();
         Assert.Equal(SslProtocol.TlsV1_2, link.Server.SessionProtocol);
     }

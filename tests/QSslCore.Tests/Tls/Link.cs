@@ -8,11 +8,13 @@ internal sealed class Link : IDisposable
 {
     public Link(
         SslProtocol protocol, TestIdentity server, TestIdentity? client = null, PeerVerifyMode serverVerify = PeerVerifyMode.AutoVerifyPeer,
-        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, int seed = 1, int window = int.MaxValue,
+        Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, int seed = 1,
+            int window = int.MaxValue,
         ITlsQuestions? questions = null)
     {
         (ClientTransport, ServerTransport) = MemoryTransport.Pair(seed, window);
-        QSslConfiguration clientSide = new() { Protocol = protocol, CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
+        QSslConfiguration clientSide = new() { Protocol = protocol,
+            CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
         QSslConfiguration serverSide = new()
         {
             Protocol = protocol,
@@ -28,9 +30,11 @@ internal sealed class Link : IDisposable
         }
         configureClient?.Invoke(clientSide);
         configureServer?.Invoke(serverSide);
-        TlsBackend clientBackend = TlsBackendRegistry.Find(clientSide.Backend)!, serverBackend = TlsBackendRegistry.Find(serverSide.Backend)!;
+        TlsBackend clientBackend = TlsBackendRegistry.Find(clientSide.Backend)!,
+            serverBackend = TlsBackendRegistry.Find(serverSide.Backend)!;
         Server = serverBackend.CreateEngine(new(SslMode.SslServerMode, serverSide, null) { Questions = questions }, ServerTransport);
-        Client = clientBackend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName) { Questions = questions }, ClientTransport);
+        Client = clientBackend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName) { Questions = questions },
+            ClientTransport);
     }
 
     public TlsEngine Client { get; }

@@ -93,10 +93,12 @@ public sealed class OpenSslEngineTests
     [Fact]
     public void Faults_of_the_chain_are_collected_with_their_certificates()
     {
-        Assert.Contains(ErrorsFor(TestPki.Expired), e => e.Error == SslErrorCode.CertificateExpired && e.Certificate.Equals(TestPki.Expired.Certificate));
+        Assert.Contains(ErrorsFor(TestPki.Expired), e => e.Error == SslErrorCode.CertificateExpired
+            && e.Certificate.Equals(TestPki.Expired.Certificate));
         Assert.Contains(ErrorsFor(TestPki.NotYetValid), e => e.Error == SslErrorCode.CertificateNotYetValid);
         Assert.Contains(ErrorsFor(TestPki.SelfSigned), e => e.Error == SslErrorCode.SelfSignedCertificate);
-        Assert.Contains(ErrorsFor(TestPki.UnknownIssuer), e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.SelfSignedCertificateInChain);
+        Assert.Contains(ErrorsFor(TestPki.UnknownIssuer), e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate
+            or SslErrorCode.SelfSignedCertificateInChain);
         Assert.Contains(ErrorsFor(TestPki.Client), e => e.Error == SslErrorCode.InvalidPurpose);
         Assert.Empty(ErrorsFor(TestPki.Server));
 
@@ -111,7 +113,8 @@ public sealed class OpenSslEngineTests
     [Fact]
     public void The_time_of_the_verification_can_be_chosen()
     {
-        using Link link = new(SslProtocol.TlsV1_3, TestPki.Server, configureClient: c => c.VerificationTime = DateTimeOffset.UtcNow.AddYears(50));
+        using Link link = new(SslProtocol.TlsV1_3, TestPki.Server, configureClient: c =>
+            c.VerificationTime = DateTimeOffset.UtcNow.AddYears(50));
         link.UntilClientIsAsked();
         Assert.Contains(link.Client.Peer.ChainErrors, e => e.Error == SslErrorCode.CertificateExpired);
     }
@@ -124,7 +127,9 @@ public sealed class OpenSslEngineTests
         Assert.Equal(TlsEngineStatus.Complete, polite.Client.Write("last words"u8, out _));
         Assert.Equal(TlsEngineStatus.Complete, polite.Client.Shutdown());
         byte[] buffer = new byte[100];
-        Assert.Equal(TlsEngineStatus.Complete, Link.Until(() => polite.Server.Read(buffer, out int n) is var s && n > 0 ? TlsEngineStatus.Complete : s));
+        Assert.Equal(TlsEngineStatus.Complete, Link.Until(() => polite.Server.Read(buffer, out int n) is var s && n > 0
+            ? TlsEngineStatus.Complete
+            : s));
         Assert.Equal(TlsEngineStatus.Closed, polite.Server.Read(buffer, out _));
 
         using Link cut = new(protocol, TestPki.Server);
@@ -138,7 +143,8 @@ public sealed class OpenSslEngineTests
         Assert.Equal(TlsEngineStatus.Truncated, early.Client.Handshake());
     }
 
-    /// <summary>A socket that gave less than there was room for has no more until it is found readable; one that cannot tell is asked on.</summary>
+    /// <summary>A socket that gave less than there was room for has no more until it is found readable; one that cannot tell is asked
+    /// on.</summary>
     [Theory, InlineData(true, 1000, 1), InlineData(false, 3000, 3)]
     public void A_pass_ends_with_a_drained_transport(bool tellsDrained, int expected, int leastReads)
     {
@@ -238,7 +244,8 @@ public sealed class OpenSslEngineTests
         ciphers.Fail();
         Assert.Contains("cipher", ciphers.Server.Failure!.Reason, StringComparison.Ordinal);
         using Link chosen = new(
-            SslProtocol.SecureProtocols, TestPki.Server, configureClient: c => c.Ciphers = [new QSslCipher("TLS_CHACHA20_POLY1305_SHA256")]);
+            SslProtocol.SecureProtocols, TestPki.Server, configureClient: c =>
+                c.Ciphers = [new QSslCipher("TLS_CHACHA20_POLY1305_SHA256")]);
         chosen.Handshake();
         Assert.Equal("TLS_CHACHA20_POLY1305_SHA256", chosen.Client.SessionCipher.Name);
     }

@@ -66,7 +66,8 @@ public sealed class AlgorithmRulesTests
         Encoded.Sequence(Encoded.Oid(Dsa), Encoded.Sequence(Number(modulus), Number(order), Encoded.Integer(2))), Encoded.Integer(7)));
 
     [Fact]
-    public void Parameters_that_are_left_to_the_issuer_are_unknown() => AssertKey(true, Key(Encoded.Sequence(Encoded.Oid(Dsa)), Encoded.Integer(7)));
+    public void Parameters_that_are_left_to_the_issuer_are_unknown() =>
+        AssertKey(true, Key(Encoded.Sequence(Encoded.Oid(Dsa)), Encoded.Integer(7)));
 
     [Theory]
     [InlineData("1.3.101.112", false)]
@@ -75,7 +76,8 @@ public sealed class AlgorithmRulesTests
     [InlineData("2.16.840.1.101.3.4.3.20", false)]
     [InlineData("1.2.643.7.1.1.1.1", true)]
     [InlineData("1.2.3.4", true)]
-    public void Other_keys_are_known_or_weak(string oid, bool isWeak) => AssertKey(isWeak, Key(Encoded.Sequence(Encoded.Oid(oid)), new byte[32]));
+    public void Other_keys_are_known_or_weak(string oid, bool isWeak) =>
+        AssertKey(isWeak, Key(Encoded.Sequence(Encoded.Oid(oid)), new byte[32]));
 
     [Theory]
     [InlineData("1.2.840.113549.1.1.11", false)]
@@ -114,7 +116,8 @@ public sealed class AlgorithmRulesTests
         AssertSignature(true, Encoded.Sequence(Encoded.Oid(Pss)));
         AssertSignature(true, Encoded.Sequence(Encoded.Oid(Pss), [5, 0]));
         // A digest for the message alone leaves the mask with SHA-1.
-        AssertSignature(true, Encoded.Sequence(Encoded.Oid(Pss), Encoded.Sequence(Encoded.Tagged(0xA0, Encoded.Sequence(Encoded.Oid(Sha256))))));
+        AssertSignature(true, Encoded.Sequence(Encoded.Oid(Pss),
+            Encoded.Sequence(Encoded.Tagged(0xA0, Encoded.Sequence(Encoded.Oid(Sha256))))));
     }
 
     [Fact]
@@ -123,7 +126,8 @@ public sealed class AlgorithmRulesTests
         Assert.Equal("RSASSA-PSS (SHA-1)", SignatureAlgorithm.Read(Encoded.Sequence(Encoded.Oid(Pss), Encoded.Sequence())).Name);
         Assert.Equal("RSASSA-PSS (SHA-256)", SignatureAlgorithm.Read(PssOf(Sha256, Sha256, 32)).Name);
         Assert.Equal("ecdsa-with-SHA256", TestPki.Server.Certificate.SignatureAlgorithm);
-        Assert.Equal(("", true), (SignatureAlgorithm.Read(new byte[] { 5, 0 }).Name, SignatureAlgorithm.Read(ReadOnlyMemory<byte>.Empty).IsWeak));
+        Assert.Equal(("", true), (SignatureAlgorithm.Read(new byte[] { 5, 0 }).Name,
+            SignatureAlgorithm.Read(ReadOnlyMemory<byte>.Empty).IsWeak));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal static class Encoded
         isAuthority ? [0x01, 0x01, 0xFF] : [], pathLength is { } length ? Integer(length) : []);
 
     /// <summary>Of the first eight usages.</summary>
-    public static byte[] KeyUsage(byte bits) => [0x03, 0x02, (byte)(bits == 0 ? 7 : System.Numerics.BitOperations.TrailingZeroCount(bits)), bits];
+    public static byte[] KeyUsage(byte bits) => [0x03, 0x02, (byte)(bits == 0 ? 7 : System.Numerics.BitOperations.TrailingZeroCount(bits)),
+        bits];
 
     public static byte[] Oids(params string[] oids) => Sequence([.. oids.Select(Oid)]);
 

@@ -10,7 +10,8 @@ public sealed class FaultMatrixTests
 {
     private static readonly Lazy<(string Name, FaultyChain Chain)[]> s_chains = new(() =>
     [
-        .. new[] { Array.Empty<string>() }.Concat(FaultyChain.Faults.Keys.Select(f => new[] { f })).Concat(FaultyChain.Pairs()).Concat(FaultyChain.Triples())
+        .. new[] { Array.Empty<string>() }.Concat(FaultyChain.Faults.Keys.Select(f => new[] { f })).Concat(FaultyChain.Pairs())
+            .Concat(FaultyChain.Triples())
             .Select(faults => (string.Join(" + ", faults), new FaultyChain(faults))),
     ]);
 
@@ -37,13 +38,17 @@ public sealed class FaultMatrixTests
     {
         using System.Security.Cryptography.RSA weak = System.Security.Cryptography.RSA.Create(1024);
         QSslConfiguration configuration = new() { Backend = backend, CaCertificates = [TestPki.Root.Certificate] };
-        Mint alone = new(new($"CN={TestPki.ServerName}") { Key = weak, IsAuthority = false, Usage = default, Names = [TestPki.ServerName], HasKeyIdentifiers = false });
+        Mint alone = new(new($"CN={TestPki.ServerName}") { Key = weak, IsAuthority = false, Usage = default, Names = [TestPki.ServerName],
+            HasKeyIdentifiers = false });
         Assert.Contains(SslErrorCode.CertificateKeyTooWeak, Codes([alone.Certificate]));
         Assert.Contains(
-            Codes([alone.Certificate]), code => code is SslErrorCode.SelfSignedCertificate or SslErrorCode.UnableToGetLocalIssuerCertificate);
+            Codes([alone.Certificate]), code => code is SslErrorCode.SelfSignedCertificate
+                or SslErrorCode.UnableToGetLocalIssuerCertificate);
         Mint invented = new(new("CN=Invented Root") { Key = weak });
-        Mint leaf = new(new($"CN={TestPki.ServerName}") { Key = weak, Issuer = invented, IsAuthority = false, Names = [TestPki.ServerName], Purpose = Mint.Server });
-        IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain([leaf.Certificate, invented.Certificate], configuration, TestPki.ServerName);
+        Mint leaf = new(new($"CN={TestPki.ServerName}") { Key = weak, Issuer = invented, IsAuthority = false, Names = [TestPki.ServerName],
+            Purpose = Mint.Server });
+        IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain([leaf.Certificate, invented.Certificate], configuration,
+            TestPki.ServerName);
         Assert.Equal(
             [
                 (SslErrorCode.SelfSignedCertificateInChain, invented.Certificate), (SslErrorCode.CertificateKeyTooWeak, leaf.Certificate),
@@ -51,7 +56,8 @@ public sealed class FaultMatrixTests
             ],
             errors.Select(e => (e.Error, e.Certificate)));
 
-        IEnumerable<SslErrorCode> Codes(QSslCertificate[] chain) => PeerVerification.EvaluateChain(chain, configuration, TestPki.ServerName).Select(e => e.Error);
+        IEnumerable<SslErrorCode> Codes(QSslCertificate[] chain) =>
+            PeerVerification.EvaluateChain(chain, configuration, TestPki.ServerName).Select(e => e.Error);
     }
 
     public static TheoryData<string, string> Live
@@ -61,8 +67,10 @@ public sealed class FaultMatrixTests
             TheoryData<string, string> cases = [];
             foreach (string backend in BackendPairs.WithTls)
             {
-                foreach (string faults in new[] { "weak key,untrusted root,host name", "weak authority,missing issuer,weak digest", "expired,untrusted root,policy",
-                    "bad signature,weak key,name constraint", "critical extension,path length,expired root", "wrong purpose,expired authority,not yet valid" })
+                foreach (string faults in new[] { "weak key,untrusted root,host name", "weak authority,missing issuer,weak digest",
+                    "expired,untrusted root,policy",
+                    "bad signature,weak key,name constraint", "critical extension,path length,expired root",
+                        "wrong purpose,expired authority,not yet valid" })
                     cases.Add(backend, faults);
             }
             return cases;
@@ -93,6 +101,43 @@ public sealed class FaultMatrixTests
         }
     }
 
+    public static TheoryData<string> WithStaples => [.. BackendPairs.With(SupportedFeature.Ocsp)];
+
+    /// <summary>A staple that revokes is told beside every other fault. Where the authority is not trusted, its response cannot be trusted
+    /// either, and that is told as well.</summary>
+    [Theory, MemberData(nameof(WithStaples))]
+    public void A_revoking_staple_is_told_beside_each_other_fault(string backend)
+    {
+        List<string> wrong = [];
+        foreach (string[] faults in FaultyChain.Faults.Keys.Select(f => new[] { f }).Concat(FaultyChain.Pairs()).Prepend([]))
+        {
+            FaultyChain chain = new(faults);
+            byte[] staple = new OcspWriter
+            {
+                Key = chain.Issuer.Key,
+                Signer = chain.Issuer.Certificate.ToDer(),
+                Answers = [new() { Subject = chain.Leaf.Certificate, Issuer = chain.Issuer.Certificate,
+                    Status = QOcspCertificateStatus.Revoked }],
+            }.Write();
+            using TlsServer server = new(TestPki.Server, c =>
+            {
+                c.Protocol = SslProtocol.TlsV1_0OrLater;
+                c.LocalCertificateChain = chain.Sent;
+                c.PrivateKey = chain.PrivateKey;
+                c.StapledOcspResponse = staple;
+            });
+            IReadOnlyList<QSslError> errors = Connect(server, chain, backend, [], out bool isEncrypted, asksForStaple: true);
+            const int NoCertificate = -1;
+            bool isIssuerTrusted = faults.All(fault => FaultyChain.Faults[fault].At == 0);
+            (SslErrorCode, int)[] untrusted = isIssuerTrusted ? [] : [(SslErrorCode.OcspResponseCannotBeTrusted, NoCertificate)];
+            (SslErrorCode, int)[] expected = [.. chain.Expected.Append((SslErrorCode.CertificateRevoked, 0)).Concat(untrusted).Order()];
+            if (isEncrypted || !expected.SequenceEqual(chain.Places(errors)))
+                wrong.Add($"{string.Join(" + ", faults)}: {string.Join(", ", chain.Places(errors))} instead of "
+                    + string.Join(", ", expected));
+        }
+        Assert.True(wrong.Count == 0, $"{wrong.Count}:\n{string.Join('\n', wrong.Take(30))}");
+    }
+
     /// <summary>What has no code of its own may stand for anything: no list forgives it.</summary>
     [Theory, MemberData(nameof(WithTls))]
     public void An_unspecified_error_forgives_nothing(string backend)
@@ -104,7 +149,8 @@ public sealed class FaultMatrixTests
             c.LocalCertificateChain = chain.Sent;
             c.PrivateKey = chain.PrivateKey;
         });
-        QSslError[] forgiven = [new(SslErrorCode.UnspecifiedError), .. chain.All.Select(c => new QSslError(SslErrorCode.UnspecifiedError, c))];
+        QSslError[] forgiven = [new(SslErrorCode.UnspecifiedError),
+            .. chain.All.Select(c => new QSslError(SslErrorCode.UnspecifiedError, c))];
         IReadOnlyList<QSslError> errors = Connect(server, chain, backend, forgiven, out bool isEncrypted);
         Assert.False(isEncrypted);
         Assert.Equal([SslErrorCode.CertificateKeyTooWeak], errors.Select(e => e.Error));
@@ -127,11 +173,13 @@ public sealed class FaultMatrixTests
     }
 
     private static IReadOnlyList<QSslError> Connect(
-        TlsServer server, FaultyChain chain, string backend, QSslError[] forgiven, out bool isEncrypted, SslProtocol protocol = SslProtocol.SecureProtocols)
+        TlsServer server, FaultyChain chain, string backend, QSslError[] forgiven, out bool isEncrypted,
+        SslProtocol protocol = SslProtocol.SecureProtocols, bool asksForStaple = false)
     {
         using QSslSocket client = new();
         QSslConfiguration configuration = chain.Configuration(backend);
         configuration.Protocol = protocol;
+        configuration.OcspStaplingEnabled = asksForStaple;
         client.SslConfiguration = configuration;
         client.IgnoreSslErrors(forgiven);
         client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
@@ -154,7 +202,8 @@ public sealed class FaultMatrixTests
     {
         // Neither an untrusted root, which a client may leave out; nor what is weak, which no client shows; nor a bad signature, at which
         // .NET ends a handshake of sslstream before it asks.
-        foreach (string names in new[] { "missing issuer,expired", "wrong purpose,name constraint,expired authority", "missing issuer,policy", "path length,critical extension" })
+        foreach (string names in new[] { "missing issuer,expired", "wrong purpose,name constraint,expired authority",
+            "missing issuer,policy", "path length,critical extension" })
         {
             FaultyChain chain = new(names.Split(','), isServer: false);
             using Link link = BackendPairs.Join(

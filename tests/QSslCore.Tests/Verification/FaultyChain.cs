@@ -4,7 +4,8 @@ using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Verification;
 
-/// <summary>A chain of four certificates (leaf, lower and upper authority, root) with any of the faults below, and what must be told of it.</summary>
+/// <summary>A chain of four certificates (leaf, lower and upper authority, root) with any of the faults below, and what must be told of
+/// it.</summary>
 internal sealed class FaultyChain
 {
     /// <summary>Each fault with its code and the place of the certificate that has it; the root's is 3.</summary>
@@ -52,9 +53,14 @@ internal sealed class FaultyChain
             Issuer = root,
             PathLength = Has("path length") ? 0 : null,
             Until = Has("expired authority") ? over : usual.Until,
-            Extensions = [.. Has("name constraint") ? [OnlyOtherNames()] : Array.Empty<X509Extension>(), .. Has("policy") ? [RequirePolicy()] : Array.Empty<X509Extension>()],
+            Extensions =
+            [
+                .. Has("name constraint") ? [OnlyOtherNames()] : Array.Empty<X509Extension>(),
+                .. Has("policy") ? [RequirePolicy()] : Array.Empty<X509Extension>(),
+            ],
         });
         Mint lower = new(new("CN=Minted Lower") { Key = Has("weak authority") ? s_weakCurve.Value : s_keys[1], Issuer = upper });
+        Issuer = lower;
         Leaf = new(new("CN=Minted Leaf")
         {
             Key = Has("weak key") ? s_weakKey.Value : s_keys[0],
@@ -78,7 +84,8 @@ internal sealed class FaultyChain
     public static bool CanJoin(IReadOnlyCollection<string> faults) => !s_exclusive.Any(pair => pair.All(faults.Contains));
 
     public static IEnumerable<string[]> Pairs() =>
-        from one in Faults.Keys from other in Faults.Keys where string.CompareOrdinal(one, other) < 0 && CanJoin([one, other]) select new[] { one, other };
+        from one in Faults.Keys from other in Faults.Keys where string.CompareOrdinal(one, other) < 0
+            && CanJoin([one, other]) select new[] { one, other };
 
     public static IEnumerable<string[]> Triples() =>
         from pair in Pairs() from third in Faults.Keys
@@ -86,6 +93,9 @@ internal sealed class FaultyChain
         select new[] { pair[0], pair[1], third };
 
     public Mint Leaf { get; }
+
+    /// <summary>The lower authority.</summary>
+    public Mint Issuer { get; }
 
     public QSslKey PrivateKey { get; }
 
@@ -100,7 +110,8 @@ internal sealed class FaultyChain
     public QSslConfiguration Configuration(string backend) => new() { Backend = backend, CaCertificates = Authorities };
 
     /// <summary>Errors as codes and places, in one order.</summary>
-    public (SslErrorCode Code, int At)[] Places(IEnumerable<QSslError> errors) => [.. errors.Select(e => (e.Error, Array.IndexOf(All, e.Certificate))).Order()];
+    public (SslErrorCode Code, int At)[] Places(IEnumerable<QSslError> errors) =>
+        [.. errors.Select(e => (e.Error, Array.IndexOf(All, e.Certificate))).Order()];
 
     // Permitted: DNS other.test.
     private static X509Extension OnlyOtherNames() =>

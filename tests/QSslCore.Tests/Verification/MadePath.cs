@@ -3,7 +3,8 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tests.Verification;
 
-/// <summary>Paths whose certificates say what a test wants them to say; nothing about them is signed, since the rules do not look at that.</summary>
+/// <summary>Paths whose certificates say what a test wants them to say; nothing about them is signed, since the rules do not look at
+/// that.</summary>
 internal static class MadePath
 {
     public const string BasicConstraints = "2.5.29.19";
@@ -17,7 +18,8 @@ internal static class MadePath
     public static CertificateWriter Certificate(string subject, string issuer, params (string Oid, byte[] Value)[] extensions) =>
         Fill(new CertificateWriter(), subject, issuer, extensions);
 
-    public static CertificateWriter Fill(CertificateWriter writer, string subject, string issuer, params (string Oid, byte[] Value)[] extensions)
+    public static CertificateWriter Fill(CertificateWriter writer, string subject, string issuer,
+        params (string Oid, byte[] Value)[] extensions)
     {
         writer.AddCommonName(subject);
         writer.Issuer.Add((("2.5.4.3"), System.Formats.Asn1.UniversalTagNumber.UTF8String, System.Text.Encoding.UTF8.GetBytes(issuer)));
@@ -27,7 +29,8 @@ internal static class MadePath
 
     /// <summary>An authority: it says so, and may sign certificates.</summary>
     public static CertificateWriter Authority(string subject, string issuer, params (string Oid, byte[] Value)[] extensions) =>
-        Certificate(subject, issuer, [(BasicConstraints, Encoded.BasicConstraints(true)), (KeyUsage, Encoded.KeyUsage(0x06)), .. extensions]);
+        Certificate(subject, issuer, [(BasicConstraints, Encoded.BasicConstraints(true)), (KeyUsage, Encoded.KeyUsage(0x06)),
+            .. extensions]);
 
     public static QSslCertificate Root(params (string Oid, byte[] Value)[] extensions) => Authority("Root", "Root", extensions).Build();
 
@@ -37,10 +40,12 @@ internal static class MadePath
 
     /// <summary>The faults as code and place in the path.</summary>
     public static (SslErrorCode Code, int At)[] Faults(
-        QSslCertificate[] path, PeerUsage usage = PeerUsage.ServerAuthentication, bool endsAtAnchor = true, int maxDepth = 0, DateTimeOffset? time = null) =>
+        QSslCertificate[] path, PeerUsage usage = PeerUsage.ServerAuthentication, bool endsAtAnchor = true, int maxDepth = 0,
+            DateTimeOffset? time = null) =>
         [.. Errors(path, usage, endsAtAnchor, maxDepth, time).Select(error => (error.Error, Array.IndexOf(path, error.Certificate)))];
 
     public static IReadOnlyList<QSslError> Errors(
-        QSslCertificate[] path, PeerUsage usage = PeerUsage.ServerAuthentication, bool endsAtAnchor = true, int maxDepth = 0, DateTimeOffset? time = null) =>
+        QSslCertificate[] path, PeerUsage usage = PeerUsage.ServerAuthentication, bool endsAtAnchor = true, int maxDepth = 0,
+            DateTimeOffset? time = null) =>
         PathRules.Check(path, endsAtAnchor, new PathRequest(usage, time ?? Now, maxDepth));
 }

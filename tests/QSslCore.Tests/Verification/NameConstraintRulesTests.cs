@@ -27,7 +27,8 @@ public sealed class NameConstraintRulesTests
     [InlineData("example.com", "a\0.example.com", false)]
     [InlineData("example.com", ".example.com", false)]
     [InlineData("example.com", "", false)]
-    public void Host_names_are_permitted(string permitted, string name, bool isGood) => AssertLeaf(isGood, Permitted(Dns, permitted), (Dns, name));
+    public void Host_names_are_permitted(string permitted, string name, bool isGood) =>
+        AssertLeaf(isGood, Permitted(Dns, permitted), (Dns, name));
 
     [Theory]
     [InlineData("bar.example.com", "*.example.com", false)]
@@ -46,7 +47,8 @@ public sealed class NameConstraintRulesTests
     [InlineData("other.test", "example.com.", true)]
     [InlineData("other.test", "other.test.", false)]
     [InlineData("", "example.com", false)]
-    public void Host_names_are_excluded(string excluded, string name, bool isGood) => AssertLeaf(isGood, Excluded(Dns, excluded), (Dns, name));
+    public void Host_names_are_excluded(string excluded, string name, bool isGood) =>
+        AssertLeaf(isGood, Excluded(Dns, excluded), (Dns, name));
 
     [Theory]
     [InlineData(Dns, "*.y.example")]
@@ -130,7 +132,8 @@ public sealed class NameConstraintRulesTests
     [InlineData("example.com", "urn:example:com", false)]
     [InlineData("example.com", "https://192.0.2.1/", false)]
     [InlineData("example.com", "https://[::1]/", false)]
-    public void Uris_are_permitted_by_their_host(string permitted, string uri, bool isGood) => AssertLeaf(isGood, Permitted(Uri, permitted), (Uri, uri));
+    public void Uris_are_permitted_by_their_host(string permitted, string uri, bool isGood) =>
+        AssertLeaf(isGood, Permitted(Uri, permitted), (Uri, uri));
 
     [Theory]
     [InlineData("0A000000FF000000", "0A010203", true)]
@@ -175,10 +178,12 @@ public sealed class NameConstraintRulesTests
     {
         CertificateWriter writer = MadePath.Certificate("Leaf", "Middle");
         writer.Subject.Add(("1.2.840.113549.1.9.1", System.Formats.Asn1.UniversalTagNumber.IA5String, Encoded.Text(mailbox)));
-        Assert.Equal(isGood, MadePath.Errors([writer.Build(), MadePath.Middle((Oid, Permitted(Email, "example.com"))), MadePath.Root()]).Count == 0);
+        Assert.Equal(isGood, MadePath.Errors([writer.Build(), MadePath.Middle((Oid, Permitted(Email, "example.com"))),
+            MadePath.Root()]).Count == 0);
     }
 
-    /// <summary>No host name is read from a common name, unless the rules are Qt's: then it must not be a way around the constraints.</summary>
+    /// <summary>No host name is read from a common name, unless the rules are Qt's: then it must not be a way around the
+    /// constraints.</summary>
     [Theory]
     [InlineData("evil.test", true, false)]
     [InlineData("good.example.com", true, true)]
@@ -238,13 +243,15 @@ public sealed class NameConstraintRulesTests
     {
         CertificateWriter leaf = MadePath.Certificate("Leaf", "Middle");
         leaf.AlternativeNames.AddRange([(2, "a..b"u8.ToArray()), (2, "c..d"u8.ToArray())]);
-        QSslError error = Assert.Single(MadePath.Errors([leaf.Build(), MadePath.Middle((Oid, Excluded(Dns, "other.test"))), MadePath.Root()]));
+        QSslError error = Assert.Single(MadePath.Errors([leaf.Build(), MadePath.Middle((Oid, Excluded(Dns, "other.test"))),
+            MadePath.Root()]));
         Assert.Contains("'a..b'", error.ErrorString, StringComparison.Ordinal);
         Assert.Contains("'Middle'", error.ErrorString, StringComparison.Ordinal);
     }
 
     private static bool MailboxIsOne(string mailbox) =>
-        mailbox.IndexOf('@') is > 0 and int at && at < mailbox.Length - 1 && mailbox.IndexOf('@', at + 1) < 0 && !mailbox.Contains('"', StringComparison.Ordinal);
+        mailbox.IndexOf('@') is > 0 and int at && at < mailbox.Length - 1 && mailbox.IndexOf('@', at + 1) < 0
+            && !mailbox.Contains('"', StringComparison.Ordinal);
 
     private static byte[] Permitted(int form, string name) => Encoded.NameConstraints([Encoded.Subtree(form, Encoded.Text(name))], []);
 

@@ -78,7 +78,8 @@ public sealed class NameConstraintsTests
     public void One_fault_of_a_certificate_is_told()
     {
         CertificateWriter leaf = new() { AlternativeNames = { (2, "a..b"u8.ToArray()), (2, "c..d"u8.ToArray()) } };
-        Assert.Contains("'a..b'", Assert.Single(Check([leaf.Build(), Authority(Constraints(1, 2, "other.test"))])).ErrorString, StringComparison.Ordinal);
+        Assert.Contains("'a..b'", Assert.Single(Check([leaf.Build(), Authority(Constraints(1, 2, "other.test"))])).ErrorString,
+            StringComparison.Ordinal);
     }
 
     [Fact]

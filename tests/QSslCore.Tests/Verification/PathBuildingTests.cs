@@ -8,7 +8,8 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tests.Verification;
 
-/// <summary>More than one path: the order in which the certificates are sent decides nothing, and a bundle of cross-signs costs no time.</summary>
+/// <summary>More than one path: the order in which the certificates are sent decides nothing, and a bundle of cross-signs costs no
+/// time.</summary>
 public sealed class PathBuildingTests(ITestOutputHelper output)
 {
     private static readonly DateTimeOffset s_over = DateTimeOffset.UtcNow.AddDays(-1);
@@ -31,7 +32,8 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         ["an expired cross-sign beside a trusted root"] = () =>
         {
             Mint expired = new(new("CN=Expired Root") { Until = s_over });
-            Mint cross = new(new("CN=New Root") { Key = s_newRoot.Key, Issuer = expired, Until = s_over }), issuing = Authority("CN=Issuing", s_newRoot);
+            Mint cross = new(new("CN=New Root") { Key = s_newRoot.Key, Issuer = expired, Until = s_over }),
+                issuing = Authority("CN=Issuing", s_newRoot);
             return new(Leaf(issuing), [issuing, cross, expired], [s_newRoot, expired]);
         },
         ["an expired and a valid cross-sign"] = () =>
@@ -42,12 +44,14 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         },
         ["an authority with two keys, and no key identifiers"] = () =>
         {
-            Mint old = new(new("CN=Rolled") { Issuer = s_root, HasKeyIdentifiers = false }), renewed = new(new("CN=Rolled") { Issuer = s_root, HasKeyIdentifiers = false });
+            Mint old = new(new("CN=Rolled") { Issuer = s_root, HasKeyIdentifiers = false }),
+                renewed = new(new("CN=Rolled") { Issuer = s_root, HasKeyIdentifiers = false });
             return new(Leaf(old, hasIdentifiers: false), [old, renewed, s_root], [s_root]);
         },
         ["a root with two keys, and no key identifiers"] = () =>
         {
-            Mint old = new(new("CN=Rolled Root") { HasKeyIdentifiers = false }), renewed = new(new("CN=Rolled Root") { HasKeyIdentifiers = false });
+            Mint old = new(new("CN=Rolled Root") { HasKeyIdentifiers = false }),
+                renewed = new(new("CN=Rolled Root") { HasKeyIdentifiers = false });
             Mint issuing = new(new("CN=Issuing") { Issuer = old, HasKeyIdentifiers = false });
             return new(Leaf(issuing, hasIdentifiers: false), [issuing, renewed], [renewed, old]);
         },
@@ -60,13 +64,15 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         ["one way is too long"] = () =>
         {
             Mint strict = new(new("CN=Strict Root") { PathLength = 0 });
-            Mint issuing = Authority("CN=Issuing", s_newRoot), cross = Authority("CN=New Root", strict, s_newRoot), other = Authority("CN=New Root", s_root, s_newRoot);
+            Mint issuing = Authority("CN=Issuing", s_newRoot), cross = Authority("CN=New Root", strict, s_newRoot),
+                other = Authority("CN=New Root", s_root, s_newRoot);
             return new(Leaf(issuing), [issuing, cross, other], [strict, s_root]);
         },
         ["two authorities that signed each other"] = () =>
         {
             Mint one = new(new("CN=One")), two = new(new("CN=Two"));
-            Mint oneByTwo = Authority("CN=One", two, one), twoByOne = Authority("CN=Two", one, two), twoByRoot = Authority("CN=Two", s_root, two);
+            Mint oneByTwo = Authority("CN=One", two, one), twoByOne = Authority("CN=Two", one, two),
+                twoByRoot = Authority("CN=Two", s_root, two);
             return new(Leaf(one), [oneByTwo, twoByOne, twoByRoot], [s_root]);
         },
         ["a trusted root that has the name of a self-signed leaf by chance"] = () =>
@@ -96,7 +102,8 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         ["nothing is trusted"] = () =>
         {
             Mint cross = Authority("CN=New Root", s_root, s_newRoot), issuing = Authority("CN=Issuing", s_newRoot);
-            return new(Leaf(issuing), [issuing, cross, s_newRoot, s_root], [new(new("CN=Unrelated"))], SslErrorCode.SelfSignedCertificateInChain);
+            return new(Leaf(issuing), [issuing, cross, s_newRoot, s_root], [new(new("CN=Unrelated"))],
+                SslErrorCode.SelfSignedCertificateInChain);
         },
     };
 
@@ -129,7 +136,8 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
             foreach (Mint[] trusted in Orders(bundle.Trusted))
             {
                 QSslConfiguration configuration = new() { CaCertificates = [.. trusted.Select(m => m.Certificate)] };
-                TlsPeer peer = judge.VerifyChain([bundle.Leaf.Certificate, .. order.Select(m => m.Certificate)], configuration, SslMode.SslServerMode);
+                TlsPeer peer = judge.VerifyChain([bundle.Leaf.Certificate, .. order.Select(m => m.Certificate)], configuration,
+                    SslMode.SslServerMode);
                 Assert.Equal(bundle.Errors, peer.ChainErrors.Select(e => e.Error));
                 // A good path may be one of several; a diagnosis is always of the same.
                 if (bundle.Errors.Length > 0)
@@ -165,7 +173,8 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         QSslConfiguration configuration = new() { CaCertificates = [s_root.Certificate] };
         Assert.Equal(
             [SslErrorCode.CertificateSignatureFailed, SslErrorCode.CertificateSignatureTooWeak],
-            TlsBackendRegistry.Find(backend)!.VerifyChain([QSslCertificate.FromDer(der)], configuration, SslMode.SslServerMode).ChainErrors.Select(e => e.Error));
+            TlsBackendRegistry.Find(backend)!.VerifyChain([QSslCertificate.FromDer(der)], configuration,
+                SslMode.SslServerMode).ChainErrors.Select(e => e.Error));
     }
 
     [Theory, MemberData(nameof(Backends))]
@@ -213,10 +222,12 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
         const int Count = 1000, Levels = 10;
         // Each level has a hundred certificates of one key: every one of them issues every one of the level below.
         Mint[] levels = [.. Enumerable.Range(0, Levels + 1).Select(i => new Mint(new($"CN=Level {i}")))];
-        IEnumerable<QSslCertificate> mesh = Enumerable.Range(0, Count).Select(i => Authority($"CN=Level {i % Levels}", levels[(i % Levels) + 1], levels[i % Levels]).Certificate);
+        IEnumerable<QSslCertificate> mesh = Enumerable.Range(0, Count)
+            .Select(i => Authority($"CN=Level {i % Levels}", levels[(i % Levels) + 1], levels[i % Levels]).Certificate);
         // One name, and no key identifiers: any could have issued the leaf.
         Mint twin = new(new("CN=Twin") { HasKeyIdentifiers = false });
-        IEnumerable<QSslCertificate> twins = Enumerable.Range(0, Count).Select(i => new Mint(new("CN=Twin") { Issuer = s_newRoot, HasKeyIdentifiers = false }).Certificate);
+        IEnumerable<QSslCertificate> twins = Enumerable.Range(0, Count)
+            .Select(i => new Mint(new("CN=Twin") { Issuer = s_newRoot, HasKeyIdentifiers = false }).Certificate);
         // Each issued the next.
         List<Mint> line = [s_newRoot];
         for (int i = 0; i < Count; i++)
@@ -241,7 +252,8 @@ public sealed class PathBuildingTests(ITestOutputHelper output)
             Mint leaf = name == "twins" ? Leaf(new(new("CN=Twin") { HasKeyIdentifiers = false }), hasIdentifiers: false) : Leaf(top);
             using Link link = BackendPairs.Join(
                 backend, "openssl", SslProtocol.TlsV1_3,
-                configureServer: c => (c.LocalCertificateChain, c.PrivateKey) = ([leaf.Certificate, .. chain.Skip(1).Take(Fits)], leaf.PrivateKey));
+                configureServer: c => (c.LocalCertificateChain, c.PrivateKey) = ([leaf.Certificate, .. chain.Skip(1).Take(Fits)],
+                    leaf.PrivateKey));
             Stopwatch watch = Stopwatch.StartNew();
             link.UntilClientIsAsked();
             output.WriteLine($"{backend}: {name}: {watch.Elapsed.TotalMilliseconds:0.0} ms");

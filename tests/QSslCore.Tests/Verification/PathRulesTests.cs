@@ -6,7 +6,8 @@ namespace QSslCore.Tests.Verification;
 /// <summary>Usages, extensions, lengths and times: each rule both ways.</summary>
 public sealed class PathRulesTests
 {
-    private const string ServerGatedMicrosoft = "1.3.6.1.4.1.311.10.3.3", ServerGatedNetscape = "2.16.840.1.113730.4.1", AnyPurpose = "2.5.29.37.0";
+    private const string ServerGatedMicrosoft = "1.3.6.1.4.1.311.10.3.3", ServerGatedNetscape = "2.16.840.1.113730.4.1",
+        AnyPurpose = "2.5.29.37.0";
     private const string NetscapeType = "2.16.840.1.113730.1.1";
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class PathRulesTests
         Assert.All(roots, root =>
         {
             QSslCertificate[] path = [TestPki.Server.Certificate, root];
-            Assert.Empty(MadePath.Errors(path, time: root.EffectiveDate!.Value).Where(error => error.Certificate == root).Select(error => error.ErrorString));
+            Assert.Empty(MadePath.Errors(path, time: root.EffectiveDate!.Value).Where(error => error.Certificate == root)
+                .Select(error => error.ErrorString));
         });
     }
 
@@ -92,7 +94,8 @@ public sealed class PathRulesTests
             "nothing" => MadePath.Certificate("Middle", "Root").Build(),
             "no authority" => MadePath.Certificate("Middle", "Root", (MadePath.BasicConstraints, Encoded.BasicConstraints(false))).Build(),
             "may not sign" => MadePath.Certificate(
-                "Middle", "Root", (MadePath.BasicConstraints, Encoded.BasicConstraints(true)), (MadePath.KeyUsage, Encoded.KeyUsage(0x80))).Build(),
+                "Middle", "Root", (MadePath.BasicConstraints, Encoded.BasicConstraints(true)), (MadePath.KeyUsage, Encoded.KeyUsage(0x80)))
+                    .Build(),
             "version 1" => MadePath.Fill(new() { Version = 1 }, "Middle", "Root").Build(),
             _ => MadePath.Certificate("Middle", "Root", (MadePath.KeyUsage, Encoded.KeyUsage(0x80))).Build(),
         };
@@ -124,7 +127,8 @@ public sealed class PathRulesTests
         Assert.Equal([(SslErrorCode.PathLengthExceeded, 3)], MadePath.Faults(Path(null, 1)));
         Assert.Equal([(SslErrorCode.PathLengthExceeded, 2), (SslErrorCode.PathLengthExceeded, 3)], MadePath.Faults(Path(0, 0)));
         // An authority's new key does not count, and the leaf never does.
-        Assert.Empty(MadePath.Faults([MadePath.Certificate("Leaf", "A").Build(), Limited("A", "A", 0), Limited("A", "Root", 0), Limited("Root", "Root", 1)]));
+        Assert.Empty(MadePath.Faults([MadePath.Certificate("Leaf", "A").Build(), Limited("A", "A", 0), Limited("A", "Root", 0),
+            Limited("Root", "Root", 1)]));
 
         Assert.Empty(MadePath.Faults(Path(null, null), maxDepth: 2));
         Assert.Equal([(SslErrorCode.ChainTooLong, 2)], MadePath.Faults(Path(null, null), maxDepth: 1));
@@ -206,7 +210,8 @@ public sealed class PathRulesTests
         const string Good = "170D3239303130313030303030305A", Later = "170D3331303130313030303030305A";
         Assert.Equal([(SslErrorCode.InvalidNotBeforeField, 0)], MadePath.Faults([Timed(time, Later)]));
         Assert.Equal([(SslErrorCode.InvalidNotAfterField, 0)], MadePath.Faults([Timed(Good, time)]));
-        Assert.Equal([(SslErrorCode.InvalidNotBeforeField, 0), (SslErrorCode.InvalidNotAfterField, 0)], MadePath.Faults([Timed(time, time)]));
+        Assert.Equal([(SslErrorCode.InvalidNotBeforeField, 0), (SslErrorCode.InvalidNotAfterField, 0)],
+            MadePath.Faults([Timed(time, time)]));
     }
 
     [Fact]

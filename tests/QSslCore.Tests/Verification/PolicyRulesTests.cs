@@ -43,8 +43,10 @@ public sealed class PolicyRulesTests
         ["required after 2 of 2, where the next is the last"] = (-1, [new([One], Require: 2), new()]),
         ["required after 1, and the leaf has none"] = (0, [new([One], Require: 1), new()]),
         ["one that issued itself does not count"] = (-1, [new([One], Require: 2), new([One], IsSelfIssued: true), new()]),
-        ["one that issued itself counts for nothing more"] = (0, [new([One], Require: 2), new([One], IsSelfIssued: true), new([One]), new()]),
-        ["two that issued themselves"] = (0, [new([One], Require: 2), new([One], IsSelfIssued: true), new([One]), new([One], IsSelfIssued: true), new()]),
+        ["one that issued itself counts for nothing more"] = (0,
+            [new([One], Require: 2), new([One], IsSelfIssued: true), new([One]), new()]),
+        ["two that issued themselves"] = (0, [new([One], Require: 2), new([One], IsSelfIssued: true), new([One]),
+            new([One], IsSelfIssued: true), new()]),
 
         // 4.10: mappings.
         ["mapped"] = (-1, [new([One], Require: 0, Mappings: [(One, Two)]), new([Two])]),
@@ -60,9 +62,11 @@ public sealed class PolicyRulesTests
 
         // 4.11: mappings that are inhibited.
         ["mapped where none may be"] = (0, [new([One], Require: 0, InhibitMapping: 0), new([One], Mappings: [(One, Two)]), new([Two])]),
-        ["mapped where one more may be"] = (-1, [new([One], Require: 0, InhibitMapping: 1), new([One], Mappings: [(One, Two)]), new([Two])]),
+        ["mapped where one more may be"] = (-1, [new([One], Require: 0, InhibitMapping: 1), new([One], Mappings: [(One, Two)]),
+            new([Two])]),
         ["mapped once too often"] = (0, [
-            new([One], Require: 0, InhibitMapping: 1), new([One], Mappings: [(One, Two)]), new([Two], Mappings: [(Two, Three)]), new([Three])]),
+            new([One], Require: 0, InhibitMapping: 1), new([One], Mappings: [(One, Two)]), new([Two], Mappings: [(Two, Three)]),
+                new([Three])]),
         ["mapped in one that issued itself"] = (-1, [
             new([One], Require: 0, InhibitMapping: 1), new([One], IsSelfIssued: true), new([One], Mappings: [(One, Two)]), new([Two])]),
         ["mapped in one that issued itself, where none may be"] = (0, [
@@ -76,7 +80,8 @@ public sealed class PolicyRulesTests
         ["any where it may not be"] = (0, [new([One], Require: 0, InhibitAny: 0), new([Any])]),
         ["any where it may be once more"] = (-1, [new([One], Require: 0, InhibitAny: 1), new([Any]), new([One])]),
         ["any once too often"] = (0, [new([One], Require: 0, InhibitAny: 1), new([Any]), new([Any])]),
-        ["the lowest limit on any counts"] = (0, [new([One], Require: 0, InhibitAny: 5), new([One], InhibitAny: 1), new([One]), new([Any])]),
+        ["the lowest limit on any counts"] = (0,
+            [new([One], Require: 0, InhibitAny: 5), new([One], InhibitAny: 1), new([One]), new([Any])]),
         ["any in one that issued itself"] = (-1, [new([One], Require: 0, InhibitAny: 0), new([Any], IsSelfIssued: true), new([One])]),
         ["any below one that issued itself"] = (0, [new([One], Require: 0, InhibitAny: 0), new([Any], IsSelfIssued: true), new([Any])]),
         ["one that issued itself does not use up any"] = (-1, [
@@ -108,7 +113,8 @@ public sealed class PolicyRulesTests
     [InlineData("2.5.29.54", "0201FF")]
     [InlineData("2.5.29.54", "0500")]
     public void What_cannot_be_read_is_refused(string oid, string hex) => Assert.Contains(
-        (SslErrorCode.InvalidCertificate, 1), MadePath.Faults([MadePath.Leaf(), MadePath.Middle((oid, Convert.FromHexString(hex))), MadePath.Root()]));
+        (SslErrorCode.InvalidCertificate, 1), MadePath.Faults([MadePath.Leaf(), MadePath.Middle((oid, Convert.FromHexString(hex))),
+            MadePath.Root()]));
 
     /// <summary>Each certificate maps every policy to every other one: as a tree, that would be 40 to the power of the length.</summary>
     [Fact]

@@ -146,7 +146,8 @@ internal abstract partial class LoopReactor
         }
     }
 
-    /// <summary>Nothing has happened since the last look, and the watch may end. Where all threads are in handlers, starts another.</summary>
+    /// <summary>Nothing has happened since the last look, and the watch may end. Where all threads are in handlers, starts
+    /// another.</summary>
     private bool IsIdle()
     {
         long dispatched = Volatile.Read(ref _dispatched);

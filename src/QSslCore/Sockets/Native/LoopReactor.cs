@@ -65,7 +65,8 @@ internal abstract partial class LoopReactor : Reactor
     /// <summary>Stops watching a transport, unless somebody else has begun to. Under the gate.</summary>
     protected abstract void Unwatch(SocketTransport transport, LoopRegistration registration);
 
-    /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is interrupted. One thread at a time.</summary>
+    /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is
+    /// interrupted. One thread at a time.</summary>
     protected abstract void WaitForEvents(TimeSpan limit);
 
     /// <summary>Ends <see cref="WaitForEvents"/>, the current or the next.</summary>

@@ -92,7 +92,8 @@ internal sealed class SelectReactor : LoopReactor
             {
                 if (socket == _interrupt.Socket)
                     _interrupt.Clear();
-                else if (bySocket.Remove(socket, out SocketTransport? transport) && _watched.Remove(transport, out LoopRegistration? registration))
+                else if (bySocket.Remove(socket, out SocketTransport? transport)
+                    && _watched.Remove(transport, out LoopRegistration? registration))
                     Ready(registration);
             }
         }

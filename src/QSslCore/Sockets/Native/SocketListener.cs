@@ -58,7 +58,8 @@ internal sealed class SocketListener : IListener
 #pragma warning restore CA1816
             return descriptor;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted
+            or SocketError.ConnectionReset)
         {
             return -1;
         }

@@ -75,7 +75,8 @@ internal sealed class SocketTransport : ISocketTransport
 
     internal Socket Socket => _socket;
 
-    /// <summary>Gives less than there is room for only when it has no more. An adopted socket of another kind stops between two senders, too.</summary>
+    /// <summary>Gives less than there is room for only when it has no more. An adopted socket of another kind stops between two senders,
+    /// too.</summary>
     private bool IsTcp => _socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
 
     public void StartConnect(IPEndPoint target)

@@ -7,7 +7,8 @@ internal sealed class DirectResponder(StartTlsFault fault) : StartTlsResponder(f
     private static readonly byte[] s_alert = [0x15, 3, 3, 0, 2, 2, 40];
 
     /// <summary>What is wrong can happen without a protocol before TLS.</summary>
-    public static bool Knows(StartTlsFault fault) => fault is not (StartTlsFault.None or StartTlsFault.NotOffered or StartTlsFault.GluedPlaintext);
+    public static bool Knows(StartTlsFault fault) =>
+        fault is not (StartTlsFault.None or StartTlsFault.NotOffered or StartTlsFault.GluedPlaintext);
 
     protected override int Hear(ReadOnlySpan<byte> input)
     {

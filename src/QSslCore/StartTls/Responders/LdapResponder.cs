@@ -26,10 +26,12 @@ internal sealed class LdapResponder(StartTlsFault fault) : StartTlsResponder(fau
         {
             AsnReader message = new AsnReader(input[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
             BigInteger number = message.ReadInteger();
-            string oid = Encoding.ASCII.GetString(message.ReadSequence(s_request).ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)));
+            string oid = Encoding.ASCII.GetString(message.ReadSequence(s_request)
+                .ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)));
             Note(Peer, $"(ExtendedRequest {oid})");
             if (oid == StartTlsOid)
-                Answer("ExtendedResponse", Respond(number, Success, ""), Respond(number, Unavailable, "not now"), Respond(number, ProtocolError, "unknown request"));
+                Answer("ExtendedResponse", Respond(number, Success, ""), Respond(number, Unavailable, "not now"),
+                    Respond(number, ProtocolError, "unknown request"));
             else
                 Send(Respond(number, ProtocolError, "unknown request"), "unknown request");
         }

@@ -1,6 +1,7 @@
 namespace QSslCore.StartTls;
 
-/// <summary>What a server of a protocol of text lines says. In answers, <c>{tag}</c> is the client's tag and <c>{arg}</c> the rest of its line.</summary>
+/// <summary>What a server of a protocol of text lines says. In answers, <c>{tag} </c> is the client's tag and <c>{arg} </c> the rest of its
+/// line.</summary>
 /// <param name="Greeting">When somebody connects; empty where the client speaks first.</param>
 /// <param name="Command">The command that asks for TLS.</param>
 /// <param name="GoAhead">The answer to it.</param>
@@ -8,7 +9,8 @@ namespace QSslCore.StartTls;
 /// <param name="Unknown">The answer to what is no command.</param>
 internal sealed record LineService(string Greeting, string Command, string GoAhead, string Refusal, string Unknown)
 {
-    /// <summary>The other commands, and the answers to them. Lines that begin with <c>+</c> (not <c>+OK</c>) are those of a server that offers TLS.</summary>
+    /// <summary>The other commands, and the answers to them. Lines that begin with <c>+ </c> (not <c>+OK </c>) are those of a server that
+    /// offers TLS.</summary>
     public (string Command, string Answer)[] Answers { get; init; } = [];
 
     /// <summary>The command that ends the connection, and the answer to it.</summary>
@@ -23,7 +25,8 @@ internal sealed record LineService(string Greeting, string Command, string GoAhe
 
     public static LineService Lmtp { get; } = Mail("LMTP", "LHLO");
 
-    public static LineService Imap { get; } = new($"* OK {Name} ready\n", "STARTTLS", "{tag} OK begin TLS now\n", "{tag} NO not now\n", "{tag} BAD unknown command\n")
+    public static LineService Imap { get; } = new($"* OK {Name} ready\n", "STARTTLS", "{tag} OK begin TLS now\n", "{tag} NO not now\n",
+        "{tag} BAD unknown command\n")
     {
         IsTagged = true,
         Answers =
@@ -33,33 +36,40 @@ internal sealed record LineService(string Greeting, string Command, string GoAhe
         Goodbye = ("LOGOUT", "* BYE\n{tag} OK done\n"),
     };
 
-    public static LineService Pop3 { get; } = new($"+OK {Name} ready\n", "STLS", "+OK begin TLS now\n", "-ERR not now\n", "-ERR unknown command\n")
+    public static LineService Pop3 { get; } = new($"+OK {Name} ready\n", "STLS", "+OK begin TLS now\n", "-ERR not now\n",
+        "-ERR unknown command\n")
     {
         Answers = [("CAPA", "+OK list follows\nTOP\nUIDL\n+STLS\n.\n"), ("NOOP", "+OK\n")],
         Goodbye = ("QUIT", "+OK bye\n"),
     };
 
-    public static LineService Ftp { get; } = new($"220 {Name} ready\n", "AUTH TLS", "234 begin TLS now\n", "431 not now\n", "502 not implemented\n")
+    public static LineService Ftp { get; } = new($"220 {Name} ready\n", "AUTH TLS", "234 begin TLS now\n", "431 not now\n",
+        "502 not implemented\n")
     {
         Answers = [("FEAT", "211-Features\n UTF8\n+ AUTH TLS\n211 end\n"), ("NOOP", "200 ok\n")],
         Goodbye = ("QUIT", "221 bye\n"),
     };
 
-    public static LineService Nntp { get; } = new($"200 {Name} ready\n", "STARTTLS", "382 begin TLS now\n", "580 not now\n", "500 unknown command\n")
+    public static LineService Nntp { get; } = new($"200 {Name} ready\n", "STARTTLS", "382 begin TLS now\n", "580 not now\n",
+        "500 unknown command\n")
     {
-        Answers = [("CAPABILITIES", "101 list follows\nVERSION 2\nREADER\n+STARTTLS\n.\n"), ("MODE READER", "200 ready\n"), ("DATE", "111 20000101000000\n")],
+        Answers = [("CAPABILITIES", "101 list follows\nVERSION 2\nREADER\n+STARTTLS\n.\n"), ("MODE READER", "200 ready\n"),
+            ("DATE", "111 20000101000000\n")],
         Goodbye = ("QUIT", "205 bye\n"),
     };
 
-    public static LineService Sieve { get; } = new(SieveCapabilities, "STARTTLS", "OK \"begin TLS now\"\n", "NO \"not now\"\n", "NO \"unknown command\"\n")
+    public static LineService Sieve { get; } = new(SieveCapabilities, "STARTTLS", "OK \"begin TLS now\"\n", "NO \"not now\"\n",
+        "NO \"unknown command\"\n")
     {
         Answers = [("CAPABILITY", SieveCapabilities), ("NOOP", "OK\n")],
         Goodbye = ("LOGOUT", "OK \"bye\"\n"),
     };
 
-    public static LineService Irc { get; } = new("", "STARTTLS", $":{Name} 670 * :begin TLS now\n", $":{Name} 691 * :not now\n", $":{Name} 421 * {{arg}} :Unknown command\n")
+    public static LineService Irc { get; } = new("", "STARTTLS", $":{Name} 670 * :begin TLS now\n", $":{Name} 691 * :not now\n",
+        $":{Name} 421 * {{arg}} :Unknown command\n")
     {
-        Answers = [("CAP LS", $"+:{Name} CAP * LS :tls\n"), ("CAP", ""), ("NICK", ""), ("USER", ""), ("PASS", ""), ("PING", $":{Name} PONG {Name}\n")],
+        Answers = [("CAP LS", $"+:{Name} CAP * LS :tls\n"), ("CAP", ""), ("NICK", ""), ("USER", ""), ("PASS", ""),
+            ("PING", $":{Name} PONG {Name}\n")],
         Goodbye = ("QUIT", "ERROR :bye\n"),
     };
 
@@ -68,7 +78,8 @@ internal sealed record LineService(string Greeting, string Command, string GoAhe
     private static LineService Mail(string protocol, string hello) =>
         new($"220 {Name} {protocol}\n", "STARTTLS", "220 2.0.0 begin TLS now\n", "454 4.7.0 not now\n", "502 5.5.2 unknown command\n")
         {
-            Answers = [(hello, $"250-{Name}\n250-PIPELINING\n+250-STARTTLS\n250 8BITMIME\n"), ("HELO", $"250 {Name}\n"), ("NOOP", "250 2.0.0 ok\n"), ("RSET", "250 2.0.0 ok\n")],
+            Answers = [(hello, $"250-{Name}\n250-PIPELINING\n+250-STARTTLS\n250 8BITMIME\n"), ("HELO", $"250 {Name}\n"),
+                ("NOOP", "250 2.0.0 ok\n"), ("RSET", "250 2.0.0 ok\n")],
             Goodbye = ("QUIT", "221 2.0.0 bye\n"),
         };
 }

@@ -23,7 +23,8 @@ internal sealed class MsSqlResponder(StartTlsFault fault) : StartTlsResponder(fa
             return length;
         }
         Answer(
-            "PRELOGIN", Say(wish == TdsPacket.EncryptOn ? TdsPacket.EncryptOn : TdsPacket.EncryptRequired), [TdsPacket.TabularResult, 1, 0, 9, 0, 0, 1, 0, TdsPacket.ErrorToken],
+            "PRELOGIN", Say(wish == TdsPacket.EncryptOn ? TdsPacket.EncryptOn : TdsPacket.EncryptRequired),
+                [TdsPacket.TabularResult, 1, 0, 9, 0, 0, 1, 0, TdsPacket.ErrorToken],
             Say(TdsPacket.EncryptNotSupported));
         return length;
     }

@@ -9,7 +9,8 @@ internal sealed class MySqlResponder(StartTlsFault fault) : StartTlsResponder(fa
     private protected override bool HandshakeMayFollow => true;
 
     protected override void Begin() => Answer(
-        "greeting", Greeting(0xFFFF), [22, 0, 0, 0, 0xFF, 0x10, 0x04, .. "#08004Not here, now"u8], Greeting(0xFFFF & ~(ClientSslInSecondByte << 8)), () => { });
+        "greeting", Greeting(0xFFFF), [22, 0, 0, 0, 0xFF, 0x10, 0x04, .. "#08004Not here, now"u8],
+            Greeting(0xFFFF & ~(ClientSslInSecondByte << 8)), () => { });
 
     protected override int Hear(ReadOnlySpan<byte> input)
     {

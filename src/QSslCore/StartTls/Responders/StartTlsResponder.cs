@@ -40,7 +40,8 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
     /// <param name="refusal">What one says that will not.</param>
     /// <param name="unknown">What one says that does not know the command.</param>
     /// <param name="then">What comes after the go-ahead; the handshake, unless told.</param>
-    protected void Answer(string what, ReadOnlySpan<byte> goAhead, ReadOnlySpan<byte> refusal, ReadOnlySpan<byte> unknown, Action? then = null)
+    protected void Answer(string what, ReadOnlySpan<byte> goAhead, ReadOnlySpan<byte> refusal, ReadOnlySpan<byte> unknown,
+        Action? then = null)
     {
         switch (fault)
         {

@@ -26,12 +26,14 @@ internal sealed class CertOnlyBackend(string absence) : TlsBackend
 
     /// <exception cref="TlsSetupException">Always: there is no TLS here.</exception>
     public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
-        throw new TlsSetupException($"The backend 'cert-only' has certificates and keys but no TLS: {(absence.Length > 0 ? absence : "choose another backend with Set-SslBackend or -Backend.")}");
+        throw new TlsSetupException("The backend 'cert-only' has certificates and keys but no "
+            + $"TLS: {(absence.Length > 0 ? absence : "choose another backend with Set-SslBackend or -Backend.")}");
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         ManagedKeys.Decode(data, format, type, passPhrase);
 
-    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => ManagedKeys.Encode(key, format, passPhrase);
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        ManagedKeys.Encode(key, format, passPhrase);
 
     public override QSslKey PublicKeyOf(QSslKey privateKey) => ManagedKeys.PublicKeyOf(privateKey);
 

@@ -19,7 +19,8 @@ internal static class ChainVerification
         return new(chain, built.Path, built.Errors);
     }
 
-    /// <summary>Where the system's roots are in a store, it is asked for a path when the configuration's own authorities lead nowhere.</summary>
+    /// <summary>Where the system's roots are in a store, it is asked for a path when the configuration's own authorities lead
+    /// nowhere.</summary>
     private static BuiltPath VerifyBySystem(IReadOnlyList<QSslCertificate> chain, QSslCertificate[] authorities, PathRequest request)
     {
         if (authorities.Length == 0)

@@ -95,7 +95,9 @@ internal static class ManagedKeys
     private static TlsKeyResult Public(ReadOnlySpan<byte> der)
     {
         QSslKey key = SubjectPublicKeyInfo.Read(der.ToArray());
-        return key.IsNull ? TlsKeyResult.Failed(KeyReadFailure.NotAKey) : new(KeyReadFailure.None, der.ToArray(), key.Algorithm, key.Length);
+        return key.IsNull
+            ? TlsKeyResult.Failed(KeyReadFailure.NotAKey)
+            : new(KeyReadFailure.None, der.ToArray(), key.Algorithm, key.Length);
     }
 
     private static TlsKeyResult Private(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase)

@@ -13,7 +13,8 @@ internal static class TraditionalEncryption
     private const string Cipher = "DES-EDE3-CBC";
     private const int SaltLength = 8;
 
-    /// <summary>Gives what was in the block, which the caller zeroes. False, with a cipher that is known, means a wrong pass phrase.</summary>
+    /// <summary>Gives what was in the block, which the caller zeroes. False, with a cipher that is known, means a wrong pass
+    /// phrase.</summary>
     public static bool TryOpen(PemBlock block, byte[] body, ReadOnlySpan<byte> passPhrase, out byte[] opened, out bool isKnown)
     {
         opened = [];

@@ -21,7 +21,8 @@ internal static unsafe class NativeCertificates
                 return handle;
             handle.Dispose();
         }
-        throw new TlsSetupException($"OpenSSL cannot read the certificate '{certificate.SubjectDisplayName}': {OpenSslErrorQueue.Drain().Text}");
+        throw new TlsSetupException("OpenSSL cannot read the certificate "
+            + $"'{certificate.SubjectDisplayName}': {OpenSslErrorQueue.Drain().Text}");
     }
 
     /// <summary>A copy of a certificate that the library owns.</summary>

@@ -10,7 +10,8 @@ internal static class OpenSslBackendOptions
 
     private const ulong Guarded = Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_RENEGOTIATION;
 
-    /// <exception cref="TlsSetupException">An option is unknown, its value is bad, or it would undo what this library stands on; the message names it.</exception>
+    /// <exception cref="TlsSetupException">An option is unknown, its value is bad, or it would undo what this library stands on; the
+    /// message names it.</exception>
     public static void Apply(SafeSslContextHandle context, SslMode role, QSslConfiguration configuration)
     {
         ImmutableSortedDictionary<string, string> options = configuration.BackendOptions;
@@ -30,17 +31,20 @@ internal static class OpenSslBackendOptions
             if (result == Unknown)
                 throw new TlsSetupException($"OpenSSL does not know the backend option '{InputEcho.Of(name)}' for a {SideName(role)}.");
             if (result <= 0)
-                throw new TlsSetupException($"OpenSSL refuses the value '{InputEcho.Of(value)}' of the backend option '{name}'{(why.Length > 0 ? $": {InputEcho.Within(why, value)}" : "")}.");
+                throw new TlsSetupException($"OpenSSL refuses the value '{InputEcho.Of(value)}' of the backend option "
+                    + $"'{name}'{(why.Length > 0 ? $": {InputEcho.Within(why, value)}" : "")}.");
             // A resumed session, a renegotiation or a peer that is not asked for its certificate would pass by the verdict on the peer.
             if (StateOf(context) != before)
             {
                 throw new TlsSetupException(
-                    $"The backend option '{name}' must not change how the peer is verified, tickets or renegotiation; the configuration's own properties do that.");
+                    $"The backend option '{name}' must not change how the peer is verified, tickets or renegotiation; the "
+                        + "configuration's own properties do that.");
             }
         }
         OpenSslErrorQueue.Clear();
         if (SslConf.SSL_CONF_CTX_finish(commands) != 1)
-            throw new TlsSetupException($"OpenSSL refuses the backend options {string.Join(", ", options.Keys)}: {OpenSslErrorQueue.Drain().Text}.");
+            throw new TlsSetupException("OpenSSL refuses the backend "
+                + $"options {string.Join(", ", options.Keys)}: {OpenSslErrorQueue.Drain().Text}.");
     }
 
     private static (ulong Options, int Verify, nuint Tickets) StateOf(SafeSslContextHandle context) =>

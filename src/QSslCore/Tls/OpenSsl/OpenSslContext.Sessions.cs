@@ -22,7 +22,9 @@ internal sealed unsafe partial class OpenSslContext
             _ = Ssl.SSL_CTX_set_options(Handle, Ssl.SSL_OP_NO_TICKET);
             return;
         }
-        Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, IsServer ? Ssl.SSL_SESS_CACHE_SERVER : Ssl.SSL_SESS_CACHE_CLIENT | Ssl.SSL_SESS_CACHE_NO_INTERNAL);
+        Control(Ssl.SSL_CTRL_SET_SESS_CACHE_MODE, IsServer
+            ? Ssl.SSL_SESS_CACHE_SERVER
+            : Ssl.SSL_SESS_CACHE_CLIENT | Ssl.SSL_SESS_CACHE_NO_INTERNAL);
         Ssl.SSL_CTX_sess_set_new_cb(Handle, &OpenSslEngine.NewSessionCallback);
         if (Configuration.TestSslOption(SslOption.DisableSessionTickets))
             _ = Ssl.SSL_CTX_set_options(Handle, Ssl.SSL_OP_NO_TICKET);
@@ -38,7 +40,8 @@ internal sealed unsafe partial class OpenSslContext
     private void SetStaple()
     {
         if (IsServer && (Configuration.StapledOcspResponse.Length > 0 || Configuration.HasServerIdentities))
-            OpenSslErrorQueue.Check(Ssl.SSL_CTX_callback_ctrl(Handle, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, &OpenSslEngine.StatusCallback).Value == 1);
+            OpenSslErrorQueue.Check(Ssl.SSL_CTX_callback_ctrl(Handle, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB,
+                &OpenSslEngine.StatusCallback).Value == 1);
     }
 
     private void SetKeyLog()
@@ -47,7 +50,8 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_keylog_callback(Handle, &OpenSslEngine.KeyLogCallback);
     }
 
-    /// <summary>TLS 1.0 and 1.1 need hashes that the library's usual level forbids: who asks for them by name gets them, in this context alone.</summary>
+    /// <summary>TLS 1.0 and 1.1 need hashes that the library's usual level forbids: who asks for them by name gets them, in this context
+    /// alone.</summary>
     private void SetLegacy()
     {
         if (WeakSettings.IsLegacy(Configuration.Protocol))

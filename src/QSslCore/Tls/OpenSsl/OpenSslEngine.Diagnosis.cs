@@ -22,14 +22,16 @@ internal sealed unsafe partial class OpenSslEngine
         // The library answers a missing end with an alert of its own; only the peer's would be another reason.
         if (_transportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;
-        bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason or RecordLengthMismatchReason);
+        bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason
+            or RecordLengthMismatchReason);
         if (notTls && PeerWords.PlainText(_firstBytes.AsSpan(0, _firstCount)) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         if (_alertIsFromPeer && _alert is { } received)
             return Fail(PeerWords.Refusal(received, _certificateRequested && !_context.HasIdentity));
         string reason = _alert switch
         {
-            _ when reasons.Contains(NoSharedCipherReason) => "the peer offers no cipher suite that is allowed here and fits the certificate",
+            _ when reasons.Contains(NoSharedCipherReason) =>
+                "the peer offers no cipher suite that is allowed here and fits the certificate",
             _ when reasons.Contains(UnsafeLegacyRenegotiationDisabledReason) => PeerWords.LegacyRenegotiation,
             _ when reasons.Contains(UnsupportedProtocolReason) => "the peer offers no protocol version that is allowed here",
             { } alert => $"{(text.Length > 0 ? text : "the TLS library gave up")} (sent the alert {alert})",

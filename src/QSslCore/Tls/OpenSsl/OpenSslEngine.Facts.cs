@@ -90,7 +90,8 @@ internal sealed unsafe partial class OpenSslEngine
     {
         OpenSslErrorQueue.Clear();
         string type = Ssl.SSL_get_peer_signature_type_nid(_ssl, out int kind) == 1 && kind != NothingKnown ? NameOf(kind) : "";
-        string digest = Ssl.SSL_ctrl_int(_ssl, Ssl.SSL_CTRL_GET_PEER_SIGNATURE_NID, new CLong(0), out int hash).Value == 1 && hash != NothingKnown
+        string digest = Ssl.SSL_ctrl_int(_ssl, Ssl.SSL_CTRL_GET_PEER_SIGNATURE_NID, new CLong(0), out int hash).Value == 1
+            && hash != NothingKnown
             ? NameOf(hash)
             : "";
         OpenSslErrorQueue.Clear();
@@ -117,7 +118,8 @@ internal sealed unsafe partial class OpenSslEngine
         };
         AlertType type = (AlertType)(value & 0xFF);
         if (_alerts.Count < MostAlertsKept)
-            _alerts.Enqueue(new(level, type, Marshal.PtrToStringUTF8(Ssl.SSL_alert_desc_string_long(value)) ?? "no description", isFromPeer));
+            _alerts.Enqueue(new(level, type, Marshal.PtrToStringUTF8(Ssl.SSL_alert_desc_string_long(value))
+                ?? "no description", isFromPeer));
         // close_notify is told by the status; only what ends a session in anger is kept.
         if (level == AlertLevel.Fatal)
             (_alert, _alertIsFromPeer) = (type, isFromPeer);
@@ -130,7 +132,8 @@ internal sealed unsafe partial class OpenSslEngine
             engine.NoteAlert(value, (where & Ssl.SSL_CB_READ) != 0);
     }
 
-    /// <summary>On a client the library calls it for a certificate when it was asked for one, and takes the context's where nothing is done here.</summary>
+    /// <summary>On a client the library calls it for a certificate when it was asked for one, and takes the context's where nothing is done
+    /// here.</summary>
     [UnmanagedCallersOnly]
     internal static int CertificateRequestedCallback(nint ssl, nint unused)
     {

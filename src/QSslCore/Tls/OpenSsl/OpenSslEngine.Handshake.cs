@@ -177,7 +177,8 @@ internal sealed unsafe partial class OpenSslEngine
             return Ssl.SSL_TLSEXT_ERR_NOACK;
         try
         {
-            if (!ApplicationProtocols.Select(new(offers, (int)length), engine._configuration.AllowedNextProtocols, out int start, out int count))
+            if (!ApplicationProtocols.Select(new(offers, (int)length), engine._configuration.AllowedNextProtocols, out int start,
+                out int count))
                 return Ssl.SSL_TLSEXT_ERR_NOACK;
             *selected = offers + start;
             *selectedLength = (byte)count;

@@ -15,7 +15,8 @@ internal sealed unsafe partial class OpenSslEngine
     private static void MessageCallback(int isWritten, int version, int contentType, byte* buffer, nuint length, nint ssl, nint unused)
     {
         // Others are the headers of records.
-        if (contentType is not (TlsMessages.Handshake or TlsMessages.Alert or TlsMessages.ChangeCipherSpec) || FromSsl(ssl) is not { } engine)
+        if (contentType is not (TlsMessages.Handshake or TlsMessages.Alert or TlsMessages.ChangeCipherSpec)
+            || FromSsl(ssl) is not { } engine)
             return;
         try
         {

@@ -31,7 +31,8 @@ internal sealed unsafe partial class OpenSslEngine
         _resumedPeer = resumption.Peer.Chain.SequenceEqual(ticket!.Chain) ? resumption.Peer : TlsPeer.None;
     }
 
-    /// <summary>The session in a ticket whose chain begins with the certificate that the session was made with; null for any other.</summary>
+    /// <summary>The session in a ticket whose chain begins with the certificate that the session was made with; null for any
+    /// other.</summary>
     internal static SafeSslSessionHandle? ReadSession(byte[] bytes, out OpenSslTicket? ticket)
     {
         ticket = OpenSslTicket.Decode(bytes);
@@ -99,7 +100,8 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     internal static int TicketCallback(nint ssl, nint session, byte* keyName, nuint keyNameLength, int status, nint unused) => status switch
     {
-        Ssl.SSL_TICKET_SUCCESS or Ssl.SSL_TICKET_SUCCESS_RENEW when Ssl.SSL_SESSION_get0_peer(session) != 0 => Ssl.SSL_TICKET_RETURN_IGNORE_RENEW,
+        Ssl.SSL_TICKET_SUCCESS or Ssl.SSL_TICKET_SUCCESS_RENEW when Ssl.SSL_SESSION_get0_peer(session) != 0 =>
+            Ssl.SSL_TICKET_RETURN_IGNORE_RENEW,
         Ssl.SSL_TICKET_SUCCESS => Ssl.SSL_TICKET_RETURN_USE,
         Ssl.SSL_TICKET_SUCCESS_RENEW => Ssl.SSL_TICKET_RETURN_USE_RENEW,
         Ssl.SSL_TICKET_EMPTY or Ssl.SSL_TICKET_NO_DECRYPT => Ssl.SSL_TICKET_RETURN_IGNORE_RENEW,

@@ -20,7 +20,8 @@ internal sealed unsafe partial class OpenSslEngine
         if (_isServer && _configuration.OcspStaplingEnabled)
             throw new TlsSetupException("OcspStaplingEnabled is a client's setting; a server staples what StapledOcspResponse holds.");
         if (!_isServer && _configuration.OcspStaplingEnabled)
-            OpenSslErrorQueue.Check(Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, new CLong(OcspStatusType), 0).Value == 1);
+            OpenSslErrorQueue.Check(Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, new CLong(OcspStatusType),
+                0).Value == 1);
     }
 
     /// <summary>Looks at what was stapled, now that it must have come; false when it cannot be decoded.</summary>

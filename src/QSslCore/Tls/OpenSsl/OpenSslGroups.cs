@@ -14,7 +14,8 @@ internal static unsafe class OpenSslGroups
         "brainpoolP384r1", "brainpoolP512r1",
     ];
 
-    /// <summary>Groups with a curve in them that are no entries of the table of curves; whether the library has one, it says itself.</summary>
+    /// <summary>Groups with a curve in them that are no entries of the table of curves; whether the library has one, it says
+    /// itself.</summary>
     private static readonly string[] s_byNameAlone = ["X25519", "X448", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"];
 
     public static IReadOnlyList<QSslEllipticCurve> Supported() => [.. BuiltIn(), .. NamedGroups()];
@@ -68,7 +69,8 @@ internal static unsafe class OpenSslGroups
         using SafeSslContextHandle scratch = Ssl.SSL_CTX_new(Ssl.TLS_method());
         OpenSslErrorQueue.Check(!scratch.IsInvalid);
         QSslEllipticCurve[] known =
-            [.. s_byNameAlone.Select(name => new QSslEllipticCurve(name, name, "", isTlsNamedCurve: true)).Where(group => TrySet(scratch, [group]))];
+            [.. s_byNameAlone.Select(name => new QSslEllipticCurve(name, name, "", isTlsNamedCurve: true))
+                .Where(group => TrySet(scratch, [group]))];
         OpenSslErrorQueue.Clear();
         return known;
     }

@@ -42,7 +42,8 @@ internal static unsafe class OpenSslKeys
         return old.Failure is KeyReadFailure.None or KeyReadFailure.WrongPassPhrase ? old : result;
     }
 
-    private static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase, bool legacy)
+    private static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase,
+        bool legacy)
     {
         OpenSslErrorQueue.Clear();
         PassPhrase answer;
@@ -50,7 +51,8 @@ internal static unsafe class OpenSslKeys
         fixed (byte* phrase = passPhrase)
         {
             answer = new() { Bytes = phrase, Length = passPhrase.Length };
-            decoded = legacy ? ReadOld(data, format, &answer) : format == EncodingFormat.Pem ? ReadPem(data, type, &answer) : ReadDer(data, type, &answer);
+            decoded = legacy ? ReadOld(data, format, &answer) : format == EncodingFormat.Pem ? ReadPem(data, type, &answer)
+                : ReadDer(data, type, &answer);
         }
         using SafeEvpPKeyHandle key = decoded;
         IReadOnlyList<ulong> trouble = OpenSslErrorQueue.DrainCodes();
@@ -81,7 +83,8 @@ internal static unsafe class OpenSslKeys
             && KeyNames.OidOf(key.ToMemory(), key.Type) != KeyNames.RsaPss;
         OpenSslErrorQueue.Clear();
         if (format == EncodingFormat.Der)
-            return (traditional ? Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey)) ?? [];
+            return (traditional ? Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey))
+                ?? [];
         using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
         OpenSslErrorQueue.Check(!bio.IsInvalid);
         fixed (byte* phrase = passPhrase)

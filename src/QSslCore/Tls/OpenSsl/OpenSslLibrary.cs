@@ -32,7 +32,8 @@ internal static class OpenSslLibrary
             return null;
         return (TrustedPath.Here.Fault(ssl) ?? TrustedPath.Here.Fault(CryptoBeside(ssl))) is { } fault
             ? $"'{ssl}', which the environment variable {PathVariable} names, is not loaded: {fault}. "
-                + "Another user could have put code there. Give it to this user or to the administrator, and take the right to write from all others."
+                + "Another user could have put code there. Give it to this user or to the administrator, and take the right to write "
+                    + "from all others."
             : null;
     }
 
@@ -56,11 +57,14 @@ internal static class OpenSslLibrary
             : OperatingSystem.IsMacOS() ? "install it with 'brew install openssl@3'" : "install the package libssl3 (or openssl)";
         if (string.IsNullOrEmpty(chosen))
             return $"OpenSSL 3.0 or newer was not found: {install}, or name its libssl in the environment variable {PathVariable}.";
-        string why = Directory.Exists(chosen) ? $"neither {string.Join(" nor ", OpenSslPlaces.Names)} is in it" : "there is no such file or directory";
+        string why = Directory.Exists(chosen)
+            ? $"neither {string.Join(" nor ", OpenSslPlaces.Names)} is in it"
+            : "there is no such file or directory";
         return $"No OpenSSL could be loaded from '{chosen}', which the environment variable {PathVariable} names: {why}.";
     }
 
-    /// <summary>Loads a library with the one that it needs. One that cannot be used stays loaded, as it may have left traces in the process.</summary>
+    /// <summary>Loads a library with the one that it needs. One that cannot be used stays loaded, as it may have left traces in the
+    /// process.</summary>
     /// <returns>Null when it can be used; else why not, in a sentence that is empty where there simply is none.</returns>
     private static string? Refusal(string ssl)
     {

@@ -32,7 +32,8 @@ internal sealed unsafe class OpenSslOcsp : IOcspSignatures
         }
     }
 
-    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) => OpenSslSignatures.Instance.IsSignedBy(certificate, issuer);
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) =>
+        OpenSslSignatures.Instance.IsSignedBy(certificate, issuer);
 
     private static SafeOcspResponseHandle Decode(ReadOnlySpan<byte> response)
     {

@@ -32,7 +32,9 @@ internal static class OpenSslPlaces
     };
 
     /// <summary>The libraries that somebody means who names a file, or the directory that it is in.</summary>
-    public static IEnumerable<string> Chosen(string path) => Directory.Exists(path) ? Names.Select(name => Path.Combine(path, name)) : [path];
+    public static IEnumerable<string> Chosen(string path) => Directory.Exists(path)
+        ? Names.Select(name => Path.Combine(path, name))
+        : [path];
 
     /// <summary>The libraries in directories, in their order.</summary>
     public static IEnumerable<string> In(IEnumerable<string> directories) =>

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>What a server learns from a ClientHello by reading along: the application protocols that the client offers, in its order.</summary>
+/// <summary>What a server learns from a ClientHello by reading along: the application protocols that the client offers, in its
+/// order.</summary>
 internal sealed class ClientOffer
 {
     private const byte ClientHello = 1;

@@ -6,9 +6,11 @@ namespace QSslCore.Tls.Platform;
 /// <content>The OpenSSL that .NET itself uses.</content>
 internal sealed partial class PlatformBackend
 {
-    /// <summary>The names that the runtime tries. Without any of them it ends the process at the first use of cryptography, so it must be asked before.</summary>
+    /// <summary>The names that the runtime tries. Without any of them it ends the process at the first use of cryptography, so it must be
+    /// asked before.</summary>
     private static readonly string[] s_names =
-        [$"libssl.so.{Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE")}", "libssl.so.4", "libssl.so.3", "libssl.so.1.1", "libssl.so"];
+        [$"libssl.so.{Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE")}", "libssl.so.4", "libssl.so.3", "libssl.so.1.1",
+            "libssl.so"];
 
     private static bool IsOpenSslThere
     {

@@ -5,7 +5,8 @@ internal sealed partial class PlatformBackend
 {
     private const int FirstBuildWithTls13 = 20348;
 
-    private static bool SchannelHasTls13 => Environment.OSVersion.Version is { Major: > 10 } or { Major: 10, Build: >= FirstBuildWithTls13 };
+    private static bool SchannelHasTls13 => Environment.OSVersion.Version is { Major: > 10 }
+        or { Major: 10, Build: >= FirstBuildWithTls13 };
 
     private static (long Number, string Text) SchannelVersion
     {

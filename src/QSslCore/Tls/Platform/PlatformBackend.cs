@@ -6,7 +6,8 @@ using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>The TLS of the operating system, as .NET reaches it: Schannel, Secure Transport, or the OpenSSL that .NET itself uses.</summary>
+/// <summary>The TLS of the operating system, as .NET reaches it: Schannel, Secure Transport, or the OpenSSL that .NET itself
+/// uses.</summary>
 internal sealed partial class PlatformBackend : TlsBackend
 {
     private PlatformBackend()
@@ -23,7 +24,8 @@ internal sealed partial class PlatformBackend : TlsBackend
 
     public override string LibraryVersionString => LibraryVersion.Text;
 
-    public override long LibraryBuildVersionNumber => ((long)Environment.Version.Major << 24) | ((long)Environment.Version.Minor << 16) | (uint)Environment.Version.Build;
+    public override long LibraryBuildVersionNumber =>
+        ((long)Environment.Version.Major << 24) | ((long)Environment.Version.Minor << 16) | (uint)Environment.Version.Build;
 
     public override string LibraryBuildVersionString => RuntimeInformation.FrameworkDescription;
 
@@ -56,12 +58,14 @@ internal sealed partial class PlatformBackend : TlsBackend
         return isUsable;
     }
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => new PlatformEngine(this, options, transport);
+    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
+        new PlatformEngine(this, options, transport);
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         ManagedKeys.Decode(data, format, type, passPhrase);
 
-    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) => ManagedKeys.Encode(key, format, passPhrase);
+    public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
+        ManagedKeys.Encode(key, format, passPhrase);
 
     public override QSslKey PublicKeyOf(QSslKey privateKey) => ManagedKeys.PublicKeyOf(privateKey);
 
@@ -88,7 +92,8 @@ internal sealed partial class PlatformBackend : TlsBackend
         if (protocols == SslProtocols.None)
             throw new TlsSetupException($"None of the ciphers given can be used with the protocol {configuration.Protocol}.");
         return OperatingSystem.IsWindows()
-            ? throw new TlsSetupException($"The backend '{Name}' cannot choose cipher suites: Windows offers those of its own settings. Leave Ciphers as they are, or use the backend 'openssl'.")
+            ? throw new TlsSetupException($"The backend '{Name}' cannot choose cipher suites: Windows offers those of its own settings. "
+                + "Leave Ciphers as they are, or use the backend 'openssl'.")
             : (protocols, MakePolicy(ciphers));
     }
 
@@ -104,7 +109,8 @@ internal sealed partial class PlatformBackend : TlsBackend
         {
             throw new TlsSetupException($"The list of ciphers cannot be used by the backend '{Name}': {e.Message}");
         }
-        throw new TlsSetupException($"The backend '{Name}' knows none of the ciphers given ({string.Join(", ", ciphers.Take(3).Select(c => c.Name))}).");
+        throw new TlsSetupException($"The backend '{Name}' knows none of the ciphers given "
+            + $"({string.Join(", ", ciphers.Take(3).Select(c => c.Name))}).");
     }
 
     private static CipherSuitesPolicy MakePolicy(TlsCipherSuite[] suites) => OperatingSystem.IsWindows()

@@ -22,7 +22,8 @@ internal sealed partial class PlatformEngine
         if (notTls && PeerWords.PlainText(first) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         if (received is { } alert)
-            return Fail(PeerWords.Refusal(alert, (_wasAsked || _serverFlight is { RequestsCertificate: true }) && _configuration.LocalCertificate.IsNull));
+            return Fail(PeerWords.Refusal(alert, (_wasAsked || _serverFlight is { RequestsCertificate: true })
+                && _configuration.LocalCertificate.IsNull));
         return Fail(new(_wire.AlertSent is { } sent ? $"{text} (sent the alert {sent})" : text, _wire.AlertSent, PeerIsNotTls: notTls));
     }
 }

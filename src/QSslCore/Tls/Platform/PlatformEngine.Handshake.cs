@@ -69,13 +69,15 @@ internal sealed partial class PlatformEngine
         if (_verdict == Verdict.Accepted)
             return Flush();
         // The library has no way to say so to the client, but with the end of the connection.
-        bool isMissed = _role == SslMode.SslServerMode && _configuration is { MissingCertificateIsFatal: true, PeerVerifyMode: not PeerVerifyMode.VerifyNone };
+        bool isMissed = _role == SslMode.SslServerMode
+            && _configuration is { MissingCertificateIsFatal: true, PeerVerifyMode: not PeerVerifyMode.VerifyNone };
         return isMissed && (_shown ?? []).Length == 0 ? Fail(new("the client showed no certificate")) : Ask(_shown ?? []);
     }
 
     /// <summary>A request for a certificate that came encrypted (TLS 1.3).</summary>
     private bool WasAskedInSecret => _wasAsked
-        || (_exchangeDone && !_isDisposed && _role == SslMode.SslClientMode && SessionProtocol == SslProtocol.TlsV1_3 && _ssl.IsMutuallyAuthenticated);
+        || (_exchangeDone && !_isDisposed && _role == SslMode.SslClientMode && SessionProtocol == SslProtocol.TlsV1_3
+            && _ssl.IsMutuallyAuthenticated);
 
     public override void Accept()
     {
@@ -112,12 +114,14 @@ internal sealed partial class PlatformEngine
         : _ssl.AuthenticateAsClientAsync(_clientOptions!);
 
     /// <summary>The client's offer is known: of its application protocols the first that is allowed, if there is one.</summary>
-    private ValueTask<SslServerAuthenticationOptions> AnswerOffer(SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken token)
+    private ValueTask<SslServerAuthenticationOptions> AnswerOffer(SslStream stream, SslClientHelloInfo hello, object? state,
+        CancellationToken token)
     {
         _requestedName = hello.ServerName;
         if (_configuration.IdentityFor(_requestedName) is { } identity)
             _serverOptions!.ServerCertificateContext = PlatformIdentity.Of(_backendName, _configuration.With(identity), _role)!.Context;
-        string? chosen = _clientOffer!.Protocols.FirstOrDefault(name => name.Length > 0 && _configuration.AllowedNextProtocols.Contains(name));
+        string? chosen = _clientOffer!.Protocols.FirstOrDefault(name => name.Length > 0
+            && _configuration.AllowedNextProtocols.Contains(name));
         if (chosen is not null)
             _serverOptions!.ApplicationProtocols = [new SslApplicationProtocol(chosen)];
         return new(_serverOptions!);
@@ -128,7 +132,9 @@ internal sealed partial class PlatformEngine
         _verdict = Verdict.Asked;
         _peer = _configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
             ? new(chain, [], [])
-            : Managed.ChainVerification.Run(chain, _configuration, _role == SslMode.SslServerMode ? SslMode.SslClientMode : SslMode.SslServerMode);
+            : Managed.ChainVerification.Run(chain, _configuration, _role == SslMode.SslServerMode
+                ? SslMode.SslClientMode
+                : SslMode.SslServerMode);
         return TlsEngineStatus.NeedsVerdict;
     }
 
@@ -144,10 +150,12 @@ internal sealed partial class PlatformEngine
         }
         _shown = shown;
         // The verdict is on what was seen, and on nothing that comes instead of it.
-        return _verdict == Verdict.Open || shown.FirstOrDefault(QSslCertificate.Null).Equals(_peer.Chain.FirstOrDefault(QSslCertificate.Null));
+        return _verdict == Verdict.Open || shown.FirstOrDefault(QSslCertificate.Null)
+            .Equals(_peer.Chain.FirstOrDefault(QSslCertificate.Null));
     }
 
-    /// <summary>The library thinks the peer accepted: the alert that says otherwise is made here, in the clear, as it may be before a client's last flight.</summary>
+    /// <summary>The library thinks the peer accepted: the alert that says otherwise is made here, in the clear, as it may be before a
+    /// client's last flight.</summary>
     private TlsEngineStatus Refuse(SslErrorCode reason)
     {
         if (_role == SslMode.SslServerMode)

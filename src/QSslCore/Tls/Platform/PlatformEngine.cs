@@ -90,7 +90,8 @@ internal sealed partial class PlatformEngine : TlsEngine
         ? SuiteNames.ToCipher(_ssl.NegotiatedCipherSuite)
         : _serverFlight?.Suite is { } suite ? SuiteNames.ToCipher(suite) : new();
 
-    public override string? ApplicationProtocol => _exchangeDone && !_isDisposed && _ssl.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } name
+    public override string? ApplicationProtocol => _exchangeDone && !_isDisposed
+        && _ssl.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } name
         ? name.ToString()
         : null;
 

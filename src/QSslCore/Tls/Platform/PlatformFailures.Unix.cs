@@ -17,7 +17,9 @@ internal static partial class PlatformFailures
             return (root.Message, null);
         int reason = int.Parse(match.Groups["code"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonMask;
         // Reasons above a thousand are alerts that the peer sent.
-        return (match.Groups["text"].Value, reason is >= FirstAlertReason and <= LastAlertReason ? (AlertType)(reason - FirstAlertReason) : null);
+        return (match.Groups["text"].Value, reason is >= FirstAlertReason and <= LastAlertReason
+            ? (AlertType)(reason - FirstAlertReason)
+            : null);
     }
 
     [GeneratedRegex("error:(?<code>[0-9A-Fa-f]{8}):[^:]*:[^:]*:(?<text>.+)$")]

@@ -43,7 +43,8 @@ internal sealed partial class PlatformIdentity
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
         if (key.Type != KeyType.PrivateKey)
             throw new TlsSetupException($"The key given for the certificate '{name}' is a public key; its private key is needed.");
-        QSslCertificate[] announced = isServer && configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone && !configuration.LoadsRootsOnDemand
+        QSslCertificate[] announced = isServer && configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone
+            && !configuration.LoadsRootsOnDemand
             ? configuration.CaCertificates
             : [];
         if (s_identities.TryGetValue(key, out PlatformIdentity? known)
@@ -84,11 +85,13 @@ internal sealed partial class PlatformIdentity
         }
         catch (NotSupportedException e) when (e is not PlatformNotSupportedException)
         {
-            throw new TlsSetupException($"The backend '{backend}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, DSA and elliptic curves.");
+            throw new TlsSetupException($"The backend '{backend}' cannot use the key of the certificate '{name}' ({key}): it knows RSA, "
+                + "DSA and elliptic curves.");
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
-            throw new TlsSetupException($"The backend '{backend}' cannot use the certificate '{name}' and its key: {(e.InnerException ?? e).Message}");
+            throw new TlsSetupException($"The backend '{backend}' cannot use the certificate '{name}' and its "
+                + $"key: {(e.InnerException ?? e).Message}");
         }
     }
 
@@ -98,5 +101,6 @@ internal sealed partial class PlatformIdentity
     private static SslCertificateTrust? Announcement(QSslCertificate[] authorities) =>
         authorities.Length == 0 || OperatingSystem.IsWindows()
             ? null
-            : SslCertificateTrust.CreateForX509Collection([.. authorities.Where(c => !c.IsNull).Select(c => c.ToX509Certificate2())], sendTrustInHandshake: true);
+            : SslCertificateTrust.CreateForX509Collection([.. authorities.Where(c => !c.IsNull).Select(c => c.ToX509Certificate2())],
+                sendTrustInHandshake: true);
 }

@@ -17,17 +17,20 @@ internal static class PlatformLimits
             { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
             { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
             { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
-            { } configuration when isServer && !IsUsual(configuration.DiffieHellmanParameters) => "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
+            { } configuration when isServer && !IsUsual(configuration.DiffieHellmanParameters) =>
+                "be given Diffie-Hellman parameters (DiffieHellmanParameters)",
             { } configuration when isServer && configuration.TestSslOption(SslOption.DisableServerCipherPreference) =>
                 "let the client's order of cipher suites decide (DisableServerCipherPreference)",
             _ => null,
         };
         if (asked is not null)
-            throw new TlsSetupException($"The backend '{backend}' cannot {asked}. Leave that as it is by default, or use the backend 'openssl'.");
+            throw new TlsSetupException($"The backend '{backend}' cannot {asked}. Leave that as it is by default, or use the backend "
+                + "'openssl'.");
     }
 
     private static bool Staples(QSslConfiguration configuration) =>
-        configuration.StapledOcspResponse.Length > 0 || configuration.ServerIdentities.Any(identity => identity.StapledOcspResponse.Length > 0);
+        configuration.StapledOcspResponse.Length > 0
+            || configuration.ServerIdentities.Any(identity => identity.StapledOcspResponse.Length > 0);
 
     private static bool IsUsual(QSslDiffieHellmanParameters parameters) =>
         parameters.IsEmpty || parameters.Equals(QSslDiffieHellmanParameters.DefaultParameters);

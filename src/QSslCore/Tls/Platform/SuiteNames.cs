@@ -8,7 +8,8 @@ internal static class SuiteNames
 {
     private static readonly string[][] s_keyExchanges = [["ECDHE_ECDSA", "ECDHE_RSA", "DHE_RSA"], ["RSA"]];
     private static readonly string[] s_newBulk = ["AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_GCM_SHA256"];
-    private static readonly string[] s_oldBulk = ["AES_256_CBC_SHA384", "AES_256_CBC_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA", "AES_128_CBC_SHA"];
+    private static readonly string[] s_oldBulk = ["AES_256_CBC_SHA384", "AES_256_CBC_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA",
+        "AES_128_CBC_SHA"];
 
     /// <summary>The suites to offer, in order of preference: what is in use of those that authenticate the server.</summary>
     public static IReadOnlyList<QSslCipher> Common { get; } = [.. Preferred().Select(ToCipher)];
@@ -39,7 +40,9 @@ internal static class SuiteNames
             UsedBits = bits,
             KeyExchangeMethod = isTls13 ? "any" : method[0] switch { "ECDHE" => "ECDH", "DHE" => "DH", _ => method[0] },
             AuthenticationMethod = isTls13 ? "any" : method[^1],
-            EncryptionMethod = isChaCha ? "CHACHA20/POLY1305(256)" : $"{rest[0]}{(rest.Contains("CBC") ? "" : rest.ElementAtOrDefault(2))}({bits})",
+            EncryptionMethod = isChaCha
+                ? "CHACHA20/POLY1305(256)"
+                : $"{rest[0]}{(rest.Contains("CBC") ? "" : rest.ElementAtOrDefault(2))}({bits})",
         };
     }
 

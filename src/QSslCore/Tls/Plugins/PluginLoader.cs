@@ -11,7 +11,8 @@ namespace QSslCore.Tls.Plugins;
 internal static class PluginLoader
 {
     private const string Advice =
-        "Another user could have put code there. Give it to this user or to the administrator, and take the right to write from all others.";
+        "Another user could have put code there. Give it to this user or to the administrator, and take the right to write from all "
+            + "others.";
 
     private static readonly EnumerationOptions s_everything = new()
     {
@@ -84,7 +85,8 @@ internal static class PluginLoader
     /// </summary>
     private static string NameOf(TlsBackend backend)
     {
-        bool isWhole = backend is { LibraryVersionString: not null, SupportedProtocols: not null, SupportedFeatures: not null, ImplementedClasses: not null, SupportedCiphers: not null };
+        bool isWhole = backend is { LibraryVersionString: not null, SupportedProtocols: not null, SupportedFeatures: not null,
+            ImplementedClasses: not null, SupportedCiphers: not null };
         return isWhole && backend.Name is { Length: > 0 } name
             ? name
             : throw new NotSupportedException("its backend does not say what it is and can do.");
@@ -92,7 +94,9 @@ internal static class PluginLoader
 
     /// <summary>.NET says only that a constructor threw; what it threw is of interest.</summary>
     private static Exception Cause(Exception exception) =>
-        exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner ? Cause(inner) : exception;
+        exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner
+            ? Cause(inner)
+            : exception;
 
     private sealed class Context(string path) : AssemblyLoadContext($"QSslCore plug-in {Path.GetFileNameWithoutExtension(path)}")
     {
@@ -105,7 +109,8 @@ internal static class PluginLoader
             // One library, or its types would not be the same; it may itself live in a context of its own.
             if (assemblyName.Name == s_core.GetName().Name)
                 return s_core;
-            string? found = _resolver?.ResolveAssemblyToPath(assemblyName) ?? Path.Combine(Path.GetDirectoryName(path)!, $"{assemblyName.Name}.dll");
+            string? found = _resolver?.ResolveAssemblyToPath(assemblyName)
+                ?? Path.Combine(Path.GetDirectoryName(path)!, $"{assemblyName.Name}.dll");
             return File.Exists(found) ? LoadFromAssemblyPath(found) : null;
         }
 

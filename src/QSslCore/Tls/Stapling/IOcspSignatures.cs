@@ -2,7 +2,8 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Stapling;
 
-/// <summary>The signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else. Thread-safe.</summary>
+/// <summary>The signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else.
+/// Thread-safe.</summary>
 internal interface IOcspSignatures : ISignatureVerifier
 {
     /// <summary>Whether a response is signed with the key of a certificate. A signature that cannot be checked is none.</summary>

@@ -84,7 +84,8 @@ internal static class OcspVerdict
             yield return new(SslErrorCode.OcspStatusUnknown, subject);
     }
 
-    /// <summary>The issuer in the path; of a certificate that issued itself, the certificate. A null one when the path does not reach it.</summary>
+    /// <summary>The issuer in the path; of a certificate that issued itself, the certificate. A null one when the path does not reach
+    /// it.</summary>
     private static QSslCertificate AuthorityOf(TlsPeer peer) => peer.VerifiedChain switch
     {
         [_, var issuer, ..] => issuer,

@@ -9,7 +9,8 @@ public abstract partial class SslCmdlet
     private readonly WarningBox _warnings = new();
     private Exception? _downstream;
 
-    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its turn.</summary>
+    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its
+    /// turn.</summary>
     private protected void Guard(object? target, Action action)
     {
         try
@@ -28,11 +29,13 @@ public abstract partial class SslCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
-                $"A script block that listens to the socket's events failed: {e.Message}", "Mend the script block that was added with add_….", e));
+                $"A script block that listens to the socket's events failed: {e.Message}",
+                    "Mend the script block that was added with add_….", e));
         }
     }
 
-    /// <summary>Writes the library's warnings beside what the action writes itself: those that it causes, and those about the target.</summary>
+    /// <summary>Writes the library's warnings beside what the action writes itself: those that it causes, and those about the
+    /// target.</summary>
     private protected void RunWithWarnings(object? target, Action action)
     {
         if (target is not null && Unwrapped(target) is QAbstractSocket or QTcpServer)

@@ -30,7 +30,8 @@ public abstract partial class SslCmdlet
     private protected bool HasPassed(Stopwatch watch) => Remaining(watch) == 0;
 
     /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
-    private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity, Func<bool>? interrupted = null) =>
+    private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity,
+        Func<bool>? interrupted = null) =>
         Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), interrupted, StopToken));
 
     private protected DriveResult Wait(QTcpServer server, int milliseconds, string activity) =>

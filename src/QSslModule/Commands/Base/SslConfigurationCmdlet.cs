@@ -101,7 +101,8 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
         if (cipher.IsNull)
         {
             cipher = QSslConfiguration.SupportedCiphers.FirstOrDefault(
-                c => name.Equals(c.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(c.IanaName, StringComparison.OrdinalIgnoreCase)) ?? cipher;
+                c => name.Equals(c.Name, StringComparison.OrdinalIgnoreCase)
+                    || name.Equals(c.IanaName, StringComparison.OrdinalIgnoreCase)) ?? cipher;
         }
         return cipher.IsNull
             ? throw new MaterialException(ErrorRecords.Make(
@@ -116,7 +117,8 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
         if (!group.IsValid)
         {
             group = QSslConfiguration.SupportedEllipticCurves.FirstOrDefault(
-                c => name.Equals(c.ShortName, StringComparison.OrdinalIgnoreCase) || name.Equals(c.NistName, StringComparison.OrdinalIgnoreCase)) ?? group;
+                c => name.Equals(c.ShortName, StringComparison.OrdinalIgnoreCase)
+                    || name.Equals(c.NistName, StringComparison.OrdinalIgnoreCase)) ?? group;
         }
         return group.IsTlsNamedCurve
             ? group

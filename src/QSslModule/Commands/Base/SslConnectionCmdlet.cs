@@ -89,12 +89,15 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         if (!encrypt || SslScheme.Find(target.Scheme) is not { StartsPlain: true } || KnowsWayToTls(target))
             return null;
         return ErrorRecords.Make(
-            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
+            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
+                $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
             "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS.");
     }
 
-    /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is taken for one of TLS.</summary>
-    private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort || Port != SslTarget.NoPort;
+    /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is
+    /// taken for one of TLS.</summary>
+    private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort
+        || Port != SslTarget.NoPort;
 
     /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
     private protected QNetworkProxy? MakeProxy()
@@ -153,7 +156,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         try
         {
             string name = Begin(socket, target, encrypt: false);
-            if (!Finish(socket, Wait(socket, SocketGoal.Connected, Remaining(watch), $"Connecting to {name}"), SocketGoal.Connected, target.Input, name))
+            if (!Finish(socket, Wait(socket, SocketGoal.Connected, Remaining(watch), $"Connecting to {name}"), SocketGoal.Connected,
+                target.Input, name))
                 return false;
             if (dialogue is null ? !Speak(own!, socket, target, name) : !Speak(dialogue, socket, target, name, watch))
                 return false;
@@ -170,10 +174,13 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private bool Speak(StartTlsDialogue dialogue, QSslSocket socket, SslTarget target, string name, Stopwatch watch)
     {
         DriveResult result = StartTlsNegotiation.Run(
-            socket, dialogue, () => HasPassed(watch) ? DriveResult.TimedOut : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
+            socket, dialogue, () => HasPassed(watch)
+                ? DriveResult.TimedOut
+                : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
         StartTlsNegotiation.Keep(socket, dialogue);
         if (result == DriveResult.TimedOut)
-            socket.FailFromOutside(QSocketError.SocketTimeoutError, StartTlsNegotiation.DescribeTimeout(socket, dialogue, name, TimeoutMilliseconds));
+            socket.FailFromOutside(QSocketError.SocketTimeoutError,
+                StartTlsNegotiation.DescribeTimeout(socket, dialogue, name, TimeoutMilliseconds));
         if (result != DriveResult.Satisfied)
             return Finish(socket, result, SocketGoal.ReadyRead, target.Input, name);
         if (dialogue.Status == StartTlsStatus.Ready)
@@ -192,14 +199,16 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.StartTlsRefused, ErrorCategory.OperationStopped, target.Input,
-                $"{name}: the script block of -StartTls failed: {e.Message}", "See what the server said; the script block must throw only when TLS cannot start.", e));
+                $"{name}: the script block of -StartTls failed: {e.Message}",
+                    "See what the server said; the script block must throw only when TLS cannot start.", e));
             return false;
         }
         if (socket.BytesAvailable == 0)
             return true;
         WriteError(ErrorRecords.Make(
             ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, target.Input,
-            $"{name}: {socket.BytesAvailable} bytes of plain text were left when the script block of -StartTls had ended, and were not used.",
+            $"{name}: {socket.BytesAvailable} bytes of plain text were left when the script block of -StartTls had ended, and were not "
+                + "used.",
             "Read the server's answer to its end. If there is more than that, somebody on the way may have put it there."));
         return false;
     }

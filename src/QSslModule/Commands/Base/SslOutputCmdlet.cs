@@ -39,7 +39,8 @@ public abstract class SslOutputCmdlet : SslCmdlet
         if (NoClobber && File.Exists(place))
         {
             WriteError(ErrorRecords.Make(
-                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"'{place}' is there already.", "Choose another name, or leave -NoClobber out."));
+                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"'{place}' is there already.",
+                    "Choose another name, or leave -NoClobber out."));
             return;
         }
         if (!ShouldProcess(InputEcho.OfPath(place), what))

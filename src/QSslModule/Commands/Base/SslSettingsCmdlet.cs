@@ -63,7 +63,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNull]
     public object? StapledOcspResponse { get; set; }
 
-    /// <summary>A server's certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>A server's certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate
+    /// and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
@@ -77,7 +78,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter HandshakeMustInterruptOnError { get; set; }
 
-    /// <summary>Refused: a configuration holds no keys. The name stands here so that it is not taken for the beginning of another.</summary>
+    /// <summary>Refused: a configuration holds no keys. The name stands here so that it is not taken for the beginning of
+    /// another.</summary>
     [Parameter(DontShow = true)]
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
@@ -87,7 +89,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ValidateNotNullOrEmpty]
     public string? PreSharedKeyIdentityHint { get; set; }
 
-    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all. One that is there already keeps its mode.</summary>
+    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all. One that is there
+    /// already keeps its mode.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyLogFile { get; set; }
@@ -102,8 +105,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
         {
             // The keys themselves are secrets, and no target.
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
-                "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a server gives its clients is -PreSharedKeyIdentityHint."));
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+                    "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
+                "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a "
+                    + "server gives its clients is -PreSharedKeyIdentityHint."));
         }
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (IsGiven(nameof(PeerVerifyMode)))

@@ -16,7 +16,8 @@ public abstract class SslSocketCmdlet : SslWaitingCmdlet
             return false;
         WriteError(ErrorRecords.Make(
             ErrorIds.SocketPaused, ErrorCategory.InvalidOperation, socket,
-            $"{socket.DisplayTarget()}: the handshake is paused, because the peer was not accepted: {socket.SslHandshakeErrors[0].ErrorString}",
+            $"{socket.DisplayTarget()}: the handshake is paused, because the peer was not "
+                + $"accepted: {socket.SslHandshakeErrors[0].ErrorString}",
             "Look at the errors with Get-SslError, then Approve-SslError or Deny-SslError."));
         return true;
     }
@@ -27,7 +28,8 @@ public abstract class SslSocketCmdlet : SslWaitingCmdlet
             return;
         WriteError(ErrorRecords.Make(
             ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-            $"{socket.DisplayTarget()}: {what}, because the socket is not connected ({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
+            $"{socket.DisplayTarget()}: {what}, because the socket is not connected "
+                + $"({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
             "Connect it first."));
     }
 

@@ -37,7 +37,8 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
         {
             WriteError(ErrorRecords.Make(
                 ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-                $"{name}: encryption can be started only on a connected plain socket; this one is {(socket.State != SocketState.ConnectedState ? socket.State : socket.Mode)}.",
+                $"{name}: encryption can be started only on a connected plain socket; this one "
+                    + $"is {(socket.State != SocketState.ConnectedState ? socket.State : socket.Mode)}.",
                 "Connect with -NoEncryption first."));
             return;
         }

@@ -32,7 +32,8 @@ internal static class TextEncodings
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, encoding, $"There is no text encoding '{InputEcho.Of(name)}' here.",
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, encoding,
+                    $"There is no text encoding '{InputEcho.Of(name)}' here.",
                 "Press Tab after -Encoding for common ones; names of IANA's, code pages and Encoding objects are taken, too.", e));
         }
     }

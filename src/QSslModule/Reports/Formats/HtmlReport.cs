@@ -12,7 +12,8 @@ internal sealed class HtmlReport : IReportWriter
 {
     private static readonly (string Key, string Title)[] s_columns =
     [
-        ("target", "Target"), ("status", "Status"), ("days", "Days left"), ("expires", "Expires"), ("protocol", "Protocol"), ("issuer", "Issuer"),
+        ("target", "Target"), ("status", "Status"), ("days", "Days left"), ("expires", "Expires"), ("protocol", "Protocol"),
+            ("issuer", "Issuer"),
     ];
 
     private readonly HtmlText _html = new();
@@ -22,8 +23,10 @@ internal sealed class HtmlReport : IReportWriter
         string style = Resource("report.css");
         string script = Resource("report.js");
         _html.AddOwn("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        _html.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'\">\n");
-        _html.AddOwn("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+        _html.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(style)}'; ");
+        _html.Add($"script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'\">\n");
+        _html.AddOwn("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" ");
+        _html.AddOwn("content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
         _html.Add($"<title>TLS report: {set.Summary()}</title>\n<style>").AddOwn(style).AddOwn("</style>\n</head>\n<body>\n");
         WriteHeader(set);
         _html.AddOwn("<main>\n");
@@ -36,9 +39,13 @@ internal sealed class HtmlReport : IReportWriter
 
     private void WriteHeader(ReportSet set)
     {
-        _html.Add($"<header>\n<h1>TLS report</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">{set.Latest.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
+        _html.Add($"<header>\n<h1>TLS report</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">");
+        _html.Add($"{set.Latest.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
         if (set.JudgedFor is { } then)
-            _html.Add($", judged for <time datetime=\"{ReportText.Iso(then)}\">{then.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
+        {
+            _html.Add($", judged for <time datetime=\"{ReportText.Iso(then)}\">");
+            _html.Add($"{then.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
+        }
         _html.AddOwn("</p>\n<ul class=\"summary\">\n");
         _html.Add($"<li><b>{set.Reports.Count}</b> {(set.Reports.Count == 1 ? "host" : "hosts")}</li>\n");
         foreach (string status in ReportStatus.All.Where(status => set.Count(status) > 0))
@@ -49,14 +56,19 @@ internal sealed class HtmlReport : IReportWriter
     /// <summary>Hidden until the script, which alone can use them, is there.</summary>
     private void WriteTools(ReportSet set)
     {
-        _html.AddOwn("<section aria-labelledby=\"hosts\">\n<h2 id=\"hosts\">Hosts</h2>\n<div class=\"tools\" id=\"tools\" role=\"search\" hidden>\n");
-        _html.AddOwn("<input type=\"search\" id=\"filter\" placeholder=\"Find a host, a name, an issuer\" aria-label=\"Filter\" autocomplete=\"off\" spellcheck=\"false\">\n");
+        _html.AddOwn("<section aria-labelledby=\"hosts\">\n<h2 id=\"hosts\">Hosts</h2>\n");
+        _html.AddOwn("<div class=\"tools\" id=\"tools\" role=\"search\" hidden>\n");
+        _html.AddOwn("<input type=\"search\" id=\"filter\" placeholder=\"Find a host, a name, an issuer\" aria-label=\"Filter\" ");
+        _html.AddOwn("autocomplete=\"off\" spellcheck=\"false\">\n");
         _html.AddOwn("<label class=\"order\">Sort by <select id=\"order\">");
         foreach ((string key, string title) in s_columns)
             _html.Add($"<option value=\"{key}\">{title}</option>");
         _html.AddOwn("</select></label>\n<div class=\"boxes\">");
         foreach (string status in ReportStatus.All.Where(status => set.Count(status) > 0))
-            _html.Add($"<label class=\"{ClassOf(status)}\"><input type=\"checkbox\" name=\"status\" value=\"{ClassOf(status)}\" checked> {status}</label>");
+        {
+            _html.Add($"<label class=\"{ClassOf(status)}\">");
+            _html.Add($"<input type=\"checkbox\" name=\"status\" value=\"{ClassOf(status)}\" checked> {status}</label>");
+        }
         _html.AddOwn("</div>\n<p class=\"muted\" id=\"shown\" role=\"status\"></p>\n</div>\n");
     }
 
@@ -85,8 +97,10 @@ internal sealed class HtmlReport : IReportWriter
         _html.Add($"<th scope=\"row\" data-sort=\"{name}\"><bdi dir=\"ltr\">{name}</bdi>");
         if (report.StartTls.Length > 0)
             _html.Add($" <span class=\"muted\">{ReportText.Shorten(report.StartTls, 20)}</span>");
-        _html.Add($"</th><td data-label=\"Status\" data-sort=\"{ReportStatus.Rank(report.Status)}\"><span class=\"badge\">{report.Status}</span></td>");
-        _html.Add($"<td data-label=\"Days left\" class=\"number\" data-sort=\"{report.DaysLeft}\">{ReportText.Number(report.DaysLeft)}</td>");
+        _html.Add($"</th><td data-label=\"Status\" data-sort=\"{ReportStatus.Rank(report.Status)}\"><span class=\"badge\">");
+        _html.Add($"{report.Status}</span></td>");
+        _html.Add($"<td data-label=\"Days left\" class=\"number\" data-sort=\"{report.DaysLeft}\">");
+        _html.Add($"{ReportText.Number(report.DaysLeft)}</td>");
         _html.Add($"<td data-label=\"Expires\" data-sort=\"{ReportText.Iso(report.NotAfter)}\">{ReportText.Day(report.NotAfter)}</td>");
         _html.Add($"<td data-label=\"Protocol\" data-sort=\"{protocol}\">{protocol}</td>");
         _html.Add($"<td data-label=\"Issuer\" class=\"name\" data-sort=\"{issuer}\"><bdi dir=\"ltr\">{issuer}</bdi></td></tr>\n");
@@ -107,10 +121,14 @@ internal sealed class HtmlReport : IReportWriter
     {
         (string Name, string Value)[] facts =
         [
-            ("Subject", report.Subject), ("Names", string.Join(", ", report.SubjectAlternativeNames)), ("Issuer", report.Issuer), ("Valid from", ReportText.Iso(report.NotBefore)),
-            ("Valid until", ReportText.Iso(report.NotAfter)), ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
-            ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin), ("Cipher", report.Cipher),
-            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation), ("Client certificate", report.ClientCertificate), ("Address", report.Address),
+            ("Subject", report.Subject), ("Names", string.Join(", ", report.SubjectAlternativeNames)), ("Issuer", report.Issuer),
+                ("Valid from", ReportText.Iso(report.NotBefore)),
+            ("Valid until", ReportText.Iso(report.NotAfter)),
+                ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
+            ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin),
+                ("Cipher", report.Cipher),
+            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation),
+                ("Client certificate", report.ClientCertificate), ("Address", report.Address),
             ("Verified as", report.PeerName), ("Proxy", report.Proxy), ("Tested from", report.PSComputerName),
             ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
             ("Tested", ReportText.Iso(report.Timestamp)), ("Judged for", report.At == report.Timestamp ? "" : ReportText.Iso(report.At)),
@@ -123,7 +141,10 @@ internal sealed class HtmlReport : IReportWriter
             return;
         _html.AddOwn("<p>Certificates as sent</p><ol>");
         foreach (SslReportCertificate certificate in report.Chain)
-            _html.Add($"<li><bdi dir=\"ltr\">{certificate.Subject}</bdi> <span class=\"muted\">until {ReportText.Day(certificate.NotAfter)}, {certificate.Key}</span></li>");
+        {
+            _html.Add($"<li><bdi dir=\"ltr\">{certificate.Subject}</bdi> <span class=\"muted\">");
+            _html.Add($"until {ReportText.Day(certificate.NotAfter)}, {certificate.Key}</span></li>");
+        }
         _html.AddOwn("</ol>");
     }
 

@@ -15,7 +15,8 @@ internal sealed class HtmlText
     /// <summary>Appends mark-up; the values in it are encoded.</summary>
     public HtmlText Add(FormattableString markup)
     {
-        object?[] values = [.. markup.GetArguments().Select(value => (object?)Encode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""))];
+        object?[] values = [.. markup.GetArguments()
+            .Select(value => (object?)Encode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""))];
         _text.AppendFormat(CultureInfo.InvariantCulture, markup.Format, values);
         return this;
     }

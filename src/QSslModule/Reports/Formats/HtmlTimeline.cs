@@ -3,7 +3,8 @@ using System.Globalization;
 namespace QSslModule;
 
 /// <summary>
-/// A bar a host, from today, or the moment it is judged for, to the day its certificate expires, the next one first. The scale is logarithmic: it has room
+/// A bar a host, from today, or the moment it is judged for, to the day its certificate expires, the next one first. The scale is
+/// logarithmic: it has room
 /// for the coming weeks even when one certificate holds for ten years. Drawn with attributes of SVG alone,
 /// because the page's policy allows no style in an element.
 /// </summary>
@@ -15,7 +16,8 @@ internal static class HtmlTimeline
     private const double Today = 5;
 
     private static readonly (int Days, string Text)[] s_marks =
-        [(7, "1 week"), (30, "1 month"), (90, "3 months"), (180, "6 months"), (365, "1 year"), (730, "2 years"), (1825, "5 years"), (3650, "10 years"), (10_950, "30 years")];
+        [(7, "1 week"), (30, "1 month"), (90, "3 months"), (180, "6 months"), (365, "1 year"), (730, "2 years"), (1825, "5 years"),
+            (3650, "10 years"), (10_950, "30 years")];
 
     public static void Write(HtmlText html, ReportSet set)
     {
@@ -29,10 +31,12 @@ internal static class HtmlTimeline
         // Room for the words on a telephone; those of a mark near the end lie before it.
         foreach ((int Days, string Text) mark in s_marks)
         {
-            if (mark.Days <= longest && Place(mark.Days) - (marks.Count > 0 ? Place(marks[^1].Days) : Today) >= (IsLast(Place(mark.Days)) ? 26 : 17))
+            if (mark.Days <= longest && Place(mark.Days) - (marks.Count > 0 ? Place(marks[^1].Days) : Today) >= (IsLast(Place(mark.Days))
+                ? 26 : 17))
                 marks.Add(mark);
         }
-        html.AddOwn("<section aria-labelledby=\"expiry\">\n<h2 id=\"expiry\">Expiry</h2>\n<ol class=\"timeline\">\n<li class=\"axis\" aria-hidden=\"true\"><span></span><svg width=\"100%\" height=\"18\">");
+        html.AddOwn("<section aria-labelledby=\"expiry\">\n<h2 id=\"expiry\">Expiry</h2>\n<ol class=\"timeline\">\n");
+        html.AddOwn("<li class=\"axis\" aria-hidden=\"true\"><span></span><svg width=\"100%\" height=\"18\">");
         html.Add($"<text x=\"{Percent(Today)}\" y=\"13\">{(set.JudgedFor is { } then ? ReportText.Day(then) : "today")}</text>");
         foreach ((int days, string text) in marks)
             html.Add($"<text x=\"{Percent(Place(days))}\" y=\"13\" class=\"{(IsLast(Place(days)) ? "last" : "mark")}\">{text}</text>");
@@ -40,14 +44,18 @@ internal static class HtmlTimeline
         foreach (SslHostReport report in shown)
         {
             int days = report.DaysLeft!.Value;
-            html.Add($"<li class=\"{HtmlReport.ClassOf(report.Status)}\"><bdi dir=\"ltr\" class=\"name\">{set.NameOf(report)}</bdi><svg width=\"100%\" height=\"16\" aria-hidden=\"true\">");
+            html.Add($"<li class=\"{HtmlReport.ClassOf(report.Status)}\"><bdi dir=\"ltr\" class=\"name\">{set.NameOf(report)}</bdi>");
+            html.Add($"<svg width=\"100%\" height=\"16\" aria-hidden=\"true\">");
             html.Add($"<line class=\"today\" x1=\"{Percent(Today)}\" x2=\"{Percent(Today)}\" y1=\"0\" y2=\"16\"/>");
             foreach ((int mark, _) in marks)
                 html.Add($"<line x1=\"{Percent(Place(mark))}\" x2=\"{Percent(Place(mark))}\" y1=\"0\" y2=\"16\"/>");
             if (days < 0)
                 html.Add($"<rect class=\"bar\" x=\"0\" y=\"4\" width=\"{Percent(Today)}\" height=\"8\"/>");
             else
-                html.Add($"<rect class=\"bar\" x=\"{Percent(Today)}\" y=\"4\" width=\"{Percent(Math.Max(0.4, Place(days) - Today))}\" height=\"8\"/>");
+            {
+                html.Add($"<rect class=\"bar\" x=\"{Percent(Today)}\" y=\"4\" ");
+                html.Add($"width=\"{Percent(Math.Max(0.4, Place(days) - Today))}\" height=\"8\"/>");
+            }
             html.Add($"</svg><span class=\"number\">{Words(days)}</span></li>\n");
         }
         html.AddOwn("</ol>\n");

@@ -17,7 +17,8 @@ internal sealed class MarkdownReport : IReportWriter
             string[] cells =
             [
                 report.Status, Escape(set.NameOf(report)), ReportText.Number(report.DaysLeft), ReportText.Day(report.NotAfter),
-                Escape(ReportText.Protocol(report.Protocol)), Escape(report.Subject), Escape(report.Issuer), Escape(string.Join("; ", report.Reason)),
+                Escape(ReportText.Protocol(report.Protocol)), Escape(report.Subject), Escape(report.Issuer),
+                    Escape(string.Join("; ", report.Reason)),
             ];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }

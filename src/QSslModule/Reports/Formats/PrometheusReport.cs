@@ -18,7 +18,8 @@ internal sealed class PrometheusReport : IReportWriter
         (string Labels, SslHostReport Report, int Count)[] hosts = Distinct(set);
         Metric("ssl_hosts", "How many hosts were tested.", [("", hosts.Length)]);
         Metric("ssl_rejected_inputs", "How much was given that is no report of a host, and could not be judged.", [("", set.Rejected)]);
-        Metric("ssl_host_status", "Whether the status of the host is the one in the label.", hosts.SelectMany(host => StatusesFor(host.Report).Select(
+        Metric("ssl_host_status", "Whether the status of the host is the one in the label.",
+            hosts.SelectMany(host => StatusesFor(host.Report).Select(
             status => ($"{host.Labels},{Label("status", status)}", (double?)(host.Report.Status == status ? 1 : 0)))));
         Metric("ssl_host_reports", "How many reports there are of the host; of several the gravest is shown.",
             hosts.Select(host => (host.Labels, (double?)host.Count)));
@@ -33,8 +34,10 @@ internal sealed class PrometheusReport : IReportWriter
             .Select(finding => ($"{host.Labels},{Label("code", finding.Code)},{Label("severity", finding.Severity)}", (double?)1))));
         Metric("ssl_host_duration_seconds", "How long the phases of the test took.", hosts.SelectMany(host => Phases(host.Report.Timings)
             .Select(phase => ($"{host.Labels},{Label("phase", phase.Name)}", Rounded(phase.Milliseconds / 1000)))));
-        Metric("ssl_host_test_timestamp_seconds", "When the host was tested.", hosts.Select(host => (host.Labels, Seconds(host.Report.Timestamp))));
-        Metric("ssl_host_info", "What the host agreed on, and its certificate.", hosts.Where(host => host.Report.Subject.Length > 0 || host.Report.Protocol.Length > 0).Select(
+        Metric("ssl_host_test_timestamp_seconds", "When the host was tested.",
+            hosts.Select(host => (host.Labels, Seconds(host.Report.Timestamp))));
+        Metric("ssl_host_info", "What the host agreed on, and its certificate.",
+            hosts.Where(host => host.Report.Subject.Length > 0 || host.Report.Protocol.Length > 0).Select(
             host => ($"{host.Labels},{InfoOf(host.Report)}", (double?)1)));
         return _text.ToString();
     }
@@ -52,12 +55,14 @@ internal sealed class PrometheusReport : IReportWriter
 
     private static IEnumerable<(string Name, double? Milliseconds)> Phases(SslReportTimings timings) =>
     [
-        ("lookup", timings.Lookup), ("connect", timings.Connect), ("starttls", timings.StartTls), ("handshake", timings.Handshake), ("revocation", timings.Revocation), ("total", timings.Total),
+        ("lookup", timings.Lookup), ("connect", timings.Connect), ("starttls", timings.StartTls), ("handshake", timings.Handshake),
+            ("revocation", timings.Revocation), ("total", timings.Total),
     ];
 
     private static string InfoOf(SslHostReport report) => string.Join(',',
     [
-        Label("protocol", report.Protocol), Label("cipher", report.Cipher), Label("subject", report.Subject), Label("issuer", report.Issuer),
+        Label("protocol", report.Protocol), Label("cipher", report.Cipher), Label("subject", report.Subject),
+            Label("issuer", report.Issuer),
         Label("key", report.Key), Label("thumbprint", report.Thumbprint), Label("backend", report.Backend),
     ]);
 
@@ -73,7 +78,8 @@ internal sealed class PrometheusReport : IReportWriter
 
     private static string Label(string name, string value)
     {
-        string escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        string escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
         return $"{name}=\"{escaped}\"";
     }
 

@@ -19,7 +19,8 @@ internal sealed class SarifReport : IReportWriter
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public string Write(ReportSet set)
     {
@@ -69,7 +70,8 @@ internal sealed class SarifReport : IReportWriter
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "QSslModule");
-        json.WriteString("semanticVersion", typeof(SarifReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        json.WriteString("semanticVersion", typeof(
+            SarifReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
         json.WriteStartArray("rules");
         foreach (string rule in rules)
         {
@@ -94,7 +96,8 @@ internal sealed class SarifReport : IReportWriter
         json.WriteStartObject("message");
         // Braces mean places to fill in there, and a bracket before a parenthesis a link.
         json.WriteString("text", $"{place.Name}: {finding.Message}"
-            .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal).Replace("](", "] (", StringComparison.Ordinal));
+            .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)
+                .Replace("](", "] (", StringComparison.Ordinal));
         json.WriteEndObject();
         json.WriteStartArray("locations");
         json.WriteStartObject();
@@ -130,7 +133,9 @@ internal sealed class SarifReport : IReportWriter
             return $"tls://{Uri.EscapeDataString(report.Target)}";
         bool isV6 = IPAddress.TryParse(report.HostName, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
         string host = isV6 ? $"[{report.HostName.Replace("%", "%25", StringComparison.Ordinal)}]" : Uri.EscapeDataString(report.HostName);
-        return report.Port == SslTarget.NoPort ? $"tls://{host}" : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
+        return report.Port == SslTarget.NoPort
+            ? $"tls://{host}"
+            : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
     }
 
     private static string Describe(string code) => code switch

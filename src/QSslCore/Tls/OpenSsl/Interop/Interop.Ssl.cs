@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>libssl. C names and C shapes, nothing else; what the headers define as macros is its function with the header's number.</summary>
+/// <summary>libssl. C names and C shapes, nothing else; what the headers define as macros is its function with the header's
+/// number.</summary>
 internal static unsafe partial class Ssl
 {
     internal const string Library = "libssl";
