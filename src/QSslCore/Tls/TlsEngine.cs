@@ -34,8 +34,7 @@ internal abstract class TlsEngine : IDisposable
 
     /// <summary>
     /// Decrypts into <paramref name="destination"/>, as many records as fit. Complete with a count above 0 when there may be more; else
-    /// what
-    /// ended the pass, with what was decrypted before.
+    /// what ended the pass, with what was decrypted before.
     /// </summary>
     public abstract TlsEngineStatus Read(Span<byte> destination, out int count);
 
@@ -75,8 +74,7 @@ internal abstract class TlsEngine : IDisposable
 
     /// <summary>
     /// On a client: behind the handshake came a message of the server that is no alert (a session, new keys), or data. In TLS 1.3 that is
-    /// the
-    /// first sign that the server has looked at what the client showed, and takes it. A backend that tells all of that by
+    /// the first sign that the server has looked at what the client showed, and takes it. A backend that tells all of that by
     /// <see cref="TakeSession"/> and <see cref="Read"/> leaves it false.
     /// </summary>
     public virtual bool PeerHasGoneOn => false;

@@ -6,8 +6,7 @@ namespace QSslModule;
 /// <summary>
 /// Leads the library's warnings to the cmdlet that they concern: one about a socket or a server to the cmdlet that works on it, whichever
 /// thread the warning was born on; one without such an object to the cmdlet that runs on the thread. A warning without an addressee waits
-/// for the
-/// next cmdlet that works on the socket, or for the next cmdlet at all.
+/// for the next cmdlet that works on the socket, or for the next cmdlet at all.
 /// </summary>
 internal static class CoreWarnings
 {

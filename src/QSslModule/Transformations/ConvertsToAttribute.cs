@@ -14,8 +14,7 @@ public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
 {
     /// <summary>
     /// Leaves the refusal to the engine, and gives it something to show: where another parameter takes input from the pipeline too, only
-    /// the
-    /// engine's own refusal makes it look there.
+    /// the engine's own refusal makes it look there.
     /// </summary>
     public bool IsOneOfSeveral { get; set; }
 

@@ -4,8 +4,7 @@ namespace QSslModule;
 
 /// <summary>
 /// A bar a host, from today, or the moment it is judged for, to the day its certificate expires, the next one first. The scale is
-/// logarithmic: it has room
-/// for the coming weeks even when one certificate holds for ten years. Drawn with attributes of SVG alone,
+/// logarithmic: it has room for the coming weeks even when one certificate holds for ten years. Drawn with attributes of SVG alone,
 /// because the page's policy allows no style in an element.
 /// </summary>
 internal static class HtmlTimeline
