@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace QSslCore.Sockets;
 
 /// <summary>
@@ -8,24 +6,23 @@ namespace QSslCore.Sockets;
 /// </summary>
 internal sealed class ByteQueue
 {
-    private const int SegmentSize = 32 * 1024;
-
-    /// <summary>
-    /// A pool of our own: the bytes are somebody's plaintext, and the next tenant must not see them. Ours never looks at what
-    /// it has not written; for strangers they would have to be cleared, which bulk data would feel.
-    /// </summary>
-    private static readonly ArrayPool<byte> s_segments = ArrayPool<byte>.Create(SegmentSize, 256);
-
-    /// <summary>The segment that this thread has emptied last: where answers follow requests it is the one that is filled next.</summary>
-    [ThreadStatic]
-    private static Segment? t_spare;
-
     private readonly Lock _lock = new();
-    private Segment? _head;
-    private Segment? _tail;
+    private ByteSegment? _head;
+    private ByteSegment? _tail;
     private bool _tailReserved;
     private long _count;
     private long _totalAppended;
+    private long _limit;
+
+    /// <summary>The most bytes to hold; 0 is no limit. It binds <see cref="Reserve"/> only, and may change at any time. Any thread.</summary>
+    public long Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set => Volatile.Write(ref _limit, value);
+    }
+
+    /// <summary>True when the limit is reached.</summary>
+    public bool IsFull => Limit is > 0 and long limit && Count >= limit;
 
     /// <summary>Bytes held.</summary>
     public long Count => Volatile.Read(ref _count);
@@ -33,15 +30,20 @@ internal sealed class ByteQueue
     /// <summary>Bytes ever appended; only grows.</summary>
     public long TotalAppended => Volatile.Read(ref _totalAppended);
 
-    /// <summary>Room at the end to be filled, at least <paramref name="minimum"/> bytes; <see cref="Commit"/> must follow.</summary>
+    /// <summary>
+    /// Room at the end to be filled: at least <paramref name="minimum"/> bytes, or what the limit leaves, which is never less than one
+    /// byte, since the limit may be lowered meanwhile. <see cref="Commit"/> must follow.
+    /// </summary>
     public Span<byte> Reserve(int minimum)
     {
+        long limit = Limit;
         lock (_lock)
         {
             if (_tail is null || _tail.Room < minimum)
-                AppendSegment(Math.Max(minimum, SegmentSize));
+                AppendSegment(Math.Max(minimum, ByteSegment.UsualSize));
             _tailReserved = true;
-            return _tail!.Free;
+            Span<byte> free = _tail!.Free;
+            return limit > 0 ? free[..(int)Math.Min(free.Length, Math.Max(1, limit - _count))] : free;
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed class ByteQueue
             while (!bytes.IsEmpty)
             {
                 if (_tail is null || _tail.Room == 0)
-                    AppendSegment(SegmentSize);
+                    AppendSegment(ByteSegment.UsualSize);
                 int n = Math.Min(bytes.Length, _tail!.Room);
                 bytes[..n].CopyTo(_tail.Free);
                 _tail.End += n;
@@ -129,7 +131,7 @@ internal sealed class ByteQueue
         lock (_lock)
         {
             long before = 0;
-            for (Segment? s = _head; s is not null; s = s.Next)
+            for (ByteSegment? s = _head; s is not null; s = s.Next)
             {
                 int start = (int)Math.Clamp(offset - before, 0, s.Used.Length);
                 int at = s.Used[start..].IndexOf(value);
@@ -148,7 +150,8 @@ internal sealed class ByteQueue
             return;
         lock (_lock)
         {
-            Segment segment = new(bytes.Length) { Next = _head };
+            ByteSegment segment = ByteSegment.Take(bytes.Length);
+            segment.Next = _head;
             bytes.CopyTo(segment.Free);
             segment.End = bytes.Length;
             _head = segment;
@@ -162,7 +165,7 @@ internal sealed class ByteQueue
     private int Copy(Span<byte> destination, long offset)
     {
         int copied = 0;
-        for (Segment? s = _head; s is not null && copied < destination.Length; s = s.Next)
+        for (ByteSegment? s = _head; s is not null && copied < destination.Length; s = s.Next)
         {
             ReadOnlySpan<byte> used = s.Used;
             if (offset >= used.Length)
@@ -202,7 +205,7 @@ internal sealed class ByteQueue
 
     private void AppendSegment(int size)
     {
-        Segment segment = Take(size);
+        ByteSegment segment = ByteSegment.Take(size);
         if (_tail is null)
             _head = segment;
         else
@@ -217,46 +220,7 @@ internal sealed class ByteQueue
             _head = head.Next;
             if (_head is null)
                 _tail = null;
-            Release(head);
+            head.Release();
         }
-    }
-
-    private static Segment Take(int size)
-    {
-        if (size > SegmentSize || t_spare is not { } spare)
-            return new(size);
-        t_spare = null;
-        return spare;
-    }
-
-    private static void Release(Segment segment)
-    {
-        if (t_spare is null && segment.Size == SegmentSize)
-        {
-            segment.Start = segment.End = 0;
-            segment.Next = null;
-            t_spare = segment;
-            return;
-        }
-        segment.Release();
-    }
-
-    private sealed class Segment(int size)
-    {
-        private readonly byte[] _array = s_segments.Rent(size);
-
-        public int Start;
-        public int End;
-        public Segment? Next;
-
-        public ReadOnlySpan<byte> Used => _array.AsSpan(Start, End - Start);
-
-        public Span<byte> Free => _array.AsSpan(End);
-
-        public int Room => _array.Length - End;
-
-        public int Size => _array.Length;
-
-        public void Release() => s_segments.Return(_array);
     }
 }

@@ -14,7 +14,6 @@ internal sealed class ProxyConnector : IConnector
     private readonly QNetworkProxy _proxy;
     private readonly string _proxyAce;
     private readonly string _hostName;
-    private readonly int _port;
     private readonly NetworkLayerProtocol _protocol;
     private readonly Action _wake;
     private readonly IHostLookup? _lookup;
@@ -42,7 +41,7 @@ internal sealed class ProxyConnector : IConnector
         _proxy = proxy;
         _proxyAce = proxyAce;
         _hostName = _host = hostName;
-        _port = port;
+        TargetPort = port;
         _protocol = protocol;
         _wake = wake;
         if (!proxy.Capabilities.HasFlag(Capability.HostNameLookupCapability) && !HostName.TryParseLiteral(hostName, out _))
@@ -50,6 +49,9 @@ internal sealed class ProxyConnector : IConnector
         else
             StartConnect();
     }
+
+    /// <summary>The port of the host, not of the proxy.</summary>
+    public int TargetPort { get; }
 
     public bool IsLookupCompleted => _lookup is null || _lookup.IsCompleted;
 
@@ -145,8 +147,8 @@ internal sealed class ProxyConnector : IConnector
                 connector.Dispose();
                 _received.Clear();
                 _dialogue ??= _proxy.Type == ProxyType.Socks5Proxy
-                    ? new Socks5Dialogue(_host, _port)
-                    : new HttpConnectDialogue(_host, _port);
+                    ? new Socks5Dialogue(_host, TargetPort)
+                    : new HttpConnectDialogue(_host, TargetPort);
                 _answerLimit = Deadline.After(_network.Reactor.Time, AnswerMilliseconds);
                 return ConnectStatus.Connected;
             case ConnectStatus.Failed:
@@ -165,7 +167,7 @@ internal sealed class ProxyConnector : IConnector
             QSocketError.SocketTimeoutError => QSocketError.ProxyConnectionTimeoutError,
             _ => failure.Error,
         };
-        Failure = (error, $"The proxy for {HostAndPort.Display(_hostName, _port)} cannot be reached: {failure.Text}");
+        Failure = (error, $"The proxy for {HostAndPort.Display(_hostName, TargetPort)} cannot be reached: {failure.Text}");
         return ConnectStatus.Failed;
     }
 
@@ -245,7 +247,7 @@ internal sealed class ProxyConnector : IConnector
     private ConnectStatus Fail(QSocketError error, string text)
     {
         Failure = (error, $"The proxy {HostAndPort.Display(_proxy.HostName, _proxy.Port)} gives no connection "
-            + $"to {HostAndPort.Display(_hostName, _port)}: {text}.");
+            + $"to {HostAndPort.Display(_hostName, TargetPort)}: {text}.");
         return ConnectStatus.Failed;
     }
 }

@@ -52,7 +52,7 @@ public abstract partial class QAbstractSocket
         if (Write(data.Span) < 0)
             throw ToException();
         // Mostly the system takes it at once, and there is nothing to await.
-        if (HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
+        if (_connection.HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
             return;
         await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
     }
@@ -94,13 +94,10 @@ public abstract partial class QAbstractSocket
     public Stream AsStream(bool leaveOpen = false) => new SocketStream(this, leaveOpen);
 
     /// <summary>All that was sent has come: the peer said that there is no more.</summary>
-    internal bool PeerEndedInGoodOrder => PeerHasFinished && !EndedEarly;
+    internal bool PeerEndedInGoodOrder => PeerHasFinished && !_connection.WasCutShort;
 
     /// <summary>The peer will send no more.</summary>
-    private protected virtual bool PeerHasFinished => _peerClosed;
-
-    /// <summary>The connection ended in a way that may have cut the data short: it was reset, or a TLS session was not ended.</summary>
-    private protected bool EndedEarly { get; set; }
+    private protected virtual bool PeerHasFinished => _connection.WasClosedByPeer;
 
     /// <summary>The last failure as an exception, with everything known about it.</summary>
     internal virtual QSslSocketException ToException() => new(FailureText) { Error = Error, Target = TargetText };
@@ -109,7 +106,7 @@ public abstract partial class QAbstractSocket
     private protected string FailureText => this switch
     {
         { IsDisposed: true } => "The socket has been disposed of.",
-        { PeerHasFinished: false, _endedHere: true } => $"The connection to {TargetText} was ended on this side.",
+        { PeerHasFinished: false, _connection.WasEndedHere: true } => $"The connection to {TargetText} was ended on this side.",
         { State: SocketState.UnconnectedState, ErrorString: UnknownError } => "The socket is not connected.",
         _ => ErrorString,
     };
@@ -121,9 +118,9 @@ public abstract partial class QAbstractSocket
     /// <summary>Has the event loop drive; to be awaited once.</summary>
     internal ValueTask<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
     {
-        if (HandlerException is { } failure)
+        if (_connection.HandlerException is { } failure)
         {
-            HandlerException = null;
+            _connection.HandlerException = null;
             return ValueTask.FromException<DriveResult>(failure);
         }
         GoalCheck check = Check(goal);

@@ -7,10 +7,8 @@ namespace QSslCore;
 /// <content>The local end: its address, and the settings of the system's socket.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>The bound socket that the next connection is made from.</summary>
-    private ISocketTransport? _bound;
-
-    private LocalBinding? _binding;
+    /// <summary>What the next connection is made from; null without a call of <see cref="Bind(IPAddress, int, BindFlag)"/>.</summary>
+    private BoundSocket? _bound;
 
     /// <summary>Binds to a local address and port, which the next connection is made from.</summary>
     /// <param name="address">The address; <see cref="IPAddress.IPv6Any"/> for any, IPv4 ones included.</param>
@@ -30,9 +28,10 @@ public abstract partial class QAbstractSocket
                 return;
             ResetConnection();
             IPEndPoint local = new(address, port);
+            ISocketTransport transport;
             try
             {
-                _bound = _network.Bind(local, mode);
+                transport = _network.Bind(local, mode);
             }
             catch (SocketException e)
             {
@@ -40,9 +39,8 @@ public abstract partial class QAbstractSocket
                 SetError(error, text);
                 return;
             }
-            _binding = new(_bound.LocalEndPoint ?? local, mode);
-            LocalAddress = _bound.LocalEndPoint?.Address;
-            LocalPort = _bound.LocalEndPoint?.Port ?? 0;
+            _bound = new(transport, new(transport.LocalEndPoint ?? local, mode));
+            _connection.Endpoints = SocketEndpoints.None.Of(transport);
             SetState(SocketState.BoundState);
             isBound = true;
         });
@@ -62,7 +60,7 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::setSocketOption")]
     public void SetSocketOption(SocketOption option, int value) => Strand.Execute(() =>
     {
-        if ((Transport ?? _bound)?.TrySetOption(option, value) == false)
+        if ((Transport ?? _bound?.Transport)?.TrySetOption(option, value) == false)
             Warn($"{GetType().Name}.SetSocketOption: the system does not take {option} = {value}.");
     });
 
@@ -70,13 +68,11 @@ public abstract partial class QAbstractSocket
     /// <param name="option">The option.</param>
     /// <returns>Its value; null when the system has none, or there is no socket yet.</returns>
     [QtMember("QAbstractSocket::socketOption")]
-    public int? SocketOption(SocketOption option) => (Transport ?? _bound)?.TryGetOption(option);
+    public int? SocketOption(SocketOption option) => (Transport ?? _bound?.Transport)?.TryGetOption(option);
 
-    /// <summary>The bound socket, given away; null when there is none.</summary>
-    private ISocketTransport? TakeBound()
+    private void DropBound()
     {
-        ISocketTransport? bound = _bound;
+        _bound?.Dispose();
         _bound = null;
-        return bound;
     }
 }

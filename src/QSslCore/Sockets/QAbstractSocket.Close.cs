@@ -12,18 +12,6 @@ public abstract partial class QAbstractSocket
     /// </summary>
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>This side ended the connection: what the peer still had to say was not waited for.</summary>
-    private bool _endedHere;
-
-    /// <summary>A connection was begun, whatever became of it.</summary>
-    private bool _wasBegun;
-
-    /// <summary>The peer closed its end.</summary>
-    private bool _peerClosed;
-
-    /// <summary>Those who want to know of it are being told that the device is about to close.</summary>
-    private bool _isAboutToClose;
-
     /// <summary>
     /// Ends the connection in good order: what was written goes out first, also when nobody waits for it. Before the connection
     /// stands it is remembered and done then.
@@ -50,7 +38,7 @@ public abstract partial class QAbstractSocket
         finally
         {
             // Whoever wants to know of it first threw, or cannot be called on this thread.
-            if (!isAnothers && _isAboutToClose)
+            if (!isAnothers && _connection.IsAboutToClose)
                 Strand.Execute(FinishClosing, advance: true);
         }
     }
@@ -90,13 +78,13 @@ public abstract partial class QAbstractSocket
         switch (State)
         {
             case SocketState.HostLookupState or SocketState.ConnectingState:
-                _pendingClose = true;
+                _connection.IsClosePending = true;
                 break;
             case SocketState.BoundState:
                 EndConnection(orderly: false);
                 break;
             case SocketState.ConnectedState when DefersClose && Output.Count > 0:
-                _pendingClose = true;
+                _connection.IsClosePending = true;
                 break;
             case SocketState.ConnectedState:
                 BeginClosing();
@@ -106,7 +94,7 @@ public abstract partial class QAbstractSocket
 
     private protected void BeginClosing()
     {
-        _pendingClose = false;
+        _connection.IsClosePending = false;
         SetState(SocketState.ClosingState);
     }
 
@@ -131,7 +119,7 @@ public abstract partial class QAbstractSocket
         NoteEndHere();
         Output.Clear();
         EndConnection(orderly: false);
-        if (IsOpen && !_isAboutToClose)
+        if (IsOpen && !_connection.IsAboutToClose)
             RaiseAboutToClose();
         CloseDevice();
     }
@@ -139,22 +127,22 @@ public abstract partial class QAbstractSocket
     /// <summary>Those who want to know before the device closes are told first, and may still write.</summary>
     private void CloseNow()
     {
-        if (_isAboutToClose || (!IsOpen && State == SocketState.UnconnectedState))
+        if (_connection.IsAboutToClose || (!IsOpen && State == SocketState.UnconnectedState))
             return;
-        _isAboutToClose = true;
+        _connection.IsAboutToClose = true;
         if (!IsOpen || !IsCloseHeard)
         {
             FinishClosing();
             return;
         }
         RaiseAboutToClose();
-        Strand.Queue(new Afterwards(FinishClosing), new(), conditional: false);
+        Strand.Queue(new QueuedAction(FinishClosing), new(), conditional: false);
     }
 
     private void FinishClosing()
     {
         // A handler has aborted, or even connected anew.
-        if (!_isAboutToClose)
+        if (!_connection.IsAboutToClose)
             return;
         if (State is SocketState.HostLookupState or SocketState.ConnectingState)
         {
@@ -173,20 +161,20 @@ public abstract partial class QAbstractSocket
 
     private void CloseDevice()
     {
-        _isAboutToClose = false;
+        _connection.IsAboutToClose = false;
         CancelTransaction();
         Input.Clear();
         OpenMode = OpenMode.NotOpen;
     }
 
-    private protected override bool WasEndedByPeer => _wasBegun && !_endedHere && State == SocketState.UnconnectedState;
+    private protected override bool WasEndedByPeer => _connection is { WasBegun: true, WasEndedHere: false } && State == SocketState.UnconnectedState;
 
-    private void NoteEndHere() => _endedHere |= State != SocketState.UnconnectedState;
+    private void NoteEndHere() => _connection.WasEndedHere |= State != SocketState.UnconnectedState;
 
     /// <summary>The peer has closed: what was received stays readable.</summary>
     private protected void PeerClosed(string text)
     {
-        _peerClosed = true;
+        _connection.WasClosedByPeer = true;
         SetError(QSocketError.RemoteHostClosedError, text);
         SetState(SocketState.ClosingState);
         Output.Clear();
@@ -197,7 +185,7 @@ public abstract partial class QAbstractSocket
     private protected void Fail(SocketError error)
     {
         (QSocketError code, string text) = SocketErrors.Describe(error, TargetText, connecting: false);
-        EndedEarly = true;
+        _connection.WasCutShort = true;
         Terminate(code, text);
     }
 
@@ -208,7 +196,7 @@ public abstract partial class QAbstractSocket
     private protected void Terminate(QSocketError error, string text)
     {
         Output.Clear();
-        if (State is SocketState.HostLookupState or SocketState.ConnectingState && _connector is not ProxyConnector { LooksHostUp: false })
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState && _connection.Connector is not ProxyConnector { LooksHostUp: false })
         {
             EndConnection(orderly: false);
             SetError(error, text);
@@ -225,18 +213,17 @@ public abstract partial class QAbstractSocket
     private protected void EndConnection(bool orderly)
     {
         DropConnector();
-        TakeBound()?.Dispose();
-        _binding = null;
+        DropBound();
         bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;
         if (Transport is { } transport)
         {
-            Transport = null;
+            _connection.Transport = null;
             if (orderly)
                 LingeringClose.Start(transport, _network.Reactor);
             else
                 transport.Dispose();
         }
-        _pendingClose = false;
+        _connection.IsClosePending = false;
         OnConnectionEnded();
         if (State == SocketState.UnconnectedState)
             return;
@@ -245,10 +232,10 @@ public abstract partial class QAbstractSocket
         if (wasConnected)
         {
             RaiseReadChannelFinished();
-            Strand.Queue(_disconnected, new());
+            Strand.Queue(_signals.Disconnected, new());
         }
         // Handlers of the signals above still want to know whose connection it was.
-        Strand.Queue(new Afterwards(ClearAddresses), new(), conditional: true);
+        Strand.Queue(new QueuedAction(ClearAddresses), new(), conditional: true);
     }
 
     /// <summary>The end is told by another object, and later: it still wants to know whose connection it was.</summary>
@@ -258,12 +245,11 @@ public abstract partial class QAbstractSocket
     {
         if (KeepsAddresses)
             return;
-        LocalAddress = PeerAddress = null;
-        LocalPort = PeerPort = 0;
+        _connection.Endpoints = _connection.Endpoints.WithoutAddresses();
     }
 
     /// <summary>Not a signal, but something to be done when those before it have been raised.</summary>
-    private protected sealed class Afterwards(Action action) : Signal
+    private protected sealed class QueuedAction(Action action) : Signal
     {
         public override bool HasSubscribers => true;
 

@@ -10,11 +10,7 @@ public abstract partial class QAbstractSocket
     /// <summary>A pass of the event loop ends soon, unless one of its handlers takes its time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private const int LongestHostName = 255;
-
-    private IConnector? _connector;
-    private bool _pendingClose;
-    private int _targetPort;
+    private const int MaxHostNameLength = 255;
 
     /// <summary>
     /// Starts a connection and returns at once: <see cref="WaitForConnected"/> or a listener sees it through.
@@ -116,8 +112,14 @@ public abstract partial class QAbstractSocket
     /// <summary>What came with the connection belongs to it: a banner that a proxy's answer brought along.</summary>
     private void TakeOver(IConnector connector)
     {
-        if (connector is ProxyConnector)
-            (PeerAddress, PeerPort) = (HostName.TryParseLiteral(PeerName, out IPAddress literal) ? literal : null, _targetPort);
+        if (connector is ProxyConnector proxied)
+        {
+            _connection.Endpoints = _connection.Endpoints with
+            {
+                PeerAddress = HostName.TryParseLiteral(PeerName, out IPAddress literal) ? literal : null,
+                PeerPort = proxied.TargetPort,
+            };
+        }
         if (!connector.Received.IsEmpty)
         {
             Input.Append(connector.Received);
@@ -126,19 +128,14 @@ public abstract partial class QAbstractSocket
         DropConnector();
     }
 
-    /// <summary>Puts the per-connection state back to its beginning. Owner only.</summary>
+    /// <summary>Starts with a new connection: nothing is known of it, and what the last one left is dropped. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
-        _hasConnected = _pendingClose = EndedEarly = _endedHere = _peerClosed = _isAboutToClose = _wasBegun = false;
-        HandlerException = null;
         CancelTransaction();
         Input.Clear();
         Output.Clear();
-        Error = QSocketError.UnknownSocketError;
         ErrorString = UnknownError;
-        ResetCounters();
-        // A handler of the end may begin anew before the addresses of the connection before are forgotten.
-        (PeerAddress, PeerPort) = (null, 0);
+        _connection = new() { ReportedInput = Input.TotalAppended };
     }
 
     /// <summary>The connection stands: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
@@ -158,15 +155,14 @@ public abstract partial class QAbstractSocket
             return;
         }
         OpenMode = openMode;
-        _wasBegun = true;
+        _connection.WasBegun = true;
         // The brackets of a literal are no part of it: no certificate has them.
-        PeerName = hostName is ['[', .. string literal, ']'] ? literal : hostName;
-        _targetPort = port;
-        TargetText = HostAndPort.Display(PeerName, port);
+        string name = hostName is ['[', .. string literal, ']'] ? literal : hostName;
+        _connection.Endpoints = new() { PeerName = name, Target = HostAndPort.Display(name, port) };
         SetState(SocketState.HostLookupState);
         try
         {
-            _connector = MakeConnector(Ace(hostName), port, protocol, proxy);
+            _connection.Connector = MakeConnector(Ace(hostName), port, protocol, proxy);
         }
         catch (ArgumentException e)
         {
@@ -184,8 +180,8 @@ public abstract partial class QAbstractSocket
     {
         WeakReference<QAbstractSocket> self = new(this);
         if (proxy.Type == ProxyType.NoProxy)
-            return new Connector(_network, hostName, port, protocol, Wake, TakeBound(), _binding);
-        TakeBound()?.Dispose();
+            return new Connector(_network, hostName, port, protocol, Wake, _bound?.Take(), _bound?.Binding);
+        DropBound();
         return new ProxyConnector(_network, proxy, Ace(proxy.HostName), hostName, port, protocol, Wake);
 
         // Weak: a resolver that hangs must not keep a socket that nobody uses any more.
@@ -199,21 +195,25 @@ public abstract partial class QAbstractSocket
     /// <summary>Goes on without a lookup: the connection stands already.</summary>
     private protected void Adopt(ISocketTransport transport, OpenMode openMode)
     {
-        TakeBound()?.Dispose();
-        _binding = null;
+        DropBound();
         ResetConnection();
         _generation++;
-        _wasBegun = true;
+        _connection.WasBegun = true;
         OpenMode = openMode;
         SetTransport(transport);
-        TargetText = PeerAddress is null ? "the peer" : HostAndPort.Display(PeerAddress.ToString(), PeerPort);
-        PeerName = PeerAddress?.ToString() ?? "";
+        SocketEndpoints ends = _connection.Endpoints;
+        string name = ends.PeerAddress?.ToString() ?? "";
+        _connection.Endpoints = ends with
+        {
+            PeerName = name,
+            Target = name.Length == 0 ? "the peer" : HostAndPort.Display(name, ends.PeerPort),
+        };
         SetState(SocketState.ConnectedState);
     }
 
     private bool StepConnect()
     {
-        IConnector connector = _connector!;
+        IConnector connector = _connection.Connector!;
         if (State == SocketState.HostLookupState)
         {
             if (!connector.IsLookupCompleted)
@@ -225,7 +225,7 @@ public abstract partial class QAbstractSocket
             }
             SetState(SocketState.ConnectingState);
             if (connector.LooksHostUp)
-                Strand.Queue(_hostFound, new(), conditional: true);
+                Strand.Queue(_signals.HostFound, new(), conditional: true);
             return true;
         }
         switch (connector.Step(out ISocketTransport? transport))
@@ -243,8 +243,8 @@ public abstract partial class QAbstractSocket
         TakeOver(connector);
         SetState(SocketState.ConnectedState);
         OnConnected();
-        Strand.Queue(_connected, new(), conditional: true);
-        if (_pendingClose && !DefersClose)
+        Strand.Queue(_signals.Connected, new(), conditional: true);
+        if (_connection.IsClosePending && !DefersClose)
             BeginClosing();
         return true;
     }
@@ -252,23 +252,18 @@ public abstract partial class QAbstractSocket
     /// <summary>True while a remembered disconnect has to wait for more than the TCP connection.</summary>
     private protected virtual bool DefersClose => false;
 
-    private protected bool IsClosePending => _pendingClose;
+    private protected bool IsClosePending => _connection.IsClosePending;
 
     private void SetTransport(ISocketTransport transport)
     {
-        Transport = transport;
-        IPEndPoint? local = transport.LocalEndPoint;
-        IPEndPoint? remote = transport.RemoteEndPoint;
-        LocalAddress = local?.Address;
-        LocalPort = local?.Port ?? 0;
-        PeerAddress = remote?.Address;
-        PeerPort = remote?.Port ?? 0;
+        _connection.Transport = transport;
+        _connection.Endpoints = _connection.Endpoints.Of(transport);
     }
 
     private void DropConnector()
     {
-        _connector?.Dispose();
-        _connector = null;
+        _connection.Connector?.Dispose();
+        _connection.Connector = null;
     }
 
     private protected bool RefuseWhenBusy(string operation)
@@ -296,7 +291,7 @@ public abstract partial class QAbstractSocket
         if (HostName.TryParseLiteral(hostName, out IPAddress literal))
             return literal.ToString();
         // Neither a resolver nor a proxy is given what could never be a name, and might be read as something else.
-        bool isPossible = hostName.Length <= LongestHostName && !hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        bool isPossible = hostName.Length <= MaxHostNameLength && !hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
         // What is no proper name may still be one to the system's resolver.
         string? name = !isPossible ? null : System.Text.Ascii.IsValid(hostName) ? hostName : HostName.ToAce(hostName);
         if (name is null)

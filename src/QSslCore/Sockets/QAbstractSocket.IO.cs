@@ -11,21 +11,13 @@ public abstract partial class QAbstractSocket
 
     private protected const int ReadChunk = 16 * 1024;
 
-    private long _transportWritten;
-
-    /// <summary>Bytes left between two waits, and no wait has told of them.</summary>
-    private volatile bool _settled;
-
-    /// <summary>The last step wrote and did not read.</summary>
-    private bool _wroteOnly;
-
     /// <summary>Bytes that the system has taken on this connection.</summary>
-    private protected virtual long WrittenToTransport => _transportWritten;
+    private protected virtual long WrittenToTransport => _connection.Sent;
 
     /// <summary>Bytes on their way out, in whatever form.</summary>
     private protected virtual bool HasPendingOutput => Output.Count > 0;
 
-    private protected bool IsInputFull => ReadBufferSize > 0 && Input.Count >= ReadBufferSize;
+    private protected bool IsInputFull => Input.IsFull;
 
     bool IStrandMachine.Step() => State switch
     {
@@ -45,11 +37,11 @@ public abstract partial class QAbstractSocket
         }
         else if (OwesOutput)
         {
-            (long before, bool settled) = (WrittenToTransport, _settled);
-            // First, so that who looks meanwhile sees the bytes pending or settled.
-            _settled = true;
+            (long before, bool wasUnreported) = (WrittenToTransport, _connection.HasUnreportedOutput);
+            // First, so that another thread sees the bytes as pending or as unreported, and never as neither.
+            _connection.HasUnreportedOutput = true;
             FlushOutput();
-            _settled = settled || WrittenToTransport > before;
+            _connection.HasUnreportedOutput = wasUnreported || WrittenToTransport > before;
         }
     }
 
@@ -58,7 +50,7 @@ public abstract partial class QAbstractSocket
 
     private Interest CurrentInterest => State switch
     {
-        SocketState.HostLookupState or SocketState.ConnectingState => _connector!.Interest,
+        SocketState.HostLookupState or SocketState.ConnectingState => _connection.Connector!.Interest,
         SocketState.ConnectedState => ConnectedInterest,
         SocketState.ClosingState => Interest.In(Transport!, read: false, write: true),
         _ => Interest.Never,
@@ -82,8 +74,8 @@ public abstract partial class QAbstractSocket
     /// </summary>
     private protected bool EndsStepWith(bool written)
     {
-        _wroteOnly = written && !_wroteOnly;
-        return _wroteOnly;
+        _connection.WroteOnly = written && !_connection.WroteOnly;
+        return _connection.WroteOnly;
     }
 
     /// <summary>Passes on what is queued, as far as the system takes it. False when nothing moved.</summary>
@@ -105,16 +97,9 @@ public abstract partial class QAbstractSocket
         }
         if (written == 0)
             return false;
-        _transportWritten += written;
+        _connection.Sent += written;
         RaiseBytesWritten(written);
         return true;
-    }
-
-    /// <summary>As much of the room as the read limit lets in, one byte at the least: the limit may be lowered meanwhile.</summary>
-    private protected Span<byte> WithinLimit(Span<byte> room)
-    {
-        long limit = ReadBufferSize;
-        return limit > 0 ? room[..(int)Math.Min(room.Length, Math.Max(1, limit - Input.Count))] : room;
     }
 
     private bool ReadPlain()
@@ -124,8 +109,7 @@ public abstract partial class QAbstractSocket
         System.Net.Sockets.SocketError error = default;
         while (taken < ReadPassLimit && !IsInputFull)
         {
-            Span<byte> room = WithinLimit(Input.Reserve(ReadChunk));
-            TransportResult result = Transport!.TryRead(room);
+            TransportResult result = Transport!.TryRead(Input.Reserve(ReadChunk));
             Input.Commit(result.Count);
             taken += result.Count;
             if (result.Count > 0)

@@ -6,7 +6,6 @@ namespace QSslCore;
 /// <content>Connections through a proxy.</content>
 public abstract partial class QAbstractSocket
 {
-    private readonly Signal<ProxyAuthenticationRequiredEventArgs> _proxyAuthenticationRequired;
     private QNetworkProxy _proxy = new();
 
     /// <summary>
@@ -17,8 +16,8 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::proxyAuthenticationRequired")]
     public event EventHandler<ProxyAuthenticationRequiredEventArgs> ProxyAuthenticationRequired
     {
-        add => _proxyAuthenticationRequired.Add(value);
-        remove => _proxyAuthenticationRequired.Remove(value);
+        add => _signals.ProxyAuthenticationRequired.Add(value);
+        remove => _signals.ProxyAuthenticationRequired.Remove(value);
     }
 
     /// <summary>
@@ -76,5 +75,5 @@ public abstract partial class QAbstractSocket
     }
 
     private void AskForCredentials(ProxyConnector connector) =>
-        Strand.Queue(_proxyAuthenticationRequired, new(connector.Proxy, connector.Authenticator!), conditional: true);
+        Strand.Queue(_signals.ProxyAuthenticationRequired, new(connector.Proxy, connector.Authenticator!), conditional: true);
 }

@@ -6,7 +6,6 @@ namespace QSslCore;
 /// <content>Waiting.</content>
 public abstract partial class QAbstractSocket
 {
-    private long _reportedInput;
     private GoalCheck? _readyReadCheck;
     private GoalCheck? _allWrittenCheck;
 
@@ -50,7 +49,7 @@ public abstract partial class QAbstractSocket
             WarnOfMisuse($"{GetType().Name}.WaitForBytesWritten: the socket is not connected.");
             return false;
         }
-        return (HasPendingOutput || _settled) && WaitFor(SocketGoal.BytesWritten, milliseconds);
+        return (HasPendingOutput || _connection.HasUnreportedOutput) && WaitFor(SocketGoal.BytesWritten, milliseconds);
     }
 
     /// <summary>Waits until the connection has ended.</summary>
@@ -63,7 +62,7 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::waitForDisconnected")]
     public bool WaitForDisconnected(int milliseconds = 30000)
     {
-        if (State == SocketState.UnconnectedState && !_hasConnected)
+        if (State == SocketState.UnconnectedState && !_connection.WasEstablished)
         {
             WarnOfMisuse($"{GetType().Name}.WaitForDisconnected: the socket is not connected.");
             return false;
@@ -80,9 +79,9 @@ public abstract partial class QAbstractSocket
     internal DriveResult Drive(
         SocketGoal goal, int milliseconds, Action? onIdle = null, Func<bool>? interrupted = null, CancellationToken token = default)
     {
-        if (HandlerException is { } failure)
+        if (_connection.HandlerException is { } failure)
         {
-            HandlerException = null;
+            _connection.HandlerException = null;
             ExceptionDispatchInfo.Throw(failure);
         }
         GoalCheck check = Check(goal);
@@ -117,7 +116,7 @@ public abstract partial class QAbstractSocket
         return goal switch
         {
             SocketGoal.Connected => () => State is SocketState.ConnectedState or SocketState.ClosingState,
-            SocketGoal.HasConnected => () => _hasConnected,
+            SocketGoal.HasConnected => () => _connection.WasEstablished,
             SocketGoal.ReadyRead => TakeUnreportedInput,
             SocketGoal.BytesWritten => () => HasWritten(written),
             SocketGoal.AllWritten => () => !HasPendingOutput && State != SocketState.UnconnectedState,
@@ -135,26 +134,19 @@ public abstract partial class QAbstractSocket
         // The wait that leaves nothing to write is over when nothing is on its way either.
         if (BytesToWrite == 0 && HasPendingOutput)
             return false;
-        bool settled = _settled;
-        _settled = false;
-        return settled || WrittenToTransport > since;
+        bool wasUnreported = _connection.HasUnreportedOutput;
+        _connection.HasUnreportedOutput = false;
+        return wasUnreported || WrittenToTransport > since;
     }
 
     /// <summary>True, once, for bytes that are there and that no wait has told of.</summary>
     private bool TakeUnreportedInput()
     {
         long total = Input.TotalAppended;
-        if (total == _reportedInput || Input.Count == 0)
+        if (total == _connection.ReportedInput || Input.Count == 0)
             return false;
-        _reportedInput = total;
+        _connection.ReportedInput = total;
         return true;
-    }
-
-    private void ResetCounters()
-    {
-        _reportedInput = Input.TotalAppended;
-        _transportWritten = 0;
-        _settled = false;
     }
 
     /// <summary>What was waited for and did not come in time, in words.</summary>

@@ -13,16 +13,9 @@ namespace QSslCore;
 public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisposable, IAsyncDisposable
 {
     private readonly INetwork _network;
-    private readonly Signal<SignalEventArgs> _hostFound;
-    private readonly Signal<SignalEventArgs> _connected;
-    private readonly Signal<SignalEventArgs> _disconnected;
-    private readonly Signal<StateChangedEventArgs> _stateChanged;
-    private readonly Signal<ErrorOccurredEventArgs> _errorOccurred;
-    private long _readBufferSize;
+    private readonly SocketSignals _signals;
+    private volatile ConnectionState _connection = new();
     private int _generation;
-
-    /// <summary>The connection stood at some time since it was begun.</summary>
-    private bool _hasConnected;
     private volatile bool _disposed;
 
     private protected QAbstractSocket(SocketType type, INetwork network)
@@ -30,52 +23,47 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     {
         _network = network;
         SocketType = type;
-        _hostFound = new(Strand);
-        _connected = new(Strand);
-        _disconnected = new(Strand);
-        _stateChanged = new(Strand);
-        _errorOccurred = new(Strand);
-        _proxyAuthenticationRequired = new(Strand);
+        _signals = new(Strand);
     }
 
     /// <summary>The host's addresses are known.</summary>
     [QtMember("QAbstractSocket::hostFound")]
     public event EventHandler<SignalEventArgs> HostFound
     {
-        add => _hostFound.Add(value);
-        remove => _hostFound.Remove(value);
+        add => _signals.HostFound.Add(value);
+        remove => _signals.HostFound.Remove(value);
     }
 
     /// <summary>The TCP connection stands.</summary>
     [QtMember("QAbstractSocket::connected")]
     public event EventHandler<SignalEventArgs> Connected
     {
-        add => _connected.Add(value);
-        remove => _connected.Remove(value);
+        add => _signals.Connected.Add(value);
+        remove => _signals.Connected.Remove(value);
     }
 
     /// <summary>The connection has ended.</summary>
     [QtMember("QAbstractSocket::disconnected")]
     public event EventHandler<SignalEventArgs> Disconnected
     {
-        add => _disconnected.Add(value);
-        remove => _disconnected.Remove(value);
+        add => _signals.Disconnected.Add(value);
+        remove => _signals.Disconnected.Remove(value);
     }
 
     /// <summary>The socket entered another state.</summary>
     [QtMember("QAbstractSocket::stateChanged")]
     public event EventHandler<StateChangedEventArgs> StateChanged
     {
-        add => _stateChanged.Add(value);
-        remove => _stateChanged.Remove(value);
+        add => _signals.StateChanged.Add(value);
+        remove => _signals.StateChanged.Remove(value);
     }
 
     /// <summary>An error occurred; <see cref="QIODevice.ErrorString"/> has the words.</summary>
     [QtMember("QAbstractSocket::errorOccurred")]
     public event EventHandler<ErrorOccurredEventArgs> ErrorOccurred
     {
-        add => _errorOccurred.Add(value);
-        remove => _errorOccurred.Remove(value);
+        add => _signals.ErrorOccurred.Add(value);
+        remove => _signals.ErrorOccurred.Remove(value);
     }
 
     /// <summary>Where the socket is in its life.</summary>
@@ -84,7 +72,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     /// <summary>The last error; <see cref="QSocketError.UnknownSocketError"/> when there was none.</summary>
     [QtMember("QAbstractSocket::error")]
-    public QSocketError Error { get; private protected set; } = QSocketError.UnknownSocketError;
+    public QSocketError Error => _connection.Error;
 
     /// <summary>The kind of socket.</summary>
     [QtMember("QAbstractSocket::socketType")]
@@ -92,27 +80,27 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     /// <summary>The host as it was given to connect to; empty when none was.</summary>
     [QtMember("QAbstractSocket::peerName")]
-    public string PeerName { get; private protected set; } = "";
+    public string PeerName => _connection.Endpoints.PeerName;
 
     /// <summary>The peer's address while connected, else null.</summary>
     [QtMember("QAbstractSocket::peerAddress")]
-    public IPAddress? PeerAddress { get; private set; }
+    public IPAddress? PeerAddress => _connection.Endpoints.PeerAddress;
 
     /// <summary>The peer's port while connected, else 0.</summary>
     [QtMember("QAbstractSocket::peerPort")]
-    public int PeerPort { get; private set; }
+    public int PeerPort => _connection.Endpoints.PeerPort;
 
     /// <summary>The local address while connected, else null.</summary>
     [QtMember("QAbstractSocket::localAddress")]
-    public IPAddress? LocalAddress { get; private set; }
+    public IPAddress? LocalAddress => _connection.Endpoints.LocalAddress;
 
     /// <summary>The local port while connected, else 0.</summary>
     [QtMember("QAbstractSocket::localPort")]
-    public int LocalPort { get; private set; }
+    public int LocalPort => _connection.Endpoints.LocalPort;
 
     /// <summary>The system's descriptor, owned by this object; -1 when there is none.</summary>
     [QtMember("QAbstractSocket::socketDescriptor")]
-    public nint SocketDescriptor => (Transport ?? _bound)?.Handle ?? -1;
+    public nint SocketDescriptor => (Transport ?? _bound?.Transport)?.Handle ?? -1;
 
     /// <inheritdoc/>
     public override int ReadChannelCount => HasConnection ? 1 : 0;
@@ -134,10 +122,10 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     [QtMember("QAbstractSocket::setReadBufferSize")]
     public long ReadBufferSize
     {
-        get => Volatile.Read(ref _readBufferSize);
+        get => Input.Limit;
         set
         {
-            Volatile.Write(ref _readBufferSize, Math.Max(0, value));
+            Input.Limit = Math.Max(0, value);
             Strand.Wake();
         }
     }
@@ -158,10 +146,13 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     Interest IStrandMachine.Interest => CurrentInterest;
 
     /// <summary>The connection, from the moment it stands; owner only.</summary>
-    private protected ISocketTransport? Transport { get; private set; }
+    private protected ISocketTransport? Transport => _connection.Transport;
 
     /// <summary>Host and port as the caller named them, for messages.</summary>
-    internal string TargetText { get; private set; } = "";
+    internal string TargetText => _connection.Endpoints.Target;
+
+    /// <summary>What is known of the present connection, or of the last one. Changed by the owner only.</summary>
+    private protected ConnectionState Connection => _connection;
 
     private protected override bool MayReceiveMore => State is SocketState.HostLookupState or SocketState.ConnectingState
         or SocketState.ConnectedState or SocketState.ClosingState;
@@ -182,15 +173,15 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         if (State == state)
             return;
         State = state;
-        _hasConnected |= state == SocketState.ConnectedState;
-        Strand.Queue(_stateChanged, new(state));
+        _connection.WasEstablished |= state == SocketState.ConnectedState;
+        Strand.Queue(_signals.StateChanged, new(state));
     }
 
     private protected void SetError(QSocketError error, string text)
     {
-        Error = error;
+        _connection.Error = error;
         ErrorString = text;
-        Strand.Queue(_errorOccurred, new(error));
+        Strand.Queue(_signals.ErrorOccurred, new(error));
     }
 
     private protected override void InputConsumed()
@@ -202,15 +193,12 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     void IStrandMachine.HandlerFailed(Exception exception)
     {
-        HandlerException = exception;
+        _connection.HandlerException = exception;
         string text = $"A handler of one of the socket's events threw, and the connection was aborted: {exception.Message}";
         // After the end it may be a handler of that end, or of the error itself: told again, it would throw again, for ever.
         if (State == SocketState.UnconnectedState)
-            (Error, ErrorString) = (QSocketError.UnknownSocketError, text);
+            (_connection.Error, ErrorString) = (QSocketError.UnknownSocketError, text);
         else
             Terminate(QSocketError.UnknownSocketError, text);
     }
-
-    /// <summary>What a handler threw in the background, kept for the next wait to report.</summary>
-    private protected Exception? HandlerException { get; private set; }
 }

@@ -19,6 +19,6 @@ public partial class QSslSocket
         advance: true);
 
     /// <summary>The server has said something behind the handshake that is no alert.</summary>
-    private bool HasHeardPeer => _sessionsGiven > 0 || BytesAvailable > 0 || _phase == HandshakePhase.PeerFinished
-        || _engine?.PeerHasGoneOn == true;
+    private bool HasHeardPeer => _facts.SessionsReceived > 0 || BytesAvailable > 0 || _phase == HandshakePhase.PeerFinished
+        || _channel is { HasEngine: true, Engine.PeerHasGoneOn: true };
 }

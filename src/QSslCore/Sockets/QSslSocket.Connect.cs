@@ -7,6 +7,12 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     private string _peerVerifyName = "";
+    private QSslError[] _ignoreList = [];
+
+    /// <summary>The present connection's: every error is ignored.</summary>
+    private bool _ignoreAll;
+
+    /// <summary>The present connection's: the handshake starts when the TCP connection is established.</summary>
     private bool _autoStart;
 
     /// <summary>Connects and encrypts; returns at once: <see cref="WaitForEncrypted"/> or a listener sees it through.</summary>
@@ -59,10 +65,7 @@ public partial class QSslSocket
 
     /// <summary>Accepts every error of the current connection's peer; forgotten when the next connection starts.</summary>
     [QtMember("QSslSocket::ignoreSslErrors")]
-    public void IgnoreSslErrors() => _ignoreAll = true;
-
-    /// <summary>The list that was given last.</summary>
-    internal IReadOnlyList<QSslError> IgnoredSslErrors => _ignoreList;
+    public void IgnoreSslErrors() => Strand.Apply(() => _ignoreAll = true);
 
     /// <summary>
     /// Accepts these errors and no others, also on later connections; a list that is not empty outranks
@@ -74,7 +77,8 @@ public partial class QSslSocket
     public void IgnoreSslErrors(QSslError[] errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        _ignoreList = [.. errors];
+        QSslError[] list = [.. errors];
+        Strand.Apply(() => _ignoreList = list);
     }
 
     /// <summary>Accepts these errors and no others; see the other form.</summary>
@@ -121,22 +125,12 @@ public partial class QSslSocket
     private protected override void ResetConnection()
     {
         base.ResetConnection();
-        _autoStart = false;
-        _ignoreAll = false;
+        DropChannel();
+        _decision.Dispose();
+        _decision = new();
+        _facts = TlsSessionFacts.None;
         _phase = HandshakePhase.None;
-        _established = null;
-        Mode = SslMode.UnencryptedMode;
-        PeerCertificateChain = [];
-        VerifiedCertificateChain = [];
-        OcspResponses = [];
-        SslHandshakeErrors = [];
-        LastAlert = null;
-        _facts = TlsFacts.None;
-        _negotiationStatus = NextProtocolNegotiationStatus.None;
-        NextNegotiatedProtocol = null;
-        WrapsHandshake = false;
-        ResetHandshake();
-        DropEngine();
+        _autoStart = _ignoreAll = WrapsHandshake = false;
     }
 
     private protected override void OnConnected()

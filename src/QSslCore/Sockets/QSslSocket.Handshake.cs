@@ -7,16 +7,9 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     private HandshakePhase _phase;
-    private TlsEngine? _engine;
-    private StartTlsTransport? _engineTransport;
-    private TdsTransport? _packets;
-    private QSslConfiguration? _handshakeConfiguration;
-    private bool _peerAccepted;
-    private bool _wantsWrite;
-    private NextProtocolNegotiationStatus _negotiationStatus;
 
-    /// <summary>The protocol that the connection's handshake has led to, kept beyond the connection's end; null while it has not.</summary>
-    private SslProtocol? _established;
+    /// <summary>The encrypted stream, from the start of the handshake to the end of the connection.</summary>
+    private TlsChannel? _channel;
 
     /// <summary>Waits until the connection is encrypted; true also when it became so before.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
@@ -26,19 +19,19 @@ public partial class QSslSocket
     public bool WaitForEncrypted(int milliseconds = 30000) => WaitFor(SocketGoal.Encrypted, milliseconds);
 
     /// <summary>Why the last handshake failed.</summary>
-    internal HandshakeFault HandshakeFault { get; private set; }
+    internal HandshakeFault HandshakeFault => _facts.Fault;
 
-    // Whoever leaves on being told of the peer does not want it to get anything.
+    // A handler that closes on being told of the peer does not want it to get anything.
     private protected override bool DefersClose =>
-        !_isAskingAboutPeer && _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
+        !_decision.IsAsking && _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
 
     private protected override Func<bool> Until(SocketGoal goal) => goal switch
     {
         SocketGoal.Encrypted => () => IsEncrypted,
-        SocketGoal.HasEncrypted => () => _established is not null,
+        SocketGoal.HasEncrypted => () => _facts.Established is not null,
         SocketGoal.EncryptedOrPaused => () => IsEncrypted || IsPaused,
         SocketGoal.Session => () => _configuration.SessionTicket.Length > 0,
-        SocketGoal.Confirmed => () => _established is { } protocol && (protocol != SslProtocol.TlsV1_3 || HasHeardPeer),
+        SocketGoal.Confirmed => () => _facts.Established is { } protocol && (protocol != SslProtocol.TlsV1_3 || HasHeardPeer),
         _ => base.Until(goal),
     };
 
@@ -53,16 +46,15 @@ public partial class QSslSocket
 
     private void StartHandshake(SslMode role)
     {
-        Mode = role;
-        Strand.Queue(_modeChanged, new(role));
-        ResetHandshake();
-        _handshakeStarted = Time.GetTimestamp();
-        _handshakeConfiguration = _configuration.Copy();
-        WarnOfWeakSettings(_handshakeConfiguration);
+        Strand.Queue(_signals.ModeChanged, new(role));
+        _decision = new();
+        _facts = TlsSessionFacts.Begin(role);
+        QSslConfiguration configuration = _configuration.Copy();
+        WarnOfWeakSettings(configuration);
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.
-        _engineTransport = new(Transport!, Time, Input, _autoStart ? null : Output);
-        _packets = WrapsHandshake ? new(_engineTransport) : null;
+        StartTlsTransport transport = new(Transport!, Time, Input, _autoStart ? null : Output);
+        _channel = new(transport, configuration, WrapsHandshake);
         WrapsHandshake = false;
         try
         {
@@ -71,12 +63,12 @@ public partial class QSslSocket
                 _phase = HandshakePhase.Failed;
                 return;
             }
-            TlsEngineOptions options = new(role, _handshakeConfiguration, role == SslMode.SslClientMode ? ServerName() : null)
+            TlsEngineOptions options = new(role, configuration, role == SslMode.SslClientMode ? ServerName() : null)
             {
                 Questions = new Questions(this),
-                Resumption = role == SslMode.SslClientMode ? FindResumption(backend!) : null,
+                Resumption = role == SslMode.SslClientMode ? FindResumption(backend!, configuration) : null,
             };
-            _engine = backend!.CreateEngine(options, (ITlsTransport?)_packets ?? _engineTransport);
+            _channel.Engine = backend!.CreateEngine(options, _channel.Transport);
             _phase = HandshakePhase.Exchanging;
         }
         catch (TlsSetupException e)
@@ -84,32 +76,18 @@ public partial class QSslSocket
             // Qt reports both, the specific cause first.
             SetError(QSocketError.SslInvalidUserDataError, e.Message);
             SetError(QSocketError.SslInternalError, $"TLS could not be set up: {e.Message}");
-            HandshakeFault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup;
+            _facts = _facts with { Fault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup };
             _phase = HandshakePhase.Failed;
             if (role == SslMode.SslServerMode)
                 RefuseHandshake();
         }
     }
 
-    /// <summary>Forgets an earlier handshake: what is known of one is known until the next connection.</summary>
-    private void ResetHandshake()
-    {
-        _peerAccepted = _decided = _refusedAtOnce = _isAskingAboutPeer = _askedWithinStep = _continued = false;
-        _refusedProblem = null;
-        HandshakeFault = HandshakeFault.None;
-        _verification = null;
-        _interruptions = null;
-        _packets = null;
-        _messages = [];
-        _sessionsGiven = 0;
-    }
-
     private protected override bool StepConnected()
     {
         if (_phase == HandshakePhase.None)
             return base.StepConnected();
-        _engineTransport!.BeginStep();
-        if (_engineTransport.HasUnsent && _engineTransport.FlushUnsent() is { IsError: true } result)
+        if (_channel!.BeginStep() is { IsError: true } result)
         {
             Fail(result.Error);
             return true;
@@ -117,7 +95,7 @@ public partial class QSslSocket
         return _phase switch
         {
             HandshakePhase.Exchanging => StepExchange(),
-            HandshakePhase.Interrupted => Interrupt(),
+            HandshakePhase.Interrupted => AskNext(),
             HandshakePhase.Judging => Judge(),
             HandshakePhase.Paused => GiveUpPause(),
             HandshakePhase.Established => StepEstablished(),
@@ -130,15 +108,16 @@ public partial class QSslSocket
     {
         get
         {
-            bool writePending = _wantsWrite || _engine?.CiphertextPending > 0 || _engineTransport is { HasUnsent: true };
+            if (_phase == HandshakePhase.None)
+                return base.ConnectedInterest;
+            bool wantsWrite = _channel!.WantsWrite, isWritePending = wantsWrite || _channel.HasPendingOutput;
             return _phase switch
             {
-                HandshakePhase.None => base.ConnectedInterest,
-                HandshakePhase.Exchanging => Interest.In(Transport!, read: !_wantsWrite, write: writePending),
+                HandshakePhase.Exchanging => Interest.In(Transport!, read: !wantsWrite, write: isWritePending),
                 HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
-                HandshakePhase.Paused => Interest.Outside(_pauseLimit),
-                HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: writePending || Output.Count > 0),
-                HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: writePending || Output.Count > 0),
+                HandshakePhase.Paused => Interest.Outside(_decision.PauseLimit),
+                HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: isWritePending || Output.Count > 0),
+                HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: isWritePending || Output.Count > 0),
                 // TLS could not be set up, and the connection was left open: nothing comes of it any more but its end.
                 _ => Interest.In(Transport!, read: true, write: false),
             };
@@ -147,17 +126,14 @@ public partial class QSslSocket
 
     private bool StepExchange()
     {
-        long sent = _engine!.CiphertextSent;
-        TlsEngineStatus status = _engine.Handshake();
-        bool moved = RaiseEncryptedBytesWritten(sent);
-        TellNews();
-        _wantsWrite = status == TlsEngineStatus.WantWrite;
+        TlsEngineStatus status = _channel!.Handshake();
+        bool moved = RaiseEngineEvents();
         switch (status)
         {
             case TlsEngineStatus.WantRead or TlsEngineStatus.WantWrite:
                 return moved;
             case TlsEngineStatus.NeedsVerdict:
-                MeetPeer();
+                BeginPeerVerification();
                 return true;
             case TlsEngineStatus.Complete:
                 Establish();
@@ -169,56 +145,61 @@ public partial class QSslSocket
                 FailHandshake("the peer closed the connection during the TLS handshake", QSocketError.RemoteHostClosedError);
                 return true;
             default:
-                if (_refusedAtOnce)
-                    EndRefused();
+                if (_decision.IsRefusedByEngine)
+                    EndRefusedWithinStep();
                 else
-                    FailHandshake(_engine.Failure?.Reason ?? "unknown reason", QSocketError.SslHandshakeFailedError);
+                    FailHandshake(_channel.Engine.Failure?.Reason ?? "unknown reason", QSocketError.SslHandshakeFailedError);
                 return true;
         }
     }
 
     private void Establish()
     {
-        if (!_peerAccepted)
+        if (!_decision.IsAccepted)
         {
             // A backend that skipped the verdict must not get a connection through.
             FailHandshake("the TLS backend completed a handshake without a verdict on the peer", QSocketError.SslInternalError);
             return;
         }
-        _packets?.EndHandshake(_engine!.CiphertextPending);
-        SessionProtocol = _engine!.SessionProtocol;
-        SessionCipher = _engine.SessionCipher;
-        _facts = _engine.Facts;
-        if (_facts.LacksSecureRenegotiation)
+        _channel!.EndHandshake();
+        TlsEngine engine = _channel.Engine;
+        _facts = _facts with
+        {
+            IsEncrypted = true,
+            Established = engine.SessionProtocol,
+            Protocol = engine.SessionProtocol,
+            Cipher = engine.SessionCipher,
+            Negotiated = engine.Facts,
+            ApplicationProtocol = engine.ApplicationProtocol,
+            NegotiationStatus = (engine.ApplicationProtocol, Mode, _channel.Configuration.AllowedNextProtocols.Length) switch
+            {
+                (not null, _, _) => NextProtocolNegotiationStatus.Negotiated,
+                (null, SslMode.SslServerMode, > 0) => NextProtocolNegotiationStatus.Unsupported,
+                _ => NextProtocolNegotiationStatus.None,
+            },
+        };
+        if (_facts.Negotiated.LacksSecureRenegotiation)
             Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because "
                 + "DisableLegacyRenegotiation is off.");
-        NextNegotiatedProtocol = _engine.ApplicationProtocol;
-        _negotiationStatus = (NextNegotiatedProtocol, Mode, _handshakeConfiguration!.AllowedNextProtocols.Length) switch
-        {
-            (not null, _, _) => NextProtocolNegotiationStatus.Negotiated,
-            (null, SslMode.SslServerMode, > 0) => NextProtocolNegotiationStatus.Unsupported,
-            _ => NextProtocolNegotiationStatus.None,
-        };
         _phase = HandshakePhase.Established;
-        _established = SessionProtocol;
-        IsEncrypted = true;
-        Strand.Queue(_encrypted, new(), conditional: true);
+        Strand.Queue(_signals.Encrypted, new(), conditional: true);
         if (IsClosePending)
             BeginClosing();
     }
 
     private void FailHandshake(string reason, QSocketError error)
     {
+        TlsEngine engine = _channel!.Engine;
         _phase = HandshakePhase.Failed;
-        HandshakeFault = FaultOf(_engine!.Failure, error);
-        if (_engine!.Failure is { TransportError: not System.Net.Sockets.SocketError.Success } failure)
+        _facts = _facts with { Fault = FaultOf(engine.Failure, error) };
+        if (engine.Failure is { TransportError: not System.Net.Sockets.SocketError.Success } failure)
         {
             (error, string text) = SocketErrors.Describe(failure.TransportError, TargetText, connecting: false);
             reason = $"{text.TrimEnd('.')} during the handshake";
         }
         // The alert that the library made should reach the peer, if it can without waiting.
-        _ = _engine.Flush();
-        TellNews();
+        _ = engine.Flush();
+        RaiseEngineEvents();
         NoteAlert();
         Output.Clear();
         SetError(error, $"The TLS handshake with {TargetText} failed: {reason.TrimEnd('.')}.");
@@ -239,7 +220,7 @@ public partial class QSslSocket
 
     private void NoteAlert()
     {
-        if (_engine?.Failure is { Alert: { } alert } failure)
-            LastAlert = $"{alert} ({(failure.AlertIsFromPeer ? "from the peer" : "sent")})";
+        if (_channel!.Engine.Failure is { Alert: { } alert } failure)
+            _facts = _facts with { Alert = $"{alert} ({(failure.AlertIsFromPeer ? "from the peer" : "sent")})" };
     }
 }

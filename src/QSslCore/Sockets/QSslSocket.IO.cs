@@ -7,26 +7,14 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     /// <summary>Less than this goes through the queue, where several small writes become one record.</summary>
-    private const int LeastGathered = 8 * 1024;
-
-    /// <summary>Within what an engine holds before it turns to the transport: a write must neither send nor be cut in a record.</summary>
-    private const int GatherLimit = 96 * 1024;
-
-    private bool _farewellSent;
-
-    /// <summary>The engine has given all it had, and waits for more from the network.</summary>
-    private bool _isEngineDrained;
-
-    /// <summary>Bytes that were encrypted when they were written, and not told of as written yet.</summary>
-    private long _gathered;
+    private const int MinGathered = 8 * 1024;
 
     /// <inheritdoc/>
-    public override long BytesToWrite => base.BytesToWrite + Volatile.Read(ref _gathered);
+    public override long BytesToWrite => base.BytesToWrite + (_channel?.Gathered ?? 0);
 
-    private protected override long WrittenToTransport => base.WrittenToTransport + (_engine?.CiphertextSent ?? 0);
+    private protected override long WrittenToTransport => base.WrittenToTransport + (_channel?.CiphertextSent ?? 0);
 
-    private protected override bool HasPendingOutput =>
-        base.HasPendingOutput || _engine?.CiphertextPending > 0 || _engineTransport is { HasUnsent: true };
+    private protected override bool HasPendingOutput => base.HasPendingOutput || _channel is { HasPendingOutput: true };
 
     // "Nothing to write" is what people wait for before they leave: it must not depend on them any more.
     private protected override bool OwesOutput => base.OwesOutput
@@ -42,7 +30,7 @@ public partial class QSslSocket
         if (State == SocketState.UnconnectedState)
             return base.WriteData(data);
         // Whoever drives goes on after the call; where somebody does already, that one finds it in the queue.
-        if (data.Length < LeastGathered || !Strand.TryExecute(new Writing(this, data), static writing =>
+        if (data.Length < MinGathered || !Strand.TryExecute(new Writing(this, data), static writing =>
             writing.Socket.AppendOrGather(writing.Data)))
         {
             Output.Append(data);
@@ -59,12 +47,7 @@ public partial class QSslSocket
     {
         if (_phase == HandshakePhase.Established && State == SocketState.ConnectedState && Output.Count == 0)
         {
-            int room = Math.Min(data.Length, GatherLimit - _engine!.CiphertextPending);
-            if (room > 0 && _engine.Write(data[..room], out int count) == TlsEngineStatus.Complete)
-            {
-                _gathered += count;
-                data = data[count..];
-            }
+            data = data[_channel!.Gather(data)..];
         }
         Output.Append(data);
     }
@@ -86,30 +69,10 @@ public partial class QSslSocket
     /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>
     private bool Encrypt()
     {
-        if (Output.Count == 0 && _gathered == 0 && _engine!.CiphertextPending == 0)
-        {
-            _wantsWrite = false;
-            return false;
-        }
-        long sent = _engine!.CiphertextSent;
-        long encrypted = _gathered;
-        _gathered = 0;
-        TlsEngineStatus status = TlsEngineStatus.Complete;
-        while (Output.Front is { IsEmpty: false } front)
-        {
-            status = _engine.Write(front, out int count);
-            if (status != TlsEngineStatus.Complete)
-                break;
-            Output.Consume(count);
-            encrypted += count;
-        }
-        if (status != TlsEngineStatus.Failed && _engine.CiphertextPending > 0)
-            status = _engine.Flush();
-        _wantsWrite = status == TlsEngineStatus.WantWrite;
+        TlsEngineStatus status = _channel!.Encrypt(Output, out long encrypted);
         if (encrypted > 0)
             RaiseBytesWritten(encrypted);
-        bool moved = RaiseEncryptedBytesWritten(sent) || encrypted > 0;
-        TellNews();
+        bool moved = RaiseEngineEvents() || encrypted > 0;
         if (status == TlsEngineStatus.Failed)
         {
             FailSession("Unable to write data");
@@ -121,21 +84,10 @@ public partial class QSslSocket
     /// <summary>Decrypts what has arrived. False when nothing moved.</summary>
     private bool Decrypt()
     {
-        if (_isEngineDrained && _engineTransport!.IsDrained)
+        if (!_channel!.MayHaveInput)
             return false;
-        long taken = 0;
-        TlsEngineStatus status = TlsEngineStatus.Complete;
-        while (taken < ReadPassLimit && !IsInputFull)
-        {
-            Span<byte> room = WithinLimit(Input.Reserve(ReadChunk));
-            status = _engine!.Read(room, out int count);
-            Input.Commit(count);
-            taken += count;
-            if (status != TlsEngineStatus.Complete)
-                break;
-        }
-        _isEngineDrained = status == TlsEngineStatus.WantRead;
-        TellNews();
+        TlsEngineStatus status = _channel.Decrypt(Input, ReadChunk, ReadPassLimit, out long taken);
+        RaiseEngineEvents();
         if (taken > 0)
             RaiseReadyRead();
         switch (status)
@@ -145,16 +97,13 @@ public partial class QSslSocket
                 SetError(QSocketError.RemoteHostClosedError, $"{TargetText} ended the TLS session.");
                 return true;
             case TlsEngineStatus.Truncated:
-                EndedEarly = true;
+                Connection.WasCutShort = true;
                 PeerClosed($"{TargetText} closed the connection without ending the TLS session (no close_notify): what was received may "
                     + "be cut short.");
                 return true;
             case TlsEngineStatus.Failed:
                 FailSession("Unable to read data");
                 return true;
-            case TlsEngineStatus.WantWrite:
-                _wantsWrite = true;
-                break;
         }
         return taken > 0;
     }
@@ -185,7 +134,7 @@ public partial class QSslSocket
 
     private void FailSession(string what)
     {
-        TlsFailure? failure = _engine!.Failure;
+        TlsFailure? failure = _channel!.Engine.Failure;
         if (failure is { TransportError: not System.Net.Sockets.SocketError.Success })
         {
             Fail(failure.TransportError);
@@ -194,7 +143,7 @@ public partial class QSslSocket
         _phase = HandshakePhase.Failed;
         // In TLS 1.3 the handshake is over here before the server has looked at what this side shows.
         if (failure is { CertificateMissed: true })
-            HandshakeFault = HandshakeFault.CertificateMissed;
+            _facts = _facts with { Fault = HandshakeFault.CertificateMissed };
         NoteAlert();
         Terminate(QSocketError.SslInternalError, $"{what}: {failure?.Reason.TrimEnd('.') ?? "the TLS library failed"}.");
     }
@@ -210,8 +159,7 @@ public partial class QSslSocket
                 Encrypt();
                 break;
             default:
-                _ = _engineTransport?.FlushUnsent();
-                _ = _engine?.Flush();
+                _channel?.Flush();
                 break;
         }
     }
@@ -224,47 +172,24 @@ public partial class QSslSocket
             return true;
         if (Output.Count > 0)
             return false;
-        if (!_farewellSent)
-        {
-            long sent = _engine!.CiphertextSent;
-            TlsEngineStatus status = _engine.Shutdown();
-            RaiseEncryptedBytesWritten(sent);
-            TellNews();
-            if (status == TlsEngineStatus.WantWrite)
-                return false;
-            _farewellSent = true;
-        }
-        return true;
+        bool isSaid = _channel!.SayFarewell();
+        RaiseEngineEvents();
+        return isSaid;
     }
 
     private protected override void OnConnectionEnded()
     {
-        StopPauseTimer();
+        _decision.Dispose();
         _autoStart = false;
-        IsEncrypted = false;
         if (_phase == HandshakePhase.Paused)
             _phase = HandshakePhase.Failed;
-        DropEngine();
+        DropChannel();
+        _facts = _facts.Ended();
     }
 
-    private void DropEngine()
+    private void DropChannel()
     {
-        _engine?.Dispose();
-        _engine = null;
-        _engineTransport = null;
-        _handshakeConfiguration = null;
-        _farewellSent = _wantsWrite = _isEngineDrained = false;
-        _gathered = 0;
-        SessionCipher = new();
-        SessionProtocol = SslProtocol.UnknownProtocol;
-    }
-
-    /// <summary>Tells of the ciphertext that has left since; false when none has.</summary>
-    private bool RaiseEncryptedBytesWritten(long since)
-    {
-        long sent = _engine!.CiphertextSent - since;
-        if (sent > 0 && _encryptedBytesWritten.HasSubscribers)
-            Strand.Queue(_encryptedBytesWritten, new(sent));
-        return sent > 0;
+        _channel?.Dispose();
+        _channel = null;
     }
 }

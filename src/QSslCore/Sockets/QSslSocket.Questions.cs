@@ -1,3 +1,4 @@
+using QSslCore.Sockets;
 using QSslCore.Tls;
 
 namespace QSslCore;
@@ -5,43 +6,42 @@ namespace QSslCore;
 /// <content>A verdict that cannot wait: a server's library goes on at once, and then tells the client nothing any more.</content>
 public partial class QSslSocket
 {
-    /// <summary>Those who listen have been asked about the peer, and are not asked again.</summary>
-    private bool _askedWithinStep;
-
-    /// <summary>The problem at which the handshake was interrupted within a step, and not continued.</summary>
-    private QSslError? _refusedProblem;
-
     /// <summary>
-    /// Asks those who listen about a peer with errors, with the library's frames on the stack, and says whether the peer is refused: the
-    /// client then hears why, whether there are listeners or not. In a pause there is time, so the question is asked afterwards.
+    /// Asks the handlers about a peer with errors, with the library's frames on the stack, and says whether the peer is refused: the
+    /// client then hears why, with and without handlers. In a pause there is time, so the question is asked afterwards.
     /// </summary>
     private bool RefusesWithinStep(TlsPeer peer)
     {
-        if (PauseMode.HasFlag(PauseModes.PauseOnSslErrors))
+        _decision.MayPause = PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
+        if (_decision.MayPause)
             return false;
-        PeerVerificationResult result = LookAtPeer(peer);
-        _askedWithinStep = true;
-        bool interrupts = _handshakeConfiguration!.HandshakeMustInterruptOnError;
-        foreach (QSslError problem in interrupts ? peer.ChainErrors : [])
+        ExaminePeer(peer);
+        _decision.WasAskedWithinStep = true;
+        while (_decision.TryInterrupt(out QSslError problem))
         {
-            _continued = false;
-            if (_handshakeInterruptedOnError.HasSubscribers)
-                Strand.RaiseWithinStep(_handshakeInterruptedOnError, new(problem));
-            if (_continued)
-                continue;
-            _refusedProblem = problem;
-            return true;
+            if (_signals.HandshakeInterruptedOnError.HasSubscribers)
+                Strand.RaiseWithinStep(_signals.HandshakeInterruptedOnError, new(problem));
+            if (_decision.Interruption is not null)
+                return true;
         }
-        SslHandshakeErrors = result.Errors;
-        // What interrupted the handshake was told already.
-        foreach (QSslError error in result.InEmissionOrder.Where(e => !interrupts || !peer.ChainErrors.Contains(e)))
+        _facts = _facts with { Errors = _decision.Errors };
+        foreach (QSslError error in _decision.Unreported)
         {
-            if (_peerVerifyError.HasSubscribers)
-                Strand.RaiseWithinStep(_peerVerifyError, new(error));
+            if (_signals.PeerVerifyError.HasSubscribers)
+                Strand.RaiseWithinStep(_signals.PeerVerifyError, new(error));
         }
-        if (_sslErrors.HasSubscribers)
-            Strand.RaiseWithinStep(_sslErrors, new(result.Errors));
-        return PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, Mode) && !AreIgnored(result.Errors);
+        if (_signals.SslErrors.HasSubscribers)
+            Strand.RaiseWithinStep(_signals.SslErrors, new(_decision.Errors));
+        return PeerVerification.VerifiesPeer(_channel!.Configuration.PeerVerifyMode, Mode) && !AreIgnored(_decision.Errors);
+    }
+
+    /// <summary>The engine has refused the peer already, in the middle of its step.</summary>
+    private void EndRefusedWithinStep()
+    {
+        if (_decision.Interruption is { } problem)
+            RefuseInterrupted(problem);
+        else
+            RefusePeer(SslHandshakeErrors[0].ErrorString);
     }
 
     /// <summary>
@@ -53,10 +53,9 @@ public partial class QSslSocket
         const string Words = "handshake failure";
         // A record of its own, in plain text: version 1.2, and two bytes: fatal, handshake_failure.
         ReadOnlySpan<byte> alert = [0x15, 3, 3, 0, 2, 2, (byte)AlertType.HandshakeFailure];
-        ITlsTransport transport = (ITlsTransport?)_packets ?? _engineTransport!;
-        if (transport.TryWrite(alert) is { IsError: false, Count: > 0 })
-            Strand.Queue(_alertSent, new(AlertLevel.Fatal, AlertType.HandshakeFailure, Words));
-        // As Qt has it, the connection of a socket of the user's stays open; that of a server is dropped, and its client has to hear why.
+        if (_channel!.Transport.TryWrite(alert) is { IsError: false, Count: > 0 })
+            Strand.Queue(_signals.AlertSent, new(AlertLevel.Fatal, AlertType.HandshakeFailure, Words));
+        // As in Qt, the connection of a socket of the user's stays open; that of a server is dropped, and its client has to hear why.
         if (HandlingServer is not null)
             EndConnection(orderly: true);
     }

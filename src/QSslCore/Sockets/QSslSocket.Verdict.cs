@@ -6,168 +6,154 @@ namespace QSslCore;
 /// <content>The verdict on the peer.</content>
 public partial class QSslSocket
 {
-    private PeerVerificationResult? _verification;
-    private Queue<QSslError>? _interruptions;
-    private bool _ignoreAll;
-    private QSslError[] _ignoreList = [];
-    private Deadline _pauseLimit;
-    private ITimer? _pauseTimer;
-
-    /// <summary>The decision was made in a pause: there is no second pause.</summary>
-    private bool _decided;
-
-    /// <summary>Handlers are being told what is wrong with the peer.</summary>
-    private bool _isAskingAboutPeer;
+    private PeerDecision _decision = new();
 
     /// <summary>
-    /// Ends a pause: when the errors are ignored by now the handshake goes on, else the peer is dropped. Nothing without a pause.
+    /// Ends a pause: the handshake continues if the errors are ignored by now, otherwise the peer is dropped. Does nothing without a pause.
     /// </summary>
     [QtMember("QAbstractSocket::resume")]
-    public override void Resume() => Strand.Execute(() =>
-    {
-        if (_phase != HandshakePhase.Paused)
-            return;
-        StopPauseTimer();
-        _phase = HandshakePhase.Judging;
-        _decided = true;
-    });
+    public override void Resume() => Resume(null);
+
+    /// <summary>Ends a pause: the handshake continues only if every error is among these, otherwise the peer is dropped. Any thread.</summary>
+    internal void Approve(IReadOnlyCollection<QSslError> errors) => Resume(errors);
 
     /// <summary>Ends a pause with a refusal, at once. Any thread.</summary>
     internal void Deny() => Strand.Execute(() =>
     {
-        if (_phase == HandshakePhase.Paused)
-            RejectPeer(SslHandshakeErrors[0].ErrorString);
+        if (IsPaused)
+            RefusePeer(SslHandshakeErrors[0].ErrorString);
     });
 
-    /// <summary>The peer's certificates are known: raise what is wrong with them; the next step decides.</summary>
-    private void MeetPeer()
+    private void Resume(IReadOnlyCollection<QSslError>? approved) => Strand.Execute(() =>
     {
-        PeerVerificationResult result = LookAtPeer(_engine!.Peer);
-        _verification = result;
-        if (_askedWithinStep)
+        if (!IsPaused)
+            return;
+        _decision.Dispose();
+        _decision.Approved = approved;
+        _phase = HandshakePhase.Judging;
+    });
+
+    /// <summary>The peer's certificates are known: raises what is wrong with them. The next step decides.</summary>
+    private void BeginPeerVerification()
+    {
+        if (_decision.WasAskedWithinStep)
         {
-            (SslHandshakeErrors, _phase) = (result.Errors, HandshakePhase.Judging);
+            _phase = HandshakePhase.Judging;
             return;
         }
-        _interruptions = _handshakeConfiguration!.HandshakeMustInterruptOnError ? new(_engine!.Peer.ChainErrors) : null;
-        _continued = true;
+        _decision.MayPause = PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
+        ExaminePeer(_channel!.Engine.Peer);
         _phase = HandshakePhase.Interrupted;
-        _ = Interrupt();
+        _ = AskNext();
     }
 
-    private PeerVerificationResult LookAtPeer(TlsPeer peer)
+    private void ExaminePeer(TlsPeer peer)
     {
-        // What was agreed on so far helps whoever decides.
-        SessionProtocol = _engine!.SessionProtocol;
-        SessionCipher = _engine.SessionCipher;
-        _facts = _engine.Facts;
-        PeerCertificateChain = peer.Chain;
-        VerifiedCertificateChain = peer.VerifiedChain;
-        OcspResponses = peer.OcspResponse is { } response ? [response] : [];
-        return PeerVerification.Evaluate(peer, _handshakeConfiguration!, Mode, VerifyName);
+        QSslConfiguration configuration = _channel!.Configuration;
+        // What was agreed on so far helps to decide.
+        _facts = _facts with
+        {
+            Protocol = _channel.Engine.SessionProtocol,
+            Cipher = _channel.Engine.SessionCipher,
+            Negotiated = _channel.Engine.Facts,
+            PeerChain = peer.Chain,
+            VerifiedChain = peer.VerifiedChain,
+            OcspResponses = peer.OcspResponse is { } response ? [response] : [],
+        };
+        _decision.Begin(PeerVerification.Evaluate(peer, configuration, Mode, VerifyName),
+            configuration.HandshakeMustInterruptOnError ? peer.ChainErrors : []);
     }
 
     /// <summary>
-    /// Tells of the chain's problems one by one, each with the handshake at rest; when all were answered, of everything that is
-    /// wrong. The next step decides.
+    /// Raises the chain's problems one by one, each with the handshake at rest; when all were answered, everything that is wrong. The
+    /// next step decides.
     /// </summary>
-    private bool Interrupt()
+    private bool AskNext()
     {
-        if (!_continued)
+        if (_decision.Interruption is { } unanswered)
         {
-            RejectInterrupted();
+            RefuseInterrupted(unanswered);
             return true;
         }
-        if (_interruptions?.TryDequeue(out QSslError? problem) == true)
+        if (_decision.TryInterrupt(out QSslError problem))
         {
-            _continued = false;
             BracketQuestions(true);
-            Strand.Queue(_handshakeInterruptedOnError, new(problem), conditional: true);
+            Strand.Queue(_signals.HandshakeInterruptedOnError, new(problem), conditional: true);
             BracketQuestions(false);
             return true;
         }
-        PeerVerificationResult result = _verification!;
-        SslHandshakeErrors = result.Errors;
+        _facts = _facts with { Errors = _decision.Errors };
         _phase = HandshakePhase.Judging;
-        if (result.Errors.Count == 0)
+        if (_decision.Errors.Count == 0)
             return true;
         BracketQuestions(true);
-        // What interrupted the handshake was told already.
-        foreach (QSslError error in result.InEmissionOrder.Where(e => _interruptions is null || !_engine!.Peer.ChainErrors.Contains(e)))
-            Strand.Queue(_peerVerifyError, new(error), conditional: true);
-        Strand.Queue(_sslErrors, new(result.Errors), conditional: true);
+        foreach (QSslError error in _decision.Unreported)
+            Strand.Queue(_signals.PeerVerifyError, new(error), conditional: true);
+        Strand.Queue(_signals.SslErrors, new(_decision.Errors), conditional: true);
         BracketQuestions(false);
         return true;
     }
 
     private void BracketQuestions(bool begins) =>
-        Strand.Queue(new Afterwards(() => _isAskingAboutPeer = begins), new(), conditional: true);
-
-    /// <summary>Nobody wanted to go on: the peer gets an alert, and the connection ends as with any failed handshake.</summary>
-    private void RejectInterrupted()
-    {
-        HandshakeFault = HandshakeFault.PeerRejected;
-        QSslError problem = _engine!.Peer.ChainErrors[^(_interruptions!.Count + 1)];
-        SslHandshakeErrors = [problem];
-        _engine.Reject(problem.Error);
-        _ = _engine.Handshake();
-        FailHandshake($"interrupted because of the peer's certificate: {problem.ErrorString}", QSocketError.SslHandshakeFailedError);
-    }
+        Strand.Queue(new QueuedAction(() => _decision.IsAsking = begins), new(), conditional: true);
 
     private bool Judge()
     {
         IReadOnlyList<QSslError> errors = SslHandshakeErrors;
-        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_handshakeConfiguration!.PeerVerifyMode, Mode) || AreIgnored(errors))
+        if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_channel!.Configuration.PeerVerifyMode, Mode) || AreAccepted(errors))
         {
-            _engine!.Accept();
-            _peerAccepted = true;
+            _channel!.Engine.Accept();
+            _decision.IsAccepted = true;
             _phase = HandshakePhase.Exchanging;
         }
-        else if (PauseMode.HasFlag(PauseModes.PauseOnSslErrors) && !_decided)
+        else if (_decision is { MayPause: true, WasPaused: false })
         {
             _phase = HandshakePhase.Paused;
-            StartPauseTimer();
+            StartPause();
         }
         else
         {
-            RejectPeer(errors[0].ErrorString);
+            RefusePeer(errors[0].ErrorString);
         }
         return true;
     }
+
+    /// <summary>The decision of a pause outranks the lists.</summary>
+    private bool AreAccepted(IReadOnlyList<QSslError> errors) =>
+        _decision.Approved is { } approved ? errors.All(approved.Contains) : AreIgnored(errors);
 
     private bool AreIgnored(IReadOnlyList<QSslError> errors) => _ignoreList.Length > 0 ? errors.All(IsIgnored) : _ignoreAll;
 
     // An error without a code of its own may be any: one that equals it may be another.
     private bool IsIgnored(QSslError error) => error.Error != SslErrorCode.UnspecifiedError && _ignoreList.Contains(error);
 
-    private void RejectPeer(string reason)
+    /// <summary>No handler continued the handshake. As with any failed handshake, the device closes, too.</summary>
+    private void RefuseInterrupted(QSslError problem)
     {
-        StopPauseTimer();
-        _phase = HandshakePhase.Failed;
-        HandshakeFault = HandshakeFault.PeerRejected;
-        _engine!.Reject(SslHandshakeErrors[0].Error);
-        // Tells the peer why, where the protocol allows; what becomes of that is of no interest any more.
-        _ = _engine.Handshake();
-        EndRejected(reason);
+        _facts = _facts with { Errors = [problem] };
+        RefusePeer($"The TLS handshake with {TargetText} was interrupted because of the peer's certificate: {problem.ErrorString}");
+        OpenMode = OpenMode.NotOpen;
+        RaiseAboutToClose();
     }
 
-    /// <summary>The engine has refused the peer already, in the middle of its step.</summary>
-    private void EndRefused()
+    /// <summary>The one way out for a peer that is not accepted: an alert where the protocol allows one, and the end of the connection.</summary>
+    private void RefusePeer(string reason)
     {
-        IReadOnlyList<QSslError> errors = LookAtPeer(_engine!.Peer).Errors;
-        SslHandshakeErrors = _refusedProblem is null ? errors : [_refusedProblem];
-        HandshakeFault = HandshakeFault.PeerRejected;
+        _decision.Dispose();
         _phase = HandshakePhase.Failed;
-        _ = _engine.Flush();
-        string problem = SslHandshakeErrors[0].ErrorString;
-        EndRejected(_refusedProblem is null
-            ? problem
-            : $"The TLS handshake with {TargetText} was interrupted because of the peer's certificate: {problem}");
-    }
-
-    private void EndRejected(string reason)
-    {
-        TellNews();
+        _facts = _facts with { Fault = HandshakeFault.PeerRejected };
+        TlsEngine engine = _channel!.Engine;
+        if (_decision.IsRefusedByEngine)
+        {
+            _ = engine.Flush();
+        }
+        else
+        {
+            engine.Reject(SslHandshakeErrors[0].Error);
+            // Sends the alert; nothing else can come of it.
+            _ = engine.Handshake();
+        }
+        RaiseEngineEvents();
         NoteAlert();
         SetError(QSocketError.SslHandshakeFailedError, reason);
         Output.Clear();
@@ -175,41 +161,29 @@ public partial class QSslSocket
         EndConnection(orderly: true);
     }
 
-    private void StartPauseTimer()
+    private void StartPause()
     {
-        _pauseLimit = Deadline.After(Time, PauseTimeout);
-        if (PauseTimeout < 0)
-            return;
-        // Nobody may ever drive the socket again. Weak: an abandoned socket is collected, timer and all.
+        // Weak: an abandoned socket is collected, timer and all. Without this timer a socket that nothing drives would stay paused.
         WeakReference<QSslSocket> self = new(this);
-        _pauseTimer = Time.CreateTimer(
-            static state =>
-            {
-                if (((WeakReference<QSslSocket>)state!).TryGetTarget(out QSslSocket? socket))
-                    socket.Strand.Execute(socket.EndPauseForTime, raise: false);
-            },
-            self, TimeSpan.FromMilliseconds(PauseTimeout), Timeout.InfiniteTimeSpan);
+        _decision.Pause(Time, PauseTimeout, () =>
+        {
+            if (self.TryGetTarget(out QSslSocket? socket))
+                socket.Strand.Execute(socket.EndPauseForTime, raise: false);
+        });
     }
 
     private bool GiveUpPause()
     {
-        if (!_pauseLimit.HasPassed)
+        if (!_decision.PauseLimit.HasPassed)
             return false;
         EndPauseForTime();
         return true;
     }
 
-    /// <summary>Timers and deadlines are not measured by the same clock: whoever calls has seen the time pass.</summary>
+    /// <summary>Timers and deadlines are not measured by the same clock: the caller has seen the time pass.</summary>
     private void EndPauseForTime()
     {
-        if (_phase != HandshakePhase.Paused)
-            return;
-        RejectPeer($"{SslHandshakeErrors[0].ErrorString} (nobody decided about it within {PauseTimeout / 1000.0:0.###} s)");
-    }
-
-    private void StopPauseTimer()
-    {
-        _pauseTimer?.Dispose();
-        _pauseTimer = null;
+        if (IsPaused)
+            RefusePeer($"{SslHandshakeErrors[0].ErrorString} (no decision within {PauseTimeout / 1000.0:0.###} s)");
     }
 }

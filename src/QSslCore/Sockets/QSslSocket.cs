@@ -17,12 +17,9 @@ namespace QSslCore;
 public partial class QSslSocket : QTcpSocket
 {
     private readonly TlsBackend? _givenBackend;
-    private readonly Signal<SignalEventArgs> _encrypted;
-    private readonly Signal<ModeChangedEventArgs> _modeChanged;
-    private readonly Signal<PeerVerifyErrorEventArgs> _peerVerifyError;
-    private readonly Signal<SslErrorsEventArgs> _sslErrors;
-    private readonly Signal<EncryptedBytesWrittenEventArgs> _encryptedBytesWritten;
+    private readonly TlsSignals _signals;
     private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration.ForNewSocket();
+    private volatile TlsSessionFacts _facts = TlsSessionFacts.None;
 
     /// <summary>Makes a socket with the default configuration, not connected.</summary>
     [QtMember("QSslSocket::QSslSocket")]
@@ -35,40 +32,31 @@ public partial class QSslSocket : QTcpSocket
         : base(network)
     {
         _givenBackend = backend;
-        _encrypted = new(Strand);
-        _modeChanged = new(Strand);
-        _peerVerifyError = new(Strand);
-        _sslErrors = new(Strand);
-        _encryptedBytesWritten = new(Strand);
-        _preSharedKeyAuthenticationRequired = new(Strand);
-        _newSessionTicketReceived = new(Strand);
-        _alertSent = new(Strand);
-        _alertReceived = new(Strand);
-        _handshakeInterruptedOnError = new(Strand);
+        _signals = new(Strand);
     }
 
     /// <summary>The handshake is done and the peer accepted; <see cref="IsEncrypted"/> is true already.</summary>
     [QtMember("QSslSocket::encrypted")]
     public event EventHandler<SignalEventArgs> Encrypted
     {
-        add => _encrypted.Add(value);
-        remove => _encrypted.Remove(value);
+        add => _signals.Encrypted.Add(value);
+        remove => _signals.Encrypted.Remove(value);
     }
 
     /// <summary>A handshake starts.</summary>
     [QtMember("QSslSocket::modeChanged")]
     public event EventHandler<ModeChangedEventArgs> ModeChanged
     {
-        add => _modeChanged.Add(value);
-        remove => _modeChanged.Remove(value);
+        add => _signals.ModeChanged.Add(value);
+        remove => _signals.ModeChanged.Remove(value);
     }
 
     /// <summary>One problem with the peer's identity, told early; a handler may abort.</summary>
     [QtMember("QSslSocket::peerVerifyError")]
     public event EventHandler<PeerVerifyErrorEventArgs> PeerVerifyError
     {
-        add => _peerVerifyError.Add(value);
-        remove => _peerVerifyError.Remove(value);
+        add => _signals.PeerVerifyError.Add(value);
+        remove => _signals.PeerVerifyError.Remove(value);
     }
 
     /// <summary>
@@ -80,26 +68,26 @@ public partial class QSslSocket : QTcpSocket
     [QtMember("QSslSocket::sslErrors")]
     public event EventHandler<SslErrorsEventArgs> SslErrors
     {
-        add => _sslErrors.Add(value);
-        remove => _sslErrors.Remove(value);
+        add => _signals.SslErrors.Add(value);
+        remove => _signals.SslErrors.Remove(value);
     }
 
     /// <summary>The system took ciphertext.</summary>
     [QtMember("QSslSocket::encryptedBytesWritten")]
     public event EventHandler<EncryptedBytesWrittenEventArgs> EncryptedBytesWritten
     {
-        add => _encryptedBytesWritten.Add(value);
-        remove => _encryptedBytesWritten.Remove(value);
+        add => _signals.EncryptedBytesWritten.Add(value);
+        remove => _signals.EncryptedBytesWritten.Remove(value);
     }
 
     /// <summary>The TLS role that was entered with the last handshake; plain before. It tells the intent, <see cref="IsEncrypted"/> the
     /// result.</summary>
     [QtMember("QSslSocket::mode")]
-    public SslMode Mode { get; private set; }
+    public SslMode Mode => _facts.Mode;
 
     /// <summary>True from just before <see cref="Encrypted"/> is raised until the connection ends.</summary>
     [QtMember("QSslSocket::isEncrypted")]
-    public bool IsEncrypted { get; private set; }
+    public bool IsEncrypted => _facts.IsEncrypted;
 
     /// <summary>True while the handshake waits for a decision about the peer's errors (<see cref="QAbstractSocket.PauseMode"/>).</summary>
     public bool IsPaused => _phase == HandshakePhase.Paused;
@@ -109,34 +97,34 @@ public partial class QSslSocket : QTcpSocket
 
     /// <summary>The negotiated protocol version; unknown without a TLS session.</summary>
     [QtMember("QSslSocket::sessionProtocol")]
-    public SslProtocol SessionProtocol { get; private set; } = SslProtocol.UnknownProtocol;
+    public SslProtocol SessionProtocol => _facts.Protocol;
 
     /// <summary>The negotiated cipher suite; null cipher without a TLS session.</summary>
     [QtMember("QSslSocket::sessionCipher")]
-    public QSslCipher SessionCipher { get; private set; } = new();
+    public QSslCipher SessionCipher => _facts.Cipher;
 
     /// <summary>The application protocol agreed on (ALPN); null when none was.</summary>
     [QtMember("QSslConfiguration::nextNegotiatedProtocol")]
-    public string? NextNegotiatedProtocol { get; private set; }
+    public string? NextNegotiatedProtocol => _facts.ApplicationProtocol;
 
     /// <summary>The peer's own certificate; a null certificate when it sent none. Kept until the next connection.</summary>
     [QtMember("QSslSocket::peerCertificate")]
-    public QSslCertificate PeerCertificate => PeerCertificateChain.Count > 0 ? PeerCertificateChain[0] : new();
+    public QSslCertificate PeerCertificate => PeerCertificateChain is [QSslCertificate leaf, ..] ? leaf : new();
 
     /// <summary>The peer's certificates as sent, leaf first. Kept until the next connection.</summary>
     [QtMember("QSslSocket::peerCertificateChain")]
-    public IReadOnlyList<QSslCertificate> PeerCertificateChain { get; private set; } = [];
+    public IReadOnlyList<QSslCertificate> PeerCertificateChain => _facts.PeerChain;
 
     /// <summary>The path that was built from the peer's certificate towards a trusted root, leaf first. Kept until the next
     /// connection.</summary>
-    public IReadOnlyList<QSslCertificate> VerifiedCertificateChain { get; private set; } = [];
+    public IReadOnlyList<QSslCertificate> VerifiedCertificateChain => _facts.VerifiedChain;
 
     /// <summary>What <see cref="SslErrors"/> told last; empty after a handshake without errors.</summary>
     [QtMember("QSslSocket::sslHandshakeErrors")]
-    public IReadOnlyList<QSslError> SslHandshakeErrors { get; private set; } = [];
+    public IReadOnlyList<QSslError> SslHandshakeErrors => _facts.Errors;
 
     /// <summary>The fatal alert that ended the last handshake and who sent it; null when there was none.</summary>
-    public string? LastAlert { get; private set; }
+    public string? LastAlert => _facts.Alert;
 
     /// <summary>Name to verify the peer by and to ask for (SNI), instead of the host's; empty for the host's. Kept for later
     /// connections.</summary>
@@ -156,13 +144,14 @@ public partial class QSslSocket : QTcpSocket
         get
         {
             QSslConfiguration copy = _configuration.Copy();
-            copy.PeerCertificate = PeerCertificate;
-            copy.PeerCertificateChain = PeerCertificateChain;
-            copy.SessionCipher = SessionCipher;
-            copy.SessionProtocol = SessionProtocol;
-            copy.NextNegotiatedProtocol = NextNegotiatedProtocol;
-            copy.NextProtocolNegotiationStatus = _negotiationStatus;
-            copy.EphemeralServerKey = _facts.EphemeralServerKey.Value;
+            TlsSessionFacts facts = _facts;
+            copy.PeerCertificate = facts.PeerChain is [QSslCertificate leaf, ..] ? leaf : new();
+            copy.PeerCertificateChain = facts.PeerChain;
+            copy.SessionCipher = facts.Cipher;
+            copy.SessionProtocol = facts.Protocol;
+            copy.NextNegotiatedProtocol = facts.ApplicationProtocol;
+            copy.NextProtocolNegotiationStatus = facts.NegotiationStatus;
+            copy.EphemeralServerKey = facts.Negotiated.EphemeralServerKey.Value;
             return copy;
         }
         set
@@ -228,7 +217,7 @@ public partial class QSslSocket : QTcpSocket
 
     /// <summary>Ciphertext made and not yet taken by the system, in bytes.</summary>
     [QtMember("QSslSocket::encryptedBytesToWrite")]
-    public long EncryptedBytesToWrite => _engine?.CiphertextPending ?? 0;
+    public long EncryptedBytesToWrite => _channel?.CiphertextPending ?? 0;
 
     /// <summary>Always 0: ciphertext stays in the system until it is decrypted.</summary>
     [QtMember("QSslSocket::encryptedBytesAvailable")]

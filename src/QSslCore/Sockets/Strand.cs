@@ -123,6 +123,18 @@ internal sealed partial class Strand : ILoopClient
     }
 
     /// <summary>
+    /// Runs a command that changes only what the owner reads between its questions: at once on the owner's thread, also in a handler in
+    /// the middle of a step, whose answer it is; otherwise as <see cref="Execute"/> does.
+    /// </summary>
+    public void Apply(Action command)
+    {
+        if (IsOwner)
+            command();
+        else
+            Execute(command, raise: false);
+    }
+
+    /// <summary>
     /// Raises a signal at once, in the middle of a step, for the few whose answer something below is waiting for (a TLS
     /// library that asks for a pre-shared key). What a handler does to the strand then is done when the step is over; it cannot
     /// wait on it. Owner only.

@@ -124,36 +124,23 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         // An error without a code of its own can be any: only -All accepts it.
         string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError))
             .Select(e => e.Error.ToString()).Distinct()];
-        // The list is for this decision; the caller's own comes back after it.
-        IReadOnlyList<QSslError> own = socket.IgnoredSslErrors;
-        bool acceptsAll = All && open.Length == 0;
-        socket.IgnoreSslErrors(acceptsAll ? Array.Empty<QSslError>() : [.. errors]);
-        if (acceptsAll)
-            socket.IgnoreSslErrors();
-        try
+        socket.Approve(errors.FindAll(e => All || e.Error != SslErrorCode.UnspecifiedError));
+        DriveResult result = Wait(socket, SocketGoal.Encrypted, TimeoutMilliseconds, $"TLS handshake with {socket.DisplayTarget()}");
+        if (result == DriveResult.Satisfied)
         {
-            socket.Resume();
-            DriveResult result = Wait(socket, SocketGoal.Encrypted, TimeoutMilliseconds, $"TLS handshake with {socket.DisplayTarget()}");
-            if (result == DriveResult.Satisfied)
-            {
-                if (PassThru)
-                    WriteObject(socket);
-                return;
-            }
-            if (result == DriveResult.TimedOut)
-                socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
-            WriteError(open.Length > 0
-                ? ErrorRecords.Make(
-                    ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
-                    $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were "
-                        + $"approved: {string.Join(", ", open)}.",
-                    "Connect again, and approve these as well if they are to be accepted, or take Deny-SslError.", socket.ToException())
-                : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
+            if (PassThru)
+                WriteObject(socket);
+            return;
         }
-        finally
-        {
-            socket.IgnoreSslErrors(own);
-        }
+        if (result == DriveResult.TimedOut)
+            socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
+        WriteError(open.Length > 0
+            ? ErrorRecords.Make(
+                ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
+                $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were "
+                    + $"approved: {string.Join(", ", open)}.",
+                "Connect again, and approve these as well if they are to be accepted, or take Deny-SslError.", socket.ToException())
+            : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
     }
 
     private static string Plain(string thumbprint) =>

@@ -1,0 +1,57 @@
+using QSslCore.Sockets;
+using QSslCore.Tls;
+
+namespace QSslCore;
+
+/// <content>What the TLS engine asks.</content>
+public partial class QSslSocket
+{
+    /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
+    private sealed class Questions(QSslSocket socket) : ITlsQuestions
+    {
+        /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a
+        /// few.</summary>
+        private const int MaxKeysAskedFor = 16;
+
+        private const int MaxMessages = 256;
+
+        private readonly long _started = socket.Time.GetTimestamp();
+        private KeyLogFile? _keyLog;
+        private TimeSpan _last;
+        private int _keysAskedFor;
+
+        public bool KnowsPreSharedKeys => socket._signals.PreSharedKeyAuthenticationRequired.HasSubscribers;
+
+        public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator)
+        {
+            if (_keysAskedFor++ < MaxKeysAskedFor)
+                socket.Strand.RaiseWithinStep(socket._signals.PreSharedKeyAuthenticationRequired, new(authenticator));
+        }
+
+        public bool MustRefuse(TlsPeer peer) => socket._decision.IsRefusedByEngine = socket.RefusesWithinStep(peer);
+
+        public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
+        {
+            // A peer that floods is not remembered for it.
+            if (socket._facts.Messages.Length >= MaxMessages)
+                return;
+            TimeSpan elapsed = socket.Time.GetElapsedTime(_started);
+            (string name, TlsHandshakePhase phase) = TlsMessages.Describe(contentType, message, socket.IsEncrypted);
+            socket._facts = socket._facts with
+            {
+                Messages = [.. socket._facts.Messages, new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray())],
+            };
+            _last = elapsed;
+        }
+
+        public void Warn(string message) => socket.Warn(message);
+
+        public void LogKey(string line)
+        {
+            QSslConfiguration? configuration = socket._channel?.Configuration;
+            configuration?.KeyLogCallback?.Invoke(line);
+            if (configuration?.KeyLogFile is { Length: > 0 } file)
+                (_keyLog ??= new(file, socket.Warn)).Append(line);
+        }
+    }
+}
