@@ -14,7 +14,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     private const int NoLifetime = -1;
 
     /// <summary>As many as OpenSSL takes. The library would take them for ever, and keep whoever reads.</summary>
-    private const int MostRecordsInVain = 32;
+    private const int MaxRecordsInVain = 32;
 
     private readonly Setup _setup;
     private readonly HandshakeNotes _notes;
@@ -128,7 +128,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         TlsEngineStatus status = Run(
             static (engine, start, length) => engine._handshake.Protocol.OfferInput(engine._records.Buffer, start, length), start, length);
         _inVain = isHandshake || _notes.Messages > messages || _handshake.Protocol.ApplicationDataAvailable > 0 ? 0 : _inVain + 1;
-        return status == TlsEngineStatus.Complete && _inVain > MostRecordsInVain
+        return status == TlsEngineStatus.Complete && _inVain > MaxRecordsInVain
             ? Refuse(AlertType.UnexpectedMessage, "the peer sends one record after another with nothing in it")
             : status;
     }

@@ -14,7 +14,7 @@ namespace QSslCore.BouncyCastle.Keys;
 /// it.</summary>
 internal static class ScryptPkcs8
 {
-    private const long MostMemory = 1L << 29;
+    private const long MaxMemory = 1L << 29;
     private const int LargestFactor = 1024;
 
     private static readonly Dictionary<DerObjectIdentifier, int> s_keyLengths = new()
@@ -39,7 +39,7 @@ internal static class ScryptPkcs8
         (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact,
             costs.ParallelizationParameter.IntValueExact);
         // Whoever made the file must not decide how much memory and time it takes.
-        if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MostMemory)
+        if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MaxMemory)
             throw new ArgumentException("scrypt's parameters are beyond reason");
         byte[] key = SCrypt.Generate(passPhrase, costs.Salt.GetOctets(), cost, block, parallel, length);
         byte[] opened = [];

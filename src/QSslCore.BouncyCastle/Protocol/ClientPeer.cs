@@ -16,7 +16,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
 
     public override bool ShouldCheckSigAlgOfPeerCerts() => false;
 
-    public override int GetMaxCertificateChainLength() => PeerLimits.LongestChain;
+    public override int GetMaxCertificateChainLength() => PeerLimits.MaxChainLength;
 
     public override int GetMaxHandshakeMessageSize() => PeerLimits.LargestMessage;
 
@@ -31,7 +31,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
     public override TlsPskIdentity? GetPskIdentity() => setup.KnowsSharedKeys ? this : null;
 
     /// <summary>Any group of a size that is not weak: servers have their own.</summary>
-    public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= Setup.WeakestFiniteField;
+    public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= Setup.MinFiniteField;
 
     public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
     {
@@ -52,7 +52,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
     {
         if (!Suites.SharesKey(parameters.KeyExchangeAlgorithm) || TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
             return;
-        if (!notes.TryAsk(new(notes.KeyHint, [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out _identity, out byte[] key))
+        if (!notes.TryAsk(new(notes.KeyHint, [], PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength), out _identity, out byte[] key))
             throw new TlsFatalAlert(AlertDescription.handshake_failure, "no pre-shared key was given");
         _key = key;
     }
@@ -63,7 +63,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
         if (!setup.KnowsSharedKeys)
             return null;
         // One without a name cannot be offered (RFC 8446, section 4.2.11).
-        if (_external is null && notes.TryAsk(new([], [], PeerLimits.LongestIdentity, PeerLimits.LongestKey), out byte[] identity,
+        if (_external is null && notes.TryAsk(new([], [], PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength), out byte[] identity,
             out byte[] key)
             && identity.Length > 0)
         {

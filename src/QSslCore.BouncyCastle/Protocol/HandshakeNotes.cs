@@ -11,7 +11,7 @@ namespace QSslCore.BouncyCastle.Protocol;
 internal sealed class HandshakeNotes(ITlsQuestions? questions)
 {
     /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
-    private const int MostAlertsKept = 16;
+    private const int MaxAlertsKept = 16;
     private const short FatalLevel = 2;
 
     private ExceptionDispatchInfo? _thrown;
@@ -70,7 +70,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         string name = AlertDescription.GetName(description).Replace('_', ' ');
         TlsAlert alert = new(level switch { 1 => AlertLevel.Warning, FatalLevel => AlertLevel.Fatal, _ => AlertLevel.Unknown },
             (AlertType)description, name, isFromPeer);
-        if (Alerts.Count < MostAlertsKept)
+        if (Alerts.Count < MaxAlertsKept)
             Alerts.Enqueue(alert);
         if (level == FatalLevel)
             Fatal = alert;

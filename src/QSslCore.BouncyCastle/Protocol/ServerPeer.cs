@@ -21,7 +21,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     private bool IsTls13 => TlsUtilities.IsTlsV13(m_context);
 
-    public override int GetMaxCertificateChainLength() => PeerLimits.LongestChain;
+    public override int GetMaxCertificateChainLength() => PeerLimits.MaxChainLength;
 
     public override int GetMaxHandshakeMessageSize() => PeerLimits.LargestMessage;
 
@@ -180,7 +180,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     private byte[] Staple() => m_certificateStatusRequest is not null && setup.Staple is { } staple ? staple : [];
 
     private byte[]? Ask(byte[] identity) =>
-        notes.TryAsk(new(setup.Configuration.PreSharedKeyIdentityHint, identity, 0, PeerLimits.LongestKey), out _, out byte[] key)
+        notes.TryAsk(new(setup.Configuration.PreSharedKeyIdentityHint, identity, 0, PeerLimits.MaxKeyLength), out _, out byte[] key)
             ? key
             : null;
 

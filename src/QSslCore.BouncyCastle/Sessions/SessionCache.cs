@@ -6,7 +6,7 @@ namespace QSslCore.BouncyCastle.Sessions;
 internal sealed class SessionCache
 {
     public const int NumberLength = 32;
-    private const int MostSessions = 20_480;
+    private const int MaxSessions = 20_480;
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
@@ -45,7 +45,7 @@ internal sealed class SessionCache
     private void DropOld()
     {
         long oldest = Environment.TickCount64 - (long)s_lifetime.TotalMilliseconds;
-        while (_byAge.TryPeek(out string? number) && (_byAge.Count >= MostSessions || _sessions[number].Made < oldest))
+        while (_byAge.TryPeek(out string? number) && (_byAge.Count >= MaxSessions || _sessions[number].Made < oldest))
         {
             _byAge.Dequeue();
             _sessions.Remove(number, out Entry? dropped);

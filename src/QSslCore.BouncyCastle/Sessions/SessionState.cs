@@ -17,8 +17,8 @@ namespace QSslCore.BouncyCastle.Sessions;
 internal sealed record SessionState(
     ProtocolVersion Version, int Suite, byte[] Number, byte[] Secret, IReadOnlyDictionary<int, byte[]> Extensions, QSslCertificate[] Chain)
 {
-    private const int LongestChain = 100;
-    private const int LongestNumber = 32;
+    private const int MaxChainLength = 100;
+    private const int MaxNumberLength = 32;
 
     /// <summary>The session of a handshake that has just been completed; null when it cannot be resumed safely.</summary>
     public static SessionState? Of(TlsContext context)
@@ -116,11 +116,11 @@ internal sealed record SessionState(
             extensions[type] = one.ReadOctetString();
         }
         List<QSslCertificate> chain = [];
-        for (AsnReader all = reader.ReadSequence(); all.HasData && chain.Count < LongestChain;)
+        for (AsnReader all = reader.ReadSequence(); all.HasData && chain.Count < MaxChainLength;)
             chain.Add(QSslCertificate.FromDer(all.ReadOctetString()));
         ProtocolVersion? negotiated = Array.Find(
             ProtocolVersion.TLSv12.DownTo(ProtocolVersion.TLSv10), known => known.FullVersion == version);
-        return negotiated is null || number.Length is 0 or > LongestNumber || chain.Exists(c => c.IsNull)
+        return negotiated is null || number.Length is 0 or > MaxNumberLength || chain.Exists(c => c.IsNull)
             ? null
             : new(negotiated, suite, number, secret, extensions, [.. chain]);
     }

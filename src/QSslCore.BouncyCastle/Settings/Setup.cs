@@ -13,9 +13,9 @@ namespace QSslCore.BouncyCastle.Settings;
 internal sealed class Setup
 {
     /// <summary>Less than 112 bits of security proves nothing.</summary>
-    public const int WeakestFiniteField = 2048;
+    public const int MinFiniteField = 2048;
 
-    private const int LongestProtocolName = 255;
+    private const int MaxProtocolNameLength = 255;
 
     private readonly Dictionary<QSslServerIdentity, (Identity Identity, byte[]? Staple)> _named;
 
@@ -30,7 +30,7 @@ internal sealed class Setup
         Identity = Identity.Of(Configuration);
         if (IsServer && Identity is null && !KnowsSharedKeys)
             throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
-        Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= LongestProtocolName)
+        Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= MaxProtocolNameLength)
             .Select(ProtocolName.AsUtf8Encoding)];
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
         // Tried now: before a client comes that asks for one of them.
@@ -93,9 +93,9 @@ internal sealed class Setup
         if (parameters.IsEmpty)
             return null;
         DHParameter read = DHParameter.GetInstance(parameters.Der.ToArray());
-        if (read.P.BitLength < WeakestFiniteField)
+        if (read.P.BitLength < MinFiniteField)
             throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits "
-                + $"where {WeakestFiniteField} are the least.");
+                + $"where {MinFiniteField} are the least.");
         return new(read.P, null, read.G, read.L?.IntValue ?? 0);
     }
 

@@ -13,7 +13,7 @@ internal static class CertificateParser
 {
     // Certificates in the field are not always strictly DER.
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
-    private const int LongestName = 8191;
+    private const int MaxNameLength = 8191;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_context3 = new(TagClass.ContextSpecific, 3, isConstructed: true);
@@ -210,7 +210,7 @@ internal static class CertificateParser
     {
         if (tag == s_address)
             return content.Length is 4 or 16 ? new(AlternativeNameEntryType.IpAddressEntry, new IPAddress(content).ToString()) : null;
-        if (content.Length > LongestName)
+        if (content.Length > MaxNameLength)
             return null;
         if (tag == s_dns)
             return new(AlternativeNameEntryType.DnsEntry, Encoding.Latin1.GetString(content));

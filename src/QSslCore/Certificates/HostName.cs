@@ -8,8 +8,8 @@ namespace QSslCore;
 /// <summary>Names of hosts: whether one is an address, and its form on the wire.</summary>
 internal static class HostName
 {
-    private const int LongestName = 253;
-    private const int LongestLabel = 63;
+    private const int MaxNameLength = 253;
+    private const int MaxLabelLength = 63;
 
     private static readonly IdnMapping s_idn = new();
 
@@ -69,14 +69,14 @@ internal static class HostName
     /// address.</summary>
     public static bool IsDnsName(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > LongestName)
+        if (name.Length is 0 or > MaxNameLength)
             return false;
 
         bool numeric = false;
         foreach (Range range in name.Split('.'))
         {
             ReadOnlySpan<char> label = name[range];
-            if (label.Length is 0 or > LongestLabel || label[0] == '-' || label[^1] == '-')
+            if (label.Length is 0 or > MaxLabelLength || label[0] == '-' || label[^1] == '-')
                 return false;
 
             numeric = true;

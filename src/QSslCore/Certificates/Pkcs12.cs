@@ -17,9 +17,9 @@ internal static class Pkcs12
     /// <summary>Somebody else's file decides how much work its decryption is.</summary>
     private static Pkcs12LoaderLimits Limits(bool ignoreKeys) => new()
     {
-        MacIterationLimit = DerivationCost.MostRounds,
-        IndividualKdfIterationLimit = DerivationCost.MostRounds,
-        TotalKdfIterationLimit = DerivationCost.MostRounds,
+        MacIterationLimit = DerivationCost.MaxRounds,
+        IndividualKdfIterationLimit = DerivationCost.MaxRounds,
+        TotalKdfIterationLimit = DerivationCost.MaxRounds,
         IgnorePrivateKeys = ignoreKeys,
     };
 
@@ -60,7 +60,7 @@ internal static class Pkcs12
         }
         catch (Pkcs12LoadLimitExceededException)
         {
-            return Pkcs12Content.Failed($"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation, or it "
+            return Pkcs12Content.Failed($"its encryption asks for more than {DerivationCost.MaxRounds} rounds of key derivation, or it "
                 + "holds too much");
         }
         catch (CryptographicException e) when (e.HResult == WrongPassword)

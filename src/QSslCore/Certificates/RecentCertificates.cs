@@ -9,14 +9,14 @@ internal static class RecentCertificates
     private const int Slots = 256;
 
     /// <summary>A peer may send large ones: they are not kept.</summary>
-    private const int MostBytes = 8192;
+    private const int MaxBytes = 8192;
 
     private static readonly QSslCertificate?[] s_slots = new QSslCertificate?[Slots];
 
     /// <summary>The certificate that equals this one and was met before; this one if none was.</summary>
     public static QSslCertificate Known(QSslCertificate certificate)
     {
-        if (certificate.Der.Length > MostBytes)
+        if (certificate.Der.Length > MaxBytes)
             return certificate;
         ref QSslCertificate? slot = ref s_slots[(uint)certificate.GetHashCode() % Slots];
         QSslCertificate? known = Volatile.Read(ref slot);

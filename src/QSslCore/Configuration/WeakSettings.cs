@@ -3,7 +3,7 @@ namespace QSslCore;
 /// <summary>Settings that let in what is broken: allowed when they are asked for, and never in silence.</summary>
 internal static class WeakSettings
 {
-    private const int LeastSecurityLevel = 2;
+    private const int MinSecurityLevel = 2;
     private const string LevelCommand = "@SECLEVEL=";
 
     /// <summary>TLS 1.0 and 1.1 cannot do without hashes that are broken.</summary>
@@ -34,6 +34,6 @@ internal static class WeakSettings
     {
         int at = value.LastIndexOf(LevelCommand, StringComparison.OrdinalIgnoreCase);
         return at >= 0 && value.AsSpan(at + LevelCommand.Length) is [>= '0' and <= '9' and var level, ..]
-            && level - '0' < LeastSecurityLevel;
+            && level - '0' < MinSecurityLevel;
     }
 }

@@ -11,13 +11,13 @@ internal static class InputEcho
     private const int Longest = 200;
 
     /// <summary>What is shorter cannot be told from a word, and gives nothing of a key away.</summary>
-    private const int ShortestSecret = 16;
+    private const int MinSecretLength = 16;
 
     /// <summary>No name has so many letters and digits in a row.</summary>
-    private const int LongestName = 40;
+    private const int MaxNameLength = 40;
 
     /// <summary>Words have more letters on average, and text in base64 or hexadecimal has fewer of one kind in a row.</summary>
-    private const int ShortestWord = 3;
+    private const int MinWordLength = 3;
 
     private static readonly SearchValues<char> s_base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
@@ -112,11 +112,11 @@ internal static class InputEcho
 
     private static bool IsSecret(ReadOnlySpan<char> run)
     {
-        if (run.Length < ShortestSecret)
+        if (run.Length < MinSecretLength)
             return false;
         foreach (Range part in run.SplitAny('/', '+', '='))
         {
-            if (run[part].Length >= LongestName || (run[part].Length >= ShortestSecret && IsWordless(run[part])))
+            if (run[part].Length >= MaxNameLength || (run[part].Length >= MinSecretLength && IsWordless(run[part])))
                 return true;
         }
 
@@ -142,6 +142,6 @@ internal static class InputEcho
             before = c;
         }
 
-        return letters < words * ShortestWord;
+        return letters < words * MinWordLength;
     }
 }

@@ -10,7 +10,7 @@ namespace QSslCore.Files;
 /// </remarks>
 internal sealed class TrustedPath(Func<string, FileFacts?> look)
 {
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     private static readonly char[] s_separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
@@ -88,7 +88,7 @@ internal sealed class TrustedPath(Func<string, FileFacts?> look)
                 yield break;
             if (facts.LinkTarget is null)
                 at = next;
-            else if (++links > MostLinks)
+            else if (++links > MaxLinks)
                 throw new IOException("There are too many links on its way.");
             else
                 at = Start(Path.Combine(at, facts.LinkTarget), ahead);

@@ -10,7 +10,7 @@ namespace QSslCore;
 internal static class DerivationCost
 {
     /// <summary>Some seconds' work; usual keys ask for 2048 to 1 000 000.</summary>
-    public const int MostRounds = 10_000_000;
+    public const int MaxRounds = 10_000_000;
 
     /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-256: half a second for who knows the pass phrase, years for who guesses.</summary>
     public const int UsualRounds = 600_000;
@@ -44,7 +44,7 @@ internal static class DerivationCost
             Asn1Tag tag = sequence.PeekTag();
             if (tag == Asn1Tag.Integer)
             {
-                if (BigInteger.Abs(sequence.ReadInteger()) > MostRounds)
+                if (BigInteger.Abs(sequence.ReadInteger()) > MaxRounds)
                     return true;
             }
             else if (tag == Asn1Tag.Sequence && depth > 0)

@@ -13,10 +13,10 @@ internal readonly record struct DiffieHellmanReadResult(byte[]? Der, DiffieHellm
 /// <summary>Takes Diffie-Hellman parameters apart (PKCS#3, section 9) and puts them together.</summary>
 internal static class DiffieHellmanReader
 {
-    private const int ShortestPrime = 1024;
+    private const int MinPrimeLength = 1024;
 
     /// <summary>To prove that a number of this size is a safe prime takes some seconds, and eight times that at twice the size.</summary>
-    private const int LongestPrime = 4096;
+    private const int MaxPrimeLength = 4096;
 
     // RFC 3526, section 3, counts on from pi.
     private const string Prime2048 =
@@ -69,10 +69,10 @@ internal static class DiffieHellmanReader
         if (prime.Sign <= 0 || generator.Sign <= 0 || secretLength?.Sign < 0)
             return Invalid("a number in it is not positive");
         long bits = prime.GetBitLength();
-        if (bits < ShortestPrime)
-            return Unsafe($"the prime has {bits} bits, and {ShortestPrime} is the least");
-        if (bits > LongestPrime)
-            return Unsafe($"the prime has {bits} bits, and {LongestPrime} is the most");
+        if (bits < MinPrimeLength)
+            return Unsafe($"the prime has {bits} bits, and {MinPrimeLength} is the least");
+        if (bits > MaxPrimeLength)
+            return Unsafe($"the prime has {bits} bits, and {MaxPrimeLength} is the most");
         // Those two generate next to nothing, and the library must not be left to notice.
         if (generator.IsOne || generator >= prime - 1)
             return Unsafe("the generator is unsuitable");

@@ -19,7 +19,7 @@ internal static class KeyReader
     private const string Needed = "it is encrypted, and no pass phrase was given";
 
     private static KeyReadResult TooCostly => KeyReadResult.Failed(
-        KeyReadFailure.Unsupported, $"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation");
+        KeyReadFailure.Unsupported, $"its encryption asks for more than {DerivationCost.MaxRounds} rounds of key derivation");
 
     /// <param name="data">The file's bytes.</param>
     /// <param name="format">How they are encoded; null to find out.</param>

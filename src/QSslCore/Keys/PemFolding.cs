@@ -5,7 +5,7 @@ namespace QSslCore;
 /// </summary>
 internal static class PemFolding
 {
-    private const int LongestLabel = 64;
+    private const int MaxLabelLength = 64;
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
@@ -74,7 +74,7 @@ internal static class PemFolding
         if (!text.StartsWith(start))
             return null;
         ReadOnlySpan<byte> label = text[start.Length..];
-        int end = label[..Math.Min(label.Length, LongestLabel + Dashes.Length)].IndexOf(Dashes);
+        int end = label[..Math.Min(label.Length, MaxLabelLength + Dashes.Length)].IndexOf(Dashes);
         return end < 0 || label[..end].ContainsAny((byte)'\r', (byte)'\n') ? null : start.Length + end + Dashes.Length;
     }
 
@@ -112,12 +112,12 @@ internal static class PemFolding
     /// <summary>Whether base64, headers or the END marker follow, and not the rest of a sentence.</summary>
     private static bool BeginsBody(ReadOnlySpan<byte> text)
     {
-        const int ShortestLine = 16;
+        const int MinLineLength = 16;
         text = text.TrimStart(" \t\r\n"u8);
         while (text.IndexOfAnyExcept((byte)'\\') is var slashes && slashes > 0 && text[slashes] is (byte)'n' or (byte)'r')
             text = text[(slashes + 1)..].TrimStart(" \t\r\n"u8);
         int blank = text.IndexOfAny(" \t\r\n"u8);
-        return (blank < 0 ? text.Length : blank) >= ShortestLine || text.StartsWith("Proc-Type:"u8) || text.StartsWith(End);
+        return (blank < 0 ? text.Length : blank) >= MinLineLength || text.StartsWith("Proc-Type:"u8) || text.StartsWith(End);
     }
 
     private static void WriteBody(ReadOnlySpan<byte> text, ref Writer writer)

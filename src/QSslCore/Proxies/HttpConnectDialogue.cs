@@ -6,7 +6,7 @@ namespace QSslCore.Proxies;
 /// <summary>HTTP's CONNECT (RFC 9110, 9.3.6) with Basic authentication (RFC 7617).</summary>
 internal sealed class HttpConnectDialogue : ProxyDialogue
 {
-    private const int LongestAnswer = 64 * 1024;
+    private const int MaxAnswerLength = 64 * 1024;
 
     private readonly string _target;
     private bool _authenticated;
@@ -31,7 +31,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         int end = received.IndexOf("\r\n\r\n"u8);
         if (end < 0)
         {
-            return received.Length > LongestAnswer
+            return received.Length > MaxAnswerLength
                 ? Fail(QSocketError.ProxyProtocolError, "its answer does not end")
                 : ProxyDialogueStatus.NeedsMore;
         }

@@ -11,7 +11,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
     private const byte LoginVersion = 1;
     private const byte NoLogin = 0;
     private const byte UserAndPassword = 2;
-    private const int LongestText = 255;
+    private const int MaxTextLength = 255;
 
     private readonly string _host;
     private readonly int _port;
@@ -44,7 +44,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
     {
         byte[] name = Encoding.UTF8.GetBytes(user);
         byte[] word = Encoding.UTF8.GetBytes(password);
-        if (name.Length is 0 or > LongestText || word.Length > LongestText)
+        if (name.Length is 0 or > MaxTextLength || word.Length > MaxTextLength)
             return Fail(QSocketError.ProxyAuthenticationRequiredError,
                 "SOCKS5 takes a user name of 1 to 255 bytes and a password of up to 255");
         Send([LoginVersion, (byte)name.Length, .. name, (byte)word.Length, .. word]);

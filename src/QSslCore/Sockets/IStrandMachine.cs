@@ -12,14 +12,14 @@ internal interface IStrandMachine
     /// <summary>What the next step needs.</summary>
     Interest Interest { get; }
 
-    /// <summary>What <see cref="Settle"/> needs; never when nothing is owed.</summary>
-    Interest Debt => Interest.Never;
+    /// <summary>What <see cref="FlushPending"/> needs; never when nothing is owed.</summary>
+    Interest PendingFlush => Interest.Never;
 
     /// <summary>
     /// Goes on with what must leave although nobody drives any more, and with nothing else: what others were told has been
     /// written, the end that was asked for. As <see cref="Step"/>, it never waits and never raises.
     /// </summary>
-    void Settle()
+    void FlushPending()
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using QSslCore.Sockets;
 
@@ -74,6 +75,7 @@ public abstract partial class QAbstractSocket
 
     private protected void BeginDisconnect()
     {
+        Debug.Assert(Strand.IsOwner);
         NoteEndHere();
         switch (State)
         {
@@ -94,6 +96,7 @@ public abstract partial class QAbstractSocket
 
     private protected void BeginClosing()
     {
+        Debug.Assert(Strand.IsOwner);
         _connection.IsClosePending = false;
         SetState(SocketState.ClosingState);
     }
@@ -101,6 +104,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Goes on with closing: the last output, the farewell, the end.</summary>
     private bool StepClosing()
     {
+        Debug.Assert(Strand.IsOwner);
         FlushOutput();
         if (State != SocketState.ClosingState)
             return true;
@@ -116,6 +120,7 @@ public abstract partial class QAbstractSocket
 
     private protected void AbortNow()
     {
+        Debug.Assert(Strand.IsOwner);
         NoteEndHere();
         Output.Clear();
         EndConnection(orderly: false);
@@ -127,6 +132,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Those who want to know before the device closes are told first, and may still write.</summary>
     private void CloseNow()
     {
+        Debug.Assert(Strand.IsOwner);
         if (_connection.IsAboutToClose || (!IsOpen && State == SocketState.UnconnectedState))
             return;
         _connection.IsAboutToClose = true;
@@ -141,6 +147,7 @@ public abstract partial class QAbstractSocket
 
     private void FinishClosing()
     {
+        Debug.Assert(Strand.IsOwner);
         // A handler has aborted, or even connected anew.
         if (!_connection.IsAboutToClose)
             return;
@@ -161,6 +168,7 @@ public abstract partial class QAbstractSocket
 
     private void CloseDevice()
     {
+        Debug.Assert(Strand.IsOwner);
         _connection.IsAboutToClose = false;
         CancelTransaction();
         Input.Clear();
@@ -174,6 +182,7 @@ public abstract partial class QAbstractSocket
     /// <summary>The peer has closed: what was received stays readable.</summary>
     private protected void PeerClosed(string text)
     {
+        Debug.Assert(Strand.IsOwner);
         _connection.WasClosedByPeer = true;
         SetError(QSocketError.RemoteHostClosedError, text);
         SetState(SocketState.ClosingState);
@@ -184,6 +193,7 @@ public abstract partial class QAbstractSocket
     /// <summary>The system reported an error on a standing connection.</summary>
     private protected void Fail(SocketError error)
     {
+        Debug.Assert(Strand.IsOwner);
         (QSocketError code, string text) = SocketErrors.Describe(error, TargetText, connecting: false);
         _connection.WasCutShort = true;
         Terminate(code, text);
@@ -195,6 +205,7 @@ public abstract partial class QAbstractSocket
     /// </summary>
     private protected void Terminate(QSocketError error, string text)
     {
+        Debug.Assert(Strand.IsOwner);
         Output.Clear();
         if (State is SocketState.HostLookupState or SocketState.ConnectingState && _connection.Connector is not ProxyConnector { LooksHostUp: false })
         {
@@ -212,6 +223,7 @@ public abstract partial class QAbstractSocket
     /// <param name="orderly">All was sent: let the peer read it in peace.</param>
     private protected void EndConnection(bool orderly)
     {
+        Debug.Assert(Strand.IsOwner);
         DropConnector();
         DropBound();
         bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;

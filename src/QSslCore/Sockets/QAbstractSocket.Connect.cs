@@ -1,5 +1,6 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Sockets;
+using System.Net;
 using QSslCore.Sockets;
 
 namespace QSslCore;
@@ -131,6 +132,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Starts with a new connection: nothing is known of it, and what the last one left is dropped. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
+        Debug.Assert(Strand.IsOwner);
         CancelTransaction();
         Input.Clear();
         Output.Clear();
@@ -195,6 +197,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Goes on without a lookup: the connection stands already.</summary>
     private protected void Adopt(ISocketTransport transport, OpenMode openMode)
     {
+        Debug.Assert(Strand.IsOwner);
         DropBound();
         ResetConnection();
         _generation++;
@@ -213,6 +216,7 @@ public abstract partial class QAbstractSocket
 
     private bool StepConnect()
     {
+        Debug.Assert(Strand.IsOwner);
         IConnector connector = _connection.Connector!;
         if (State == SocketState.HostLookupState)
         {
@@ -256,6 +260,7 @@ public abstract partial class QAbstractSocket
 
     private void SetTransport(ISocketTransport transport)
     {
+        Debug.Assert(Strand.IsOwner);
         _connection.Transport = transport;
         _connection.Endpoints = _connection.Endpoints.Of(transport);
     }

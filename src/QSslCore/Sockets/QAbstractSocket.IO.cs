@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -27,15 +28,15 @@ public abstract partial class QAbstractSocket
         _ => false,
     };
 
-    Interest IStrandMachine.Debt => OwesOutput ? Interest.In(Transport!, read: false, write: true) : Interest.Never;
+    Interest IStrandMachine.PendingFlush => HasPendingFlush ? Interest.In(Transport!, read: false, write: true) : Interest.Never;
 
-    void IStrandMachine.Settle()
+    void IStrandMachine.FlushPending()
     {
         if (State == SocketState.ClosingState)
         {
             StepClosing();
         }
-        else if (OwesOutput)
+        else if (HasPendingFlush)
         {
             (long before, bool wasUnreported) = (WrittenToTransport, _connection.HasUnreportedOutput);
             // First, so that another thread sees the bytes as pending or as unreported, and never as neither.
@@ -46,7 +47,7 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>An end that was asked for comes, and takes along what was written, also when nobody waits for it.</summary>
-    private protected virtual bool OwesOutput => State == SocketState.ClosingState;
+    private protected virtual bool HasPendingFlush => State == SocketState.ClosingState;
 
     private Interest CurrentInterest => State switch
     {
@@ -81,6 +82,7 @@ public abstract partial class QAbstractSocket
     /// <summary>Passes on what is queued, as far as the system takes it. False when nothing moved.</summary>
     private protected bool WritePlain()
     {
+        Debug.Assert(Strand.IsOwner);
         long written = 0;
         while (Output.Front is { IsEmpty: false } front)
         {
@@ -104,6 +106,7 @@ public abstract partial class QAbstractSocket
 
     private bool ReadPlain()
     {
+        Debug.Assert(Strand.IsOwner);
         long taken = 0;
         bool ended = false;
         System.Net.Sockets.SocketError error = default;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using QSslCore.Sockets;
 
@@ -170,6 +171,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     private protected void SetState(SocketState state)
     {
+        Debug.Assert(Strand.IsOwner);
         if (State == state)
             return;
         State = state;
@@ -179,6 +181,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     private protected void SetError(QSocketError error, string text)
     {
+        Debug.Assert(Strand.IsOwner);
         _connection.Error = error;
         ErrorString = text;
         Strand.Queue(_signals.ErrorOccurred, new(error));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -46,6 +47,7 @@ public partial class QSslSocket
 
     private void StartHandshake(SslMode role)
     {
+        Debug.Assert(Strand.IsOwner);
         Strand.Queue(_signals.ModeChanged, new(role));
         _decision = new();
         _facts = TlsSessionFacts.Begin(role);
@@ -126,6 +128,7 @@ public partial class QSslSocket
 
     private bool StepExchange()
     {
+        Debug.Assert(Strand.IsOwner);
         TlsEngineStatus status = _channel!.Handshake();
         bool moved = RaiseEngineEvents();
         switch (status)
@@ -155,6 +158,7 @@ public partial class QSslSocket
 
     private void Establish()
     {
+        Debug.Assert(Strand.IsOwner);
         if (!_decision.IsAccepted)
         {
             // A backend that skipped the verdict must not get a connection through.
@@ -189,6 +193,7 @@ public partial class QSslSocket
 
     private void FailHandshake(string reason, QSocketError error)
     {
+        Debug.Assert(Strand.IsOwner);
         TlsEngine engine = _channel!.Engine;
         _phase = HandshakePhase.Failed;
         _facts = _facts with { Fault = FaultOf(engine.Failure, error) };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -17,7 +18,7 @@ public partial class QSslSocket
     private protected override bool HasPendingOutput => base.HasPendingOutput || _channel is { HasPendingOutput: true };
 
     // "Nothing to write" is what people wait for before they leave: it must not depend on them any more.
-    private protected override bool OwesOutput => base.OwesOutput
+    private protected override bool HasPendingFlush => base.HasPendingFlush
         || (State == SocketState.ConnectedState && MayWrite && BytesToWrite == 0 && HasPendingOutput);
 
     /// <summary>The peer's last word ends what it sends, not what it takes (RFC 8446, 6.1).</summary>
@@ -45,6 +46,7 @@ public partial class QSslSocket
     /// </summary>
     private void AppendOrGather(ReadOnlySpan<byte> data)
     {
+        Debug.Assert(Strand.IsOwner);
         if (_phase == HandshakePhase.Established && State == SocketState.ConnectedState && Output.Count == 0)
         {
             data = data[_channel!.Gather(data)..];
@@ -69,6 +71,7 @@ public partial class QSslSocket
     /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>
     private bool Encrypt()
     {
+        Debug.Assert(Strand.IsOwner);
         TlsEngineStatus status = _channel!.Encrypt(Output, out long encrypted);
         if (encrypted > 0)
             RaiseBytesWritten(encrypted);
@@ -84,6 +87,7 @@ public partial class QSslSocket
     /// <summary>Decrypts what has arrived. False when nothing moved.</summary>
     private bool Decrypt()
     {
+        Debug.Assert(Strand.IsOwner);
         if (!_channel!.MayHaveInput)
             return false;
         TlsEngineStatus status = _channel.Decrypt(Input, ReadChunk, ReadPassLimit, out long taken);
@@ -134,6 +138,7 @@ public partial class QSslSocket
 
     private void FailSession(string what)
     {
+        Debug.Assert(Strand.IsOwner);
         TlsFailure? failure = _channel!.Engine.Failure;
         if (failure is { TransportError: not System.Net.Sockets.SocketError.Success })
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -130,6 +131,7 @@ public partial class QSslSocket
     /// <returns>True when ciphertext has left.</returns>
     private bool RaiseEngineEvents()
     {
+        Debug.Assert(Strand.IsOwner);
         TlsChannel channel = _channel!;
         long sent = channel.TakeSent();
         if (sent > 0 && _signals.EncryptedBytesWritten.HasSubscribers)

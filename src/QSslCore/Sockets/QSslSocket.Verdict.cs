@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
 
@@ -36,6 +37,7 @@ public partial class QSslSocket
     /// <summary>The peer's certificates are known: raises what is wrong with them. The next step decides.</summary>
     private void BeginPeerVerification()
     {
+        Debug.Assert(Strand.IsOwner);
         if (_decision.WasAskedWithinStep)
         {
             _phase = HandshakePhase.Judging;
@@ -49,6 +51,7 @@ public partial class QSslSocket
 
     private void ExaminePeer(TlsPeer peer)
     {
+        Debug.Assert(Strand.IsOwner);
         QSslConfiguration configuration = _channel!.Configuration;
         // What was agreed on so far helps to decide.
         _facts = _facts with
@@ -70,6 +73,7 @@ public partial class QSslSocket
     /// </summary>
     private bool AskNext()
     {
+        Debug.Assert(Strand.IsOwner);
         if (_decision.Interruption is { } unanswered)
         {
             RefuseInterrupted(unanswered);
@@ -99,6 +103,7 @@ public partial class QSslSocket
 
     private bool Judge()
     {
+        Debug.Assert(Strand.IsOwner);
         IReadOnlyList<QSslError> errors = SslHandshakeErrors;
         if (errors.Count == 0 || !PeerVerification.VerifiesPeer(_channel!.Configuration.PeerVerifyMode, Mode) || AreAccepted(errors))
         {
@@ -139,6 +144,7 @@ public partial class QSslSocket
     /// <summary>The one way out for a peer that is not accepted: an alert where the protocol allows one, and the end of the connection.</summary>
     private void RefusePeer(string reason)
     {
+        Debug.Assert(Strand.IsOwner);
         _decision.Dispose();
         _phase = HandshakePhase.Failed;
         _facts = _facts with { Fault = HandshakeFault.PeerRejected };

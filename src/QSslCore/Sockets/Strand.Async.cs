@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace QSslCore.Sockets;
@@ -80,6 +81,7 @@ internal sealed partial class Strand
     /// <summary>Owner only; the loop is armed when the owner leaves.</summary>
     private void Add(Awaited awaited)
     {
+        Debug.Assert(IsOwner);
         _awaited.Add(awaited);
         // It may be so already, and an owner who is just leaving has looked before.
         _unfinished = true;
@@ -92,6 +94,7 @@ internal sealed partial class Strand
     /// <summary>Decides what can be decided. Owner only.</summary>
     private void CheckAwaited(bool blocked)
     {
+        Debug.Assert(IsOwner);
         if (_awaited.Count == 0)
             return;
         bool never = blocked && _machine.Interest.IsNever;
@@ -119,6 +122,7 @@ internal sealed partial class Strand
 
     private void Decide(Awaited awaited, DriveResult result, Exception? failure = null)
     {
+        Debug.Assert(IsOwner);
         if (!_awaited.Remove(awaited))
             return;
         awaited.Decide(result, failure);
@@ -153,6 +157,7 @@ internal sealed partial class Strand
     /// <summary>Before a handler is called in the pass: it may take its time, and even wait for the one who awaits. Owner only.</summary>
     private void CompleteOnPool()
     {
+        Debug.Assert(IsOwner);
         while (_decided is { } first)
         {
             _decided = first.Next;

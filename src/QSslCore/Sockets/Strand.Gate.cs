@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QSslCore.Sockets;
 
 /// <content>Who gets the token, and who waits for it at the gate.</content>
@@ -9,6 +11,7 @@ internal sealed partial class Strand
     /// <summary>Takes the token if it is free or this thread's. Under the gate.</summary>
     private bool TryEnter()
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         int me = Environment.CurrentManagedThreadId;
         if (_ownerThread != 0 && _ownerThread != me)
             return false;
@@ -21,6 +24,7 @@ internal sealed partial class Strand
     /// gate.</summary>
     private bool TryEnterForCall(TimeSpan patience)
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         if (IsWithinStep)
             return false;
         long started = patience > TimeSpan.Zero ? Environment.TickCount64 : 0;
@@ -41,6 +45,7 @@ internal sealed partial class Strand
     /// </summary>
     private bool MayEnter()
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         int me = Environment.CurrentManagedThreadId;
         return _ownerThread == me || (_ownerThread == 0 && (_waiter is null || _waiter.Thread == me));
     }
@@ -49,6 +54,7 @@ internal sealed partial class Strand
     /// <returns>False on a time-out.</returns>
     private bool WaitAtGate(TimeSpan limit)
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         _atGate++;
         try
         {
@@ -63,6 +69,7 @@ internal sealed partial class Strand
     /// <summary>The owner has left. Under the gate.</summary>
     private void OpenGate()
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         // To tell nobody costs as much as a lock.
         if (_atGate > 0)
             Monitor.PulseAll(_gate);

@@ -8,10 +8,10 @@ internal sealed partial class Strand
     private Func<bool>? _nobodyListens;
 
     /// <summary>Nobody listens, and the machine has a debt; guarded by the gate.</summary>
-    private bool _owes;
+    private bool _hasPendingFlush;
 
     /// <summary>Somebody listens who can be called on any thread, and nobody who cannot; or a debt is to be paid.</summary>
-    private bool LoopMayDrive => (_listeners > 0 || _owes) && _boundListeners == 0;
+    private bool LoopMayDrive => (_listeners > 0 || _hasPendingFlush) && _boundListeners == 0;
 
     /// <summary>
     /// A subscriber came or went, or somebody awaits an outcome (an async method, an explicit request to go on without a
@@ -57,7 +57,7 @@ internal sealed partial class Strand
             if (heard)
                 Run(_nobodyListens ??= () => _listeners == 0 || _boundListeners > 0, LoopBudget);
             else
-                _machine.Settle();
+                _machine.FlushPending();
         }
 #pragma warning disable CA1031 // An exception on a loop thread would end the process.
         catch (Exception e)

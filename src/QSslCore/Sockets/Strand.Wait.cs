@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QSslCore.Sockets;
 
 /// <content>A waiting thread as driver.</content>
@@ -141,6 +143,7 @@ internal sealed partial class Strand
     /// <summary>Under the gate.</summary>
     private void EndWait()
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         if (--_waiter!.Depth == 0)
             _waiter = null;
     }

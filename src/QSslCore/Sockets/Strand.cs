@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QSslCore.Sockets;
 
 /// <summary>
@@ -10,7 +12,7 @@ namespace QSslCore.Sockets;
 /// <listheader><term>state</term><description>who may do what</description></listheader>
 /// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If somebody listens
 /// (and no listener is bound to a thread), the loop is armed and may become owner. Otherwise nothing moves and queued signals
-/// wait for the next driver; only debts are paid by the loop (<see cref="IStrandMachine.Debt"/>).</description></item>
+/// wait for the next driver; only debts are paid by the loop (<see cref="IStrandMachine.PendingFlush"/>).</description></item>
 /// <item><term>Call: owned by a public call</term><description>Ends by itself and soon. It raises the signals it caused, on
 /// its own thread. A wait queues up behind it; another call leaves its command in the inbox; the loop stays away.</description></item>
 /// <item><term>Loop: owned by a loop thread</term><description>As Call. A wait takes over when the loop's pass ends; the loop is
@@ -87,6 +89,7 @@ internal sealed partial class Strand : ILoopClient
     /// <inheritdoc cref="Queue{TArgs}"/>
     public void Queue(Signal signal, SignalEventArgs args, bool conditional)
     {
+        Debug.Assert(IsOwner);
         if (!signal.HasSubscribers)
             return;
         args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
@@ -142,6 +145,7 @@ internal sealed partial class Strand : ILoopClient
     public void RaiseWithinStep<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs
     {
+        Debug.Assert(IsOwner);
         args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
         _raisingWithinStep = true;
         try
@@ -241,6 +245,7 @@ internal sealed partial class Strand : ILoopClient
     /// <returns>True when <paramref name="until"/> came true.</returns>
     private bool Run(Func<bool>? until, int budget)
     {
+        Debug.Assert(IsOwner);
         _unfinished = true;
         while (true)
         {
@@ -295,7 +300,7 @@ internal sealed partial class Strand : ILoopClient
         while (true)
         {
             bool heard = Volatile.Read(ref _listeners) > 0;
-            Interest interest = _depth > 1 ? default : heard ? _machine.Interest : _machine.Debt;
+            Interest interest = _depth > 1 ? default : heard ? _machine.Interest : _machine.PendingFlush;
             lock (_gate)
             {
                 if (endsWait)
@@ -325,10 +330,11 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>After the last owner left, under the gate: arms the loop, unless a waiter stands behind the gate.</summary>
     private void HandOn(in Interest interest)
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         bool woken = _woken;
         _woken = false;
-        bool owed = _owes;
-        _owes = _listeners == 0 && !interest.IsNever;
+        bool owed = _hasPendingFlush;
+        _hasPendingFlush = _listeners == 0 && !interest.IsNever;
         if (_waiter is not null)
             return;
         if (LoopMayDrive && _listeners > 0 && (_signals.Count > 0 || _unfinished || woken))
@@ -350,6 +356,7 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>Withdraws an arming, if there may be one. Under the gate.</summary>
     private void Disarm()
     {
+        Debug.Assert(Monitor.IsEntered(_gate));
         if (_isArmed)
             _reactor.Disarm(this);
         _isArmed = false;

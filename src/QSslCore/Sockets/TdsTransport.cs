@@ -18,9 +18,9 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     private const byte PreLogin = 0x12;
     private const byte TabularResult = 0x04;
     private const byte EndOfMessage = 1;
-    private const int LongestPayload = 4096 - HeaderLength;
+    private const int MaxPayloadLength = 4096 - HeaderLength;
 
-    private readonly byte[] _packet = new byte[HeaderLength + LongestPayload];
+    private readonly byte[] _packet = new byte[HeaderLength + MaxPayloadLength];
     private readonly byte[] _header = new byte[HeaderLength];
 
     /// <summary>Bytes of the engine's that still go into packets.</summary>
@@ -77,7 +77,7 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
         {
             if (_toWrap == 0)
                 return inner.TryWrite(source);
-            _payloadLeft = (int)Math.Min(Math.Min(source.Length, LongestPayload), _toWrap);
+            _payloadLeft = (int)Math.Min(Math.Min(source.Length, MaxPayloadLength), _toWrap);
             _headerLeft = HeaderLength;
             Span<byte> header = _packet.AsSpan(0, HeaderLength);
             header.Clear();

@@ -21,6 +21,7 @@ internal sealed class TlsChannel : IDisposable
 
     /// <param name="transport">The connection.</param>
     /// <param name="configuration">The configuration of the handshake: a copy that does not change any more.</param>
+    /// <param name="wrapsHandshake">The handshake travels in packets of the Tabular Data Stream.</param>
     public TlsChannel(StartTlsTransport transport, QSslConfiguration configuration, bool wrapsHandshake)
     {
         _transport = transport;

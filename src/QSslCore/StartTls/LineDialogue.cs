@@ -5,17 +5,17 @@ namespace QSslCore.StartTls;
 /// <summary>Protocols of text lines.</summary>
 internal abstract class LineDialogue(string hostName) : StartTlsDialogue(hostName)
 {
-    private const int LongestLine = 8 * 1024;
+    private const int MaxLineLength = 8 * 1024;
 
     protected abstract void OnLine(string line);
 
     protected override int Take(ReadOnlySpan<byte> input)
     {
         int end = input.IndexOf((byte)'\n');
-        if (end < 0 || end > LongestLine)
+        if (end < 0 || end > MaxLineLength)
         {
             // A TLS alert or another protocol's preface has no line end for ever, and begins with what no line does.
-            if (end >= 0 || input.Length > LongestLine || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
+            if (end >= 0 || input.Length > MaxLineLength || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
                 End(StartTlsStatus.Unintelligible, "the peer does not speak in lines of text");
             return 0;
         }

@@ -5,7 +5,7 @@ namespace QSslCore.StartTls;
 /// <summary>RDP (MS-RDPBCGR, 5.4.5): negotiation in the X.224 connection request.</summary>
 internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
 {
-    private const int LongestAnswer = 1024;
+    private const int MaxAnswerLength = 1024;
     private const byte NegotiationResponse = 2;
     private const byte NegotiationFailure = 3;
     private const int NotAllowedByServer = 2;
@@ -25,7 +25,7 @@ internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
         if (input.Length < 4)
             return 0;
         int length = (input[2] << 8) | input[3];
-        if (length is < 7 or > LongestAnswer)
+        if (length is < 7 or > MaxAnswerLength)
         {
             End(StartTlsStatus.Unintelligible, "the peer does not speak RDP");
             return 0;

@@ -9,7 +9,7 @@ namespace QSslCore.StartTls;
 internal abstract class StartTlsDialogue(string hostName)
 {
     /// <summary>What a peer may say before it is taken for something else; no protocol's preface comes near it.</summary>
-    private const int LongestPreface = 64 * 1024;
+    private const int MaxPrefaceLength = 64 * 1024;
 
     private readonly List<byte> _output = [];
     private readonly List<string> _transcript = [];
@@ -68,8 +68,8 @@ internal abstract class StartTlsDialogue(string hostName)
         if (Status == StartTlsStatus.Ready && taken < input.Length && !HandshakeMayFollow)
             End(StartTlsStatus.Injected, $"{input.Length - taken} bytes of plain text came along with "
                 + $"the {(Self == 'C' ? "go-ahead" : "request for TLS")}");
-        else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > LongestPreface)
-            End(StartTlsStatus.Unintelligible, $"more than {LongestPreface / 1024} KB came and no answer among them");
+        else if (Status == StartTlsStatus.NeedsInput && _taken + input.Length - taken > MaxPrefaceLength)
+            End(StartTlsStatus.Unintelligible, $"more than {MaxPrefaceLength / 1024} KB came and no answer among them");
         return taken;
     }
 

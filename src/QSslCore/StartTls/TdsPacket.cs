@@ -21,7 +21,7 @@ internal static class TdsPacket
     private const byte EncryptionOption = 1;
     private const byte EndOfOptions = 0xFF;
     private const byte EndOfMessage = 1;
-    private const int LongestPacket = 32 * 1024;
+    private const int MaxPacketLength = 32 * 1024;
 
     /// <summary>The length of the packet that the input begins with; 0 when its header is not whole, -1 when it is none of that
     /// type.</summary>
@@ -33,7 +33,7 @@ internal static class TdsPacket
             return 0;
         int length = BinaryPrimitives.ReadUInt16BigEndian(input[2..]);
         // A prelogin message is one packet, whichever side sends it.
-        return length is > HeaderLength and <= LongestPacket && (input[1] & EndOfMessage) != 0 ? length : -1;
+        return length is > HeaderLength and <= MaxPacketLength && (input[1] & EndOfMessage) != 0 ? length : -1;
     }
 
     /// <summary>A message with the version of the sender (none is claimed) and its wish to encrypt; a client's has the other usual options,

@@ -5,7 +5,7 @@ namespace QSslCore.Tls;
 /// <summary>Judges a configuration without a network: what cannot become a TLS connection to anybody is told before one is made.</summary>
 internal static class ConfigurationCheck
 {
-    private const int LongestProtocolName = 255;
+    private const int MaxProtocolNameLength = 255;
 
     /// <param name="role">Client or server.</param>
     /// <param name="configuration">What to judge.</param>
@@ -40,8 +40,8 @@ internal static class ConfigurationCheck
     {
         foreach (int length in configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount))
         {
-            if (length is 0 or > LongestProtocolName)
-                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {LongestProtocolName} bytes; one "
+            if (length is 0 or > MaxProtocolNameLength)
+                throw new TlsSetupException($"The name of an application protocol (ALPN) has 1 to {MaxProtocolNameLength} bytes; one "
                     + $"has {length}.");
         }
     }

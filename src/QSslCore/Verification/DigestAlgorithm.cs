@@ -11,7 +11,7 @@ namespace QSslCore.Verification;
 internal sealed record DigestAlgorithm(string Oid, string Name, int Bytes, bool IsBroken = false, HashAlgorithmName? Hash = null)
 {
     /// <summary>A digest of n bits withstands collisions with n/2 bits: 112 are needed, as in OpenSSL's security level 2.</summary>
-    private const int LeastBytes = 28;
+    private const int MinBytes = 28;
 
     public static DigestAlgorithm Md2 { get; } = new("1.2.840.113549.2.2", "MD2", 16, IsBroken: true);
 
@@ -49,7 +49,7 @@ internal sealed record DigestAlgorithm(string Oid, string Name, int Bytes, bool 
         Sha3Of224, Sha3Of256, Sha3Of384, Sha3Of512,
     }.ToDictionary(digest => digest.Oid);
 
-    public bool IsWeak => IsBroken || Bytes < LeastBytes;
+    public bool IsWeak => IsBroken || Bytes < MinBytes;
 
     /// <returns>Null for a digest that is not known, which is weak.</returns>
     public static DigestAlgorithm? Find(string oid) => s_all.GetValueOrDefault(oid);

@@ -9,8 +9,8 @@ namespace QSslCore.Verification;
 /// </summary>
 internal static class KeyStrength
 {
-    private const int LeastModulusBits = 2048;
-    private const int LeastGroupBits = 224;
+    private const int MinModulusBits = 2048;
+    private const int MinGroupBits = 224;
 
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
@@ -65,21 +65,21 @@ internal static class KeyStrength
         // With 1 for the exponent, a signature is the message itself.
         if (modulus.Sign <= 0 || modulus.IsEven || exponent < 3 || exponent.IsEven)
             return "its numbers are not those of an RSA key";
-        return TooShort("RSA", modulus, LeastModulusBits);
+        return TooShort("RSA", modulus, MinModulusBits);
     }
 
     private static string? WeaknessOfGroup(string name, AsnReader parameters, bool hasOrder)
     {
-        string? ofModulus = TooShort(name, parameters.ReadInteger(), LeastModulusBits);
-        return ofModulus ?? (hasOrder ? TooShort($"{name} group", parameters.ReadInteger(), LeastGroupBits) : null);
+        string? ofModulus = TooShort(name, parameters.ReadInteger(), MinModulusBits);
+        return ofModulus ?? (hasOrder ? TooShort($"{name} group", parameters.ReadInteger(), MinGroupBits) : null);
     }
 
     // X9.42 writes the generator between the modulus and the order.
     private static string? WeaknessOfDhX942(AsnReader parameters)
     {
-        string? ofModulus = TooShort("DH", parameters.ReadInteger(), LeastModulusBits);
+        string? ofModulus = TooShort("DH", parameters.ReadInteger(), MinModulusBits);
         parameters.ReadInteger();
-        return ofModulus ?? TooShort("DH group", parameters.ReadInteger(), LeastGroupBits);
+        return ofModulus ?? TooShort("DH group", parameters.ReadInteger(), MinGroupBits);
     }
 
     private static string? WeaknessOfCurve(AsnReader identifier, ReadOnlySpan<byte> point)
@@ -90,8 +90,8 @@ internal static class KeyStrength
         string oid = identifier.ReadObjectIdentifier();
         if (KeyNames.Curve(oid) is not { } curve)
             return $"nothing is known about the elliptic curve {oid}";
-        if (curve.Bits < LeastGroupBits)
-            return $"the elliptic curve {curve.Name} has {curve.Bits} bits, and {LeastGroupBits} are needed";
+        if (curve.Bits < MinGroupBits)
+            return $"the elliptic curve {curve.Name} has {curve.Bits} bits, and {MinGroupBits} are needed";
         int coordinate = (curve.Bits + 7) / 8;
         bool isPoint = point.Length == 1 + (2 * coordinate) ? point[0] == 4 : point.Length == 1 + coordinate && point[0] is 2 or 3;
         return isPoint ? null : $"its point is not one of the elliptic curve {curve.Name}";

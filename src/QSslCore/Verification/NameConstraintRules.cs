@@ -6,7 +6,7 @@ namespace QSslCore.Verification;
 internal static class NameConstraintRules
 {
     /// <summary>No honest certificate comes near; OpenSSL refuses more, too, and x509-limbo wants it.</summary>
-    private const int MostComparisons = 1 << 20;
+    private const int MaxComparisons = 1 << 20;
 
     /// <param name="path">Leaf first; the constraints of the trust anchor count too.</param>
     /// <param name="readsCommonName">Whether a host name may be read from the leaf's common names.</param>
@@ -29,7 +29,7 @@ internal static class NameConstraintRules
                 if (below > 0 && PathRules.IsSelfIssued(path[below]))
                     continue;
                 CertificateName[] names = [.. CertificateNames.Of(path[below], readsCommonName && below == 0)];
-                if ((long)names.Length * constraints.Count > MostComparisons)
+                if ((long)names.Length * constraints.Count > MaxComparisons)
                 {
                     yield return new(
                         SslErrorCode.NameConstraintViolation, path[below],

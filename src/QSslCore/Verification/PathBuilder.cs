@@ -8,13 +8,13 @@ namespace QSslCore.Verification;
 internal sealed class PathBuilder
 {
     /// <summary>How many certificates may be put onto paths in all.</summary>
-    private const int MostSteps = 256;
+    private const int MaxSteps = 256;
 
     /// <summary>How many certificates of one name are looked at among those that were sent.</summary>
-    private const int MostNamesakes = 32;
+    private const int MaxNamesakes = 32;
 
     /// <summary>How many whole paths are held against the rules.</summary>
-    private const int MostPaths = 32;
+    private const int MaxPaths = 32;
 
     private readonly TrustAnchors _anchors;
     private readonly PathRequest _request;
@@ -103,7 +103,7 @@ internal sealed class PathBuilder
 
     private bool Follow(ChainLink issuer)
     {
-        if (++_steps > MostSteps)
+        if (++_steps > MaxSteps)
             _isExhausted = true;
         if (_isExhausted)
             return Judge(isTrusted: false);
@@ -124,7 +124,7 @@ internal sealed class PathBuilder
         .ThenBy(candidate => candidate.Certificate, DerOrder.Instance);
 
     // Of too many, always the same ones, in whatever order they were sent.
-    private IEnumerable<ChainLink> SentWithSubject(string name) => _sent[name].Order(DerOrder.Instance).Take(MostNamesakes).Select(LinkOf);
+    private IEnumerable<ChainLink> SentWithSubject(string name) => _sent[name].Order(DerOrder.Instance).Take(MaxNamesakes).Select(LinkOf);
 
     private ChainLink LinkOf(QSslCertificate certificate)
     {
@@ -145,7 +145,7 @@ internal sealed class PathBuilder
         BuiltPath built = new(path, isTrusted, [.. errors]);
         if (_best is null || built.IsBetterThan(_best))
             _best = built;
-        return built.Errors.Count == 0 || ++_paths >= MostPaths || _isExhausted;
+        return built.Errors.Count == 0 || ++_paths >= MaxPaths || _isExhausted;
     }
 
     private IEnumerable<QSslError> TrustFaults(QSslCertificate[] path)

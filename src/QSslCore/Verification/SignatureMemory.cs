@@ -4,7 +4,7 @@ namespace QSslCore.Verification;
 internal sealed class SignatureMemory(ISignatureVerifier verifier)
 {
     /// <summary>No honest chain needs as many; a bundle of a thousand costs no more than these.</summary>
-    private const int MostChecks = 64;
+    private const int MaxChecks = 64;
 
     private readonly Dictionary<(QSslCertificate Certificate, string IssuerKey), bool> _known = [];
 
@@ -14,7 +14,7 @@ internal sealed class SignatureMemory(ISignatureVerifier verifier)
         (QSslCertificate, string) pair = (certificate.Certificate, Convert.ToHexString(issuer.Key));
         if (_known.TryGetValue(pair, out bool isSigned))
             return isSigned;
-        if (_known.Count == MostChecks)
+        if (_known.Count == MaxChecks)
             return null;
         isSigned = verifier.IsSignedBy(certificate.Certificate, issuer.Certificate);
         _known.Add(pair, isSigned);

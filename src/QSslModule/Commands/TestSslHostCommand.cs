@@ -216,10 +216,10 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     private void TakeOne()
     {
         while (!Take(s_tick))
-            Breathe();
+            PumpEvents();
     }
 
-    private void Breathe()
+    private void PumpEvents()
     {
         if (StopToken.IsCancellationRequested)
             throw new PipelineStoppedException();
@@ -234,7 +234,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             return false;
         // Hosts that answer one after the other leave no pause: progress is shown all the same.
         if (_sinceBreath.Elapsed > s_tick)
-            Breathe();
+            PumpEvents();
         if (failure is OperationCanceledException)
             throw new PipelineStoppedException();
         if (failure is not null)

@@ -52,8 +52,8 @@ internal static class PathResolver
     public static bool IsFile(SessionState session, string text)
     {
         // No file system has longer names between two separators, and a look at the disk is not free.
-        const int LongestPath = 4096;
-        return text.Length is > 0 and <= LongestPath && Resolve(session, text) is { } path && File.Exists(path);
+        const int MaxPathLength = 4096;
+        return text.Length is > 0 and <= MaxPathLength && Resolve(session, text) is { } path && File.Exists(path);
     }
 
     /// <summary>Where a file is to be written.</summary>

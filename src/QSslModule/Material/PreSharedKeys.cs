@@ -13,9 +13,9 @@ internal sealed class PreSharedKeys
 {
     private const string HexPrefix = "hex:";
 
-    private const int LongestIdentity = 256;
+    private const int MaxIdentityLength = 256;
 
-    private const int LongestKey = 512;
+    private const int MaxKeyLength = 512;
 
     private readonly List<(string Identity, object Key)> _keys = [];
 
@@ -39,14 +39,14 @@ internal sealed class PreSharedKeys
             }
             keys._keys.Add(($"{entry.Key}", key));
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
-            if (tried.Value.Length is 0 or > LongestKey)
+            if (tried.Value.Length is 0 or > MaxKeyLength)
                 throw Unusable($"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' has {tried.Value.Length} bytes.",
-                    $"Give 1 to {LongestKey} bytes.");
+                    $"Give 1 to {MaxKeyLength} bytes.");
             // Such an identity would reach the host cut off, and be refused there.
             byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
-            if (identity.Length is 0 or > LongestIdentity || identity.Contains((byte)0))
+            if (identity.Length is 0 or > MaxIdentityLength || identity.Contains((byte)0))
                 throw Unusable("The identity of a pre-shared key is empty, too long, or has a NUL in it.",
-                    $"Give 1 to {LongestIdentity} bytes.");
+                    $"Give 1 to {MaxIdentityLength} bytes.");
         }
         return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.",
             "Give @{ identity = SecureString }.");

@@ -6,19 +6,19 @@ namespace QSslModule;
 internal static class TextBytes
 {
     /// <summary>No encoding has longer characters, surrogate pairs and all.</summary>
-    private const int LongestCharacter = 4;
+    private const int MaxCharacterLength = 4;
 
     /// <summary>The length of the beginning that does not end within a character.</summary>
     public static int CompleteLength(byte[] bytes, Encoding encoding)
     {
-        for (int length = bytes.Length; length > Math.Max(0, bytes.Length - LongestCharacter); length--)
+        for (int length = bytes.Length; length > Math.Max(0, bytes.Length - MaxCharacterLength); length--)
         {
             // A decoder that keeps something back would give more characters if it were told that this is the end.
             if (encoding.GetDecoder().GetCharCount(bytes, 0, length, flush: false) == encoding.GetDecoder()
                 .GetCharCount(bytes, 0, length, flush: true))
                 return length;
         }
-        return bytes.Length < LongestCharacter ? 0 : bytes.Length;
+        return bytes.Length < MaxCharacterLength ? 0 : bytes.Length;
     }
 
     /// <summary>The length in bytes of the first characters, which is not that of their own encoding where invalid bytes were

@@ -8,8 +8,8 @@ namespace QSslModule;
 /// </summary>
 internal static class SessionJudge
 {
-    private const int LeastFieldBits = 2048;
-    private const int LeastCurveBits = 224;
+    private const int MinFieldBits = 2048;
+    private const int MinCurveBits = 224;
 
     /// <summary>Finite fields of up to this size can be broken by those who have the means (Logjam).</summary>
     private const int BrokenFieldBits = 1024;
@@ -88,9 +88,9 @@ internal static class SessionJudge
         }
         string what = known.IsFiniteField ? $"Diffie-Hellman with {known.Bits} bits" : $"the group {group} with {known.Bits} bits";
         string advice = known.IsFiniteField
-            ? $"give the host {LeastFieldBits} bits or more (ffdhe2048), or ECDHE"
+            ? $"give the host {MinFieldBits} bits or more (ffdhe2048), or ECDHE"
             : "let the host use X25519 or P-256";
-        if (known.Bits < (known.IsFiniteField ? LeastFieldBits : LeastCurveBits))
+        if (known.Bits < (known.IsFiniteField ? MinFieldBits : MinCurveBits))
         {
             bool isBroken = known.Bits <= (known.IsFiniteField ? BrokenFieldBits : BrokenCurveBits);
             yield return Make("KeyExchangeTooWeak", isBroken

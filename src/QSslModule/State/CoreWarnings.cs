@@ -56,7 +56,7 @@ internal static class CoreWarnings
     public sealed class Addressee
     {
         /// <summary>A script that makes the same mistake again and again is not remembered for each time.</summary>
-        private const int MostKept = 64;
+        private const int MaxKept = 64;
 
         private readonly List<WarningBox> _boxes = [];
         private readonly Queue<string> _kept = new();
@@ -90,7 +90,7 @@ internal static class CoreWarnings
                     if (_boxes[i].Put(message, this))
                         return;
                 }
-                if (_kept.Count < MostKept)
+                if (_kept.Count < MaxKept)
                     _kept.Enqueue(message);
             }
         }

@@ -169,7 +169,7 @@ public sealed class QSslKeyTests
         }
 
         byte[] endless = writer.Encode();
-        string message = $"its encryption asks for more than {DerivationCost.MostRounds} rounds of key derivation";
+        string message = $"its encryption asks for more than {DerivationCost.MaxRounds} rounds of key derivation";
         Assert.Equal(message, KeyReader.Read(endless, null, "secret"u8).Message);
         Assert.Equal(
             message, KeyReader.Read(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", endless)), null,

@@ -143,7 +143,7 @@ public sealed class DebtTests
 
         public Interest Interest => Interest.Never;
 
-        public Interest Debt => Debts > 0 ? Interest.Outside(Deadline.After(time, 10)) : Interest.Never;
+        public Interest PendingFlush => Debts > 0 ? Interest.Outside(Deadline.After(time, 10)) : Interest.Never;
 
         public bool Step()
         {
@@ -153,7 +153,7 @@ public sealed class DebtTests
             return true;
         }
 
-        public void Settle()
+        public void FlushPending()
         {
             Debts--;
             Settled++;

@@ -294,7 +294,7 @@ public sealed class LoopbackTests
 
         public Interest Interest => Interest.In(transport, read: false, write: false);
 
-        public Interest Debt => Interest.Never;
+        public Interest PendingFlush => Interest.Never;
 
         public bool Step()
         {
@@ -302,7 +302,7 @@ public sealed class LoopbackTests
             return false;
         }
 
-        public void Settle()
+        public void FlushPending()
         {
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace QSslCore.Sockets.Native;
@@ -93,6 +94,7 @@ internal sealed class EpollReactor : LoopReactor
 
     protected override void Watch(SocketTransport transport, LoopRegistration registration)
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         (bool read, bool write) = (registration.Interest.Read, registration.Interest.Write);
         uint events = Libc.EPOLLET | (read ? Libc.EPOLLIN | Libc.EPOLLRDHUP : 0) | (write ? Libc.EPOLLOUT : 0);
         if (transport.EpollEntry is not { } entry)
@@ -113,6 +115,7 @@ internal sealed class EpollReactor : LoopReactor
 
     protected override void Unwatch(SocketTransport transport, LoopRegistration registration)
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         if (transport.EpollEntry is not { } entry || entry.Armed != registration)
             return;
         entry.Armed = null;

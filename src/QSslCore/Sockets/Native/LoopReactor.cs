@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace QSslCore.Sockets.Native;
 
@@ -75,6 +76,7 @@ internal abstract partial class LoopReactor : Reactor
     /// <summary>What a registration is armed for has come. Under the gate.</summary>
     protected void Ready(LoopRegistration registration)
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         if (registration.Client is not { } client)
             return;
         if (registration.Interest.Read)

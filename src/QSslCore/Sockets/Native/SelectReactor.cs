@@ -1,5 +1,6 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Sockets;
+using System.Net;
 
 namespace QSslCore.Sockets.Native;
 
@@ -42,6 +43,7 @@ internal sealed class SelectReactor : LoopReactor
 
     protected override void Watch(SocketTransport transport, LoopRegistration registration)
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         _watched[transport] = registration;
         if (_isSelecting)
             Interrupt();
@@ -49,6 +51,7 @@ internal sealed class SelectReactor : LoopReactor
 
     protected override void Unwatch(SocketTransport transport, LoopRegistration registration)
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         if (_watched.TryGetValue(transport, out LoopRegistration? watcher) && watcher == registration)
             _watched.Remove(transport);
     }

@@ -5,7 +5,7 @@ namespace QSslCore.StartTls;
 /// <summary>A server of a protocol of text lines, by its table.</summary>
 internal sealed class LineResponder(LineService service, StartTlsFault fault) : StartTlsResponder(fault)
 {
-    private const int LongestLine = 8 * 1024;
+    private const int MaxLineLength = 8 * 1024;
 
     protected override void Begin()
     {
@@ -16,9 +16,9 @@ internal sealed class LineResponder(LineService service, StartTlsFault fault) : 
     protected override int Hear(ReadOnlySpan<byte> input)
     {
         int end = input.IndexOf((byte)'\n');
-        if (end < 0 || end > LongestLine)
+        if (end < 0 || end > MaxLineLength)
         {
-            if (end >= 0 || input.Length > LongestLine || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
+            if (end >= 0 || input.Length > MaxLineLength || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
                 Reject("the client does not speak in lines of text");
             return 0;
         }

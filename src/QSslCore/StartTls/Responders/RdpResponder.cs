@@ -3,14 +3,14 @@ namespace QSslCore.StartTls;
 /// <summary>RDP: answers the negotiation in the X.224 connection request.</summary>
 internal sealed class RdpResponder(StartTlsFault fault) : StartTlsResponder(fault)
 {
-    private const int LongestRequest = 1024;
+    private const int MaxRequestLength = 1024;
 
     protected override int Hear(ReadOnlySpan<byte> input)
     {
         if (input.Length < 6)
             return input[0] == 3 ? 0 : NotRdp();
         int length = (input[2] << 8) | input[3];
-        if (input[0] != 3 || input[5] != 0xE0 || length is < 11 or > LongestRequest)
+        if (input[0] != 3 || input[5] != 0xE0 || length is < 11 or > MaxRequestLength)
             return NotRdp();
         if (input.Length < length)
             return 0;

@@ -9,7 +9,7 @@ namespace QSslCore.Tls.OpenSsl;
 internal static class ChainVerification
 {
     /// <summary>OpenSSL's search takes ever longer the more was sent, and no honest peer sends as many.</summary>
-    public const int MostForLibrary = 32;
+    public const int MaxForLibrary = 32;
 
     /// <summary>Verifies with a context that is set up already, the library's own in a handshake or one of ours.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>
@@ -21,7 +21,7 @@ internal static class ChainVerification
         PathRequest request = CertificateVerifier.RequestOf(configuration, peerRole);
         nint parameters = X509.X509_STORE_CTX_get0_param(context);
         LibraryVerification.Prepare(parameters, request);
-        return sent.Length <= MostForLibrary && LibraryVerification.FindPath(context, sent) is { } path && IsGood(path, request)
+        return sent.Length <= MaxForLibrary && LibraryVerification.FindPath(context, sent) is { } path && IsGood(path, request)
             ? new(sent, path, [])
             : Diagnose(parameters, sent, configuration, request);
     }

@@ -19,8 +19,8 @@ internal static unsafe class LibraryVerification
         if (request.MaxDepth > 0)
             X509.X509_VERIFY_PARAM_set_depth(parameters, request.MaxDepth);
         // A context whose level was lowered for an old protocol asks no less of certificates; one that asks for more is heard.
-        if (X509.X509_VERIFY_PARAM_get_auth_level(parameters) < OpenSslContext.LeastSecurityLevel)
-            X509.X509_VERIFY_PARAM_set_auth_level(parameters, OpenSslContext.LeastSecurityLevel);
+        if (X509.X509_VERIFY_PARAM_get_auth_level(parameters) < OpenSslContext.MinSecurityLevel)
+            X509.X509_VERIFY_PARAM_set_auth_level(parameters, OpenSslContext.MinSecurityLevel);
         // RFC 9525, section 2: where no name is read from the common name, it is not held against name constraints either.
         if (!request.ReadsCommonName)
             X509.X509_VERIFY_PARAM_set_hostflags(parameters, X509.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);

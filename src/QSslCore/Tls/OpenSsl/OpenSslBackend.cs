@@ -83,7 +83,7 @@ internal sealed class OpenSslBackend : TlsBackend
             return TlsPeer.None;
         PeerUsage usage = CertificateVerifier.RequestOf(configuration, peerRole).Usage;
         QSslCertificate[] sent = [.. chain.Where(c => !c.IsNull)];
-        using NativeChain? native = sent.Length <= ChainVerification.MostForLibrary ? NativeChain.TryMake(sent) : null;
+        using NativeChain? native = sent.Length <= ChainVerification.MaxForLibrary ? NativeChain.TryMake(sent) : null;
         if (native is null)
             return ChainVerification.Diagnose(sent, configuration, peerRole) with { Chain = chain };
         using SafeX509StoreHandle store = X509.X509_STORE_new();

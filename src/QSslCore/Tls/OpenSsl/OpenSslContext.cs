@@ -9,7 +9,7 @@ internal sealed unsafe partial class OpenSslContext
     private const int ReadBufferLength = 34 * 1024;
 
     /// <summary>Keys and hashes of 112 bits: what OpenSSL 3.2 and newer ask for by themselves.</summary>
-    public const int LeastSecurityLevel = 2;
+    public const int MinSecurityLevel = 2;
 
     private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration)
     {
@@ -72,8 +72,8 @@ internal sealed unsafe partial class OpenSslContext
         // Two records a read: more costs moving what is left at every record, less costs system calls.
         Control(Ssl.SSL_CTRL_SET_READ_AHEAD, 1);
         Ssl.SSL_CTX_set_default_read_buffer_len(Handle, ReadBufferLength);
-        if (Ssl.SSL_CTX_get_security_level(Handle) < LeastSecurityLevel)
-            Ssl.SSL_CTX_set_security_level(Handle, LeastSecurityLevel);
+        if (Ssl.SSL_CTX_get_security_level(Handle) < MinSecurityLevel)
+            Ssl.SSL_CTX_set_security_level(Handle, MinSecurityLevel);
         ulong options = Ssl.SSL_OP_NO_COMPRESSION | Ssl.SSL_OP_NO_RENEGOTIATION;
         if (!Configuration.TestSslOption(SslOption.DisableServerCipherPreference))
             options |= Ssl.SSL_OP_CIPHER_SERVER_PREFERENCE;

@@ -9,7 +9,7 @@ internal sealed unsafe partial class OpenSslEngine
     private const int NothingKnown = 0;
 
     /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
-    private const int MostAlertsKept = 16;
+    private const int MaxAlertsKept = 16;
 
     private readonly Queue<TlsAlert> _alerts = new();
 
@@ -117,7 +117,7 @@ internal sealed unsafe partial class OpenSslEngine
             _ => AlertLevel.Unknown,
         };
         AlertType type = (AlertType)(value & 0xFF);
-        if (_alerts.Count < MostAlertsKept)
+        if (_alerts.Count < MaxAlertsKept)
             _alerts.Enqueue(new(level, type, Marshal.PtrToStringUTF8(Ssl.SSL_alert_desc_string_long(value))
                 ?? "no description", isFromPeer));
         // close_notify is told by the status; only what ends a session in anger is kept.

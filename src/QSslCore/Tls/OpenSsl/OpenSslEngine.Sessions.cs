@@ -5,7 +5,7 @@ namespace QSslCore.Tls.OpenSsl;
 /// <content>Sessions that are resumed, and sessions to be resumed later.</content>
 internal sealed unsafe partial class OpenSslEngine
 {
-    private const int MostSessionsKept = 8;
+    private const int MaxSessionsKept = 8;
 
     private readonly Queue<TlsSession> _sessions = new();
     private TlsPeer? _resumedPeer;
@@ -58,7 +58,7 @@ internal sealed unsafe partial class OpenSslEngine
 
     private void NoteSession(nint session)
     {
-        if (_isServer || _sessions.Count >= MostSessionsKept || Ssl.SSL_SESSION_is_resumable_raw(session) != 1)
+        if (_isServer || _sessions.Count >= MaxSessionsKept || Ssl.SSL_SESSION_is_resumable_raw(session) != 1)
             return;
         int length = Ssl.i2d_SSL_SESSION(session, null);
         if (length <= 0)

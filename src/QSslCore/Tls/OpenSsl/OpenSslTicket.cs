@@ -10,7 +10,7 @@ namespace QSslCore.Tls.OpenSsl;
 internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)
 {
     private const int Version = 1;
-    private const int LongestChain = 100;
+    private const int MaxChainLength = 100;
 
     public byte[] Encode()
     {
@@ -42,7 +42,7 @@ internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)
             AsnReader certificates = reader.ReadSequence();
             reader.ThrowIfNotEmpty();
             List<QSslCertificate> chain = [];
-            while (certificates.HasData && chain.Count < LongestChain)
+            while (certificates.HasData && chain.Count < MaxChainLength)
                 chain.Add(QSslCertificate.FromDer(certificates.ReadOctetString()));
             return chain.Exists(c => c.IsNull) ? null : new(session, [.. chain]);
         }

@@ -13,7 +13,7 @@ internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> t
     private const byte HandshakeRecord = 22;
     private const int RecordHeader = 5;
     private const int MessageHeader = 4;
-    private const int MostBytes = 512 * 1024;
+    private const int MaxBytes = 512 * 1024;
 
     private readonly List<byte> _records = [];
     private readonly List<byte> _messages = [];
@@ -29,7 +29,7 @@ internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> t
     public void Add(ReadOnlySpan<byte> bytes)
     {
         _seen += bytes.Length;
-        if (IsDone || _seen > MostBytes)
+        if (IsDone || _seen > MaxBytes)
         {
             IsDone = true;
             return;

@@ -15,7 +15,7 @@ namespace QSslCore.Tls.Stapling;
 internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure response, OcspResponseData data, IOcspSignatures signatures)
 {
     /// <summary>A responder sends one certificate, or a few: the time to verify hundreds would only be an attacker's gain.</summary>
-    private const int MostCandidates = 8;
+    private const int MaxCandidates = 8;
 
     /// <summary>Why the signer may not answer, as the end of a sentence; null when it may.</summary>
     /// <param name="peer">Whose certificate the response is about, its chain verified.</param>
@@ -34,7 +34,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
             return $"it is signed with {NameOf(algorithm)}, which is too weak";
         string? objection = null;
         IEnumerable<QSslCertificate> known = response.Certificates.Concat(peer.Chain).Prepend(authority).Distinct();
-        foreach (QSslCertificate signer in known.Where(IsNamed).Take(MostCandidates))
+        foreach (QSslCertificate signer in known.Where(IsNamed).Take(MaxCandidates))
         {
             string? found = signer.Equals(authority) ? null : ObjectionToResponder(signer, peer, authority, now);
             found ??= signatures.IsSignedBy(encoded.Span, signer) ? null : $"its signature is not that of '{NameOf(signer)}'";
