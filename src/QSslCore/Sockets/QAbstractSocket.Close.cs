@@ -44,23 +44,6 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees what the object holds.</summary>
-    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (_disposed || !disposing)
-            return;
-        _disposed = true;
-        Abort();
-    }
-
     /// <summary>Somebody who watches over the connection gives it up. Any thread.</summary>
     /// <param name="error">The error to report.</param>
     /// <param name="text">The same in words.</param>
@@ -258,14 +241,6 @@ public abstract partial class QAbstractSocket
         if (KeepsAddresses)
             return;
         _connection.Endpoints = _connection.Endpoints.WithoutAddresses();
-    }
-
-    /// <summary>Not a signal, but something to be done when those before it have been raised.</summary>
-    private protected sealed class QueuedAction(Action action) : Signal
-    {
-        public override bool HasSubscribers => true;
-
-        public override void Raise(object sender, SignalEventArgs args) => action();
     }
 
     /// <summary>The transport is gone: a TLS socket frees its engine here.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Net;
 using QSslCore.Sockets;
 
@@ -44,70 +43,6 @@ public abstract partial class QAbstractSocket
     {
         ArgumentNullException.ThrowIfNull(address);
         ConnectToHost(address.ToString(), port, openMode);
-    }
-
-    /// <summary>Adopts a connected socket of the system, and owns it from then on.</summary>
-    /// <param name="socketDescriptor">The system's descriptor.</param>
-    /// <param name="socketState">The state it is in; only <see cref="SocketState.ConnectedState"/> is supported.</param>
-    /// <param name="openMode">How to open the device.</param>
-    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
-    [QtMember("QAbstractSocket::setSocketDescriptor")]
-    public virtual bool SetSocketDescriptor(
-        nint socketDescriptor, SocketState socketState = SocketState.ConnectedState, OpenMode openMode = OpenMode.ReadWrite)
-    {
-        bool adopted = false;
-        RunExclusive(() =>
-        {
-            if (!RefuseWhenBusy(nameof(SetSocketDescriptor)))
-                return;
-            if (socketState != SocketState.ConnectedState)
-            {
-                SetError(QSocketError.UnsupportedSocketOperationError, "Only a connected socket can be adopted.");
-                return;
-            }
-            ISocketTransport transport;
-            try
-            {
-                transport = _network.Adopt(socketDescriptor);
-            }
-            catch (SocketException e)
-            {
-                SetError(QSocketError.UnsupportedSocketOperationError,
-                    $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
-                return;
-            }
-            Adopt(transport, openMode);
-            adopted = true;
-        });
-        return adopted;
-    }
-
-    /// <summary>Adopts a connected socket of .NET: takes its connection over, whatever becomes of that object. Ours, not one of
-    /// Qt's.</summary>
-    /// <param name="socket">The socket; it is not to be used any more.</param>
-    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
-    public bool AdoptSocket(Socket socket)
-    {
-        ArgumentNullException.ThrowIfNull(socket);
-        bool adopted = false;
-        RunExclusive(() =>
-        {
-            if (!RefuseWhenBusy(nameof(AdoptSocket)))
-                return;
-            try
-            {
-                // The system tells of a socket without a peer that it is not connected.
-                if (socket.RemoteEndPoint is null || socket.SocketType != System.Net.Sockets.SocketType.Stream)
-                    throw new SocketException((int)SocketError.NotConnected);
-                Adopt(_network.Adopt(socket), OpenMode.ReadWrite);
-                adopted = true;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                SetError(QSocketError.UnsupportedSocketOperationError, $"Only a connected TCP socket can be adopted: {e.Message}");
-            }
-        });
-        return adopted;
     }
 
     /// <summary>What came with the connection belongs to it: a banner that a proxy's answer brought along.</summary>
@@ -192,26 +127,6 @@ public abstract partial class QAbstractSocket
             if (self.TryGetTarget(out QAbstractSocket? socket))
                 socket.Strand.Wake();
         }
-    }
-
-    /// <summary>Goes on without a lookup: the connection stands already.</summary>
-    private protected void Adopt(ISocketTransport transport, OpenMode openMode)
-    {
-        Debug.Assert(Strand.IsOwner);
-        DropBound();
-        ResetConnection();
-        _generation++;
-        _connection.WasBegun = true;
-        OpenMode = openMode;
-        SetTransport(transport);
-        SocketEndpoints ends = _connection.Endpoints;
-        string name = ends.PeerAddress?.ToString() ?? "";
-        _connection.Endpoints = ends with
-        {
-            PeerName = name,
-            Target = name.Length == 0 ? "the peer" : HostAndPort.Display(name, ends.PeerPort),
-        };
-        SetState(SocketState.ConnectedState);
     }
 
     private bool StepConnect()

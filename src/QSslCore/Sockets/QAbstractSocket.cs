@@ -204,4 +204,21 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         else
             Terminate(QSocketError.UnknownSocketError, text);
     }
+
+    /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the object holds.</summary>
+    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_disposed || !disposing)
+            return;
+        _disposed = true;
+        Abort();
+    }
 }

@@ -6,17 +6,27 @@ namespace QSslCore.Tests.Guards;
 /// <summary>The folders of the library are its architecture: the arrows between them go down only.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string[] s_values = ["", "Certificates", "Ciphers", "Configuration", "Errors", "Keys", "Ocsp"];
+    private static readonly string[] s_values =
+    [
+        "", "Certificates", "Certificates/Names", "Certificates/Pkcs", "Certificates/Reading", "Certificates/Revocation", "Ciphers",
+        "Configuration", "Errors", "Files", "HostNames", "Keys", "Keys/Pem", "Ocsp",
+    ];
 
     /// <summary>What the types of a folder may know of, beside their own folder.</summary>
     private static readonly Dictionary<string, string[]> s_below = new(StringComparer.Ordinal)
     {
         [""] = [],
         ["Certificates"] = [.. s_values, "Tls", "Verification"],
+        ["Certificates/Names"] = [.. s_values],
+        ["Certificates/Pkcs"] = [.. s_values, "Tls"],
+        ["Certificates/Reading"] = [.. s_values, "Verification"],
+        ["Certificates/Revocation"] = [.. s_values],
         ["Ciphers"] = [.. s_values, "Tls"],
         ["Configuration"] = [.. s_values, "Tls"],
         ["Errors"] = [.. s_values],
+        ["HostNames"] = ["", "Certificates", "Certificates/Names", "Certificates/Reading", "Errors"],
         ["Keys"] = [.. s_values, "Tls"],
+        ["Keys/Pem"] = [.. s_values],
         ["Ocsp"] = [.. s_values],
         ["Files"] = ["", "Errors"],
         ["Events"] = [.. s_values, "Proxies"],
@@ -33,9 +43,20 @@ public sealed class ArchitectureTests
         ["Tls/OpenSsl"] = [.. s_values, "Verification", "Files", "Tls", "Tls/Stapling", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
-        ["Sockets"] = [.. s_values, "Files", "Events", "Proxies", "Tls"],
-        ["Sockets/Native"] = [.. s_values, "Sockets", "Tls"],
-        ["Server"] = [.. s_values, "Events", "Proxies", "Tls", "Sockets", "StartTls", "StartTls/Responders"],
+        ["Sockets/Driving"] = ["", "Events", "Tls"],
+        ["Sockets/Devices"] = ["", "Events", "Sockets/Driving"],
+        ["Sockets/Connecting"] = ["", "Errors", "HostNames", "Proxies", "Sockets", "Sockets/Driving", "Tls"],
+        ["Sockets"] =
+        [
+            "", "Errors", "Events", "HostNames", "Proxies", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Tls",
+        ],
+        ["Sockets/Tls"] = [.. s_values, "Events", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving"],
+        ["Sockets/Native"] = [.. s_values, "Sockets", "Sockets/Connecting", "Sockets/Driving", "Tls"],
+        ["Server"] =
+        [
+            .. s_values, "Events", "Proxies", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
+            "StartTls", "StartTls/Responders",
+        ],
     };
 
     /// <summary>Where a whole is put together, somebody must name the parts.</summary>

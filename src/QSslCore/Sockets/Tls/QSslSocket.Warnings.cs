@@ -4,7 +4,7 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     /// <summary>The server that has not handed this connection out yet: to its user the socket does not exist. Null for none.</summary>
-    internal QTcpServer? HandlingServer { get; set; }
+    internal object? HandlingServer { get; set; }
 
     private protected override bool KeepsAddresses => HandlingServer is not null;
 

@@ -93,6 +93,42 @@ public partial class QTcpServer
         _strand.ListenersChanged(1, 0);
     });
 
+    private bool Open(Func<IListener> open, string what, string operation)
+    {
+        bool listening = false;
+        bool ran = _strand.TryExecute(TryOpen, s_patience);
+        return ran ? listening : throw new InvalidOperationException("Another thread is using this server right now.");
+
+        void TryOpen()
+        {
+            // As owner: a handler that was waited for may have disposed of it.
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (IsListening)
+            {
+                QtLog.Warn(this, $"{GetType().Name}.{operation}: the server is listening already.");
+                return;
+            }
+            try
+            {
+                _listener = open();
+            }
+            catch (SocketException e)
+            {
+                (ServerError, ErrorString) = SocketErrors.Describe(e.SocketErrorCode, what, connecting: false);
+                return;
+            }
+            IsListening = listening = true;
+            ServerAddress = _listener.LocalEndPoint.Address;
+            ServerPort = _listener.LocalEndPoint.Port;
+            OnListening();
+        }
+    }
+
+    /// <summary>It listens now.</summary>
+    private protected virtual void OnListening()
+    {
+    }
+
     private void CloseNow()
     {
         if (_inBackground)

@@ -154,7 +154,7 @@ internal sealed partial class Strand
         lock (_gate)
         {
             depth = _depth;
-            if (_inbox.Count > 0)
+            if (!_inbox.IsEmpty)
                 return false;
             _depth = 0;
             _ownerThread = 0;
@@ -172,15 +172,5 @@ internal sealed partial class Strand
                 WaitAtGate(Timeout.InfiniteTimeSpan);
             _depth = depth;
         }
-    }
-
-    private sealed class Waiter(int thread, Waker waker)
-    {
-        public int Thread { get; } = thread;
-
-        public Waker Waker { get; } = waker;
-
-        /// <summary>Waits that are nested in handlers of this thread.</summary>
-        public int Depth;
     }
 }

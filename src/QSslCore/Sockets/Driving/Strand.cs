@@ -40,14 +40,8 @@ internal sealed partial class Strand : ILoopClient
     private readonly IStrandMachine _machine;
     private readonly Reactor _reactor;
 
-    /// <summary>Commands of threads that could not become owner; guarded by the gate.</summary>
-    private readonly Queue<Action> _inbox = new();
-
-    /// <summary>Their number, for the owner's look without the gate; written under it.</summary>
-    private volatile int _inboxCount;
-
-    /// <summary>Signals not yet raised; touched by the owner only.</summary>
-    private readonly Queue<QueuedSignal> _signals = new();
+    private readonly CommandInbox _inbox;
+    private readonly SignalQueue _signals;
 
     private int _ownerThread;
     private int _depth;
@@ -66,12 +60,13 @@ internal sealed partial class Strand : ILoopClient
     private bool _woken;
 
     private Waiter? _waiter;
-    private long _sequence;
 
     public Strand(IStrandMachine machine, Reactor reactor)
     {
         _machine = machine;
         _reactor = reactor;
+        _inbox = new(_gate);
+        _signals = new(machine, reactor.Time);
     }
 
     public Reactor Reactor => _reactor;
@@ -90,51 +85,7 @@ internal sealed partial class Strand : ILoopClient
     public void Queue(Signal signal, SignalEventArgs args, bool conditional)
     {
         Debug.Assert(IsOwner);
-        if (!signal.HasSubscribers)
-            return;
-        args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
-        _signals.Enqueue(new(signal, args, conditional ? _machine.Generation : null));
-    }
-
-    /// <summary>
-    /// Runs a command as owner: at once where this thread can become owner (or is), else by the present owner as soon as
-    /// it can. Does not block without patience.
-    /// </summary>
-    /// <param name="command">What to do; must not throw for anything but misuse.</param>
-    /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
-    /// <param name="raise">
-    /// Raise the signals that it causes on this thread. False on threads that belong to nobody (timers, cancellations): an
-    /// exception out of a handler would end the process there, so the loop or the next driver raises them.
-    /// </param>
-    /// <param name="until">Where to stop going on; as far as possible when null.</param>
-    /// <param name="patience">How long to wait for a loop pass or a call to end first; a waiting thread is not waited for.</param>
-    /// <returns>True when the command has been run.</returns>
-    public bool Execute(Action command, bool advance = false, bool raise = true, Func<bool>? until = null, TimeSpan patience = default)
-    {
-        lock (_gate)
-        {
-            if (!TryEnterForCall(patience))
-            {
-                _inbox.Enqueue(command);
-                _inboxCount = _inbox.Count;
-                _waiter?.Waker.Wake();
-                return false;
-            }
-        }
-        RunAsCall(command, advance, raise, until);
-        return true;
-    }
-
-    /// <summary>
-    /// Runs a command that changes only what the owner reads between its questions: at once on the owner's thread, also in a handler in
-    /// the middle of a step, whose answer it is; otherwise as <see cref="Execute"/> does.
-    /// </summary>
-    public void Apply(Action command)
-    {
-        if (IsOwner)
-            command();
-        else
-            Execute(command, raise: false);
+        _signals.Add(signal, args, conditional);
     }
 
     /// <summary>
@@ -146,7 +97,7 @@ internal sealed partial class Strand : ILoopClient
         where TArgs : SignalEventArgs
     {
         Debug.Assert(IsOwner);
-        args.Stamp(NextSequence(), _reactor.Time.GetUtcNow());
+        _signals.Stamp(args);
         _raisingWithinStep = true;
         try
         {
@@ -161,67 +112,10 @@ internal sealed partial class Strand : ILoopClient
     }
 
     /// <summary>The number of a signal that is raised by somebody else. Any thread.</summary>
-    public long NextSequence() => Interlocked.Increment(ref _sequence);
+    public long NextSequence() => _signals.NextSequence();
 
     /// <summary>This thread is in a handler that was called in the middle of a step.</summary>
     private bool IsWithinStep => _raisingWithinStep && IsOwner;
-
-    /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
-    /// <returns>False when somebody else drives, or a step is on the stack; the command was not run and will not be.</returns>
-    /// <param name="command">What to do.</param>
-    /// <param name="patience">How long to wait for a loop pass or a call to end; a waiting thread is not waited for.</param>
-    public bool TryExecute(Action command, TimeSpan patience = default)
-    {
-        lock (_gate)
-        {
-            if (!TryEnterForCall(patience))
-                return false;
-        }
-        RunAsCall(command, advance: false, raise: true);
-        return true;
-    }
-
-    /// <summary>The same for a command that takes what no delegate can capture, and raises nothing.</summary>
-    /// <param name="state">What it takes.</param>
-    /// <param name="command">What to do.</param>
-    public bool TryExecute<TState>(TState state, Action<TState> command)
-        where TState : allows ref struct
-    {
-        lock (_gate)
-        {
-            if (!TryEnterForCall(TimeSpan.Zero))
-                return false;
-        }
-        try
-        {
-            command(state);
-            _unfinished = true;
-        }
-        finally
-        {
-            Leave();
-        }
-        return true;
-    }
-
-    private void RunAsCall(Action command, bool advance, bool raise, Func<bool>? until = null)
-    {
-        try
-        {
-            command();
-            _unfinished = true;
-            if (!raise || !MayRaise())
-                return;
-            if (advance)
-                Run(until, int.MaxValue);
-            else
-                RaiseQueued();
-        }
-        finally
-        {
-            Leave();
-        }
-    }
 
     /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any
     /// thread.</summary>
@@ -249,14 +143,14 @@ internal sealed partial class Strand : ILoopClient
         _unfinished = true;
         while (true)
         {
-            RunInbox();
+            _inbox.Run();
             RaiseQueued();
             CheckAwaited(blocked: false);
             if (until is not null && until())
                 return true;
             if (budget-- <= 0)
                 return false;
-            if (!_machine.Step() && _signals.Count == 0 && _inboxCount == 0)
+            if (!_machine.Step() && _signals.Count == 0 && _inbox.IsEmpty)
             {
                 _unfinished = false;
                 CheckAwaited(blocked: true);
@@ -265,28 +159,12 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    private void RunInbox()
-    {
-        while (_inboxCount > 0)
-        {
-            Action? command;
-            lock (_gate)
-            {
-                if (!_inbox.TryDequeue(out command))
-                    return;
-                _inboxCount = _inbox.Count;
-            }
-            command();
-        }
-    }
-
     private void RaiseQueued()
     {
-        while (_signals.TryDequeue(out QueuedSignal queued))
+        while (_signals.TryTake(out SignalQueue.Entry entry))
         {
             CompleteOnPool();
-            if (queued.Generation is null || queued.Generation == _machine.Generation)
-                queued.Signal.Raise(_machine, queued.Args);
+            _signals.Raise(entry);
         }
     }
 
@@ -313,7 +191,7 @@ internal sealed partial class Strand : ILoopClient
                 }
                 if (heard != _listeners > 0)
                     continue;
-                if (_inbox.Count == 0)
+                if (_inbox.IsEmpty)
                 {
                     _depth = 0;
                     _ownerThread = 0;
@@ -322,7 +200,7 @@ internal sealed partial class Strand : ILoopClient
                     return;
                 }
             }
-            RunInbox();
+            _inbox.Run();
             _unfinished = true;
         }
     }
@@ -361,6 +239,4 @@ internal sealed partial class Strand : ILoopClient
             _reactor.Disarm(this);
         _isArmed = false;
     }
-
-    private readonly record struct QueuedSignal(Signal Signal, SignalEventArgs Args, int? Generation);
 }
