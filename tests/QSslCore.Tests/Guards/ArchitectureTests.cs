@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
         ["Keys/Pem"] = [.. s_values],
         ["Ocsp"] = [.. s_values],
         ["Files"] = ["", "Errors"],
-        ["Events"] = [.. s_values, "Proxies"],
+        ["Events"] = [.. s_values, "Proxies", "Sockets/Values"],
         ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],
         ["StartTls/Responders"] = [.. s_values, "StartTls"],
@@ -43,19 +43,22 @@ public sealed class ArchitectureTests
         ["Tls/OpenSsl"] = [.. s_values, "Verification", "Files", "Tls", "Tls/Stapling", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
-        ["Sockets/Driving"] = ["", "Events", "Tls"],
+        ["Sockets/Values"] = [""],
+        ["Sockets/Driving"] = ["", "Events", "Sockets/Values", "Tls"],
         ["Sockets/Devices"] = ["", "Events", "Sockets/Driving"],
-        ["Sockets/Connecting"] = ["", "Errors", "HostNames", "Proxies", "Sockets", "Sockets/Driving", "Tls"],
+        ["Sockets/Connecting"] = ["", "Errors", "HostNames", "Proxies", "Sockets", "Sockets/Driving", "Sockets/Values", "Tls"],
         ["Sockets"] =
         [
-            "", "Errors", "Events", "HostNames", "Proxies", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Tls",
+            "", "Errors", "Events", "HostNames", "Proxies", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving",
+            "Sockets/Values", "Tls",
         ],
-        ["Sockets/Tls"] = [.. s_values, "Events", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving"],
-        ["Sockets/Native"] = [.. s_values, "Sockets", "Sockets/Connecting", "Sockets/Driving", "Tls"],
+        ["Sockets/Tls"] = [.. s_values, "Events", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving",
+            "Sockets/Values"],
+        ["Sockets/Native"] = [.. s_values, "Sockets", "Sockets/Connecting", "Sockets/Driving", "Sockets/Values", "Tls"],
         ["Server"] =
         [
             .. s_values, "Events", "Proxies", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
-            "StartTls", "StartTls/Responders",
+            "Sockets/Values", "StartTls", "StartTls/Responders",
         ],
     };
 
