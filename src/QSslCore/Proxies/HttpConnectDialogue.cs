@@ -12,11 +12,10 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
     private bool _authenticated;
     private bool _needsNewConnection;
 
-    /// <param name="host">The host's name in ACE form, or its address.</param>
-    /// <param name="port">Its port.</param>
-    public HttpConnectDialogue(string host, int port)
+    /// <param name="target">The host and its port.</param>
+    public HttpConnectDialogue(HostTarget target)
     {
-        _target = HostAndPort.Display(host, port);
+        _target = HostAndPort.Display(target.WireName, target.Port);
         SendRequest("");
     }
 

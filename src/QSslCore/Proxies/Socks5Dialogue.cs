@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Text;
 
 namespace QSslCore.Proxies;
@@ -13,16 +12,13 @@ internal sealed class Socks5Dialogue : ProxyDialogue
     private const byte UserAndPassword = 2;
     private const int MaxTextLength = 255;
 
-    private readonly string _host;
-    private readonly int _port;
+    private readonly HostTarget _target;
     private Func<ReadOnlySpan<byte>, (ProxyDialogueStatus Status, int Taken)> _expected;
 
-    /// <param name="host">The host's name in ACE form, or its address.</param>
-    /// <param name="port">Its port.</param>
-    public Socks5Dialogue(string host, int port)
+    /// <param name="target">The host and its port.</param>
+    public Socks5Dialogue(HostTarget target)
     {
-        _host = host;
-        _port = port;
+        _target = target;
         _expected = ReceiveMethod;
         Send([Version, 2, NoLogin, UserAndPassword]);
     }
@@ -83,11 +79,11 @@ internal sealed class Socks5Dialogue : ProxyDialogue
 
     private void SendRequest()
     {
-        byte[] address = HostName.TryParseLiteral(_host, out IPAddress literal)
+        byte[] address = _target.Address is { } literal
             ? [(byte)(literal.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 1 : 4), .. literal.GetAddressBytes()]
-            : [3, (byte)_host.Length, .. Encoding.ASCII.GetBytes(_host)];
+            : [3, (byte)_target.WireName.Length, .. Encoding.ASCII.GetBytes(_target.WireName)];
         byte[] port = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(port, (ushort)_port);
+        BinaryPrimitives.WriteUInt16BigEndian(port, (ushort)_target.Port);
         Send([Version, 1, 0, .. address, .. port]);
         _expected = ReceiveReply;
     }

@@ -10,8 +10,6 @@ public abstract partial class QAbstractSocket
     /// <summary>A pass of the event loop ends soon, unless one of its handlers takes its time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private const int MaxHostNameLength = 255;
-
     /// <summary>
     /// Starts a connection and returns at once: <see cref="WaitForConnected"/> or a listener sees it through.
     /// </summary>
@@ -48,14 +46,8 @@ public abstract partial class QAbstractSocket
     /// <summary>What came with the connection belongs to it: a banner that a proxy's answer brought along.</summary>
     private void TakeOver(IConnector connector)
     {
-        if (connector is ProxyConnector proxied)
-        {
-            _connection.Endpoints = _connection.Endpoints with
-            {
-                PeerAddress = HostName.TryParseLiteral(PeerName, out IPAddress literal) ? literal : null,
-                PeerPort = proxied.TargetPort,
-            };
-        }
+        if (connector is ProxyConnector { Target: var target })
+            _connection.Endpoints = _connection.Endpoints with { PeerAddress = target.Address, PeerPort = target.Port };
         if (!connector.Received.IsEmpty)
         {
             Input.Append(connector.Received);
@@ -85,7 +77,8 @@ public abstract partial class QAbstractSocket
     {
         ResetConnection();
         _generation++;
-        QNetworkProxy proxy = EffectiveProxy(hostName);
+        HostTarget target = HostTarget.Parse(hostName, port);
+        QNetworkProxy proxy = EffectiveProxy(target);
         if (DescribeUnusable(proxy) is { } fault)
         {
             SetError(fault.Error, fault.Text);
@@ -93,17 +86,16 @@ public abstract partial class QAbstractSocket
         }
         OpenMode = openMode;
         _connection.WasBegun = true;
-        // The brackets of a literal are no part of it: no certificate has them.
-        string name = hostName is ['[', .. string literal, ']'] ? literal : hostName;
-        _connection.Endpoints = new() { PeerName = name, Target = HostAndPort.Display(name, port) };
+        _connection.Endpoints = new() { PeerName = target.Name, Target = target.Display };
         SetState(SocketState.HostLookupState);
+        if (target.Fault is { } reason)
+        {
+            Terminate(QSocketError.HostNotFoundError, reason);
+            return;
+        }
         try
         {
-            _connection.Connector = MakeConnector(Ace(hostName), port, protocol, proxy);
-        }
-        catch (ArgumentException e)
-        {
-            Terminate(QSocketError.HostNotFoundError, e.Message);
+            _connection.Connector = MakeConnector(target, protocol, proxy);
         }
         catch
         {
@@ -113,13 +105,13 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    private IConnector MakeConnector(string hostName, int port, NetworkLayerProtocol protocol, QNetworkProxy proxy)
+    private IConnector MakeConnector(HostTarget target, NetworkLayerProtocol protocol, QNetworkProxy proxy)
     {
         WeakReference<QAbstractSocket> self = new(this);
         if (proxy.Type == ProxyType.NoProxy)
-            return new Connector(_network, hostName, port, protocol, Wake, _bound?.Take(), _bound?.Binding);
+            return new Connector(_network, target, protocol, Wake, _bound?.Take(), _bound?.Binding);
         DropBound();
-        return new ProxyConnector(_network, proxy, Ace(proxy.HostName), hostName, port, protocol, Wake);
+        return new ProxyConnector(_network, proxy, target, protocol, Wake);
 
         // Weak: a resolver that hangs must not keep a socket that nobody uses any more.
         void Wake()
@@ -202,21 +194,6 @@ public abstract partial class QAbstractSocket
         ArgumentException.ThrowIfNullOrWhiteSpace(hostName);
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
-    }
-
-    /// <summary>A host name as the network knows it: ACE form, without the brackets of a literal.</summary>
-    /// <exception cref="ArgumentException">It cannot be one; the message says why.</exception>
-    private static string Ace(string hostName)
-    {
-        if (HostName.TryParseLiteral(hostName, out IPAddress literal))
-            return literal.ToString();
-        // Neither a resolver nor a proxy is given what could never be a name, and might be read as something else.
-        bool isPossible = hostName.Length <= MaxHostNameLength && !hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
-        // What is no proper name may still be one to the system's resolver.
-        string? name = !isPossible ? null : System.Text.Ascii.IsValid(hostName) ? hostName : HostName.ToAce(hostName);
-        if (name is null)
-            throw new ArgumentException($"'{InputEcho.Of(hostName)}' is not a possible host name.");
-        return HostName.IsShorthand(name) ? throw new ArgumentException(HostName.DescribeShorthand(hostName)) : name;
     }
 
     /// <summary>Runs a command that starts something and whose caller needs its outcome.</summary>

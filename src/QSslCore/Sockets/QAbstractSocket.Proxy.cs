@@ -1,4 +1,3 @@
-using System.Net;
 using QSslCore.Sockets;
 
 namespace QSslCore;
@@ -41,15 +40,13 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::setProtocolTag")]
     public string ProtocolTag { get; set; } = "";
 
-    private QNetworkProxy EffectiveProxy(string hostName)
+    private QNetworkProxy EffectiveProxy(HostTarget target)
     {
         if (_proxy.Type != ProxyType.DefaultProxy)
             return _proxy.Copy();
         // What runs on this machine is not behind the application's proxy. A socket's own proxy is taken at its word: it may
         // stand elsewhere, and mean its own loopback.
-        bool isHere = hostName.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (HostName.TryParseLiteral(hostName, out IPAddress literal) && IPAddress.IsLoopback(literal));
-        return isHere ? new(ProxyType.NoProxy) : QNetworkProxy.ApplicationProxy;
+        return target.IsLoopback ? new(ProxyType.NoProxy) : QNetworkProxy.ApplicationProxy;
     }
 
     private static (QSocketError Error, string Text)? DescribeUnusable(QNetworkProxy proxy)
@@ -63,15 +60,9 @@ public abstract partial class QAbstractSocket
         }
         if (proxy.HostName.Length == 0 || proxy.Port is <= 0 or > ushort.MaxValue)
             return (QSocketError.ProxyNotFoundError, "The proxy has no host name, or its port is not one of 1 to 65535.");
-        try
-        {
-            _ = Ace(proxy.HostName);
-            return null;
-        }
-        catch (ArgumentException e)
-        {
-            return (QSocketError.ProxyNotFoundError, $"The proxy cannot be found by its name: {e.Message}");
-        }
+        return HostTarget.Parse(proxy.HostName, proxy.Port).Fault is { } fault
+            ? (QSocketError.ProxyNotFoundError, $"The proxy cannot be found by its name: {fault}")
+            : null;
     }
 
     private void AskForCredentials(ProxyConnector connector) =>

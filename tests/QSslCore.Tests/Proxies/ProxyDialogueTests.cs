@@ -6,6 +6,8 @@ namespace QSslCore.Tests.Proxies;
 /// <summary>What is said to proxies, and what is made of their answers, however these are cut.</summary>
 public sealed class ProxyDialogueTests
 {
+    private static readonly HostTarget s_target = HostTarget.Parse("h", 1);
+
     private const string Banner = "220 hello\r\n";
 
     public static TheoryData<string, string, int> Refusals => new()
@@ -42,7 +44,7 @@ public sealed class ProxyDialogueTests
         foreach (string bound in new[] { "05000001 7F000001 0050", "05000004 00000000000000000000000000000001 0050",
             "05000003 02 6162 0050" })
         {
-            Socks5Dialogue dialogue = new(host, 443);
+            Socks5Dialogue dialogue = new(HostTarget.Parse(host, 443));
             Assert.Equal("05020002", Said(dialogue));
             byte[] answer = [.. Hex("0500" + bound), .. Encoding.ASCII.GetBytes(Banner)];
             Assert.Equal(ProxyDialogueStatus.Done, Feed(dialogue, answer, 1, out byte[] left));
@@ -54,7 +56,7 @@ public sealed class ProxyDialogueTests
     [Fact]
     public void Socks_gives_the_password_only_when_it_is_asked_for()
     {
-        Socks5Dialogue dialogue = new("h", 1);
+        Socks5Dialogue dialogue = new(HostTarget.Parse("h", 1));
         Said(dialogue);
         Assert.Equal(ProxyDialogueStatus.NeedsCredentials, Feed(dialogue, Hex("0502"), 1, out _));
         Assert.Equal("", Said(dialogue));
@@ -64,12 +66,12 @@ public sealed class ProxyDialogueTests
         Assert.StartsWith("050100", Said(dialogue), StringComparison.Ordinal);
         Assert.Equal(ProxyDialogueStatus.Done, Feed(dialogue, Hex("05000001000000000000"), 3, out _));
 
-        Socks5Dialogue refused = new("h", 1);
+        Socks5Dialogue refused = new(HostTarget.Parse("h", 1));
         Feed(refused, Hex("0502"), 2, out _);
         refused.Authenticate("me", "pw");
         Assert.Equal(ProxyDialogueStatus.Failed, Feed(refused, Hex("0101"), 2, out _));
         Assert.Equal(QSocketError.ProxyAuthenticationRequiredError, refused.Failure.Error);
-        Socks5Dialogue tooLong = new("h", 1);
+        Socks5Dialogue tooLong = new(HostTarget.Parse("h", 1));
         Assert.Equal(ProxyDialogueStatus.Failed, tooLong.Authenticate(new string('u', 256), ""));
     }
 
@@ -80,7 +82,7 @@ public sealed class ProxyDialogueTests
     {
         foreach (int piece in new[] { 1, 7, 1000 })
         {
-            HttpConnectDialogue dialogue = new(host, 443);
+            HttpConnectDialogue dialogue = new(HostTarget.Parse(host, 443));
             Assert.Equal($"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n", SaidText(dialogue));
             byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.0 200 Connection established\r\nProxy-agent: x\r\n\r\n" + Banner);
             Assert.Equal(ProxyDialogueStatus.Done, Feed(dialogue, answer, piece, out byte[] left));
@@ -93,7 +95,7 @@ public sealed class ProxyDialogueTests
     {
         const string challenge = "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Digest x\r\nProxy-Authenticate: "
             + "basic realm=\"x\"\r\n\r\n";
-        HttpConnectDialogue dialogue = new("h", 1);
+        HttpConnectDialogue dialogue = new(HostTarget.Parse("h", 1));
         SaidText(dialogue);
         Assert.Equal(ProxyDialogueStatus.NeedsCredentials, Feed(dialogue, Encoding.ASCII.GetBytes(challenge), 10, out _));
         Assert.Equal(ProxyDialogueStatus.NeedsMore, dialogue.Authenticate("Aladdin", "open sesame"));
@@ -102,7 +104,7 @@ public sealed class ProxyDialogueTests
         Assert.Equal(ProxyDialogueStatus.Failed, Feed(dialogue, Encoding.ASCII.GetBytes(challenge), 10, out _));
         Assert.Equal(QSocketError.ProxyAuthenticationRequiredError, dialogue.Failure.Error);
         Assert.DoesNotContain("sesame", dialogue.Failure.Text, StringComparison.Ordinal);
-        Assert.Equal(ProxyDialogueStatus.Failed, new HttpConnectDialogue("h", 1).Authenticate("a:b", "c"));
+        Assert.Equal(ProxyDialogueStatus.Failed, new HttpConnectDialogue(s_target).Authenticate("a:b", "c"));
     }
 
     /// <summary>Several challenges may share a line (RFC 9110, 11.6.1), and what is quoted is none.</summary>
@@ -114,7 +116,7 @@ public sealed class ProxyDialogueTests
     [InlineData("", false)]
     public void Http_finds_the_challenge_it_can_answer(string challenges, bool known)
     {
-        HttpConnectDialogue dialogue = new("h", 1);
+        HttpConnectDialogue dialogue = new(HostTarget.Parse("h", 1));
         byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 407 Who\r\nProxy-Authenticate: {challenges}\r\n\r\n");
         Assert.Equal(known ? ProxyDialogueStatus.NeedsCredentials : ProxyDialogueStatus.Failed, Feed(dialogue, answer, 1000, out _));
         if (!known)
@@ -129,7 +131,7 @@ public sealed class ProxyDialogueTests
         byte[] bytes = kind == "socks" ? Hex(answer) : Encoding.ASCII.GetBytes(answer);
         foreach (int piece in new[] { 1, 1000 })
         {
-            ProxyDialogue dialogue = kind == "socks" ? new Socks5Dialogue("h", 1) : new HttpConnectDialogue("h", 1);
+            ProxyDialogue dialogue = kind == "socks" ? new Socks5Dialogue(s_target) : new HttpConnectDialogue(s_target);
             Assert.Equal(ProxyDialogueStatus.Failed, Feed(dialogue, bytes, piece, out _));
             Assert.Equal((QSocketError)error, dialogue.Failure.Error);
             Assert.NotEmpty(dialogue.Failure.Text);
@@ -149,7 +151,7 @@ public sealed class ProxyDialogueTests
                 "HTTP/1.1 "u8.CopyTo(noise.Length >= 9 ? noise : noise = new byte[9]);
             else if (!http)
                 noise[0] = 5;
-            ProxyDialogue dialogue = http ? new HttpConnectDialogue("h", 1) : new Socks5Dialogue("h", 1);
+            ProxyDialogue dialogue = http ? new HttpConnectDialogue(s_target) : new Socks5Dialogue(s_target);
             ProxyDialogueStatus status = Feed(dialogue, noise, random.Next(1, 20), out _);
             if (status == ProxyDialogueStatus.Done)
                 Assert.True(!http && noise[1] == 0 && noise[2] == 5 && noise[3] == 0, Convert.ToHexString(noise));
@@ -159,7 +161,7 @@ public sealed class ProxyDialogueTests
     [Fact]
     public void An_endless_answer_ends()
     {
-        HttpConnectDialogue dialogue = new("h", 1);
+        HttpConnectDialogue dialogue = new(HostTarget.Parse("h", 1));
         byte[] endless = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n" + new string('a', 70_000));
         Assert.Equal(ProxyDialogueStatus.Failed, Feed(dialogue, endless, 4096, out _));
         Assert.Equal(QSocketError.ProxyProtocolError, dialogue.Failure.Error);

@@ -17,8 +17,7 @@ internal sealed class Connector : IConnector
     private const int EarlierAttemptMilliseconds = 3_000;
 
     private readonly INetwork _network;
-    private readonly string _hostName;
-    private readonly int _port;
+    private readonly HostTarget _target;
     private readonly NetworkLayerProtocol _protocol;
     private readonly IHostLookup? _lookup;
     private readonly LocalBinding? _binding;
@@ -29,26 +28,24 @@ internal sealed class Connector : IConnector
     private int _next;
 
     /// <param name="network">Where to look up and connect.</param>
-    /// <param name="hostName">A name, already in ACE form, or an address literal.</param>
-    /// <param name="port">The port.</param>
+    /// <param name="target">The host and the port.</param>
     /// <param name="protocol">Which addresses may be tried.</param>
     /// <param name="wake">Called on any thread when the lookup has ended.</param>
     /// <param name="bound">A bound socket for the first attempt, which is this object's from then on.</param>
     /// <param name="binding">What it is bound to, for further attempts.</param>
     public Connector(
-        INetwork network, string hostName, int port, NetworkLayerProtocol protocol, Action wake,
-        ISocketTransport? bound = null, LocalBinding? binding = null)
+        INetwork network, HostTarget target, NetworkLayerProtocol protocol, Action wake, ISocketTransport? bound = null,
+        LocalBinding? binding = null)
     {
         _bound = bound;
         _binding = binding;
         _network = network;
-        _hostName = hostName;
-        _port = port;
+        _target = target;
         _protocol = protocol;
-        if (HostName.TryParseLiteral(hostName, out IPAddress literal))
+        if (target.Address is { } literal)
             _addresses = [Plain(literal)];
         else
-            _lookup = network.Lookup(hostName, wake);
+            _lookup = network.Lookup(target.WireName, wake);
     }
 
     public bool IsLookupCompleted => _lookup is null || _lookup.IsCompleted;
@@ -69,7 +66,7 @@ internal sealed class Connector : IConnector
             _addresses = [.. _lookup.Addresses.Select(Plain).Distinct()];
             if (_addresses.Count == 0)
             {
-                Failure = (QSocketError.HostNotFoundError, DescribeNotFound(_hostName, _lookup.Failure));
+                Failure = (QSocketError.HostNotFoundError, DescribeNotFound(_target.WireName, _lookup.Failure));
                 return false;
             }
         }
@@ -78,13 +75,13 @@ internal sealed class Connector : IConnector
             && allowed.Count == 0)
         {
             Failure = (QSocketError.UnsupportedSocketOperationError,
-                $"The host '{_hostName}' has no address of the kind that the socket is bound to ({_binding.EndPoint}).");
+                $"The host '{_target.WireName}' has no address of the kind that the socket is bound to ({_binding.EndPoint}).");
             return false;
         }
         if (allowed.Count == 0)
         {
             Failure = (QSocketError.HostNotFoundError,
-                $"The host '{_hostName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no "
+                $"The host '{_target.WireName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no "
                     + "other was allowed.");
             return false;
         }
@@ -145,7 +142,7 @@ internal sealed class Connector : IConnector
         bool last = _next >= _addresses.Count * (Rounds - 1) || _addresses.Count == 1;
         try
         {
-            _attempt = Open(new(address, _port));
+            _attempt = Open(new(address, _target.Port));
             _attemptLimit = Deadline.After(_network.Reactor.Time, last ? LastAttemptMilliseconds : EarlierAttemptMilliseconds);
         }
         catch (SocketException e)
@@ -163,7 +160,7 @@ internal sealed class Connector : IConnector
         // A refusal does not get better by asking again at once: the second round is for silence and lost packets.
         if (error == SocketError.ConnectionRefused && _addresses.Count == 1)
             _next = Rounds;
-        string target = $"{HostAndPort.Display(_hostName, _port)}{(address.ToString() == _hostName ? "" : $" ({address})")}";
+        string target = $"{HostAndPort.Display(_target.WireName, _target.Port)}{(address.ToString() == _target.WireName ? "" : $" ({address})")}";
         Failure = SocketErrors.Describe(error, target, connecting: true);
     }
 

@@ -12,13 +12,11 @@ internal sealed class ProxyConnector : IConnector
 
     private readonly INetwork _network;
     private readonly QNetworkProxy _proxy;
-    private readonly string _proxyAce;
-    private readonly string _hostName;
+    private readonly HostTarget _proxyTarget;
     private readonly NetworkLayerProtocol _protocol;
     private readonly Action _wake;
     private readonly IHostLookup? _lookup;
     private readonly List<byte> _received = [];
-    private string _host;
     private Connector? _toProxy;
     private bool _proxyFound;
     private ISocketTransport? _transport;
@@ -29,29 +27,25 @@ internal sealed class ProxyConnector : IConnector
 
     /// <param name="network">Where to look up and connect.</param>
     /// <param name="proxy">A proxy that carries connections.</param>
-    /// <param name="proxyAce">Its name in ACE form, or its address.</param>
-    /// <param name="hostName">The host's name in ACE form, or its address.</param>
-    /// <param name="port">The host's port.</param>
+    /// <param name="target">The host and its port.</param>
     /// <param name="protocol">Which of the host's addresses may be asked for, where they are looked up here.</param>
     /// <param name="wake">Called on any thread when a lookup has ended.</param>
-    public ProxyConnector(
-        INetwork network, QNetworkProxy proxy, string proxyAce, string hostName, int port, NetworkLayerProtocol protocol, Action wake)
+    public ProxyConnector(INetwork network, QNetworkProxy proxy, HostTarget target, NetworkLayerProtocol protocol, Action wake)
     {
         _network = network;
         _proxy = proxy;
-        _proxyAce = proxyAce;
-        _hostName = _host = hostName;
-        TargetPort = port;
+        _proxyTarget = HostTarget.Parse(proxy.HostName, proxy.Port);
+        Target = target;
         _protocol = protocol;
         _wake = wake;
-        if (!proxy.Capabilities.HasFlag(Capability.HostNameLookupCapability) && !HostName.TryParseLiteral(hostName, out _))
-            _lookup = network.Lookup(hostName, wake);
+        if (!proxy.Capabilities.HasFlag(Capability.HostNameLookupCapability) && target.Address is null)
+            _lookup = network.Lookup(target.WireName, wake);
         else
             StartConnect();
     }
 
-    /// <summary>The port of the host, not of the proxy.</summary>
-    public int TargetPort { get; }
+    /// <summary>The host, with its address where that was looked up here.</summary>
+    public HostTarget Target { get; private set; }
 
     public bool IsLookupCompleted => _lookup is null || _lookup.IsCompleted;
 
@@ -83,11 +77,11 @@ internal sealed class ProxyConnector : IConnector
         if (address is null)
         {
             Failure = (QSocketError.HostNotFoundError, _lookup.Addresses.Count == 0
-                ? Connector.DescribeNotFound(_hostName, _lookup.Failure)
-                : $"The host '{_hostName}' has no address of the kind that was asked for.");
+                ? Connector.DescribeNotFound(Target.WireName, _lookup.Failure)
+                : $"The host '{Target.Name}' has no address of the kind that was asked for.");
             return false;
         }
-        _host = address.ToString();
+        Target = Target.At(address);
         StartConnect();
         return true;
     }
@@ -125,7 +119,7 @@ internal sealed class ProxyConnector : IConnector
     private void StartConnect()
     {
         _proxyFound = false;
-        _toProxy = new(_network, _proxyAce, _proxy.Port, NetworkLayerProtocol.AnyIPProtocol, _wake);
+        _toProxy = new(_network, _proxyTarget, NetworkLayerProtocol.AnyIPProtocol, _wake);
     }
 
     private ConnectStatus StepToProxy()
@@ -147,8 +141,8 @@ internal sealed class ProxyConnector : IConnector
                 connector.Dispose();
                 _received.Clear();
                 _dialogue ??= _proxy.Type == ProxyType.Socks5Proxy
-                    ? new Socks5Dialogue(_host, TargetPort)
-                    : new HttpConnectDialogue(_host, TargetPort);
+                    ? new Socks5Dialogue(Target)
+                    : new HttpConnectDialogue(Target);
                 _answerLimit = Deadline.After(_network.Reactor.Time, AnswerMilliseconds);
                 return ConnectStatus.Connected;
             case ConnectStatus.Failed:
@@ -167,7 +161,7 @@ internal sealed class ProxyConnector : IConnector
             QSocketError.SocketTimeoutError => QSocketError.ProxyConnectionTimeoutError,
             _ => failure.Error,
         };
-        Failure = (error, $"The proxy for {HostAndPort.Display(_hostName, TargetPort)} cannot be reached: {failure.Text}");
+        Failure = (error, $"The proxy for {Target.Display} cannot be reached: {failure.Text}");
         return ConnectStatus.Failed;
     }
 
@@ -247,7 +241,7 @@ internal sealed class ProxyConnector : IConnector
     private ConnectStatus Fail(QSocketError error, string text)
     {
         Failure = (error, $"The proxy {HostAndPort.Display(_proxy.HostName, _proxy.Port)} gives no connection "
-            + $"to {HostAndPort.Display(_hostName, TargetPort)}: {text}.");
+            + $"to {Target.Display}: {text}.");
         return ConnectStatus.Failed;
     }
 }
