@@ -40,7 +40,7 @@ internal static class HostName
 
     /// <summary>
     /// What .NET and resolvers take for an IPv4 address that is not written as one: with fewer numbers, octal or hexadecimal ones
-    /// (127.1, 0x7f000001, 010.0.0.1). Each stands for another address than one reads, so nobody is connected to any.
+    /// (127.1, 0x7f000001, 010.0.0.1). Each stands for another address than one reads, so none is ever connected to.
     /// </summary>
     public static bool IsShorthand(string text) =>
         IPAddress.TryParse(text, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text;

@@ -25,8 +25,8 @@ public partial class QSslServer
         remove => _peerVerifyError.Remove(value);
     }
 
-    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While anybody
-    /// listens, clients may come with one, and the server needs no certificate.</summary>
+    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While the
+    /// event has listens, clients may come with one, and the server needs no certificate.</summary>
     [QtMember("QSslServer::preSharedKeyAuthenticationRequired")]
     public event EventHandler<SslServerPreSharedKeyEventArgs> PreSharedKeyAuthenticationRequired
     {
@@ -67,7 +67,7 @@ public partial class QSslServer
         remove => _startedEncryptionHandshake.Remove(value);
     }
 
-    /// <summary>Listens to a client's socket as far as anybody listens to the server, and for as long as its handshake lasts.</summary>
+    /// <summary>Listens to a client's socket as far as the server has listeners, and for as long as its handshake lasts.</summary>
     internal Action Relay(QSslSocket socket)
     {
         Action end = () => { };

@@ -5,7 +5,7 @@ namespace QSslCore;
 
 /// <summary>A TCP server whose connections are encrypted before they are handed out.</summary>
 /// <remarks>
-/// Handshakes run in the background, many at once, so that a slow or hostile client holds nobody up. One that fails or
+/// Handshakes run in the background, many at once, so that a slow or hostile client delays no other. One that fails or
 /// does not end within <see cref="HandshakeTimeout"/> is dropped and reported by <see cref="ErrorOccurred"/>. Handshakes have
 /// limits of their own, <see cref="MaxHandshakes"/> and <see cref="MaxHandshakesPerAddress"/>:
 /// <see cref="QTcpServer.MaxPendingConnections"/> counts the connections that are ready to be taken. While that many wait the server

@@ -84,7 +84,7 @@ public partial class QTcpServer
     internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
         _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
 
-    /// <summary>Lets the event loop accept until the server is closed, although nobody waits or listens.</summary>
+    /// <summary>Lets the event loop accept until the server is closed, without a waiting thread or a listener.</summary>
     internal void AcceptInBackground() => _strand.Execute(() =>
     {
         if (_inBackground || !IsListening)

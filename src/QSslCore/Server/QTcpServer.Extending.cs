@@ -21,7 +21,7 @@ public partial class QTcpServer
     }
 
     /// <summary>Makes a connection available to <see cref="NextPendingConnection"/>.</summary>
-    /// <param name="socket">The socket; the server aborts it if nobody takes it.</param>
+    /// <param name="socket">The socket; the server aborts it if it is not taken.</param>
     [QtMember("QTcpServer::addPendingConnection")]
     protected void AddPendingConnection(QTcpSocket socket)
     {
@@ -45,7 +45,7 @@ public partial class QTcpServer
     private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs => _strand.Queue(signal, args);
 
-    /// <summary>Raises a signal on this thread, whoever drives the server.</summary>
+    /// <summary>Raises a signal on this thread, no matter which thread drives the server.</summary>
     private protected void RaiseNow<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs
     {

@@ -5,10 +5,10 @@ using QSslCore.Sockets.Native;
 
 namespace QSslCore;
 
-/// <summary>A TCP server: listens, accepts, and keeps connections until somebody takes them.</summary>
+/// <summary>A TCP server: listens, accepts, and keeps connections until they are taken.</summary>
 /// <remarks>
-/// As a socket, it moves only while somebody drives it: inside <see cref="WaitForNewConnection(int)"/>, or in the
-/// background while somebody listens to one of its events. One thread at a time may wait.
+/// Like a socket, it advances only while it is driven: inside <see cref="WaitForNewConnection(int)"/>, or in the
+/// background while one of its events has a listener. One thread at a time may wait.
 /// </remarks>
 [QtMember("QTcpServer")]
 public partial class QTcpServer : IStrandMachine, IDisposable
@@ -169,7 +169,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable
 
     /// <summary>
     /// Stops listening; connections that were not taken are aborted. When it returns that is done, unless another thread is waiting on the
-    /// server, or in a handler that takes its time: then that thread does it next. On Linux nobody gets in through a copy of its
+    /// server, or in a handler that takes its time: then that thread does it next. On Linux no client gets in through a copy of its
     /// descriptor either, unless it came from <see cref="SetSocketDescriptor"/>: then others may share it.
     /// </summary>
     [QtMember("QTcpServer::close")]

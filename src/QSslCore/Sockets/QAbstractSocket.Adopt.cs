@@ -71,7 +71,7 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
-    /// <summary>Goes on without a lookup: the connection stands already.</summary>
+    /// <summary>Goes on without a lookup: the connection is established already.</summary>
     private protected void Adopt(ISocketTransport transport, OpenMode openMode)
     {
         Debug.Assert(Strand.IsOwner);

@@ -3,10 +3,10 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The same, awaited.</content>
+/// <content>Awaitable forms.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>Connects; the task is done when the TCP connection stands, be it that it has ended again by then.</summary>
+    /// <summary>Connects; the task completes when the TCP connection is established, even if it has ended again by then.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="token">Gives up, and aborts the attempt.</param>
@@ -102,7 +102,7 @@ public abstract partial class QAbstractSocket
     /// <summary>The last failure as an exception, with everything known about it.</summary>
     internal virtual QSslSocketException ToException() => new(FailureText) { Error = Error, Target = TargetText };
 
-    /// <summary>The last failure in words, also where the end was no failure but comes as one to whoever goes on.</summary>
+    /// <summary>The last failure in words, also where the end was no failure but comes as one to the code that goes on.</summary>
     private protected string FailureText => this switch
     {
         { IsDisposed: true } => "The socket has been disposed of.",
@@ -111,7 +111,7 @@ public abstract partial class QAbstractSocket
         _ => ErrorString,
     };
 
-    /// <summary>Lets the event loop drive until something is so or can no longer be, although nobody waits or listens.</summary>
+    /// <summary>Lets the event loop drive until the goal is reached or can no longer be, without a waiting thread or a listener.</summary>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
     internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None).AsTask();
 

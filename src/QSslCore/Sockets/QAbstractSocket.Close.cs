@@ -8,13 +8,13 @@ namespace QSslCore;
 public abstract partial class QAbstractSocket
 {
     /// <summary>
-    /// A pass of the event loop is over in a moment: whoever ends a connection finds it ended. Only where a handler takes its
+    /// A pass of the event loop is over in a moment: after the call that ends a connection it has ended. Only where a handler takes its
     /// time, or another thread waits on the socket, that thread does it next.
     /// </summary>
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Ends the connection in good order: what was written goes out first, also when nobody waits for it. Before the connection
+    /// Ends the connection in good order: what was written goes out first, also when nothing waits for it. Before the connection
     /// stands it is remembered and done then.
     /// </summary>
     [QtMember("QAbstractSocket::disconnectFromHost")]
@@ -38,16 +38,16 @@ public abstract partial class QAbstractSocket
         }
         finally
         {
-            // Whoever wants to know of it first threw, or cannot be called on this thread.
+            // A handler that is told of it first threw, or cannot be called on this thread.
             if (!isAnothers && _connection.IsAboutToClose)
                 Strand.Execute(FinishClosing, advance: true);
         }
     }
 
-    /// <summary>Somebody who watches over the connection gives it up. Any thread.</summary>
+    /// <summary>Ends the connection from outside with an error. Any thread.</summary>
     /// <param name="error">The error to report.</param>
     /// <param name="text">The same in words.</param>
-    /// <param name="raise">Raise the events on this thread, if nobody else drives.</param>
+    /// <param name="raise">Raise the events on this thread, if no other thread drives.</param>
     internal void FailFromOutside(QSocketError error, string text, bool raise = true) => Strand.Execute(
         () =>
         {
@@ -158,7 +158,8 @@ public abstract partial class QAbstractSocket
         OpenMode = OpenMode.NotOpen;
     }
 
-    private protected override bool WasEndedByPeer => _connection is { WasBegun: true, WasEndedHere: false } && State == SocketState.UnconnectedState;
+    private protected override bool WasEndedByPeer => _connection is { WasBegun: true, WasEndedHere: false }
+        && State == SocketState.UnconnectedState;
 
     private void NoteEndHere() => _connection.WasEndedHere |= State != SocketState.UnconnectedState;
 
@@ -190,7 +191,8 @@ public abstract partial class QAbstractSocket
     {
         Debug.Assert(Strand.IsOwner);
         Output.Clear();
-        if (State is SocketState.HostLookupState or SocketState.ConnectingState && _connection.Connector is not ProxyConnector { LooksHostUp: false })
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState
+            && _connection.Connector is not ProxyConnector { LooksHostUp: false })
         {
             EndConnection(orderly: false);
             SetError(error, text);

@@ -17,7 +17,7 @@ public abstract partial class QAbstractSocket
     /// <param name="port">1 to 65535.</param>
     /// <param name="openMode">How to open the device.</param>
     /// <param name="protocol">Which addresses to try.</param>
-    /// <remarks>While a connection is under way or stands it fails with <see cref="QSocketError.OperationError"/>.</remarks>
+    /// <remarks>While a connection is being made or is established it fails with <see cref="QSocketError.OperationError"/>.</remarks>
     [QtMember("QAbstractSocket::connectToHost")]
     public virtual void ConnectToHost(
         string hostName, int port, OpenMode openMode = OpenMode.ReadWrite,
@@ -67,7 +67,7 @@ public abstract partial class QAbstractSocket
         _connection = new() { ReportedInput = Input.TotalAppended };
     }
 
-    /// <summary>The connection stands: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
+    /// <summary>The connection is established: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
     private protected virtual void OnConnected()
     {
     }
@@ -113,7 +113,7 @@ public abstract partial class QAbstractSocket
         DropBound();
         return new ProxyConnector(_network, proxy, target, protocol, Wake);
 
-        // Weak: a resolver that hangs must not keep a socket that nobody uses any more.
+        // Weak: a resolver that hangs must not keep a socket that is not used any more.
         void Wake()
         {
             if (self.TryGetTarget(out QAbstractSocket? socket))

@@ -46,7 +46,7 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>An end that was asked for comes, and takes along what was written, also when nobody waits for it.</summary>
+    /// <summary>An end that was asked for comes, and takes along what was written, also when nothing waits for it.</summary>
     private protected virtual bool HasPendingFlush => State == SocketState.ClosingState;
 
     private Interest CurrentInterest => State switch
@@ -70,8 +70,8 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>
-    /// What was written may have been the last word: whoever waits for it to leave must hear so before the peer's answer,
-    /// and its end, are read. Every other step reads in any case, so that somebody who writes on and on reads, too.
+    /// What was written may have been the last word: a wait for it to leave must end before the peer's answer,
+    /// and its end, are read. Every other step reads in any case, so that a user that writes on and on reads, too.
     /// </summary>
     private protected bool EndsStepWith(bool written)
     {

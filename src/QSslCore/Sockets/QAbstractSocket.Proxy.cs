@@ -35,7 +35,7 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>What the connection is for, such as "https": kept for whoever chooses proxies by it; of no effect by itself.</summary>
+    /// <summary>What the connection is for, such as "https": kept for code that chooses proxies by it; of no effect by itself.</summary>
     [QtMember("QAbstractSocket::protocolTag")]
     [QtMember("QAbstractSocket::setProtocolTag")]
     public string ProtocolTag { get; set; } = "";

@@ -9,10 +9,10 @@ public abstract partial class QAbstractSocket
     private GoalCheck? _readyReadCheck;
     private GoalCheck? _allWrittenCheck;
 
-    /// <summary>Waits until the TCP connection stands.</summary>
+    /// <summary>Waits until the TCP connection is established.</summary>
     /// <param name="milliseconds">The limit; -1 is none.</param>
     /// <returns>
-    /// True when it stands. On a time-out the attempt is given up: the state is unconnected and the error
+    /// True when it is established. On a time-out the attempt is given up: the state is unconnected and the error
     /// <see cref="QSocketError.SocketTimeoutError"/>.
     /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>

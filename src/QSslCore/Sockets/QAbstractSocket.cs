@@ -6,8 +6,8 @@ namespace QSslCore;
 
 /// <summary>What all sockets have in common: states, errors, connecting, buffered reading and writing, waiting.</summary>
 /// <remarks>
-/// <para>A socket moves only while somebody drives it: inside any WaitFor… call, or in the background while somebody
-/// listens to one of its events. Data written, and events that came up meanwhile, wait for the next driver.</para>
+/// <para>A socket advances only while it is driven: inside any WaitFor… call, or in the background while one of its events
+/// has a listener. Data written, and events that came up meanwhile, wait for the next driver.</para>
 /// <para>One thread at a time may wait; properties, reads, writes, <see cref="Abort"/> and <see cref="Dispose()"/> are safe
 /// from any thread at any time, and take effect on the waiting thread when there is one.</para>
 /// </remarks>
@@ -35,7 +35,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         remove => _signals.HostFound.Remove(value);
     }
 
-    /// <summary>The TCP connection stands.</summary>
+    /// <summary>The TCP connection is established.</summary>
     [QtMember("QAbstractSocket::connected")]
     public event EventHandler<SignalEventArgs> Connected
     {
@@ -146,7 +146,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     Interest IStrandMachine.Interest => CurrentInterest;
 
-    /// <summary>The connection, from the moment it stands; owner only.</summary>
+    /// <summary>The connection, from the moment it is established; owner only.</summary>
     private protected ISocketTransport? Transport => _connection.Transport;
 
     /// <summary>Host and port as the caller named them, for messages.</summary>

@@ -5,8 +5,11 @@ internal sealed class HttpUpgradeDialogue(string hostName) : LineDialogue(hostNa
 {
     private string _status = "";
 
-    protected override void Begin() =>
-        Send($"OPTIONS * HTTP/1.1\r\nHost: {(HostName.Contains(':') ? $"[{HostName}]" : QSslCore.HostName.ToAce(HostName) ?? HostName)}\r\nUpgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n");
+    protected override void Begin()
+    {
+        string host = HostName.Contains(':') ? $"[{HostName}]" : QSslCore.HostName.ToAce(HostName) ?? HostName;
+        Send($"OPTIONS * HTTP/1.1\r\nHost: {host}\r\nUpgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n");
+    }
 
     protected override void OnLine(string line)
     {

@@ -54,7 +54,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
             byte[] contents = Encode(format, key);
             try
             {
-                string what = $"{(_certificates.Count == 1 ? "a certificate" : $"{_certificates.Count} certificates")}{(key is null ? "" : " and a private key")}";
+                string what = _certificates.Count == 1 ? "a certificate" : $"{_certificates.Count} certificates";
+                what += key is null ? "" : " and a private key";
                 Write(contents, format == SslMaterialFormat.Pem, isSecret: key is not null, $"Write {what} ({format})");
             }
             finally

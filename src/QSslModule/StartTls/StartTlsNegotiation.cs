@@ -72,7 +72,7 @@ internal static class StartTlsNegotiation
         return DriveResult.Satisfied;
     }
 
-    /// <summary>The same, awaited.</summary>
+    /// <summary>Awaitable forms.</summary>
     public static async Task RunAsync(QSslSocket socket, StartTlsDialogue dialogue, CancellationToken token)
     {
         while (Step(socket, dialogue) is { } unread)

@@ -81,7 +81,8 @@ internal sealed class Connector : IConnector
         if (allowed.Count == 0)
         {
             Failure = (QSocketError.HostNotFoundError,
-                $"The host '{_target.WireName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no "
+                $"The host '{_target.WireName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, "
+                    + "and no "
                     + "other was allowed.");
             return false;
         }
@@ -160,8 +161,8 @@ internal sealed class Connector : IConnector
         // A refusal does not get better by asking again at once: the second round is for silence and lost packets.
         if (error == SocketError.ConnectionRefused && _addresses.Count == 1)
             _next = Rounds;
-        string target = $"{HostAndPort.Display(_target.WireName, _target.Port)}{(address.ToString() == _target.WireName ? "" : $" ({address})")}";
-        Failure = SocketErrors.Describe(error, target, connecting: true);
+        string resolved = address.ToString() == _target.WireName ? "" : $" ({address})";
+        Failure = SocketErrors.Describe(error, $"{HostAndPort.Display(_target.WireName, _target.Port)}{resolved}", connecting: true);
     }
 
     private ISocketTransport Open(IPEndPoint target)

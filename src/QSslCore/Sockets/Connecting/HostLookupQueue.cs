@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// Name lookups on a bounded number of threads. The system's resolver blocks, and may block for minutes: nobody who asked
+/// Name lookups on a bounded number of threads. The system's resolver blocks, and may block for minutes: no caller that asked
 /// waits for it longer than they like, and a hundred who ask for the same name ask it once.
 /// </summary>
 /// <param name="resolve">The resolver.</param>
@@ -57,7 +57,7 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
         static void Start(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "QSslCore host lookup" }.UnsafeStart();
     }
 
-    /// <summary>There is nobody to ask, now or later. The next one who asks starts anew.</summary>
+    /// <summary>There is no resolver to ask, now or later. The next one who asks starts anew.</summary>
     private Ticket Unanswered(Query query, Action completed)
     {
         _queries.Remove(query.HostName);
@@ -87,7 +87,7 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
                 }
                 if (query.Tickets.Count == 0)
                 {
-                    // Everybody who asked has left.
+                    // Every caller that asked has left.
                     _queries.Remove(query.HostName);
                     continue;
                 }

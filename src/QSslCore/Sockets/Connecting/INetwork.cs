@@ -34,6 +34,6 @@ internal interface INetwork
     /// <exception cref="System.Net.Sockets.SocketException">It is not a listening socket.</exception>
     IListener AdoptListener(nint descriptor);
 
-    /// <summary>Closes a descriptor that nobody adopted.</summary>
+    /// <summary>Closes a descriptor that was not adopted.</summary>
     void Discard(nint descriptor);
 }

@@ -14,7 +14,7 @@ internal sealed class LingeringClose : ILoopClient
 {
     private const int LimitMilliseconds = 2_000;
 
-    /// <summary>Whoever closes must not be held by a peer that floods: the loop drops the rest.</summary>
+    /// <summary>A peer that floods must not hold the thread that closes: the loop drops the rest.</summary>
     private const int ReadsAtOnce = 64;
 
     private readonly ISocketTransport _transport;

@@ -56,7 +56,7 @@ internal sealed class ProxyConnector : IConnector
     /// <summary>The proxy, without what only its owner knows.</summary>
     public QNetworkProxy Proxy => new(_proxy.Type, _proxy.HostName, _proxy.Port, _proxy.User);
 
-    /// <summary>Filled by whoever is asked; taken by the next step.</summary>
+    /// <summary>Filled by the handler that is asked; taken by the next step.</summary>
     public QAuthenticator? Authenticator { get; private set; }
 
     public ReadOnlySpan<byte> Received => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_received);

@@ -14,7 +14,8 @@ internal sealed class ByteQueue
     private long _totalAppended;
     private long _limit;
 
-    /// <summary>The most bytes to hold; 0 is no limit. It binds <see cref="Reserve"/> only, and may change at any time. Any thread.</summary>
+    /// <summary>The most bytes to hold; 0 is no limit. It binds <see cref="Reserve"/> only, and may change at any time. Any
+    /// thread.</summary>
     public long Limit
     {
         get => Volatile.Read(ref _limit);

@@ -6,7 +6,7 @@ namespace QSslCore;
 public abstract partial class QIODevice
 {
     /// <summary>
-    /// Writes bytes; they are queued and leave when somebody drives the socket. When <see cref="BytesToWrite"/> is 0 they leave
+    /// Writes bytes; they are queued and leave when the socket is driven. When <see cref="BytesToWrite"/> is 0 they leave
     /// in any case.
     /// </summary>
     /// <param name="data">The bytes.</param>
@@ -23,7 +23,7 @@ public abstract partial class QIODevice
     }
 
     /// <summary>
-    /// Writes bytes; they are queued and leave when somebody drives the socket. When <see cref="BytesToWrite"/> is 0 they leave
+    /// Writes bytes; they are queued and leave when the socket is driven. When <see cref="BytesToWrite"/> is 0 they leave
     /// in any case.
     /// </summary>
     /// <param name="data">The bytes; null writes none.</param>

@@ -16,7 +16,7 @@ public abstract partial class QIODevice
     private readonly Signal<SignalEventArgs> _aboutToClose;
     private readonly Signal<SignalEventArgs> _readChannelFinished;
 
-    /// <summary>Bytes came while nobody listened.</summary>
+    /// <summary>Bytes came while the event had no listener.</summary>
     private volatile bool _unheardBytes;
 
     private protected QIODevice(Func<QIODevice, Strand> makeStrand)
@@ -30,8 +30,8 @@ public abstract partial class QIODevice
         _channelBytesWritten = new(Strand);
     }
 
-    /// <summary>New bytes can be read; raised once per read pass. Whoever comes to listen when bytes are there that nobody was told of is
-    /// told.</summary>
+    /// <summary>New bytes can be read; raised once per read pass. A listener that subscribes when bytes are there
+    /// that were not reported is told of them.</summary>
     [QtMember("QIODevice::readyRead")]
     public event EventHandler<SignalEventArgs> ReadyRead
     {
@@ -199,7 +199,7 @@ public abstract partial class QIODevice
             _unheardBytes = false;
     }
 
-    /// <summary>Somebody wants to know before the device closes.</summary>
+    /// <summary>A listener wants to know before the device closes.</summary>
     private protected bool IsCloseHeard => _aboutToClose.HasSubscribers;
 
     private protected void RaiseAboutToClose() => Strand.Queue(_aboutToClose, new());

@@ -16,7 +16,7 @@ internal interface IStrandMachine
     Interest PendingFlush => Interest.Never;
 
     /// <summary>
-    /// Goes on with what must leave although nobody drives any more, and with nothing else: what others were told has been
+    /// Goes on with what must leave although nothing drives any more, and with nothing else: what was reported as
     /// written, the end that was asked for. As <see cref="Step"/>, it never waits and never raises.
     /// </summary>
     void FlushPending()
@@ -31,6 +31,6 @@ internal interface IStrandMachine
     /// <summary>Counts the connections: a conditional signal of an earlier one is dropped, not raised.</summary>
     int Generation { get; }
 
-    /// <summary>A handler threw while the event loop was driving: nobody is there to catch it.</summary>
+    /// <summary>A handler threw while the event loop was driving: there is no caller to catch it.</summary>
     void HandlerFailed(Exception exception);
 }

@@ -9,14 +9,14 @@ namespace QSslCore.Sockets;
 internal readonly record struct Interest(
     ISocketTransport? Transport, bool Read, bool Write, Deadline Due, bool External)
 {
-    /// <summary>Nothing can ever happen unless somebody calls.</summary>
+    /// <summary>Nothing can ever happen without a call.</summary>
     public static Interest Never => default;
 
     public bool IsNever => !Read && !Write && Due.IsNever && !External;
 
     /// <summary>
-    /// Waits for a transport; for neither direction when only somebody's reading or writing can make it go on. Then the transport
-    /// is not watched at all: a reset is told to whoever watches, whatever for, and again and again until it is read.
+    /// Waits for a transport; for neither direction when only a read or a write of the user can make it go on. Then the transport
+    /// is not watched at all: the system reports a reset to every watcher, again and again, until it is read.
     /// </summary>
     public static Interest In(ISocketTransport transport, bool read, bool write, Deadline due = default) =>
         read || write ? new(transport, read, write, due, External: false) : Outside(due);

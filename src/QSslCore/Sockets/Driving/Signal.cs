@@ -3,7 +3,7 @@ namespace QSslCore.Sockets;
 /// <summary>One of Qt's signals of one object: who listens, and how to tell them.</summary>
 internal abstract class Signal
 {
-    /// <summary>True when anybody listens.</summary>
+    /// <summary>True when the signal has a listener.</summary>
     public abstract bool HasSubscribers { get; }
 
     /// <summary>Calls the subscribers, on this thread.</summary>

@@ -5,7 +5,7 @@ internal enum SocketGoal
 {
     Connected,
 
-    /// <summary>Connected, or was so since the connection was begun: the loop may have seen its end before anybody awaits it.</summary>
+    /// <summary>Connected, or was so since the connection was begun: the loop may have seen its end before it is awaited.</summary>
     HasConnected,
     Encrypted,
 

@@ -8,7 +8,7 @@ internal sealed partial class Strand
     /// <summary>Touched by the owner only.</summary>
     private readonly List<Awaited> _awaited = [];
 
-    /// <summary>Decided in the loop's pass that is on, the last one first: whoever awaits goes on when it is over. Touched by the owner
+    /// <summary>Decided in the loop's pass that is on, the last one first: the awaiting code goes on when it is over. Touched by the owner
     /// only.</summary>
     private Awaited? _decided;
 
@@ -126,7 +126,7 @@ internal sealed partial class Strand
             return;
         awaited.Decide(result, failure);
         ListenersChanged(-1, 0);
-        // Nobody has the task yet of a call that is still being made.
+        // The caller does not have the task yet of a call that is still being made.
         if (awaited.IsBeingMadeHere)
             awaited.Complete();
         else if (_isLoopPass && _depth == 1)
@@ -144,7 +144,7 @@ internal sealed partial class Strand
     {
         while (decided is { } first)
         {
-            // Before: whoever goes on may have it used again.
+            // Before: the code that goes on may have it used again.
             decided = first.Next;
             if (_reactor.IsUnhurried)
                 first.Complete();

@@ -10,7 +10,7 @@ internal sealed partial class Strand
     /// <param name="command">What to do; must not throw for anything but misuse.</param>
     /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
     /// <param name="raise">
-    /// Raise the signals that it causes on this thread. False on threads that belong to nobody (timers, cancellations): an
+    /// Raise the signals that it causes on this thread. False on threads without an owner (timers, cancellations): an
     /// exception out of a handler would end the process there, so the loop or the next driver raises them.
     /// </param>
     /// <param name="until">Where to stop going on; as far as possible when null.</param>
@@ -44,7 +44,7 @@ internal sealed partial class Strand
     }
 
     /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
-    /// <returns>False when somebody else drives, or a step is on the stack; the command was not run and will not be.</returns>
+    /// <returns>False when another thread drives, or a step is on the stack; the command was not run and will not be.</returns>
     /// <param name="command">What to do.</param>
     /// <param name="patience">How long to wait for a loop pass or a call to end; a waiting thread is not waited for.</param>
     public bool TryExecute(Action command, TimeSpan patience = default)

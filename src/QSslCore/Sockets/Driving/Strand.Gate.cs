@@ -20,7 +20,7 @@ internal sealed partial class Strand
         return true;
     }
 
-    /// <summary>Takes the token for a call, unless somebody else drives for longer than that, or a step is on the stack. Under the
+    /// <summary>Takes the token for a call, unless another thread drives for longer than that, or a step is on the stack. Under the
     /// gate.</summary>
     private bool TryEnterForCall(TimeSpan patience)
     {
@@ -40,7 +40,7 @@ internal sealed partial class Strand
     }
 
     /// <summary>
-    /// This thread drives, or nobody else does. What a handler does is done at once also where another thread has come to wait
+    /// This thread drives, or none does. What a handler does is done at once also where another thread has come to wait
     /// meanwhile, and stands behind the gate: who leaves on seeing a bad peer has left. Under the gate.
     /// </summary>
     private bool MayEnter()
@@ -50,7 +50,7 @@ internal sealed partial class Strand
         return _ownerThread == me || (_ownerThread == 0 && (_waiter is null || _waiter.Thread == me));
     }
 
-    /// <summary>Blocks until somebody else has left. Under the gate.</summary>
+    /// <summary>Blocks until the owner has left. Under the gate.</summary>
     /// <returns>False on a time-out.</returns>
     private bool WaitAtGate(TimeSpan limit)
     {
@@ -70,7 +70,7 @@ internal sealed partial class Strand
     private void OpenGate()
     {
         Debug.Assert(Monitor.IsEntered(_gate));
-        // To tell nobody costs as much as a lock.
+        // A pulse without a waiter costs as much as a lock.
         if (_atGate > 0)
             Monitor.PulseAll(_gate);
     }

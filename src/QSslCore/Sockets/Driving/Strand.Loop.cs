@@ -1,20 +1,20 @@
 namespace QSslCore.Sockets;
 
-/// <content>The event loop as driver: only while somebody listens, or to pay a debt.</content>
+/// <content>The event loop as driver: only while there is a listener, or output is still pending.</content>
 internal sealed partial class Strand
 {
     private int _listeners;
     private int _boundListeners;
     private Func<bool>? _nobodyListens;
 
-    /// <summary>Nobody listens, and the machine has a debt; guarded by the gate.</summary>
+    /// <summary>There is no listener, and output is still pending; guarded by the gate.</summary>
     private bool _hasPendingFlush;
 
-    /// <summary>Somebody listens who can be called on any thread, and nobody who cannot; or a debt is to be paid.</summary>
+    /// <summary>Every listener can be called on any thread, and there is one; or output is still pending.</summary>
     private bool LoopMayDrive => (_listeners > 0 || _hasPendingFlush) && _boundListeners == 0;
 
     /// <summary>
-    /// A subscriber came or went, or somebody awaits an outcome (an async method, an explicit request to go on without a
+    /// A subscriber came or went, or an outcome is awaited (an async method, an explicit request to go on without a
     /// wait), which counts as one.
     /// </summary>
     public void ListenersChanged(int all, int bound)
@@ -27,7 +27,7 @@ internal sealed partial class Strand
             _boundListeners += bound;
             if (!LoopMayDrive)
                 Disarm();
-            // The last one who leaves may leave a debt.
+            // Output may still be pending when the last listener unsubscribes.
             enter = _boundListeners == 0 && _waiter is null && _ownerThread == 0 && TryEnter();
         }
         if (enter)
@@ -43,7 +43,7 @@ internal sealed partial class Strand
         bool heard;
         lock (_gate)
         {
-            // Somebody else drives: that one arms the loop again, if need be, when it leaves.
+            // Another thread drives: it arms the loop again, if need be, when it leaves.
             if (_ownerThread != 0 || _waiter is not null || !LoopMayDrive)
                 return;
             TryEnter();
@@ -53,7 +53,7 @@ internal sealed partial class Strand
         try
         {
             _isLoopPass = true;
-            // A handler may be the last listener and leave: what comes next is for whoever listens or waits then.
+            // A handler may be the last listener and leave: what comes next is for the listeners and waiters of then.
             if (heard)
                 Run(_nobodyListens ??= () => _listeners == 0 || _boundListeners > 0, LoopBudget);
             else

@@ -131,7 +131,7 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>A wait that never became owner ends; whoever is the owner hands on when it leaves.</summary>
+    /// <summary>A wait that never became owner ends; the owner hands on when it leaves.</summary>
     private void AbandonWait()
     {
         lock (_gate)
@@ -167,7 +167,7 @@ internal sealed partial class Strand
     {
         lock (_gate)
         {
-            // A call that took the token while this thread was parked ends without waiting for anybody.
+            // A call that took the token while this thread was parked ends without waiting for another thread.
             while (!TryEnter())
                 WaitAtGate(Timeout.InfiniteTimeSpan);
             _depth = depth;

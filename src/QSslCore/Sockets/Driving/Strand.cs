@@ -3,16 +3,16 @@ using System.Diagnostics;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// Makes sure that a state machine is run by one thread at a time, and only while somebody drives it.
+/// Makes sure that a state machine is run by one thread at a time, and only while it is driven.
 /// </summary>
 /// <remarks>
 /// <para><b>The state table.</b> "Owner" is the thread that may run the machine right now; it is a token, not a lock: no
 /// lock is held while a step or a handler runs. A waiter that is parked (blocked until its transport is ready) owns nothing.</para>
 /// <list type="table">
 /// <listheader><term>state</term><description>who may do what</description></listheader>
-/// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If somebody listens
+/// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If there is a listener
 /// (and no listener is bound to a thread), the loop is armed and may become owner. Otherwise nothing moves and queued signals
-/// wait for the next driver; only debts are paid by the loop (<see cref="IStrandMachine.PendingFlush"/>).</description></item>
+/// wait for the next driver; only pending output is flushed by the loop (<see cref="IStrandMachine.PendingFlush"/>).</description></item>
 /// <item><term>Call: owned by a public call</term><description>Ends by itself and soon. It raises the signals it caused, on
 /// its own thread. A wait queues up behind it; another call leaves its command in the inbox; the loop stays away.</description></item>
 /// <item><term>Loop: owned by a loop thread</term><description>As Call. A wait takes over when the loop's pass ends; the loop is
@@ -55,7 +55,7 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
     private bool _unfinished;
 
-    /// <summary>Somebody called <see cref="Wake"/> while the strand had an owner, who may have looked already; guarded by the
+    /// <summary><see cref="Wake"/> was called while the strand had an owner, which may have looked already; guarded by the
     /// gate.</summary>
     private bool _woken;
 
@@ -75,8 +75,8 @@ internal sealed partial class Strand : ILoopClient
     public bool IsOwner => Volatile.Read(ref _ownerThread) == Environment.CurrentManagedThreadId;
 
     /// <summary>Queues a signal. Owner only.</summary>
-    /// <param name="signal">Whom to tell.</param>
-    /// <param name="args">What to tell.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="args">Its arguments.</param>
     /// <param name="conditional">Drop it when the connection has ended before it could be raised.</param>
     public void Queue<TArgs>(Signal<TArgs> signal, TArgs args, bool conditional = false)
         where TArgs : SignalEventArgs => Queue((Signal)signal, args, conditional);
@@ -111,13 +111,13 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    /// <summary>The number of a signal that is raised by somebody else. Any thread.</summary>
+    /// <summary>The number of a signal that is raised elsewhere. Any thread.</summary>
     public long NextSequence() => _signals.NextSequence();
 
     /// <summary>This thread is in a handler that was called in the middle of a step.</summary>
     private bool IsWithinStep => _raisingWithinStep && IsOwner;
 
-    /// <summary>Tells whoever drives that there is something new to look at: data to write, room to read into, a completed lookup. Any
+    /// <summary>Tells the driver that there is something new to look at: data to write, room to read into, a completed lookup. Any
     /// thread.</summary>
     public void Wake()
     {
@@ -170,8 +170,8 @@ internal sealed partial class Strand : ILoopClient
 
     private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
 
-    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that somebody goes
-    /// on.</summary>
+    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that the machine
+    /// goes on.</summary>
     /// <param name="endsWait">It is a wait that ends with it.</param>
     private void Leave(bool endsWait = false)
     {

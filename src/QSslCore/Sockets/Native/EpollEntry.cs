@@ -6,6 +6,6 @@ internal sealed class EpollEntry
     /// <summary>What the kernel watches it for: 0 is nothing.</summary>
     public uint Events { get; set; }
 
-    /// <summary>Whom to call; null when it is not armed, although the kernel may still watch.</summary>
+    /// <summary>The client to call; null when it is not armed, although the kernel may still watch.</summary>
     public LoopRegistration? Armed { get; set; }
 }

@@ -10,7 +10,7 @@ namespace QSslCore.Sockets.Native;
 /// <para>The kernel goes on watching after it has told, so that a socket that is read until nothing is left is armed again without
 /// a system call: what comes after that is a new edge. Wherever an edge may be missing (something was left unread, the peer's
 /// end was told already, another interest than before) the kernel is told again, and then looks at how things stand. What is told while
-/// nobody is armed ends the watching.</para>
+/// nothing is armed ends the watching.</para>
 /// <para>The runtime's async operations are not used: once one of them went pending, the descriptor stays in the runtime's own
 /// epoll set until it is closed, and every arrival wakes that thread, too.</para>
 /// </remarks>
@@ -146,14 +146,14 @@ internal sealed class EpollReactor : LoopReactor
         else if (_entries[fd] is { Armed: { } registration } entry)
         {
             entry.Armed = null;
-            // Whoever reads up to the peer's end, and no further, is to be told of it again.
+            // A reader that reads up to the peer's end, and no further, is to be told of it again.
             if ((events & (Libc.EPOLLRDHUP | Libc.EPOLLHUP | Libc.EPOLLERR)) != 0)
                 entry.Events = Spent;
             Ready(registration);
         }
         else if (_entries[fd] is { Events: not 0 } unheard)
         {
-            // Somebody else may be waiting for it: the loop is not to wake up for that again and again.
+            // Another client may be waiting for it: the loop is not to wake up for that again and again.
             Mute(fd, unheard);
         }
     }

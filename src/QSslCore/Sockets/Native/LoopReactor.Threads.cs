@@ -37,7 +37,7 @@ internal abstract partial class LoopReactor
     /// <summary>Starts one more thread, which is counted already.</summary>
     private void StartThread()
     {
-        // Without one, whoever arms or posts next tries again.
+        // Without one, the next call that arms or posts tries again.
         if (TryStart(Loop, "QSslCore event loop") is null)
             Interlocked.Decrement(ref _threads);
     }
@@ -130,7 +130,7 @@ internal abstract partial class LoopReactor
     }
 
     /// <summary>
-    /// Looks every now and then, while handlers are called, whether anybody polls still. On a thread of its own: a timer's callback
+    /// Looks every now and then, while handlers are called, whether a thread still polls. On a thread of its own: a timer's callback
     /// has a thread of the pool look for more work a hundred times longer than it takes.
     /// </summary>
     private void KeepWatch()

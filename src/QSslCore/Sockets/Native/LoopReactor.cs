@@ -63,7 +63,7 @@ internal abstract partial class LoopReactor : Reactor
     /// <summary>Starts to watch a transport for what its registration is interested in, once. Under the gate.</summary>
     protected abstract void Watch(SocketTransport transport, LoopRegistration registration);
 
-    /// <summary>Stops watching a transport, unless somebody else has begun to. Under the gate.</summary>
+    /// <summary>Stops watching a transport, unless another client has begun to. Under the gate.</summary>
     protected abstract void Unwatch(SocketTransport transport, LoopRegistration registration);
 
     /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is

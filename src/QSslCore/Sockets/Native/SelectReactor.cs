@@ -146,7 +146,7 @@ internal sealed class SelectReactor : LoopReactor
             while (Socket.Receive(one, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
             {
             }
-            // Last: a ring in between would lose its datagram above, and be taken for one that is still to be heard. Whoever
+            // Last: a ring in between would lose its datagram above, and be taken for one that is still to be heard. The thread that
             // clears looks for what was announced only then.
             Interlocked.Exchange(ref _rung, 0);
         }

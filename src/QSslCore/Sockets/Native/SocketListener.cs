@@ -66,7 +66,7 @@ internal sealed class SocketListener : IListener
     }
 
     /// <summary>
-    /// Nobody is let in any more when it returns. A child that another thread is starting just now holds a copy of every
+    /// No client is let in any more when it returns. A child that another thread is starting just now holds a copy of every
     /// descriptor until it is a program of its own: closing alone would leave the port open that long. Where it was adopted, other
     /// processes may go on listening, as they should.
     /// </summary>

@@ -12,7 +12,7 @@ internal sealed class SocketTransport : ISocketTransport
 
     private volatile bool _isDrained;
 
-    /// <summary>The peer's last answer was there before anybody could begin to wait for it: the next one may be, too.</summary>
+    /// <summary>The peer's last answer was there before a wait for it could begin: the next one may be, too.</summary>
     private volatile bool _answersAtOnce;
 
     /// <summary>The next read looks for such an answer.</summary>
@@ -109,7 +109,7 @@ internal sealed class SocketTransport : ISocketTransport
 
     public TransportResult TryRead(Span<byte> destination)
     {
-        // Readiness is a level, so whatever has come since is announced as soon as somebody waits for it.
+        // Readiness is a level, so whatever has come since is announced as soon as there is a wait for it.
         if (_isDrained)
             return TransportResult.WouldBlock;
         SocketError error;
@@ -124,7 +124,7 @@ internal sealed class SocketTransport : ISocketTransport
     }
 
     /// <summary>A reactor found it readable, or cannot tell: reading asks the system again. Any thread.</summary>
-    /// <param name="atOnce">It was so before anybody could begin to wait.</param>
+    /// <param name="atOnce">It was so before a wait could begin.</param>
     public void Announce(bool atOnce = false)
     {
         _isDrained = false;
@@ -153,7 +153,7 @@ internal sealed class SocketTransport : ISocketTransport
         }
         catch (SocketException)
         {
-            // The peer is gone already: there is nobody to tell.
+            // The peer is gone already: there is nothing to send.
         }
     }
 

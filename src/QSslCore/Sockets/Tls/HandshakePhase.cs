@@ -15,7 +15,7 @@ internal enum HandshakePhase
     /// <summary>The peer is known, its errors were raised, and the decision falls in the next step.</summary>
     Judging,
 
-    /// <summary>Stopped until somebody decides about the peer's errors.</summary>
+    /// <summary>Stopped until there is a decision about the peer's errors.</summary>
     Paused,
 
     /// <summary>Encrypted.</summary>

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// A session as a socket gives it out: the backend's ticket, and as whom this side was known when it was made. To the server
-/// whoever resumes it is that one still, so nobody else may.
+/// A session as a socket gives it out: the backend's ticket, and the identity of this side when it was made. To the server,
+/// the side that resumes it still has that identity, so no other identity may.
 /// </summary>
 /// <remarks>SEQUENCE { OCTET STRING owner: SHA-256 of this side's certificate, empty without one; OCTET STRING ticket }</remarks>
 internal sealed record OwnedSession(byte[] Owner, byte[] Ticket)

@@ -11,7 +11,8 @@ internal sealed class PeerDecision : IDisposable
     private PeerVerificationResult? _result;
     private ITimer? _timer;
 
-    /// <summary>The handshake may wait for the answer. Read once, so that a change in the middle of a handshake does not split it.</summary>
+    /// <summary>The handshake may wait for the answer. Read once, so that a change in the middle of a handshake does not split
+    /// it.</summary>
     public bool MayPause { get; set; }
 
     /// <summary>There was a pause: there is no second one.</summary>

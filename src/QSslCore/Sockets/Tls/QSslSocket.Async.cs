@@ -2,11 +2,11 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The same, awaited.</content>
+/// <content>Awaitable forms.</content>
 public partial class QSslSocket
 {
-    /// <summary>Connects and encrypts; the task is done when the peer is accepted and the connection encrypted, be it that it has ended
-    /// again by then.</summary>
+    /// <summary>Connects and encrypts; the task completes when the peer is accepted and the connection is encrypted, even if it has
+    /// ended again by then.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="token">Gives up, and aborts the attempt.</param>

@@ -20,7 +20,7 @@ public partial class QSslSocket
     /// <param name="port">1 to 65535.</param>
     /// <param name="mode">How to open the device.</param>
     /// <param name="protocol">Which addresses to try.</param>
-    /// <remarks>While a connection is being made or stands, it does nothing but warn.</remarks>
+    /// <remarks>While a connection is being made or is established, it does nothing but warn.</remarks>
     [QtMember("QSslSocket::connectToHostEncrypted")]
     public void ConnectToHostEncrypted(
         string hostName, int port, OpenMode mode = OpenMode.ReadWrite, NetworkLayerProtocol protocol = NetworkLayerProtocol.AnyIPProtocol)

@@ -9,7 +9,7 @@ public partial class QSslSocket
     /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
     private sealed class Questions(QSslSocket socket) : ITlsQuestions
     {
-        /// <summary>A client may name thousands of keys in one message, and each question costs whoever answers: honest ones name a
+        /// <summary>A client may name thousands of keys in one message, and each question costs time: honest ones name a
         /// few.</summary>
         private const int MaxKeysAskedFor = 16;
 

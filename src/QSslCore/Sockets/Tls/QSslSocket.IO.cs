@@ -30,7 +30,7 @@ public partial class QSslSocket
             return base.WriteData(data);
         if (State == SocketState.UnconnectedState)
             return base.WriteData(data);
-        // Whoever drives goes on after the call; where somebody does already, that one finds it in the queue.
+        // The driver goes on after the call; another thread that drives already finds it in the queue.
         if (data.Length < MinGathered || !Strand.TryExecute(new Writing(this, data), static writing =>
             writing.Socket.AppendOrGather(writing.Data)))
         {
@@ -41,7 +41,7 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// Encrypts at once what fits into the engine's buffer: bulk data is spared the way through the queue. To everybody outside it
+    /// Encrypts at once what fits into the engine's buffer: bulk data is spared the way through the queue. Outside of this class it
     /// is not written yet; that is told when it is passed on. What the engine does not take now meets its reason in the next step.
     /// </summary>
     private void AppendOrGather(ReadOnlySpan<byte> data)

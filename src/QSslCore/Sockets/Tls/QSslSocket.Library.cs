@@ -14,7 +14,7 @@ public partial class QSslSocket
     [QtMember("QSslSocket::availableBackends")]
     public static IReadOnlyList<string> AvailableBackends => TlsBackendRegistry.Available.Select(b => b.Name).ToArray();
 
-    /// <summary>The backend that is used where nobody chose.</summary>
+    /// <summary>The backend that is used without a choice.</summary>
     [QtMember("QSslSocket::activeBackend")]
     public static string ActiveBackend => TlsBackendRegistry.Current.Name;
 

@@ -9,7 +9,7 @@ public partial class QSslSocket
 {
     /// <summary>
     /// The handshake needs a pre-shared key: fill the authenticator before the handler returns. The TLS library waits meanwhile:
-    /// a handler may not wait on the socket, and what it does to it is done afterwards. While anybody listens, suites with a
+    /// a handler may not wait on the socket, and what it does to it is done afterwards. While the event has a listener, suites with a
     /// pre-shared key (TLS 1.2) and external keys (TLS 1.3) are offered and accepted.
     /// </summary>
     [QtMember("QSslSocket::preSharedKeyAuthenticationRequired")]

@@ -15,7 +15,8 @@ public partial class QSslSocket
     [QtMember("QAbstractSocket::resume")]
     public override void Resume() => Resume(null);
 
-    /// <summary>Ends a pause: the handshake continues only if every error is among these, otherwise the peer is dropped. Any thread.</summary>
+    /// <summary>Ends a pause: the handshake continues only if every error is among these, otherwise the peer is dropped. Any
+    /// thread.</summary>
     internal void Approve(IReadOnlyCollection<QSslError> errors) => Resume(errors);
 
     /// <summary>Ends a pause with a refusal, at once. Any thread.</summary>
@@ -141,7 +142,8 @@ public partial class QSslSocket
         RaiseAboutToClose();
     }
 
-    /// <summary>The one way out for a peer that is not accepted: an alert where the protocol allows one, and the end of the connection.</summary>
+    /// <summary>The one way out for a peer that is not accepted: an alert where the protocol allows one, and the end of the
+    /// connection.</summary>
     private void RefusePeer(string reason)
     {
         Debug.Assert(Strand.IsOwner);

@@ -11,7 +11,7 @@ public enum BindFlag
     /// <summary>Others may use the same address and port.</summary>
     ShareAddress = 1,
 
-    /// <summary>Nobody else may.</summary>
+    /// <summary>No other socket may.</summary>
     DontShareAddress = 2,
 
     /// <summary>An address whose last connection has just ended may be used again.</summary>

@@ -3,7 +3,7 @@ namespace QSslModule;
 /// <summary>What Wait-SslSocket can wait for.</summary>
 public enum SslWaitCondition
 {
-    /// <summary>The TCP connection stands.</summary>
+    /// <summary>The TCP connection is established.</summary>
     Connected,
 
     /// <summary>The connection is encrypted, or paused for a decision.</summary>
