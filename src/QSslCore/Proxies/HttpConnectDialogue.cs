@@ -16,7 +16,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
     /// <param name="port">Its port.</param>
     public HttpConnectDialogue(string host, int port)
     {
-        _target = HostAndPort.Display(host, port);
+        _target = HostAndPort.Join(host, port);
         SendRequest("");
     }
 

@@ -82,7 +82,7 @@ internal sealed class ProxyConnector : IConnector
         {
             Failure = (QSocketError.HostNotFoundError, _lookup.Addresses.Count == 0
                 ? Connector.DescribeNotFound(_hostName, _lookup.Failure)
-                : $"The host '{_hostName}' has no address of the kind that was asked for.");
+                : $"The host '{VisibleText.Of(_hostName)}' has no address of the kind that was asked for.");
             return false;
         }
         _host = address.ToString();
