@@ -103,7 +103,6 @@ Describe 'Control characters of a peer' {
         # A report as a file has it, which others may have written.
         $foreign = $report | ConvertTo-Json -Depth 5 | ConvertFrom-Json
         $foreign.Subject = $foreign.Issuer = $foreign.Cipher = $foreign.Group = $foreign.Protocol = $Hostile
-        $event = [QSslCore.SslServerErrorEventArgs]
         $samples = @{
             QSslSocket = $socket
             QTcpServer = $server
@@ -134,7 +133,7 @@ Describe 'Control characters of a peer' {
         $events = @($watched | Watch-SslSocket -TimeoutSeconds 20)
     }
     AfterAll {
-        @($socket, $paused, $server).ForEach({ if ($_) { $_.Dispose() } })
+        @($socket, $paused, $watched, $server).ForEach({ if ($_) { $_.Dispose() } })
     }
 
     It 'are kept in the values' {
@@ -156,7 +155,7 @@ Describe 'Control characters of a peer' {
             return
         }
         if ($Sample -eq 'SslSocketEvent') { $value = $events }
-        elseif ($Sample -eq 'SslServerErrorEventArgs') { $value = $event::new($socket, 'SslHandshakeFailedError', $Hostile) }
+        elseif ($Sample -eq 'SslServerErrorEventArgs') { $value = [QSslCore.SslServerErrorEventArgs]::new($socket, 'SslHandshakeFailedError', $Hostile) }
         else { $value = $samples[$Sample] }
         $value | Should -Not -BeNullOrEmpty -Because "there has to be a sample of $Type"
         if ($IsDeserialized) { $value = $value | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 3)) } }

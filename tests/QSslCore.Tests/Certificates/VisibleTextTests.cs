@@ -93,7 +93,7 @@ public sealed class VisibleTextTests
     }
 
     [Fact]
-    public void A_server_identity_and_an_error_have_visible_texts()
+    public void An_error_and_a_target_have_visible_texts()
     {
         Assert.Equal("a\\1Bb", new QSslError(SslErrorCode.HostNameMismatch, null, "a\u001Bb").ToString());
         Assert.Equal("a\u001Bb", new QSslError(SslErrorCode.HostNameMismatch, null, "a\u001Bb").ErrorString);
