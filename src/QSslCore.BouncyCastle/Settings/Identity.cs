@@ -36,7 +36,7 @@ internal sealed class Identity
         if (configuration.LocalCertificateChain is not [{ IsNull: false } leaf, ..] chain)
             return null;
         QSslKey key = configuration.PrivateKey;
-        string name = leaf.SubjectDisplayName;
+        string name = leaf.VisibleName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
         if (key.Type != KeyType.PrivateKey)

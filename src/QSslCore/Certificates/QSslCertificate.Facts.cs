@@ -23,6 +23,9 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::subjectDisplayName")]
     public string SubjectDisplayName => Facts.Subject.DisplayName;
 
+    /// <summary>The subject's display name for messages: what cannot be seen in it is written out.</summary>
+    internal string VisibleName => VisibleText.Of(SubjectDisplayName);
+
     /// <summary>The issuer's common name, or else its organization, or else its organizational unit, or else nothing.</summary>
     [QtMember("QSslCertificate::issuerDisplayName")]
     public string IssuerDisplayName => Facts.Issuer.DisplayName;

@@ -124,7 +124,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     public static bool operator !=(QSslCertificate? left, QSslCertificate? right) => !(left == right);
 
     /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes
-    /// one.</summary>
+    /// one. Control characters that the certificate holds are written out: its only ones are the line feeds.</summary>
     [QtMember("QSslCertificate::toText")]
     public string ToText() => IsNull ? "" : TlsBackendRegistry.Active.Text(this);
 

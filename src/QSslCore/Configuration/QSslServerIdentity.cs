@@ -76,5 +76,5 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
     public override int GetHashCode() => HashCode.Combine(HostName, _chain[0]);
 
     /// <summary>The name and whose certificate it is.</summary>
-    public override string ToString() => $"{HostName}: {_chain[0].SubjectDisplayName}";
+    public override string ToString() => $"{VisibleText.Of(HostName)}: {_chain[0].VisibleName}";
 }

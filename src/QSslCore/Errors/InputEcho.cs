@@ -40,15 +40,16 @@ internal static class InputEcho
         return shown.Length <= Longest ? shown : $"{shown[..Longest]}…";
     }
 
-    /// <summary>A path of the file system in full. A file or a directory that exists is shown as it is named.</summary>
+    /// <summary>A path of the file system in full. A file or a directory that exists is shown as it is named, in its visible
+    /// form.</summary>
     public static string OfPath(string path)
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
             return Of(path);
         if (File.Exists(path))
-            return path;
+            return VisibleText.Of(path);
         string? directory = Path.GetDirectoryName(path);
-        return Directory.Exists(directory) ? Path.Combine(directory, Of(Path.GetFileName(path))) : Of(path);
+        return Directory.Exists(directory) ? Path.Combine(VisibleText.Of(directory), Of(Path.GetFileName(path))) : Of(path);
     }
 
     /// <summary>A message of the system's that may repeat an input: as it is, or between quotation marks as a path in full.</summary>

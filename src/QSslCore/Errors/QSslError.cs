@@ -56,6 +56,6 @@ public sealed class QSslError : IEquatable<QSslError>
     [QtMember("QSslError::operator!=")]
     public static bool operator !=(QSslError? left, QSslError? right) => !(left == right);
 
-    /// <summary>The text of <see cref="ErrorString"/>.</summary>
-    public override string ToString() => ErrorString;
+    /// <summary>The text of <see cref="ErrorString"/>, with what cannot be seen in it written out.</summary>
+    public override string ToString() => VisibleText.Of(ErrorString);
 }

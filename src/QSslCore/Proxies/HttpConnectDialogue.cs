@@ -15,7 +15,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
     /// <param name="target">The host and its port.</param>
     public HttpConnectDialogue(HostTarget target)
     {
-        _target = HostAndPort.Display(target.WireName, target.Port);
+        _target = HostAndPort.Join(target.WireName, target.Port);
         SendRequest("");
     }
 

@@ -29,7 +29,7 @@ internal static class LengthRules
             {
                 yield return new(
                     SslErrorCode.PathLengthExceeded, path[i],
-                    $"'{VisibleText.Of(path[i].SubjectDisplayName)}' allows {allowed} authorities below itself, and the chain has {below}");
+                    $"'{path[i].VisibleName}' allows {allowed} authorities below itself, and the chain has {below}");
             }
             if (!PathRules.IsSelfIssued(path[i]))
                 below++;

@@ -16,7 +16,7 @@ internal static class NameConstraintRules
         {
             if (path[i].Facts.Extensions.Find(ExtensionNames.NameConstraints) is not { } encoded)
                 continue;
-            string authority = $"the name constraints of '{VisibleText.Of(path[i].SubjectDisplayName)}'";
+            string authority = $"the name constraints of '{path[i].VisibleName}'";
             NameConstraints constraints = NameConstraints.Read(encoded);
             if (constraints.Fault is { } malformed)
             {

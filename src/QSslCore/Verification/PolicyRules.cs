@@ -33,7 +33,7 @@ internal static class PolicyRules
                 {
                     yield return new(
                         SslErrorCode.PolicyViolation, path[i],
-                        $"'{VisibleText.Of(path[i].SubjectDisplayName)}' maps a policy to anyPolicy, or anyPolicy to one, "
+                        $"'{path[i].VisibleName}' maps a policy to anyPolicy, or anyPolicy to one, "
                         + "which RFC 5280 forbids (section 4.2.1.5)");
                     yield break;
                 }

@@ -24,7 +24,7 @@ internal static class UsageRules
         {
             yield return new(
                 SslErrorCode.InvalidCaCertificate, certificate,
-                $"'{VisibleText.Of(certificate.SubjectDisplayName)}' is not allowed to issue certificates: "
+                $"'{certificate.VisibleName}' is not allowed to issue certificates: "
                 + string.Join(", and ", noAuthority));
         }
         if (usage == PeerUsage.Any)

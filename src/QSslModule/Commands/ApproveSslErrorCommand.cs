@@ -100,7 +100,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
                 // Errors that are of no certificate have no thumbprint, which an empty one would be equal to.
                 chosen = !error.Certificate.IsNull
                     && Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
-            if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.SubjectDisplayName}", $"Accept {error.Error}"))
+            if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.VisibleName}", $"Accept {error.Error}"))
                 approved.Add(error);
         }
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -42,7 +43,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
     private void Tell(string parameter, List<SslHostReport> run)
     {
         foreach (IGrouping<ReportIdentity, SslHostReport> same in new ReportSet(run).ByIdentity.Where(same => same.Count() > 1))
-            WriteWarning($"-{parameter} has {same.Count()} reports of {same.Key.Name()}: the newest counts.");
+            WriteWarning($"-{parameter} has {same.Count()} reports of {VisibleText.Of(same.Key.Name())}: the newest counts.");
     }
 
     private List<SslHostReport> Read(object?[] items)

@@ -25,7 +25,7 @@ internal static class ChainText
         if (errors.Any(IsMissingIssuer) && (verified.Count > 0 ? verified : sent) is [.., { IsSelfSigned: false } last])
             Line(text, Marked, $"?  {last.Issuer} (the issuer: neither sent nor known here)");
         foreach (QSslError error in left)
-            Line(text, Marked, $"   {error.Error}: {error.ErrorString}");
+            Line(text, Marked, $"   {error.Error}: {VisibleText.Of(error.ErrorString)}");
         return text.ToString().TrimEnd();
     }
 
@@ -38,7 +38,7 @@ internal static class ChainText
             $"   {link.KeyDescription}, {link.EffectiveDate:yyyy-MM-dd} to {link.ExpiryDate:yyyy-MM-dd}, "
                 + $"SHA-256 {link.Sha256Thumbprint[..16]}…"));
         foreach (QSslError error in here)
-            Line(text, Marked, $"   {error.Error}: {error.ErrorString}");
+            Line(text, Marked, $"   {error.Error}: {VisibleText.Of(error.ErrorString)}");
     }
 
     private static bool IsMissingIssuer(QSslError error) => error.Error is SslErrorCode.UnableToGetLocalIssuerCertificate

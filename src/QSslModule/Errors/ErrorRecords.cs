@@ -11,12 +11,16 @@ internal static class ErrorRecords
     public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice,
         Exception? cause = null)
     {
+        // Values of a peer are visible where they stand in the text; this is for what the system quotes.
+        message = VisibleText.OfLines(message);
         Exception exception = cause ?? new InvalidOperationException(message);
         ErrorRecord record = new(exception, id, category,
-            ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = advice } };
+            ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = VisibleText.OfLines(advice) } };
         // It would be all properties with their values.
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is PSCustomObject)
             record.CategoryInfo.TargetName = nameof(PSCustomObject);
+        else
+            record.CategoryInfo.TargetName = VisibleText.Of(record.CategoryInfo.TargetName);
         return record;
     }
 

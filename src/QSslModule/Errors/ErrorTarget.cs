@@ -14,7 +14,23 @@ internal static class ErrorTarget
         Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } uri => InputEcho.Of(uri.OriginalString),
         byte[] or SecureString or PSCredential or IDictionary => null,
         string[] texts => texts.Select(InputEcho.OfPath).ToArray(),
+        PSCustomObject => Visible((PSObject)target!),
         object[] items => items.Select(Of).ToArray(),
         _ => target,
     };
+
+    /// <summary>An object of the caller's, which Get-Error shows with all its texts: itself, or a copy where they could steer the
+    /// terminal.</summary>
+    private static PSObject Visible(PSObject item)
+    {
+        PSObject copy = new();
+        bool isSame = true;
+        foreach (PSNoteProperty property in item.Properties.OfType<PSNoteProperty>())
+        {
+            object? value = property.Value is string text ? VisibleText.Of(text) : property.Value;
+            isSame &= value is not string || value.Equals(property.Value);
+            copy.Properties.Add(new PSNoteProperty(VisibleText.Of(property.Name), value));
+        }
+        return isSame ? item : copy;
+    }
 }

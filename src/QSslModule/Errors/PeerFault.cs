@@ -70,7 +70,7 @@ internal static class PeerFault
             SslErrorCode.InvalidPurpose or SslErrorCode.InvalidCaCertificate or SslErrorCode.PathLengthExceeded =>
                 $"{Capital(whose)} certificate has to be issued anew, for this use and by an authority that may.",
             SslErrorCode.CertificateKeyTooWeak or SslErrorCode.CertificateSignatureTooWeak =>
-                $"The certificate of '{VisibleText.Of(error.Certificate.SubjectDisplayName)}' has to be issued anew, with an RSA key of "
+                $"The certificate of '{error.Certificate.VisibleName}' has to be issued anew, with an RSA key of "
                     + "2048 bits "
                 + "at least or an elliptic curve of 224, and signed with SHA-256 or better. "
                 + $"If it cannot be replaced, accept this error alone: -ExpectedError {error.Error}.",

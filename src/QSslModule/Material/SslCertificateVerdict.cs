@@ -38,5 +38,5 @@ public sealed class SslCertificateVerdict
     public DateTimeOffset At { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Verified ? $"{Subject}: verified" : $"{Subject}: {Reason}";
+    public override string ToString() => Verified ? $"{Subject}: verified" : $"{Subject}: {VisibleText.Of(Reason)}";
 }

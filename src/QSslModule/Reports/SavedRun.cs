@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Xml;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -23,13 +24,13 @@ internal static class SavedRun
             or SerializationException)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{file}' is neither JSON nor CLIXML: {e.Message}",
+                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{VisibleText.Of(file)}' is neither JSON nor CLIXML: {e.Message}",
                 "Give a file that Export-SslReport wrote as JSON, or one of Export-Clixml.", e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{file}' cannot be read: {e.Message}",
+                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{VisibleText.Of(file)}' cannot be read: {e.Message}",
                     "Check the path and its permissions.", e));
         }
     }

@@ -123,5 +123,5 @@ public sealed class SslHostReport
     public DateTime At { get; internal set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Target}: {Status}";
+    public override string ToString() => QSslCore.VisibleText.Of($"{Target}: {Status}");
 }

@@ -50,5 +50,5 @@ public sealed class SslReportCertificate
     public string Pin { get; internal init; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => Subject;
+    public override string ToString() => VisibleText.Of(Subject);
 }

@@ -22,5 +22,5 @@ public sealed class SslReportChange
     public object? After { get; internal init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Target}: {Kind}";
+    public override string ToString() => QSslCore.VisibleText.Of($"{Target}: {Kind}");
 }

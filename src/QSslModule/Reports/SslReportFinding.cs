@@ -19,5 +19,5 @@ public sealed class SslReportFinding
     public string Message { get; internal init; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => Message;
+    public override string ToString() => QSslCore.VisibleText.Of(Message);
 }

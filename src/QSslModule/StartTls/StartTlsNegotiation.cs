@@ -42,7 +42,7 @@ internal static class StartTlsNegotiation
         return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
             $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
-            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{target.HostName}."));
+            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{VisibleText.Of(target.HostName)}."));
     }
 
     /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>

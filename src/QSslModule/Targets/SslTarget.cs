@@ -53,9 +53,11 @@ public sealed class SslTarget
     internal static SslTarget Note(object input) =>
         new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };
 
+    /// <summary>A host and its port for people: what cannot be seen in the name is written out.</summary>
     internal static string Display(string hostName, int port)
     {
-        string host = hostName.Contains(':', StringComparison.Ordinal) ? $"[{hostName}]" : hostName;
+        string shown = VisibleText.Of(hostName);
+        string host = shown.Contains(':', StringComparison.Ordinal) ? $"[{shown}]" : shown;
         return port == NoPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
     }
 

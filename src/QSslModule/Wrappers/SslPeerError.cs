@@ -34,5 +34,5 @@ public sealed class SslPeerError
     public string Thumbprint => SslError.Certificate.Sha256Thumbprint;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Error}: {Message}";
+    public override string ToString() => $"{Error}: {VisibleText.Of(Message)}";
 }

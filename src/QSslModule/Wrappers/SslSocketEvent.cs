@@ -32,5 +32,5 @@ public sealed class SslSocketEvent
     public QSslSocket Socket { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Detail.Length > 0 ? $"{Name}: {Detail}" : Name;
+    public override string ToString() => Detail.Length > 0 ? $"{Name}: {VisibleText.Of(Detail)}" : Name;
 }

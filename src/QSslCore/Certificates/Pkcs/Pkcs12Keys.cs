@@ -76,7 +76,7 @@ internal static class Pkcs12Keys
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new ArgumentException($"The private key does not belong to the certificate '{certificate.SubjectDisplayName}'.",
+            throw new ArgumentException($"The private key does not belong to the certificate '{certificate.VisibleName}'.",
                 nameof(key), e);
         }
     }

@@ -85,7 +85,7 @@ internal static class RevocationCheck
         }
         catch (CryptographicException e)
         {
-            return new(RevocationStatus.Unknown, $"Whether '{path[0].SubjectDisplayName}' was revoked could not be asked: {e.Message}");
+            return new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked could not be asked: {e.Message}");
         }
         finally
         {
@@ -104,7 +104,7 @@ internal static class RevocationCheck
         for (int i = 0; i < asked; i++)
         {
             if (found[i].HasFlag(X509ChainStatusFlags.Revoked))
-                return new(RevocationStatus.Revoked, $"'{path[i].SubjectDisplayName}' was revoked by its issuer");
+                return new(RevocationStatus.Revoked, $"'{path[i].VisibleName}' was revoked by its issuer");
         }
         for (int i = 0; i < asked; i++)
         {
@@ -115,7 +115,7 @@ internal static class RevocationCheck
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
         return isSamePath && objections == X509ChainStatusFlags.NoError
             ? new(RevocationStatus.Good)
-            : new(RevocationStatus.Unknown, $"Whether '{path[0].SubjectDisplayName}' was revoked is unknown: this system does not "
+            : new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked is unknown: this system does not "
                 + $"follow the path to a root ({(isSamePath ? objections : X509ChainStatusFlags.PartialChain)})");
     }
 
@@ -123,14 +123,14 @@ internal static class RevocationCheck
     {
         string[] places = [.. certificate.OcspUrls, .. certificate.CrlUrls];
         return places.Length == 0
-            ? $"Whether '{certificate.SubjectDisplayName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list "
+            ? $"Whether '{certificate.VisibleName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list "
                 + "(CRL)"
-            : $"Whether '{certificate.SubjectDisplayName}' was revoked is unknown: there was no usable answer "
+            : $"Whether '{certificate.VisibleName}' was revoked is unknown: there was no usable answer "
                 + $"from {string.Join(" or ", places)}";
     }
 
     private static RevocationVerdict LateFor(IReadOnlyList<QSslCertificate> path) =>
-        new(RevocationStatus.Unknown, $"Whether '{path[0].SubjectDisplayName}' was revoked is unknown: there was no time left to ask");
+        new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked is unknown: there was no time left to ask");
 
     private static TimeSpan AtLeastNothing(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

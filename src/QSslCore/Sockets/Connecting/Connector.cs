@@ -75,15 +75,15 @@ internal sealed class Connector : IConnector
             && allowed.Count == 0)
         {
             Failure = (QSocketError.UnsupportedSocketOperationError,
-                $"The host '{_target.WireName}' has no address of the kind that the socket is bound to ({_binding.EndPoint}).");
+                $"The host '{VisibleText.Of(_target.WireName)}' has no address of the kind that the socket is bound to "
+                    + $"({_binding.EndPoint}).");
             return false;
         }
         if (allowed.Count == 0)
         {
             Failure = (QSocketError.HostNotFoundError,
-                $"The host '{_target.WireName}' has no {(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, "
-                    + "and no "
-                    + "other was allowed.");
+                $"The host '{VisibleText.Of(_target.WireName)}' has no "
+                    + $"{(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no other was allowed.");
             return false;
         }
         _addresses = allowed;
@@ -129,7 +129,7 @@ internal sealed class Connector : IConnector
     }
 
     public static string DescribeNotFound(string hostName, string reason) =>
-        $"The host name '{hostName}' could not be resolved: {reason.TrimEnd('.')}. Check the spelling and the name server.";
+        $"The host name '{VisibleText.Of(hostName)}' could not be resolved: {reason.TrimEnd('.')}. Check the spelling and the name server.";
 
     public static bool IsAllowed(AddressFamily family, NetworkLayerProtocol protocol) => protocol switch
     {

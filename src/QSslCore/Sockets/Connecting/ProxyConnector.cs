@@ -78,7 +78,7 @@ internal sealed class ProxyConnector : IConnector
         {
             Failure = (QSocketError.HostNotFoundError, _lookup.Addresses.Count == 0
                 ? Connector.DescribeNotFound(Target.WireName, _lookup.Failure)
-                : $"The host '{Target.Name}' has no address of the kind that was asked for.");
+                : $"The host '{VisibleText.Of(Target.Name)}' has no address of the kind that was asked for.");
             return false;
         }
         Target = Target.At(address);

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,9 +10,10 @@ namespace QSslCore.Tls.OpenSsl;
 internal static unsafe class NativeCertificates
 {
     /// <exception cref="TlsSetupException">OpenSSL cannot read it.</exception>
-    public static SafeX509Handle ToNative(QSslCertificate certificate)
+    public static SafeX509Handle ToNative(QSslCertificate certificate) => ToNative(certificate, certificate.ToDer());
+
+    private static SafeX509Handle ToNative(QSslCertificate certificate, byte[] der)
     {
-        byte[] der = certificate.ToDer();
         OpenSslErrorQueue.Clear();
         fixed (byte* start = der)
         {
@@ -22,7 +24,7 @@ internal static unsafe class NativeCertificates
             handle.Dispose();
         }
         throw new TlsSetupException("OpenSSL cannot read the certificate "
-            + $"'{certificate.SubjectDisplayName}': {OpenSslErrorQueue.Drain().Text}");
+            + $"'{certificate.VisibleName}': {OpenSslErrorQueue.Drain().Text}");
     }
 
     /// <summary>A copy of a certificate that the library owns.</summary>
@@ -62,22 +64,27 @@ internal static unsafe class NativeCertificates
         }
     }
 
-    /// <summary>The library's description; empty when it cannot read the certificate.</summary>
+    /// <summary>
+    /// The library's description, whose only control characters are the line feeds of its own; empty when it cannot read the certificate.
+    /// </summary>
     public static string Text(QSslCertificate certificate)
     {
         try
         {
-            using SafeX509Handle native = ToNative(certificate);
+            using SafeX509Handle native = ToNative(certificate, PrintableCertificate.Of(certificate.Der, IsDescribed));
             using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_mem());
-            OpenSslErrorQueue.Check(!bio.IsInvalid && X509.X509_print(bio, native) == 1);
+            OpenSslErrorQueue.Check(!bio.IsInvalid
+                && X509.X509_print_ex(bio, native, new CULong(0), new CULong(X509.X509V3_EXT_DUMP_UNKNOWN)) == 1);
             int length = (int)Crypto.BIO_ctrl(bio, Crypto.BIO_CTRL_INFO, new CLong(0), out byte* text).Value;
-            return Encoding.UTF8.GetString(text, length);
+            return VisibleText.OfLines(Encoding.UTF8.GetString(text, length));
         }
-        catch (TlsSetupException)
+        catch (Exception e) when (e is TlsSetupException or AsnContentException)
         {
             return "";
         }
     }
+
+    private static bool IsDescribed(string oid) => X509.OBJ_txt2nid(oid) is not 0 and int nid && X509.X509V3_EXT_get_nid(nid) != 0;
 
     /// <summary>The path that a verification (X509_STORE_CTX) has built, leaf first.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>

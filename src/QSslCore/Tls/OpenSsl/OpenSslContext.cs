@@ -122,7 +122,7 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_cert_cb(Handle, &OpenSslEngine.CertificateRequestedCallback, 0);
         if (!HasIdentity)
             return;
-        string name = chain[0].SubjectDisplayName;
+        string name = chain[0].VisibleName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
         if (key.Type != KeyType.PrivateKey)

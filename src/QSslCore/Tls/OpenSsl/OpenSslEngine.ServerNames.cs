@@ -22,7 +22,10 @@ internal sealed unsafe partial class OpenSslEngine
                 return Ssl.SSL_TLSEXT_ERR_NOACK;
             engine._served = context;
             if (Ssl.SSL_set_SSL_CTX(ssl, context.Handle) == 0)
-                throw new TlsSetupException($"OpenSSL does not take the certificate for '{name}': {OpenSslErrorQueue.Drain().Text}.");
+                {
+                throw new TlsSetupException(
+                    $"OpenSSL does not take the certificate for '{VisibleText.Of(name)}': {OpenSslErrorQueue.Drain().Text}.");
+            }
             return Ssl.SSL_TLSEXT_ERR_OK;
         }
 #pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.

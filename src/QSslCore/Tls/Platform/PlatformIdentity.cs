@@ -38,7 +38,7 @@ internal sealed partial class PlatformIdentity
                 ? throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.")
                 : null;
         }
-        string name = chain[0].SubjectDisplayName;
+        string name = chain[0].VisibleName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
         if (key.Type != KeyType.PrivateKey)

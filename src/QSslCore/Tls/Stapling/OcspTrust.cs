@@ -82,7 +82,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
             : $"the certificate of {its} does not have the signature of '{NameOf(authority)}'";
     }
 
-    private static string NameOf(QSslCertificate certificate) => VisibleText.Of(certificate.SubjectDisplayName);
+    private static string NameOf(QSslCertificate certificate) => certificate.VisibleName;
 
     private static string NameOf(SignatureAlgorithm algorithm) => algorithm.Scheme == SignatureScheme.Unknown
         ? $"{(algorithm.Oid.Length > 0 ? algorithm.Oid : "an algorithm that cannot be read")}, of which nothing is known"

@@ -107,7 +107,7 @@ public abstract partial class SslCmdlet
     {
         try
         {
-            base.WriteWarning(text);
+            base.WriteWarning(VisibleText.OfLines(text));
         }
         catch (Exception e) when (Passes(e))
         {

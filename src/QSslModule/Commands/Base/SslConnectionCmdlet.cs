@@ -90,7 +90,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             return null;
         return ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
-                $"A connection to {target.Scheme}://{target.HostName} does not begin with TLS.",
+                $"A connection to {target.Scheme}://{VisibleText.Of(target.HostName)} does not begin with TLS.",
             "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS.");
     }
 

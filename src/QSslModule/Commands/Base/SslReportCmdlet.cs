@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -43,7 +44,7 @@ public abstract class SslReportCmdlet : SslCmdlet
             foreach (IGrouping<ReportIdentity, SslHostReport> same in set.ByIdentity.Where(same => same.Count() > 1))
             {
                 WriteWarning(
-                    $"There are {same.Count()} reports of {same.Key.Name()}, and Prometheus has one series for a host: the gravest is "
+                    $"There are {same.Count()} reports of {VisibleText.Of(same.Key.Name())}, and Prometheus has one series for a host: the gravest is "
                         + "written.");
             }
         }

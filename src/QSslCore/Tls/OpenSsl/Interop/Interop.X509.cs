@@ -11,6 +11,7 @@ internal static unsafe partial class X509
     internal const int X509_PURPOSE_SSL_CLIENT = 1;
     internal const int X509_PURPOSE_SSL_SERVER = 2;
     internal const int X509_PURPOSE_ANY = 7;
+    internal const uint X509V3_EXT_DUMP_UNKNOWN = 0x30000;
     internal const uint X509_CHECK_FLAG_NEVER_CHECK_SUBJECT = 0x20;
 
     [LibraryImport(Crypto.Library)]
@@ -23,7 +24,14 @@ internal static unsafe partial class X509
     internal static partial int i2d_X509_NAME(nint a, byte** ppout);
 
     [LibraryImport(Crypto.Library)]
-    internal static partial int X509_print(SafeBioHandle bp, SafeX509Handle x);
+    internal static partial int X509_print_ex(SafeBioHandle bp, SafeX509Handle x, CULong nmflag, CULong cflag);
+
+    [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OBJ_txt2nid(string s);
+
+    /// <summary>The method of an extension; 0 when the library has none.</summary>
+    [LibraryImport(Crypto.Library)]
+    internal static partial nint X509V3_EXT_get_nid(int nid);
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
