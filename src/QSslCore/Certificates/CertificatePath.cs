@@ -32,9 +32,10 @@ internal static class CertificatePath
             walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
             return [.. walk.Files.Order(StringComparer.Ordinal)];
         }
-        catch (RegexMatchTimeoutException e)
+        catch (RegexMatchTimeoutException)
         {
-            throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path), e);
+            // Without the cause, which repeats the expression and the path.
+            throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path));
         }
     }
 
@@ -49,6 +50,11 @@ internal static class CertificatePath
         {
             // A class like [z-a], which no character is in.
             return null;
+        }
+        catch (RegexParseException e)
+        {
+            // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
+            throw new ArgumentException($"The path is no regular expression: {e.Error}.", "path");
         }
     }
 
