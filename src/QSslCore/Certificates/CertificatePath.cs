@@ -23,14 +23,18 @@ internal static class CertificatePath
         int slash = normal.AsSpan(0, special).LastIndexOf('/');
         string start = normal[..(slash + 1)];
         int depth = syntax == PatternSyntax.Wildcard ? normal.AsSpan(slash + 1).Count('/') : int.MaxValue;
-        if (Compile(normal, syntax) is not { } pattern)
-            return [];
-
         try
         {
+            if (Compile(normal, syntax) is not { } pattern)
+                return [];
             Walk walk = new(pattern);
             walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
             return [.. walk.Files.Order(StringComparer.Ordinal)];
+        }
+        catch (RegexParseException e)
+        {
+            // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
+            throw new ArgumentException($"The path is no regular expression: {e.Error}.", nameof(path));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -50,11 +54,6 @@ internal static class CertificatePath
         {
             // A class like [z-a], which no character is in.
             return null;
-        }
-        catch (RegexParseException e)
-        {
-            // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
-            throw new ArgumentException($"The path is no regular expression: {e.Error}.", "path");
         }
     }
 
