@@ -97,7 +97,7 @@ Describe '-StartTls' {
     }
 
     # Takes the offer out, or answers for the server: what follows must be no plain text.
-    Context 'with somebody on the way that takes TLS out, and Auto' {
+    Context 'where TLS was taken out on the way, with Auto' {
         BeforeAll {
             $strippers = @{
                 'smtp, not offered' = @{ Scheme = 'smtp'; Id = 'SslStartTlsNotOffered'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 AUTH PLAIN`r`n" } }
