@@ -65,7 +65,7 @@ Describe 'ConvertTo-SslReport' {
 
     It 'leaves what is no report out, with an error' {
         $text = 'a text', (Get-Date), $run[0], [pscustomobject]@{ Status = 'Ok' } | ConvertTo-SslReport Json -ErrorAction SilentlyContinue -ErrorVariable failed
-        @($text | ConvertFrom-Json).Target | Should -Be $run[0].Target
+        @($text | ConvertFrom-Json).Target | Should -Be $run[0].Target, '(input)'
         $failed.Count | Should -Be 3
         $failed[0].FullyQualifiedErrorId | Should -Be 'SslNotAReport,QSslModule.ConvertToSslReportCommand'
         "$($failed[1])" | Should -Match '^A DateTime is no report'
@@ -99,6 +99,17 @@ Describe 'ConvertTo-SslReport' {
             }
         }
         ($run[0] | ConvertTo-SslReport $format).ExitCode | Should -Be 0
+    }
+
+    It 'has a row in <_> for what is no report' -ForEach 'Json', 'Csv' {
+        foreach ($given in @(, 1), @($run[0], 1, 2)) {
+            $text = "$($given | ConvertTo-SslReport $_ -ErrorAction SilentlyContinue)"
+            $row = @($_ -eq 'Json' ? ($text | ConvertFrom-Json) : ($text | ConvertFrom-Csv))[-1]
+            $row.Target, $row.Status | Should -Be '(input)', 'Unknown'
+            "$($row.Reason)" | Should -Match '^(1 input was no report|2 inputs were no reports)$'
+            # Read again, it is still not good.
+            ($text | ForEach-Object { $_ -match '^\[' ? ($_ | ConvertFrom-Json) : ($_ | ConvertFrom-Csv) } | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
+        }
     }
 
     It 'stays as bad as the worst report where something else was given beside it' {

@@ -57,4 +57,39 @@ Describe 'A pipeline that is stopped' {
         # The server of this test hangs up when its client does, so that both ends are gone.
         Wait-Until { (Get-SocketHandleCount) -le $before } 'the sockets to be closed'
     }
+
+    It 'leaves neither a connection nor a thread behind, however often: <Name>' -TestCases @(
+        @{ Name = 'Connect-SslHost'; Script = 'Connect-SslHost localhost $port -TimeoutSeconds 60' }
+        @{ Name = 'Receive-SslData'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Receive-SslData -Line -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
+        @{ Name = 'Wait-SslSocket'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
+        @{ Name = 'Test-SslHost'; Script = '1..20 | ForEach-Object { "localhost:$port" } | Test-SslHost -TimeoutSeconds 60' }
+    ) {
+        if (Get-HandleTrouble) { Set-ItResult -Skipped -Because (Get-HandleTrouble); return }
+        $space = [runspacefactory]::CreateRunspace()
+        $space.Open()
+        $rounds = [int]($env:SSL_TEST_STOPS ? $env:SSL_TEST_STOPS : 8)
+        try {
+            $shell = [powershell]::Create($space)
+            $null = $shell.AddScript("Import-Module '$manifest'; `$port = $($silent.Port); [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count").Invoke()
+            $shell.Dispose()
+            foreach ($round in 0..$rounds) {
+                $before = Get-SocketHandleCount
+                $shell = [powershell]::Create($space)
+                $run = $shell.AddScript($Script).BeginInvoke()
+                Wait-Until { (Get-SocketHandleCount) -gt $before } 'a connection'
+                $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+                Wait-Until { $run.IsCompleted } 'the pipeline to end'
+                $shell.InvocationStateInfo.State | Should -Be Stopped
+                $shell.Dispose()
+                Wait-Until { (Get-SocketHandleCount) -le $before } 'the sockets to be closed'
+                # The first round starts what stays: the event loop, the name service, the pool.
+                if ($round -eq 0) { $threads = [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count }
+            }
+            # Threads of the pool come and go; one for each stopped pipeline would be more.
+            Wait-Until { [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count -lt $threads + [Math]::Max(6, $rounds / 4) } 'the threads to end' -TimeoutSeconds 30
+        }
+        finally {
+            $space.Dispose()
+        }
+    }
 }

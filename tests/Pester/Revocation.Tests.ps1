@@ -122,6 +122,10 @@ Describe 'What Test-SslHost says of revocation' {
                 $refused = Test-SslHost $target @limits -CheckRevocation
                 $skipped = Test-SslHost $target @limits -CheckRevocation -SkipCertificateCheck
                 $refused.Revocation, $skipped.Revocation | Should -Be Unknown, Unknown
+                # What was asked for and not found out is no good end, whatever else was accepted.
+                $refused.Status, $skipped.Status | Should -Be Critical, Warning
+                $refused.Findings.Code | Should -Not -Contain RevocationUnknown
+                $skipped.Findings.Code | Should -Contain RevocationUnknown
                 $refused.Errors | Should -Contain UnableToGetLocalIssuerCertificate
                 $listener.Pending() | Should -BeFalse
             }

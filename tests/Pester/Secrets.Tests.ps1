@@ -111,20 +111,30 @@ Describe 'What is secret' {
         }
     }
 
-    BeforeEach { $before = Get-SslDefaultConfiguration }
-    AfterEach { $before | Set-SslDefaultConfiguration }
+    # What is exported to a name without a folder lands here.
+    BeforeEach { $before = Get-SslDefaultConfiguration; Push-Location $work }
+    AfterEach { Pop-Location; $before | Set-SslDefaultConfiguration }
 
     It 'is in no word of any cmdlet: <_>' -ForEach $cmdlets {
         $command = Get-Command $_
         $leaks = foreach ($parameter in $command.Parameters.Values) {
-            if ($parameter.Name -in $common -or $parameter.ParameterType -eq [switch] -or $parameter.Name -in 'KeyLogFile', 'ProxyCredential') { continue }
-            # What is written is written where it was said to be.
-            if ($command.Verb -in 'Export' -and $parameter.Name -eq 'Path') { continue }
+            if ($parameter.Name -in $common -or $parameter.ParameterType -eq [switch]) { continue }
+            # A name alone makes PowerShell ask for the password, with that name: the secret is the password.
+            if ($parameter.ParameterType -eq [pscredential]) {
+                $with = @{} + ($beside[$command.Name] ?? @{}) + @{ Proxy = 'http://127.0.0.1:1' }
+                foreach ($secret in $phrase, $body) {
+                    $with[$parameter.Name] = [pscredential]::new('user', (ConvertTo-SecureString $secret -AsPlainText -Force))
+                    foreach ($words in Get-Said $command.Name $with) { if ($leak = Find-Leak $words) { "-$($parameter.Name): $leak"; break } }
+                }
+                continue
+            }
             # What takes neither text nor objects refuses all alike.
             $isOpen = $parameter.ParameterType.Name -match '^(Object|String|IDictionary|SslTarget|QNetworkProxy|PSObject|SecureString)'
             foreach ($kind in $isOpen ? $secrets.Keys : @('a key on one line', 'base64')) {
                 # What is given for a name and is no key may be one.
                 if ($kind -eq 'a pass phrase' -and $parameter.Name -notmatch 'Key|Pass|Session|Certificate|Configuration|Path|Issuer') { continue }
+                # What is written is written where it was said to be.
+                if ($kind -eq 'a pass phrase' -and $command.Verb -eq 'Export' -and $parameter.Name -eq 'Path') { continue }
                 $with = @{} + ($beside[$command.Name] ?? @{})
                 $with[$parameter.Name] = $secrets[$kind]
                 foreach ($needed in $command.Parameters.Values) {

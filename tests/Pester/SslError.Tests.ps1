@@ -145,6 +145,18 @@ Describe 'The decision about a paused handshake' {
             ($record | Get-Summary).Id | Should -Be SslSelfSignedCertificate
         }
 
+        It 'leaves the caller''s own list of errors as it was' {
+            $list = [QSslCore.QSslSocket].GetProperty('IgnoredSslErrors', [System.Reflection.BindingFlags]'Instance, NonPublic')
+            $own = [QSslCore.QSslError]::new('CertificateExpired', (Import-SslCertificate $pki.Expired.Certificate))
+            foreach ($how in { $sockets | Get-SslError | Approve-SslError }, { $sockets | Approve-SslError -All }, { $sockets | Approve-SslError -Error HostNameMismatch -ErrorAction Ignore }) {
+                $sockets = Connect-SslHost $target -PauseOnSslErrors
+                $sockets.IgnoreSslErrors([QSslCore.QSslError[]]@($own))
+                & $how
+                @($list.GetValue($sockets)) | Should -Be @($own) -Because "$how"
+                $sockets.Dispose()
+            }
+        }
+
         It 'refuses <Name>' -TestCases @(
             @{ Name = 'a socket that is not paused'; Make = { New-SslSocket }; Id = 'SslSocketNotPaused' }
             @{ Name = 'something else'; Make = { 42 }; Id = 'SslUnsupportedInput' }
@@ -161,6 +173,15 @@ Describe 'The decision about a paused handshake' {
             $sockets | Deny-SslError
             $sockets.IsPaused | Should -BeFalse
             $sockets.State | Should -Be UnconnectedState
+        }
+
+        It 'leaves the caller''s own list of errors as it was' {
+            $list = [QSslCore.QSslSocket].GetProperty('IgnoredSslErrors', [System.Reflection.BindingFlags]'Instance, NonPublic')
+            $own = [QSslCore.QSslError]::new('CertificateExpired', (Import-SslCertificate $pki.Expired.Certificate))
+            $sockets = Connect-SslHost $target -PauseOnSslErrors
+            $sockets.IgnoreSslErrors([QSslCore.QSslError[]]@($own))
+            $sockets | Deny-SslError
+            @($list.GetValue($sockets)) | Should -Be @($own)
         }
 
         It 'refuses a socket that is not paused' {

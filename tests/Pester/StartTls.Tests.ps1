@@ -87,6 +87,61 @@ Describe '-StartTls' {
         $summary.Advice | Should -Not -BeNullOrEmpty
     }
 
+    It 'does not call a server silent that drips' {
+        $server = Start-Script -Greeting '220-'
+        Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record
+        $summary = $record | Select-Object -Last 1 | Get-Summary
+        $summary.Id | Should -Be SslTimeout
+        $summary.Message | Should -Match 'did not come to TLS within 1 s; it has sent 4 bytes of plain text'
+        $summary.Message | Should -Not -Match 'sent nothing'
+    }
+
+    # Takes the offer out, or answers for the server: what follows must be no plain text.
+    Context 'where TLS was taken out on the way, with Auto' {
+        BeforeAll {
+            $strippers = @{
+                'smtp, not offered' = @{ Scheme = 'smtp'; Id = 'SslStartTlsNotOffered'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 AUTH PLAIN`r`n" } }
+                'smtp, no EHLO' = @{ Scheme = 'smtp'; Id = 'SslStartTlsNotOffered'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "502 what?`r`n" } }
+                'imap, not offered' = @{ Scheme = 'imap'; Id = 'SslStartTls(NotOffered|NotUnderstood)'; Script = @{ Greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] here`r`n"; ListenFor = 5; Answer = "* CAPABILITY IMAP4rev1 AUTH=PLAIN`r`na001 OK`r`n" } }
+                'imap, already logged in' = @{ Scheme = 'imap'; Id = 'SslStartTls(NotOffered|Refused|NotUnderstood)'; Script = @{ Greeting = "* PREAUTH here`r`n" } }
+                'postgres, no' = @{ Scheme = 'postgresql'; Id = 'SslStartTlsNotOffered'; Script = @{ ListenFor = 8; Answer = 'N' } }
+            }
+        }
+
+        It 'is refused: <_>' -ForEach 'smtp, not offered', 'smtp, no EHLO', 'imap, not offered', 'imap, already logged in', 'postgres, no' {
+            $case = $strippers[$_]
+            $with = $case.Script
+            $server = Start-Script @with
+            $target = "$($case.Scheme)://localhost:$($server.Port)"
+            $socket = Connect-SslHost $target -StartTls Auto -SkipCertificateCheck -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record
+            $socket | Should -BeNullOrEmpty
+            ($record | Select-Object -Last 1 | Get-Summary).Id | Should -Match "^$($case.Id)$"
+            @($record[-1].Exception.Data['StartTlsTranscript']) -match '^C: .*(AUTH|LOGIN|USER|PASS|MAIL)' | Should -BeNullOrEmpty
+            foreach ($accepts in @{}, @{ SkipCertificateCheck = $true }) {
+                $server.Dispose()
+                $server = Start-Script @with
+                $report = Test-SslHost "$($case.Scheme)://localhost:$($server.Port)" -StartTls Auto -TimeoutSeconds 5 @accepts
+                $report.Status | Should -Be Critical
+                $report.Findings.Code | Should -Be StartTlsFailed
+                $report.Protocol | Should -BeNullOrEmpty
+            }
+        }
+    }
+
+    It 'takes no answer of <Protocol> for a leave to go on plain, with Auto: <Fault>' -TestCases @(
+        foreach ($protocol in 'smtp', 'imap', 'pop3', 'ftp', 'nntp', 'ldap', 'xmpp-client', 'postgres', 'mysql') {
+            foreach ($fault in 'NotOffered', 'Refusal') { @{ Protocol = $protocol; Fault = $fault } }
+        }
+    ) {
+        $server = New-SslServer -StartTls $Protocol -Misbehave $Fault
+        $scheme = @{ 'xmpp-client' = 'xmpp'; postgres = 'postgresql' }[$Protocol] ?? $Protocol
+        $report = Test-SslHost "${scheme}://localhost:$($server.ServerPort)" -StartTls Auto -SkipCertificateCheck -TimeoutSeconds 5
+        $report.StartTls | Should -Be $Protocol
+        $report.Status | Should -Be Critical
+        $report.Findings.Code | Should -Be StartTlsFailed
+        $report.Protocol | Should -BeNullOrEmpty
+    }
+
     It 'has the transcript in the error' {
         $server = Start-Script -Greeting "554 go away`r`n"
         Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record

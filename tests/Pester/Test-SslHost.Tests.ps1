@@ -58,6 +58,9 @@ Describe 'Test-SslHost' {
             $other = Test-SslHost localhost $servers.SelfSigned.ServerPort -PreSharedKey @{ monitor = [byte[]](1..16) } -TimeoutSeconds 10
             $right.Status | Should -Be Ok -Because ($right.Reason -join '; ')
             $right.Errors | Should -BeNullOrEmpty
+            # No certificate has none of the pinned keys.
+            $pinned = Test-SslHost localhost $server.ServerPort -PreSharedKey @{ monitor = [byte[]](1..16) } -TimeoutSeconds 10 -Pin ('sha256/' + 'A' * 42 + 'A=')
+            $pinned.Status, $pinned.Findings.Code | Should -Be Critical, PinMismatch
             $wrong.Status, $other.Status | Should -Be Critical, Critical
             $other.Errors | Should -Contain SelfSignedCertificate
         }

@@ -64,10 +64,11 @@ Describe 'Files of other users' {
         It 'do not lend their mode to what replaces a file of theirs' {
             Skip-WithoutRoot
             Set-Content "$shared/theirs.pem" x
-            chmod 666 "$shared/theirs.pem"
+            # A bit that no umask takes away.
+            chmod 777 "$shared/theirs.pem"
             chown nobody "$shared/theirs.pem"
             $root | Export-SslCertificate "$shared/theirs.pem"
-            (Get-Item "$shared/theirs.pem").UnixFileMode.HasFlag([System.IO.UnixFileMode]::OtherWrite) | Should -BeFalse
+            (Get-Item "$shared/theirs.pem").UnixFileMode.HasFlag([System.IO.UnixFileMode]::UserExecute) | Should -BeFalse
         }
     }
 
@@ -164,6 +165,122 @@ Describe 'Files of other users' {
                 "$TestDrive/open.tls" | Should -Not -Exist
             }
             finally { $env:XDG_DATA_HOME = $own }
+        }
+    }
+
+    # Processes of two users, and not files that were given away: the one works, the other has been there before.
+    Context 'of a process of another user' {
+        BeforeAll {
+            $shell = (Get-Command pwsh -CommandType Application | Select-Object -First 1).Source
+            function Get-UserTrouble {
+                if ($IsWindows -or -not $isRoot) { return 'only root can start a process of another user' }
+                if (-not (Get-Command setpriv -CommandType Application -ErrorAction Ignore)) { return 'the program setpriv is missing (package util-linux)' }
+                setpriv --reuid=65534 --regid=65534 --clear-groups test -x $shell
+                if ($LASTEXITCODE -ne 0) { return 'other users cannot start the PowerShell of this test' }
+            }
+            $trouble = Get-UserTrouble
+            if ($trouble) { return }
+
+            # Runs a program as a user, with some variables.
+            function Invoke-As([int] $User, [hashtable] $Environment, [string[]] $Command) {
+                $variables = foreach ($name in $Environment.Keys) { "$name=$($Environment[$name])" }
+                setpriv "--reuid=$User" "--regid=$User" --clear-groups env @variables @Command
+            }
+
+            $victimScript = Join-Path $TestDrive victim.ps1
+            Set-Content $victimScript @'
+param($Module, $Place)
+Import-Module $Module/QSslModule.psd1
+$said = [ordered]@{ User = [int](id -u) }
+$said.Plugin = "$((Get-SslBackend | Where-Object Name -EQ theirs).Reason)"
+$identity = New-SslCertificate localhost
+$server = New-SslServer -Certificate $identity
+$address = "localhost:$($server.ServerPort)"
+$socket = Connect-SslHost $address -SkipCertificateCheck -KeepSession -TimeoutSeconds 30
+$ways = [ordered]@{
+    Certificate = { $identity.Certificate | Export-SslCertificate $Place/certificate }
+    Key = { $identity.Key | Export-SslKey $Place/key -Force }
+    Report = { Test-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 | Export-SslReport $Place/report -Format Json -Force }
+    Session = { $socket | Export-SslSession $Place/session -TimeoutSeconds 30 -Force }
+    Import = { Import-SslSession $Place/import }
+    LinkedLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/linkedlog) | Remove-SslSocket }
+    PipedLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/pipedlog) | Remove-SslSocket }
+    TheirLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/theirlog) | Remove-SslSocket }
+    OwnLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/ownlog) | Remove-SslSocket }
+}
+foreach ($way in $ways.Keys) { $said[$way] = try { "$(& $ways[$way] *>&1)" } catch { "$_" } }
+$socket, $server | ForEach-Object Dispose
+$said | ConvertTo-Json
+'@
+            chmod 755 $TestDrive
+            chmod 644 $victimScript
+            $module = Join-Path $TestDrive users
+            Copy-Item $PackagePath $module -Recurse
+            chmod -R a+rX $module
+            $null = New-Item -ItemType Directory "$module/bin/plugins/Theirs" -Force
+        }
+        BeforeEach { if ($trouble) { Set-ItResult -Skipped -Because $trouble } }
+
+        It 'are neither taken nor written through, <Name>' -TestCases @(
+            @{ Name = 'as any user'; Victim = 65534; Thief = 65533; Sudo = @{} }
+            @{ Name = 'as root with sudo'; Victim = 0; Thief = 65534; Sudo = @{ SUDO_UID = 65534; SUDO_GID = 65534; SUDO_USER = 'nobody' } }
+        ) {
+            if ($trouble) { return }
+            $place, $own = "shared$Victim", "own$Victim" | ForEach-Object { (New-Item -ItemType Directory (Join-Path $TestDrive $_)).FullName }
+            chmod 1777 $place
+            Set-Content "$own/precious" untouched -NoNewline
+            chown -R "${Victim}:$Victim" $own
+            chown "${Thief}:$Thief" "$module/bin/plugins/Theirs"
+            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { Invoke-As $Thief @{} ln, -s, "$own/precious", "$place/$name" }
+            Invoke-As $Thief @{} mkfifo, -m, 666, "$place/pipedlog"
+            Invoke-As $Thief @{} touch, "$place/theirlog", "$place/import"
+            Invoke-As $Thief @{} chmod, 666, "$place/theirlog", "$place/import"
+
+            $said = Invoke-As $Victim ($Sudo + @{ HOME = $own; XDG_DATA_HOME = "$own/data"; XDG_CACHE_HOME = "$own/cache" }) $shell, -NoProfile, -NonInteractive, -File, $victimScript, $module, $place | Out-String | ConvertFrom-Json
+            $said.User | Should -Be $Victim
+            $said.Plugin | Should -Match "is not loaded: '.*/bin/plugins/Theirs' belongs to another user \(number $Thief\)"
+            foreach ($way in 'Certificate', 'Key', 'Report', 'Session', 'LinkedLog') {
+                $said.$way | Should -Match "is a link that belongs to another user \(number $Thief\), and is not followed" -Because $way
+            }
+            $said.Import | Should -Match "belongs to another user \(number $Thief\)"
+            $said.PipedLog, $said.TheirLog | Should -Match "belongs to another user \(number $Thief\)"
+            $said.OwnLog | Should -Not -Match 'cannot be written'
+            Get-Content "$own/precious" -Raw | Should -Be untouched
+            (Get-Item "$place/theirlog").Length | Should -Be 0
+            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { (Get-Item "$place/$name").LinkTarget | Should -Be "$own/precious" }
+            (Get-Item "$place/ownlog").UnixMode | Should -Be '-rw-------'
+        }
+
+        It 'are not loaded by <Variable>, <Name>' -TestCases @(
+            foreach ($variable in 'QSSL_OPENSSL_LIBRARY', 'OPENSSL_CONF') {
+                @{ Variable = $variable; Name = 'as any user'; Victim = 65534; Thief = 65533; Sudo = @{} }
+                @{ Variable = $variable; Name = 'as root with sudo'; Victim = 0; Thief = 65534; Sudo = @{ SUDO_UID = 65534 } }
+            }
+        ) {
+            if ($trouble) { return }
+            $folder = "$TestDrive/$Variable$Victim"
+            $null = New-Item -ItemType Directory $folder
+            Set-Content "$folder/libssl.so.3", "$folder/libcrypto.so.3", "$folder/openssl.cnf" ''
+            chown -R "${Thief}:$Thief" $folder
+            $named = $Variable -eq 'OPENSSL_CONF' ? "$folder/openssl.cnf" : $folder
+            $reason = Invoke-As $Victim ($Sudo + @{ HOME = $TestDrive; XDG_CACHE_HOME = '/nonexistent'; $Variable = $named }) $shell, -NoProfile, -NonInteractive, -Command, "Import-Module '$module/QSslModule.psd1'; (Get-SslBackend openssl).Reason"
+            "$reason" | Should -Match "belongs to another user \(number $Thief\)"
+            "$reason" | Should -Match "environment variable $Variable names"
+        }
+
+        It 'are no authorities' {
+            if ($trouble) { return }
+            $Variable = 'SSL_CERT_FILE'
+            $folder = (New-Item -ItemType Directory "$TestDrive/$Variable").FullName
+            Copy-Item $pki.CaCertificate "$folder/ca.pem"
+            $named = "$folder/ca.pem"
+            $command = "Import-Module '$module/QSslModule.psd1'; `$warned = `$null; (Get-SslCaCertificate -WarningVariable warned -WarningAction SilentlyContinue).Subject -match 'Test CA'; `"`$warned`""
+            chown -R 65534:65534 $folder
+            (Invoke-As 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' ' | Should -Match '^CN=Test CA'
+            chown -R 65533:65533 $folder
+            $said = (Invoke-As 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' '
+            $said | Should -Not -Match 'Test CA'
+            $said | Should -Match "No authority is taken from '$named', which the environment variable $Variable names: .* belongs to another user \(number 65533\)"
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QSslCore.Files;
 
 namespace QSslCore;
 
@@ -33,13 +34,19 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
     }
 
     /// <summary>These places, or those that the environment names instead of them.</summary>
-    public SystemRootPlaces ReplacedBy(Func<string, string?> environment)
+    /// <param name="environment">The value of a variable; null where it is not set.</param>
+    /// <param name="refused">Told why a place is left out: other users may have put authorities there. Nothing replaces it.</param>
+    public SystemRootPlaces ReplacedBy(Func<string, string?> environment, Action<string>? refused = null)
     {
         string? directories = environment("SSL_CERT_DIR");
         string? file = environment("SSL_CERT_FILE");
         return new(
-            string.IsNullOrEmpty(directories) ? Directories : directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-            string.IsNullOrEmpty(file) ? (string.IsNullOrEmpty(directories) ? Files : []) : [file]);
+            string.IsNullOrEmpty(directories)
+                ? Directories
+                : Trusted("SSL_CERT_DIR", directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), refused),
+            string.IsNullOrEmpty(file)
+                ? (string.IsNullOrEmpty(directories) ? Files : [])
+                : Trusted("SSL_CERT_FILE", [file], refused));
     }
 
     /// <summary>Reads every certificate in these places, each once; what cannot be read is passed over.</summary>
@@ -54,6 +61,17 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
             .DistinctBy(FinalPath);
         return [.. files.SelectMany(path => QSslCertificate.FromFile(path)).Distinct()];
     }
+
+    private static string[] Trusted(string variable, string[] places, Action<string>? refused) => Array.FindAll(places, place =>
+    {
+        string? fault = TrustedPath.Here.Fault(place);
+        if (fault is not null)
+        {
+            refused?.Invoke($"No authority is taken from '{InputEcho.OfPath(place)}', which the environment variable {variable} names: "
+                + $"{fault}. Another user could have put an authority there.");
+        }
+        return fault is null;
+    });
 
     private static bool IsHashed(string directory)
     {

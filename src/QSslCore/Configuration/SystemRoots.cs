@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
@@ -10,6 +11,7 @@ namespace QSslCore;
 internal static class SystemRoots
 {
     private static readonly Lazy<SystemRootPlaces> s_usual = new(() => SystemRootPlaces.Search(""));
+    private static readonly ConcurrentDictionary<string, byte> s_told = new(StringComparer.Ordinal);
 
     /// <summary>Directories of certificates under hashed names, which a TLS library searches by itself; none outside Unix.</summary>
     public static IReadOnlyList<string> HashedDirectories => Places.Directories;
@@ -20,15 +22,23 @@ internal static class SystemRoots
     /// <summary>Whether the authorities lie in files; if not, <see cref="Load"/> alone gets at them.</summary>
     public static bool AreFiles => !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS();
 
-    private static SystemRootPlaces Places =>
-        (AreFiles ? s_usual.Value : SystemRootPlaces.None).ReplacedBy(Environment.GetEnvironmentVariable);
+    private static SystemRootPlaces Places => Find(isAsked: false);
 
     /// <summary>All of them, each once.</summary>
     public static IReadOnlyList<QSslCertificate> Load()
     {
-        SystemRootPlaces places = Places;
+        SystemRootPlaces places = Find(isAsked: true);
         return places.IsEmpty && !AreFiles ? LoadStores() : places.Load();
     }
+
+    /// <param name="isAsked">The authorities themselves are asked for, and each answer says what is left out of it. The places are
+    /// looked up for each connection: there once is enough.</param>
+    private static SystemRootPlaces Find(bool isAsked) =>
+        (AreFiles ? s_usual.Value : SystemRootPlaces.None).ReplacedBy(Environment.GetEnvironmentVariable, reason =>
+        {
+            if (s_told.TryAdd(reason, 0) || isAsked)
+                QtLog.Warn(reason);
+        });
 
     // On Windows a user's store shows the machine's certificates too, on macOS it does not.
     private static QSslCertificate[] LoadStores() =>

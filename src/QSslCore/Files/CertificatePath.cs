@@ -23,18 +23,23 @@ internal static class CertificatePath
         int slash = normal.AsSpan(0, special).LastIndexOf('/');
         string start = normal[..(slash + 1)];
         int depth = syntax == PatternSyntax.Wildcard ? normal.AsSpan(slash + 1).Count('/') : int.MaxValue;
-        if (Compile(normal, syntax) is not { } pattern)
-            return [];
-
         try
         {
+            if (Compile(normal, syntax) is not { } pattern)
+                return [];
             Walk walk = new(pattern);
             walk.Into(start, Path.GetFullPath(start.Length == 0 ? "." : start), depth);
             return [.. walk.Files.Order(StringComparer.Ordinal)];
         }
-        catch (RegexMatchTimeoutException e)
+        catch (RegexParseException e)
         {
-            throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path), e);
+            // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
+            throw new ArgumentException($"The path is no regular expression: {e.Error}.", nameof(path));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Without the cause, which repeats the expression and the path.
+            throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path));
         }
     }
 

@@ -15,11 +15,19 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
     private const uint TypeMask = 0xF000;
     private const uint Directory = 0x4000;
     private const uint Link = 0xA000;
+    private const uint Regular = 0x8000;
+    private const uint CharacterDevice = 0x2000;
     private const uint ModeMask = 0xFFF;
 
     public bool IsDirectory => Type == Directory;
 
     public bool IsLink => Type == Link;
+
+    /// <summary>A file, and not a directory, a pipe or a device.</summary>
+    public bool IsFile => Type == Regular;
+
+    /// <summary>A device such as /dev/null: it keeps nothing of what others write.</summary>
+    public bool IsCharacterDevice => Type == CharacterDevice;
 
     /// <summary>The user whom this process acts for.</summary>
     public static uint User => NativeStatus.geteuid();

@@ -19,6 +19,18 @@ internal static class UnixFiles
         FileStatus.Of(path) is { IsLink: false } there && FileStatus.Of(file) is var open
         && (open.Device, open.Number) == (there.Device, there.Number);
 
+    /// <summary>Why secrets are not written to what is at a path, as a sentence; null when they may be, or nothing is there.</summary>
+    /// <remarks>Opening a pipe waits for its reader, and a pipe or a file of another user hands them what is written.</remarks>
+    /// <exception cref="IOException">The system does not say.</exception>
+    public static string? RefusalToWrite(string path)
+    {
+        if (FileStatus.Of(path) is not { } status)
+            return null;
+        if (Judge(status, FileStatus.User, path).ForeignOwner is { } owner)
+            return $"It belongs to {owner}, who could read what is written.";
+        return status.IsFile || status.IsCharacterDevice ? null : "It is neither a file nor a device.";
+    }
+
     /// <param name="status">What the system says of it.</param>
     /// <param name="user">The user whom this process acts for.</param>
     /// <param name="path">Its path, to read a link.</param>
@@ -30,7 +42,7 @@ internal static class UnixFiles
         // The mode of a link says nothing: a link is replaced by those who may write its directory.
         if (status.IsLink)
             return new(owner, LinkTarget: new FileInfo(path).LinkTarget ?? throw new IOException($"The link '{path}' cannot be read."));
-        string? open = (status.Mode & WriteByOthers) == 0 ? null : $"its mode is {Convert.ToString((int)status.Mode, toBase: 8)}";
+        string? open = status.IsCharacterDevice || (status.Mode & WriteByOthers) == 0 ? null : $"its mode is {Convert.ToString((int)status.Mode, toBase: 8)}";
         return new(owner, open, status.IsDirectory && status.Mode.HasFlag(UnixFileMode.StickyBit));
     }
 }

@@ -31,8 +31,9 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
     protected override void ProcessRecord()
     {
         // Once for the whole pipeline: it takes a moment.
-        _roots ??= QSslConfiguration.SystemCaCertificates();
-        IEnumerable<QSslCertificate> found = _roots;
+        if (_roots is null)
+            RunWithWarnings(null, () => _roots = QSslConfiguration.SystemCaCertificates());
+        IEnumerable<QSslCertificate> found = _roots!;
         if (Subject is not null)
         {
             WildcardPattern pattern = WildcardPattern.Get(Subject, WildcardOptions.IgnoreCase);

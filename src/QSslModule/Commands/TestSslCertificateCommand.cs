@@ -108,9 +108,9 @@ public sealed class TestSslCertificateCommand : SslCmdlet
 
     private void Judge(QSslConfiguration configuration, string hostName)
     {
-        SslCertificateVerdict verdict = new(
-            [.. _chain], hostName, configuration.VerificationTime
-                ?? DateTimeOffset.UtcNow, PeerVerification.EvaluateChain(_chain, configuration, hostName));
+        IReadOnlyList<QSslError> errors = [];
+        RunWithWarnings(null, () => errors = PeerVerification.EvaluateChain(_chain, configuration, hostName));
+        SslCertificateVerdict verdict = new([.. _chain], hostName, configuration.VerificationTime ?? DateTimeOffset.UtcNow, errors);
         WriteObject(Quiet ? verdict.Verified : verdict);
     }
 }

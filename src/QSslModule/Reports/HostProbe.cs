@@ -13,7 +13,7 @@ namespace QSslModule;
 /// <param name="port">The port.</param>
 /// <param name="configuration">What to offer and whom to trust.</param>
 /// <param name="limits">What to judge by.</param>
-internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration configuration, ReportLimits limits)
+internal sealed partial class HostProbe(SslTarget target, int port, QSslConfiguration configuration, ReportLimits limits)
 {
     private readonly Stopwatch _watch = new();
     private TimeSpan _phaseStart;
@@ -151,35 +151,6 @@ internal sealed class HostProbe(SslTarget target, int port, QSslConfiguration co
     private bool IsExcused(QSslSocket socket, QSslError error) =>
         (LooksAtStaple && StapleReport.IsOfStaple(error))
         || (PreSharedKeys is not null && socket.UsesPreSharedKey && error.Error == SslErrorCode.NoPeerCertificate);
-
-    private async Task<IEnumerable<SslReportFinding>> CheckRevocationAsync(
-        QSslSocket socket, SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, TimeSpan limit, CancellationToken token)
-    {
-        IReadOnlyList<QSslCertificate> path = [.. socket.VerifiedCertificateChain];
-        // Where to ask stands in the certificates: who is not known as good must not send this machine anywhere.
-        if (failure is not null || errors.Count > 0 || path.Count == 0)
-        {
-            report.Revocation = nameof(RevocationStatus.Unknown);
-            return [];
-        }
-        // The host need not wait meanwhile.
-        socket.DisconnectFromHost();
-        TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _watch.Elapsed - Lookup;
-        TimeSpan started = _watch.Elapsed;
-        RevocationVerdict verdict = await RevocationCheck.RunAsync(path, left > TimeSpan.Zero || left == limit
-            ? left
-            : TimeSpan.Zero, token).ConfigureAwait(false);
-        report.Timings.Revocation = Milliseconds(_watch.Elapsed - started);
-        report.Timings.Total = Milliseconds(_watch.Elapsed + Lookup);
-        report.Revocation = verdict.Status.ToString();
-        return verdict.Status switch
-        {
-            RevocationStatus.Good => [],
-            RevocationStatus.Revoked => [new() { Code = nameof(SslErrorCode.CertificateRevoked), Severity = ReportStatus.Critical,
-                Message = verdict.Reason }],
-            _ => [new() { Code = "RevocationUnknown", Severity = ReportStatus.Warning, Message = verdict.Reason }],
-        };
-    }
 
     private string DescribeTimeout(QSslSocket socket, SslHostReport report, TimeSpan limit)
     {

@@ -61,6 +61,9 @@ internal static class ReportJudge
             Add(true, report.StartTls.Length > 0 && report.Timings.StartTls is null ? "StartTlsFailed" : "HandshakeFailed", failure);
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
             Add(true, "PinMismatch", $"None of the public keys is pinned; the host's is {report.Pin}");
+        // A pre-shared key lets a host in without any certificate.
+        if (limits.Pins.Count > 0 && report.Chain.Length == 0 && failure is null)
+            Add(true, "PinMismatch", "The host shows no certificate, and so none of the pinned public keys");
         foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
         {
             if (certificate.DaysLeft is >= 0 and int days && days <= Math.Max(limits.CriticalDays, limits.WarningDays))

@@ -8,6 +8,9 @@ internal sealed class ReportSet
     /// <summary>The name of what was given, where a format names it beside the hosts.</summary>
     public const string InputName = "(input)";
 
+    /// <summary>The code of the finding that something was given that is no report.</summary>
+    public const string RejectedCode = "NotAReport";
+
     private readonly Dictionary<SslHostReport, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly ReportIdentities _identities;
 
@@ -31,6 +34,22 @@ internal sealed class ReportSet
 
     /// <summary>In the order they came.</summary>
     public IReadOnlyList<SslHostReport> Reports { get; }
+
+    /// <summary>
+    /// The reports, and one more that stands for what was given beside them: for formats that are lists, and have no other place to
+    /// say that something is missing.
+    /// </summary>
+    public IEnumerable<SslHostReport> Rows => Rejected == 0 ? Reports : Reports.Append(new()
+    {
+        Target = InputName,
+        HostName = "",
+        Port = SslTarget.NoPort,
+        Status = ReportStatus.Unknown,
+        Reason = [DescribeRejected()],
+        Findings = [new() { Code = RejectedCode, Severity = ReportStatus.Critical, Message = DescribeRejected() }],
+        Timestamp = Latest,
+        At = Latest,
+    });
 
     /// <summary>How much was given that is no report: nothing can be said of it, and it is not good.</summary>
     public int Rejected { get; }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Configuration;
@@ -78,4 +79,26 @@ public sealed class SystemRootPlacesTests
         Assert.Equal(
             ["a", "b"],
             SystemRootPlaces.None.ReplacedBy(name => name == "SSL_CERT_DIR" ? $"a{Path.PathSeparator}b" : null).Directories);
+
+    [Theory]
+    [InlineData("SSL_CERT_DIR")]
+    [InlineData("SSL_CERT_FILE")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_place_that_others_may_have_changed_is_left_out_and_not_replaced(string variable)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("files have no mode on Windows");
+        using TestFiles files = new();
+        string open = Directory.CreateDirectory(files.PathOf("open")).FullName;
+        List<string> said = [];
+        SystemRootPlaces Look() => new SystemRootPlaces(["d1"], ["f1"]).ReplacedBy(name => name == variable ? open : null, said.Add);
+        Assert.Contains(open, Look().Directories.Concat(Look().Files));
+        Assert.Empty(said);
+        File.SetUnixFileMode(open, (UnixFileMode)0b111_101_111);
+        SystemRootPlaces places = Look();
+        Assert.DoesNotContain(open, places.Directories.Concat(places.Files));
+        Assert.DoesNotContain(variable == "SSL_CERT_DIR" ? "d1" : "f1", places.Directories.Concat(places.Files));
+        Assert.Contains($"'{open}', which the environment variable {variable} names: other users may write", Assert.Single(said),
+            StringComparison.Ordinal);
+    }
 }

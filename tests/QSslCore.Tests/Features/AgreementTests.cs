@@ -112,6 +112,39 @@ public sealed class AgreementTests
         Assert.Contains(warnings.Take(), w => w.Contains("is a link that belongs to another user", StringComparison.Ordinal));
     }
 
+    /// <summary>Its owner could read the keys, whatever its mode says now.</summary>
+    [Fact]
+    public void A_key_log_of_another_user_is_not_written()
+    {
+        OtherUser.Require();
+        using TestFiles files = new();
+        using Warnings warnings = new();
+        string log = files.Write("keys.log", "");
+        OtherUser.Give(log);
+        using EncryptedPair pair = new(c => c.KeyLogFile = log);
+        Assert.True(pair.Client.IsEncrypted);
+        Assert.Empty(File.ReadAllText(log));
+        Assert.Contains(warnings.Take(), w => w.Contains(log, StringComparison.Ordinal)
+            && w.Contains("belongs to another user", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opening a pipe waits for a reader, and the handshake with it.</summary>
+    [Fact]
+    public void A_pipe_is_no_key_log()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no pipes among its files");
+        using TestFiles files = new();
+        using Warnings warnings = new();
+        string log = files.PathOf("keys.log");
+        using (ExternalProgram make = ExternalProgram.Start("mkfifo", log))
+            Assert.Equal(0, make.WaitForExit());
+        using FileStream reader = new(log, FileMode.Open, FileAccess.ReadWrite);
+        using EncryptedPair pair = new(c => c.KeyLogFile = log);
+        Assert.True(pair.Client.IsEncrypted);
+        Assert.Contains(warnings.Take(), w => w.Contains("is neither a file nor a device", StringComparison.Ordinal));
+    }
+
     [Fact]
     [UnsupportedOSPlatform("windows")]
     public void A_key_log_that_others_may_write_costs_a_warning()

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using QSslCore.Tests.Simulation;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Features;
 
@@ -38,6 +40,20 @@ public sealed class LegacyRenegotiationTests
             : nameof(AlertType.AccessDenied), socket.ErrorString, StringComparison.Ordinal);
         socket.Abort();
         await answering;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_without_secure_renegotiation_that_was_let_in_costs_a_warning(bool lacks)
+    {
+        using Warnings warnings = new();
+        using ToyPair pair = new(1, ToyPeer.Good with { LacksSecureRenegotiation = lacks });
+        pair.Accept();
+        pair.Client.ConnectToHostEncrypted("me.test", 443);
+        Assert.True(pair.Client.WaitForEncrypted());
+        Assert.Equal(lacks, warnings.Take().Any(w => w.Contains("me.test:443 does not support secure renegotiation (RFC 5746)",
+            StringComparison.Ordinal)));
     }
 
     private static async Task AnswerAsync(TcpListener listener)

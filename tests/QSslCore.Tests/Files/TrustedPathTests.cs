@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 using QSslCore.Files;
 using QSslCore.Tests.Support;
 
@@ -117,6 +118,31 @@ public sealed class TrustedPathTests
         OtherUser.Give(file);
         Assert.Contains($"'{file}' belongs to another user", TrustedPath.Here.Fault(file), StringComparison.Ordinal);
         Assert.Null(TrustedPath.Here.PlantedLink(file));
+    }
+
+    /// <summary>What others write into it is gone.</summary>
+    [Fact]
+    public void A_device_that_all_may_write_is_no_fault()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("there is no such device on Windows");
+        Assert.Null(TrustedPath.Here.Fault("/dev/null"));
+    }
+
+    [Fact]
+    public void A_file_that_was_put_into_the_place_of_an_open_one_is_told()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("an open file keeps its place on Windows");
+        using TestFiles files = new();
+        string path = files.Write("file", "");
+        using SafeFileHandle open = File.OpenHandle(path);
+        Assert.True(UnixFiles.IsAt(open, path));
+        files.Write("other", "");
+        File.Move(files.PathOf("other"), path, overwrite: true);
+        Assert.False(UnixFiles.IsAt(open, path));
+        File.Delete(path);
+        Assert.False(UnixFiles.IsAt(open, path));
     }
 
     [Theory]

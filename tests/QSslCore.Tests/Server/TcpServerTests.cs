@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using QSslCore.Tests.Simulation;
+using QSslCore.Tests.Sockets;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Server;
@@ -31,6 +32,28 @@ public sealed class TcpServerTests
         Assert.False(client.WaitForConnected(5000));
         Assert.Equal(QSocketError.ConnectionRefusedError, client.Error);
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+    }
+
+    /// <summary>A script block runs on the thread of its session, and the loop must not wait for that.</summary>
+    [Fact]
+    public void A_handler_that_is_bound_to_a_thread_ends_accepting_in_the_background_with_a_warning()
+    {
+        using BoundScope bound = new();
+        using Warnings warnings = new();
+        using QTcpServer server = new();
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        server.NewConnection += (_, _) => { };
+        server.AcceptInBackground();
+        Assert.Empty(warnings.Take());
+        server.NewConnection += bound.Bind((_, _) => { });
+        string warning = Assert.Single(warnings.Take());
+        Assert.Contains("clients are accepted no more in the background", warning, StringComparison.Ordinal);
+        Assert.Contains("Receive-SslConnection", warning, StringComparison.Ordinal);
+        // They still are in a wait.
+        using QTcpSocket client = new();
+        client.ConnectToHost("127.0.0.1", server.ServerPort);
+        Assert.True(client.WaitForConnected(10_000), client.ErrorString);
+        Assert.True(server.WaitForNewConnection(10_000));
     }
 
     /// <summary>As a child has one between its start and its program, whoever starts it.</summary>

@@ -18,6 +18,9 @@ internal sealed record ToyPeer(TlsPeer Peer)
         return new QSslCertificate(certificate.RawData, EncodingFormat.Der);
     });
 
+    /// <summary>As of a server from before RFC 5746.</summary>
+    public bool LacksSecureRenegotiation { get; init; }
+
     /// <summary>The certificate of every toy peer; its name is me.test.</summary>
     public static QSslCertificate Certificate => s_certificate.Value;
 

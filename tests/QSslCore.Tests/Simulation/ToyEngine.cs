@@ -32,6 +32,8 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
 
     public override string? ApplicationProtocol => null;
 
+    public override TlsFacts Facts => new() { LacksSecureRenegotiation = peer.LacksSecureRenegotiation };
+
     public override TlsFailure? Failure => _failure;
 
     public bool IsDisposed { get; private set; }

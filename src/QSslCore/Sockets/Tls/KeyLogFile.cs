@@ -22,6 +22,8 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
             lock (s_lock)
             {
                 string real = TrustedPath.Here.Real(path);
+                if (!OperatingSystem.IsWindows() && UnixFiles.RefusalToWrite(real) is { } refusal)
+                    throw new IOException(refusal);
                 FileStreamOptions options = new() { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

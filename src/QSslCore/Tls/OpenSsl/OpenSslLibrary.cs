@@ -39,6 +39,8 @@ internal static class OpenSslLibrary
 
     private static string Load()
     {
+        if (OpenSslSettings.Distrust() is { } settings)
+            return settings;
         string? chosen = Environment.GetEnvironmentVariable(PathVariable);
         IEnumerable<string> candidates = string.IsNullOrEmpty(chosen) ? OpenSslPlaces.Candidates : OpenSslPlaces.Chosen(chosen);
         string rejected = "";
@@ -46,7 +48,7 @@ internal static class OpenSslLibrary
         {
             if ((string.IsNullOrEmpty(chosen) ? null : Distrust(candidate)) is { } fault)
                 return fault;
-            if (Refusal(candidate) is not { } reason)
+            if (Refusal(candidate, !string.IsNullOrEmpty(chosen)) is not { } reason)
                 return "";
             rejected = rejected.Length > 0 ? rejected : reason;
         }
@@ -65,8 +67,10 @@ internal static class OpenSslLibrary
 
     /// <summary>Loads a library with the one that it needs. One that cannot be used stays loaded, as it may have left traces in the
     /// process.</summary>
+    /// <param name="ssl">The library.</param>
+    /// <param name="isChosen">The environment names it: its places for settings are then not those of the system.</param>
     /// <returns>Null when it can be used; else why not, in a sentence that is empty where there simply is none.</returns>
-    private static string? Refusal(string ssl)
+    private static string? Refusal(string ssl, bool isChosen)
     {
         string crypto = CryptoBeside(ssl);
         // libcrypto first: libssl needs it, and must get the one beside it.
@@ -88,6 +92,9 @@ internal static class OpenSslLibrary
             return $"'{ssl}' is {name}; OpenSSL 3.0 to 4.x is needed.";
         if (OpenSslFunctions.FirstMissing(sslHandle, cryptoHandle) is { } missing)
             return $"'{ssl}' is {name} without {missing}, which is needed: it was built without a part of OpenSSL.";
+        // On Windows the usual builds look in directories that each user of the machine may make.
+        if ((isChosen || OperatingSystem.IsWindows()) && OpenSslSettings.DistrustBuilt(number => Text(text, number)) is { } settings)
+            return settings;
         (s_crypto, s_ssl) = (cryptoHandle, sslHandle);
         SetResolver();
         return null;
@@ -98,7 +105,9 @@ internal static class OpenSslLibrary
 
     // Not by the imports: those stay bound to the library that they were first asked of, and the next candidate is another.
     private static unsafe (ulong Number, string Name) Version(nint number, nint text) =>
-        (((delegate* unmanaged<CULong>)number)().Value, Marshal.PtrToStringUTF8(((delegate* unmanaged<int, nint>)text)(0)) ?? "OpenSSL");
+        (((delegate* unmanaged<CULong>)number)().Value, Text(text, 0) ?? "OpenSSL");
+
+    private static unsafe string? Text(nint text, int number) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, nint>)text)(number));
 
     /// <summary>Why a library that is there cannot be loaded, in the system's words: they stand last, behind .NET's advice.</summary>
     private static string Trouble(string ssl, string culprit)

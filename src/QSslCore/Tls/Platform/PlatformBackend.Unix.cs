@@ -12,6 +12,11 @@ internal sealed partial class PlatformBackend
         [$"libssl.so.{Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE")}", "libssl.so.4", "libssl.so.3", "libssl.so.1.1",
             "libssl.so"];
 
+    /// <summary>Why .NET's own TLS cannot be used; empty when it can.</summary>
+    private static string LackOfOpenSsl => !IsOpenSslThere
+        ? ".NET finds no OpenSSL for its own TLS: install the package libssl3 (or openssl)."
+        : OpenSslSettings.Distrust() ?? "";
+
     private static bool IsOpenSslThere
     {
         get

@@ -52,10 +52,9 @@ internal sealed partial class PlatformBackend : TlsBackend
     /// <param name="reason">A sentence that says what is missing and what to do, when it has not.</param>
     public static bool TryCreate([NotNullWhen(true)] out TlsBackend? backend, out string reason)
     {
-        bool isUsable = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || IsOpenSslThere;
-        backend = isUsable ? new PlatformBackend() : null;
-        reason = isUsable ? "" : ".NET finds no OpenSSL for its own TLS: install the package libssl3 (or openssl).";
-        return isUsable;
+        reason = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "" : LackOfOpenSsl;
+        backend = reason.Length == 0 ? new PlatformBackend() : null;
+        return backend is not null;
     }
 
     public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>

@@ -52,7 +52,7 @@ internal sealed class CsvReport : IReportWriter
     {
         StringBuilder text = new();
         text.AppendJoin(',', s_columns.Select(column => column.Name)).Append("\r\n");
-        foreach (SslHostReport report in set.Reports)
+        foreach (SslHostReport report in set.Rows)
             text.AppendJoin(',', s_columns.Select(column => column.Value(report))).Append("\r\n");
         return text.ToString();
     }

@@ -18,5 +18,5 @@ internal sealed class JsonReport : IReportWriter
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    public string Write(ReportSet set) => JsonSerializer.Serialize(set.Reports, s_options);
+    public string Write(ReportSet set) => JsonSerializer.Serialize(set.Rows, s_options);
 }

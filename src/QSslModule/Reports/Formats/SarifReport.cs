@@ -125,7 +125,7 @@ internal sealed class SarifReport : IReportWriter
     /// <summary>What is wrong with the set itself; null where it is whole.</summary>
     private static SslReportFinding? OfInput(ReportSet set) => set.IsWhole
         ? null
-        : new() { Code = set.Rejected > 0 ? "NotAReport" : "NothingTested", Severity = ReportStatus.Critical, Message = set.Summary() };
+        : new() { Code = set.Rejected > 0 ? ReportSet.RejectedCode : "NothingTested", Severity = ReportStatus.Critical, Message = set.Summary() };
 
     private static string UriOf(SslHostReport report)
     {
