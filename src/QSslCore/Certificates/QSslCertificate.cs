@@ -60,7 +60,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     // Two threads may both parse; either result will do, since facts are immutable.
     internal CertificateFacts Facts => _facts ??= CertificateParser.Parse(_der) ?? CertificateFacts.None;
 
-    /// <summary>Takes over one certificate's encoding, which nobody may change afterwards; it is parsed when it is asked for.</summary>
+    /// <summary>Takes over one certificate's encoding, which must not change afterwards; it is parsed when it is asked for.</summary>
     internal static QSslCertificate FromDer(byte[] der) => der.Length == 0 ? Null : new(der, null);
 
     /// <summary>Copies one certificate's encoding; it is parsed when it is asked for.</summary>

@@ -2,7 +2,7 @@ namespace QSslCore;
 
 /// <summary>What a cipher suite is made of, by its number in IANA's registry, so that it is the same with every TLS library.</summary>
 /// <param name="Exchange">How keys are agreed on.</param>
-/// <param name="IsAnonymous">Nobody is authenticated.</param>
+/// <param name="IsAnonymous">No side is authenticated.</param>
 /// <param name="IsExport">The keys were made weak on purpose.</param>
 /// <param name="Bulk">The cipher, such as AES_256_GCM, 3DES_EDE_CBC; NULL for none.</param>
 /// <param name="Mac">The hash of the record's authentication, such as SHA; empty for a cipher that authenticates by itself.</param>

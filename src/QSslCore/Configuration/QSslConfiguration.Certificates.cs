@@ -29,7 +29,7 @@ public sealed partial class QSslConfiguration
     /// <summary>The authorities to trust.</summary>
     /// <remarks>
     /// While nothing was ever set or added, the list is empty and the system's authorities are trusted. From then on the
-    /// list is all that is trusted, so setting an empty one trusts nobody.
+    /// list is all that is trusted, so an empty one trusts nothing.
     /// </remarks>
     [QtMember("QSslConfiguration::caCertificates")]
     [QtMember("QSslConfiguration::setCaCertificates")]

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// What a server shows to whom.
+// What a server shows, and to which clients.
 public sealed partial class QSslConfiguration
 {
     private QSslServerIdentity[] _serverIdentities = [];

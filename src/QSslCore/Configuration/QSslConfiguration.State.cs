@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// What a connection has brought; sockets fill it in, nobody else can.
+// What a connection has brought; only sockets fill it in.
 public sealed partial class QSslConfiguration
 {
     /// <summary>The peer's certificate; a null certificate when it showed none.</summary>

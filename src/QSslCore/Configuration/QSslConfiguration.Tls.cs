@@ -75,7 +75,7 @@ public sealed partial class QSslConfiguration
 
     /// <summary>
     /// The file that the secrets of connections are appended to (NSS key log, which Wireshark reads); empty, the default, for
-    /// none. Whoever has it can decrypt them. Not one of Qt's members.
+    /// none. A reader of the file can decrypt them. Not one of Qt's members.
     /// </summary>
     public string KeyLogFile { get; set => field = value ?? ""; } = "";
 

@@ -12,7 +12,7 @@ public class SignalEventArgs : EventArgs
     /// <summary>When it happened (UTC), which may be before it was raised.</summary>
     public DateTimeOffset Timestamp { get; private set; }
 
-    /// <summary>Set once, by the strand, before anybody else can see the object.</summary>
+    /// <summary>Set once, by the strand, before other code can see the object.</summary>
     internal void Stamp(long sequence, DateTimeOffset timestamp)
     {
         Sequence = sequence;

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore;
 
-// Pipes and terminals have names like files, and whoever opens or reads one waits for its other end.
+// Pipes and terminals have names like files, and a program that opens or reads one waits for its other end.
 internal static partial class FileBytes
 {
     /// <summary>Opens a file at once, whatever it is; null when it cannot be opened.</summary>

@@ -9,7 +9,7 @@ internal static partial class FileBytes
     /// <summary>No certificate file is that large; a device that never ends is.</summary>
     private const int Limit = 64 << 20;
 
-    /// <summary>As long as that somebody may need to write a key into a pipe; one that nobody writes into must not be waited for.</summary>
+    /// <summary>Long enough for a person to write a key into a pipe; a pipe without a writer must not be waited for.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <param name="path">The file's path.</param>

@@ -29,7 +29,7 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
     /// <summary>A device such as /dev/null: it keeps nothing of what others write.</summary>
     public bool IsCharacterDevice => Type == CharacterDevice;
 
-    /// <summary>The user whom this process acts for.</summary>
+    /// <summary>The user that this process acts for.</summary>
     public static uint User => NativeStatus.geteuid();
 
     /// <summary>Of a path, a link not followed; null when nothing is there.</summary>

@@ -32,7 +32,7 @@ internal static class UnixFiles
     }
 
     /// <param name="status">What the system says of it.</param>
-    /// <param name="user">The user whom this process acts for.</param>
+    /// <param name="user">The user that this process acts for.</param>
     /// <param name="path">Its path, to read a link.</param>
     private static FileFacts Judge(FileStatus status, uint user, string path)
     {
@@ -42,7 +42,9 @@ internal static class UnixFiles
         // The mode of a link says nothing: a link is replaced by those who may write its directory.
         if (status.IsLink)
             return new(owner, LinkTarget: new FileInfo(path).LinkTarget ?? throw new IOException($"The link '{path}' cannot be read."));
-        string? open = status.IsCharacterDevice || (status.Mode & WriteByOthers) == 0 ? null : $"its mode is {Convert.ToString((int)status.Mode, toBase: 8)}";
+        string? open = status.IsCharacterDevice || (status.Mode & WriteByOthers) == 0
+            ? null
+            : $"its mode is {Convert.ToString((int)status.Mode, toBase: 8)}";
         return new(owner, open, status.IsDirectory && status.Mode.HasFlag(UnixFileMode.StickyBit));
     }
 }

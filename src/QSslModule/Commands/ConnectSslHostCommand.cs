@@ -136,7 +136,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (Session is not null)
             configuration.SessionTicket = new SessionReader(this).Read(Session, configuration.Backend).Ticket;
-        // The server's first word is often a session, which nobody would see otherwise.
+        // The server's first word is often a session, which would not be seen otherwise.
         if (KeepSession || Session is not null || ConfirmSeconds > 0)
             configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
         return configuration;

@@ -10,7 +10,7 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
 {
     private IReadOnlyList<QSslCertificate>? _roots;
 
-    /// <summary>Whom they are for, with wildcards: the whole name, or its most telling part.</summary>
+    /// <summary>The subjects, with wildcards: the whole name, or its most specific part.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -30,7 +30,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? EmailAddress { get; set; }
 
-    /// <summary>Whom it is for, such as CN=Lab CA,O=Example; the first host name unless told.</summary>
+    /// <summary>The subject, such as CN=Lab CA,O=Example. The default is the first host name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
@@ -137,7 +137,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         }
     }
 
-    /// <summary>No host has an equals sign in its name: what has one in its place is whom the certificate is for.</summary>
+    /// <summary>No host has an equals sign in its name: what has one in its place is a subject.</summary>
     private void TakeSubject()
     {
         string[] subjects = [.. (DnsName ?? []).Where(name => name.Contains('=', StringComparison.Ordinal))];

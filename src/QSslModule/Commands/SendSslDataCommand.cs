@@ -140,7 +140,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
                 byte[] given => [.. given, .. ending],
                 byte one => [one, .. ending],
                 string text => [.. encoding.GetBytes(text), .. ending],
-                // As text it would be the name of its class, and nobody would notice here.
+                // As text it would be the name of its class, and that would not be noticed here.
                 SecureString => throw Refuse("a SecureString has to be made text first",
                     "ConvertFrom-SecureString -AsPlainText does that."),
                 ICollection list => [.. list.Cast<object>().Select(o => LanguagePrimitives.ConvertTo<byte>(o)), .. ending],

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Chooses the TLS backend that is used where nobody chose another; possible until one has been used.</summary>
+/// <summary>Chooses the TLS backend that is used by default; possible until one has been used.</summary>
 [Cmdlet(VerbsCommon.Set, "SslBackend", SupportsShouldProcess = true)]
 [OutputType(typeof(SslBackend))]
 public sealed class SetSslBackendCommand : SslCmdlet

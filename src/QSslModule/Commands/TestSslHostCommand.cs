@@ -98,7 +98,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             // A configuration made for other ends must not let hosts pass unseen: what is accepted of them is said here.
             if (_configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone)
                 _configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
-            // The first word of a host that has looked at what it was shown is often a session, which nobody would see otherwise.
+            // The first word of a host that has looked at what it was shown is often a session, which would not be seen otherwise.
             _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
             _looksAtStaple = !_configuration.OcspStaplingEnabled
                 && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
@@ -151,7 +151,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         }
     }
 
-    /// <summary>What cannot be tested is an error and a report: with the error silenced it would be a host that nobody misses.</summary>
+    /// <summary>What cannot be tested is an error and a report: with the error silenced the host would go missing.</summary>
     private void TestOne(SslTarget target)
     {
         ErrorRecord? refusal = RefusalOf(target, encrypt: true);

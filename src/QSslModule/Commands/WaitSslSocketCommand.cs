@@ -51,7 +51,7 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
             case DriveResult.Failed when InputObject.State == SocketState.ConnectedState && Until == SslWaitCondition.Encrypted:
                 WriteError(ErrorRecords.Make(
                     ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
-                    $"{InputObject.DisplayTarget()}: the connection is plain, and nobody has started to encrypt it.",
+                    $"{InputObject.DisplayTarget()}: the connection is plain, and no handshake was started.",
                     "Start-SslClientEncryption does that, or, on the side of the server, Start-SslServerEncryption."));
                 break;
             case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError || InputObject.IsDisposed:

@@ -22,7 +22,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Writes the contents beside the file's place.</summary>
     /// <param name="path">A path of the file system; of a link, what it leads to is replaced, unless another user made the link.</param>
     /// <param name="contents">What it is to hold.</param>
-    /// <param name="isSecret">Nobody but its owner may ever read it (on Unix; Windows gives a file its directory's rights).</param>
+    /// <param name="isSecret">Only its owner may ever read it (on Unix; Windows gives a file its directory's rights).</param>
     /// <param name="mayReplace">Whether a file that is there already is replaced.</param>
     /// <param name="force">Replaces one that is marked as read-only, too.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -28,7 +28,7 @@ public sealed class SslCertificateVerdict
     /// <summary>The certificates as they were given.</summary>
     public QSslCertificate[] Chain { get; }
 
-    /// <summary>Whom the certificate is for.</summary>
+    /// <summary>The subject of the certificate.</summary>
     public string Subject => Certificate.Subject;
 
     /// <summary>The name that it had to be valid for; empty for any.</summary>

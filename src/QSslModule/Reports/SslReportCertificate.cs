@@ -22,7 +22,7 @@ public sealed class SslReportCertificate
         Pin = certificate.SpkiPin;
     }
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The subject.</summary>
     public string Subject { get; internal init; } = "";
 
     /// <summary>Who signed it.</summary>

@@ -12,7 +12,7 @@ public enum SslServerFault
     /// <summary>It offers TLS and refuses to start it; without -StartTls, it answers the hello with an alert.</summary>
     Refusal,
 
-    /// <summary>It sends plain text along with its go-ahead, as somebody on the way would; with -StartTls only.</summary>
+    /// <summary>It sends plain text along with its go-ahead, as an attacker on the way would; with -StartTls only.</summary>
     GluedPlaintext,
 
     /// <summary>It hangs up in the middle of its first flight.</summary>

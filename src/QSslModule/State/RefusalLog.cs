@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The clients of a server that were dropped, until somebody asks about them: nobody may be listening when it happens.</summary>
+/// <summary>The clients of a server that were dropped, until they are asked for: there may be no listener when it happens.</summary>
 internal sealed class RefusalLog
 {
     private const int Most = 100;

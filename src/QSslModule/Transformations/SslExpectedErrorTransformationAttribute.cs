@@ -5,7 +5,7 @@ namespace QSslModule;
 
 /// <summary>
 /// Makes errors of their codes' names. What is none is refused here: it would be found out only when a peer has an error, and
-/// until then everybody would believe that something is expected.
+/// until then the caller would believe that something is expected.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransformationAttribute

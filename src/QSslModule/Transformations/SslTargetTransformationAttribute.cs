@@ -25,7 +25,7 @@ public sealed class SslTargetTransformationAttribute : ArgumentTransformationAtt
                 ? new[] { SslTarget.Unusable(null, "No host was given: the value is $null.") }
                 : TargetParser.ParseAll(inputData, isList: true);
         }
-        // What is not there is most likely a variable's name with a slip in it: nobody wants no host by that.
+        // What is not there is most likely a variable's name with a slip in it: an empty list of hosts is not meant.
         if (inputData is null)
             throw new ArgumentTransformationMetadataException("No host was given: the value is $null.");
         // A socket belongs to another parameter; refusing it here makes the binder look there.

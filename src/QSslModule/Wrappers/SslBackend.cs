@@ -30,7 +30,7 @@ public sealed class SslBackend
     /// <summary>The version of its library, in words; empty without one.</summary>
     public string Version { get; } = "";
 
-    /// <summary>It is used where nobody chose.</summary>
+    /// <summary>It is used by default.</summary>
     public bool Active { get; }
 
     /// <summary>It can be used.</summary>

@@ -30,7 +30,7 @@ public sealed class SslIdentity
     /// <summary>Where the key was written; null when it was not.</summary>
     public string? KeyPath { get; }
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The subject.</summary>
     public string Subject => Certificate.Subject;
 
     /// <summary>Until when it is valid.</summary>

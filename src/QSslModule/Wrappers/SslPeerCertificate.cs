@@ -33,7 +33,7 @@ public sealed class SslPeerCertificate
     /// <summary>What is wrong with this certificate.</summary>
     public IReadOnlyList<SslErrorCode> Errors { get; }
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The subject.</summary>
     public string Subject => Certificate.Subject;
 
     /// <summary>Who signed it.</summary>

@@ -14,7 +14,7 @@ internal static class Pkcs12
     /// otherwise.</summary>
     private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
 
-    /// <summary>Somebody else's file decides how much work its decryption is.</summary>
+    /// <summary>The author of a file decides how much work its decryption is.</summary>
     private static Pkcs12LoaderLimits Limits(bool ignoreKeys) => new()
     {
         MacIterationLimit = DerivationCost.MaxRounds,

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
-/// <summary>Bags of certificates (PKCS#7, RFC 2315, section 9.1): signed data that nobody has signed.</summary>
+/// <summary>Bags of certificates (PKCS#7, RFC 2315, section 9.1): signed data without a signer.</summary>
 internal static class Pkcs7
 {
     private const string SignedData = "1.2.840.113549.1.7.2";

@@ -8,7 +8,7 @@ namespace QSslCore;
 /// <param name="IsSupported">Whether its shape is certain.</param>
 internal sealed record ExtensionValue(object? Value, bool IsSupported)
 {
-    /// <summary>Bytes when nobody knows better, and when the extension cannot be read.</summary>
+    /// <summary>Bytes when nothing better is known, and when the extension cannot be read.</summary>
     public static ExtensionValue Decode(string oid, ReadOnlyMemory<byte> encoded)
     {
         try

@@ -9,8 +9,8 @@ namespace QSslCore;
 /// (lists, CRL; responders, OCSP). The platform does that, which also keeps lists until they are out of date.
 /// </summary>
 /// <remarks>
-/// For paths that were verified and lead to a trusted end, and for no others: the addresses stand in the certificates, and whoever
-/// can make those up could send this machine anywhere.
+/// For paths that were verified and lead to a trusted end, and for no others: the addresses stand in the certificates, and the author of a
+/// made-up path could send this machine anywhere.
 /// </remarks>
 internal static class RevocationCheck
 {
@@ -30,7 +30,7 @@ internal static class RevocationCheck
     {
         if (path.Count < 2)
             return new(RevocationStatus.Unknown,
-                "Nobody but its owner has signed the certificate: there is no issuer to ask whether it was revoked");
+                "The certificate is signed by its own key: there is no issuer to ask whether it was revoked");
         Stopwatch watch = Stopwatch.StartNew();
         if (!await s_places.WaitAsync(limit, token).ConfigureAwait(false))
             return LateFor(path);
@@ -111,7 +111,7 @@ internal static class RevocationCheck
             if ((found[i] & Unknown) != 0)
                 return new(RevocationStatus.Unknown, Describe(path[i]));
         }
-        // Of a path that it would not follow to a root, the platform asks nobody, and finds nothing wrong.
+        // Of a path that it would not follow to a root, the platform asks no responder, and finds nothing wrong.
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
         return isSamePath && objections == X509ChainStatusFlags.NoError
             ? new(RevocationStatus.Good)

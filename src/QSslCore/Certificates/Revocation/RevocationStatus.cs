@@ -3,7 +3,7 @@ namespace QSslCore;
 /// <summary>Whether a certificate was taken back.</summary>
 internal enum RevocationStatus
 {
-    /// <summary>Nobody who knows could be asked.</summary>
+    /// <summary>No source could be asked.</summary>
     Unknown,
 
     /// <summary>The issuers say of each certificate that it is not revoked.</summary>

@@ -209,7 +209,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, target.Input,
             $"{name}: {socket.BytesAvailable} bytes of plain text were left when the script block of -StartTls had ended, and were not "
                 + "used.",
-            "Read the server's answer to its end. If there is more than that, somebody on the way may have put it there."));
+            "Read the server's answer to its end. If there is more than that, an attacker on the way may have put it there."));
         return false;
     }
 

@@ -4,7 +4,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What every handshake has beside its configuration, whoever starts it: a limit, and what is accepted of the peer.</summary>
+/// <summary>What every handshake has beside its configuration: a limit, and what is accepted of the peer.</summary>
 public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 {
     private PreSharedKeys? _keys;
@@ -49,7 +49,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         return base.MakeConfiguration(start);
     }
 
-    /// <summary>What cannot be a connection to anybody is told before one is made, and not taken for a fault of the host.</summary>
+    /// <summary>What cannot be a connection is told before one is made, and not taken for a fault of the host.</summary>
     /// <exception cref="MaterialException">The configuration cannot be used.</exception>
     private protected void RefuseUnusable(QSslConfiguration configuration)
     {
@@ -70,7 +70,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
             socket.IgnoreSslErrors();
     }
 
-    /// <summary>What holds until somebody takes it back, and not for one handshake only.</summary>
+    /// <summary>What holds until it is taken back, and not for one handshake only.</summary>
     private protected void Listen(QSslSocket socket)
     {
         if (Pauses)
