@@ -12,14 +12,16 @@ public partial class QSslSocket
     private QSslError? _refusedProblem;
 
     /// <summary>
-    /// Asks those who listen about a peer with errors, with the library's frames on the stack, and says whether the peer is refused: the
-    /// client then hears why, whether there are listeners or not. In a pause there is time, so the question is asked afterwards.
+    /// Asks those who listen about a peer with errors, with the library's frames on the stack, and says why the peer is refused, if it
+    /// is: the client then hears it, whether there are listeners or not. In a pause there is time, so the question is asked afterwards.
     /// </summary>
-    private bool RefusesWithinStep(TlsPeer peer)
+    private SslErrorCode? RefuseWithinStep(TlsPeer peer)
     {
         if (PauseMode.HasFlag(PauseModes.PauseOnSslErrors))
-            return false;
+            return null;
         PeerVerificationResult result = LookAtPeer(peer);
+        if (result.Errors.Count == 0)
+            return null;
         _askedWithinStep = true;
         bool interrupts = _handshakeConfiguration!.HandshakeMustInterruptOnError;
         foreach (QSslError problem in interrupts ? peer.ChainErrors : [])
@@ -30,7 +32,7 @@ public partial class QSslSocket
             if (_continued)
                 continue;
             _refusedProblem = problem;
-            return true;
+            return problem.Error;
         }
         SslHandshakeErrors = result.Errors;
         // What interrupted the handshake was told already.
@@ -41,7 +43,9 @@ public partial class QSslSocket
         }
         if (_sslErrors.HasSubscribers)
             Strand.RaiseWithinStep(_sslErrors, new(result.Errors));
-        return PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, Mode) && !AreIgnored(result.Errors);
+        return PeerVerification.VerifiesPeer(_handshakeConfiguration.PeerVerifyMode, Mode) && !AreIgnored(result.Errors)
+            ? result.Errors[0].Error
+            : null;
     }
 
     /// <summary>

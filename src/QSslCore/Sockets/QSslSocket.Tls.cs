@@ -208,7 +208,12 @@ public partial class QSslSocket
                 socket.Strand.RaiseWithinStep(socket._preSharedKeyAuthenticationRequired, new(authenticator));
         }
 
-        public bool MustRefuse(TlsPeer peer) => socket._refusedAtOnce = socket.RefusesWithinStep(peer);
+        public SslErrorCode? RefusalOf(TlsPeer peer)
+        {
+            SslErrorCode? refusal = socket.RefuseWithinStep(peer);
+            socket._refusedAtOnce = refusal is not null;
+            return refusal;
+        }
 
         public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
         {
