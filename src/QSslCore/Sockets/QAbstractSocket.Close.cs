@@ -96,7 +96,12 @@ public abstract partial class QAbstractSocket
                 EndConnection(orderly: false);
                 break;
             case SocketState.ConnectedState when DefersClose && Output.Count > 0:
+                // It is told at once, and the handshake goes on: what was written must not leave before it.
                 _pendingClose = true;
+                SetState(SocketState.ClosingState);
+                break;
+            case SocketState.ClosingState when WaitsToClose && (!DefersClose || Output.Count == 0):
+                BeginClosing();
                 break;
             case SocketState.ConnectedState:
                 BeginClosing();
@@ -109,6 +114,9 @@ public abstract partial class QAbstractSocket
         _pendingClose = false;
         SetState(SocketState.ClosingState);
     }
+
+    /// <summary>The end was asked for, and told, and what was written waits for the handshake.</summary>
+    private bool WaitsToClose => _pendingClose && State == SocketState.ClosingState;
 
     /// <summary>Goes on with closing: the last output, the farewell, the end.</summary>
     private bool StepClosing()
