@@ -20,7 +20,7 @@ usage: ./build.sh command [option]...
             tools/interop-packages.txt brings them)
   package   lay the module out in out/QSslModule
   bench     measure speed and memory beside plain C and .NET's SslStream
-  soak      long runs: every byte arrives, nothing grows
+  soak      long runs: every byte arrives, nothing grows, hostile clients stop no server
   clean     delete what was built
 
   -c, --configuration Release|Debug   what to build (Release)

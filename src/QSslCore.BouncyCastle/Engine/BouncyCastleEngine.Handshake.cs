@@ -34,7 +34,7 @@ internal sealed partial class BouncyCastleEngine
         if (_failure is not null)
             return TlsEngineStatus.Failed;
         if (_verdict == Verdict.Rejected)
-            return Refuse(PlatformFailures.AlertFor(_rejection), "the peer was not accepted");
+            return Refuse(AlertForRejection(), "the peer was not accepted");
         TlsEngineStatus status = _verdict == Verdict.Asked ? TlsEngineStatus.NeedsVerdict : Exchange();
         // Whatever the outcome, what was gathered belongs to the peer: a flight, or the alert that says why not.
         TlsEngineStatus flushed = Flush();
@@ -55,6 +55,12 @@ internal sealed partial class BouncyCastleEngine
         _verdict = Verdict.Rejected;
         _rejection = reason;
     }
+
+    /// <summary>Only TLS 1.3 has a word for a certificate that was not shown.</summary>
+    private AlertType AlertForRejection() =>
+        _setup.IsServer && _rejection == SslErrorCode.NoPeerCertificate && SessionProtocol == SslProtocol.TlsV1_3
+            ? AlertType.CertificateRequired
+            : PlatformFailures.AlertFor(_rejection);
 
     private TlsEngineStatus Exchange()
     {

@@ -24,7 +24,7 @@ public abstract partial class QAbstractSocket
     {
         SocketState.HostLookupState or SocketState.ConnectingState => StepConnect(),
         SocketState.ConnectedState => StepConnected(),
-        SocketState.ClosingState => StepClosing(),
+        SocketState.ClosingState => WaitsToClose ? StepConnected() : StepClosing(),
         _ => false,
     };
 
@@ -32,7 +32,7 @@ public abstract partial class QAbstractSocket
 
     void IStrandMachine.FlushPending()
     {
-        if (State == SocketState.ClosingState)
+        if (State == SocketState.ClosingState && !WaitsToClose)
         {
             StepClosing();
         }
@@ -47,13 +47,13 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>An end that was asked for comes, and takes along what was written, also when nothing waits for it.</summary>
-    private protected virtual bool HasPendingFlush => State == SocketState.ClosingState;
+    private protected virtual bool HasPendingFlush => State == SocketState.ClosingState && !WaitsToClose;
 
     private Interest CurrentInterest => State switch
     {
         SocketState.HostLookupState or SocketState.ConnectingState => _connection.Connector!.Interest,
         SocketState.ConnectedState => ConnectedInterest,
-        SocketState.ClosingState => Interest.In(Transport!, read: false, write: true),
+        SocketState.ClosingState => WaitsToClose ? ConnectedInterest : Interest.In(Transport!, read: false, write: true),
         _ => Interest.Never,
     };
 

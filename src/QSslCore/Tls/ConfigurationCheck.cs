@@ -55,7 +55,7 @@ internal static class ConfigurationCheck
         {
         }
 
-        public bool MustRefuse(TlsPeer peer) => true;
+        public SslErrorCode? RefusalOf(TlsPeer peer) => SslErrorCode.CertificateRejected;
 
         public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
         {

@@ -13,10 +13,10 @@ internal interface ITlsQuestions
     void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator);
 
     /// <summary>
-    /// Whether a peer with these faults is refused; asks those who listen. A server's library cannot wait for a verdict: told at once,
-    /// it can still say why with an alert.
+    /// Why a peer is refused, its most important fault; null when it is not, or when that is not decided yet. Asks those who listen. A
+    /// server's library cannot wait for a verdict: told at once, it can still say why with an alert.
     /// </summary>
-    bool MustRefuse(TlsPeer peer);
+    SslErrorCode? RefusalOf(TlsPeer peer);
 
     /// <summary>A message of the handshake was made or read; told where <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is
     /// on.</summary>

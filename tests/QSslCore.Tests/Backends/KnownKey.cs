@@ -14,7 +14,7 @@ internal sealed class KnownKey : ITlsQuestions
         authenticator.PreSharedKey = [.. Enumerable.Repeat((byte)7, 32)];
     }
 
-    public bool MustRefuse(TlsPeer peer) => false;
+    public SslErrorCode? RefusalOf(TlsPeer peer) => null;
 
     public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
     {

@@ -31,6 +31,27 @@ public sealed class FloodTests
         Assert.False(flooded.HasEnded, "the loop was held for as long as the flood lasted");
     }
 
+    /// <summary>With data among it the flood is worth further steps of the same pass.</summary>
+    [Theory, MemberData(nameof(Mixed))]
+    public void Another_connection_of_the_event_loop_is_served(string backend, bool hasData)
+    {
+        using Flooded flooded = new(backend, hasData);
+        flooded.Client.ReadyRead += (_, _) => flooded.Client.ReadAll();
+        using TrafficPair good = TrafficPair.Connect();
+        good.Server.ReadyRead += (_, _) => good.Server.Write(good.Server.ReadAll());
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        for (int i = 0; i < 5; i++)
+        {
+            good.Client.Write([(byte)i]);
+            Assert.True(good.Client.WaitForReadyRead(10_000), good.Client.ErrorString);
+            Assert.Equal([(byte)i], good.Client.ReadAll());
+        }
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"five answers took {watch.Elapsed}");
+        Assert.False(flooded.HasEnded, "they came when the flood was over");
+    }
+
+    public static TheoryData<string, bool> Mixed => new MatrixTheoryData<string, bool>([.. BackendPairs.WithTls], [false, true]);
+
     /// <summary>An encrypted client whose server has gone mad.</summary>
     private sealed class Flooded : IDisposable
     {
@@ -38,12 +59,14 @@ public sealed class FloodTests
         private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
         private readonly CancellationTokenSource _stop = new();
+        private readonly bool _hasData;
         private readonly QSslSocket _server;
         private readonly Task _flood;
 
-        public Flooded(string backend)
+        public Flooded(string backend, bool hasData = false)
         {
             Needs.OpenSsl();
+            _hasData = hasData;
             byte[] secret = [];
             using TlsServer listener = new(TestPki.Server, c =>
             {
@@ -95,6 +118,8 @@ public sealed class FloodTests
             while (!_stop.IsCancellationRequested && watch.Elapsed < s_longest)
             {
                 byte[] record = forge.Seal(RecordForge.Handshake, tickets);
+                if (_hasData)
+                    record = [.. record, .. forge.Seal(RecordForge.Data, [1])];
                 for (int sent = 0; sent < record.Length && !_stop.IsCancellationRequested;)
                 {
                     int n = raw.Send(record.AsSpan(sent), SocketFlags.None, out SocketError error);

@@ -247,12 +247,53 @@ public sealed class HandshakeTests
         pair.Client.ConnectToHostEncrypted("me.test", 443);
         pair.Client.Write(new byte[50_000]);
         pair.Client.DisconnectFromHost();
+        Assert.Equal(SocketState.HostLookupState, pair.Client.State);
         Assert.Equal(DriveResult.Satisfied, pair.Client.Drive(SocketGoal.Disconnected, 20_000));
         Assert.True(pair.Network.RunLoop(() => pair.ServerLog.Contains("disconnected")));
         Assert.Equal(50_000, pair.Server!.BytesAvailable);
         // close_notify is told first, the end of the connection after it.
         Assert.Equal(["encrypted", "RemoteHostClosedError", "RemoteHostClosedError", "disconnected"], pair.ServerLog);
         Assert.True(pair.ClientBackend.Engines[0].IsDisposed);
+    }
+
+    [Fact]
+    public void An_end_that_waits_for_the_handshake_is_told_at_once()
+    {
+        using ToyPair pair = new(1);
+        pair.Accept(echo: false);
+        List<SocketState> states = [];
+        pair.Client.ConnectToHostEncrypted("me.test", 443);
+        Assert.True(pair.Client.WaitForConnected());
+        pair.Client.StateChanged += (_, e) => states.Add(e.SocketState);
+        Assert.False(pair.Client.IsEncrypted);
+        pair.Client.Write(new byte[50_000]);
+        pair.Client.DisconnectFromHost();
+        Assert.Equal(SocketState.ClosingState, pair.Client.State);
+        Assert.True(pair.Client.WaitForDisconnected());
+        Assert.True(pair.Network.RunLoop(() => pair.ServerLog.Contains("disconnected")));
+        Assert.Equal(50_000, pair.Server!.BytesAvailable);
+        Assert.Equal([SocketState.ClosingState, SocketState.UnconnectedState], states);
+    }
+
+    [Theory]
+    [InlineData(nameof(QSslSocket.Close))]
+    [InlineData(nameof(QSslSocket.Abort))]
+    public void An_end_that_waits_for_the_handshake_can_be_had_at_once(string how)
+    {
+        using ToyPair pair = new(1);
+        pair.Accept(echo: false);
+        pair.Client.ConnectToHostEncrypted("me.test", 443);
+        Assert.True(pair.Client.WaitForConnected());
+        pair.Client.Write(new byte[50_000]);
+        pair.Client.DisconnectFromHost();
+        if (how == nameof(QSslSocket.Close))
+            pair.Client.Close();
+        else
+            pair.Client.Abort();
+        Assert.Equal(SocketState.UnconnectedState, pair.Client.State);
+        Assert.True(pair.Network.RunLoop(() => pair.ServerLog.Contains("disconnected")));
+        Assert.Equal(0, pair.Server!.BytesAvailable);
+        Assert.DoesNotContain("encrypted", pair.ServerLog);
     }
 
     [Fact]

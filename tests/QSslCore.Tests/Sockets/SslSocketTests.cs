@@ -1,4 +1,5 @@
 using System.Net;
+using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Sockets;
@@ -279,13 +280,30 @@ public sealed class SslSocketTests
         Assert.Equal(host.Trim('[', ']'), socket.PeerName);
     }
 
-    [Fact]
-    public void A_read_limit_is_kept_over_real_TLS_and_holds_the_peer_back()
+    /// <summary>Limits that are no multiple of a record, and the least.</summary>
+    public static TheoryData<string, int, int> Limits
     {
-        using EncryptedPair pair = new();
-        pair.Client.ReadBufferSize = 64 * 1024;
-        byte[] data = new byte[8 * 1024 * 1024];
-        Random.Shared.NextBytes(data);
+        get
+        {
+            TheoryData<string, int, int> limits = [];
+            foreach (string backend in BackendPairs.WithTls)
+            {
+                limits.Add(backend, 1, 1_000);
+                limits.Add(backend, 20_000, 1_000_000);
+                limits.Add(backend, 50_000, 2_000_000);
+                limits.Add(backend, 64 * 1024, 4_000_000);
+            }
+            return limits;
+        }
+    }
+
+    [Theory, MemberData(nameof(Limits))]
+    public void A_read_limit_is_kept_over_real_TLS_and_holds_the_peer_back(string backend, int limit, int length)
+    {
+        using EncryptedPair pair = new(c => c.Backend = backend);
+        pair.Client.ReadBufferSize = limit;
+        byte[] data = new byte[length];
+        new Random(length).NextBytes(data);
         pair.Server.Write(data);
         pair.Server.BytesWritten += (_, _) => { };
         byte[] received = new byte[data.Length];
@@ -293,7 +311,7 @@ public sealed class SslSocketTests
         while (at < data.Length)
         {
             Assert.True(pair.Client.BytesAvailable > 0 || pair.Client.WaitForReadyRead(5000), pair.Client.ErrorString);
-            Assert.InRange(pair.Client.BytesAvailable, 1, 64 * 1024);
+            Assert.InRange(pair.Client.BytesAvailable, 1, limit);
             at += (int)pair.Client.Read(received.AsSpan(at));
         }
         Assert.Equal(data, received);

@@ -13,7 +13,7 @@ internal sealed class KeptKeys : ITlsQuestions
 
     public void AskPreSharedKey(QSslPreSharedKeyAuthenticator authenticator) => throw new NotSupportedException();
 
-    public bool MustRefuse(TlsPeer peer) => false;
+    public SslErrorCode? RefusalOf(TlsPeer peer) => null;
 
     public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
     {

@@ -28,7 +28,12 @@ public partial class QSslSocket
                 socket.Strand.RaiseWithinStep(socket._signals.PreSharedKeyAuthenticationRequired, new(authenticator));
         }
 
-        public bool MustRefuse(TlsPeer peer) => socket._decision.IsRefusedByEngine = socket.RefusesWithinStep(peer);
+        public SslErrorCode? RefusalOf(TlsPeer peer)
+        {
+            SslErrorCode? refusal = socket.RefuseWithinStep(peer);
+            socket._decision.IsRefusedByEngine = refusal is not null;
+            return refusal;
+        }
 
         public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
         {

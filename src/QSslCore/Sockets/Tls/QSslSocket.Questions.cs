@@ -7,22 +7,24 @@ namespace QSslCore;
 public partial class QSslSocket
 {
     /// <summary>
-    /// Asks the handlers about a peer with errors, with the library's frames on the stack, and says whether the peer is refused: the
-    /// client then hears why, with and without handlers. In a pause there is time, so the question is asked afterwards.
+    /// Asks the handlers about a peer with errors, with the library's frames on the stack, and says why the peer is refused, if it is: the
+    /// client then hears it, with and without handlers. In a pause there is time, so the question is asked afterwards.
     /// </summary>
-    private bool RefusesWithinStep(TlsPeer peer)
+    private SslErrorCode? RefuseWithinStep(TlsPeer peer)
     {
         _decision.MayPause = PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
         if (_decision.MayPause)
-            return false;
+            return null;
         ExaminePeer(peer);
+        if (_decision.Errors.Count == 0)
+            return null;
         _decision.WasAskedWithinStep = true;
         while (_decision.TryInterrupt(out QSslError problem))
         {
             if (_signals.HandshakeInterruptedOnError.HasSubscribers)
                 Strand.RaiseWithinStep(_signals.HandshakeInterruptedOnError, new(problem));
             if (_decision.Interruption is not null)
-                return true;
+                return problem.Error;
         }
         _facts = _facts with { Errors = _decision.Errors };
         foreach (QSslError error in _decision.Unreported)
@@ -32,7 +34,9 @@ public partial class QSslSocket
         }
         if (_signals.SslErrors.HasSubscribers)
             Strand.RaiseWithinStep(_signals.SslErrors, new(_decision.Errors));
-        return PeerVerification.VerifiesPeer(_channel!.Configuration.PeerVerifyMode, Mode) && !AreIgnored(_decision.Errors);
+        return PeerVerification.VerifiesPeer(_channel!.Configuration.PeerVerifyMode, Mode) && !AreIgnored(_decision.Errors)
+            ? _decision.Errors[0].Error
+            : null;
     }
 
     /// <summary>The engine has refused the peer already, in the middle of its step.</summary>

@@ -69,6 +69,7 @@ internal sealed unsafe partial class OpenSslEngine
                 _verdict = Verdict.Asked;
             if (status != TlsEngineStatus.Complete)
                 return status == TlsEngineStatus.WantWrite && flushed == TlsEngineStatus.Complete ? Handshake() : status;
+            StopLooking();
             _exchangeDone = true;
         }
         switch (_verdict)
@@ -148,9 +149,9 @@ internal sealed unsafe partial class OpenSslEngine
             {
                 // The library does not pause a server, whatever it is told: the verdict falls when the exchange is done,
                 // unless it is clear already.
-                if (_peer.ChainErrors.Count == 0 || _questions?.MustRefuse(_peer) != true)
+                if (_questions?.RefusalOf(_peer) is not { } refusal)
                     return true;
-                (_verdict, _rejection) = (Verdict.Rejected, _peer.ChainErrors[0].Error);
+                (_verdict, _rejection) = (Verdict.Rejected, refusal);
                 X509.X509_STORE_CTX_set_error(context, VerifyErrorMap.ToVerifyCode(_rejection));
                 return false;
             }

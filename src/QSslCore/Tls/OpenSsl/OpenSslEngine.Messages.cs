@@ -5,10 +5,40 @@ namespace QSslCore.Tls.OpenSsl;
 /// <content>The messages of the handshake, told as they come and go.</content>
 internal sealed unsafe partial class OpenSslEngine
 {
+    /// <summary>The type of a message with certificates, and how long its head is: the type and a length of three bytes.</summary>
+    private const byte CertificateMessage = 11;
+    private const int MessageHead = 4;
+
+    /// <summary>
+    /// A server that must know its client: the library has no question for one that shows no certificate, and would go on with it. So the
+    /// client's message is looked at before the library does.
+    /// </summary>
+    private bool LooksForCertificate => _isServer && !_exchangeDone && _configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer
+        && !_configuration.MissingCertificateIsFatal;
+
     private void TellMessages()
     {
-        if (_questions is not null && _configuration.RecordsHandshakeMessages)
+        if (_questions is not null && (_configuration.RecordsHandshakeMessages || LooksForCertificate))
             Ssl.SSL_set_msg_callback(_ssl, &MessageCallback);
+    }
+
+    /// <summary>Behind the handshake the library would call for each record.</summary>
+    private void StopLooking()
+    {
+        if (LooksForCertificate && !_configuration.RecordsHandshakeMessages)
+            Ssl.SSL_set_msg_callback(_ssl, null);
+    }
+
+    private void MeetMessage(bool isWritten, int contentType, ReadOnlySpan<byte> message)
+    {
+        if (_configuration.RecordsHandshakeMessages)
+            _questions!.TellMessage(isWritten, contentType, message);
+        // Behind the head of one without certificates there are only lengths, and all of them are 0.
+        if (isWritten || contentType != TlsMessages.Handshake || !LooksForCertificate || message is not [CertificateMessage, _, _, _, ..]
+            || message[MessageHead..].ContainsAnyExcept((byte)0) || _questions!.RefusalOf(TlsPeer.None) is not { } refusal)
+            return;
+        (_verdict, _rejection) = (Verdict.Rejected, refusal);
+        Ssl.SSL_set_verify(_ssl, Ssl.SSL_VERIFY_PEER | Ssl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT, 0);
     }
 
     [UnmanagedCallersOnly]
@@ -20,7 +50,7 @@ internal sealed unsafe partial class OpenSslEngine
             return;
         try
         {
-            engine._questions!.TellMessage(isWritten == 1, contentType, new ReadOnlySpan<byte>(buffer, (int)length));
+            engine.MeetMessage(isWritten == 1, contentType, new(buffer, (int)length));
         }
 #pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
         catch (Exception e)

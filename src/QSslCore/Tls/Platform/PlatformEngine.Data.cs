@@ -8,6 +8,22 @@ internal sealed partial class PlatformEngine
     private const int RecordLength = 16 * 1024;
     private const int GatherLimit = 128 * 1024;
 
+    /// <summary>
+    /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only reads,
+    /// would fill its memory. This many such answers are less than half a MiB.
+    /// </summary>
+    private const long MostAnswersKept = 16 * 1024;
+
+    /// <summary>The least that a message takes, and what TLS 1.3 adds to the content of a record: its type and a tag.</summary>
+    private const int LeastMessage = 5, RecordOverhead = 1 + 16;
+
+    /// <summary>For so many bytes of data a peer may ask once more: an answer is small beside them.</summary>
+    private const int DataForAnswer = 1024;
+
+    /// <summary>What had come when this side wrote last: whole records, what was in them, and data.</summary>
+    private (long Records, long Content, long Data) _answered;
+    private long _received;
+
     private byte[]? _plain;
     private int _plainStart;
     private int _plainEnd;
@@ -65,6 +81,7 @@ internal sealed partial class PlatformEngine
             ArrayPool<byte>.Shared.Return(record, clearArray: true);
         }
         count = length;
+        _answered = (_records.Complete, _records.Content, _received);
         return TlsEngineStatus.Complete;
     }
 
@@ -91,6 +108,8 @@ internal sealed partial class PlatformEngine
                 _reading = _ssl.ReadAsync(_plain).AsTask();
         }
         Advance(_reading);
+        if (HasTooManyAnswers)
+            return (_end = Fail(new("the peer asks for new keys without end"))).Value;
         if (!_reading.IsCompleted)
         {
             // The library has dealt with all whole records that it was given, and none was an alert.
@@ -107,10 +126,27 @@ internal sealed partial class PlatformEngine
         }
         _plainStart = 0;
         _plainEnd = read.Result;
+        _received += read.Result;
         if (_plainEnd > 0)
             return TlsEngineStatus.Complete;
         _end = _wire.HasEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
         return _end.Value;
+    }
+
+    /// <summary>
+    /// The library does not tell of requests: what came beside data, and in how many records, says how many there can have been. Records of
+    /// data alone leave nothing beside it.
+    /// </summary>
+    private bool HasTooManyAnswers
+    {
+        get
+        {
+            if (_records.Complete - _answered.Records < MostAnswersKept || SessionProtocol != SslProtocol.TlsV1_3)
+                return false;
+            (long records, long data) = (_records.Complete - _answered.Records, _received - _answered.Data);
+            long beside = _records.Content - _answered.Content - records * RecordOverhead - data;
+            return Math.Min(records, beside / LeastMessage) - data / DataForAnswer > MostAnswersKept;
+        }
     }
 
     private void ReturnPlain()

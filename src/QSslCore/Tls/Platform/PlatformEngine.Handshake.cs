@@ -98,7 +98,8 @@ internal sealed partial class PlatformEngine
 
     private void See(ReadOnlySpan<byte> ciphertext)
     {
-        _serverFlight!.Add(ciphertext);
+        _serverFlight?.Add(ciphertext);
+        _clientOffer?.Add(ciphertext);
         _records.Add(ciphertext);
     }
 

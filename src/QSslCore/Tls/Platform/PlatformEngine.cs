@@ -40,7 +40,7 @@ internal sealed partial class PlatformEngine : TlsEngine
             foreach (QSslServerIdentity named in _configuration.ServerIdentities)
                 _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), _role);
             _clientOffer = new();
-            _wire = new(transport) { Seen = _clientOffer.Add };
+            _wire = new(transport) { Seen = See };
             _serverOptions = new()
             {
                 ServerCertificateContext = identity,

@@ -12,6 +12,9 @@ internal sealed class RecordCount
     /// <summary>Records that have come to their end.</summary>
     public long Complete { get; private set; }
 
+    /// <summary>What was in them, encrypted, in bytes.</summary>
+    public long Content { get; private set; }
+
     /// <summary>Takes the next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
@@ -33,6 +36,7 @@ internal sealed class RecordCount
             if (_left > 0)
                 continue;
             Complete++;
+            Content += _length;
             _header = _length = 0;
         }
     }

@@ -64,6 +64,9 @@ internal static unsafe partial class Ssl
     internal static partial nint SSL_set_SSL_CTX(nint ssl, SafeSslContextHandle ctx);
 
     [LibraryImport(Library)]
+    internal static partial void SSL_set_verify(SafeSslHandle ssl, int mode, nint callback);
+
+    [LibraryImport(Library)]
     internal static partial void SSL_set_msg_callback(
         SafeSslHandle ssl, delegate* unmanaged<int, int, int, byte*, nuint, nint, nint, void> cb);
 

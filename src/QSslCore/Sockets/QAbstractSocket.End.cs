@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <content>How a connection ends, for each reason.</content>
+public abstract partial class QAbstractSocket
+{
+    private protected override bool WasEndedByPeer => _connection is { WasBegun: true, WasEndedHere: false }
+        && State == SocketState.UnconnectedState;
+
+    private void NoteEndHere() => _connection.WasEndedHere |= State != SocketState.UnconnectedState;
+
+    /// <summary>The peer has closed: what was received stays readable.</summary>
+    private protected void PeerClosed(string text)
+    {
+        Debug.Assert(Strand.IsOwner);
+        _connection.WasClosedByPeer = true;
+        SetError(QSocketError.RemoteHostClosedError, text);
+        SetState(SocketState.ClosingState);
+        Output.Clear();
+        EndConnection(orderly: false);
+    }
+
+    /// <summary>The system reported an error on a standing connection.</summary>
+    private protected void Fail(SocketError error)
+    {
+        Debug.Assert(Strand.IsOwner);
+        (QSocketError code, string text) = SocketErrors.Describe(error, TargetText, connecting: false);
+        _connection.WasCutShort = true;
+        Terminate(code, text);
+    }
+
+    /// <summary>
+    /// Ends everything for an error: state first, error after, as Qt orders a failed attempt; a standing connection, and an
+    /// attempt through a proxy, report the error first.
+    /// </summary>
+    private protected void Terminate(QSocketError error, string text)
+    {
+        Debug.Assert(Strand.IsOwner);
+        Output.Clear();
+        if (State is SocketState.HostLookupState or SocketState.ConnectingState
+            && _connection.Connector is not ProxyConnector { LooksHostUp: false })
+        {
+            EndConnection(orderly: false);
+            SetError(error, text);
+        }
+        else
+        {
+            SetError(error, text);
+            EndConnection(orderly: false);
+        }
+    }
+
+    /// <summary>Back to unconnected, with the signals that belong to it.</summary>
+    /// <param name="orderly">All was sent: let the peer read it in peace.</param>
+    private protected void EndConnection(bool orderly)
+    {
+        Debug.Assert(Strand.IsOwner);
+        DropConnector();
+        DropBound();
+        bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;
+        if (Transport is { } transport)
+        {
+            _connection.Transport = null;
+            if (orderly)
+                LingeringClose.Start(transport, _network.Reactor);
+            else
+                transport.Dispose();
+        }
+        _connection.IsClosePending = false;
+        OnConnectionEnded();
+        if (State == SocketState.UnconnectedState)
+            return;
+        _generation++;
+        SetState(SocketState.UnconnectedState);
+        if (wasConnected)
+        {
+            RaiseReadChannelFinished();
+            Strand.Queue(_signals.Disconnected, new());
+        }
+        // Handlers of the signals above still want to know whose connection it was.
+        Strand.Queue(new QueuedAction(ClearAddresses), new(), conditional: true);
+    }
+
+    /// <summary>The end is told by another object, and later: it still wants to know whose connection it was.</summary>
+    private protected virtual bool KeepsAddresses => false;
+
+    private void ClearAddresses()
+    {
+        if (KeepsAddresses)
+            return;
+        _connection.Endpoints = _connection.Endpoints.WithoutAddresses();
+    }
+
+    /// <summary>The transport is gone: a TLS socket frees its engine here.</summary>
+    private protected virtual void OnConnectionEnded()
+    {
+    }
+}

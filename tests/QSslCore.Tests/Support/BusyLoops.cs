@@ -1,0 +1,31 @@
+namespace QSslCore.Tests.Support;
+
+/// <summary>Two threads that take all the processor they get: what is rare on an idle machine is common beside them.</summary>
+internal sealed class BusyLoops : IDisposable
+{
+    private readonly Thread[] _threads;
+    private volatile bool _stop;
+
+    public BusyLoops()
+    {
+        _threads = [new(Spin), new(Spin)];
+        foreach (Thread thread in _threads)
+        {
+            thread.IsBackground = true;
+            thread.Start();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop = true;
+        foreach (Thread thread in _threads)
+            thread.Join();
+    }
+
+    private void Spin()
+    {
+        while (!_stop)
+            Thread.SpinWait(1_000);
+    }
+}
