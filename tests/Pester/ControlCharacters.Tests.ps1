@@ -36,7 +36,7 @@ Describe 'Control characters of a peer' {
             $plain | Should -Not -Match '(?m)^\s*PWNED' -Because "$Because must have no line of the peer's"
         }
 
-        function Show-All { param([Parameter(ValueFromPipeline)] [object] $Value) end { $input | Out-String -Width 20000 } }
+        function Show-All { $input | Out-String -Width 20000 }
 
         # A distinguished name as it is encoded, which takes any character but half a pair.
         function New-HostileX500Name {
@@ -62,7 +62,8 @@ Describe 'Control characters of a peer' {
 
             $asn = [System.Formats.Asn1.AsnWriter]::new('DER')
             $bytes = [System.Text.Encoding]::UTF8.GetBytes($Text)
-            $value = { $asn.WriteOctetString($bytes, [System.Formats.Asn1.Asn1Tag]::new('ContextSpecific', $Tag)) }
+            $context = [System.Formats.Asn1.Asn1Tag]::new('ContextSpecific', $Tag)
+            $value = { $asn.WriteOctetString($bytes, $context) }
             $null = $asn.PushSequence()
             if ($Oid -eq '1.3.6.1.5.5.7.1.1') {
                 $null = $asn.PushSequence()

@@ -182,7 +182,7 @@ Describe 'Files of other users' {
             if ($trouble) { return }
 
             # Runs a program as a user, with some variables.
-            function Invoke-As([int] $User, [hashtable] $Environment, [string[]] $Command) {
+            function Invoke-AsUser([int] $User, [hashtable] $Environment, [string[]] $Command) {
                 $variables = foreach ($name in $Environment.Keys) { "$name=$($Environment[$name])" }
                 setpriv "--reuid=$User" "--regid=$User" --clear-groups env @variables @Command
             }
@@ -231,12 +231,12 @@ $said | ConvertTo-Json
             Set-Content "$own/precious" untouched -NoNewline
             chown -R "${Victim}:$Victim" $own
             chown "${Thief}:$Thief" "$module/bin/plugins/Theirs"
-            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { Invoke-As $Thief @{} ln, -s, "$own/precious", "$place/$name" }
-            Invoke-As $Thief @{} mkfifo, -m, 666, "$place/pipedlog"
-            Invoke-As $Thief @{} touch, "$place/theirlog", "$place/import"
-            Invoke-As $Thief @{} chmod, 666, "$place/theirlog", "$place/import"
+            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { Invoke-AsUser $Thief @{} ln, -s, "$own/precious", "$place/$name" }
+            Invoke-AsUser $Thief @{} mkfifo, -m, 666, "$place/pipedlog"
+            Invoke-AsUser $Thief @{} touch, "$place/theirlog", "$place/import"
+            Invoke-AsUser $Thief @{} chmod, 666, "$place/theirlog", "$place/import"
 
-            $said = Invoke-As $Victim ($Sudo + @{ HOME = $own; XDG_DATA_HOME = "$own/data"; XDG_CACHE_HOME = "$own/cache" }) $shell, -NoProfile, -NonInteractive, -File, $victimScript, $module, $place | Out-String | ConvertFrom-Json
+            $said = Invoke-AsUser $Victim ($Sudo + @{ HOME = $own; XDG_DATA_HOME = "$own/data"; XDG_CACHE_HOME = "$own/cache" }) $shell, -NoProfile, -NonInteractive, -File, $victimScript, $module, $place | Out-String | ConvertFrom-Json
             $said.User | Should -Be $Victim
             $said.Plugin | Should -Match "is not loaded: '.*/bin/plugins/Theirs' belongs to another user \(number $Thief\)"
             foreach ($way in 'Certificate', 'Key', 'Report', 'Session', 'LinkedLog') {
@@ -263,7 +263,7 @@ $said | ConvertTo-Json
             Set-Content "$folder/libssl.so.3", "$folder/libcrypto.so.3", "$folder/openssl.cnf" ''
             chown -R "${Thief}:$Thief" $folder
             $named = $Variable -eq 'OPENSSL_CONF' ? "$folder/openssl.cnf" : $folder
-            $reason = Invoke-As $Victim ($Sudo + @{ HOME = $TestDrive; XDG_CACHE_HOME = '/nonexistent'; $Variable = $named }) $shell, -NoProfile, -NonInteractive, -Command, "Import-Module '$module/QSslModule.psd1'; (Get-SslBackend openssl).Reason"
+            $reason = Invoke-AsUser $Victim ($Sudo + @{ HOME = $TestDrive; XDG_CACHE_HOME = '/nonexistent'; $Variable = $named }) $shell, -NoProfile, -NonInteractive, -Command, "Import-Module '$module/QSslModule.psd1'; (Get-SslBackend openssl).Reason"
             "$reason" | Should -Match "belongs to another user \(number $Thief\)"
             "$reason" | Should -Match "environment variable $Variable names"
         }
@@ -276,9 +276,9 @@ $said | ConvertTo-Json
             $named = "$folder/ca.pem"
             $command = "Import-Module '$module/QSslModule.psd1'; `$warned = `$null; (Get-SslCaCertificate -WarningVariable warned -WarningAction SilentlyContinue).Subject -match 'Test CA'; `"`$warned`""
             chown -R 65534:65534 $folder
-            (Invoke-As 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' ' | Should -Match '^CN=Test CA'
+            (Invoke-AsUser 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' ' | Should -Match '^CN=Test CA'
             chown -R 65533:65533 $folder
-            $said = (Invoke-As 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' '
+            $said = (Invoke-AsUser 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' '
             $said | Should -Not -Match 'Test CA'
             $said | Should -Match "No authority is taken from '$named', which the environment variable $Variable names: .* belongs to another user \(number 65533\)"
         }
