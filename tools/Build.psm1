@@ -196,6 +196,23 @@ function Invoke-XunitSuite {
     Complete-Suite QSslCore.Tests $report $code { Read-XunitReport $args[0] }
 }
 
+# What drives sockets and servers once more: in Debug, where the assertions of the strand are, and with the reactor of Windows and macOS.
+function Invoke-PortableSuite {
+    [CmdletBinding()]
+    param()
+
+    Invoke-ProjectBuild tests/QSslCore.Tests -Configuration Debug
+    $name = 'QSslCore.Tests (Debug, portable reactor)'
+    $report = New-ReportFile QSslCore.Tests.Portable.xml
+    $space = 'Sockets', 'Server', 'Security', 'Simulation' | ForEach-Object { '-namespace', "QSslCore.Tests.$_" }
+    $env:QSSL_TEST_REACTOR = 'select'
+    try { $code = Invoke-Program tests/QSslCore.Tests Debug -Argument (@('-noLogo', '-noColor', '-xml', $report) + $space) }
+    finally { Remove-Item Env:/QSSL_TEST_REACTOR }
+    $suite = Complete-Suite $name $report $code { Read-XunitReport $args[0] }
+    $suite.Name = $name
+    $suite
+}
+
 # Each example is a program or a script that ends with 0 when all went as it says.
 function Invoke-ExampleSuite {
     [CmdletBinding()]
@@ -319,6 +336,7 @@ function Invoke-AllTest {
     Publish-ModulePackage -Configuration $Configuration
     $suites = @(
         Invoke-XunitSuite -Configuration $Configuration
+        Invoke-PortableSuite
         Invoke-PesterSuite
         Invoke-ExampleSuite -Configuration $Configuration
     )

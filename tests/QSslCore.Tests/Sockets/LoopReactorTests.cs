@@ -241,4 +241,13 @@ public sealed class LoopReactorTests : IDisposable
 
         public bool Came(int times) => SpinWait.SpinUntil(() => Count >= times, Patience) && Count == times;
     }
+
+    /// <summary>The ring of the portable reactor means something only if it is in use.</summary>
+    [Fact]
+    public void The_switch_chooses_the_reactor()
+    {
+        bool isPortable = AppContext.TryGetSwitch(SystemNetwork.PortableReactorSwitch, out bool isOn) && isOn;
+        Assert.Equal(Environment.GetEnvironmentVariable("QSSL_TEST_REACTOR") == "select", isPortable);
+        Assert.Equal(OperatingSystem.IsLinux() && !isPortable, SystemNetwork.Instance.Reactor is EpollReactor);
+    }
 }

@@ -10,8 +10,14 @@ internal sealed class SystemNetwork(Func<Reactor> makeReactor) : INetwork
 
     private readonly HostLookupQueue _lookups = new(Dns.GetHostAddresses);
 
-    public static SystemNetwork Instance { get; } =
-        new(() => OperatingSystem.IsLinux() ? new EpollReactor() : new SelectReactor());
+    /// <summary>The switch (<see cref="AppContext"/>) that has Linux take the reactor of the other systems, too.</summary>
+    public const string PortableReactorSwitch = "QSslCore.PortableReactor";
+
+    public static SystemNetwork Instance { get; } = new(() => OperatingSystem.IsLinux() && !IsPortable
+        ? new EpollReactor()
+        : new SelectReactor());
+
+    private static bool IsPortable => AppContext.TryGetSwitch(PortableReactorSwitch, out bool isOn) && isOn;
 
     public Reactor Reactor => _reactor.Value;
 
