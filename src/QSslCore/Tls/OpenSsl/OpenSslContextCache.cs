@@ -6,6 +6,8 @@ internal sealed class OpenSslContextCache
     private readonly Lock _lock = new();
     private readonly List<WeakReference<OpenSslContext>> _contexts = [];
 
+    /// <param name="role">Client or server.</param>
+    /// <param name="configuration">A snapshot that does not change any more: the context keeps it.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public OpenSslContext Get(SslMode role, QSslConfiguration configuration)
     {
@@ -22,7 +24,7 @@ internal sealed class OpenSslContextCache
             }
         }
         // Outside the lock: it reads files. Two threads may make the same one, and one of them is soon gone.
-        OpenSslContext made = OpenSslContext.Create(role, configuration.Copy());
+        OpenSslContext made = OpenSslContext.Create(role, configuration);
         lock (_lock)
         {
             _contexts.Add(new(made));
