@@ -10,6 +10,11 @@ internal static class Repository
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>The files of a folder, without what was built.</summary>
+    public static IEnumerable<string> Files(string folder, string pattern, bool isDeep = true) =>
+        Directory.EnumerateFiles(PathOf(folder), pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "artifacts" or "out"));
+
     private static string FindRoot()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);

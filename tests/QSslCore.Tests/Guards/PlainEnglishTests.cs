@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using QSslCore.Tests.Support;
+
+namespace QSslCore.Tests.Guards;
+
+/// <summary>The words and the widths that docs/style.md rules out do not come back.</summary>
+public sealed partial class PlainEnglishTests
+{
+    private const int MaxLines = 250;
+    private const int MaxColumns = 140;
+
+    /// <summary>The pages that quote the words.</summary>
+    private static readonly string[] s_quoting = ["style.md", "0006-plain-english.md"];
+
+    [Fact]
+    public void Text_names_its_subject()
+    {
+        IEnumerable<string> texts = [.. Repository.Files("src", "*.cs"), .. Repository.Files("src", "*.ps1xml"),
+            .. Repository.Files("docs", "*.md"), .. Repository.Files("docs", "*.txt"), .. Repository.Files("docs", "*.xml"),
+            .. Repository.Files("", "*.md", isDeep: false)];
+        List<string> found = [];
+        foreach (string file in texts.Where(f => !s_quoting.Contains(Path.GetFileName(f))))
+        {
+            int number = 0;
+            foreach (string line in File.ReadLines(file))
+            {
+                number++;
+                if (OddWord().Match(line) is { Success: true } word)
+                    found.Add($"{Path.GetRelativePath(Repository.Root, file)}:{number}: {word.Value}");
+            }
+        }
+        Assert.True(found.Count == 0, $"{found.Count}:\n{string.Join('\n', found.Take(50))}");
+    }
+
+    [Fact]
+    public void Source_files_are_small_and_their_lines_short()
+    {
+        List<string> found = [];
+        foreach (string file in Repository.Files("src", "*.cs"))
+        {
+            string[] lines = File.ReadAllLines(file);
+            string name = Path.GetRelativePath(Repository.Root, file);
+            if (lines.Length > MaxLines)
+                found.Add($"{name} has {lines.Length} lines");
+            found.AddRange(lines.Index().Where(line => line.Item.Length > MaxColumns)
+                .Select(line => $"{name}:{line.Index + 1} has {line.Item.Length} columns"));
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [GeneratedRegex(@"\b(whoever|nobody|somebody|anybody|whom|everybody)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OddWord();
+}
