@@ -8,9 +8,6 @@ namespace QSslCore.Sockets;
 /// </summary>
 internal sealed class TlsChannel : IDisposable
 {
-    /// <summary>Within what an engine holds before it turns to the transport: a write must neither send nor be cut in a record.</summary>
-    private const int GatherLimit = 96 * 1024;
-
     private readonly StartTlsTransport _transport;
     private readonly TdsTransport? _packets;
     private TlsEngine? _engine;
@@ -82,7 +79,7 @@ internal sealed class TlsChannel : IDisposable
     /// <returns>How many bytes; 0 also where the engine failed, which the next step meets.</returns>
     public int Gather(ReadOnlySpan<byte> data)
     {
-        int room = Math.Min(data.Length, GatherLimit - CiphertextPending);
+        int room = Math.Min(data.Length, Engine.Room);
         if (room <= 0 || Engine.Write(data[..room], out int count) != TlsEngineStatus.Complete)
             return 0;
         Volatile.Write(ref _gathered, _gathered + count);

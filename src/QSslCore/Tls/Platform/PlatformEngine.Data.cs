@@ -6,22 +6,16 @@ namespace QSslCore.Tls.Platform;
 internal sealed partial class PlatformEngine
 {
     private const int RecordLength = 16 * 1024;
-    private const int GatherLimit = 128 * 1024;
 
     private byte[]? _plain;
     private int _plainStart;
     private int _plainEnd;
     private Task<int>? _reading;
     private TlsEngineStatus? _end;
-    private bool _isShutDown;
 
-    private bool MayMoveData => _exchangeDone && _verdict == Verdict.Accepted && _failure is null;
-
-    public override TlsEngineStatus Read(Span<byte> destination, out int count)
+    protected override TlsEngineStatus ReadCore(Span<byte> destination, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return RefuseData();
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (count < destination.Length)
         {
@@ -32,19 +26,12 @@ internal sealed partial class PlatformEngine
             _plainStart += taken;
             count += taken;
         }
-        // The library may have had to answer (a key update, an alert).
-        if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
-            return TlsEngineStatus.Failed;
         return status;
     }
 
-    public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    protected override TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return RefuseData();
-        if (_wire.Pending > GatherLimit && Flush() is var flushed and not TlsEngineStatus.Complete)
-            return flushed;
         int length = Math.Min(source.Length, RecordLength);
         byte[] record = ArrayPool<byte>.Shared.Rent(length);
         source[..length].CopyTo(record);
@@ -68,15 +55,14 @@ internal sealed partial class PlatformEngine
         return TlsEngineStatus.Complete;
     }
 
-    public override TlsEngineStatus Shutdown()
+    protected override TlsEngineStatus ShutdownCore()
     {
-        if (MayMoveData && !_isShutDown && !_wire.HasEnded)
+        if (!HasTransportEnded)
         {
-            _isShutDown = true;
             using (new Inline())
                 _ssl.ShutdownAsync().GetAwaiter().GetResult();
         }
-        return Flush();
+        return TlsEngineStatus.Complete;
     }
 
     /// <summary>Has the next data decrypted. Complete when there is some, else what there is instead.</summary>
@@ -94,7 +80,7 @@ internal sealed partial class PlatformEngine
         if (!_reading.IsCompleted)
         {
             // The library has dealt with all whole records that it was given, and none was an alert.
-            _peerHasGoneOn |= _role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
+            _peerHasGoneOn |= Role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
             return TlsEngineStatus.WantRead;
         }
         Task<int> read = _reading;
@@ -109,7 +95,7 @@ internal sealed partial class PlatformEngine
         _plainEnd = read.Result;
         if (_plainEnd > 0)
             return TlsEngineStatus.Complete;
-        _end = _wire.HasEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
+        _end = HasTransportEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
         return _end.Value;
     }
 
@@ -122,8 +108,4 @@ internal sealed partial class PlatformEngine
         _plain = null;
         _plainStart = _plainEnd = 0;
     }
-
-    private TlsEngineStatus RefuseData() => _failure is not null
-        ? TlsEngineStatus.Failed
-        : throw new InvalidOperationException("Data can be moved only after a completed handshake.");
 }
