@@ -75,7 +75,7 @@ internal sealed class TlsChannel : IDisposable
     /// <summary>The handshake is complete: what is sent from now on does not travel in packets any more.</summary>
     public void EndHandshake() => _packets?.EndHandshake(CiphertextPending);
 
-    /// <summary>Encrypts the beginning of <paramref name="data"/> at once, as much as fits into the engine's buffer, and sends nothing.</summary>
+    /// <summary>Encrypts the beginning of <paramref name="data"/> at once, as much as the engine has room for, and sends nothing.</summary>
     /// <returns>How many bytes; 0 also where the engine failed, which the next step meets.</returns>
     public int Gather(ReadOnlySpan<byte> data)
     {

@@ -66,8 +66,8 @@ internal abstract partial class TlsEngine
 
     /// <summary>Advances the handshake as far as what <see cref="Receive"/> gives allows. It is not called while the verdict is open, nor
     /// after the handshake has completed or failed.</summary>
-    /// <returns>What <see cref="Ask"/> or <see cref="Fail"/> returned; Complete when the peer is accepted and nothing is left to be said or
-    /// heard; WantRead, WantWrite, Closed or Truncated.</returns>
+    /// <returns>What <see cref="Ask"/> or <see cref="Fail"/> returned; Complete when the peer is accepted and nothing is left to be said
+    /// or heard; WantRead, WantWrite, Closed or Truncated.</returns>
     protected abstract TlsEngineStatus HandshakeCore();
 
     /// <summary>Gathers the alert that says why the peer is not accepted, where the protocol still allows one, and fails. The gate fails
@@ -75,17 +75,17 @@ internal abstract partial class TlsEngine
     /// <param name="reason">What is wrong with the peer.</param>
     protected abstract void RejectCore(SslErrorCode reason);
 
-    /// <summary>Decrypts; called with an accepted peer and a complete handshake. For the rest see <see cref="Read"/>.</summary>
+    /// <summary>Decrypts; called when data may move. For the rest see <see cref="Read"/>.</summary>
     /// <param name="destination">Where the data goes.</param>
     /// <param name="count">How many bytes of data.</param>
     protected abstract TlsEngineStatus ReadCore(Span<byte> destination, out int count);
 
-    /// <summary>Encrypts and gathers; called with an accepted peer and a complete handshake. For the rest see <see cref="Write"/>.</summary>
+    /// <summary>Encrypts and gathers; called when data may move. For the rest see <see cref="Write"/>.</summary>
     /// <param name="source">The data.</param>
     /// <param name="count">How many bytes of it were encrypted and gathered.</param>
     protected abstract TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count);
 
-    /// <summary>Gathers a close_notify; called until it does not return WantWrite, with an accepted peer and a complete handshake.</summary>
+    /// <summary>Gathers a close_notify; called until it does not return WantWrite, when data may move.</summary>
     protected abstract TlsEngineStatus ShutdownCore();
 
     /// <summary>As <see cref="TakeSession"/>; called after a complete handshake.</summary>
@@ -102,8 +102,8 @@ internal abstract partial class TlsEngine
     /// <param name="disposing">False from a finalizer.</param>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>The peer's certificates are known: the caller is asked for its verdict, once. A backend returns what this returns.</summary>
-    /// <param name="peer">The peer to be judged; it had better be all that is ever heard of it.</param>
+    /// <summary>The peer's certificates are known: asks the caller for its verdict, once. A backend returns what this returns.</summary>
+    /// <param name="peer">The peer to be judged. It does not change afterwards.</param>
     protected TlsEngineStatus Ask(TlsPeer peer)
     {
         if (_verdict != Verdict.Open)

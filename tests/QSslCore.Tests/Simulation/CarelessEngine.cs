@@ -21,7 +21,8 @@ internal sealed class CarelessEngine(TlsEngineOptions options, Func<CarelessEngi
 
     public Action<CarelessEngine> OnReject { get; init; } = _ => { };
 
-    public DataStep OnRead { get; init; } = static (CarelessEngine _, int _, out int count) => Answer(TlsEngineStatus.WantRead, 0, out count);
+    public DataStep OnRead { get; init; } = static (CarelessEngine _, int _, out int count) =>
+        Answer(TlsEngineStatus.WantRead, 0, out count);
 
     public DataStep OnWrite { get; init; } = static (CarelessEngine engine, int offered, out int count) =>
     {
