@@ -51,7 +51,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
     private static Version Loaded { get; } = VersionOf(
         typeof(TlsProtocol).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version);
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) => new BouncyCastleEngine(options, transport);
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options) => new BouncyCastleEngine(options);
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         KeyReading.Decode(data, format, type, passPhrase);

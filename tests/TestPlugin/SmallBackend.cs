@@ -46,7 +46,7 @@ internal sealed class SmallBackend(string name) : TlsBackend
 
     public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options) =>
         throw new TlsSetupException("The backend 'small' has no engine.");
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>

@@ -11,58 +11,10 @@ namespace QSslCore.BouncyCastle.Engine;
 /// <content>The handshake and the verdict on the peer.</content>
 internal sealed partial class BouncyCastleEngine
 {
-    private enum Verdict
-    {
-        /// <summary>The peer is not known yet.</summary>
-        Open,
-
-        /// <summary>The caller was asked and has not answered.</summary>
-        Asked,
-        Accepted,
-        Rejected,
-    }
-
     private TlsPeer _peer = TlsPeer.None;
-    private Verdict _verdict;
-    private SslErrorCode _rejection;
     private bool _begun;
 
-    public override TlsPeer Peer => _peer;
-
-    public override TlsEngineStatus Handshake()
-    {
-        if (_failure is not null)
-            return TlsEngineStatus.Failed;
-        if (_verdict == Verdict.Rejected)
-            return Refuse(AlertForRejection(), "the peer was not accepted");
-        TlsEngineStatus status = _verdict == Verdict.Asked ? TlsEngineStatus.NeedsVerdict : Exchange();
-        // Whatever the outcome, what was gathered belongs to the peer: a flight, or the alert that says why not.
-        TlsEngineStatus flushed = Flush();
-        return flushed == TlsEngineStatus.Failed || status == TlsEngineStatus.Complete ? flushed : status;
-    }
-
-    public override void Accept()
-    {
-        if (_verdict != Verdict.Asked)
-            throw new InvalidOperationException("No verdict was asked for.");
-        _verdict = Verdict.Accepted;
-    }
-
-    public override void Reject(SslErrorCode reason)
-    {
-        if (_verdict != Verdict.Asked)
-            throw new InvalidOperationException("No verdict was asked for.");
-        _verdict = Verdict.Rejected;
-        _rejection = reason;
-    }
-
-    /// <summary>Only TLS 1.3 has a word for a certificate that was not shown.</summary>
-    private AlertType AlertForRejection() =>
-        _setup.IsServer && _rejection == SslErrorCode.NoPeerCertificate && SessionProtocol == SslProtocol.TlsV1_3
-            ? AlertType.CertificateRequired
-            : PlatformFailures.AlertFor(_rejection);
-
-    private TlsEngineStatus Exchange()
+    protected override TlsEngineStatus HandshakeCore()
     {
         if (!_begun)
         {
@@ -72,14 +24,20 @@ internal sealed partial class BouncyCastleEngine
         }
         while (!_notes.IsComplete)
         {
-            if (_handshake.IsHolding && _verdict == Verdict.Open)
+            if (_handshake.IsHolding && !IsAccepted)
                 return Ask();
             TlsEngineStatus status = _handshake.IsHolding ? Run(static (engine, _, _) => engine._handshake.GoOn()) : Advance();
             if (status != TlsEngineStatus.Complete)
                 return status;
         }
-        // It cannot be complete without the message that was held, and that was held until the verdict.
-        return _verdict == Verdict.Accepted ? TlsEngineStatus.Complete : Fail(new("the handshake ended before the peer was judged"));
+        return TlsEngineStatus.Complete;
+    }
+
+    protected override void RejectCore(SslErrorCode reason)
+    {
+        // Only TLS 1.3 has a word for a certificate that was not shown.
+        bool isMissed = _setup.IsServer && reason == SslErrorCode.NoPeerCertificate && SessionProtocol == SslProtocol.TlsV1_3;
+        Refuse(isMissed ? AlertType.CertificateRequired : PlatformFailures.AlertFor(reason), "the peer was not accepted");
     }
 
     private TlsEngineStatus Ask()
@@ -87,8 +45,8 @@ internal sealed partial class BouncyCastleEngine
         if (!_setup.IsServer && Parameters is { IsResumedSession: true })
         {
             // The server showed no certificate now: it is judged by the one that it showed when the session was made.
-            (_peer, _verdict) = (_setup.Options.Resumption?.Peer ?? TlsPeer.None, Verdict.Asked);
-            return TlsEngineStatus.NeedsVerdict;
+            _peer = _setup.Options.Resumption?.Peer ?? TlsPeer.None;
+            return Ask(_peer);
         }
         QSslCertificate[] shown = Shown();
         _peer = _setup.Configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
@@ -101,8 +59,7 @@ internal sealed partial class BouncyCastleEngine
                 return Refuse(AlertType.BadCertificate, "the stapled OCSP response cannot be decoded");
             _peer = judged;
         }
-        _verdict = Verdict.Asked;
-        return TlsEngineStatus.NeedsVerdict;
+        return Ask(_peer);
     }
 
     /// <summary>The certificates as sent.</summary>
@@ -120,9 +77,7 @@ internal sealed partial class BouncyCastleEngine
         {
             // The connection is over either way.
         }
-        _gather.Collect(_handshake.Protocol);
-        Fail(new(reason, alert));
-        Flush();
-        return TlsEngineStatus.Failed;
+        Collect();
+        return Fail(new(reason, alert));
     }
 }

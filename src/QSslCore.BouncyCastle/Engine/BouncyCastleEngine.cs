@@ -19,25 +19,18 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     private readonly Setup _setup;
     private readonly HandshakeNotes _notes;
     private readonly IHandshake _handshake;
-    private readonly RecordReader _records;
-    private readonly CiphertextGather _gather;
-    private TlsFailure? _failure;
+    private readonly RecordReader _records = new();
     private int _inVain;
     private bool _isDisposed;
 
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
-    public BouncyCastleEngine(TlsEngineOptions options, ITlsTransport transport)
+    public BouncyCastleEngine(TlsEngineOptions options)
+        : base(options)
     {
         _setup = new(options);
         _notes = new(options.Questions) { LogsKeys = options.Configuration.LogsKeys };
         _handshake = _setup.IsServer ? new ServerHandshake(new(_setup, _notes), _notes) : new ClientHandshake(new(_setup, _notes), _notes);
-        _records = new(transport);
-        _gather = new(transport);
     }
-
-    public override int CiphertextPending => _gather.Pending;
-
-    public override long CiphertextSent => _gather.Sent;
 
     public override SslProtocol SessionProtocol => Versions.ToProtocol(Parameters?.NegotiatedVersion);
 
@@ -58,9 +51,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         RequestedServerName = _setup.IsServer ? _notes.RequestedName : _setup.Options.ServerName ?? "",
     };
 
-    public override TlsFailure? Failure => _failure;
-
-    public override bool PeerHasGoneOn => !_setup.IsServer && MayMoveData && _notes.Messages > _notes.HandshakeMessages;
+    public override bool PeerHasGoneOn => !_setup.IsServer && IsEstablished && _notes.Messages > _notes.HandshakeMessages;
 
     /// <summary>Null before the peer has chosen a version.</summary>
     private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters
@@ -69,40 +60,27 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
 
     public override TlsAlert? TakeAlert() => _notes.Alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
 
-    public override TlsSession? TakeSession()
+    protected override TlsSession? TakeSessionCore()
     {
-        if (_setup.IsServer || !MayMoveData || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence)
+        if (_setup.IsServer || !IsEstablished || _setup.Configuration.TestSslOption(SslOption.DisableSessionPersistence)
             || _notes.Session is not { } session)
             return null;
         _notes.Session = null;
         return new((session with { Chain = [.. _peer.Chain] }).Encode(), NoLifetime);
     }
 
-    public override byte[] ExportKeyingMaterial(string label, byte[]? context, int length)
-    {
-        if (!MayMoveData)
-            throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
-        return _notes.Exporter is { } exporter
-            ? exporter.Export(label, context, length)
-            : throw new InvalidOperationException(
-                "The keying material could not be exported: the session lacks the extended master secret (RFC 7627).");
-    }
+    protected override byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length) => _notes.Exporter is { } exporter
+        ? exporter.Export(label, context, length)
+        : throw new InvalidOperationException(
+            "The keying material could not be exported: the session lacks the extended master secret (RFC 7627).");
 
-    public override TlsEngineStatus Flush()
-    {
-        if (!_gather.TryFlush())
-            return Fail(new("the connection failed", TransportError: _gather.Error));
-        return _gather.Pending == 0 ? TlsEngineStatus.Complete : TlsEngineStatus.WantWrite;
-    }
-
-    public override void Dispose()
+    protected override void Dispose(bool disposing)
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
         _notes.Exporter?.Dispose();
         _records.Dispose();
-        _gather.Dispose();
     }
 
     /// <summary>Has the library read the next record. Complete when it did, else what there is instead.</summary>
@@ -114,7 +92,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             if (_records.IsOffTheRails)
                 return Run(static (engine, _, _) =>
                     engine._handshake.Protocol.PreviewInputRecord(engine._records.Header), 0, 0, mustFail: true);
-            TransportResult result = _records.Fill();
+            TransportResult result = Fill();
             if (result.IsWouldBlock)
                 return TlsEngineStatus.WantRead;
             if (result.IsError)
@@ -131,6 +109,24 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         return status == TlsEngineStatus.Complete && _inVain > MaxRecordsInVain
             ? Refuse(AlertType.UnexpectedMessage, "the peer sends one record after another with nothing in it")
             : status;
+    }
+
+    /// <summary>Takes as much ciphertext as there is and fits.</summary>
+    private TransportResult Fill()
+    {
+        TransportResult result = Receive(_records.Reserve());
+        _records.Commit(result.Count);
+        return result;
+    }
+
+    /// <summary>Gathers what the library has ready.</summary>
+    private void Collect()
+    {
+        int ready = _handshake.Protocol.GetAvailableOutputBytes();
+        if (ready == 0)
+            return;
+        ArraySegment<byte> room = ReserveGather(ready);
+        CommitGather(_handshake.Protocol.ReadOutput(room.Array, room.Offset, ready));
     }
 
     /// <summary>Lets the library do something; what it wants to send is gathered whatever the outcome.</summary>
@@ -150,7 +146,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             status = Diagnose(e);
         }
         if (!_isDisposed)
-            _gather.Collect(_handshake.Protocol);
+            Collect();
         _notes.Rethrow();
         return status;
     }
@@ -159,8 +155,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     {
         if (_notes.Fatal is { IsFromPeer: true, Type: var received })
             return Fail(PeerWords.Refusal(received, _notes.CertificateRequested && _setup.Identity is null));
-        bool isNotTls = _records.FirstBytes is [< 20 or > 23, ..];
-        if (isNotTls && PeerWords.PlainText(_records.FirstBytes) is { } plain)
+        bool isNotTls = FirstBytes is [< 20 or > 23, ..];
+        if (isNotTls && PeerWords.PlainText(FirstBytes) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         AlertType? sent = _notes.Fatal?.Type;
         string reason = Describe(exception);
@@ -175,11 +171,5 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         if (exception is TlsFatalAlert && detail >= 0)
             return text[(detail + 2)..].TrimEnd('.', ' ');
         return (exception.InnerException?.Message ?? text.Replace('_', ' ')).TrimEnd('.', ' ');
-    }
-
-    private TlsEngineStatus Fail(TlsFailure failure)
-    {
-        _failure ??= failure;
-        return TlsEngineStatus.Failed;
     }
 }

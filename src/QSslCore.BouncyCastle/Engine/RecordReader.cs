@@ -1,31 +1,22 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Engine;
 
-/// <summary>
-/// Pulls ciphertext from a transport and gives it out record by record (RFC 8446, section 5.1): a handshake must be able to
-/// stop between two.
-/// </summary>
-internal sealed class RecordReader(ITlsTransport transport) : IDisposable
+/// <summary>Gives ciphertext out record by record (RFC 8446, section 5.1): a handshake must be able to stop between two.</summary>
+internal sealed class RecordReader : IDisposable
 {
     public const int HeaderLength = 5;
     private const int LargestRecord = HeaderLength + (16 * 1024) + 2048;
-    private const int FirstBytesKept = 40;
     private const byte FirstRecordType = 20;
     private const byte LastRecordType = 23;
 
-    private readonly List<byte> _first = new(FirstBytesKept);
     private byte[]? _buffer;
     private int _start;
     private int _end;
 
     /// <summary>Where the record is that <see cref="TryTake"/> gave.</summary>
     public byte[] Buffer => _buffer ?? [];
-
-    /// <summary>How the peer began, for a word on what it is when it is not TLS.</summary>
-    public ReadOnlySpan<byte> FirstBytes => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_first);
 
     /// <summary>A header is here that begins no record.</summary>
     public bool IsOffTheRails => _end - _start >= HeaderLength
@@ -35,7 +26,7 @@ internal sealed class RecordReader(ITlsTransport transport) : IDisposable
 
     public byte[] Header => _buffer.AsSpan(_start, HeaderLength).ToArray();
 
-    /// <summary>The next record, if it is here as a whole. It stays where it is until <see cref="Fill"/> is called.</summary>
+    /// <summary>The next record, if it is here as a whole. It stays where it is until <see cref="Reserve"/> is called.</summary>
     public bool TryTake(out int start, out int length)
     {
         (start, length) = (_start, 0);
@@ -46,8 +37,8 @@ internal sealed class RecordReader(ITlsTransport transport) : IDisposable
         return true;
     }
 
-    /// <summary>Pulls as much as there is and fits.</summary>
-    public TransportResult Fill()
+    /// <summary>Room for more ciphertext; <see cref="Commit"/> follows.</summary>
+    public Span<byte> Reserve()
     {
         // A read of two records: more costs moving what is left, less costs system calls.
         _buffer ??= ArrayPool<byte>.Shared.Rent(2 * LargestRecord);
@@ -56,12 +47,11 @@ internal sealed class RecordReader(ITlsTransport transport) : IDisposable
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
         }
-        TransportResult result = transport.TryRead(_buffer.AsSpan(_end));
-        if (_first.Count < FirstBytesKept && result.Count > 0)
-            _first.AddRange(_buffer.AsSpan(_end, Math.Min(result.Count, FirstBytesKept - _first.Count)));
-        _end += result.Count;
-        return result;
+        return _buffer.AsSpan(_end);
     }
+
+    /// <summary>So many bytes came.</summary>
+    public void Commit(int count) => _end += count;
 
     public void Dispose()
     {

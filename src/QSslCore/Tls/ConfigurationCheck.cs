@@ -19,7 +19,7 @@ internal static class ConfigurationCheck
                 ?? throw new TlsSetupException(TlsBackendRegistry.Describe(configuration.Backend));
             RefuseProtocolNames(configuration);
             TlsEngineOptions options = new(role, configuration.Copy(), null) { Questions = new Silence(knowsPreSharedKeys) };
-            using TlsEngine engine = backend.CreateEngine(options, new NullTransport());
+            using TlsEngine engine = backend.CreateEngine(options, NullTransport.Instance);
             // A client speaks first: what it cannot say at all, it can say to nobody.
             return role == SslMode.SslClientMode && engine.Handshake() == TlsEngineStatus.Failed
                 ? new($"TLS cannot be begun with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")

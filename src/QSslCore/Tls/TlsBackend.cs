@@ -23,8 +23,21 @@ internal abstract partial class TlsBackend
     /// <summary>All suites that the library offers and that authenticate somebody, in its order of preference.</summary>
     public abstract IReadOnlyList<QSslCipher> SupportedCiphers { get; }
 
+    /// <summary>Makes the engine of one connection.</summary>
+    /// <param name="options">What the engine is told at its birth.</param>
+    /// <param name="transport">Where ciphertext comes from and goes to. Only the gate of <see cref="TlsEngine"/> uses it.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
-    public abstract TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport);
+    public TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport)
+    {
+        TlsEngine engine = CreateEngineCore(options);
+        engine.Attach(transport);
+        return engine;
+    }
+
+    /// <summary>Makes an engine, which gets its transport afterwards.</summary>
+    /// <param name="options">What the engine is told at its birth.</param>
+    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    protected abstract TlsEngine CreateEngineCore(TlsEngineOptions options);
 
     /// <summary>Decodes a key. On success <see cref="TlsKeyResult.Material"/> is PKCS#8 (private) or SubjectPublicKeyInfo (public),
     /// unencrypted DER that the caller clears.</summary>

@@ -9,6 +9,22 @@ public sealed class VerdictContractTests
 {
     public static TheoryData<string, string, SslProtocol> Joined => BackendPairs.Joined;
 
+    /// <summary>Those that know keys.</summary>
+    public static TheoryData<string, string> JoinedByKey
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            string[] names = [.. TlsBackendRegistry.Available.Select(b => b.Name).Intersect(["openssl", "bouncycastle"])];
+            foreach (string client in names)
+            {
+                foreach (string server in names)
+                    cases.Add(client, server);
+            }
+            return cases;
+        }
+    }
+
     /// <summary>Of the client only its hello is on the wire when it is asked, and of a refused server's client an alert beside
     /// it.</summary>
     [Theory, MemberData(nameof(Joined))]
@@ -33,6 +49,22 @@ public sealed class VerdictContractTests
         Assert.Equal((AlertType.UnknownCa, true), (link.Server.Failure!.Alert, link.Server.Failure.AlertIsFromPeer));
         Assert.Empty(link.Server.Peer.Chain);
         Assert.Equal(0, link.ServerAsked);
+    }
+
+    /// <summary>Of a server with a key and no certificate, too: the flight tells which key the client has.</summary>
+    [Theory, MemberData(nameof(JoinedByKey))]
+    public void Nothing_leaves_before_the_verdict_on_a_server_without_a_certificate(string client, string server)
+    {
+        QSslCipher suite = TlsBackendRegistry.Find(client)!.SupportedCiphers.First(c => c.Name == "PSK-AES128-GCM-SHA256");
+        using Link link = BackendPairs.Join(client, server, SslProtocol.TlsV1_2, configureClient: c => c.Ciphers = [suite],
+            questions: new KnownKey());
+        link.UntilClientIsAsked();
+        AssertOnlyHello(link.ClientTransport.Sent);
+        Assert.Empty(link.Client.Peer.Chain);
+        Assert.True(link.Client.Facts.UsedPreSharedKey);
+        link.Client.Accept();
+        link.Handshake();
+        Assert.Equal((0, 1), (link.ClientAsked, link.ServerAsked));
     }
 
     [Theory, MemberData(nameof(Joined))]

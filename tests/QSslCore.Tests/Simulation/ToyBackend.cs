@@ -53,9 +53,9 @@ internal class ToyBackend(ToyPeer peer) : TlsBackend
 
     public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport)
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options)
     {
-        ToyEngine engine = new(options, transport, peer);
+        ToyEngine engine = new(options, peer);
         Engines.Add(engine);
         return engine;
     }

@@ -3,28 +3,21 @@ using QSslCore.Tls;
 namespace QSslCore.Tests.Simulation;
 
 /// <summary>
-/// A TLS engine without cryptography: the same flights, pauses and verdicts over frames of one type byte, a length and a
-/// body, so that the socket's part can be tested byte by byte. Its server sends a certificate flight, its client a
-/// credential after the verdict.
+/// A TLS engine without cryptography: the same flights, pauses and verdicts in records that look like those of TLS, so that the socket's
+/// part can be tested byte by byte. Its server sends a certificate flight, its client a credential after the verdict.
 /// </summary>
-internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyPeer peer) : TlsEngine
+internal class ToyEngine(TlsEngineOptions options, ToyPeer peer) : TlsEngine(options)
 {
-    private const byte Hello = 1, Certificate = 2, Credential = 3, Finished = 4, Data = 5, CloseNotify = 6, Alert = 7;
+    // Messages as TLS numbers them, and what is no message behind them.
+    private const byte Hello = 1, Certificate = 11, Credential = 16, Finished = 20, Data = 100, CloseNotify = 101, Alert = 102;
+    private const byte AlertRecord = 21, HandshakeRecord = 22, DataRecord = 23;
+    private const int RecordHeader = 5;
 
     private readonly Queue<byte> _in = new();
-    private readonly Queue<byte> _out = new();
     private readonly Queue<byte> _plain = new();
-    private bool _started, _asked, _verdictGiven, _rejected, _done, _closed;
-    private TlsFailure? _failure;
-    private long _sent;
+    private bool _started, _answered, _done, _closed;
 
-    private bool IsClient => options.Role == SslMode.SslClientMode;
-
-    public override TlsPeer Peer => _asked ? peer.Peer : TlsPeer.None;
-
-    public override int CiphertextPending => _out.Count;
-
-    public override long CiphertextSent => _sent;
+    private bool IsClient => Role == SslMode.SslClientMode;
 
     public override SslProtocol SessionProtocol => _done ? SslProtocol.TlsV1_3 : SslProtocol.UnknownProtocol;
 
@@ -34,28 +27,27 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
 
     public override TlsFacts Facts => new() { LacksSecureRenegotiation = peer.LacksSecureRenegotiation };
 
-    public override TlsFailure? Failure => _failure;
-
     public bool IsDisposed { get; private set; }
 
-    public override TlsEngineStatus Handshake()
+    protected override TlsEngineStatus HandshakeCore()
     {
-        if (_rejected)
-        {
-            Frame(Alert, [48]);
-            Flush();
-            return Fail(new("rejected", AlertType.UnknownCa));
-        }
         if (!_started)
         {
             _started = true;
             if (IsClient)
                 Frame(Hello, []);
         }
+        if (IsAccepted && !_answered)
+        {
+            _answered = true;
+            if (IsClient)
+                Frame(Credential, "secret of the client"u8);
+            else
+                Frame(Finished, []);
+            _done = !IsClient;
+        }
         while (!_done)
         {
-            if (_asked && !_verdictGiven)
-                return TlsEngineStatus.NeedsVerdict;
             if (Flush() is TlsEngineStatus.Failed)
                 return TlsEngineStatus.Failed;
             TlsEngineStatus status = NextFrame(out byte type, out _);
@@ -67,11 +59,8 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
                     Frame(Certificate, []);
                     break;
                 case Certificate when IsClient:
-                    _asked = true;
-                    break;
                 case Credential when !IsClient:
-                    _asked = true;
-                    break;
+                    return Ask(peer.Peer);
                 case Finished when IsClient:
                     _done = true;
                     break;
@@ -81,26 +70,16 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
                     return Fail(new($"unexpected frame {type}"));
             }
         }
-        return Flush() == TlsEngineStatus.Failed ? TlsEngineStatus.Failed : TlsEngineStatus.Complete;
+        return TlsEngineStatus.Complete;
     }
 
-    public override void Accept()
+    protected override void RejectCore(SslErrorCode reason)
     {
-        _verdictGiven = true;
-        if (IsClient)
-        {
-            Frame(Credential, "secret of the client"u8);
-        }
-        else
-        {
-            Frame(Finished, []);
-            _done = true;
-        }
+        Frame(Alert, []);
+        Fail(new("rejected", AlertType.UnknownCa));
     }
 
-    public override void Reject(SslErrorCode reason) => _rejected = true;
-
-    public override TlsEngineStatus Read(Span<byte> destination, out int count)
+    protected override TlsEngineStatus ReadCore(Span<byte> destination, out int count)
     {
         count = 0;
         while (_plain.Count == 0)
@@ -122,53 +101,48 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
         return TlsEngineStatus.Complete;
     }
 
-    public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    protected override TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count)
     {
         count = 0;
-        if (_out.Count > 4096)
-            return Flush() is TlsEngineStatus.Complete ? Write(source, out count) : TlsEngineStatus.WantWrite;
-        count = Math.Min(source.Length, 1000);
-        byte[] body = source[..count].ToArray();
+        if (CiphertextPending > 4096 && Flush() is var flushed and not TlsEngineStatus.Complete)
+            return flushed;
+        byte[] body = source[..Math.Min(source.Length, 1000)].ToArray();
         for (int i = 0; i < body.Length; i++)
             body[i] ^= 0x5A;
         Frame(Data, body);
-        return Flush() is TlsEngineStatus.Failed ? TlsEngineStatus.Failed : TlsEngineStatus.Complete;
-    }
-
-    public override TlsEngineStatus Shutdown()
-    {
-        if (_done && !_closed)
-            Frame(CloseNotify, []);
-        _closed = true;
-        return Flush();
-    }
-
-    public override TlsEngineStatus Flush()
-    {
-        while (_out.Count > 0)
-        {
-            byte[] bytes = [.. _out];
-            TransportResult result = transport.TryWrite(bytes);
-            if (result.IsError)
-                return Fail(new("transport", TransportError: result.Error));
-            if (result.Count == 0)
-                return TlsEngineStatus.WantWrite;
-            _sent += result.Count;
-            for (int i = 0; i < result.Count; i++)
-                _out.Dequeue();
-        }
+        if (Flush() == TlsEngineStatus.Failed)
+            return TlsEngineStatus.Failed;
+        count = body.Length;
         return TlsEngineStatus.Complete;
     }
 
-    public override void Dispose() => IsDisposed = true;
+    protected override TlsEngineStatus ShutdownCore()
+    {
+        if (!_closed)
+            Frame(CloseNotify, []);
+        _closed = true;
+        return TlsEngineStatus.Complete;
+    }
+
+    protected override void Dispose(bool disposing) => IsDisposed = true;
 
     private void Frame(byte type, ReadOnlySpan<byte> body)
     {
-        _out.Enqueue(type);
-        _out.Enqueue((byte)(body.Length >> 8));
-        _out.Enqueue((byte)body.Length);
-        foreach (byte b in body)
-            _out.Enqueue(b);
+        byte[] content = type switch
+        {
+            Hello => [Hello, 0, 0, 34, 3, 3, .. new byte[32]],
+            Data => body.ToArray(),
+            CloseNotify => [1, 0],
+            Alert => [2, (byte)AlertType.UnknownCa],
+            _ => [type, 0, 0, (byte)body.Length, .. body],
+        };
+        byte record = type switch
+        {
+            Data => DataRecord,
+            CloseNotify or Alert => AlertRecord,
+            _ => HandshakeRecord,
+        };
+        Gather([record, 3, 3, (byte)(content.Length >> 8), (byte)content.Length, .. content]);
     }
 
     private TlsEngineStatus NextFrame(out byte type, out byte[] body)
@@ -178,16 +152,22 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
         while (true)
         {
             byte[] held = [.. _in];
-            if (held.Length >= 3 && held[0] is < Hello or > Alert)
+            if (held.Length > 0 && held[0] is < AlertRecord or > DataRecord)
                 return Fail(new("not TLS"));
-            if (held.Length >= 3 && held.Length >= 3 + (held[1] << 8 | held[2]))
+            if (held.Length >= RecordHeader && held.Length >= RecordHeader + (held[3] << 8 | held[4]))
             {
-                (type, body) = (held[0], held[3..(3 + (held[1] << 8 | held[2]))]);
-                for (int i = 0; i < 3 + body.Length; i++)
+                body = held[RecordHeader..(RecordHeader + (held[3] << 8 | held[4]))];
+                type = held[0] switch
+                {
+                    DataRecord => Data,
+                    AlertRecord => body[0] == 1 ? CloseNotify : Alert,
+                    _ => body[0],
+                };
+                for (int i = 0; i < RecordHeader + body.Length; i++)
                     _in.Dequeue();
                 return TlsEngineStatus.Complete;
             }
-            TransportResult result = transport.TryRead(buffer);
+            TransportResult result = Receive(buffer);
             if (result.IsError)
                 return Fail(new("transport", TransportError: result.Error));
             if (result.IsEndOfStream)
@@ -197,11 +177,5 @@ internal class ToyEngine(TlsEngineOptions options, ITlsTransport transport, ToyP
             foreach (byte b in buffer[..result.Count])
                 _in.Enqueue(b);
         }
-    }
-
-    private TlsEngineStatus Fail(TlsFailure failure)
-    {
-        _failure ??= failure;
-        return TlsEngineStatus.Failed;
     }
 }

@@ -8,9 +8,6 @@ namespace QSslCore.Sockets;
 /// </summary>
 internal sealed class TlsChannel : IDisposable
 {
-    /// <summary>Within what an engine holds before it turns to the transport: a write must neither send nor be cut in a record.</summary>
-    private const int GatherLimit = 96 * 1024;
-
     private readonly StartTlsTransport _transport;
     private readonly TdsTransport? _packets;
     private TlsEngine? _engine;
@@ -78,12 +75,11 @@ internal sealed class TlsChannel : IDisposable
     /// <summary>The handshake is complete: what is sent from now on does not travel in packets any more.</summary>
     public void EndHandshake() => _packets?.EndHandshake(CiphertextPending);
 
-    /// <summary>Encrypts the beginning of <paramref name="data"/> at once, as much as fits into the engine's buffer, and sends
-    /// nothing.</summary>
+    /// <summary>Encrypts the beginning of <paramref name="data"/> at once, as much as the engine has room for, and sends nothing.</summary>
     /// <returns>How many bytes; 0 also where the engine failed, which the next step meets.</returns>
     public int Gather(ReadOnlySpan<byte> data)
     {
-        int room = Math.Min(data.Length, GatherLimit - CiphertextPending);
+        int room = Math.Min(data.Length, Engine.Room);
         if (room <= 0 || Engine.Write(data[..room], out int count) != TlsEngineStatus.Complete)
             return 0;
         Volatile.Write(ref _gathered, _gathered + count);

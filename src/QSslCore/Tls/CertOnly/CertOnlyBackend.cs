@@ -25,7 +25,7 @@ internal sealed class CertOnlyBackend(string absence) : TlsBackend
     public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
 
     /// <exception cref="TlsSetupException">Always: there is no TLS here.</exception>
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options) =>
         throw new TlsSetupException("The backend 'cert-only' has certificates and keys but no "
             + $"TLS: {(absence.Length > 0 ? absence : "choose another backend with Set-SslBackend or -Backend.")}");
 

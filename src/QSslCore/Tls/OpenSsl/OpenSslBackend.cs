@@ -58,8 +58,8 @@ internal sealed class OpenSslBackend : TlsBackend
         return backend is not null;
     }
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
-        new OpenSslEngine(_contexts.Get(options.Role, options.Configuration), options, transport);
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options) =>
+        new OpenSslEngine(_contexts.Get(options.Role, options.Configuration), options);
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         OpenSslKeys.Decode(data, format, type, passPhrase);

@@ -7,15 +7,11 @@ internal sealed unsafe partial class OpenSslEngine
     /// The library would only ask the system once more, and fail at some cost. Whoever waits is told at once if something has
     /// come since.
     /// </summary>
-    private bool HasReadAll => _transport.IsDrained && Ssl.SSL_has_pending(_ssl) == 0;
+    private bool HasReadAll => IsTransportDrained && Ssl.SSL_has_pending(_ssl) == 0;
 
-    private bool MayMoveData => _exchangeDone && _verdict == Verdict.Accepted && _failure is null;
-
-    public override TlsEngineStatus Read(Span<byte> destination, out int count)
+    protected override TlsEngineStatus ReadCore(Span<byte> destination, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return Refuse();
         if (HasReadAll)
             return TlsEngineStatus.WantRead;
         OpenSslErrorQueue.Clear();
@@ -38,17 +34,12 @@ internal sealed unsafe partial class OpenSslEngine
                 }
             }
         }
-        // The library may have had to answer (a key update, an alert).
-        if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
-            return TlsEngineStatus.Failed;
         return status;
     }
 
-    public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    protected override TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return Refuse();
         OpenSslErrorQueue.Clear();
         fixed (byte* start = source)
         {
@@ -60,22 +51,16 @@ internal sealed unsafe partial class OpenSslEngine
         return TlsEngineStatus.Complete;
     }
 
-    public override TlsEngineStatus Shutdown()
+    protected override TlsEngineStatus ShutdownCore()
     {
-        if (MayMoveData && !_transportEnded)
-        {
-            OpenSslErrorQueue.Clear();
-            int result = Ssl.SSL_shutdown(_ssl);
-            RethrowFromCallback();
-            // 0: ours is out and the peer's is not there; that is not waited for.
-            if (result < 0)
-                _ = StatusOf(result);
-            OpenSslErrorQueue.Clear();
-        }
-        return Flush();
+        if (HasTransportEnded)
+            return TlsEngineStatus.Complete;
+        OpenSslErrorQueue.Clear();
+        int result = Ssl.SSL_shutdown(_ssl);
+        RethrowFromCallback();
+        // 0: ours is out and the peer's is not there; that is not waited for.
+        TlsEngineStatus status = result < 0 ? StatusOf(result) : TlsEngineStatus.Complete;
+        OpenSslErrorQueue.Clear();
+        return status == TlsEngineStatus.WantWrite ? status : TlsEngineStatus.Complete;
     }
-
-    private TlsEngineStatus Refuse() => _failure is not null
-        ? TlsEngineStatus.Failed
-        : throw new InvalidOperationException("Data can be moved only after a completed handshake.");
 }

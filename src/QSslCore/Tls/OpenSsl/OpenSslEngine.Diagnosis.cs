@@ -17,14 +17,14 @@ internal sealed unsafe partial class OpenSslEngine
     private TlsEngineStatus Diagnose()
     {
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
-        if (_transportError != SocketError.Success)
-            return Fail(new("the connection failed", TransportError: _transportError));
+        if (TransportError != SocketError.Success)
+            return Fail(new("the connection failed", TransportError: TransportError));
         // The library answers a missing end with an alert of its own; only the peer's would be another reason.
-        if (_transportEnded && !_alertIsFromPeer)
+        if (HasTransportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason
             or RecordLengthMismatchReason);
-        if (notTls && PeerWords.PlainText(_firstBytes.AsSpan(0, _firstCount)) is { } plain)
+        if (notTls && PeerWords.PlainText(FirstBytes) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         if (_alertIsFromPeer && _alert is { } received)
             return Fail(PeerWords.Refusal(received, _certificateRequested && !_context.HasIdentity));

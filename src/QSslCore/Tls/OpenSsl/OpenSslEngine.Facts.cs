@@ -20,22 +20,20 @@ internal sealed unsafe partial class OpenSslEngine
     {
         IsResumed = IsResumed,
         UsedPreSharedKey = UsedPreSharedKey,
-        EphemeralServerKey = _isServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
+        EphemeralServerKey = IsServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
         CertificateRequested = _certificateRequested,
-        LacksSecureRenegotiation = !_isServer && SessionProtocol < SslProtocol.TlsV1_3
+        LacksSecureRenegotiation = !IsServer && SessionProtocol < SslProtocol.TlsV1_3
             && Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_GET_RI_SUPPORT, new CLong(0), 0).Value == 0,
-        CertificateAuthorities = _isServer ? [] : ReadAuthorities(),
+        CertificateAuthorities = IsServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
     };
 
     public override TlsAlert? TakeAlert() => _alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
 
-    public override byte[] ExportKeyingMaterial(string label, byte[]? context, int length)
+    protected override byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length)
     {
-        if (!_exchangeDone || _verdict != Verdict.Accepted)
-            throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
         byte[] material = new byte[length];
         byte[] name = Encoding.UTF8.GetBytes(label);
         OpenSslErrorQueue.Clear();

@@ -13,7 +13,7 @@ internal sealed unsafe partial class OpenSslEngine
     /// A server that must know its client: the library has no question for one that shows no certificate, and would go on with it. So the
     /// client's message is looked at before the library does.
     /// </summary>
-    private bool LooksForCertificate => _isServer && !_exchangeDone && _configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer
+    private bool LooksForCertificate => IsServer && !_exchangeDone && _configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer
         && !_configuration.MissingCertificateIsFatal;
 
     private void TellMessages()
@@ -37,7 +37,7 @@ internal sealed unsafe partial class OpenSslEngine
         if (isWritten || contentType != TlsMessages.Handshake || !LooksForCertificate || message is not [CertificateMessage, _, _, _, ..]
             || message[MessageHead..].ContainsAnyExcept((byte)0) || _questions!.RefusalOf(TlsPeer.None) is not { } refusal)
             return;
-        (_verdict, _rejection) = (Verdict.Rejected, refusal);
+        _rejection = refusal;
         Ssl.SSL_set_verify(_ssl, Ssl.SSL_VERIFY_PEER | Ssl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT, 0);
     }
 

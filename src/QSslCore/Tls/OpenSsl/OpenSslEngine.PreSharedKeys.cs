@@ -16,7 +16,7 @@ internal sealed unsafe partial class OpenSslEngine
     {
         if (!KnowsPreSharedKeys)
             return;
-        if (!_isServer)
+        if (!IsServer)
         {
             Ssl.SSL_set_psk_client_callback(_ssl, &ClientKeyCallback);
             return;

@@ -13,7 +13,7 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     internal static int ServerNameCallback(nint ssl, nint unused)
     {
-        if (FromSsl(ssl) is not { _isServer: true } engine)
+        if (FromSsl(ssl) is not { IsServer: true } engine)
             return Ssl.SSL_TLSEXT_ERR_NOACK;
         try
         {

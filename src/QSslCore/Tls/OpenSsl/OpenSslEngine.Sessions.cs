@@ -12,13 +12,13 @@ internal sealed unsafe partial class OpenSslEngine
 
     private bool IsResumed => !_keyGiven && Ssl.SSL_session_reused(_ssl) == 1;
 
-    public override TlsSession? TakeSession() => _sessions.TryDequeue(out TlsSession? session) ? session : null;
+    protected override TlsSession? TakeSessionCore() => _sessions.TryDequeue(out TlsSession? session) ? session : null;
 
     /// <summary>Offers an earlier session to the server; what cannot be offered is passed over with a warning.</summary>
     private void OfferSession(TlsResumption resumption)
     {
         // A key that is asked for would be taken for a ticket's, and the other way round.
-        if (_isServer || KnowsPreSharedKeys)
+        if (IsServer || KnowsPreSharedKeys)
             return;
         using SafeSslSessionHandle? session = ReadSession(resumption.Ticket, out OpenSslTicket? ticket);
         if (session is null || Ssl.SSL_SESSION_is_resumable(session) != 1 || Ssl.SSL_set_session(_ssl, session) != 1)
@@ -58,7 +58,7 @@ internal sealed unsafe partial class OpenSslEngine
 
     private void NoteSession(nint session)
     {
-        if (_isServer || _sessions.Count >= MaxSessionsKept || Ssl.SSL_SESSION_is_resumable_raw(session) != 1)
+        if (IsServer || _sessions.Count >= MaxSessionsKept || Ssl.SSL_SESSION_is_resumable_raw(session) != 1)
             return;
         int length = Ssl.i2d_SSL_SESSION(session, null);
         if (length <= 0)
@@ -82,7 +82,7 @@ internal sealed unsafe partial class OpenSslEngine
         try
         {
             // A server has nothing to verify a client by when it comes again, so who showed a certificate shows it each time.
-            if (engine._isServer && Ssl.SSL_SESSION_get0_peer(session) != 0)
+            if (engine.IsServer && Ssl.SSL_SESSION_get0_peer(session) != 0)
                 _ = Ssl.SSL_CTX_remove_session(Ssl.SSL_get_SSL_CTX(ssl), session);
             else
                 engine.NoteSession(session);

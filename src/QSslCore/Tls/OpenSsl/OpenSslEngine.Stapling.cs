@@ -9,17 +9,17 @@ internal sealed unsafe partial class OpenSslEngine
     private const int OcspStatusType = 1;
 
     /// <summary>
-    /// The response may come after the certificate, and the library does not pause there: the handshake goes on, and this side's
-    /// last flight is held back until the peer is accepted.
+    /// The response may come after the certificate, and the library does not pause there: the handshake goes on, and the gate
+    /// withholds this side's last flight until the peer is accepted.
     /// </summary>
-    private bool InsistsOnStaple => !_isServer && _configuration.OcspStaplingEnabled
+    private bool InsistsOnStaple => !IsServer && _configuration.OcspStaplingEnabled
         && PeerVerification.VerifiesPeer(_configuration.PeerVerifyMode, SslMode.SslClientMode);
 
     private void AskForStaple()
     {
-        if (_isServer && _configuration.OcspStaplingEnabled)
+        if (IsServer && _configuration.OcspStaplingEnabled)
             throw new TlsSetupException("OcspStaplingEnabled is a client's setting; a server staples what StapledOcspResponse holds.");
-        if (!_isServer && _configuration.OcspStaplingEnabled)
+        if (!IsServer && _configuration.OcspStaplingEnabled)
             OpenSslErrorQueue.Check(Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, new CLong(OcspStatusType),
                 0).Value == 1);
     }
@@ -39,7 +39,7 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     internal static int StatusCallback(nint ssl, nint unused)
     {
-        if (FromSsl(ssl) is not { _isServer: true } engine)
+        if (FromSsl(ssl) is not { IsServer: true } engine)
             return Ssl.SSL_TLSEXT_ERR_OK;
         try
         {

@@ -11,22 +11,18 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
     private readonly OpenSslContext _context;
     private readonly QSslConfiguration _configuration;
     private readonly SafeSslHandle _ssl;
-    private readonly ITlsTransport _transport;
     private readonly ITlsQuestions? _questions;
-    private readonly bool _isServer;
-    private TlsFailure? _failure;
     private ExceptionDispatchInfo? _callbackException;
     private AlertType? _alert;
     private bool _alertIsFromPeer;
 
-    public OpenSslEngine(OpenSslContext context, TlsEngineOptions options, ITlsTransport transport)
+    public OpenSslEngine(OpenSslContext context, TlsEngineOptions options)
+        : base(options)
     {
         _context = context;
         _configuration = options.Configuration;
-        _transport = transport;
         _questions = options.Questions;
-        _isServer = options.Role == SslMode.SslServerMode;
-        if (_isServer && !context.HasIdentity && !KnowsPreSharedKeys)
+        if (IsServer && !context.HasIdentity && !KnowsPreSharedKeys)
             throw new TlsSetupException("A server needs a certificate and its private key: set LocalCertificate and PrivateKey.");
         OpenSslErrorQueue.Clear();
         _ssl = Ssl.SSL_new(context.Handle);
@@ -44,7 +40,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             AskForStaple();
             if (options.Resumption is { } resumption)
                 OfferSession(resumption);
-            if (_isServer)
+            if (IsServer)
                 Ssl.SSL_set_accept_state(_ssl);
             else
                 Ssl.SSL_set_connect_state(_ssl);
@@ -55,8 +51,6 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             throw;
         }
     }
-
-    public override TlsFailure? Failure => _failure;
 
     public override SslProtocol SessionProtocol =>
         _ssl.IsClosed ? SslProtocol.UnknownProtocol : OpenSslProtocols.FromVersion(Ssl.SSL_version(_ssl));
@@ -81,13 +75,14 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
         }
     }
 
-    public override void Dispose()
+    private bool IsServer => Role == SslMode.SslServerMode;
+
+    protected override void Dispose(bool disposing)
     {
         // A session that did nothing wrong stays resumable, however its connection ended; else the library forgets it.
-        if (!_ssl.IsClosed && MayMoveData)
+        if (!_ssl.IsClosed && IsEstablished)
             Ssl.SSL_set_shutdown(_ssl, Ssl.SSL_SENT_SHUTDOWN | Ssl.SSL_RECEIVED_SHUTDOWN);
         _ssl.Dispose();
-        ReturnGather();
         GC.KeepAlive(_context);
     }
 
@@ -119,17 +114,11 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             case Ssl.SSL_ERROR_WANT_WRITE:
                 return TlsEngineStatus.WantWrite;
             case Ssl.SSL_ERROR_WANT_RETRY_VERIFY:
-                return TlsEngineStatus.NeedsVerdict;
+                return Ask(_peer);
             case Ssl.SSL_ERROR_ZERO_RETURN:
                 return TlsEngineStatus.Closed;
             default:
                 return Diagnose();
         }
-    }
-
-    private TlsEngineStatus Fail(TlsFailure failure)
-    {
-        _failure ??= failure;
-        return TlsEngineStatus.Failed;
     }
 }

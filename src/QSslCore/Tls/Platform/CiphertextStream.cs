@@ -1,27 +1,17 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace QSslCore.Tls.Platform;
 
 /// <summary>
-/// What stands to the platform's TLS for a network: a stream that reads from a transport which may have nothing yet. Such
-/// a read stays pending until <see cref="Feed"/>, and whoever waits for it goes on inside that call, on its thread.
+/// What stands to the platform's TLS for a network: a stream that reads from an engine which may have nothing yet. Such
+/// a read stays pending until <see cref="Feed"/>, and the code that waits for it continues inside that call, on its thread.
 /// Writes are gathered, and never wait.
 /// </summary>
-/// <remarks>
-/// While the gate is shut what is written is withheld, out of the transport's reach: a client's credentials before the
-/// verdict on its peer.
-/// </remarks>
-internal sealed class CiphertextStream(ITlsTransport transport) : Stream, IValueTaskSource<int>
+internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTaskSource<int>
 {
     private const byte AlertRecord = 21;
-    private const int FirstBytesKept = 40;
 
-    private readonly ArrayBufferWriter<byte> _withheld = new();
-    private ArrayBufferWriter<byte> _gather = new();
-    private int _gatherStart;
     private ManualResetValueTaskSourceCore<int> _source;
     private Memory<byte> _destination;
     private volatile bool _isReadPending;
@@ -29,27 +19,10 @@ internal sealed class CiphertextStream(ITlsTransport transport) : Stream, IValue
     /// <summary>Sees all ciphertext that comes, before the TLS library does; null when nobody wants to.</summary>
     public Action<ReadOnlySpan<byte>>? Seen { get; set; }
 
-    /// <summary>Asked at each write: whether it must be withheld.</summary>
-    public Func<bool>? IsGateShut { get; set; }
-
     /// <summary>A read waits for ciphertext.</summary>
     public bool IsReadPending => _isReadPending;
 
-    /// <summary>The library was told of the transport's end.</summary>
-    public bool HasEnded { get; private set; }
-
-    public SocketError Error { get; private set; }
-
-    public int Pending => _gather.WrittenCount - _gatherStart;
-
-    public int Withheld => _withheld.WrittenCount;
-
-    public long Sent { get; private set; }
-
-    /// <summary>How the peer began, for a word on what it is when it is not TLS.</summary>
-    public List<byte> FirstBytes { get; } = [];
-
-    /// <summary>The last alert that left in the clear.</summary>
+    /// <summary>The last alert that was written in the clear.</summary>
     public AlertType? AlertSent { get; private set; }
 
     public override bool CanRead => true;
@@ -79,48 +52,6 @@ internal sealed class CiphertextStream(ITlsTransport transport) : Stream, IValue
         else
             _source.SetException(failure);
         return true;
-    }
-
-    /// <summary>Moves what was gathered to the transport.</summary>
-    /// <returns>False when the transport failed.</returns>
-    public bool TryFlush()
-    {
-        while (Pending > 0)
-        {
-            TransportResult result = transport.TryWrite(_gather.WrittenSpan[_gatherStart..]);
-            if (result.IsError)
-            {
-                Error = result.Error;
-                return false;
-            }
-            if (result.Count == 0)
-                return true;
-            _gatherStart += result.Count;
-            Sent += result.Count;
-        }
-        _gather.ResetWrittenCount();
-        _gatherStart = 0;
-        return true;
-    }
-
-    /// <summary>Lets what was withheld join what may leave.</summary>
-    public void Release()
-    {
-        _gather.Write(_withheld.WrittenSpan);
-        DropWithheld();
-    }
-
-    public void DropWithheld() => _withheld.Clear();
-
-    /// <summary>Puts bytes among those that may leave, whatever the gate is.</summary>
-    public void Gather(ReadOnlySpan<byte> source)
-    {
-        if (_gatherStart > 0 && _gatherStart == _gather.WrittenCount)
-        {
-            _gather.ResetWrittenCount();
-            _gatherStart = 0;
-        }
-        _gather.Write(source);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -153,11 +84,9 @@ internal sealed class CiphertextStream(ITlsTransport transport) : Stream, IValue
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        NoteAlert(buffer);
-        if (IsGateShut?.Invoke() == true && !(IsPlainAlert(buffer) && _withheld.WrittenCount == 0))
-            _withheld.Write(buffer);
-        else
-            Gather(buffer);
+        if (buffer is [AlertRecord, _, _, 0, 2, _, byte alert])
+            AlertSent = (AlertType)alert;
+        engine.Put(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -200,30 +129,16 @@ internal sealed class CiphertextStream(ITlsTransport transport) : Stream, IValue
     {
         count = 0;
         failure = null;
-        TransportResult result = transport.TryRead(destination);
+        TransportResult result = engine.Pull(destination);
         if (result.IsWouldBlock)
             return false;
         if (result.IsError)
         {
-            Error = result.Error;
             failure = new IOException($"The connection failed: {result.Error}.");
             return true;
         }
         count = result.Count;
-        HasEnded |= count == 0;
-        ReadOnlySpan<byte> seen = destination[..count];
-        if (FirstBytes.Count < FirstBytesKept)
-            FirstBytes.AddRange(seen[..Math.Min(count, FirstBytesKept - FirstBytes.Count)]);
-        Seen?.Invoke(seen);
+        Seen?.Invoke(destination[..count]);
         return true;
     }
-
-    private void NoteAlert(ReadOnlySpan<byte> written)
-    {
-        if (IsPlainAlert(written))
-            AlertSent = (AlertType)written[6];
-    }
-
-    private static bool IsPlainAlert(ReadOnlySpan<byte> written) =>
-        written is [AlertRecord, _, _, 0, 2, _, _];
 }

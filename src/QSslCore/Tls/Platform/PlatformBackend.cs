@@ -57,8 +57,8 @@ internal sealed partial class PlatformBackend : TlsBackend
         return backend is not null;
     }
 
-    public override TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport) =>
-        new PlatformEngine(this, options, transport);
+    protected override TlsEngine CreateEngineCore(TlsEngineOptions options) =>
+        new PlatformEngine(this, options);
 
     public override TlsKeyResult DecodeKey(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
         ManagedKeys.Decode(data, format, type, passPhrase);

@@ -6,7 +6,6 @@ namespace QSslCore.Tls.Platform;
 internal sealed partial class PlatformEngine
 {
     private const int RecordLength = 16 * 1024;
-    private const int GatherLimit = 128 * 1024;
 
     /// <summary>
     /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only reads,
@@ -29,15 +28,10 @@ internal sealed partial class PlatformEngine
     private int _plainEnd;
     private Task<int>? _reading;
     private TlsEngineStatus? _end;
-    private bool _isShutDown;
 
-    private bool MayMoveData => _exchangeDone && _verdict == Verdict.Accepted && _failure is null;
-
-    public override TlsEngineStatus Read(Span<byte> destination, out int count)
+    protected override TlsEngineStatus ReadCore(Span<byte> destination, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return RefuseData();
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (count < destination.Length)
         {
@@ -48,19 +42,12 @@ internal sealed partial class PlatformEngine
             _plainStart += taken;
             count += taken;
         }
-        // The library may have had to answer (a key update, an alert).
-        if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
-            return TlsEngineStatus.Failed;
         return status;
     }
 
-    public override TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    protected override TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count)
     {
         count = 0;
-        if (!MayMoveData)
-            return RefuseData();
-        if (_wire.Pending > GatherLimit && Flush() is var flushed and not TlsEngineStatus.Complete)
-            return flushed;
         int length = Math.Min(source.Length, RecordLength);
         byte[] record = ArrayPool<byte>.Shared.Rent(length);
         source[..length].CopyTo(record);
@@ -85,15 +72,14 @@ internal sealed partial class PlatformEngine
         return TlsEngineStatus.Complete;
     }
 
-    public override TlsEngineStatus Shutdown()
+    protected override TlsEngineStatus ShutdownCore()
     {
-        if (MayMoveData && !_isShutDown && !_wire.HasEnded)
+        if (!HasTransportEnded)
         {
-            _isShutDown = true;
             using (new Inline())
                 _ssl.ShutdownAsync().GetAwaiter().GetResult();
         }
-        return Flush();
+        return TlsEngineStatus.Complete;
     }
 
     /// <summary>Has the next data decrypted. Complete when there is some, else what there is instead.</summary>
@@ -113,7 +99,7 @@ internal sealed partial class PlatformEngine
         if (!_reading.IsCompleted)
         {
             // The library has dealt with all whole records that it was given, and none was an alert.
-            _peerHasGoneOn |= _role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
+            _peerHasGoneOn |= Role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
             return TlsEngineStatus.WantRead;
         }
         Task<int> read = _reading;
@@ -129,7 +115,7 @@ internal sealed partial class PlatformEngine
         _received += read.Result;
         if (_plainEnd > 0)
             return TlsEngineStatus.Complete;
-        _end = _wire.HasEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
+        _end = HasTransportEnded ? TlsEngineStatus.Truncated : TlsEngineStatus.Closed;
         return _end.Value;
     }
 
@@ -158,8 +144,4 @@ internal sealed partial class PlatformEngine
         _plain = null;
         _plainStart = _plainEnd = 0;
     }
-
-    private TlsEngineStatus RefuseData() => _failure is not null
-        ? TlsEngineStatus.Failed
-        : throw new InvalidOperationException("Data can be moved only after a completed handshake.");
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.Platform;
 
@@ -11,13 +10,13 @@ internal sealed partial class PlatformEngine
 
     private TlsEngineStatus Diagnose(Exception exception)
     {
-        if (_wire.Error != SocketError.Success)
-            return Fail(new("the connection failed", TransportError: _wire.Error));
+        if (TransportError != SocketError.Success)
+            return Fail(new("the connection failed", TransportError: TransportError));
         (string text, AlertType? told) = PlatformFailures.Describe(exception);
         AlertType? received = _serverFlight?.Alert ?? _clientOffer?.Alert ?? told;
-        if (_wire.HasEnded && received is null)
+        if (HasTransportEnded && received is null)
             return TlsEngineStatus.Truncated;
-        ReadOnlySpan<byte> first = CollectionsMarshal.AsSpan(_wire.FirstBytes);
+        ReadOnlySpan<byte> first = FirstBytes;
         bool notTls = first.Length > 0 && first[0] is < FirstRecordType or > LastRecordType;
         if (notTls && PeerWords.PlainText(first) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));

@@ -12,7 +12,6 @@ namespace QSslCore.Tls.Platform;
 internal sealed partial class PlatformEngine : TlsEngine
 {
     private readonly QSslConfiguration _configuration;
-    private readonly SslMode _role;
     private readonly string _backendName;
     private readonly CiphertextStream _wire;
     private readonly SslStream _ssl;
@@ -21,26 +20,25 @@ internal sealed partial class PlatformEngine : TlsEngine
     private readonly ClientOffer? _clientOffer;
     private readonly SslClientAuthenticationOptions? _clientOptions;
     private readonly SslServerAuthenticationOptions? _serverOptions;
-    private TlsFailure? _failure;
     private string _requestedName = "";
     private bool _isDisposed;
 
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
-    public PlatformEngine(PlatformBackend backend, TlsEngineOptions options, ITlsTransport transport)
+    public PlatformEngine(PlatformBackend backend, TlsEngineOptions options)
+        : base(options)
     {
         _configuration = options.Configuration;
-        _role = options.Role;
         _backendName = backend.Name;
         PlatformLimits.Refuse(backend.Name, options);
         (SslProtocols protocols, CipherSuitesPolicy? suites) = backend.Offer(_configuration);
-        SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, _role)?.Context;
-        if (_role == SslMode.SslServerMode)
+        SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, Role)?.Context;
+        if (Role == SslMode.SslServerMode)
         {
             // Those for certain names are tried now: before a client comes that asks for one.
             foreach (QSslServerIdentity named in _configuration.ServerIdentities)
-                _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), _role);
+                _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), Role);
             _clientOffer = new();
-            _wire = new(transport) { Seen = See };
+            _wire = new(this) { Seen = See };
             _serverOptions = new()
             {
                 ServerCertificateContext = identity,
@@ -57,7 +55,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         else
         {
             _serverFlight = new();
-            _wire = new(transport) { Seen = See, IsGateShut = () => _serverFlight.HasBegun && _verdict != Verdict.Accepted };
+            _wire = new(this) { Seen = See };
             _clientOptions = new()
             {
                 TargetHost = options.ServerName ?? "",
@@ -74,12 +72,6 @@ internal sealed partial class PlatformEngine : TlsEngine
         }
         _ssl = new(_wire, leaveInnerStreamOpen: true);
     }
-
-    public override TlsFailure? Failure => _failure;
-
-    public override int CiphertextPending => _wire.Pending;
-
-    public override long CiphertextSent => _wire.Sent;
 
     // Before the end the library says nothing; what the server chose was read on the way.
     public override SslProtocol SessionProtocol => _exchangeDone && !_isDisposed
@@ -105,14 +97,13 @@ internal sealed partial class PlatformEngine : TlsEngine
 
     public override bool PeerHasGoneOn => _peerHasGoneOn;
 
-    public override TlsEngineStatus Flush()
-    {
-        if (!_wire.TryFlush())
-            return Fail(new("the connection failed", TransportError: _wire.Error));
-        return _wire.Pending == 0 ? TlsEngineStatus.Complete : TlsEngineStatus.WantWrite;
-    }
+    /// <summary>As <see cref="TlsEngine.Receive"/>, for the library's stream.</summary>
+    internal TransportResult Pull(Span<byte> destination) => Receive(destination);
 
-    public override void Dispose()
+    /// <summary>As <see cref="TlsEngine.Gather"/>, for the library's stream.</summary>
+    internal void Put(ReadOnlySpan<byte> ciphertext) => Gather(ciphertext);
+
+    protected override void Dispose(bool disposing)
     {
         if (_isDisposed)
             return;
@@ -140,12 +131,6 @@ internal sealed partial class PlatformEngine : TlsEngine
                 SpinWait.SpinUntil(() => operation.IsCompleted || _wire.IsReadPending);
         }
         while (!operation.IsCompleted && _wire.Feed());
-    }
-
-    private TlsEngineStatus Fail(TlsFailure failure)
-    {
-        _failure ??= failure;
-        return TlsEngineStatus.Failed;
     }
 
     private static IEnumerable<SslApplicationProtocol> Names(IEnumerable<string> names) =>

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+
+namespace QSslCore.Tls;
+
+/// <summary>
+/// Tells what may leave while the peer is not accepted: a client's hello and alerts. It reads the records of this side's ciphertext (RFC
+/// 8446, section 5.1), and judges each when it is complete.
+/// </summary>
+/// <param name="admitsHello">False after a rejection, when only an alert may follow.</param>
+internal sealed class CiphertextFilter(bool admitsHello)
+{
+    private const byte ChangeCipherSpec = 20;
+    private const byte Alert = 21;
+    private const byte Handshake = 22;
+    private const byte ApplicationData = 23;
+    private const byte ClientHello = 1;
+    private const int RecordHeader = 5;
+    private const int MessageHeader = 4;
+    private const int RandomStart = MessageHeader + 2;
+    private const int RandomLength = 32;
+
+    /// <summary>A hello, and a second one that answers a HelloRetryRequest.</summary>
+    private const int MaxHellos = 2;
+
+    /// <summary>An alert of TLS 1.3 is two bytes, its type and a tag of up to 16 bytes. No other message is as short.</summary>
+    private const int LongestSealedAlert = 2 + 1 + 16;
+
+    private byte[] _random = [];
+    private int _hellos;
+    private int _helloLeft;
+
+    /// <summary>A record came that must wait for the verdict. All that follows it waits, too.</summary>
+    public bool HasRefused { get; private set; }
+
+    /// <summary>What came is not a TLS record.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Judges the records at the beginning of the ciphertext that is withheld.</summary>
+    /// <returns>How many bytes may leave. The rest is given again, with what follows it.</returns>
+    public int Admit(ReadOnlySpan<byte> withheld)
+    {
+        int admitted = 0, at = 0;
+        while (!HasRefused && withheld.Length - at >= RecordHeader)
+        {
+            byte type = withheld[at];
+            if (type is < ChangeCipherSpec or > ApplicationData)
+            {
+                HasRefused = IsBroken = true;
+                break;
+            }
+            int length = BinaryPrimitives.ReadUInt16BigEndian(withheld[(at + 3)..]);
+            if (withheld.Length - at - RecordHeader < length)
+                break;
+            ReadOnlySpan<byte> content = withheld.Slice(at + RecordHeader, length);
+            at += RecordHeader + length;
+            // It has no meaning of its own: it leaves with the hello or alert behind it, or waits with a flight.
+            if (type == ChangeCipherSpec && content is [1])
+                continue;
+            if (MayLeave(type, content))
+                admitted = at;
+            else
+                HasRefused = true;
+        }
+        return admitted;
+    }
+
+    private bool MayLeave(byte type, ReadOnlySpan<byte> content) => type switch
+    {
+        Alert => true,
+        ApplicationData => content.Length <= LongestSealedAlert,
+        Handshake => admitsHello && (_helloLeft > 0 ? ContinuesHello(content) : BeginsHello(content)),
+        _ => false,
+    };
+
+    private bool ContinuesHello(ReadOnlySpan<byte> content)
+    {
+        if (content.Length > _helloLeft)
+            return false;
+        _helloLeft -= content.Length;
+        return true;
+    }
+
+    /// <summary>Up to TLS 1.2 an encrypted Finished is a handshake record, too: a second hello repeats the random of the first.</summary>
+    private bool BeginsHello(ReadOnlySpan<byte> content)
+    {
+        if (_hellos == MaxHellos || content.Length < RandomStart + RandomLength || content[0] != ClientHello)
+            return false;
+        int left = (content[1] << 16 | content[2] << 8 | content[3]) + MessageHeader - content.Length;
+        ReadOnlySpan<byte> random = content.Slice(RandomStart, RandomLength);
+        if (left < 0 || (_hellos > 0 && !random.SequenceEqual(_random)))
+            return false;
+        _random = random.ToArray();
+        _helloLeft = left;
+        _hellos++;
+        return true;
+    }
+}
