@@ -36,7 +36,7 @@ internal sealed partial class BouncyCastleEngine
         {
             _handshake.Protocol.WriteApplicationData(source[..length]);
         }
-#pragma warning disable CA1031 // Whatever the library throws, it is this connection's end and nobody else's.
+#pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
         catch (Exception e)
 #pragma warning restore CA1031
         {

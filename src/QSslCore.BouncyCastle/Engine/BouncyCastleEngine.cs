@@ -13,7 +13,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     /// <summary>A server says for how long only of tickets.</summary>
     private const int NoLifetime = -1;
 
-    /// <summary>As many as OpenSSL takes. The library would take them for ever, and keep whoever reads.</summary>
+    /// <summary>As many as OpenSSL takes. The library would take them for ever, and keep the thread that reads.</summary>
     private const int MaxRecordsInVain = 32;
 
     private readonly Setup _setup;
@@ -139,7 +139,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             if (mustFail)
                 status = Fail(new("what the peer sent is no TLS", PeerIsNotTls: true));
         }
-#pragma warning disable CA1031 // Whatever the library throws, it is this connection's end and nobody else's.
+#pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -55,7 +55,7 @@ internal sealed class RecordReader : IDisposable
 
     public void Dispose()
     {
-        // What was decrypted in it is nobody else's.
+        // What was decrypted in it belongs to this connection alone.
         if (_buffer is not null)
             ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = null;

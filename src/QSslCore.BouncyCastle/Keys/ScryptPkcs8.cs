@@ -38,7 +38,7 @@ internal static class ScryptPkcs8
         ScryptParams costs = ScryptParams.GetInstance(scheme.KeyDerivationFunc.Parameters);
         (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact,
             costs.ParallelizationParameter.IntValueExact);
-        // Whoever made the file must not decide how much memory and time it takes.
+        // The author of the file must not decide how much memory and time it takes.
         if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MaxMemory)
             throw new ArgumentException("scrypt's parameters are beyond reason");
         byte[] key = SCrypt.Generate(passPhrase, costs.Salt.GetOctets(), cost, block, parallel, length);

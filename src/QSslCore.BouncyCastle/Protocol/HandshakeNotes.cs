@@ -36,7 +36,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>On a client: the server does not support secure renegotiation, and may do without.</summary>
     public bool LacksSecureRenegotiation { get; set; }
 
-    /// <summary>Whom a server named when it asked for a certificate.</summary>
+    /// <summary>The authorities that a server named when it asked for a certificate.</summary>
     public string[] Authorities { get; set; } = [];
 
     /// <summary>On a server, the name that it was asked for (SNI); empty for none.</summary>
@@ -76,7 +76,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
             Fatal = alert;
     }
 
-    /// <summary>Asks for a pre-shared key. What the handler throws is kept for whoever called the engine.</summary>
+    /// <summary>Asks for a pre-shared key. What the handler throws is kept for the caller of the engine.</summary>
     /// <returns>False without an answer.</returns>
     public bool TryAsk(QSslPreSharedKeyAuthenticator authenticator, out byte[] identity, out byte[] key)
     {

@@ -48,7 +48,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override int[] GetSupportedGroups() => setup.Groups;
 
-    /// <summary>A list that somebody made has the order that he wants.</summary>
+    /// <summary>A list that was given has the order that its author wants.</summary>
     public override bool PreferLocalSupportedGroups() => setup.Configuration.EllipticCurves.Length > 0;
 
     public override int GetSelectedCipherSuite()
@@ -184,7 +184,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
             ? key
             : null;
 
-    /// <summary>Curves that both sides know, in the client's order, or in this side's where somebody made that.</summary>
+    /// <summary>Curves that both sides know, in the client's order, or in this side's where a list was given.</summary>
     private IEnumerable<int> CommonCurves()
     {
         int[]? theirs = m_context.SecurityParameters.ClientSupportedGroups;

@@ -15,7 +15,7 @@ internal sealed class SessionCache
 
     private sealed record Entry(SessionState Session, string RequestedName, long Made);
 
-    /// <summary>A number that nobody can guess.</summary>
+    /// <summary>A number that cannot be guessed.</summary>
     public static byte[] NewNumber() => RandomNumberGenerator.GetBytes(NumberLength);
 
     public void Add(SessionState session, string requestedName)

@@ -7,7 +7,7 @@ namespace QSslCore.BouncyCastle.Sessions;
 
 /// <summary>
 /// A session of TLS 1.2 that can be resumed by its number; the library has none of TLS 1.3. With it goes the chain that the
-/// peer showed: without it nobody could verify the peer anew.
+/// peer showed: without it the peer could not be verified anew.
 /// </summary>
 /// <remarks>
 /// As it is given out: SEQUENCE { UTF8String "bouncycastle", OCTET STRING hash, OCTET STRING of SEQUENCE { INTEGER version, INTEGER suite,

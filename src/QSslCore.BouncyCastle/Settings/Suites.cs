@@ -34,7 +34,7 @@ internal static class Suites
 
     /// <summary>The suites of a configuration that its versions can use, in its order, and the versions that have one.</summary>
     /// <param name="configuration">Has the suites and the protocol.</param>
-    /// <param name="knowsSharedKeys">Somebody could give a pre-shared key.</param>
+    /// <param name="knowsSharedKeys">There is a handler that may give a pre-shared key.</param>
     /// <exception cref="TlsSetupException">Nothing is left.</exception>
     public static (ProtocolVersion[] Versions, int[] Suites) Offer(QSslConfiguration configuration, bool knowsSharedKeys)
     {

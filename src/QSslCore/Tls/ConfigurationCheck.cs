@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QSslCore.Tls;
 
-/// <summary>Judges a configuration without a network: what cannot become a TLS connection to anybody is told before one is made.</summary>
+/// <summary>Judges a configuration without a network: what cannot become a TLS connection to any host is told before one is made.</summary>
 internal static class ConfigurationCheck
 {
     private const int MaxProtocolNameLength = 255;
@@ -20,7 +20,7 @@ internal static class ConfigurationCheck
             RefuseProtocolNames(configuration);
             TlsEngineOptions options = new(role, configuration.Copy(), null) { Questions = new Silence(knowsPreSharedKeys) };
             using TlsEngine engine = backend.CreateEngine(options, NullTransport.Instance);
-            // A client speaks first: what it cannot say at all, it can say to nobody.
+            // A client speaks first: what it cannot say at all, it can say to no host.
             return role == SslMode.SslClientMode && engine.Handshake() == TlsEngineStatus.Failed
                 ? new($"TLS cannot be begun with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")
                 : null;

@@ -1,12 +1,12 @@
 namespace QSslCore.Tls;
 
 /// <summary>
-/// What an engine asks or tells in the middle of a call, with the library's frames on the stack. An exception reaches whoever
-/// called the engine.
+/// What an engine asks or tells in the middle of a call, with the library's frames on the stack. An exception reaches the
+/// caller of the engine.
 /// </summary>
 internal interface ITlsQuestions
 {
-    /// <summary>Whether anybody is there to answer <see cref="AskPreSharedKey"/>.</summary>
+    /// <summary>Whether there is a handler to answer <see cref="AskPreSharedKey"/>.</summary>
     bool KnowsPreSharedKeys { get; }
 
     /// <summary>The handshake needs a pre-shared key; without an answer it fails, or goes on with certificates where it can.</summary>

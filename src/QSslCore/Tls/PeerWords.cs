@@ -10,7 +10,7 @@ internal static class PeerWords
         "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning "
             + "SslOption.DisableLegacyRenegotiation off";
 
-    /// <summary>What an alert from the peer means for whoever got it: a sentence part after its name.</summary>
+    /// <summary>What an alert from the peer means for the side that got it: a sentence part after its name.</summary>
     public static string Advice(AlertType alert) => alert switch
     {
         AlertType.ProtocolVersion => ": it does not allow the protocol versions offered",

@@ -20,7 +20,7 @@ internal abstract partial class TlsBackend
 
     public abstract IReadOnlyList<ImplementedClass> ImplementedClasses { get; }
 
-    /// <summary>All suites that the library offers and that authenticate somebody, in its order of preference.</summary>
+    /// <summary>All suites that the library offers and that have authentication, in its order of preference.</summary>
     public abstract IReadOnlyList<QSslCipher> SupportedCiphers { get; }
 
     /// <summary>Makes the engine of one connection.</summary>
@@ -54,7 +54,7 @@ internal abstract partial class TlsBackend
     /// The peer of an earlier session, its chain verified anew by a configuration; null for what is no ticket of this backend.
     /// </summary>
     /// <param name="ticket">As <see cref="TlsSession.Ticket"/> gave it.</param>
-    /// <param name="configuration">Whom to trust, and when.</param>
+    /// <param name="configuration">Which authorities to trust, and when.</param>
     public virtual TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration) => null;
 
     /// <summary>

@@ -2,7 +2,7 @@ using QSslCore.Tls.Plugins;
 
 namespace QSslCore.Tls;
 
-/// <summary>The backends of this process, and the one that is used where nobody chose.</summary>
+/// <summary>The backends of this process, and the one that is used by default.</summary>
 internal static partial class TlsBackendRegistry
 {
     private static readonly TlsBackendSelection s_process = new(() => [OpenSsl(), Platform()], () =>

@@ -6,8 +6,8 @@ namespace QSslCore.Tls;
 internal sealed record TlsBackendCandidate(string Name, TlsBackend? Backend, string Reason = "");
 
 /// <summary>
-/// Some backends, and which is used where nobody chose. Preferred in this order: those built in, plug-ins, and certificates
-/// without TLS. Plug-ins are loaded when somebody asks for all there are, for one that is not built in, or when nothing
+/// Some backends, and which is used by default. Preferred in this order: those built in, plug-ins, and certificates
+/// without TLS. Plug-ins are loaded when all backends are asked for, for one that is not built in, or when nothing
 /// else has TLS; none takes a name that is taken. Thread-safe.
 /// </summary>
 internal sealed class TlsBackendSelection

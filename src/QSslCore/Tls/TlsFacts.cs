@@ -11,7 +11,7 @@ internal sealed record TlsFacts
     /// <summary>The peer was authenticated by a pre-shared key.</summary>
     public bool UsedPreSharedKey { get; init; }
 
-    /// <summary>The server's ephemeral key, on a client; a null key when there is none. Made when somebody asks: to encode it costs as much
+    /// <summary>The server's ephemeral key, on a client; a null key when there is none. Made on demand: to encode it costs as much
     /// as half of a handshake.</summary>
     public Lazy<QSslKey> EphemeralServerKey { get; init; } = new(QSslKey.Null);
 

@@ -6,14 +6,14 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>OpenSSL's cipher suites as values.</summary>
 internal static unsafe class OpenSslCiphers
 {
-    /// <summary>The suites that the library offers by default, without those that authenticate nobody.</summary>
+    /// <summary>The suites that the library offers by default, without those that have no authentication.</summary>
     public static IReadOnlyList<QSslCipher> Supported()
     {
         using SafeSslContextHandle context = Ssl.SSL_CTX_new(Ssl.TLS_method());
         OpenSslErrorQueue.Check(!context.IsInvalid);
         using SafeSslHandle ssl = Ssl.SSL_new(context);
         OpenSslErrorQueue.Check(!ssl.IsInvalid);
-        // Suites with a pre-shared key are hidden while nobody could give one; in a handshake without one they do nothing.
+        // Suites with a pre-shared key are hidden while no handler could give one; in a handshake without one they do nothing.
         Ssl.SSL_set_psk_client_callback(ssl, &NoKey);
         using SafeCipherStackHandle stack = Ssl.SSL_get1_supported_ciphers(ssl);
         if (stack.IsInvalid)

@@ -24,7 +24,7 @@ internal sealed unsafe partial class OpenSslContext
 
     public SslMode Role { get; }
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A snapshot that does not change.</summary>
     public QSslConfiguration Configuration { get; }
 
     /// <summary>Where the system's authorities were when the store was made; an environment variable may move them.</summary>

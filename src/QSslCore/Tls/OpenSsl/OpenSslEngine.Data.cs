@@ -4,7 +4,7 @@ namespace QSslCore.Tls.OpenSsl;
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>
-    /// The library would only ask the system once more, and fail at some cost. Whoever waits is told at once if something has
+    /// The library would only ask the system once more, and fail at some cost. A waiting thread is told at once if something has
     /// come since.
     /// </summary>
     private bool HasReadAll => IsTransportDrained && Ssl.SSL_has_pending(_ssl) == 0;

@@ -64,7 +64,7 @@ internal sealed unsafe partial class OpenSslEngine
         });
     }
 
-    /// <summary>Whom the server named when it asked for a certificate.</summary>
+    /// <summary>The authorities that the server named when it asked for a certificate.</summary>
     private string[] ReadAuthorities()
     {
         nint names = Ssl.SSL_get0_peer_CA_list(_ssl);

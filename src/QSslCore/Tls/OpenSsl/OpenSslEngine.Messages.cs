@@ -29,7 +29,7 @@ internal sealed unsafe partial class OpenSslEngine
             Ssl.SSL_set_msg_callback(_ssl, null);
     }
 
-    private void MeetMessage(bool isWritten, int contentType, ReadOnlySpan<byte> message)
+    private void ExamineMessage(bool isWritten, int contentType, ReadOnlySpan<byte> message)
     {
         if (_configuration.RecordsHandshakeMessages)
             _questions!.TellMessage(isWritten, contentType, message);
@@ -50,7 +50,7 @@ internal sealed unsafe partial class OpenSslEngine
             return;
         try
         {
-            engine.MeetMessage(isWritten == 1, contentType, new(buffer, (int)length));
+            engine.ExamineMessage(isWritten == 1, contentType, new(buffer, (int)length));
         }
 #pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
         catch (Exception e)

@@ -92,7 +92,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
 
     private static OpenSslEngine? FromSsl(nint ssl) => FromPointer(Ssl.SSL_get_ex_data(ssl, 0));
 
-    /// <summary>What a callback threw belongs to whoever called into the library.</summary>
+    /// <summary>What a callback threw belongs to the caller of the library.</summary>
     private void RethrowFromCallback()
     {
         if (Interlocked.Exchange(ref _callbackException, null) is { } exception)

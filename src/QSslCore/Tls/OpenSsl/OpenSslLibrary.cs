@@ -25,7 +25,7 @@ internal static class OpenSslLibrary
     }
 
     /// <summary>Why a library that is there is not loaded, though it was asked for: others may have changed it.</summary>
-    /// <remarks>Where nobody chose, the system's own rules say which library it is.</remarks>
+    /// <remarks>Without a choice, the system's own rules say which library it is.</remarks>
     internal static string? Distrust(string ssl)
     {
         if (!File.Exists(ssl))

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// Where OpenSSL may be. A bare name makes Windows and macOS look into the current directory, too, where anybody may have put
+/// Where OpenSSL may be. A bare name makes Windows and macOS look into the current directory, too, where any user may have put
 /// anything: there each place is named in full.
 /// </summary>
 internal static class OpenSslPlaces
@@ -17,7 +17,7 @@ internal static class OpenSslPlaces
         : OperatingSystem.IsMacOS() ? ["libssl.4.dylib", "libssl.3.dylib"] : ["libssl.so.4", "libssl.so.3"];
 
     /// <summary>
-    /// The libraries to try where nobody chose one. First what the process has loaded already, so that there is one OpenSSL in it
+    /// The libraries to try without a choice. First what the process has loaded already, so that there is one OpenSSL in it
     /// and not two; then the system's.
     /// </summary>
     public static IEnumerable<string> Candidates => OperatingSystem.IsWindows()
@@ -31,7 +31,7 @@ internal static class OpenSslPlaces
         _ => "",
     };
 
-    /// <summary>The libraries that somebody means who names a file, or the directory that it is in.</summary>
+    /// <summary>The libraries that a file, or the directory that it is in, stands for.</summary>
     public static IEnumerable<string> Chosen(string path) => Directory.Exists(path)
         ? Names.Select(name => Path.Combine(path, name))
         : [path];

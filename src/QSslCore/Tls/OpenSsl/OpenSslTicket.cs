@@ -4,7 +4,7 @@ namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
 /// A session as it is given out: the library's own form, and with it the chain that the peer showed, which the library does not
-/// keep. Without the chain nobody could verify the peer anew.
+/// keep. Without the chain the peer could not be verified anew.
 /// </summary>
 /// <remarks>SEQUENCE { INTEGER version (1), OCTET STRING session, SEQUENCE OF OCTET STRING certificate, leaf first }</remarks>
 internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)

@@ -18,7 +18,7 @@ internal static class OpenSslTrust
             _ = X509.X509_STORE_load_path(store, directory);
         foreach (string file in SystemRoots.BundleFiles)
             _ = X509.X509_STORE_load_file(store, file);
-        // A place that cannot be read trusts nobody, which the verification then says.
+        // A place that cannot be read trusts no authority, which the verification then says.
         OpenSslErrorQueue.Clear();
     }
 

@@ -16,7 +16,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
     private Memory<byte> _destination;
     private volatile bool _isReadPending;
 
-    /// <summary>Sees all ciphertext that comes, before the TLS library does; null when nobody wants to.</summary>
+    /// <summary>Sees all ciphertext that comes, before the TLS library does; null when nothing wants to.</summary>
     public Action<ReadOnlySpan<byte>>? Seen { get; set; }
 
     /// <summary>A read waits for ciphertext.</summary>
@@ -44,7 +44,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
     {
         if (!_isReadPending || !TryPull(_destination.Span, out int count, out Exception? failure))
             return false;
-        // Before the result: whoever waits goes on inside, and asks for more.
+        // Before the result: the code that waits goes on inside, and asks for more.
         _isReadPending = false;
         _destination = default;
         if (failure is null)

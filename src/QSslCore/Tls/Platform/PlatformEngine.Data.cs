@@ -11,10 +11,10 @@ internal sealed partial class PlatformEngine
     /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only reads,
     /// would fill its memory. This many such answers are less than half a MiB.
     /// </summary>
-    private const long MostAnswersKept = 16 * 1024;
+    private const long MaxAnswersKept = 16 * 1024;
 
     /// <summary>The least that a message takes, and what TLS 1.3 adds to the content of a record: its type and a tag.</summary>
-    private const int LeastMessage = 5, RecordOverhead = 1 + 16;
+    private const int MinMessageLength = 5, RecordOverhead = 1 + 16;
 
     /// <summary>For so many bytes of data a peer may ask once more: an answer is small beside them.</summary>
     private const int DataForAnswer = 1024;
@@ -127,11 +127,11 @@ internal sealed partial class PlatformEngine
     {
         get
         {
-            if (_records.Complete - _answered.Records < MostAnswersKept || SessionProtocol != SslProtocol.TlsV1_3)
+            if (_records.Complete - _answered.Records < MaxAnswersKept || SessionProtocol != SslProtocol.TlsV1_3)
                 return false;
             (long records, long data) = (_records.Complete - _answered.Records, _received - _answered.Data);
             long beside = _records.Content - _answered.Content - records * RecordOverhead - data;
-            return Math.Min(records, beside / LeastMessage) - data / DataForAnswer > MostAnswersKept;
+            return Math.Min(records, beside / MinMessageLength) - data / DataForAnswer > MaxAnswersKept;
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class PlatformEngine
     }
 
     /// <summary>Called by the library when it has the peer's certificates; it never refuses one of itself.</summary>
-    private bool MeetPeer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private bool ValidatePeer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         QSslCertificate[] shown = [];
         if (certificate is not null)

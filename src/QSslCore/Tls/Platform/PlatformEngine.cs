@@ -49,7 +49,7 @@ internal sealed partial class PlatformEngine : TlsEngine
                 AllowTlsResume = false,
                 AllowRenegotiation = false,
                 CertificateChainPolicy = JudgeNothing(),
-                RemoteCertificateValidationCallback = MeetPeer,
+                RemoteCertificateValidationCallback = ValidatePeer,
             };
         }
         else
@@ -67,7 +67,7 @@ internal sealed partial class PlatformEngine : TlsEngine
                 AllowTlsResume = false,
                 AllowRenegotiation = false,
                 CertificateChainPolicy = JudgeNothing(),
-                RemoteCertificateValidationCallback = MeetPeer,
+                RemoteCertificateValidationCallback = ValidatePeer,
             };
         }
         _ssl = new(_wire, leaveInnerStreamOpen: true);

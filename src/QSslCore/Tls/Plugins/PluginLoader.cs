@@ -80,8 +80,8 @@ internal static class PluginLoader
     }
 
     /// <summary>
-    /// What everybody asks of a backend is asked once now: a library that it lacks shows here, where it can be told, and not
-    /// later in whoever lists the backends.
+    /// What every user asks of a backend is asked once now: a library that it lacks shows here, where it can be told, and not
+    /// later in the code that lists the backends.
     /// </summary>
     private static string NameOf(TlsBackend backend)
     {
