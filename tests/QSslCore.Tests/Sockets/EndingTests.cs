@@ -234,13 +234,15 @@ public sealed class EndingTests
     private static void EndWhile(ManualResetEventSlim go, Action end)
     {
         Thread me = Thread.CurrentThread;
-        Task release = Task.Run(() =>
+        // A thread of its own: a busy pool would start it after the patience of the end.
+        Thread release = new(() =>
         {
             SpinWait.SpinUntil(() => me.ThreadState.HasFlag(ThreadState.WaitSleepJoin), 5000);
             go.Set();
         });
+        release.Start();
         end();
         Assert.True(go.IsSet, "the end did not wait");
-        release.Wait(5000);
+        Assert.True(release.Join(5000));
     }
 }
