@@ -184,6 +184,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         Debug.Assert(Strand.IsOwner);
         _connection.Error = error;
         ErrorString = text;
+        _trace?.Error(error, text);
         Strand.Queue(_signals.ErrorOccurred, new(error));
     }
 

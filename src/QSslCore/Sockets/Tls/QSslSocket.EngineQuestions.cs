@@ -28,7 +28,14 @@ public partial class QSslSocket
                 socket.Strand.RaiseWithinStep(socket._signals.PreSharedKeyAuthenticationRequired, new(authenticator));
         }
 
-        public bool MustRefuse(TlsPeer peer) => socket._decision.IsRefusedByEngine = socket.RefusesWithinStep(peer);
+        public bool MustRefuse(TlsPeer peer)
+        {
+            bool refuses = socket.RefusesWithinStep(peer);
+            socket._decision.IsRefusedByEngine = refuses;
+            if (refuses)
+                socket.TraceRefused(socket._decision.Errors);
+            return refuses;
+        }
 
         public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
         {
@@ -37,10 +44,10 @@ public partial class QSslSocket
                 return;
             TimeSpan elapsed = socket.Time.GetElapsedTime(_started);
             (string name, TlsHandshakePhase phase) = TlsMessages.Describe(contentType, message, socket.IsEncrypted);
-            socket._facts = socket._facts with
-            {
-                Messages = [.. socket._facts.Messages, new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray())],
-            };
+            QSslHandshakeMessage told = new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray());
+            socket._facts = socket._facts with { Messages = [.. socket._facts.Messages, told] };
+            if (socket.Trace is { IsNarrated: true } trace)
+                trace.Detail(told.ToString());
             _last = elapsed;
         }
 
