@@ -118,6 +118,10 @@ public partial class QSslServer : QTcpServer
     /// <summary>Handshakes that are under way.</summary>
     internal int HandshakeCount => _handshakes.Count;
 
+    /// <summary>Gets the phases of the handshakes of connections that are accepted from now on, as long as it is set. Called on the threads
+    /// that drive them, and only takes note. Any thread.</summary>
+    internal Action<TraceLine>? Narrator { get; set; }
+
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
@@ -143,6 +147,8 @@ public partial class QSslServer : QTcpServer
         givesWay?.Drop($"The client had said nothing yet, and gave way to a newer connection: {limit} was reached.");
         if (isTaken)
         {
+        if (Narrator is not null)
+            socket.Narrator = line => Narrator?.Invoke(line);
             handshake.Start();
             return;
         }
