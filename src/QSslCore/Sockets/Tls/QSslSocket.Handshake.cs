@@ -229,6 +229,6 @@ public partial class QSslSocket
     private void NoteAlert()
     {
         if (_channel!.Engine.Failure is { Alert: { } alert } failure)
-            _facts = _facts with { Alert = $"{alert} ({(failure.AlertIsFromPeer ? "from the peer" : "sent")})" };
+            _facts = _facts with { Alert = new(alert, failure.AlertIsFromPeer) };
     }
 }
