@@ -146,7 +146,7 @@ Describe 'The decision about a paused handshake' {
         }
 
         It 'leaves the caller''s own list of errors as it was' {
-            $list = [QSslCore.QSslSocket].GetProperty('IgnoredSslErrors', [System.Reflection.BindingFlags]'Instance, NonPublic')
+            $list = [QSslCore.QSslSocket].GetField('_ignoreList', [System.Reflection.BindingFlags]'Instance, NonPublic')
             $own = [QSslCore.QSslError]::new('CertificateExpired', (Import-SslCertificate $pki.Expired.Certificate))
             foreach ($how in { $sockets | Get-SslError | Approve-SslError }, { $sockets | Approve-SslError -All }, { $sockets | Approve-SslError -Error HostNameMismatch -ErrorAction Ignore }) {
                 $sockets = Connect-SslHost $target -PauseOnSslErrors
@@ -176,7 +176,7 @@ Describe 'The decision about a paused handshake' {
         }
 
         It 'leaves the caller''s own list of errors as it was' {
-            $list = [QSslCore.QSslSocket].GetProperty('IgnoredSslErrors', [System.Reflection.BindingFlags]'Instance, NonPublic')
+            $list = [QSslCore.QSslSocket].GetField('_ignoreList', [System.Reflection.BindingFlags]'Instance, NonPublic')
             $own = [QSslCore.QSslError]::new('CertificateExpired', (Import-SslCertificate $pki.Expired.Certificate))
             $sockets = Connect-SslHost $target -PauseOnSslErrors
             $sockets.IgnoreSslErrors([QSslCore.QSslError[]]@($own))
