@@ -146,6 +146,37 @@ public sealed class TraceTests
         Assert.Contains(lines, line => line.Text.Contains(reason, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_servers_narrator_hears_the_handshakes_of_its_clients_until_it_is_taken_back()
+    {
+        ConcurrentQueue<string> lines = new();
+        await using QSslServer server = new() { Narrator = line => lines.Enqueue(line.Text) };
+        QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
+        server.SslConfiguration = configuration;
+        Assert.True(server.Listen(System.Net.IPAddress.Loopback), server.ErrorString);
+        await Meet();
+        string[] heard = [.. lines];
+        string[] expected = ["is adopted", "starts as server", "is accepted", "is encrypted: TlsV1_3"];
+        Assert.All(expected, text => Assert.Contains(heard, line => line.Contains(text, StringComparison.Ordinal)));
+        server.Narrator = null;
+        lines.Clear();
+        await Meet();
+        Assert.Empty(lines);
+
+        async Task Meet()
+        {
+            using QSslSocket client = new() { PeerVerifyName = TestPki.ServerName };
+            QSslConfiguration trusting = client.SslConfiguration;
+            trusting.CaCertificates = [TestPki.Root.Certificate];
+            client.SslConfiguration = trusting;
+            Task connecting = client.ConnectToHostEncryptedAsync(
+                "127.0.0.1", server.ServerPort, TestContext.Current.CancellationToken);
+            using QSslSocket accepted = await server.AcceptAsync(TestContext.Current.CancellationToken);
+            await connecting;
+        }
+    }
+
     /// <summary>Connects to a server of the test, waits for the outcome, and ends it.</summary>
     /// <returns>The target.</returns>
     private static string ConnectAndEnd(string host, QSslCertificate trusted)
