@@ -59,7 +59,7 @@ public sealed partial class QSslConfiguration
 
     internal QSslConfiguration Copy() => new(this);
 
-    /// <summary>Whether all settings and all that the connection has brought are equal.</summary>
+    /// <summary>Whether all settings and all that the connection has brought are equal, now: either may change afterwards.</summary>
     [QtMember("QSslConfiguration::operator==")]
     public bool Equals(QSslConfiguration? other) =>
         other is not null && SettingsEqual(other)
@@ -83,10 +83,9 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::operator!=")]
     public static bool operator !=(QSslConfiguration? left, QSslConfiguration? right) => !(left == right);
 
-    /// <summary>A hash of some settings, which changes as they do: keep a configuration that is a key unchanged.</summary>
-    public override int GetHashCode() => HashCode.Combine(
-        Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, LocalCertificate, _caCertificates.Length, _ciphers.Length,
-            LoadsRootsOnDemand);
+    /// <summary>The same for all configurations: equal ones need equal hashes, and a configuration that is a key may change. Use
+    /// something else as the key of a large dictionary, such as a name, or <see cref="ReferenceEqualityComparer"/>.</summary>
+    public override int GetHashCode() => nameof(QSslConfiguration).Length;
 
     /// <summary>Whether everything that a handshake is told is equal, whatever earlier ones have brought.</summary>
     internal bool SettingsEqual(QSslConfiguration other) => ContextEquals(other) && Same(_sessionTicket, other._sessionTicket);

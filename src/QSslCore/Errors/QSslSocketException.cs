@@ -36,9 +36,8 @@ public sealed class QSslSocketException : Exception
     /// <summary>Host and port, as the caller named them.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary>The fatal alert that ended the handshake and who sent it, such as <c>UnknownCa (from the peer)</c>; null when there was
-    /// none.</summary>
-    public string? Alert { get; init; }
+    /// <summary>The fatal alert that ended the handshake and who sent it; null when there was none.</summary>
+    public QSslAlert? Alert { get; init; }
 
     /// <summary>What to do about it; null when there is nothing to say beyond the message.</summary>
     public string? Hint { get; init; }

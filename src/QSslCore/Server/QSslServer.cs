@@ -118,6 +118,10 @@ public partial class QSslServer : QTcpServer
     /// <summary>Handshakes that are under way.</summary>
     internal int HandshakeCount => _handshakes.Count;
 
+    /// <summary>Gets the phases of the handshakes of connections that are accepted from now on, as long as it is set. Called on the threads
+    /// that drive them, and only takes note. Any thread.</summary>
+    internal Action<TraceLine>? Narrator { get; set; }
+
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
     internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
 
@@ -125,12 +129,26 @@ public partial class QSslServer : QTcpServer
     internal static string? DescribeFault(QSslConfiguration configuration) =>
         Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
 
+    /// <summary>Takes the next encrypted connection, as <see cref="QTcpServer.AcceptAsync"/> does.</summary>
+    /// <param name="cancellationToken">Gives up waiting; no connection is lost.</param>
+    /// <returns>The socket, which is the caller's from then on.</returns>
+    /// <exception cref="QSslSocketException">The server does not listen, or was closed meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop may not
+    /// accept.</exception>
+    /// <exception cref="InvalidCastException">A derived server has added a socket of another type.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed of before the call.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public new async Task<QSslSocket> AcceptAsync(CancellationToken cancellationToken = default) =>
+        (QSslSocket)await base.AcceptAsync(cancellationToken).ConfigureAwait(false);
+
     /// <inheritdoc/>
     [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)
     {
         _shared ??= Share();
         QSslSocket socket = new(_network) { SslConfiguration = _configuration, HandlingServer = this };
+        if (Narrator is not null)
+            socket.Narrator = line => Narrator?.Invoke(line);
         if (!socket.SetSocketDescriptor(socketDescriptor))
         {
             _network.Discard(socketDescriptor);

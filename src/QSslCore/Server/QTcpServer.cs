@@ -8,10 +8,10 @@ namespace QSslCore;
 /// <summary>A TCP server: listens, accepts, and keeps connections until they are taken.</summary>
 /// <remarks>
 /// Like a socket, it advances only while it is driven: inside <see cref="WaitForNewConnection(int)"/>, or in the
-/// background while one of its events has a listener. One thread at a time may wait.
+/// background while one of its events has a listener or <see cref="AcceptAsync"/> is awaited. One thread at a time may wait.
 /// </remarks>
 [QtMember("QTcpServer")]
-public partial class QTcpServer : IStrandMachine, IDisposable
+public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 

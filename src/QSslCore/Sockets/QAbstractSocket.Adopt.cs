@@ -88,6 +88,7 @@ public abstract partial class QAbstractSocket
             PeerName = name,
             Target = name.Length == 0 ? "the peer" : HostAndPort.Display(name, ends.PeerPort),
         };
+        BeginTrace()?.Adopted();
         SetState(SocketState.ConnectedState);
     }
 }

@@ -9,30 +9,30 @@ public abstract partial class QAbstractSocket
     /// <summary>Connects; the task completes when the TCP connection is established, even if it has ended again by then.</summary>
     /// <param name="hostName">A host name (international ones, too) or an address.</param>
     /// <param name="port">1 to 65535.</param>
-    /// <param name="token">Gives up, and aborts the attempt.</param>
+    /// <param name="cancellationToken">Gives up, and aborts the attempt.</param>
     /// <exception cref="QSslSocketException">It cannot be made; or the socket is in use, and its connection stays as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task ConnectToHostAsync(string hostName, int port, CancellationToken token = default) =>
-        StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.HasConnected, token);
+    public Task ConnectToHostAsync(string hostName, int port, CancellationToken cancellationToken = default) =>
+        StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.HasConnected, cancellationToken);
 
     /// <summary>Reads what there is, waiting for the first byte.</summary>
     /// <param name="destination">Where to put it.</param>
-    /// <param name="token">Gives up; nothing is lost.</param>
+    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
     /// <returns>The number of bytes; 0 when the peer has ended the connection in good order.</returns>
     /// <exception cref="QSslSocketException">The connection failed, was ended on this side, or was never made.</exception>
     /// <exception cref="InvalidOperationException">The device is open for writing only.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken token = default)
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
         CheckUsable(OpenMode.ReadOnly);
         while (true)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             long n = Read(destination.Span);
             if (n > 0 || destination.IsEmpty)
                 return (int)n;
-            DriveResult result = await DriveAsync(SocketGoal.ReadyRead, token).ConfigureAwait(false);
+            DriveResult result = await DriveAsync(SocketGoal.ReadyRead, cancellationToken).ConfigureAwait(false);
             if (result == DriveResult.Failed && BytesAvailable == 0)
                 return PeerEndedInGoodOrder ? 0 : throw ToException();
         }
@@ -40,30 +40,30 @@ public abstract partial class QAbstractSocket
 
     /// <summary>Writes bytes and waits until they have left this side.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="token">Gives up waiting; the bytes stay queued, unless it was cancelled before.</param>
+    /// <param name="cancellationToken">Gives up waiting; the bytes stay queued, unless it was cancelled before.</param>
     /// <exception cref="QSslSocketException">The connection failed, was ended, or was never made.</exception>
     /// <exception cref="InvalidOperationException">The device is open for reading only.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken token = default)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         CheckUsable(OpenMode.WriteOnly);
-        token.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (Write(data.Span) < 0)
             throw ToException();
         // Mostly the system takes it at once, and there is nothing to await.
         if (_connection.HandlerException is null && Strand.TryAdvance(Check(SocketGoal.AllWritten).IsReached))
             return;
-        await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, token).ConfigureAwait(false);
+        await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection in good order; the task is done when it has ended.</summary>
-    /// <param name="token">Gives up waiting; the end stays under way.</param>
+    /// <param name="cancellationToken">Gives up waiting; the end stays under way.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task DisconnectFromHostAsync(CancellationToken token = default)
+    public async Task DisconnectFromHostAsync(CancellationToken cancellationToken = default)
     {
         DisconnectFromHost();
-        await DriveAsync(SocketGoal.Disconnected, token).ConfigureAwait(false);
+        await DriveAsync(SocketGoal.Disconnected, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -116,7 +116,7 @@ public abstract partial class QAbstractSocket
     internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None).AsTask();
 
     /// <summary>Has the event loop drive; to be awaited once.</summary>
-    internal ValueTask<DriveResult> DriveAsync(SocketGoal goal, CancellationToken token)
+    internal ValueTask<DriveResult> DriveAsync(SocketGoal goal, CancellationToken cancellationToken)
     {
         if (_connection.HandlerException is { } failure)
         {
@@ -124,22 +124,22 @@ public abstract partial class QAbstractSocket
             return ValueTask.FromException<DriveResult>(failure);
         }
         GoalCheck check = Check(goal);
-        return Strand.DriveAsync(check.IsReached, check.IsHopeless, token);
+        return Strand.DriveAsync(check.IsReached, check.IsHopeless, cancellationToken);
     }
 
     /// <summary>Starts a connection, and awaits it.</summary>
     /// <param name="operation">What starts it, for messages.</param>
     /// <param name="start">Starts it, unless it is refused.</param>
     /// <param name="goal">When it is there.</param>
-    /// <param name="token">Gives up, and aborts the attempt.</param>
-    private protected Task StartAsync(string operation, Action start, SocketGoal goal, CancellationToken token)
+    /// <param name="cancellationToken">Gives up, and aborts the attempt.</param>
+    private protected Task StartAsync(string operation, Action start, SocketGoal goal, CancellationToken cancellationToken)
     {
-        if (token.IsCancellationRequested)
-            return Task.FromCanceled(token);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
         int before = _generation;
         start();
         if (_generation != before)
-            return AwaitAsync(goal, abortOnCancel: true, token);
+            return AwaitAsync(goal, abortOnCancel: true, cancellationToken);
         // Refused. What stands already is another connection than the one that was asked for.
         bool isBusy = State is not (SocketState.UnconnectedState or SocketState.BoundState);
         return Task.FromException(
@@ -154,11 +154,11 @@ public abstract partial class QAbstractSocket
             throw new InvalidOperationException($"The socket is open for {(needed == OpenMode.ReadOnly ? "writing" : "reading")} only.");
     }
 
-    private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken token)
+    private protected async Task AwaitAsync(SocketGoal goal, bool abortOnCancel, CancellationToken cancellationToken)
     {
         try
         {
-            if (await DriveAsync(goal, token).ConfigureAwait(false) == DriveResult.Failed)
+            if (await DriveAsync(goal, cancellationToken).ConfigureAwait(false) == DriveResult.Failed)
                 throw ToException();
         }
         catch (OperationCanceledException) when (abortOnCancel)

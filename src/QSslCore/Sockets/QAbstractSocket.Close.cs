@@ -13,10 +13,8 @@ public abstract partial class QAbstractSocket
     /// </summary>
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Ends the connection in good order: what was written goes out first, also when nothing waits for it. Before the connection
-    /// stands it is remembered and done then.
-    /// </summary>
+    /// <summary>Ends the connection in good order: what was written goes out first, also when nothing waits for it. Before the connection
+    /// stands it is remembered and done then.</summary>
     [QtMember("QAbstractSocket::disconnectFromHost")]
     public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true, patience: s_briefPatience);
 
@@ -24,10 +22,8 @@ public abstract partial class QAbstractSocket
     [QtMember("QAbstractSocket::abort")]
     public void Abort() => Strand.Execute(AbortNow, patience: s_briefPatience);
 
-    /// <summary>
-    /// Ends the connection in good order and closes the device: unread bytes are dropped, and so is what was written when the
-    /// connection, or its encryption, does not stand yet.
-    /// </summary>
+    /// <summary>Ends the connection in good order and closes the device: unread bytes are dropped, and so is what was written when the
+    /// connection, or its encryption, does not stand yet.</summary>
     [QtMember("QAbstractSocket::close")]
     public override void Close()
     {

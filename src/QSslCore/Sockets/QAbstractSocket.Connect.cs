@@ -87,6 +87,7 @@ public abstract partial class QAbstractSocket
         OpenMode = openMode;
         _connection.WasBegun = true;
         _connection.Endpoints = new() { PeerName = target.Name, Target = target.Display };
+        BeginTrace()?.ConnectStart(proxy.Type == ProxyType.NoProxy ? null : proxy.ToString());
         SetState(SocketState.HostLookupState);
         if (target.Fault is { } reason)
         {
@@ -134,6 +135,7 @@ public abstract partial class QAbstractSocket
                 Terminate(connector.Failure.Error, connector.Failure.Text);
                 return true;
             }
+            _trace?.LookupStop(connector.Addresses);
             SetState(SocketState.ConnectingState);
             if (connector.LooksHostUp)
                 Strand.Queue(_signals.HostFound, new(), conditional: true);
@@ -152,6 +154,7 @@ public abstract partial class QAbstractSocket
         }
         SetTransport(transport!);
         TakeOver(connector);
+        _trace?.ConnectStop(transport!.RemoteEndPoint);
         SetState(SocketState.ConnectedState);
         OnConnected();
         Strand.Queue(_signals.Connected, new(), conditional: true);

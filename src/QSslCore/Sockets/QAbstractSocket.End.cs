@@ -61,6 +61,7 @@ public abstract partial class QAbstractSocket
         DropConnector();
         DropBound();
         bool wasConnected = State is SocketState.ConnectedState or SocketState.ClosingState;
+        _trace?.Closed(Transport?.BytesSent ?? 0, Transport?.BytesReceived ?? 0);
         if (Transport is { } transport)
         {
             _connection.Transport = null;

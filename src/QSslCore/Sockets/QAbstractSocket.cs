@@ -19,7 +19,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     private int _generation;
     private volatile bool _disposed;
 
-    private protected QAbstractSocket(SocketType type, INetwork network)
+    private protected QAbstractSocket(QSocketType type, INetwork network)
         : base(device => new Strand((IStrandMachine)device, network.Reactor))
     {
         _network = network;
@@ -77,7 +77,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     /// <summary>The kind of socket.</summary>
     [QtMember("QAbstractSocket::socketType")]
-    public SocketType SocketType { get; }
+    public QSocketType SocketType { get; }
 
     /// <summary>The host as it was given to connect to; empty when none was.</summary>
     [QtMember("QAbstractSocket::peerName")]
@@ -184,6 +184,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         Debug.Assert(Strand.IsOwner);
         _connection.Error = error;
         ErrorString = text;
+        _trace?.Error(error, text);
         Strand.Queue(_signals.ErrorOccurred, new(error));
     }
 

@@ -15,7 +15,7 @@ public class QTcpSocket : QAbstractSocket
     }
 
     internal QTcpSocket(INetwork network)
-        : base(SocketType.TcpSocket, network)
+        : base(QSocketType.TcpSocket, network)
     {
     }
 }

@@ -23,7 +23,23 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     public int Count { get; set; } = 1;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(InputObject, Receive);
+    protected override void ProcessRecord() => Guard(InputObject, ReceiveTraced);
+
+    private void ReceiveTraced()
+    {
+        QSslServer? traced = TraceLines is null ? null : InputObject as QSslServer;
+        try
+        {
+            if (traced is not null)
+                traced.Narrator = TraceLines!.Put;
+            Receive();
+        }
+        finally
+        {
+            if (traced is not null)
+                traced.Narrator = null;
+        }
+    }
 
     private void Receive()
     {
@@ -40,7 +56,9 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
             if (InputObject.NextPendingConnection() is QSslSocket socket)
             {
                 taken++;
+                socket.Narrator = null;
                 Adopt(socket);
+                TellTaken(socket);
                 CmdletSocket.Limit(socket);
                 WriteObject(socket);
             }
@@ -53,6 +71,22 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
         }
     }
 
+    /// <summary>Its handshake was made in the background, mostly before this cmdlet has begun.</summary>
+    private void TellTaken(QSslSocket socket)
+    {
+        if (TraceLines is null)
+            return;
+        string session = !socket.IsEncrypted ? "it is not encrypted"
+            : $"{socket.SessionProtocol}, {socket.SessionCipher.Name}"
+                + (socket.NegotiatedGroup.Length == 0 ? "" : $", group {socket.NegotiatedGroup}");
+        Tell(socket.DisplayTarget(), $"The connection is taken on port {InputObject.ServerPort}: {session}.");
+        if (!socket.IsEncrypted)
+            return;
+        Tell(socket.DisplayTarget(), socket.PeerCertificate.IsNull ? "The client shows no certificate."
+            : $"The client is '{socket.PeerCertificate.VisibleName}', with the errors that were accepted: "
+                + $"{(socket.SslHandshakeErrors.Count == 0 ? "none" : string.Join(", ", socket.SslHandshakeErrors.Select(e => e.Error)))}.");
+    }
+
     private void WriteFailure(DriveResult result, IReadOnlyList<string> refused)
     {
         if (result == DriveResult.Failed)
@@ -62,6 +96,8 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
                     "Make one with New-SslServer."));
             return;
         }
+        foreach (string one in refused)
+            Tell($"port {InputObject.ServerPort}", $"A client was dropped: {one}");
         string text = $"No connection was established on port {InputObject.ServerPort} within {TimeoutSeconds} s.";
         if (refused.Count > 0)
             text += $" Clients that were dropped meanwhile: {refused.Count}; the last: {refused[^1]}";

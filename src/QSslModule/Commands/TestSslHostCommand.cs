@@ -189,6 +189,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
         ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted) { IsExpected = IsExpected };
         QNetworkProxy? proxy = MakeProxy();
+        TraceBox? trace = TraceLines;
         HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, plan.Port, _configuration!, limits)
         {
             PeerName = plan.PeerName,
@@ -203,6 +204,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             PreSharedKeys = Keys,
             LooksAtStaple = _looksAtStaple,
             ChecksRevocation = CheckRevocation,
+            Trace = trace,
             Warnings = WarningsOf(SslTarget.Display(target.HostName, plan.Port)),
         };
         TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
@@ -232,6 +234,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     {
         if (!_queue.TryTake(Ordered, limit, out IReadOnlyList<SslHostReport> reports, out Exception? failure))
             return false;
+        WriteTrace();
         // Hosts that answer one after the other leave no pause: progress is shown all the same.
         if (_sinceBreath.Elapsed > s_tick)
             PumpEvents();

@@ -53,6 +53,9 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
     /// <summary>Ask the issuers whether they have revoked what the host shows.</summary>
     public bool ChecksRevocation { get; init; }
 
+    /// <summary>Gets the phases of this connection; null for nothing that listens.</summary>
+    public TraceBox? Trace { get; init; }
+
     /// <summary>Gets the library's warnings about this connection.</summary>
     public required WarningBox Warnings { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
             ReadBufferSize = CmdletSocket.ReadBufferSize,
         };
         CoreWarnings.Adopt(socket, Warnings);
+        socket.Narrator = Trace is null ? null : Trace.Put;
         if (Proxy is not null)
             socket.Proxy = Proxy;
         string? failure = null;
@@ -179,7 +183,14 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
         report.Address = socket.PeerAddress?.ToString() ?? report.Address;
         if (Dialogue is not null)
         {
-            await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
+            try
+            {
+                await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
+            }
+            finally
+            {
+                StartTlsNegotiation.Narrate(socket, Dialogue);
+            }
             if (Dialogue.Status != StartTlsStatus.Ready)
                 return StartTlsNegotiation.Describe(Dialogue);
             report.Timings.StartTls = Phase();

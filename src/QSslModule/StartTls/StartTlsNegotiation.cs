@@ -144,6 +144,13 @@ internal static class StartTlsNegotiation
             "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
     };
 
+    /// <summary>Tells what was said among the phases of the connection.</summary>
+    public static void Narrate(QSslSocket socket, StartTlsDialogue dialogue)
+    {
+        foreach (string line in dialogue.Transcript)
+            socket.Narrate($"STARTTLS {line}");
+    }
+
     /// <summary>What was said on an earlier connection is not told of the next one.</summary>
     public static void Forget(QSslSocket socket) => PSObject.AsPSObject(socket).Properties.Remove(TranscriptName);
 

@@ -48,7 +48,7 @@ public sealed class ProgramContractTests
                 using QSslSocket client = Client(backend, TestPki.Client);
                 client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
                 Assert.False(client.WaitForEncrypted(10_000));
-                Assert.Equal("UnknownCa (sent)", client.LastAlert);
+                Assert.Equal(new(AlertType.UnknownCa, IsFromPeer: false), client.LastAlert);
                 server.WaitForOutput("fatal unknown_ca");
                 string[] received = Received(server);
                 Assert.Contains(received, l => l.Contains("ClientHello", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class ProgramContractTests
             // In TLS 1.3 a client is done before the server has judged it, and hears at its first read.
             if (client.WaitForEncrypted(10_000))
                 Assert.False(client.WaitForReadyRead(10_000));
-            Assert.Equal("UnknownCa (from the peer)", client.LastAlert);
+            Assert.Equal(new(AlertType.UnknownCa, IsFromPeer: true), client.LastAlert);
             // Whoever gave a certificate is not told to give one.
             Assert.Contains("it does not know the authority of the certificate it got", client.ErrorString, StringComparison.Ordinal);
         }
@@ -112,7 +112,7 @@ public sealed class ProgramContractTests
             if (client.WaitForEncrypted(10_000))
                 Assert.False(client.WaitForReadyRead(10_000));
             AlertType alert = protocol == SslProtocol.TlsV1_3 ? AlertType.CertificateRequired : AlertType.HandshakeFailure;
-            Assert.Equal($"{alert} (from the peer)", client.LastAlert);
+            Assert.Equal(new(alert, IsFromPeer: true), client.LastAlert);
             Assert.Contains(
                 $"the peer asked for a client certificate, got none, and refused with the alert {alert}", client.ErrorString,
                     StringComparison.Ordinal);

@@ -89,6 +89,18 @@ public sealed class QSslConfigurationTests
 
     [Theory]
     [MemberData(nameof(Settings))]
+    public void A_configuration_that_is_a_key_is_found_after_a_change(string setting)
+    {
+        QSslConfiguration key = new();
+        Dictionary<QSslConfiguration, string> names = new() { [key] = "mine" };
+        s_changes[setting](key);
+        Assert.True(names.ContainsKey(key));
+        Assert.True(names.ContainsKey(key.Clone()));
+        Assert.False(names.ContainsKey(new()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
     public void Every_setting_counts_for_equality_and_is_copied(string setting)
     {
         QSslConfiguration original = new();

@@ -52,8 +52,8 @@ public sealed class RefusedClientTests
         Assert.False(await accepted);
         (_, AlertType older, AlertType newer) = s_faults.Single(f => f.Fault == fault);
         AlertType expected = protocol == SslProtocol.TlsV1_2 ? older : newer;
-        Assert.Equal($"{expected} (from the peer)", client.LastAlert);
-        Assert.Equal($"{expected} (sent)", server.LastAlert);
+        Assert.Equal($"{expected} (from the peer)", client.LastAlert?.ToString());
+        Assert.Equal($"{expected} (sent)", server.LastAlert?.ToString());
         if (isHeard)
             Assert.Equal($"{server.SslHandshakeErrors[0].Error}", Assert.Single(told));
     }

@@ -44,21 +44,22 @@ public sealed class ArchitectureTests
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/SafeHandles"] = ["Tls/OpenSsl/Interop"],
         ["Sockets/Values"] = [""],
+        ["Sockets/Tracing"] = ["", "Certificates", "Configuration", "Errors"],
         ["Sockets/Driving"] = ["", "Events", "Sockets/Values", "Tls"],
         ["Sockets/Devices"] = ["", "Events", "Sockets/Driving"],
         ["Sockets/Connecting"] = ["", "Errors", "HostNames", "Proxies", "Sockets", "Sockets/Driving", "Sockets/Values", "Tls"],
         ["Sockets"] =
         [
             "", "Errors", "Events", "HostNames", "Proxies", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving",
-            "Sockets/Values", "Tls",
+            "Sockets/Tracing", "Sockets/Values", "Tls",
         ],
         ["Sockets/Tls"] = [.. s_values, "Events", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving",
-            "Sockets/Values"],
+            "Sockets/Tracing", "Sockets/Values"],
         ["Sockets/Native"] = [.. s_values, "Sockets", "Sockets/Connecting", "Sockets/Driving", "Sockets/Values", "Tls"],
         ["Server"] =
         [
             .. s_values, "Events", "Proxies", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
-            "Sockets/Values", "StartTls", "StartTls/Responders",
+            "Sockets/Tracing", "Sockets/Values", "StartTls", "StartTls/Responders",
         ],
     };
 

@@ -168,7 +168,7 @@ public sealed class OpenSslProgramTests
             client.Protocol = SslProtocol.TlsV1_2;
             client.ConnectToHostEncrypted("127.0.0.1", port, TestPki.ServerName);
             Assert.False(client.WaitForEncrypted(10_000));
-            Assert.Equal("ProtocolVersion (from the peer)", client.LastAlert);
+            Assert.Equal(new(AlertType.ProtocolVersion, IsFromPeer: true), client.LastAlert);
             Assert.False(client.IsOpen);
         }
     }

@@ -47,6 +47,10 @@ internal sealed class SimulatedTransport : ISocketTransport
 
     public bool TrySetOption(SocketOption option, int value) => false;
 
+    public long BytesSent { get; private set; }
+
+    public long BytesReceived { get; private set; }
+
     public int? TryGetOption(SocketOption option) => null;
 
     /// <summary>The connection is cut, as by a router that forgets it and answers with a reset.</summary>
@@ -64,7 +68,9 @@ internal sealed class SimulatedTransport : ISocketTransport
             return TransportResult.Failed(SocketError.ConnectionReset);
         if (Incoming!.Arrived == 0)
             return Incoming.Ended ? TransportResult.EndOfStream : TransportResult.WouldBlock;
-        return TransportResult.Moved(Incoming.Read(destination));
+        int n = Incoming.Read(destination);
+        BytesReceived += n;
+        return TransportResult.Moved(n);
     }
 
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
@@ -74,6 +80,7 @@ internal sealed class SimulatedTransport : ISocketTransport
             return TransportResult.Failed(SocketError.ConnectionReset);
         Assert.False(_shutdown, "written after the end was announced");
         int n = Outgoing!.Write(source);
+        BytesSent += n;
         return n == 0 ? TransportResult.WouldBlock : TransportResult.Moved(n);
     }
 

@@ -12,7 +12,7 @@ public sealed class SslSocketTests
     {
         using QSslSocket socket = new();
         Assert.Equal(SslMode.UnencryptedMode, socket.Mode);
-        Assert.Equal(SocketType.TcpSocket, socket.SocketType);
+        Assert.Equal(QSocketType.TcpSocket, socket.SocketType);
         Assert.False(socket.IsValid || socket.IsOpen || socket.IsEncrypted);
         Assert.Equal(PauseModes.PauseNever, socket.PauseMode);
         Assert.Equal(0, socket.ReadBufferSize);

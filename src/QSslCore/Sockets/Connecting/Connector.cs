@@ -52,6 +52,8 @@ internal sealed class Connector : IConnector
 
     public bool LooksHostUp => true;
 
+    public IReadOnlyList<IPAddress> Addresses => _lookup is null ? [] : _addresses;
+
     public (QSocketError Error, string Text) Failure { get; private set; }
 
     public Interest Interest => _attempt is null ? Interest.Outside() : Interest.In(_attempt, read: false, write: true, _attemptLimit);

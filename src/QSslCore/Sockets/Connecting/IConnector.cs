@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace QSslCore.Sockets;
 
 /// <summary>Makes one TCP connection, step by step.</summary>
@@ -15,6 +17,9 @@ internal interface IConnector : IDisposable
     /// <summary>Goes on with the attempts.</summary>
     /// <param name="transport">The connection, when it stands.</param>
     ConnectStatus Step(out ISocketTransport? transport);
+
+    /// <summary>The addresses of the host that a lookup here has found; empty for a host that is an address.</summary>
+    IReadOnlyList<IPAddress> Addresses => [];
 
     /// <summary>What went wrong, once a step failed.</summary>
     (QSocketError Error, string Text) Failure { get; }

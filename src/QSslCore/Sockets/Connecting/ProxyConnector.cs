@@ -51,6 +51,8 @@ internal sealed class ProxyConnector : IConnector
 
     public bool LooksHostUp => _lookup is not null;
 
+    public IReadOnlyList<IPAddress> Addresses => _lookup is not null && Target.Address is { } address ? [address] : [];
+
     public (QSocketError Error, string Text) Failure { get; private set; }
 
     /// <summary>The proxy, without what only its owner knows.</summary>

@@ -27,6 +27,12 @@ internal interface ISocketTransport : ITlsTransport, IDisposable
 
     IPEndPoint? RemoteEndPoint { get; }
 
+    /// <summary>Bytes that the system has taken.</summary>
+    long BytesSent { get; }
+
+    /// <summary>Bytes that the system has given.</summary>
+    long BytesReceived { get; }
+
     /// <summary>The system's descriptor; -1 when there is none.</summary>
     nint Handle { get; }
 }

@@ -73,6 +73,10 @@ internal sealed class SocketTransport : ISocketTransport
 
     public IPEndPoint? RemoteEndPoint => _target ?? EndPointOrNull(static s => s.RemoteEndPoint);
 
+    public long BytesSent { get; private set; }
+
+    public long BytesReceived { get; private set; }
+
     internal Socket Socket => _socket;
 
     /// <summary>Gives less than there is room for only when it has no more. An adopted socket of another kind stops between two senders,
@@ -116,6 +120,7 @@ internal sealed class SocketTransport : ISocketTransport
         int n = OperatingSystem.IsLinux()
             ? SocketCalls.Receive(_socket.SafeHandle, destination, out error) : _socket.Receive(destination, SocketFlags.None, out error);
         TransportResult result = new(n, Normalized(error));
+        BytesReceived += result.Count;
         _isDrained = result.IsWouldBlock || (n > 0 && n < destination.Length && IsTcp);
         if (_isGuessing && result.IsWouldBlock)
             _answersAtOnce = false;
@@ -137,6 +142,7 @@ internal sealed class SocketTransport : ISocketTransport
         SocketError error;
         int n = OperatingSystem.IsLinux()
             ? SocketCalls.Send(_socket.SafeHandle, source, out error) : _socket.Send(source, SocketFlags.None, out error);
+        BytesSent += Math.Max(0, n);
         if (n > 0 && _answersAtOnce && _isDrained)
         {
             _isGuessing = true;

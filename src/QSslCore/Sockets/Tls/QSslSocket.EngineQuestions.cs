@@ -32,6 +32,8 @@ public partial class QSslSocket
         {
             SslErrorCode? refusal = socket.RefuseWithinStep(peer);
             socket._decision.IsRefusedByEngine = refusal is not null;
+            if (refusal is not null)
+                socket.TraceRefused(socket._decision.Errors);
             return refusal;
         }
 
@@ -42,10 +44,10 @@ public partial class QSslSocket
                 return;
             TimeSpan elapsed = socket.Time.GetElapsedTime(_started);
             (string name, TlsHandshakePhase phase) = TlsMessages.Describe(contentType, message, socket.IsEncrypted);
-            socket._facts = socket._facts with
-            {
-                Messages = [.. socket._facts.Messages, new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray())],
-            };
+            QSslHandshakeMessage told = new(isSent, name, phase, elapsed, elapsed - _last, message.ToArray());
+            socket._facts = socket._facts with { Messages = [.. socket._facts.Messages, told] };
+            if (socket.Trace is { IsNarrated: true } trace)
+                trace.Detail(told.ToString());
             _last = elapsed;
         }
 

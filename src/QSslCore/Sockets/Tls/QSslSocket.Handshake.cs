@@ -65,6 +65,7 @@ public partial class QSslSocket
                 _phase = HandshakePhase.Failed;
                 return;
             }
+            TraceHandshakeStart(role, backend!, configuration);
             TlsEngineOptions options = new(role, configuration, role == SslMode.SslClientMode ? ServerName() : null)
             {
                 Questions = new Questions(this),
@@ -80,6 +81,7 @@ public partial class QSslSocket
             SetError(QSocketError.SslInternalError, $"TLS could not be set up: {e.Message}");
             _facts = _facts with { Fault = e.IsKeyMismatch ? HandshakeFault.KeyMismatch : HandshakeFault.Setup };
             _phase = HandshakePhase.Failed;
+            Trace?.HandshakeFailed();
             if (role == SslMode.SslServerMode)
                 RefuseHandshake();
         }
@@ -182,6 +184,7 @@ public partial class QSslSocket
                 _ => NextProtocolNegotiationStatus.None,
             },
         };
+        Trace?.HandshakeStop(_facts.Protocol, _facts.Cipher.Name, _facts.Negotiated.Group, _facts.ApplicationProtocol);
         if (_facts.Negotiated.LacksSecureRenegotiation)
             Warn($"QSslSocket: {TargetText} does not support secure renegotiation (RFC 5746), and was let in because "
                 + "DisableLegacyRenegotiation is off.");
@@ -226,6 +229,6 @@ public partial class QSslSocket
     private void NoteAlert()
     {
         if (_channel!.Engine.Failure is { Alert: { } alert } failure)
-            _facts = _facts with { Alert = $"{alert} ({(failure.AlertIsFromPeer ? "from the peer" : "sent")})" };
+            _facts = _facts with { Alert = new(alert, failure.AlertIsFromPeer) };
     }
 }

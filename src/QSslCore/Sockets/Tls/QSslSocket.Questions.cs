@@ -58,7 +58,10 @@ public partial class QSslSocket
         // A record of its own, in plain text: version 1.2, and two bytes: fatal, handshake_failure.
         ReadOnlySpan<byte> alert = [0x15, 3, 3, 0, 2, 2, (byte)AlertType.HandshakeFailure];
         if (_channel!.Transport.TryWrite(alert) is { IsError: false, Count: > 0 })
+        {
+            Trace?.Alert(isFromPeer: false, AlertLevel.Fatal, AlertType.HandshakeFailure);
             Strand.Queue(_signals.AlertSent, new(AlertLevel.Fatal, AlertType.HandshakeFailure, Words));
+        }
         // As in Qt, the connection of a socket of the user's stays open; that of a server is dropped, and its client has to hear why.
         if (HandlingServer is not null)
             EndConnection(orderly: true);

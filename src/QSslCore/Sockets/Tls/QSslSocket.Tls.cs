@@ -138,6 +138,7 @@ public partial class QSslSocket
             Strand.Queue(_signals.EncryptedBytesWritten, new(sent));
         while (channel.Engine.TakeAlert() is { } alert)
         {
+            Trace?.Alert(alert.IsFromPeer, alert.Level, alert.Type);
             Strand.Queue(alert.IsFromPeer ? _signals.AlertReceived : _signals.AlertSent,
                 new(alert.Level, alert.Type, alert.Description));
         }

@@ -110,11 +110,13 @@ public partial class QSslSocket
         {
             _channel!.Engine.Accept();
             _decision.IsAccepted = true;
+            TraceAccepted(errors);
             _phase = HandshakePhase.Exchanging;
         }
         else if (_decision is { MayPause: true, WasPaused: false })
         {
             _phase = HandshakePhase.Paused;
+            Trace?.Say($"The handshake is paused, and waits for a decision about the peer: {errors[0].ErrorString}");
             StartPause();
         }
         else
@@ -150,6 +152,8 @@ public partial class QSslSocket
         _decision.Dispose();
         _phase = HandshakePhase.Failed;
         _facts = _facts with { Fault = HandshakeFault.PeerRejected };
+        if (!_decision.IsRefusedByEngine)
+            TraceRefused(SslHandshakeErrors);
         TlsEngine engine = _channel!.Engine;
         if (_decision.IsRefusedByEngine)
         {

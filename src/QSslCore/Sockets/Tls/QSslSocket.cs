@@ -124,7 +124,7 @@ public partial class QSslSocket : QTcpSocket
     public IReadOnlyList<QSslError> SslHandshakeErrors => _facts.Errors;
 
     /// <summary>The fatal alert that ended the last handshake and who sent it; null when there was none.</summary>
-    public string? LastAlert => _facts.Alert;
+    public QSslAlert? LastAlert => _facts.Alert;
 
     /// <summary>Name to verify the peer by and to ask for (SNI), instead of the host's; empty for the host's. Kept for later
     /// connections.</summary>

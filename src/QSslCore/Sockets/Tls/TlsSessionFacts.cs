@@ -44,7 +44,7 @@ internal sealed record TlsSessionFacts
     public HandshakeFault Fault { get; init; }
 
     /// <summary>The fatal alert that ended the handshake and who sent it; null when there was none.</summary>
-    public string? Alert { get; init; }
+    public QSslAlert? Alert { get; init; }
 
     /// <summary>What else was agreed on.</summary>
     public TlsFacts Negotiated { get; init; } = TlsFacts.None;

@@ -38,6 +38,7 @@ public abstract partial class SslCmdlet
     /// target.</summary>
     private protected void RunWithWarnings(object? target, Action action)
     {
+        int outer = _narrations.Count;
         if (target is not null && Unwrapped(target) is QAbstractSocket or QTcpServer)
             Adopt(Unwrapped(target));
         try
@@ -47,12 +48,19 @@ public abstract partial class SslCmdlet
         }
         finally
         {
+            EndNarrations(outer);
             WriteWarnings();
+            WriteTrace();
         }
     }
 
     /// <summary>While this cmdlet runs, it writes the warnings about a socket or a server, whichever thread they are born on.</summary>
-    private protected void Adopt(object about) => CoreWarnings.Adopt(about, _warnings);
+    private protected void Adopt(object about)
+    {
+        CoreWarnings.Adopt(about, _warnings);
+        if (about is QSslSocket socket)
+            Follow(socket);
+    }
 
     /// <summary>Where warnings about one of many targets go, to be written with its name.</summary>
     private protected WarningBox WarningsOf(string target) => new(_warnings, target);
@@ -69,6 +77,7 @@ public abstract partial class SslCmdlet
     /// <summary>Writes a value.</summary>
     private protected new void WriteObject(object? value)
     {
+        WriteTrace();
         try
         {
             base.WriteObject(value);
@@ -81,6 +90,7 @@ public abstract partial class SslCmdlet
     /// <summary>Writes a value, or each element of one.</summary>
     private protected new void WriteObject(object? value, bool enumerateCollection)
     {
+        WriteTrace();
         try
         {
             base.WriteObject(value, enumerateCollection);
@@ -93,6 +103,7 @@ public abstract partial class SslCmdlet
     /// <summary>Writes an error.</summary>
     private protected new void WriteError(ErrorRecord record)
     {
+        WriteTrace();
         try
         {
             base.WriteError(record);

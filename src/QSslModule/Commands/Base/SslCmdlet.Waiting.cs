@@ -51,12 +51,16 @@ public abstract partial class SslCmdlet
         finally
         {
             EndProgress();
+            if (!StopToken.IsCancellationRequested)
+                WriteTrace();
         }
     }
 
     /// <summary>Called on the pipeline thread about every 100 ms of a wait.</summary>
     private protected void Idle(string activity)
     {
+        if (!StopToken.IsCancellationRequested)
+            WriteTrace();
         if (!_progressWatch.IsRunning)
             _progressWatch.Start();
         if (_progressWatch.Elapsed > s_progressAfter && !StopToken.IsCancellationRequested)

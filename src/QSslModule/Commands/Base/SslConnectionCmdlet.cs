@@ -178,6 +178,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
                 ? DriveResult.TimedOut
                 : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
         StartTlsNegotiation.Keep(socket, dialogue);
+        StartTlsNegotiation.Narrate(socket, dialogue);
         if (result == DriveResult.TimedOut)
             socket.FailFromOutside(QSocketError.SocketTimeoutError,
                 StartTlsNegotiation.DescribeTimeout(socket, dialogue, name, TimeoutMilliseconds));

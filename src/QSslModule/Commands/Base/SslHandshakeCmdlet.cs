@@ -66,8 +66,10 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     private protected void PrepareVerdict(QSslSocket socket)
     {
         Listen(socket);
-        if (SkipCertificateCheck)
-            socket.IgnoreSslErrors();
+        if (!SkipCertificateCheck)
+            return;
+        socket.IgnoreSslErrors();
+        socket.Narrate("-SkipCertificateCheck accepts every error of the peer.");
     }
 
     /// <summary>What holds until it is taken back, and not for one handshake only.</summary>
@@ -102,8 +104,11 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 
     private void AcceptExpected(object? sender, SslErrorsEventArgs e)
     {
-        if (e.Errors.All(IsExpected))
-            ((QSslSocket)sender!).IgnoreSslErrors();
+        if (!e.Errors.All(IsExpected))
+            return;
+        QSslSocket socket = (QSslSocket)sender!;
+        socket.IgnoreSslErrors();
+        socket.Narrate("-ExpectedError accepts the errors of the peer.");
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace QSslCore;
 
 /// <summary>The transport protocol of a socket; Qt's numbers.</summary>
 [QtMember("QAbstractSocket::SocketType")]
-public enum SocketType
+public enum QSocketType
 {
     /// <summary>TCP.</summary>
     TcpSocket = 0,
