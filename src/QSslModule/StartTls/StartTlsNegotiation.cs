@@ -18,18 +18,17 @@ internal static class StartTlsNegotiation
     public static string? Guess(SslTarget target, int port) =>
         SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port)
             ? ""
-            : StartTlsProtocols.Guess(target.Scheme, port);
+            : (StartTlsProtocol.ByScheme(target.Scheme) ?? StartTlsProtocol.ByPort(port))?.Name;
 
     /// <exception cref="MaterialException">There is no such protocol.</exception>
     public static void RefuseUnknown(string name, object? input)
     {
-        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase)
-            || StartTlsProtocols.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocol.Find(name) is not null)
             return;
         throw new MaterialException(ErrorRecords.Make(
             ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
             $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
-            $"It knows {string.Join(", ", StartTlsProtocols.Names)}; Connect-SslHost takes a script block for others."));
+            $"It knows {string.Join(", ", StartTlsProtocol.All)}; Connect-SslHost takes a script block for others."));
     }
 
     /// <summary>The protocol for a target, by its name; empty when TLS begins at once there.</summary>
@@ -38,11 +37,11 @@ internal static class StartTlsNegotiation
     {
         RefuseUnknown(name, target.Input);
         if (!name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
-            return StartTlsProtocols.Names.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return StartTlsProtocol.Find(name)!.Name;
         return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(
             ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
             $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
-            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocols.Names)}; or give a URI such as smtp://{VisibleText.Of(target.HostName)}."));
+            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocol.All)}; or give a URI such as smtp://{VisibleText.Of(target.HostName)}."));
     }
 
     /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>
@@ -52,7 +51,7 @@ internal static class StartTlsNegotiation
     /// <param name="peerName">Whom to ask for; empty for the host.</param>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
     public static StartTlsDialogue? Choose(string name, SslTarget target, int port, string peerName) =>
-        StartTlsProtocols.Create(Resolve(name, target, port), peerName.Length > 0 ? peerName : target.HostName);
+        StartTlsProtocol.Find(Resolve(name, target, port))?.CreateDialogue(peerName.Length > 0 ? peerName : target.HostName);
 
     /// <summary>Leads the dialogue over the socket, on this thread.</summary>
     /// <param name="socket">Connected and plain.</param>

@@ -143,7 +143,7 @@ public sealed class ClientStormTests
         {
             HandshakeTimeout = 120_000,
             ListenBacklogSize = 500,
-            Preface = preface is null ? null : () => StartTlsResponders.Create(preface, StartTlsFault.None)!,
+            Preface = preface is null ? null : () => StartTlsProtocol.Find(preface)!.CreateResponder(StartTlsFault.None)!,
         };
         QSslConfiguration configuration = server.SslConfiguration;
         (configuration.Backend, configuration.LocalCertificateChain, configuration.PrivateKey) = (backend, TestPki.Server.Chain,
