@@ -179,9 +179,9 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
         report.Address = socket.PeerAddress?.ToString() ?? report.Address;
         if (Dialogue is not null)
         {
-            await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
+            await StartTlsClient.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
             if (Dialogue.Status != StartTlsStatus.Ready)
-                return StartTlsNegotiation.Describe(Dialogue);
+                return StartTlsException.Describe(Dialogue);
             report.Timings.StartTls = Phase();
         }
         socket.StartClientEncryption();

@@ -34,6 +34,10 @@ public sealed class ArchitectureTests
         ["StartTls"] = [.. s_values],
         ["StartTls/Responders"] = [.. s_values, "StartTls"],
         ["StartTls/Protocols"] = [.. s_values, "StartTls", "StartTls/Responders"],
+        ["StartTls/Client"] =
+        [
+            .. s_values, "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Values", "StartTls", "StartTls/Protocols",
+        ],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],

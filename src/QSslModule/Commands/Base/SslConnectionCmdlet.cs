@@ -173,7 +173,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     private bool Speak(StartTlsDialogue dialogue, QSslSocket socket, SslTarget target, string name, Stopwatch watch)
     {
-        DriveResult result = StartTlsNegotiation.Run(
+        DriveResult result = StartTlsClient.Run(
             socket, dialogue, () => HasPassed(watch)
                 ? DriveResult.TimedOut
                 : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));
