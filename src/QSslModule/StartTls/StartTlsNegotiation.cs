@@ -31,6 +31,20 @@ internal static class StartTlsNegotiation
             $"It knows {string.Join(", ", StartTlsProtocol.All)}; Connect-SslHost takes a script block for others."));
     }
 
+    /// <summary>What -StartTls cannot be where many hosts are tested at once.</summary>
+    /// <exception cref="MaterialException">It is a script block, or there is no such protocol.</exception>
+    public static void RefuseForMany(object startTls)
+    {
+        if ((startTls as PSObject)?.BaseObject is ScriptBlock || startTls is ScriptBlock)
+        {
+            throw new MaterialException(ErrorRecords.Make(
+                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",
+                    "Name a protocol, or use Connect-SslHost."));
+        }
+        RefuseUnknown($"{startTls}", startTls);
+    }
+
     /// <summary>The protocol for a target, by its name; empty when TLS begins at once there.</summary>
     /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
     public static string Resolve(string name, SslTarget target, int port)
