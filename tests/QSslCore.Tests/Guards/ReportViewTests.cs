@@ -33,6 +33,19 @@ public sealed class ReportViewTests
         Assert.Equal(FieldsOf(certificate), LabelsOf(certificate, "ListControl", "ListItem"));
     }
 
+    /// <summary>A code outside the table would have no words and no advice.</summary>
+    [Fact]
+    public void The_code_of_a_finding_comes_from_the_table()
+    {
+        string[] own =
+        [
+            .. from path in Directory.EnumerateFiles(Repository.PathOf("src", "QSslModule"), "*.cs", SearchOption.AllDirectories)
+               where File.ReadAllText(path).Contains("Code = \"", StringComparison.Ordinal)
+               select path,
+        ];
+        Assert.Empty(own);
+    }
+
     private static IEnumerable<string> FieldsOf(Type type) => type.GetProperties().OrderBy(p => p.MetadataToken).Select(p => p.Name);
 
     private static IEnumerable<string> LabelsOf(Type type, string control, string item) =>

@@ -29,8 +29,8 @@ public sealed class StartTlsException : QSslSocketException
     /// <summary>How the dialogue ended; never <see cref="StartTlsStatus.Ready"/>.</summary>
     public StartTlsStatus Status { get; init; }
 
-    /// <summary>What was said, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is written out, and bytes that
-    /// are not text are a short description.</summary>
+    /// <summary>What was said, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is written out, and bytes
+    /// that are not text are a short description.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];
 
     /// <summary>The failure of a dialogue.</summary>
