@@ -311,6 +311,10 @@ Describe 'ConvertTo-SslReport' {
             $log.results[0].locations[0].physicalLocation.artifactLocation.uri | Should -Be 'tls://two.example:25'
             $log.results[3].locations[0].physicalLocation.artifactLocation.uri | Should -Be 'tls://[2001:db8::1]:443'
             ($log.tool.driver.rules | Where-Object id -EQ CertificateExpired).shortDescription.text | Should -Match expired
+            $report = Test-SslHost no-such-host.invalid
+            $rule = ("$($report | ConvertTo-SslReport Sarif)" | ConvertFrom-Json).runs[0].tool.driver.rules
+            $rule.id | Should -Be Unreachable
+            $rule.help.text | Should -Be 'Check the name, the port and the way there.'
         }
 
         It 'is valid with hostile texts, and without reports' {

@@ -56,6 +56,14 @@ Describe 'The examples' {
         $page | Should -Match '</(HTML|html)>\s*$'
     }
 
+    It 'look at a host' {
+        $mail = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -StartTls smtp
+        try {
+            & $examples/host-check.ps1 localhost $mail.ServerPort smtp $pki.CaCertificate | Should -Match "^localhost:$($mail.ServerPort) TlsV1_[23] TLS_\S+, \d+ days left$"
+        }
+        finally { $mail | Stop-SslServer }
+    }
+
     It 'extend the default authorities' {
         { Connect-SslHost localhost $web.Port -ErrorAction Stop } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
         & $examples/more-authorities.ps1 $pki.CaCertificate

@@ -28,6 +28,15 @@ Describe 'Test-SslHost in a pipeline' {
         $report.StartTls | Should -Be smtp, imap, xmpp-client
     }
 
+    It 'finds port and protocol of the scheme <_>' -TestCases @('xmpp-server', 'xmpp-client', 'http-upgrade', 'postgresql', 'submission') {
+        $protocol = @{ postgresql = 'postgres'; submission = 'smtp' }[$_] ?? $_
+        $port = @{ 'xmpp-server' = 5269; 'xmpp-client' = 5222; 'http-upgrade' = 80; postgresql = 5432; submission = 587 }[$_]
+        $report = Test-SslHost "${_}://no-such-host.invalid", "${_}://no-such-host.invalid:4711" -Ordered -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $report.Target | Should -Be "no-such-host.invalid:$port", no-such-host.invalid:4711
+        $report.StartTls | Should -Be $protocol, $protocol
+    }
+
     It 'begins with TLS where a port is known for that, whatever the scheme, and where nothing tells of plain text' {
         $reports = Test-SslHost smtp://no-such-host.invalid:465, http://no-such-host.invalid:8443, tcp://no-such-host.invalid:4711 -Ordered
         $reports.StartTls | Should -Be '', '', ''

@@ -1,7 +1,7 @@
 namespace QSslCore;
 
 /// <summary>A socket's failure as an exception: what the async methods throw and what the cmdlets write.</summary>
-public sealed class QSslSocketException : Exception
+public class QSslSocketException : Exception
 {
     /// <summary>Makes an exception without facts beside its message.</summary>
     public QSslSocketException()

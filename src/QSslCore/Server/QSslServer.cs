@@ -1,5 +1,6 @@
 using QSslCore.Sockets;
 using QSslCore.Sockets.Native;
+using QSslCore.StartTls;
 
 namespace QSslCore;
 
@@ -123,7 +124,25 @@ public partial class QSslServer : QTcpServer
     internal Action<TraceLine>? Narrator { get; set; }
 
     /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
-    internal Func<StartTls.StartTlsResponder>? Preface { get; set; }
+    internal Func<StartTlsResponder>? Preface { get; set; }
+
+    /// <summary>
+    /// The protocol that comes before TLS; null, the default, when a connection begins with TLS. The server greets, answers until the
+    /// client asks for TLS, and starts the handshake; it plays the protocol no further. It is valid for connections that are accepted
+    /// from then on. A client that does not come to TLS is dropped, and <see cref="ErrorOccurred"/> says why.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no server's side of the protocol.</exception>
+    public StartTlsProtocol? StartTls
+    {
+        get;
+        set
+        {
+            if (value is { HasServerSide: false })
+                throw new ArgumentException($"There is no server's side of the protocol {value}.", nameof(value));
+            field = value;
+            Preface = value is null ? null : () => value.CreateResponder(StartTlsFault.None)!;
+        }
+    }
 
     /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
     internal static string? DescribeFault(QSslConfiguration configuration) =>

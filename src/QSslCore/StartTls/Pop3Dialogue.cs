@@ -42,7 +42,7 @@ internal sealed class Pop3Dialogue(string hostName) : LineDialogue(hostName)
             case Phase.Stls when ok:
                 End(StartTlsStatus.Ready);
                 break;
-            // Without a list nobody can tell a server that will not from one that cannot: it has not offered it.
+            // Without a list, a server that refuses cannot be told from one that is not able to: it has not offered it.
             case Phase.Stls when error && !_offered:
                 End(StartTlsStatus.NotOffered, line);
                 break;

@@ -42,7 +42,7 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>Bytes that the peer has sent, understood or not.</summary>
     public long Heard { get; private set; }
 
-    /// <summary>Looks at what the peer has said and nobody took yet.</summary>
+    /// <summary>Looks at what the peer has said and was not taken yet.</summary>
     /// <param name="input">All of it.</param>
     /// <returns>How many bytes were understood and are done with.</returns>
     public int Advance(ReadOnlySpan<byte> input)
@@ -75,7 +75,7 @@ internal abstract class StartTlsDialogue(string hostName)
 
     /// <summary>
     /// What lies there when a question is asked cannot be its answer: a peer that sends its whole part at once has not read ours, and
-    /// may be somebody on the way. A client may well write ahead.
+    /// may be an attacker on the way. A client may well write ahead.
     /// </summary>
     private void RefuseAnswerAhead(int said, ReadOnlySpan<byte> rest)
     {

@@ -1,7 +1,7 @@
-namespace QSslCore.StartTls;
+namespace QSslCore;
 
-/// <summary>How far a dialogue has come.</summary>
-internal enum StartTlsStatus
+/// <summary>How far the dialogue of a <see cref="StartTlsProtocol"/> has come.</summary>
+public enum StartTlsStatus
 {
     /// <summary>The peer has to say more.</summary>
     NeedsInput,
@@ -9,18 +9,18 @@ internal enum StartTlsStatus
     /// <summary>The peer waits for the TLS handshake.</summary>
     Ready,
 
-    /// <summary>The peer cannot do it, or does not offer it.</summary>
+    /// <summary>The peer cannot do TLS, or does not offer it.</summary>
     NotOffered,
 
-    /// <summary>The peer could do it and will not, now or for this client.</summary>
+    /// <summary>The peer offers TLS and refuses it, now or for this client.</summary>
     Refused,
 
     /// <summary>The peer does not speak this protocol.</summary>
     Unintelligible,
 
-    /// <summary>Plain bytes came along with the go-ahead: somebody on the way may have put them there.</summary>
+    /// <summary>Plain bytes came along with the go-ahead, or an answer before its question: an attacker may have put them there.</summary>
     Injected,
 
-    /// <summary>The peer hung up in the middle.</summary>
+    /// <summary>The peer closed the connection in the middle.</summary>
     Truncated,
 }

@@ -82,9 +82,10 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
         Tell(socket.DisplayTarget(), $"The connection is taken on port {InputObject.ServerPort}: {session}.");
         if (!socket.IsEncrypted)
             return;
+        string errors = string.Join(", ", socket.SslHandshakeErrors.Select(e => e.Error));
         Tell(socket.DisplayTarget(), socket.PeerCertificate.IsNull ? "The client shows no certificate."
             : $"The client is '{socket.PeerCertificate.VisibleName}', with the errors that were accepted: "
-                + $"{(socket.SslHandshakeErrors.Count == 0 ? "none" : string.Join(", ", socket.SslHandshakeErrors.Select(e => e.Error)))}.");
+                + $"{(errors.Length == 0 ? "none" : errors)}.");
     }
 
     private void WriteFailure(DriveResult result, IReadOnlyList<string> refused)

@@ -93,16 +93,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         try
         {
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
-            if (IsGiven(nameof(At)))
-                _configuration.VerificationTime = At;
-            // A configuration made for other ends must not let hosts pass unseen: what is accepted of them is said here.
-            if (_configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone)
-                _configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
-            // The first word of a host that has looked at what it was shown is often a session, which would not be seen otherwise.
-            _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
-            _looksAtStaple = !_configuration.OcspStaplingEnabled
-                && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
-            _configuration.OcspStaplingEnabled |= _looksAtStaple;
+            _looksAtStaple = HostProbe.Prepare(_configuration, IsGiven(nameof(At)) ? At : null);
             RunWithWarnings(null, () => RefuseMistakes(_configuration));
         }
         catch (MaterialException e)
@@ -120,15 +111,8 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         RefuseUnusable(configuration);
         if (PeerName is not null)
             TargetPlan.RefuseNoName(PeerName, "-PeerName", PeerName);
-        if (StartTls is not null && Unwrapped(StartTls) is ScriptBlock)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",
-                    "Name a protocol, or use Connect-SslHost."));
-        }
         if (StartTls is not null)
-            StartTlsNegotiation.RefuseUnknown($"{StartTls}", StartTls);
+            StartTlsNegotiation.RefuseForMany(StartTls);
     }
 
     /// <inheritdoc/>

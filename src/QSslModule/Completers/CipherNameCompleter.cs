@@ -15,7 +15,7 @@ public sealed class CipherNameCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         foreach (QSslCipher cipher in QSslConfiguration.SupportedCiphers)
         {
-            // Whoever begins with IANA's prefix wants IANA's names.
+            // A word that begins with IANA's prefix means IANA's names.
             string name = word.StartsWith("TLS_", StringComparison.OrdinalIgnoreCase) ? cipher.IanaName : cipher.Name;
             if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 yield return new(name, name, CompletionResultType.ParameterValue, $"{cipher.ProtocolString} {cipher.EncryptionMethod}");

@@ -1,9 +1,13 @@
-using QSslCore.StartTls;
+using QSslCore;
 
 namespace QSslModule;
 
 /// <summary>Completes the protocols that -StartTls knows.</summary>
 public sealed class StartTlsCompleter : NameCompleter
 {
-    private protected override IEnumerable<string> Names => [StartTlsNegotiation.Auto, .. StartTlsProtocols.Names];
+    private protected override IEnumerable<string> Names =>
+        [StartTlsNegotiation.Auto, .. StartTlsProtocol.All.Select(protocol => protocol.Name)];
+
+    private protected override string Describe(string name) =>
+        StartTlsProtocol.Find(name)?.Description ?? "By the scheme or the port of the target";
 }

@@ -33,13 +33,9 @@ internal sealed class ClientCertificateVerdict(QSslConfiguration configuration)
     }
 
     /// <summary>The silence as a finding: what is not known is not good.</summary>
-    public SslReportFinding Describe() => new()
-    {
-        Code = "ClientCertificateRequested",
-        Severity = ReportStatus.Warning,
-        Message = configuration.LocalCertificate.IsNull
+    public SslReportFinding Describe() => FindingRules.ClientCertificateRequested.Found(
+        configuration.LocalCertificate.IsNull
             ? "The host asks for a client certificate, none was given, and it has not said within the time limit whether it goes on "
                 + "without: try -Certificate and -Key"
-            : "The host asks for a client certificate, one was given, and it has not said within the time limit whether it takes that one",
-    };
+            : "The host asks for a client certificate, one was given, and it has not said within the time limit whether it takes that one");
 }

@@ -17,8 +17,8 @@ internal sealed partial class HostProbe
             // A host that is refused anyway has its reason; of one whose errors are accepted, this is left open.
             return failure is not null || !errors.All(limits.IsAccepted)
                 ? []
-                : [RevocationUnknown("Whether the certificate was revoked was not asked: its path was not verified, and who is not known as "
-                    + "good must not say where to ask")];
+                : [RevocationUnknown("Whether the certificate was revoked was not asked: its path was not verified, and a host that is not "
+                    + "known as good must not say where to ask")];
         }
         // The host need not wait meanwhile.
         socket.DisconnectFromHost();
@@ -40,5 +40,5 @@ internal sealed partial class HostProbe
     }
 
     private static SslReportFinding RevocationUnknown(string reason) =>
-        new() { Code = "RevocationUnknown", Severity = ReportStatus.Warning, Message = reason };
+        FindingRules.RevocationUnknown.Found(reason);
 }

@@ -11,7 +11,7 @@ namespace QSslModule;
 /// news.</summary>
 /// <param name="target">Where.</param>
 /// <param name="port">The port.</param>
-/// <param name="configuration">What to offer and whom to trust.</param>
+/// <param name="configuration">What to offer and what to trust.</param>
 /// <param name="limits">What to judge by.</param>
 internal sealed partial class HostProbe(SslTarget target, int port, QSslConfiguration configuration, ReportLimits limits)
 {
@@ -83,7 +83,7 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
             timeout.CancelAfter(limit);
         if (Address is not null)
             report.Timings.Lookup = Milliseconds(Lookup);
-        // Whoever connects to an address still means the name.
+        // A target with an address still means the name.
         string peerName = PeerName.Length > 0 || Address is null ? PeerName : target.HostName;
         using QSslSocket socket = new()
         {
@@ -185,14 +185,14 @@ internal sealed partial class HostProbe(SslTarget target, int port, QSslConfigur
         {
             try
             {
-                await StartTlsNegotiation.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
+                await StartTlsClient.RunAsync(socket, Dialogue, token).ConfigureAwait(false);
             }
             finally
             {
                 StartTlsNegotiation.Narrate(socket, Dialogue);
             }
             if (Dialogue.Status != StartTlsStatus.Ready)
-                return StartTlsNegotiation.Describe(Dialogue);
+                return StartTlsException.Describe(Dialogue);
             report.Timings.StartTls = Phase();
         }
         socket.StartClientEncryption();

@@ -50,57 +50,58 @@ internal static class ReportJudge
         SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
         List<SslReportFinding> findings = [.. more];
-        void Add(bool isCritical, string code, string message) =>
-            findings.Add(new() { Code = code, Severity = isCritical ? ReportStatus.Critical : ReportStatus.Warning, Message = message });
-
         // What is weak in a certificate was found already, in words that say whose it is.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
         foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
-            Add(true, error.Error.ToString(), error.ErrorString);
+            findings.Add(new() { Code = error.Error.ToString(), Severity = ReportStatus.Critical, Message = error.ErrorString });
         if (failure is not null)
-            Add(true, report.StartTls.Length > 0 && report.Timings.StartTls is null ? "StartTlsFailed" : "HandshakeFailed", failure);
+        {
+            bool isBeforeTls = report.StartTls.Length > 0 && report.Timings.StartTls is null;
+            findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(failure));
+        }
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
-            Add(true, "PinMismatch", $"None of the public keys is pinned; the host's is {report.Pin}");
+            findings.Add(FindingRules.PinMismatch.Found($"None of the public keys is pinned; the host's is {report.Pin}"));
         // A pre-shared key lets a host in without any certificate.
         if (limits.Pins.Count > 0 && report.Chain.Length == 0 && failure is null)
-            Add(true, "PinMismatch", "The host shows no certificate, and so none of the pinned public keys");
+            findings.Add(FindingRules.PinMismatch.Found("The host shows no certificate, and so none of the pinned public keys"));
         foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
         {
             if (certificate.DaysLeft is >= 0 and int days && days <= Math.Max(limits.CriticalDays, limits.WarningDays))
-                Add(days <= limits.CriticalDays, "ExpiresSoon", $"{certificate.Subject} expires in {Words(days)}");
+                findings.Add(FindingRules.ExpiresSoon.Found(days <= limits.CriticalDays,
+                    $"{certificate.Subject} expires in {Words(days)}"));
         }
         // The path was built around it here; there are clients that build it through, and stand still.
         foreach (SslReportCertificate certificate in report.Chain.Skip(1)
             .Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
-            Add(false, "ExpiredInChain", $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse "
-                + "the host");
+            findings.Add(FindingRules.ExpiredInChain.Found(
+                $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse the host"));
         if (report.LifetimeUsedPercent is { } used && (used >= limits.CriticalPercent || used >= limits.WarningPercent))
         {
-            Add(used >= limits.CriticalPercent, "LifetimeUsed",
-                string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over"));
+            findings.Add(FindingRules.LifetimeUsed.Found(used >= limits.CriticalPercent,
+                string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over")));
         }
         foreach (string fault in report.ChainFaults)
         {
-            Add(false, fault, fault switch
+            findings.Add(fault switch
             {
-                "MissingIntermediate" when report.VerifiedChain.Length > 2 =>
-                    "The host does not send a certificate between its own and the root, which is known here and not everywhere",
-                "MissingIntermediate" => "The host sends no certificate but its own, and its issuer is not known here: one between it "
-                    + "and the root may be missing",
-                "WrongOrder" => "The host sends its certificates in the wrong order",
-                _ => "The host sends a certificate that does not belong to its chain",
+                nameof(FindingRules.MissingIntermediate) => FindingRules.MissingIntermediate.Found(report.VerifiedChain.Length > 2
+                    ? "The host does not send a certificate between its own and the root, which is known here and not everywhere"
+                    : "The host sends no certificate but its own, and its issuer is not known here: one between it and the root may be "
+                        + "missing"),
+                nameof(FindingRules.WrongOrder) => FindingRules.WrongOrder.Found(FindingRules.WrongOrder.Words.TrimEnd('.')),
+                _ => FindingRules.ExtraCertificate.Found(FindingRules.ExtraCertificate.Words.TrimEnd('.')),
             });
         }
         bool anyCritical = findings.Any(f => f.Severity == ReportStatus.Critical);
         Conclude(report, anyCritical ? ReportStatus.Critical : findings.Count > 0 ? ReportStatus.Warning : ReportStatus.Ok, findings);
     }
 
-    /// <summary>Nobody answered there.</summary>
+    /// <summary>There was no answer.</summary>
     public static void Miss(SslHostReport report, string reason) => Conclude(
-        report, ReportStatus.Unreachable, [new() { Code = ReportStatus.Unreachable, Severity = ReportStatus.Critical, Message = reason }]);
+        report, ReportStatus.Unreachable, [FindingRules.Unreachable.Found(reason)]);
 
     /// <summary>
-    /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where somebody else's
+    /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where another host's
     /// certificate may merely lie beside it. What else was sent proves nothing.
     /// </summary>
     private static IEnumerable<string> ProvedKeys(SslHostReport report, IReadOnlyList<QSslError> errors) =>
@@ -127,7 +128,7 @@ internal static class ReportJudge
             && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate);
         // Who has it at hand does not miss it: other clients do.
         if (isAlone || (sent.Count > 0 && verified.Take(verified.Count - 1).Any(c => !sent.Contains(c))))
-            yield return "MissingIntermediate";
+            yield return nameof(FindingRules.MissingIntermediate);
         bool inOrder = true;
         for (int i = 1; i < sent.Count && inOrder; i++)
             inOrder = sent[i - 1].Issuer == sent[i].Subject;
@@ -136,6 +137,6 @@ internal static class ReportJudge
         // Each has its place in the path, or issued one of the others: only the order is wrong.
         bool allBelong = sent.Distinct().Count() == sent.Count
             && sent.Skip(1).All(c => verified.Contains(c) || sent.Any(other => !ReferenceEquals(other, c) && other.Issuer == c.Subject));
-        yield return allBelong ? "WrongOrder" : "ExtraCertificate";
+        yield return allBelong ? nameof(FindingRules.WrongOrder) : nameof(FindingRules.ExtraCertificate);
     }
 }

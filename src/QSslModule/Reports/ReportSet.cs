@@ -8,9 +8,6 @@ internal sealed class ReportSet
     /// <summary>The name of what was given, where a format names it beside the hosts.</summary>
     public const string InputName = "(input)";
 
-    /// <summary>The code of the finding that something was given that is no report.</summary>
-    public const string RejectedCode = "NotAReport";
-
     private readonly Dictionary<SslHostReport, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly ReportIdentities _identities;
 
@@ -46,7 +43,7 @@ internal sealed class ReportSet
         Port = SslTarget.NoPort,
         Status = ReportStatus.Unknown,
         Reason = [DescribeRejected()],
-        Findings = [new() { Code = RejectedCode, Severity = ReportStatus.Critical, Message = DescribeRejected() }],
+        Findings = [FindingRules.NotAReport.Found(DescribeRejected())],
         Timestamp = Latest,
         At = Latest,
     });

@@ -4,7 +4,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Texts of reports. Whoever made a certificate chose the words in it: no format may be steered by them.</summary>
+/// <summary>Texts of reports. The author of a certificate chose the words in it: no format may be steered by them.</summary>
 internal static class ReportText
 {
     private const string Replacement = "\uFFFD";

@@ -24,7 +24,8 @@ internal static class SavedRun
             or SerializationException)
         {
             throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target, $"'{VisibleText.Of(file)}' is neither JSON nor CLIXML: {e.Message}",
+                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target,
+                $"'{VisibleText.Of(file)}' is neither JSON nor CLIXML: {e.Message}",
                 "Give a file that Export-SslReport wrote as JSON, or one of Export-Clixml.", e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

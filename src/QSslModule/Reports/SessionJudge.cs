@@ -22,41 +22,43 @@ internal static class SessionJudge
     {
         if (protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1)
         {
-            yield return Warning(
-                "ProtocolObsolete", $"The host speaks {ReportText.Protocol(protocol.ToString())}, which is obsolete (RFC 8996): let it "
+            yield return FindingRules.ProtocolObsolete.Found(
+                $"The host speaks {ReportText.Protocol(protocol.ToString())}, which is obsolete (RFC 8996): let it "
                     + "speak TLS 1.2 and 1.3, and no other");
         }
         else if (protocol is not (SslProtocol.TlsV1_2 or SslProtocol.TlsV1_3))
         {
-            yield return Warning("ProtocolUnknown",
+            yield return FindingRules.ProtocolUnknown.Found(
                 "It is not known which version of TLS the host has agreed on: nothing can be said about its strength");
         }
         if (CipherSuiteFacts.Of(cipher) is not { } facts)
         {
             string name = cipher.Name.Length > 0 ? cipher.Name : "the host has chosen";
-            yield return Warning("CipherUnknown",
+            yield return FindingRules.CipherUnknown.Found(
                 $"Nothing is known about the cipher suite {name}: take it for weak until it is known, or choose others with -Cipher");
             yield break;
         }
         string suite = $"The cipher suite {cipher.Name}";
         if (facts.IsNull)
-            yield return Critical("CipherNull", $"{suite} encrypts nothing: disable it on the host");
+            yield return FindingRules.CipherNull.Found($"{suite} encrypts nothing: disable it on the host");
         if (facts.IsAnonymous)
-            yield return Critical("CipherAnonymous",
-                $"{suite} authenticates nobody: whoever is on the way can read and change everything. Disable it on the host");
+            yield return FindingRules.CipherAnonymous.Found(
+                $"{suite} does not authenticate the host: an attacker on the way can read and change everything. Disable it on the host");
         if (facts.IsExport)
-            yield return Critical("CipherExport", $"{suite} was made weak for export: disable it on the host");
+            yield return FindingRules.CipherExport.Found($"{suite} was made weak for export: disable it on the host");
         if (facts.IsBroken)
-            yield return Critical("CipherBroken",
+            yield return FindingRules.CipherBroken.Found(
                 $"{suite} uses {(facts.Mac == "MD5" ? "MD5" : facts.Bulk)}, which is broken: disable it on the host");
         if (facts.HasSmallBlocks)
-            yield return Warning("CipherSmallBlocks", $"{suite} has blocks of 64 bits (SWEET32): let the host use AES-GCM or ChaCha20");
+            yield return FindingRules.CipherSmallBlocks.Found(
+                $"{suite} has blocks of 64 bits (SWEET32): let the host use AES-GCM or ChaCha20");
         if (facts.IsCbcWithSha1)
-            yield return Warning("CipherCbcSha1", $"{suite} is CBC with SHA-1, which is obsolete: let the host use AES-GCM or ChaCha20");
+            yield return FindingRules.CipherCbcSha1.Found(
+                $"{suite} is CBC with SHA-1, which is obsolete: let the host use AES-GCM or ChaCha20");
         if (!facts.HasForwardSecrecy)
         {
-            yield return Warning(
-                "NoForwardSecrecy", $"{suite} has no forward secrecy: who gets the host's key can read what was recorded before. Let "
+            yield return FindingRules.NoForwardSecrecy.Found(
+                $"{suite} has no forward secrecy: who gets the host's key can read what was recorded before. Let "
                     + "the host use ECDHE");
         }
     }
@@ -70,7 +72,7 @@ internal static class SessionJudge
         {
             // Every group that TLS 1.3 allows is strong; but with a key that both know there may have been no exchange at all.
             if (socket.UsesPreSharedKey)
-                yield return Warning("NoForwardSecrecy",
+                yield return FindingRules.NoForwardSecrecy.Found(
                     "The connection stands on a pre-shared key alone, without forward secrecy: let the host ask for (EC)DHE with it");
             yield break;
         }
@@ -83,7 +85,7 @@ internal static class SessionJudge
             string why = socket.IsSessionReused
                 ? "the session was resumed, and its keys are those of an earlier handshake"
                 : group.Length > 0 ? $"nothing is known about the group {group}" : "the TLS library does not tell";
-            yield return Warning("KeyExchangeUnknown", $"It is not known how strong the key exchange is: {why}");
+            yield return FindingRules.KeyExchangeUnknown.Found($"It is not known how strong the key exchange is: {why}");
             yield break;
         }
         string what = known.IsFiniteField ? $"Diffie-Hellman with {known.Bits} bits" : $"the group {group} with {known.Bits} bits";
@@ -93,16 +95,7 @@ internal static class SessionJudge
         if (known.Bits < (known.IsFiniteField ? MinFieldBits : MinCurveBits))
         {
             bool isBroken = known.Bits <= (known.IsFiniteField ? BrokenFieldBits : BrokenCurveBits);
-            yield return Make("KeyExchangeTooWeak", isBroken
-                ? ReportStatus.Critical
-                : ReportStatus.Warning, $"The key exchange is too weak, {what}: {advice}");
+            yield return FindingRules.KeyExchangeTooWeak.Found(isBroken, $"The key exchange is too weak, {what}: {advice}");
         }
     }
-
-    private static SslReportFinding Critical(string code, string message) => Make(code, ReportStatus.Critical, message);
-
-    private static SslReportFinding Warning(string code, string message) => Make(code, ReportStatus.Warning, message);
-
-    private static SslReportFinding Make(string code, string severity, string message) =>
-        new() { Code = code, Severity = severity, Message = message };
 }

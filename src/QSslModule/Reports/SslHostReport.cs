@@ -51,7 +51,7 @@ public sealed class SslHostReport
     /// <summary>The application protocol agreed on (ALPN).</summary>
     public string Alpn { get; internal set; } = "";
 
-    /// <summary>Whom the host's certificate is for.</summary>
+    /// <summary>The subject of the host's certificate.</summary>
     public string Subject { get; internal set; } = "";
 
     /// <summary>The names it is valid for.</summary>

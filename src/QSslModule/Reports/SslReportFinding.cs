@@ -4,11 +4,8 @@ namespace QSslModule;
 public sealed class SslReportFinding
 {
     /// <summary>
-    /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or
-    /// HandshakeFailed, StartTlsFailed, PinMismatch, ExpiresSoon, ExpiredInChain, LifetimeUsed, MissingIntermediate, WrongOrder,
-    /// ExtraCertificate, StapleMissing, StapleInvalid, StapleUnknown, RevocationUnknown, ClientCertificateRequested, ProtocolObsolete,
-    /// ProtocolUnknown, CipherNull, CipherAnonymous, CipherExport, CipherBroken, CipherSmallBlocks, CipherCbcSha1, NoForwardSecrecy,
-    /// CipherUnknown, KeyExchangeTooWeak, KeyExchangeUnknown, Unreachable, InvalidTarget.
+    /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or one of
+    /// <see cref="FindingRules"/> (ExpiresSoon, …).
     /// </summary>
     public string Code { get; internal init; } = "";
 

@@ -24,11 +24,10 @@ internal static class StapleReport
         if (fault is null)
             yield break;
         if (fault.Error != SslErrorCode.OcspNoResponseFound)
-            yield return new() { Code = "StapleInvalid", Severity = ReportStatus.Warning,
-                Message = $"The stapled OCSP response is of no use: {fault.ErrorString}" };
+            yield return FindingRules.StapleInvalid.Found($"The stapled OCSP response is of no use: {fault.ErrorString}");
         else if (certificate.MustStaple)
-            yield return new() { Code = "StapleMissing", Severity = ReportStatus.Warning,
-                Message = "The certificate promises a stapled OCSP response (must-staple), and the host sends none" };
+            yield return FindingRules.StapleMissing.Found(
+                "The certificate promises a stapled OCSP response (must-staple), and the host sends none");
     }
 
     /// <summary>What a backend that does not look at staples leaves open.</summary>
@@ -36,13 +35,9 @@ internal static class StapleReport
     {
         if (certificate.MustStaple)
         {
-            yield return new()
-            {
-                Code = "StapleUnknown",
-                Severity = ReportStatus.Warning,
-                Message = "The certificate promises a stapled OCSP response (must-staple), and the backend "
-                    + $"'{backend}' cannot ask for one: whether the host staples is unknown",
-            };
+            yield return FindingRules.StapleUnknown.Found(
+                "The certificate promises a stapled OCSP response (must-staple), and the backend "
+                    + $"'{backend}' cannot ask for one: whether the host staples is unknown");
         }
     }
 }

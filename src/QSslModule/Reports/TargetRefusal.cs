@@ -6,8 +6,6 @@ namespace QSslModule;
 /// <summary>The report of what is no target: a host that could not be looked at is not good, and a run without its row would be.</summary>
 internal static class TargetRefusal
 {
-    private const string Code = "InvalidTarget";
-
     /// <param name="target">What was given.</param>
     /// <param name="record">Why it cannot be tested.</param>
     /// <param name="configuration">What the others are tested with.</param>
@@ -24,7 +22,7 @@ internal static class TargetRefusal
             PeerName = Told(target, nameof(SslHostReport.PeerName)),
             Status = ReportStatus.Critical,
             Reason = [reason],
-            Findings = [new() { Code = Code, Severity = ReportStatus.Critical, Message = reason }],
+            Findings = [FindingRules.InvalidTarget.Found(reason)],
             Backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend,
             Timestamp = now,
             At = configuration.VerificationTime?.UtcDateTime ?? now,

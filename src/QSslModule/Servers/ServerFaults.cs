@@ -28,11 +28,11 @@ internal static class ServerFaults
                 ? () => new DirectResponder(fault)
                 : throw Refuse(faults, $"{fault} is of servers that come to TLS from plain text.", "Name the protocol with -StartTls.");
         }
-        string name = StartTlsProtocols.Names.FirstOrDefault(known => known.Equals(protocol, StringComparison.OrdinalIgnoreCase))
-            ?? throw Refuse(
-            protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.",
-                $"It knows {string.Join(", ", StartTlsProtocols.Names)}.");
-        return () => StartTlsResponders.Create(name, fault)!;
+        StartTlsProtocol known = StartTlsProtocol.Find(protocol) is { HasServerSide: true } found
+            ? found
+            : throw Refuse(protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.",
+                $"It knows {string.Join(", ", StartTlsProtocol.All.Where(row => row.HasServerSide))}.");
+        return () => known.CreateResponder(fault)!;
     }
 
     /// <summary>The faults are those of a certificate, which is made for them.</summary>

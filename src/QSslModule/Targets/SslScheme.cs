@@ -1,3 +1,5 @@
+using QSslCore;
+
 namespace QSslModule;
 
 /// <summary>What a URI's scheme says about a connection.</summary>
@@ -7,6 +9,8 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
 {
     public const int DefaultPort = 443;
 
+    /// <summary>Those that begin with TLS, and those without a way to it; the others are in the table of <see
+    /// cref="StartTlsProtocol"/>.</summary>
     private static readonly Dictionary<string, SslScheme> s_known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["https"] = new(443, false),
@@ -28,26 +32,7 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
         ["xmpps"] = new(5223, false),
         ["tls"] = new(443, false),
         ["ssl"] = new(443, false),
-        ["http"] = new(80, true),
         ["ws"] = new(80, true),
-        ["imap"] = new(143, true),
-        ["pop3"] = new(110, true),
-        ["smtp"] = new(25, true),
-        ["submission"] = new(587, true),
-        ["lmtp"] = new(24, true),
-        ["ldap"] = new(389, true),
-        ["ftp"] = new(21, true),
-        ["nntp"] = new(119, true),
-        ["sieve"] = new(4190, true),
-        ["irc"] = new(6667, true),
-        ["xmpp"] = new(5222, true),
-        ["postgres"] = new(5432, true),
-        ["postgresql"] = new(5432, true),
-        ["mysql"] = new(3306, true),
-        ["mssql"] = new(1433, true),
-        ["telnet"] = new(23, true),
-        ["vnc"] = new(5900, true),
-        ["rdp"] = new(3389, true),
         ["tcp"] = new(0, true),
     };
 
@@ -59,5 +44,7 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
     public static bool IsOfTls(int port) => s_portsOfTls.Contains(port);
 
     /// <summary>What is known of a scheme; null for an unknown one.</summary>
-    public static SslScheme? Find(string scheme) => s_known.GetValueOrDefault(scheme);
+    public static SslScheme? Find(string scheme) => StartTlsProtocol.ByScheme(scheme) is { } protocol
+        ? new(protocol.Schemes[scheme], true)
+        : s_known.GetValueOrDefault(scheme);
 }

@@ -54,6 +54,23 @@ public sealed class SnippetTests : IDisposable
         Assert.Equal("welcome\n", Encoding.ASCII.GetString(answer));
     }
 
+    [Theory]
+    [InlineData("smtp")]
+    [InlineData(null)]
+    public async Task A_host_is_looked_at_in_ten_lines(string? name)
+    {
+        MoreAuthorities.Trust([TestPki.Root.Certificate]);
+        StartTlsProtocol? protocol = name is null ? null : StartTlsProtocol.Find(name);
+        QSslConfiguration identity = QSslConfiguration.DefaultConfiguration;
+        (identity.LocalCertificateChain, identity.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
+        using QSslServer server = new() { SslConfiguration = identity, StartTls = protocol };
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        server.NewConnection += (_, _) => { };
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        string seen = await HostCheck.RunAsync("localhost", server.ServerPort, protocol, limit.Token);
+        Assert.Matches($"^localhost:{server.ServerPort} TlsV1_[23] TLS_.*, [0-9]+ days left$", seen);
+    }
+
     [Fact]
     public async Task The_blocking_loop_reads_until_the_server_ends()
     {

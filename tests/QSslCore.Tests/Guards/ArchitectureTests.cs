@@ -33,6 +33,11 @@ public sealed class ArchitectureTests
         ["Proxies"] = [.. s_values],
         ["StartTls"] = [.. s_values],
         ["StartTls/Responders"] = [.. s_values, "StartTls"],
+        ["StartTls/Protocols"] = [.. s_values, "StartTls", "StartTls/Responders"],
+        ["StartTls/Client"] =
+        [
+            .. s_values, "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Values", "StartTls", "StartTls/Protocols",
+        ],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],
@@ -59,7 +64,7 @@ public sealed class ArchitectureTests
         ["Server"] =
         [
             .. s_values, "Events", "Proxies", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
-            "Sockets/Tracing", "Sockets/Values", "StartTls", "StartTls/Responders",
+            "Sockets/Tracing", "Sockets/Values", "StartTls", "StartTls/Protocols", "StartTls/Responders",
         ],
     };
 

@@ -27,7 +27,7 @@ public sealed class HandshakeStartTests
         using SimulatedNetwork network = new(seed);
         Random random = network.Random;
         using QSslServer server = new(network) { HandshakeTimeout = 60_000, Preface = preface is null ? null : () =>
-            StartTlsResponders.Create(preface, StartTlsFault.None)! };
+            StartTlsProtocol.Find(preface)!.CreateResponder(StartTlsFault.None)! };
         QSslConfiguration configuration = server.SslConfiguration;
         (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
         server.SslConfiguration = configuration;

@@ -13,7 +13,8 @@ public sealed class StartTlsInjectionTests
 {
     private const string Injected = "INJECTED\r\n";
 
-    public static TheoryData<string, bool> Ways => new MatrixTheoryData<string, bool>([.. StartTlsProtocols.Names], [false, true]);
+    public static TheoryData<string, bool> Ways =>
+        new MatrixTheoryData<string, bool>([.. StartTlsProtocol.All.Select(p => p.Name)], [false, true]);
 
     [Theory, MemberData(nameof(Ways))]
     public void What_comes_before_the_handshake_is_read_by_nobody(string name, bool isGlued)
@@ -21,7 +22,7 @@ public sealed class StartTlsInjectionTests
         using QSslServer server = new()
         {
             SslConfiguration = TrafficPair.ServerConfiguration(),
-            Preface = () => StartTlsResponders.Create(name, StartTlsFault.None)!,
+            Preface = () => StartTlsProtocol.Find(name)!.CreateResponder(StartTlsFault.None)!,
         };
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         server.AcceptInBackground();
@@ -58,7 +59,7 @@ public sealed class StartTlsInjectionTests
     /// <summary>Speaks to the server until the handshake may begin; true when that goes in packets.</summary>
     private static bool Speak(QSslSocket client, string name, int lastTurn)
     {
-        StartTlsDialogue dialogue = StartTlsProtocols.Create(name, "server.test")!;
+        StartTlsDialogue dialogue = StartTlsProtocol.Find(name)!.CreateDialogue("server.test");
         for (int turn = 0; dialogue.Status == StartTlsStatus.NeedsInput;)
         {
             client.Skip(dialogue.Advance(client.Peek(long.MaxValue)));
@@ -74,8 +75,8 @@ public sealed class StartTlsInjectionTests
     /// <summary>How often a client of the protocol speaks before the handshake.</summary>
     private static int TurnsOf(string name)
     {
-        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocols.Create(name, "server.test")!,
-            StartTlsResponders.Create(name, StartTlsFault.None)!);
+        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocol.Find(name)!.CreateDialogue("server.test"),
+            StartTlsProtocol.Find(name)!.CreateResponder(StartTlsFault.None)!);
         List<byte> toClient = [], toServer = [];
         int turns = 0;
         for (int i = 0; i < 50 && client.Status == StartTlsStatus.NeedsInput; i++)

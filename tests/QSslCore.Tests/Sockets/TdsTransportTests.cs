@@ -66,14 +66,14 @@ public sealed class TdsTransportTests
         (configuration.LocalCertificateChain, configuration.PrivateKey, configuration.Protocol) = (TestPki.Server.Chain,
             TestPki.Server.Key, protocol);
         using QSslServer server = new() { SslConfiguration = configuration, Preface = () =>
-            StartTlsResponders.Create("mssql", StartTlsFault.None)! };
+            StartTlsProtocol.Find("mssql")!.CreateResponder(StartTlsFault.None)! };
         Assert.True(server.Listen(IPAddress.Loopback));
         server.AcceptInBackground();
         using QSslSocket client = new() { SslConfiguration = new() { CaCertificates = [TestPki.Root.Certificate] },
             PeerVerifyName = TestPki.ServerName };
         client.ConnectToHost("127.0.0.1", server.ServerPort);
         Assert.True(client.WaitForConnected(5000), client.ErrorString);
-        StartTlsDialogue dialogue = StartTlsProtocols.Create("mssql", "127.0.0.1")!;
+        StartTlsDialogue dialogue = StartTlsProtocol.Find("mssql")!.CreateDialogue("127.0.0.1");
         dialogue.Advance([]);
         client.Write(dialogue.TakeOutput());
         while (dialogue.Status == StartTlsStatus.NeedsInput)

@@ -52,7 +52,7 @@ public sealed class DialogueTests
             + "xmlns=\"urn:ietf:params:xml:ns:xmpp-tls\"><required/></starttls></stream:features >", "\n<proceed />"] },
     };
 
-    public static TheoryData<string> Names => [.. StartTlsProtocols.Names];
+    public static TheoryData<string> Names => [.. StartTlsProtocol.All.Select(protocol => protocol.Name)];
 
     public static TheoryData<string, int, string> NotOffered => new()
     {
@@ -196,7 +196,7 @@ public sealed class DialogueTests
     [InlineData("xmpp-client", "chat.test", "to='chat.test'")]
     public void A_protocol_that_names_its_peer_does_so_as_it_must(string name, string host, string expected)
     {
-        StartTlsDialogue dialogue = StartTlsProtocols.Create(name, host)!;
+        StartTlsDialogue dialogue = StartTlsProtocol.Find(name)!.CreateDialogue(host);
         _ = dialogue.Advance([]);
         Assert.Contains(expected, Encoding.UTF8.GetString(dialogue.TakeOutput()), StringComparison.Ordinal);
     }
@@ -280,7 +280,7 @@ public sealed class DialogueTests
     {
         foreach (string name in (string[])["postgres", "ldap", "rdp", "mssql", "http-upgrade", "irc", "xmpp-client"])
         {
-            StartTlsDialogue dialogue = StartTlsProtocols.Create(name, "host.test")!;
+            StartTlsDialogue dialogue = StartTlsProtocol.Find(name)!.CreateDialogue("host.test");
             _ = dialogue.Advance(Encoding.Latin1.GetBytes(string.Concat(s_good[name])));
             Assert.Equal((name, StartTlsStatus.Injected), (name, dialogue.Status));
         }
@@ -303,11 +303,11 @@ public sealed class DialogueTests
     [InlineData("", 4711, null)]
     [InlineData("gopher", 4711, null)]
     public void Scheme_and_port_tell_the_protocol(string scheme, int port, string? expected) =>
-        Assert.Equal(expected, StartTlsProtocols.Guess(scheme, port));
+        Assert.Equal(expected, (StartTlsProtocol.ByScheme(scheme) ?? StartTlsProtocol.ByPort(port))?.Name);
 
     private static StartTlsDialogue Start(string name)
     {
-        StartTlsDialogue dialogue = StartTlsProtocols.Create(name, "host.test")!;
+        StartTlsDialogue dialogue = StartTlsProtocol.Find(name)!.CreateDialogue("host.test");
         Assert.Equal(0, dialogue.Advance([]));
         return dialogue;
     }

@@ -6,7 +6,7 @@ namespace QSslCore.Tests.StartTls;
 /// <summary>The server's side of each protocol, against the client's: the good way, and what each fault is to a client.</summary>
 public sealed class ResponderTests
 {
-    public static TheoryData<string> Names => [.. StartTlsProtocols.Names];
+    public static TheoryData<string> Names => [.. StartTlsProtocol.All.Select(protocol => protocol.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public void Both_sides_come_to_the_same_end(string name)
@@ -52,8 +52,8 @@ public sealed class ResponderTests
     [Theory, MemberData(nameof(Names))]
     public void Plain_text_behind_the_request_is_an_attack_on_the_server(string name)
     {
-        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocols.Create(name, "server.test")!,
-            StartTlsResponders.Create(name, StartTlsFault.None)!);
+        (StartTlsDialogue client, StartTlsResponder server) = (StartTlsProtocol.Find(name)!.CreateDialogue("server.test"),
+            StartTlsProtocol.Find(name)!.CreateResponder(StartTlsFault.None)!);
         for (int turn = 0; turn < 20 && server.Status == StartTlsStatus.NeedsInput; turn++)
         {
             server.Advance([]);
@@ -70,7 +70,7 @@ public sealed class ResponderTests
         foreach (string nonsense in new[] { "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "what is this?\r\n\r\n", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" })
         {
-            StartTlsResponder server = StartTlsResponders.Create(name, StartTlsFault.None)!;
+            StartTlsResponder server = StartTlsProtocol.Find(name)!.CreateResponder(StartTlsFault.None)!;
             server.Advance([]);
             server.Advance(Encoding.Latin1.GetBytes(nonsense));
             Assert.NotEqual(StartTlsStatus.Ready, server.Status);
@@ -80,8 +80,8 @@ public sealed class ResponderTests
     /// <summary>Lets both speak until neither has more to say, in pieces of that many bytes.</summary>
     private static (StartTlsDialogue Client, StartTlsResponder Server) Talk(string name, StartTlsFault fault, int piece)
     {
-        StartTlsDialogue client = StartTlsProtocols.Create(name, "server.test")!;
-        StartTlsResponder server = StartTlsResponders.Create(name, fault)!;
+        StartTlsDialogue client = StartTlsProtocol.Find(name)!.CreateDialogue("server.test");
+        StartTlsResponder server = StartTlsProtocol.Find(name)!.CreateResponder(fault)!;
         List<byte> toClient = [], toServer = [];
         bool spoke = true;
         while (spoke)

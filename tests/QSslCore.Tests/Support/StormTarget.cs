@@ -25,7 +25,7 @@ internal sealed class StormTarget : IDisposable
             {
                 HandshakeTimeout = 120_000,
                 SslConfiguration = configuration,
-                Preface = _preface is null ? null : () => StartTlsResponders.Create(_preface, StartTlsFault.None)!,
+                Preface = _preface is null ? null : () => StartTlsProtocol.Find(_preface)!.CreateResponder(StartTlsFault.None)!,
             };
         _server.ListenBacklogSize = 1_000;
         if (!_server.Listen(IPAddress.Loopback))

@@ -2,7 +2,7 @@ namespace QSslCore.StartTls;
 
 /// <summary>What a server of a protocol of text lines says. In answers, <c>{tag} </c> is the client's tag and <c>{arg} </c> the rest of its
 /// line.</summary>
-/// <param name="Greeting">When somebody connects; empty where the client speaks first.</param>
+/// <param name="Greeting">When a client connects; empty where the client speaks first.</param>
 /// <param name="Command">The command that asks for TLS.</param>
 /// <param name="GoAhead">The answer to it.</param>
 /// <param name="Refusal">The answer of a server that will not.</param>

@@ -15,7 +15,7 @@ internal enum StartTlsFault
     /// <summary>It offers TLS, and refuses to start it.</summary>
     Refusal,
 
-    /// <summary>It sends plain text along with the go-ahead, as somebody on the way would.</summary>
+    /// <summary>It sends plain text along with the go-ahead, as an attacker on the way would.</summary>
     GluedPlaintext,
 
     /// <summary>It hangs up in the middle of its first flight.</summary>

@@ -49,9 +49,9 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
-    /// Starts in plain text and comes to TLS as the protocol does: smtp, lmtp, imap, pop3, ftp, nntp, sieve, ldap, xmpp-client,
-    /// xmpp-server, irc, postgres, mysql, mssql, rdp, telnet, vnc, http-upgrade; Auto goes by the URI's scheme or the port, and begins
-    /// with TLS where those are of TLS, as https:// and 993 are. A script block gets the plain socket and speaks a protocol of its own.
+    /// Starts in plain text and comes to TLS as the protocol does, one of <see cref="StartTlsProtocol.All"/>; Auto goes by the URI's
+    /// scheme or the port, and begins with TLS where those are of TLS, as https:// and 993 are. A script block gets the plain socket and
+    /// speaks a protocol of its own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -173,7 +173,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     private bool Speak(StartTlsDialogue dialogue, QSslSocket socket, SslTarget target, string name, Stopwatch watch)
     {
-        DriveResult result = StartTlsNegotiation.Run(
+        DriveResult result = StartTlsClient.Run(
             socket, dialogue, () => HasPassed(watch)
                 ? DriveResult.TimedOut
                 : Wait(socket, SocketGoal.ReadyRead, Remaining(watch), $"STARTTLS with {name}"));

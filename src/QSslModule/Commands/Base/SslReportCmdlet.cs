@@ -44,8 +44,8 @@ public abstract class SslReportCmdlet : SslCmdlet
             foreach (IGrouping<ReportIdentity, SslHostReport> same in set.ByIdentity.Where(same => same.Count() > 1))
             {
                 WriteWarning(
-                    $"There are {same.Count()} reports of {VisibleText.Of(same.Key.Name())}, and Prometheus has one series for a host: the gravest is "
-                        + "written.");
+                    $"There are {same.Count()} reports of {VisibleText.Of(same.Key.Name())}, and Prometheus has one series for a host: "
+                        + "the gravest is written.");
             }
         }
         return ReportWriters.For(format).Write(set);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 
 namespace QSslModule;
@@ -10,43 +11,7 @@ namespace QSslModule;
 internal sealed class CsvReport : IReportWriter
 {
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
-    [
-        ("Target", r => Text(r.Target)),
-        ("HostName", r => Text(r.HostName)),
-        ("Port", r => Number(r.Port)),
-        ("Address", r => Text(r.Address)),
-        ("StartTls", r => Text(r.StartTls)),
-        ("PeerName", r => Text(r.PeerName)),
-        ("Proxy", r => Text(r.Proxy)),
-        ("AllAddresses", r => r.AllAddresses.ToString()),
-        ("PSComputerName", r => Text(r.PSComputerName)),
-        ("Status", r => Text(r.Status)),
-        ("Reason", r => Text(string.Join("; ", r.Reason))),
-        ("Protocol", r => Text(r.Protocol)),
-        ("Cipher", r => Text(r.Cipher)),
-        ("Group", r => Text(r.Group)),
-        ("Alpn", r => Text(r.Alpn)),
-        ("Subject", r => Text(r.Subject)),
-        ("SubjectAlternativeNames", r => Text(string.Join(' ', r.SubjectAlternativeNames))),
-        ("Issuer", r => Text(r.Issuer)),
-        ("Key", r => Text(r.Key)),
-        ("Signature", r => Text(r.Signature)),
-        ("NotBefore", r => ReportText.Iso(r.NotBefore)),
-        ("NotAfter", r => ReportText.Iso(r.NotAfter)),
-        ("DaysLeft", r => Number(r.DaysLeft)),
-        ("LifetimeUsedPercent", r => Number(r.LifetimeUsedPercent)),
-        ("Thumbprint", r => Text(r.Thumbprint)),
-        ("Pin", r => Text(r.Pin)),
-        ("ChainFaults", r => Text(string.Join(' ', r.ChainFaults))),
-        ("Errors", r => Text(string.Join(' ', r.Errors))),
-        ("Stapling", r => Text(r.Stapling)),
-        ("Revocation", r => Text(r.Revocation)),
-        ("ClientCertificate", r => Text(r.ClientCertificate)),
-        ("TotalMilliseconds", r => Number(r.Timings.Total)),
-        ("Backend", r => Text(r.Backend)),
-        ("Timestamp", r => ReportText.Iso(r.Timestamp)),
-        ("At", r => ReportText.Iso(r.At)),
-    ];
+        [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
 
     public string Write(ReportSet set)
     {
@@ -56,6 +21,26 @@ internal sealed class CsvReport : IReportWriter
             text.AppendJoin(',', s_columns.Select(column => column.Value(report))).Append("\r\n");
         return text.ToString();
     }
+
+    /// <summary>A cell holds no tables: those are in the other formats.</summary>
+    private static bool IsTable(Type type) => type == typeof(SslReportCertificate[]) || type == typeof(SslReportFinding[]);
+
+    private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
+        field.PropertyType == typeof(SslReportTimings)
+            ? ("TotalMilliseconds", report => Number(report.Timings.Total))
+            : (field.Name, report => Cell(field.GetValue(report), field.Name == nameof(SslHostReport.Reason) ? "; " : " "));
+
+    private static string Cell(object? value, string separator) => value switch
+    {
+        null => "",
+        string text => Text(text),
+        string[] texts => Text(string.Join(separator, texts)),
+        DateTime time => ReportText.Iso(time),
+        bool flag => flag.ToString(),
+        int number => Number(number),
+        double number => Number(number),
+        _ => throw new NotSupportedException($"A cell cannot hold a {value.GetType()}."),
+    };
 
     private static string Number(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -73,7 +73,7 @@ internal sealed class JUnitReport : IReportWriter
         xml.WriteAttributeString("name", ReportSet.InputName);
         xml.WriteAttributeString("classname", SuiteName);
         xml.WriteAttributeString("time", "0");
-        WriteOutcome(xml, "error", set.Summary(), set.Rejected > 0 ? ReportSet.RejectedCode : "NothingTested", "");
+        WriteOutcome(xml, "error", set.Summary(), (set.Rejected > 0 ? FindingRules.NotAReport : FindingRules.NothingTested).Code, "");
         xml.WriteEndElement();
     }
 

@@ -7,7 +7,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using QSslCore;
 
 namespace QSslModule;
 
@@ -78,8 +77,14 @@ internal sealed class SarifReport : IReportWriter
             json.WriteStartObject();
             json.WriteString("id", rule);
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", Describe(rule));
+            json.WriteString("text", FindingRules.Describe(rule));
             json.WriteEndObject();
+            if (FindingRules.AdviceFor(rule) is { } advice)
+            {
+                json.WriteStartObject("help");
+                json.WriteString("text", advice);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -125,7 +130,7 @@ internal sealed class SarifReport : IReportWriter
     /// <summary>What is wrong with the set itself; null where it is whole.</summary>
     private static SslReportFinding? OfInput(ReportSet set) => set.IsWhole
         ? null
-        : new() { Code = set.Rejected > 0 ? ReportSet.RejectedCode : "NothingTested", Severity = ReportStatus.Critical, Message = set.Summary() };
+        : (set.Rejected > 0 ? FindingRules.NotAReport : FindingRules.NothingTested).Found(set.Summary());
 
     private static string UriOf(SslHostReport report)
     {
@@ -137,41 +142,6 @@ internal sealed class SarifReport : IReportWriter
             ? $"tls://{host}"
             : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
     }
-
-    private static string Describe(string code) => code switch
-    {
-        "HandshakeFailed" => "There was no encrypted connection.",
-        "StartTlsFailed" => "The protocol before TLS did not come to TLS.",
-        "PinMismatch" => "None of the public keys is pinned.",
-        "ExpiresSoon" => "A certificate expires soon.",
-        "ExpiredInChain" => "The host sends a certificate along that has expired.",
-        "LifetimeUsed" => "Much of the lifetime of the certificate is over.",
-        "MissingIntermediate" => "The host does not send a certificate between its own and the root.",
-        "WrongOrder" => "The host sends its certificates in the wrong order.",
-        "ExtraCertificate" => "The host sends a certificate that does not belong to its chain.",
-        "StapleMissing" => "The host does not staple what its certificate promises.",
-        "StapleInvalid" => "The stapled OCSP response is of no use.",
-        "StapleUnknown" => "The backend cannot ask for the stapled OCSP response that the certificate promises.",
-        "RevocationUnknown" => "Nobody could say whether the certificate was revoked.",
-        "ClientCertificateRequested" => "The host asks for a client certificate, and does not say whether it goes on without.",
-        "ProtocolObsolete" => "The host speaks an obsolete version of TLS.",
-        "ProtocolUnknown" => "The version of TLS is not known.",
-        "CipherNull" => "The cipher suite encrypts nothing.",
-        "CipherAnonymous" => "The cipher suite authenticates nobody.",
-        "CipherExport" => "The cipher suite was made weak for export.",
-        "CipherBroken" => "The cipher suite uses RC2, RC4, DES or MD5, which are broken.",
-        "CipherSmallBlocks" => "The cipher suite has blocks of 64 bits: 3DES or IDEA.",
-        "CipherCbcSha1" => "The cipher suite is CBC with SHA-1, which is obsolete.",
-        "NoForwardSecrecy" => "The key exchange has no forward secrecy.",
-        "CipherUnknown" => "Nothing is known about the cipher suite.",
-        "KeyExchangeTooWeak" => "The Diffie-Hellman parameters, or the elliptic curve, are too small.",
-        "KeyExchangeUnknown" => "It is not known how strong the key exchange is.",
-        "Unreachable" => "Nobody answers there.",
-        "InvalidTarget" => "What was given is no host that can be tested.",
-        "NothingTested" => "No host was tested.",
-        "NotAReport" => "Something that was given is no report of a host.",
-        _ => Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString : code,
-    };
 
     /// <summary>Where a result belongs.</summary>
     private sealed record Place(string Name, string HostName, string Uri, string StartTls);

@@ -1,0 +1,65 @@
+using QSslCore.StartTls;
+
+namespace QSslCore;
+
+/// <summary>A peer did not come from plain text to TLS: <see cref="Status"/> says in which way, the message says why.</summary>
+public sealed class StartTlsException : QSslSocketException
+{
+    /// <summary>Makes an exception without facts beside its message.</summary>
+    public StartTlsException()
+        : this("The peer did not come to TLS.")
+    {
+    }
+
+    /// <summary>Makes an exception with a message.</summary>
+    /// <param name="message">What happened, at which target, and why.</param>
+    public StartTlsException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception with a message and a cause.</summary>
+    /// <param name="message">What happened, at which target, and why.</param>
+    /// <param name="innerException">The cause.</param>
+    public StartTlsException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>How the dialogue ended; never <see cref="StartTlsStatus.Ready"/>.</summary>
+    public StartTlsStatus Status { get; init; }
+
+    /// <summary>What was said, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is written out, and bytes
+    /// that are not text are a short description.</summary>
+    public IReadOnlyList<string> Transcript { get; init; } = [];
+
+    /// <summary>The failure of a dialogue.</summary>
+    /// <param name="dialogue">It has ended, and not with the go-ahead.</param>
+    /// <param name="target">Host and port, for the message.</param>
+    internal static StartTlsException Of(StartTlsDialogue dialogue, string target) => new($"{target}: {Describe(dialogue)}.")
+    {
+        Status = dialogue.Status,
+        Transcript = [.. dialogue.Transcript],
+        Error = dialogue.Status == StartTlsStatus.Truncated ? QSocketError.RemoteHostClosedError : QSocketError.UnknownSocketError,
+        Target = target,
+        Hint = Words(dialogue.Status).Advice,
+    };
+
+    /// <summary>Why a dialogue did not come to TLS, in a sentence without its stop.</summary>
+    internal static string Describe(StartTlsDialogue dialogue) => $"{Words(dialogue.Status).What}: {dialogue.Reason}";
+
+    private static (string What, string Advice) Words(StartTlsStatus status) => status switch
+    {
+        StartTlsStatus.NotOffered => ("the server does not offer TLS",
+            "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go "
+                + "on in plain text."),
+        StartTlsStatus.Refused => ("the server refused to start TLS",
+            "The server's log says why; often it is a certificate it cannot read, or too many connections."),
+        StartTlsStatus.Injected => ("plain text came that was not asked for, and was not used",
+            "An attacker on the way may have put it there. Update the server if it is yours, else tell its owner."),
+        StartTlsStatus.Truncated => ("the server hung up before TLS",
+            "The server's log says why; it may not like this client's address."),
+        _ => ("the server does not speak the protocol named",
+            "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
+    };
+}

@@ -1,0 +1,139 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>The one table of the findings: codes, severities and words of SARIF's rules and of the help derive from it.</summary>
+internal static class FindingRules
+{
+    public static readonly FindingRule HandshakeFailed = new(nameof(HandshakeFailed), ReportStatus.Critical,
+        "There was no encrypted connection.",
+        "See the reason; often the host offers no version or cipher suite that suits both, or wants a client certificate.");
+
+    public static readonly FindingRule StartTlsFailed = new(nameof(StartTlsFailed), ReportStatus.Critical,
+        "The protocol before TLS did not come to TLS.",
+        "Check the port and -StartTls, and set up a certificate on the server.");
+
+    public static readonly FindingRule PinMismatch = new(nameof(PinMismatch), ReportStatus.Critical,
+        "None of the public keys is pinned.",
+        "If the host's key was changed on purpose, pin the new one; else find out who answers there.");
+
+    public static readonly FindingRule ExpiresSoon = new(nameof(ExpiresSoon), null,
+        "A certificate expires soon.",
+        "Have a new certificate issued and put it in place.");
+
+    public static readonly FindingRule ExpiredInChain = new(nameof(ExpiredInChain), ReportStatus.Warning,
+        "The host sends a certificate along that has expired.",
+        "Leave it out of what the host sends.");
+
+    public static readonly FindingRule LifetimeUsed = new(nameof(LifetimeUsed), null,
+        "Much of the lifetime of the certificate is over.",
+        "See whether its renewal works.");
+
+    public static readonly FindingRule MissingIntermediate = new(nameof(MissingIntermediate), ReportStatus.Warning,
+        "The host does not send a certificate between its own and the root.",
+        "Let the host send every certificate between its own and the root.");
+
+    public static readonly FindingRule WrongOrder = new(nameof(WrongOrder), ReportStatus.Warning,
+        "The host sends its certificates in the wrong order.",
+        "Let each certificate be followed by that of its issuer.");
+
+    public static readonly FindingRule ExtraCertificate = new(nameof(ExtraCertificate), ReportStatus.Warning,
+        "The host sends a certificate that does not belong to its chain.",
+        "Leave it out of what the host sends.");
+
+    public static readonly FindingRule StapleMissing = new(nameof(StapleMissing), ReportStatus.Warning,
+        "The host does not staple what its certificate promises.",
+        "Turn OCSP stapling on at the host, or have a certificate issued without must-staple.");
+
+    public static readonly FindingRule StapleInvalid = new(nameof(StapleInvalid), ReportStatus.Warning,
+        "The stapled OCSP response is of no use.",
+        "See how the host gets its OCSP responses, and whether its clock is right.");
+
+    public static readonly FindingRule StapleUnknown = new(nameof(StapleUnknown), ReportStatus.Warning,
+        "The backend cannot ask for the stapled OCSP response that the certificate promises.",
+        "Test with another -Backend.");
+
+    public static readonly FindingRule RevocationUnknown = new(nameof(RevocationUnknown), ReportStatus.Warning,
+        "It could not be found out whether the certificate was revoked.",
+        "See whether this machine reaches the issuer's lists and responders.");
+
+    public static readonly FindingRule ClientCertificateRequested = new(nameof(ClientCertificateRequested), ReportStatus.Warning,
+        "The host asks for a client certificate, and does not say whether it goes on without.",
+        "Test with -Certificate and -Key.");
+
+    public static readonly FindingRule ProtocolObsolete = new(nameof(ProtocolObsolete), ReportStatus.Warning,
+        "The host speaks an obsolete version of TLS.",
+        "Let the host speak TLS 1.2 and 1.3, and no other.");
+
+    public static readonly FindingRule ProtocolUnknown = new(nameof(ProtocolUnknown), ReportStatus.Warning,
+        "The version of TLS is not known.",
+        "Take it for weak until it is known.");
+
+    public static readonly FindingRule CipherNull = new(nameof(CipherNull), ReportStatus.Critical,
+        "The cipher suite encrypts nothing.",
+        "Disable it on the host.");
+
+    public static readonly FindingRule CipherAnonymous = new(nameof(CipherAnonymous), ReportStatus.Critical,
+        "The cipher suite does not authenticate the host.",
+        "Disable it on the host.");
+
+    public static readonly FindingRule CipherExport = new(nameof(CipherExport), ReportStatus.Critical,
+        "The cipher suite was made weak for export.",
+        "Disable it on the host.");
+
+    public static readonly FindingRule CipherBroken = new(nameof(CipherBroken), ReportStatus.Critical,
+        "The cipher suite uses RC2, RC4, DES or MD5, which are broken.",
+        "Disable it on the host.");
+
+    public static readonly FindingRule CipherSmallBlocks = new(nameof(CipherSmallBlocks), ReportStatus.Warning,
+        "The cipher suite has blocks of 64 bits: 3DES or IDEA.",
+        "Let the host use AES-GCM or ChaCha20.");
+
+    public static readonly FindingRule CipherCbcSha1 = new(nameof(CipherCbcSha1), ReportStatus.Warning,
+        "The cipher suite is CBC with SHA-1, which is obsolete.",
+        "Let the host use AES-GCM or ChaCha20.");
+
+    public static readonly FindingRule NoForwardSecrecy = new(nameof(NoForwardSecrecy), ReportStatus.Warning,
+        "The key exchange has no forward secrecy.",
+        "Let the host use ECDHE.");
+
+    public static readonly FindingRule CipherUnknown = new(nameof(CipherUnknown), ReportStatus.Warning,
+        "Nothing is known about the cipher suite.",
+        "Take it for weak until it is known, or choose others with -Cipher.");
+
+    public static readonly FindingRule KeyExchangeTooWeak = new(nameof(KeyExchangeTooWeak), null,
+        "The Diffie-Hellman parameters, or the elliptic curve, are too small.",
+        "Give the host 2048 bits or more (ffdhe2048), X25519 or P-256.");
+
+    public static readonly FindingRule KeyExchangeUnknown = new(nameof(KeyExchangeUnknown), ReportStatus.Warning,
+        "It is not known how strong the key exchange is.",
+        "Test without a session that is resumed, or with another -Backend.");
+
+    public static readonly FindingRule Unreachable = new(nameof(Unreachable), ReportStatus.Critical,
+        "The host does not answer.",
+        "Check the name, the port and the way there.");
+
+    public static readonly FindingRule InvalidTarget = new(nameof(InvalidTarget), ReportStatus.Critical,
+        "What was given is no host that can be tested.",
+        "Correct the target.");
+
+    public static readonly FindingRule NothingTested = new(nameof(NothingTested), ReportStatus.Critical,
+        "No host was tested.",
+        "See why the list of hosts is empty.");
+
+    public static readonly FindingRule NotAReport = new(nameof(NotAReport), ReportStatus.Critical,
+        "Something that was given is no report of a host.",
+        "Give the reports of Test-SslHost, whole.");
+
+    /// <summary>All of them, by code.</summary>
+    private static readonly Dictionary<string, FindingRule> s_byCode = typeof(FindingRules).GetFields()
+        .Select(field => (FindingRule)field.GetValue(null)!).ToDictionary(rule => rule.Code, StringComparer.Ordinal);
+
+    /// <summary>What a code means, as a sentence; the code itself where it is not known.</summary>
+    public static string Describe(string code) => s_byCode.TryGetValue(code, out FindingRule? rule) ? rule.Words
+        : Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString
+        : code;
+
+    /// <summary>What to do about it; null where there is nothing to say in general.</summary>
+    public static string? AdviceFor(string code) => s_byCode.GetValueOrDefault(code)?.Advice;
+}

@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace QSslModule;
+
+/// <summary>The properties of an object that may be a report or a part of one, wherever it comes from. Texts are cleaned here, for every
+/// format.</summary>
+/// <param name="item">The object.</param>
+internal sealed class ReportBag(object item)
+{
+    private readonly PSObject _item = PSObject.AsPSObject(item);
+
+    public bool Has(string name) => _item.Properties[name] is not null;
+
+    /// <summary>A property as a field of that type; null where it says nothing of it.</summary>
+    /// <exception cref="NotSupportedException">No field can be of that type.</exception>
+    public object? Read(string name, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(string) => Text(name),
+        var t when t == typeof(string[]) => Texts(name),
+        var t when t == typeof(double) => Number(name),
+        var t when t == typeof(int) => Whole(name),
+        var t when t == typeof(bool) => Text(name).Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase),
+        var t when t == typeof(DateTime) => Time(name),
+        var t when t == typeof(SslReportTimings) => Part(Value(name), new SslReportTimings()),
+        var t when t == typeof(SslReportCertificate[]) => Items(name).Select(Certificate).ToArray(),
+        var t when t == typeof(SslReportFinding[]) => Items(name).Select(Finding).OfType<SslReportFinding>().ToArray(),
+        _ => throw new NotSupportedException($"A report has no fields of the type {type}."),
+    };
+
+    public string Text(string name) => Value(name) is { } value ? AsText(value) : "";
+
+    public double? Number(string name) =>
+        Value(name) is { } value and not ""
+            && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
+
+    public DateTime? Time(string name) => Value(name) switch
+    {
+        DateTime { Kind: DateTimeKind.Local } local => local.ToUniversalTime(),
+        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+        DateTimeOffset time => time.UtcDateTime,
+        string text when DateTime.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) =>
+                time,
+        _ => null,
+    };
+
+    public IEnumerable<object> Items(string name) => Value(name) switch
+    {
+        null or "" => [],
+        IEnumerable many and not string and not IDictionary => many.Cast<object?>().Select(KeepBag).OfType<object>(),
+        var one => [one],
+    };
+
+    private string[] Texts(string name) => [.. Items(name).Select(AsText)];
+
+    private int? Whole(string name) => Number(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+
+    private object? Value(string name)
+    {
+        try
+        {
+            return Unwrap(_item.Properties[name]?.Value);
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private static T Part<T>(object? item, T part)
+        where T : class
+    {
+        if (item is not (null or string))
+            ReportFields.Fill(part, new(item));
+        return part;
+    }
+
+    // ConvertTo-Json writes what lies too deep as text.
+    private static SslReportCertificate Certificate(object item) => item is string subject
+        ? new() { Subject = ReportText.Clean(subject) }
+        : Part(item, new SslReportCertificate());
+
+    private static SslReportFinding? Finding(object item)
+    {
+        if (item is string)
+            return null;
+        ReportBag bag = new(item);
+        string severity = bag.Text("Severity").Equals(ReportStatus.Warning, StringComparison.OrdinalIgnoreCase)
+            ? ReportStatus.Warning
+            : ReportStatus.Critical;
+        return bag.Text("Code") is { Length: > 0 } code ? new() { Code = code, Severity = severity, Message = bag.Text("Message") } : null;
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
+        ? wrapped.BaseObject
+        : value;
+
+    /// <summary>A deserialized object is a wrapper with the properties on it: only texts are taken out of theirs.</summary>
+    private static object? KeepBag(object? value) => Unwrap(value) is string text ? text : value;
+
+    private static string AsText(object value) => ReportText.Clean(Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "");
+}
