@@ -22,10 +22,12 @@ internal static class DerivationCost
     {
         try
         {
+            // A key in the open begins with a number. It is looked at in place: a copy would stay in memory.
+            AsnDecoder.ReadSequence(der, AsnEncodingRules.BER, out int offset, out int length, out _);
+            if (length == 0 || Asn1Tag.Decode(der.Slice(offset, length), out _) != Asn1Tag.Sequence)
+                return false;
             // Its first element, the algorithm, holds no other numbers that large: salts are octet strings.
             AsnReader key = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
-            if (key.PeekTag() != Asn1Tag.Sequence)
-                return false;
             AsnReader algorithm = key.ReadSequence();
             // A public key looks alike, but its numbers are those of its algorithm.
             return key.HasData && key.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString)

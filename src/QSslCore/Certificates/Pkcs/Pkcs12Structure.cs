@@ -17,8 +17,14 @@ internal static class Pkcs12Structure
     {
         try
         {
-            AsnReader bundle = new AsnReader(data.ToArray(), Rules).ReadSequence();
-            return bundle.TryReadInt32(out int version) && version == 3 && bundle.ReadSequence().PeekTag() == Asn1Tag.ObjectIdentifier;
+            // In place: the data may be a key, and a copy would stay in memory.
+            AsnDecoder.ReadSequence(data, Rules, out int offset, out int length, out _);
+            ReadOnlySpan<byte> bundle = data.Slice(offset, length);
+            if (!AsnDecoder.TryReadInt32(bundle, Rules, out int version, out int consumed) || version != 3)
+                return false;
+            bundle = bundle[consumed..];
+            AsnDecoder.ReadSequence(bundle, Rules, out offset, out length, out _);
+            return length > 0 && Asn1Tag.Decode(bundle.Slice(offset, length), out _) == Asn1Tag.ObjectIdentifier;
         }
         catch (AsnContentException)
         {
