@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace QSslCore.Tls;
 
 /// <content>What a backend implements, and what it uses.</content>
-internal abstract partial class TlsEngine
+public abstract partial class TlsEngine
 {
     private const int FirstBytesKept = 40;
 
@@ -12,8 +12,15 @@ internal abstract partial class TlsEngine
     private int _firstCount;
     private ITlsTransport _transport = NullTransport.Instance;
 
+    /// <summary>Makes the engine of one connection. It gets its transport afterwards: a constructor sends and reads nothing.</summary>
     /// <param name="options">What the engine is told at its birth.</param>
-    protected TlsEngine(TlsEngineOptions options) => (Role, _gather) = (options.Role, new(options.Role));
+    /// <exception cref="TlsSetupException">For a backend's own constructor: the configuration cannot be used; the message says why.
+    /// </exception>
+    protected TlsEngine(TlsEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (Role, _gather) = (options.Role, new(options.Role));
+    }
 
     /// <summary>The negotiated version, UnknownProtocol before.</summary>
     public abstract SslProtocol SessionProtocol { get; }
