@@ -8,8 +8,8 @@ internal sealed partial class PlatformEngine
     private const int RecordLength = 16 * 1024;
 
     /// <summary>
-    /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only reads,
-    /// would fill its memory. This many such answers are less than half a MiB.
+    /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only
+    /// reads, would fill its memory. This many such answers are less than half a MiB.
     /// </summary>
     private const long MaxAnswersKept = 16 * 1024;
 
