@@ -5,7 +5,6 @@ using QSslCore.BouncyCastle.Keys;
 using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
 using QSslCore.Tls;
-using QSslCore.Tls.Managed;
 using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle;
@@ -57,7 +56,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
         KeyReading.Decode(data, format, type, passPhrase);
 
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
-        ManagedKeys.Encode(key, format, passPhrase);
+        TlsKeys.Encode(key, format, passPhrase);
 
     public override byte[]? EncryptKey(QSslKey key, ReadOnlySpan<byte> passPhrase) => KeyWriting.Encrypt(key, passPhrase);
 
@@ -68,7 +67,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => FiniteFields.AreSound(der, out reason);
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
-        ChainVerification.Run(chain, configuration, peerRole);
+        TlsVerification.VerifyChain(chain, configuration, peerRole);
 
     public override TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration) => SessionState.Decode(ticket) switch
     {

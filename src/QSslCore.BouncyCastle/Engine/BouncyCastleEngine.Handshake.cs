@@ -1,9 +1,6 @@
 using Org.BouncyCastle.Tls;
 using QSslCore.BouncyCastle.Ocsp;
 using QSslCore.Tls;
-using QSslCore.Tls.Managed;
-using QSslCore.Tls.Platform;
-using QSslCore.Tls.Stapling;
 using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle.Engine;
@@ -33,12 +30,8 @@ internal sealed partial class BouncyCastleEngine
         return TlsEngineStatus.Complete;
     }
 
-    protected override void RejectCore(SslErrorCode reason)
-    {
-        // Only TLS 1.3 has a word for a certificate that was not shown.
-        bool isMissed = _setup.IsServer && reason == SslErrorCode.NoPeerCertificate && SessionProtocol == SslProtocol.TlsV1_3;
-        Refuse(isMissed ? AlertType.CertificateRequired : PlatformFailures.AlertFor(reason), "the peer was not accepted");
-    }
+    protected override void RejectCore(SslErrorCode reason) =>
+        Refuse(TlsFailures.AlertFor(reason, Role, SessionProtocol), "the peer was not accepted");
 
     private TlsEngineStatus Ask()
     {
@@ -48,14 +41,10 @@ internal sealed partial class BouncyCastleEngine
             _peer = _setup.Options.Resumption?.Peer ?? TlsPeer.None;
             return Ask(_peer);
         }
-        QSslCertificate[] shown = Shown();
-        _peer = _setup.Configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
-            ? new(shown, [], [])
-            : ChainVerification.Run(shown, _setup.Configuration, _setup.IsServer ? SslMode.SslClientMode : SslMode.SslServerMode);
-        if (!_setup.IsServer && _setup.Configuration.OcspStaplingEnabled
-            && PeerVerification.VerifiesPeer(_setup.Configuration.PeerVerifyMode, SslMode.SslClientMode))
+        _peer = TlsVerification.VerifyPeer(Shown(), _setup.Options);
+        if (TlsVerification.RequiresStaple(_setup.Options))
         {
-            if (OcspVerdict.Judge(_notes.Staple, _peer, _setup.Configuration, ResponseSignatures.Instance) is not { } judged)
+            if (TlsVerification.JudgeStaple(_notes.Staple, _peer, _setup.Configuration, ResponseSignatures.Instance) is not { } judged)
                 return Refuse(AlertType.BadCertificate, "the stapled OCSP response cannot be decoded");
             _peer = judged;
         }
@@ -64,7 +53,7 @@ internal sealed partial class BouncyCastleEngine
 
     /// <summary>The certificates as sent.</summary>
     private QSslCertificate[] Shown() => Parameters?.PeerCertificate is { IsEmpty: false } message
-        ? [.. message.GetCertificateList().Select(certificate => QSslCertificate.FromDer(certificate.GetEncoded()))]
+        ? [.. message.GetCertificateList().Select(certificate => TlsVerification.ReadCertificate(certificate.GetEncoded()))]
         : [];
 
     private TlsEngineStatus Refuse(AlertType alert, string reason)

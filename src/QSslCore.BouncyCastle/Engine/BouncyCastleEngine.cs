@@ -28,7 +28,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         : base(options)
     {
         _setup = new(options);
-        _notes = new(options.Questions) { LogsKeys = options.Configuration.LogsKeys };
+        _notes = new(options.Questions) { LogsKeys = TlsSettings.LogsKeys(options.Configuration) };
         _handshake = _setup.IsServer ? new ServerHandshake(new(_setup, _notes), _notes) : new ClientHandshake(new(_setup, _notes), _notes);
     }
 
@@ -154,10 +154,10 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     private TlsEngineStatus Diagnose(Exception exception)
     {
         if (_notes.Fatal is { IsFromPeer: true, Type: var received })
-            return Fail(PeerWords.Refusal(received, _notes.CertificateRequested && _setup.Identity is null));
+            return Fail(TlsFailures.Refused(received, _notes.CertificateRequested && _setup.Identity is null));
         bool isNotTls = FirstBytes is [< 20 or > 23, ..];
-        if (isNotTls && PeerWords.PlainText(FirstBytes) is { } plain)
-            return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
+        if (isNotTls && TlsFailures.NotTls(FirstBytes) is { } plain)
+            return Fail(plain);
         AlertType? sent = _notes.Fatal?.Type;
         string reason = Describe(exception);
         return Fail(new(sent is null ? reason : $"{reason} (sent the alert {sent})", sent, PeerIsNotTls: isNotTls));

@@ -6,7 +6,6 @@ using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 using QSslCore.Tls;
-using QSslCore.Tls.Managed;
 
 namespace QSslCore.BouncyCastle.Keys;
 
@@ -17,7 +16,7 @@ internal static class KeyReading
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
     public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
-        TlsKeyResult result = ManagedKeys.Decode(data, format, type, passPhrase);
+        TlsKeyResult result = TlsKeys.Decode(data, format, type, passPhrase);
         return result.Failure == KeyReadFailure.Unsupported && type == KeyType.PrivateKey
             ? DecodePrivate(data, format, passPhrase)
             : result;
@@ -26,17 +25,17 @@ internal static class KeyReading
     /// <inheritdoc cref="TlsBackend.PublicKeyOf"/>
     public static QSslKey PublicKeyOf(QSslKey privateKey)
     {
-        QSslKey managed = ManagedKeys.PublicKeyOf(privateKey);
+        QSslKey managed = TlsKeys.PublicKeyOf(privateKey);
         if (!managed.IsNull)
             return managed;
         try
         {
             AsymmetricKeyParameter half = PublicHalf.Of(NativeKey.Of(privateKey));
-            return SubjectPublicKeyInfo.Read(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(half).GetEncoded());
+            return TlsKeys.ReadPublicKey(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(half).GetEncoded());
         }
         catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or NotSupportedException)
         {
-            return QSslKey.Null;
+            return new QSslKey();
         }
     }
 
@@ -53,8 +52,7 @@ internal static class KeyReading
             byte[] pkcs8 = key.GetEncoded();
             try
             {
-                using DecodedKey decoded = DecodedKey.FromPkcs8(pkcs8);
-                return decoded.ToResult();
+                return TlsKeys.FromPkcs8(pkcs8);
             }
             finally
             {
@@ -93,9 +91,8 @@ internal static class KeyReading
 
     private static PrivateKeyInfo? FromPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, char[] characters)
     {
-        if (new PemReader(data).Read(out PemBlock block) && block.Damage is null && block.Decode() is var body
-            && EncryptedPkcs8.IsOne(body))
-            return FromPkcs8(body, passPhrase, characters);
+        if (TlsKeys.FindEncryptedPkcs8(data) is { } encrypted)
+            return FromPkcs8(encrypted, passPhrase, characters);
         using StringReader text = new(Encoding.Latin1.GetString(data));
         using Org.BouncyCastle.OpenSsl.PemReader reader = new(text, new Password(characters));
         return reader.ReadObject() switch

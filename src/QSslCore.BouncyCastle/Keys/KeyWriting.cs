@@ -7,7 +7,8 @@ using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
-using QSslCore.BouncyCastle.Settings;
+using QSslCore.BouncyCastle.Library;
+using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
@@ -22,7 +23,7 @@ internal static class KeyWriting
     {
         char[] characters = Encoding.UTF8.GetChars(passPhrase.ToArray());
         // As it is: the library would write the public half into it, too.
-        byte[] pkcs8 = key.Material.ToArray();
+        byte[] pkcs8 = TlsKeys.Export(key);
         try
         {
             byte[] salt = SecureRandom.GetNextBytes(Provider.Random, SaltLength);

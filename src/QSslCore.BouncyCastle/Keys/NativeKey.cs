@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
+using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
@@ -11,7 +12,7 @@ internal static class NativeKey
     /// <exception cref="GeneralSecurityException">The library does not know its algorithm.</exception>
     public static AsymmetricKeyParameter Of(QSslKey key)
     {
-        byte[] pkcs8 = key.Material.ToArray();
+        byte[] pkcs8 = TlsKeys.Export(key);
         try
         {
             return PrivateKeyFactory.CreateKey(pkcs8);

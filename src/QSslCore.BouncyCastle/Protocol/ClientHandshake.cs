@@ -1,5 +1,4 @@
 using Org.BouncyCastle.Tls;
-using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 

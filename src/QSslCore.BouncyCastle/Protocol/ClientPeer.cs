@@ -1,7 +1,9 @@
 using System.Text;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.BouncyCastle.Settings;
+using TlsPreSharedKey = QSslCore.Tls.TlsPreSharedKey;
 using X500DistinguishedName = System.Security.Cryptography.X509Certificates.X500DistinguishedName;
 
 namespace QSslCore.BouncyCastle.Protocol;
@@ -52,9 +54,10 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
     {
         if (!Suites.SharesKey(parameters.KeyExchangeAlgorithm) || TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
             return;
-        if (!notes.TryAsk(new(notes.KeyHint, [], PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength), out _identity, out byte[] key))
+        using TlsPreSharedKey? given = notes.AskForKey(notes.KeyHint);
+        if (given is null)
             throw new TlsFatalAlert(AlertDescription.handshake_failure, "no pre-shared key was given");
-        _key = key;
+        (_identity, _key) = (given.Identity, [.. given.Key]);
     }
 
     /// <summary>TLS 1.3: a key must be offered in the first message.</summary>
@@ -63,11 +66,11 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
         if (!setup.KnowsSharedKeys)
             return null;
         // One without a name cannot be offered (RFC 8446, section 4.2.11).
-        if (_external is null && notes.TryAsk(new([], [], PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength), out byte[] identity,
-            out byte[] key)
-            && identity.Length > 0)
+        if (_external is null)
         {
-            _external = new BasicTlsPskExternal(identity, Provider.Crypto.CreateSecret(key));
+            using TlsPreSharedKey? given = notes.AskForKey([]);
+            if (given is { Identity.Length: > 0 })
+                _external = new BasicTlsPskExternal(given.Identity, Provider.Crypto.CreateSecret(given.Key));
         }
         return _external is null ? null : [_external];
     }
@@ -97,7 +100,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
     public override void NotifySecureRenegotiation(bool secureRenegotiation)
     {
         if (!secureRenegotiation && setup.Configuration.TestSslOption(SslOption.DisableLegacyRenegotiation))
-            throw new TlsFatalAlert(AlertDescription.handshake_failure, QSslCore.Tls.PeerWords.LegacyRenegotiation);
+            throw new TlsFatalAlert(AlertDescription.handshake_failure, QSslCore.Tls.TlsFailures.NoSecureRenegotiation);
         notes.LacksSecureRenegotiation = !secureRenegotiation;
     }
 

@@ -5,6 +5,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.X509;
+using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
@@ -23,13 +24,13 @@ internal static class EphemeralKeys
                 _ when !NamedGroup.RefersToASpecificHybrid(group) && NamedGroup.GetCurveName(group) is { } name
                     && ECNamedCurveTable.GetOid(name) is { } oid =>
                     Encode(OnCurve(oid, share)),
-                _ => QSslKey.Null,
+                _ => new QSslKey(),
             };
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {
             // The library refuses it itself, with an alert.
-            return QSslKey.Null;
+            return new QSslKey();
         }
     }
 
@@ -41,7 +42,7 @@ internal static class EphemeralKeys
         }
         catch (ArgumentException)
         {
-            return QSslKey.Null;
+            return new QSslKey();
         }
     }
 
@@ -52,5 +53,5 @@ internal static class EphemeralKeys
     }
 
     private static QSslKey Encode(AsymmetricKeyParameter key) =>
-        SubjectPublicKeyInfo.Read(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(key).GetEncoded());
+        TlsKeys.ReadPublicKey(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(key).GetEncoded());
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
-using QSslCore.BouncyCastle.Settings;
+using QSslCore.BouncyCastle.Library;
 
 namespace QSslCore.BouncyCastle.Protocol;
 

@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.Tls;
 using QSslCore.BouncyCastle.Sessions;
-using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
@@ -25,7 +25,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
 
     public int PeerSignature { get; set; } = -1;
 
-    public QSslKey EphemeralKey { get; set; } = QSslKey.Null;
+    public QSslKey EphemeralKey { get; set; } = new QSslKey();
 
     /// <summary>What a server of TLS 1.2 says of the pre-shared key that it wants.</summary>
     public byte[] KeyHint { get; set; } = [];
@@ -76,31 +76,30 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
             Fatal = alert;
     }
 
-    /// <summary>Asks for a pre-shared key. What the handler throws is kept for the caller of the engine.</summary>
-    /// <returns>False without an answer.</returns>
-    public bool TryAsk(QSslPreSharedKeyAuthenticator authenticator, out byte[] identity, out byte[] key)
+    /// <summary>Asks a client's handler for a pre-shared key; null without an answer.</summary>
+    public TlsPreSharedKey? AskForKey(byte[] hint) =>
+        Keep(() => TlsPreSharedKey.AskClient(questions, hint, PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength));
+
+    /// <summary>Asks a server's handler for the key of a client's name; null without an answer.</summary>
+    public TlsPreSharedKey? AskForKeyOf(byte[] identity, byte[] hint) =>
+        Keep(() => TlsPreSharedKey.AskServer(questions, hint, identity, PeerLimits.MaxKeyLength));
+
+    /// <summary>What the handler throws is kept for the caller of the engine.</summary>
+    private TlsPreSharedKey? Keep(Func<TlsPreSharedKey?> ask)
     {
-        (identity, key) = ([], []);
-        if (questions is not { KnowsPreSharedKeys: true })
-            return false;
         try
         {
-            questions.AskPreSharedKey(authenticator);
-            identity = [.. authenticator.Identity.Take(authenticator.MaximumIdentityLength)];
-            key = [.. authenticator.PreSharedKey.Take(authenticator.MaximumPreSharedKeyLength)];
+            TlsPreSharedKey? given = ask();
+            KeyGiven |= given is not null;
+            return given;
         }
 #pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             _thrown ??= ExceptionDispatchInfo.Capture(e);
+            return null;
         }
-        finally
-        {
-            authenticator.Close();
-        }
-        KeyGiven |= key.Length > 0;
-        return key.Length > 0;
     }
 
     /// <summary>Throws what a handler threw, now that the library is not on the stack.</summary>

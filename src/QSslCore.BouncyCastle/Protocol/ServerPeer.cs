@@ -3,8 +3,10 @@ using Org.BouncyCastle.Asn1.Ocsp;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
+using TlsPreSharedKey = QSslCore.Tls.TlsPreSharedKey;
 using CertificateRequest = Org.BouncyCastle.Tls.CertificateRequest;
 using CertificateStatus = Org.BouncyCastle.Tls.CertificateStatus;
 
@@ -179,10 +181,11 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     private byte[] Staple() => m_certificateStatusRequest is not null && setup.Staple is { } staple ? staple : [];
 
-    private byte[]? Ask(byte[] identity) =>
-        notes.TryAsk(new(setup.Configuration.PreSharedKeyIdentityHint, identity, 0, PeerLimits.MaxKeyLength), out _, out byte[] key)
-            ? key
-            : null;
+    private byte[]? Ask(byte[] identity)
+    {
+        using TlsPreSharedKey? given = notes.AskForKeyOf(identity, setup.Configuration.PreSharedKeyIdentityHint);
+        return given is null ? null : [.. given.Key];
+    }
 
     /// <summary>Curves that both sides know, in the client's order, or in this side's where a list was given.</summary>
     private IEnumerable<int> CommonCurves()

@@ -1,3 +1,5 @@
+using QSslCore.Tls;
+
 namespace QSslCore.BouncyCastle.Sessions;
 
 /// <summary>One cache for each distinct configuration of a server that is in use, gone with its last user. Thread-safe.</summary>
@@ -17,11 +19,11 @@ internal static class SessionCaches
             {
                 if (!s_caches[i].Cache.TryGetTarget(out SessionCache? cache))
                     s_caches.RemoveAt(i);
-                else if (s_caches[i].Configuration.ContextEquals(configuration))
+                else if (TlsSettings.CanShare(s_caches[i].Configuration, configuration))
                     return cache;
             }
             SessionCache made = new();
-            s_caches.Add((configuration.Copy(), new(made)));
+            s_caches.Add((configuration.Clone(), new(made)));
             return made;
         }
     }

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Sessions;
@@ -117,7 +118,7 @@ internal sealed record SessionState(
         }
         List<QSslCertificate> chain = [];
         for (AsnReader all = reader.ReadSequence(); all.HasData && chain.Count < MaxChainLength;)
-            chain.Add(QSslCertificate.FromDer(all.ReadOctetString()));
+            chain.Add(QSslCore.Tls.TlsVerification.ReadCertificate(all.ReadOctetString()));
         ProtocolVersion? negotiated = Array.Find(
             ProtocolVersion.TLSv12.DownTo(ProtocolVersion.TLSv10), known => known.FullVersion == version);
         return negotiated is null || number.Length is 0 or > MaxNumberLength || chain.Exists(c => c.IsNull)

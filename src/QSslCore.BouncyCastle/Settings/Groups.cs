@@ -2,6 +2,7 @@ using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
@@ -85,5 +86,5 @@ internal static class Groups
 
     private static bool IsSupported(int group) => TlsUtilities.IsSupportedNamedGroup(Provider.Crypto, group);
 
-    private static Known Of(string name, string nist, params int[] numbers) => new(new(name, name, nist, isTlsNamedCurve: true), numbers);
+    private static Known Of(string name, string nist, params int[] numbers) => new(TlsSuites.Group(name, nist), numbers);
 }

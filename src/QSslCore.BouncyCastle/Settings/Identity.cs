@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
@@ -6,6 +7,7 @@ using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 using QSslCore.BouncyCastle.Keys;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
@@ -36,7 +38,7 @@ internal sealed class Identity
         if (configuration.LocalCertificateChain is not [{ IsNull: false } leaf, ..] chain)
             return null;
         QSslKey key = configuration.PrivateKey;
-        string name = leaf.VisibleName;
+        string name = TlsFailures.NameOf(leaf);
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
         if (key.Type != KeyType.PrivateKey)
@@ -96,7 +98,7 @@ internal sealed class Identity
             X509CertificateStructure leaf = X509CertificateStructure.GetInstance(chain[0].ToDer());
             if (!PublicHalf.AreEqual(PublicHalf.Of(native), PublicKeyFactory.CreateKey(leaf.SubjectPublicKeyInfo)))
                 throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
-            bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Id == KeyNames.RsaPss;
+            bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
             return Signatures.IsUsable(native, isPss)
                 ? new(chain, links, native, isPss)
                 : throw new TlsSetupException(

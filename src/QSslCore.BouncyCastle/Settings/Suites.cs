@@ -1,30 +1,29 @@
-using System.Net.Security;
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.Tls;
-using QSslCore.Tls.Platform;
 
 namespace QSslCore.BouncyCastle.Settings;
 
 /// <summary>Cipher suites: which the library has, and which a configuration allows.</summary>
 internal static class Suites
 {
-    private static readonly TlsCipherSuite[] s_withSharedKey =
+    private static readonly int[] s_withSharedKey =
     [
-        TlsCipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384,
-        TlsCipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256, TlsCipherSuite.TLS_DHE_PSK_WITH_AES_256_GCM_SHA384,
-        TlsCipherSuite.TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_DHE_PSK_WITH_AES_128_GCM_SHA256,
-        TlsCipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_PSK_WITH_CHACHA20_POLY1305_SHA256,
-        TlsCipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA384,
-        TlsCipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256, CipherSuite.TLS_DHE_PSK_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256, CipherSuite.TLS_DHE_PSK_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA384, CipherSuite.TLS_PSK_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256,
     ];
 
     /// <summary>All that the library has of those in use, the preferred one first.</summary>
     public static IReadOnlyList<QSslCipher> Supported { get; } =
-        [.. SuiteNames.Common.Concat(s_withSharedKey.Select(SuiteNames.ToCipher)).Where(cipher => Number(cipher) is not null)];
+        [.. TlsSuites.Common.Concat(s_withSharedKey.Select(TlsSuites.FromNumber)).Where(cipher => Number(cipher) is not null)];
 
     public static QSslCipher ToCipher(int suite) => suite == CipherSuite.TLS_NULL_WITH_NULL_NULL
         ? new()
-        : SuiteNames.ToCipher((TlsCipherSuite)suite);
+        : TlsSuites.FromNumber(suite);
 
     /// <summary>Whether both sides are authenticated by a key that they share.</summary>
     public static bool SharesKey(int keyExchange) => keyExchange is KeyExchangeAlgorithm.PSK or KeyExchangeAlgorithm.ECDHE_PSK
@@ -55,10 +54,10 @@ internal static class Suites
 
     /// <summary>The number of a suite that the library has, in a way that this backend can serve; null for any other.</summary>
     private static int? Number(QSslCipher cipher) =>
-        SuiteNames.FromCipher(cipher) is { } suite && TlsUtilities.IsSupportedCipherSuite(Provider.Crypto, (int)suite)
-            && TlsUtilities.GetKeyExchangeAlgorithm((int)suite) is KeyExchangeAlgorithm.NULL or KeyExchangeAlgorithm.ECDHE_ECDSA
+        TlsSuites.NumberOf(cipher) is { } suite && TlsUtilities.IsSupportedCipherSuite(Provider.Crypto, suite)
+            && TlsUtilities.GetKeyExchangeAlgorithm(suite) is KeyExchangeAlgorithm.NULL or KeyExchangeAlgorithm.ECDHE_ECDSA
                 or KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA or KeyExchangeAlgorithm.RSA or KeyExchangeAlgorithm.PSK
                 or KeyExchangeAlgorithm.ECDHE_PSK or KeyExchangeAlgorithm.DHE_PSK
-            ? (int)suite
+            ? suite
             : null;
 }

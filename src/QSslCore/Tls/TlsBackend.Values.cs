@@ -1,12 +1,13 @@
 namespace QSslCore.Tls;
 
-// What value types ask a TLS library for, beside connections. A library that lacks it leaves it as it is here.
-internal abstract partial class TlsBackend
+/// <content>What value types ask a TLS library for, beside connections. A backend that lacks it leaves it as it is here.</content>
+public abstract partial class TlsBackend
 {
-    /// <summary>The curves and groups that the library knows by name; those that TLS can use among them.</summary>
+    /// <summary>The curves and groups that the library knows by name; those that TLS can use among them. None by default.</summary>
     public virtual IReadOnlyList<QSslEllipticCurve> EllipticCurves => [];
 
-    /// <summary>Whether well-formed Diffie-Hellman parameters (PKCS#3, DER) are sound: a safe prime and a generator that fits it.</summary>
+    /// <summary>Whether well-formed Diffie-Hellman parameters (PKCS#3, DER) are sound: a safe prime and a generator that fits it. False by
+    /// default.</summary>
     /// <param name="der">The parameters.</param>
     /// <param name="reason">Why they are not, as a sentence part; empty when they are.</param>
     public virtual bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason)
@@ -15,9 +16,12 @@ internal abstract partial class TlsBackend
         return false;
     }
 
-    /// <summary>The library's own description of a certificate, for people; empty when it writes none.</summary>
+    /// <summary>The library's own description of a certificate, for people; empty when it writes none, and by default.</summary>
+    /// <param name="certificate">A certificate, not null.</param>
     public virtual string Text(QSslCertificate certificate) => "";
 
-    /// <summary>The public half of a private key; a null key when the library cannot tell it.</summary>
+    /// <summary>The public half of a private key; a null key (<see cref="QSslKey.IsNull"/>) when the library cannot tell it, and by
+    /// default.</summary>
+    /// <param name="privateKey">A private key.</param>
     public virtual QSslKey PublicKeyOf(QSslKey privateKey) => QSslKey.Null;
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace QSslCore.Tls;
 
 /// <content>What a backend implements, and what it uses.</content>
-internal abstract partial class TlsEngine
+public abstract partial class TlsEngine
 {
     private const int FirstBytesKept = 40;
 
@@ -12,8 +12,15 @@ internal abstract partial class TlsEngine
     private int _firstCount;
     private ITlsTransport _transport = NullTransport.Instance;
 
-    /// <param name="options">What the engine is told at its birth.</param>
-    protected TlsEngine(TlsEngineOptions options) => (Role, _gather) = (options.Role, new(options.Role));
+    /// <summary>Makes the engine of one connection. It gets its transport afterwards: a constructor sends and reads nothing.</summary>
+    /// <param name="options">What the engine is told when it is made.</param>
+    /// <exception cref="TlsSetupException">For a backend's own constructor: the configuration cannot be used; the message says why.
+    /// </exception>
+    protected TlsEngine(TlsEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (Role, _gather) = (options.Role, new(options.Role));
+    }
 
     /// <summary>The negotiated version, UnknownProtocol before.</summary>
     public abstract SslProtocol SessionProtocol { get; }
@@ -34,7 +41,8 @@ internal abstract partial class TlsEngine
     /// </summary>
     public virtual bool PeerHasGoneOn => false;
 
-    /// <summary>Takes the oldest alert that was not told yet; null when there is none. Asked after each call.</summary>
+    /// <summary>Takes the oldest alert that was not told yet; null when there is none, and by default. Asked after each call. A backend
+    /// bounds how many it keeps.</summary>
     public virtual TlsAlert? TakeAlert() => null;
 
     /// <summary>The engine's only way to the network, until its end.</summary>
@@ -75,31 +83,39 @@ internal abstract partial class TlsEngine
     /// <param name="reason">What is wrong with the peer.</param>
     protected abstract void RejectCore(SslErrorCode reason);
 
-    /// <summary>Decrypts; called when data may move. For the rest see <see cref="Read"/>.</summary>
+    /// <summary>Decrypts, as many records as fit; called when data may move.</summary>
     /// <param name="destination">Where the data goes.</param>
-    /// <param name="count">How many bytes of data.</param>
+    /// <param name="count">How many bytes of data, 0 to the length of the destination.</param>
+    /// <returns>Complete with a count above 0 when there may be more; else what ended the pass (WantRead, WantWrite, Closed, Truncated
+    /// or Failed), with what was decrypted before.</returns>
     protected abstract TlsEngineStatus ReadCore(Span<byte> destination, out int count);
 
-    /// <summary>Encrypts and gathers; called when data may move. For the rest see <see cref="Write"/>.</summary>
+    /// <summary>Encrypts and gathers; called when data may move and there is room.</summary>
     /// <param name="source">The data.</param>
     /// <param name="count">How many bytes of it were encrypted and gathered.</param>
+    /// <returns>Complete with a count of at least 1 unless there is no data, or WantWrite, WantRead, Truncated or Failed with 0.</returns>
     protected abstract TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count);
 
     /// <summary>Gathers a close_notify; called until it does not return WantWrite, when data may move.</summary>
+    /// <returns>Complete, WantWrite or Failed.</returns>
     protected abstract TlsEngineStatus ShutdownCore();
 
-    /// <summary>As <see cref="TakeSession"/>; called after a complete handshake.</summary>
+    /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet; null when there is none, and by
+    /// default. Called after a complete handshake.</summary>
     protected virtual TlsSession? TakeSessionCore() => null;
 
-    /// <summary>As <see cref="ExportKeyingMaterial"/>; called after a complete handshake.</summary>
+    /// <summary>Derives keys for use elsewhere (RFC 5705, RFC 8446 7.5); called after a complete handshake.</summary>
     /// <param name="label">What the keys are for.</param>
-    /// <param name="context">What they are bound to; null for none.</param>
+    /// <param name="context">What they are bound to; null for none, which is not the same as an empty one before TLS 1.3.</param>
     /// <param name="length">How many bytes.</param>
+    /// <exception cref="InvalidOperationException">The session gives no such keys; the message says why.</exception>
+    /// <exception cref="NotSupportedException">The backend cannot, and by default.</exception>
     protected virtual byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length) =>
         throw new NotSupportedException("This TLS backend exports no keying material.");
 
-    /// <summary>Releases what the backend holds.</summary>
-    /// <param name="disposing">False from a finalizer.</param>
+    /// <summary>Releases what the backend holds, and zeroes secrets. Called once; no other member is called afterwards but the
+    /// properties.</summary>
+    /// <param name="disposing">True; false only from a finalizer of the backend's own.</param>
     protected abstract void Dispose(bool disposing);
 
     /// <summary>The peer's certificates are known: asks the caller for its verdict, once. A backend returns what this returns.</summary>
@@ -122,6 +138,8 @@ internal abstract partial class TlsEngine
 
     /// <summary>Takes ciphertext from the transport, as much as there is and fits.</summary>
     /// <param name="destination">Where it goes; not empty.</param>
+    /// <returns>Moved bytes, the end of the stream, "would block" (then the engine returns WantRead), or the connection's error. It never
+    /// waits.</returns>
     protected TransportResult Receive(Span<byte> destination)
     {
         TransportResult result = _transport.TryRead(destination);
@@ -143,7 +161,8 @@ internal abstract partial class TlsEngine
     }
 
     /// <summary>Gathers ciphertext for the transport. The gate decides when it leaves.</summary>
-    /// <param name="ciphertext">It is copied.</param>
+    /// <param name="ciphertext">It is copied. Until the verdict the gate reads a client's as TLS records, however they are cut; anything
+    /// else fails the engine.</param>
     protected void Gather(ReadOnlySpan<byte> ciphertext)
     {
         ciphertext.CopyTo(_gather.Reserve(ciphertext.Length));

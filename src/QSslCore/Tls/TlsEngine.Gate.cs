@@ -1,7 +1,7 @@
 namespace QSslCore.Tls;
 
 /// <content>The gate: what is known of the verdict, and what a backend's answers are worth.</content>
-internal abstract partial class TlsEngine
+public abstract partial class TlsEngine
 {
     private enum Verdict
     {

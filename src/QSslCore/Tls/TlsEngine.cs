@@ -1,17 +1,19 @@
 namespace QSslCore.Tls;
 
 /// <summary>
-/// One connection's TLS state machine. It does no I/O of its own and never waits: it advances when asked, moves
-/// ciphertext through its transport as far as that goes, and says how far it came. Used by one thread at a time.
+/// One connection's TLS state machine, the base of a backend's engine. It does no I/O of its own and never waits: it advances when
+/// asked, moves ciphertext through its transport as far as that goes, and says how far it came. Used by one thread at a time.
 /// </summary>
 /// <remarks>
+/// <para>A backend implements the members with the suffix <c>Core</c> and the properties; the socket calls the rest. The rest is not
+/// public: a backend cannot accept its own peer.</para>
 /// <para><b>Verdict before credentials.</b> A handshake stops with <see cref="TlsEngineStatus.NeedsVerdict"/> as soon as the peer's
 /// certificates are known. It stops so exactly once, also when the peer sent no certificate. It continues after <see cref="Accept"/>
 /// and fails after <see cref="Reject"/>. A client stops before anything of its own last flight has left; a server, and a client that
 /// resumes a session, stop when the exchange is otherwise complete. A resumed session's peer is judged as any other: by the chain that it
 /// showed when the session was made, verified anew.</para>
 /// <para><b>The gate.</b> This class keeps that rule; a backend cannot break it by mistake. The members that callers use are not virtual.
-/// They call the members with the suffix <c>Core</c>, which a backend implements, only when the rule allows it. A backend never sees the
+/// They call the <c>Core</c> members only when the rule allows it. A backend never sees the
 /// transport: it takes ciphertext from <see cref="Receive"/> and gives ciphertext to <see cref="Gather"/>.</para>
 /// <list type="bullet">
 /// <item>Before the verdict only a client's hello and alerts leave. The rest of what a client gathers is withheld until
@@ -29,7 +31,7 @@ namespace QSslCore.Tls;
 /// <para><b>Failure.</b> Each call that ends with <see cref="TlsEngineStatus.Failed"/> leaves its reason in <see cref="Failure"/>. It is
 /// final: later calls fail, too, and only send what alert is still pending.</para>
 /// </remarks>
-internal abstract partial class TlsEngine : IDisposable
+public abstract partial class TlsEngine : IDisposable
 {
     /// <summary>Of what is gathered, the part that may be data. TLS adds less than the rest to it, however short its records are.</summary>
     private const int RoomLimit = CiphertextGather.Limit / 4 * 3;
@@ -43,18 +45,18 @@ internal abstract partial class TlsEngine : IDisposable
 
     /// <summary>Bytes of ciphertext that may leave and that the transport has not taken yet. What waits for a verdict is not
     /// among them.</summary>
-    public int CiphertextPending => _gather.Pending;
+    protected internal int CiphertextPending => _gather.Pending;
 
     /// <summary>Ciphertext bytes that the transport has taken so far.</summary>
-    public long CiphertextSent => _gather.Sent;
+    protected internal long CiphertextSent => _gather.Sent;
 
     /// <summary>How many bytes of data one <see cref="Write"/> may take without a turn to the transport: such a write neither sends
     /// nor is cut within a record. 0 when so much is pending that the next write may send.</summary>
-    public int Room => Math.Max(0, RoomLimit - CiphertextPending);
+    internal int Room => Math.Max(0, RoomLimit - CiphertextPending);
 
     /// <summary>Advances the handshake.</summary>
     /// <returns>Complete, WantRead, WantWrite, NeedsVerdict, Closed, Truncated or Failed.</returns>
-    public TlsEngineStatus Handshake()
+    internal TlsEngineStatus Handshake()
     {
         if (Failure is not null)
         {
@@ -82,7 +84,7 @@ internal abstract partial class TlsEngine : IDisposable
 
     /// <summary>Lets a handshake that asked for a verdict continue: what was withheld may leave.</summary>
     /// <exception cref="InvalidOperationException">No verdict was asked for, or it was given.</exception>
-    public void Accept()
+    internal void Accept()
     {
         Decide(Verdict.Accepted);
         _gather.Release();
@@ -94,7 +96,7 @@ internal abstract partial class TlsEngine : IDisposable
     /// </summary>
     /// <param name="reason">What is wrong with the peer; decides which alert it gets.</param>
     /// <exception cref="InvalidOperationException">No verdict was asked for, or it was given.</exception>
-    public void Reject(SslErrorCode reason)
+    internal void Reject(SslErrorCode reason)
     {
         Decide(Verdict.Rejected);
         _gather.Reject();
@@ -116,7 +118,7 @@ internal abstract partial class TlsEngine : IDisposable
     /// <returns>Complete with a count above 0 when there may be more; else what ended the pass (WantRead, WantWrite, Closed, Truncated
     /// or Failed), with what was decrypted before.</returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
-    public TlsEngineStatus Read(Span<byte> destination, out int count)
+    internal TlsEngineStatus Read(Span<byte> destination, out int count)
     {
         count = 0;
         if (!IsEstablished)
@@ -139,7 +141,7 @@ internal abstract partial class TlsEngine : IDisposable
     /// <param name="count">How many bytes of it were encrypted and gathered.</param>
     /// <returns>Complete with a count of at least 1 unless there is no data, or WantWrite, WantRead, Truncated or Failed with 0.</returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
-    public TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
+    internal TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
     {
         count = 0;
         if (!IsEstablished)
@@ -158,7 +160,7 @@ internal abstract partial class TlsEngine : IDisposable
 
     /// <summary>Gathers a close_notify, if one may still be sent, and flushes. It is gathered once, however often this is called.</summary>
     /// <returns>Complete, WantWrite or Failed.</returns>
-    public TlsEngineStatus Shutdown()
+    internal TlsEngineStatus Shutdown()
     {
         if (IsEstablished && !_isFarewellSaid)
         {
@@ -172,7 +174,7 @@ internal abstract partial class TlsEngine : IDisposable
 
     /// <summary>Moves gathered ciphertext to the transport.</summary>
     /// <returns>Complete when none is left that may leave, WantWrite, or Failed.</returns>
-    public TlsEngineStatus Flush()
+    protected internal TlsEngineStatus Flush()
     {
         switch (_gather.Flush(_transport))
         {
@@ -188,7 +190,7 @@ internal abstract partial class TlsEngine : IDisposable
 
     /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet.</summary>
     /// <returns>Null when there is none, and before the handshake is complete.</returns>
-    public TlsSession? TakeSession() => _isComplete ? TakeSessionCore() : null;
+    internal TlsSession? TakeSession() => _isComplete ? TakeSessionCore() : null;
 
     /// <summary>Derives keys for use elsewhere from a complete handshake (RFC 5705, RFC 8446 7.5).</summary>
     /// <param name="label">What the keys are for.</param>
@@ -196,7 +198,7 @@ internal abstract partial class TlsEngine : IDisposable
     /// <param name="length">How many bytes.</param>
     /// <exception cref="InvalidOperationException">The handshake is not complete, or the session gives no such keys.</exception>
     /// <exception cref="NotSupportedException">The backend cannot.</exception>
-    public byte[] ExportKeyingMaterial(string label, byte[]? context, int length) => IsEstablished
+    internal byte[] ExportKeyingMaterial(string label, byte[]? context, int length) => IsEstablished
         ? ExportKeyingMaterialCore(label, context, length)
         : throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");
 

@@ -1,7 +1,7 @@
 namespace QSslCore.Tls;
 
-/// <summary>How far an engine came with what was asked of it.</summary>
-internal enum TlsEngineStatus
+/// <summary>How far an engine came with what it was asked to do.</summary>
+public enum TlsEngineStatus
 {
     /// <summary>Done: the handshake is complete, bytes were moved, close_notify is out.</summary>
     Complete,
@@ -13,8 +13,8 @@ internal enum TlsEngineStatus
     WantWrite,
 
     /// <summary>
-    /// The peer's certificates are known and nothing secret has been sent: <see cref="TlsEngine.Accept"/> or
-    /// <see cref="TlsEngine.Reject"/>, then go on with the handshake.
+    /// The peer's certificates are known, and nothing secret has been sent: the caller gives its verdict (<see cref="TlsEngine.Accept"/>
+    /// or <see cref="TlsEngine.Reject"/>), and the handshake continues. Only <see cref="TlsEngine.Ask"/> returns it.
     /// </summary>
     NeedsVerdict,
 

@@ -1,8 +1,10 @@
 namespace QSslCore.Tls;
 
-/// <summary>What a handshake agreed on beside protocol and cipher suite; what a backend cannot tell is left as it is here.</summary>
-internal sealed record TlsFacts
+/// <summary>What a handshake agreed on beside protocol and cipher suite. What a backend cannot tell is left at its default. Immutable, for
+/// any thread.</summary>
+public sealed record TlsFacts
 {
+    /// <summary>Nothing is known.</summary>
     public static TlsFacts None { get; } = new();
 
     /// <summary>The session was resumed, so the peer showed no certificate on this connection.</summary>

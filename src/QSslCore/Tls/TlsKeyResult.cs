@@ -1,7 +1,17 @@
 namespace QSslCore.Tls;
 
 /// <summary>The outcome of decoding a key.</summary>
-internal sealed record TlsKeyResult(KeyReadFailure Failure, byte[]? Material, KeyAlgorithm Algorithm, int Length)
+/// <param name="Failure">Why the key could not be read; None when it was.</param>
+/// <param name="Material">PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted. The caller zeroes it.
+/// Null when the key was not read.</param>
+/// <param name="Algorithm">The key's algorithm; Opaque for one without a value of its own.</param>
+/// <param name="Length">The key's size in bits; -1 when it is not known.</param>
+public sealed record TlsKeyResult(KeyReadFailure Failure, byte[]? Material, KeyAlgorithm Algorithm, int Length)
 {
+    /// <summary>The result for a key that was not read.</summary>
+    /// <param name="failure">Why; not None.</param>
     public static TlsKeyResult Failed(KeyReadFailure failure) => new(failure, null, KeyAlgorithm.Opaque, -1);
+
+    /// <summary>The outcome without the key.</summary>
+    public override string ToString() => Failure == KeyReadFailure.None ? $"{Algorithm} {Length}" : Failure.ToString();
 }

@@ -2,21 +2,32 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls;
 
-/// <summary>What one non-blocking read or write did: bytes moved, end of stream, would block, or an error.</summary>
-internal readonly record struct TransportResult(int Count, SocketError Error)
+/// <summary>What one read or write of a transport did. It never blocks: bytes were moved, the stream has ended, it would block, or there
+/// is an error.</summary>
+public readonly record struct TransportResult
 {
-    public static TransportResult WouldBlock => new(0, SocketError.WouldBlock);
+    internal TransportResult(int count, SocketError error) => (Count, Error) = (count, error);
 
-    /// <summary>The peer has sent all it will ever send. Only a read answers so.</summary>
-    public static TransportResult EndOfStream => new(0, SocketError.Success);
+    /// <summary>The bytes that were moved; 0 in every other case.</summary>
+    public int Count { get; }
 
-    public static TransportResult Moved(int count) => new(count, SocketError.Success);
+    /// <summary>Success for moved bytes and the end of the stream, WouldBlock, or the error of the connection.</summary>
+    public SocketError Error { get; }
 
-    public static TransportResult Failed(SocketError error) => new(0, error);
-
+    /// <summary>Nothing can be moved now. Ask again when the engine is called again.</summary>
     public bool IsWouldBlock => Error == SocketError.WouldBlock;
 
+    /// <summary>The peer has sent all that it will ever send. Only a read ends so.</summary>
     public bool IsEndOfStream => Error == SocketError.Success && Count == 0;
 
+    /// <summary>The connection has failed; <see cref="Error"/> says how.</summary>
     public bool IsError => Error is not SocketError.Success and not SocketError.WouldBlock;
+
+    internal static TransportResult WouldBlock => new(0, SocketError.WouldBlock);
+
+    internal static TransportResult EndOfStream => new(0, SocketError.Success);
+
+    internal static TransportResult Moved(int count) => new(count, SocketError.Success);
+
+    internal static TransportResult Failed(SocketError error) => new(0, error);
 }

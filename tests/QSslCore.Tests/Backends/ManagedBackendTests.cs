@@ -171,6 +171,16 @@ public sealed class ManagedBackendTests
         Assert.Equal(KeyReadFailure.NotAKey, _backend.DecodeKey("nonsense"u8, EncodingFormat.Pem, KeyType.PrivateKey, default).Failure);
     }
 
+    [Fact]
+    public void A_traditional_key_under_an_old_cipher_is_read()
+    {
+        byte[] des = Encoding.ASCII.GetBytes(KnownKeys.TraditionalDes);
+        TlsKeyResult read = _backend.DecodeKey(des, EncodingFormat.Pem, KeyType.PrivateKey, Encoding.ASCII.GetBytes(KnownKeys.PassPhrase));
+        Assert.Equal((KeyReadFailure.None, KeyAlgorithm.Ec, 256), (read.Failure, read.Algorithm, read.Length));
+        Assert.Equal(Key(KnownKeys.Pkcs8), QSslKey.FromMaterial(read.Material, KeyType.PrivateKey, read.Algorithm, read.Length));
+        Assert.Equal(KeyReadFailure.WrongPassPhrase, _backend.DecodeKey(des, EncodingFormat.Pem, KeyType.PrivateKey, "wrong"u8).Failure);
+    }
+
     private static QSslKey Key(string pem)
     {
         TlsKeyResult read = TlsBackendRegistry.Find("openssl")!.DecodeKey(Encoding.ASCII.GetBytes(pem), EncodingFormat.Pem,

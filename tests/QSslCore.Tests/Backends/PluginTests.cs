@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.Loader;
 using System.Runtime.Versioning;
 using QSslCore.Tests.Simulation;
@@ -24,6 +26,8 @@ public sealed class PluginTests
         Assert.Equal("Small 1", found.Backend!.LibraryVersionString);
         AssemblyLoadContext? context = AssemblyLoadContext.GetLoadContext(found.Backend.GetType().Assembly);
         Assert.NotEqual(AssemblyLoadContext.GetLoadContext(typeof(TlsBackend).Assembly), context);
+        Assert.Equal(TlsBackendPluginAttribute.CurrentContractVersion,
+            found.Backend.GetType().Assembly.GetCustomAttribute<TlsBackendPluginAttribute>()!.ContractVersion);
 
         TlsBackendSelection selection = new(() => [], () => [found]);
         Assert.Same(found.Backend, selection.Active);
@@ -47,6 +51,26 @@ public sealed class PluginTests
         Assert.Contains("'QSslCore.Empty.dll' is not in it", found["empty"].Reason, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(files.Directory, "Broken"), found["broken"].Reason, StringComparison.Ordinal);
         Assert.Contains("brings no backend", found["stranger"].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(TlsBackendPluginAttribute.CurrentContractVersion + 1)]
+    public void A_plug_in_of_another_version_of_the_contract_is_left_out(int version)
+    {
+        using TestFiles files = new();
+        Directory.CreateDirectory(files.PathOf("Other"));
+        ConstructorInfo mark = typeof(TlsBackendPluginAttribute).GetConstructor([typeof(Type), typeof(int)])!;
+        PersistedAssemblyBuilder other = new(new("QSslCore.Other"), typeof(object).Assembly);
+        other.DefineDynamicModule("QSslCore.Other");
+        other.SetCustomAttribute(new(mark, [typeof(SmallFactory), version]));
+        other.Save(files.PathOf("Other/QSslCore.Other.dll"));
+
+        TlsBackendCandidate found = Assert.Single(PluginLoader.Load(files.Directory));
+
+        Assert.Null(found.Backend);
+        Assert.Contains($"version {version} of the backend contract, and this library has version "
+            + $"{TlsBackendPluginAttribute.CurrentContractVersion}", found.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +188,11 @@ public sealed class PluginTests
         TlsBackendSelection selection = new(() => [], () => PluginLoader.Load(place));
         Assert.Equal(["cert-only"], selection.Available.Select(b => b.Name));
         Assert.Contains(place, Assert.Single(selection.Unusable).Reason, StringComparison.Ordinal);
+    }
+
+    private sealed class SmallFactory : ITlsBackendFactory
+    {
+        public TlsBackend Create() => new BuiltInBackend();
     }
 
     private sealed class BuiltInBackend() : ToyBackend(ToyPeer.Good)

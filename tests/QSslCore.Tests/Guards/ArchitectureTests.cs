@@ -1,5 +1,9 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using QSslCore.Tests.Support;
+using QSslCore.Tls;
+using QSslCore.Tls.Plugins;
 
 namespace QSslCore.Tests.Guards;
 
@@ -44,6 +48,7 @@ public sealed class ArchitectureTests
         ["Tls/Managed"] = [.. s_values, "Verification", "Tls"],
         ["Tls/Platform"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],
         ["Tls/Plugins"] = ["Files", "Tls"],
+        ["Tls/Services"] = [.. s_values, "Verification", "Tls", "Tls/Managed", "Tls/Platform", "Tls/Stapling"],
         ["Tls/Stapling"] = [.. s_values, "Verification", "Tls"],
         ["Tls/OpenSsl"] = [.. s_values, "Verification", "Files", "Tls", "Tls/Stapling", "Tls/OpenSsl/Interop", "Tls/OpenSsl/SafeHandles"],
         ["Tls/OpenSsl/Interop"] = ["Tls/OpenSsl/SafeHandles"],
@@ -66,6 +71,22 @@ public sealed class ArchitectureTests
             .. s_values, "Events", "Proxies", "Tls", "Sockets", "Sockets/Connecting", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
             "Sockets/Tracing", "Sockets/Values", "StartTls", "StartTls/Protocols", "StartTls/Responders",
         ],
+    };
+
+    /// <summary>What a plug-in may know of the library: the contract of backends, and values.</summary>
+    private static readonly string[] s_contract = [.. s_values, "Verification", "Tls", "Tls/Plugins", "Tls/Services", "Tls/Stapling"];
+
+    /// <summary>What the folders of the plug-in bouncycastle may know of each other.</summary>
+    private static readonly Dictionary<string, string[]> s_belowOfPlugin = new(StringComparer.Ordinal)
+    {
+        [""] = ["Engine", "Keys", "Sessions", "Settings"],
+        ["Engine"] = ["Ocsp", "Protocol", "Sessions", "Settings"],
+        ["Protocol"] = ["Library", "Sessions", "Settings"],
+        ["Sessions"] = ["Library", "Settings"],
+        ["Settings"] = ["Keys", "Library"],
+        ["Keys"] = ["Library"],
+        ["Library"] = [],
+        ["Ocsp"] = [],
     };
 
     /// <summary>Where a whole is put together, somebody must name the parts.</summary>
@@ -128,6 +149,70 @@ public sealed class ArchitectureTests
             .ToLookup(type => map.FolderOf(type) == "Tls/Platform", Outer);
         Assert.NotEmpty(users[true]);
         Assert.Empty(users[false].Distinct());
+    }
+
+    /// <summary>A plug-in is written against the public contract: what this library's own projects see is not open to it.</summary>
+    [Fact]
+    public void Only_the_projects_of_the_library_see_its_internals()
+    {
+        IEnumerable<string> friends = typeof(QSslSocket).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>()
+            .Select(friend => friend.AssemblyName);
+        Assert.Equal(["QSslCore.Soak", "QSslCore.Tests", "QSslModule"], friends.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_plug_in_knows_the_contract_alone()
+    {
+        using TestFiles files = new();
+        string built = Repository.PathOf("tests", "TestPlugin", "bin", Repository.Configuration, "net10.0", "QSslCore.TestPlugin.dll");
+        files.Write("TestPlugin/QSslCore.TestPlugin.dll", File.ReadAllBytes(built));
+        Assembly[] plugins = [.. PluginLoader.Load(files.Directory).Concat(PluginLoader.Places.SelectMany(PluginLoader.Load))
+            .Select(found => found.Backend?.GetType().Assembly).OfType<Assembly>()];
+        Assert.Contains(plugins, plugin => plugin.GetName().Name == "QSslCore.TestPlugin");
+        Assembly library = typeof(QSslSocket).Assembly;
+        using SourceMap map = new(library, "/src/QSslCore/");
+
+        IEnumerable<string> faults =
+            from plugin in plugins
+            from type in plugin.GetTypes()
+            from known in References.Of(type)
+            where known.Assembly == library && map.FolderOf(known) is { } folder && !(known.IsVisible && s_contract.Contains(folder))
+            select $"{plugin.GetName().Name}: {Outer(type)} knows {map.FolderOf(known)}/{Outer(known)}.";
+        Assert.Empty(faults.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_of_the_plug_in_knows_only_those_below_it()
+    {
+        Assembly? plugin = PluginLoader.Places.SelectMany(PluginLoader.Load).Select(found => found.Backend?.GetType().Assembly)
+            .FirstOrDefault(assembly => assembly?.GetName().Name == "QSslCore.BouncyCastle");
+        if (plugin is null)
+            Assert.Skip("the plug-in is not here: its package could not be restored");
+        using SourceMap map = new(plugin, "/src/QSslCore.BouncyCastle/");
+        List<string> faults = [];
+        foreach (Type type in plugin.GetTypes().Where(type => map.FolderOf(type) is not null))
+        {
+            string folder = map.FolderOf(type)!;
+            string[] below = s_belowOfPlugin.GetValueOrDefault(folder, []);
+            faults.AddRange(References.Of(type).Where(known => known.Assembly == plugin)
+                .Where(known => map.FolderOf(known) is { } other && other != folder && !below.Contains(other))
+                .Select(known => $"{folder}/{Outer(type)} knows {map.FolderOf(known)}/{Outer(known)}."));
+        }
+        Assert.Empty(faults.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What backends get is what they need: the verdict and the connection's bytes stay with the library.</summary>
+    [Theory]
+    [InlineData("Accept")]
+    [InlineData("Reject")]
+    [InlineData("Attach")]
+    [InlineData("Handshake")]
+    [InlineData("Read")]
+    [InlineData("Write")]
+    public void A_backend_cannot_do_what_is_its_callers(string member)
+    {
+        MethodInfo method = typeof(TlsEngine).GetMethod(member, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
+        Assert.True(method is { IsAssembly: true, IsVirtual: false }, $"{member} is open to backends");
     }
 
     [Fact]

@@ -26,6 +26,18 @@ internal static class KnownKeys
         -----END PRIVATE KEY-----
         """;
 
+    /// <summary>The same key in the traditional form with DES, which only libraries with old ciphers read.</summary>
+    public const string TraditionalDes = """
+        -----BEGIN EC PRIVATE KEY-----
+        Proc-Type: 4,ENCRYPTED
+        DEK-Info: DES-CBC,D6974F2E48D0FAFA
+
+        Gxn9lr913whuLXuUv4NvNDv7U+Mr7zkJ/Ypos9oH1d/A8tvfJVWRhCCJ1Gbzqlaq
+        BaoYyqK9RTd+d+wYLZH+DlG2YZWFbELyuLcSgB+RIG3qAR62cW4NJKzVJgpRRDwI
+        QDXwBaIcwBwXXCAeMge43XiOwUAz0VTGDXPAYXXWqAw=
+        -----END EC PRIVATE KEY-----
+        """;
+
     /// <summary>The same key in the traditional form with AES-256; the pass phrase is that of all here.</summary>
     public const string TraditionalAes = """
         -----BEGIN EC PRIVATE KEY-----

@@ -92,6 +92,6 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
         _headerLeft -= ofHeader;
         _payloadLeft -= ofPayload;
         _toWrap -= ofPayload;
-        return ofPayload > 0 || result.IsError ? result with { Count = ofPayload } : TransportResult.WouldBlock;
+        return ofPayload > 0 || result.IsError ? new(ofPayload, result.Error) : TransportResult.WouldBlock;
     }
 }

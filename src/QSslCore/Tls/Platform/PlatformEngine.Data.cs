@@ -9,8 +9,7 @@ internal sealed partial class PlatformEngine
 
     /// <summary>
     /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only
-    /// reads,
-    /// would fill its memory. This many such answers are less than half a MiB.
+    /// reads, would fill its memory. This many such answers are less than half a MiB.
     /// </summary>
     private const long MaxAnswersKept = 16 * 1024;
 

@@ -117,7 +117,7 @@ internal sealed partial class PlatformEngine
     {
         if (Role == SslMode.SslServerMode)
             return;
-        AlertType alert = PlatformFailures.AlertFor(reason);
+        AlertType alert = PeerAlerts.For(reason);
         Gather([21, 3, 3, 0, 2, 2, (byte)alert]);
         Fail(new("the peer was not accepted", alert));
     }

@@ -50,6 +50,12 @@ internal static class SuiteNames
     public static TlsCipherSuite? FromCipher(QSslCipher cipher) =>
         Enum.TryParse(cipher.IanaName, out TlsCipherSuite suite) && Enum.IsDefined(suite) ? suite : null;
 
+    /// <summary>The same by IANA's number.</summary>
+    public static QSslCipher FromNumber(int number) => ToCipher((TlsCipherSuite)number);
+
+    /// <summary>IANA's number of a suite; null when .NET knows none of its name.</summary>
+    public static int? NumberOf(QSslCipher cipher) => (int?)FromCipher(cipher);
+
     private static IEnumerable<TlsCipherSuite> Preferred() =>
         from name in s_newBulk.Select(bulk => $"TLS_{bulk}").Concat(
             from exchanges in s_keyExchanges

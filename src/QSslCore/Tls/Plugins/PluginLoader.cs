@@ -76,6 +76,11 @@ internal static class PluginLoader
         Assembly assembly = new Context(path).LoadFromAssemblyPath(path);
         TlsBackendPluginAttribute mark = assembly.GetCustomAttribute<TlsBackendPluginAttribute>()
             ?? throw new NotSupportedException($"'{Path.GetFileName(path)}' brings no backend ([assembly: TlsBackendPlugin]).");
+        if (mark.ContractVersion != TlsBackendPluginAttribute.CurrentContractVersion)
+        {
+            throw new NotSupportedException($"it was built for version {mark.ContractVersion} of the backend contract, and this library "
+                + $"has version {TlsBackendPluginAttribute.CurrentContractVersion}. Install a build of it for this version of QSslCore.");
+        }
         return ((ITlsBackendFactory)Activator.CreateInstance(mark.Factory, nonPublic: true)!).Create();
     }
 

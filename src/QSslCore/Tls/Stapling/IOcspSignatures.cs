@@ -2,12 +2,13 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Stapling;
 
-/// <summary>The signatures that a verdict on an OCSP response needs, checked by a TLS library. It judges nothing else.
+/// <summary>The signatures that a verdict on an OCSP response needs, checked by a backend's library. It judges nothing else.
 /// Thread-safe.</summary>
-internal interface IOcspSignatures : ISignatureVerifier
+public interface IOcspSignatures : ISignatureVerifier
 {
-    /// <summary>Whether a response is signed with the key of a certificate. A signature that cannot be checked is none.</summary>
-    /// <param name="response">The whole response.</param>
+    /// <summary>Whether a response is signed with the key of a certificate. A signature that cannot be checked is none: no exception
+    /// leaves it.</summary>
+    /// <param name="response">The whole response in DER.</param>
     /// <param name="signer">The certificate that the response names.</param>
     bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer);
 }

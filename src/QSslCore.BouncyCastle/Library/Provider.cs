@@ -2,7 +2,7 @@ using Org.BouncyCastle.Crypto.Prng;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace QSslCore.BouncyCastle.Settings;
+namespace QSslCore.BouncyCastle.Library;
 
 /// <summary>The library's cryptography, with .NET's random numbers.</summary>
 internal static class Provider

@@ -3,7 +3,7 @@ using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace QSslCore.BouncyCastle.Settings;
+namespace QSslCore.BouncyCastle.Library;
 
 /// <summary>The library's cryptography, which reads certificates as <see cref="PeerCertificate"/>.</summary>
 internal sealed class PeerCrypto(SecureRandom random) : BcTlsCrypto(random)

@@ -5,9 +5,10 @@ using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using QSslCore.BouncyCastle.Sessions;
+using QSslCore.BouncyCastle.Settings;
 using QSslCore.Tls;
 
-namespace QSslCore.BouncyCastle.Settings;
+namespace QSslCore.BouncyCastle.Protocol;
 
 /// <summary>Everything that a connection is told, in the library's terms.</summary>
 internal sealed class Setup
@@ -35,7 +36,7 @@ internal sealed class Setup
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
         // Tried now: before a client comes that asks for one of them.
         _named = IsServer ? Configuration.ServerIdentities.ToDictionary(i => i, i =>
-            (Identity.Of(Configuration.With(i))!, ReadStaple(i.StapledOcspResponse))) : [];
+            (Identity.Of(TlsSettings.WithIdentity(Configuration, i))!, ReadStaple(i.StapledOcspResponse))) : [];
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
         Cache = IsServer ? SessionCaches.Get(Configuration) : null;
         Earlier = IsServer ? null : ReadEarlier(options.Resumption);
@@ -75,14 +76,14 @@ internal sealed class Setup
     public bool AsksForCertificate => IsServer && Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
 
     /// <summary>The names of the authorities that a server announces to its clients; null for none.</summary>
-    public IList<X509Name>? Announced => Configuration.LoadsRootsOnDemand || Configuration.CaCertificates.Length == 0
+    public IList<X509Name>? Announced => TlsSettings.UsesSystemRoots(Configuration) || Configuration.CaCertificates.Length == 0
         ? null
         : [.. Configuration.CaCertificates.Where(c => !c.IsNull).Select(c => X509CertificateStructure.GetInstance(c.ToDer()).Subject)];
 
     /// <summary>The client asks for a name: it gets that name's certificate, if there is one.</summary>
     public void Serve(string requestedName)
     {
-        if (Configuration.IdentityFor(requestedName) is { } identity)
+        if (TlsSettings.IdentityFor(Configuration, requestedName) is { } identity)
             (Identity, Staple) = _named[identity];
     }
 
@@ -92,7 +93,7 @@ internal sealed class Setup
             throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.");
         if (parameters.IsEmpty)
             return null;
-        DHParameter read = DHParameter.GetInstance(parameters.Der.ToArray());
+        DHParameter read = DHParameter.GetInstance(TlsSettings.Export(parameters));
         if (read.P.BitLength < MinFiniteField)
             throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: they are too weak, of {read.P.BitLength} bits "
                 + $"where {MinFiniteField} are the least.");
@@ -133,7 +134,8 @@ internal sealed class Setup
         string? asked = options.Configuration switch
         {
             { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
-            { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
+            { BackendConfiguration: { Count: > 0 } own } =>
+                $"be given options of its own (BackendConfiguration, '{own.Keys.Cast<string>().Order(StringComparer.Ordinal).First()}')",
             _ => null,
         };
         if (asked is not null)

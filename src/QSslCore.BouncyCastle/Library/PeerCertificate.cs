@@ -2,7 +2,7 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace QSslCore.BouncyCastle.Settings;
+namespace QSslCore.BouncyCastle.Library;
 
 /// <summary>
 /// A certificate of the peer as the library sees it. Of TLS features (RFC 7633) it sees nothing: it would end the handshake where a

@@ -1,0 +1,80 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using QSslCore.Tls.Managed;
+
+namespace QSslCore.Tls;
+
+/// <summary>For backends: keys by .NET's own means, where a library reads none or in another form. Thread-safe.</summary>
+public static class TlsKeys
+{
+    /// <inheritdoc cref="TlsBackend.DecodeKey"/>
+    public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase) =>
+        ManagedKeys.Decode(data, format, type, passPhrase);
+
+    /// <inheritdoc cref="TlsBackend.EncodeKey"/>
+    public static byte[] Encode(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return ManagedKeys.Encode(key, format, passPhrase);
+    }
+
+    /// <summary>The public half of a private key; a null key when .NET cannot tell it.</summary>
+    /// <param name="privateKey">A private key.</param>
+    public static QSslKey PublicKeyOf(QSslKey privateKey)
+    {
+        ArgumentNullException.ThrowIfNull(privateKey);
+        return ManagedKeys.PublicKeyOf(privateKey);
+    }
+
+    /// <summary>The key itself, for a library: PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and
+    /// unencrypted.</summary>
+    /// <param name="key">A key.</param>
+    /// <returns>A copy, which the caller zeroes; empty for a null key.</returns>
+    public static byte[] Export(QSslKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Material.ToArray();
+    }
+
+    /// <summary>What <see cref="TlsBackend.DecodeKey"/> returns for a private key that a library has decrypted.</summary>
+    /// <param name="pkcs8">The key as PKCS#8 in DER, unencrypted. The caller zeroes it.</param>
+    /// <returns>Unsupported when .NET knows the algorithm and cannot read the key. A key of another algorithm is taken as it is.</returns>
+    public static TlsKeyResult FromPkcs8(ReadOnlySpan<byte> pkcs8)
+    {
+        try
+        {
+            using DecodedKey key = DecodedKey.FromPkcs8(pkcs8);
+            return key.ToResult();
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException or PlatformNotSupportedException)
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
+        }
+    }
+
+    /// <summary>A public key as a value.</summary>
+    /// <param name="subjectPublicKeyInfo">The key as SubjectPublicKeyInfo in DER; it is copied.</param>
+    /// <returns>A null key (<see cref="QSslKey.IsNull"/>) when it cannot be read.</returns>
+    public static QSslKey ReadPublicKey(ReadOnlyMemory<byte> subjectPublicKeyInfo) => SubjectPublicKeyInfo.Read(subjectPublicKeyInfo);
+
+    /// <summary>The encrypted PKCS#8 in a PEM text.</summary>
+    /// <param name="pem">The text; its first block counts.</param>
+    /// <returns>The block's DER; null when the block is damaged or something else.</returns>
+    public static byte[]? FindEncryptedPkcs8(ReadOnlySpan<byte> pem)
+    {
+        if (!new PemReader(pem).Read(out PemBlock block) || block.Damage is not null)
+            return null;
+        byte[] body = block.Decode();
+        try
+        {
+            if (EncryptedPkcs8.IsOne(body))
+                return body;
+        }
+        catch (AsnContentException)
+        {
+            // It is not even ASN.1: a key that is encrypted in the traditional way.
+        }
+        CryptographicOperations.ZeroMemory(body);
+        return null;
+    }
+}
