@@ -18,7 +18,8 @@ public abstract partial class QAbstractSocket
         {
             if (_trace is null && value is not null)
             {
-                SocketTrace trace = new(Time);
+                // The connection may have been made before anything listened.
+                SocketTrace trace = new(Time, isEstablished: HasConnection);
                 trace.Name(TargetText);
                 Interlocked.CompareExchange(ref _trace, trace, null);
             }
@@ -37,7 +38,7 @@ public abstract partial class QAbstractSocket
         {
             if (!SocketTrace.IsListenedTo)
                 return null;
-            Interlocked.CompareExchange(ref _trace, new(Time), null);
+            Interlocked.CompareExchange(ref _trace, new(Time, isEstablished: false), null);
         }
         _trace.Name(TargetText);
         return _trace;

@@ -7,7 +7,9 @@ namespace QSslCore.Sockets;
 /// What one socket tells of its phases: to the event source, to the meter, and to a narrator. A socket has one only since something has
 /// listened. Used by the strand's owner only, but for <see cref="Narrator"/>.
 /// </summary>
-internal sealed class SocketTrace(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="isEstablished">The connection is established already.</param>
+internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
 {
     private static long s_lastId;
 
@@ -19,7 +21,7 @@ internal sealed class SocketTrace(TimeProvider time)
     private long _connectStart;
     private long? _handshakeStart;
     private bool _isConnecting;
-    private bool _isEstablished;
+    private bool _isEstablished = isEstablished;
 
     /// <summary>Counted as active, since a meter listened when the connection was established.</summary>
     private bool _isCounted;
