@@ -88,6 +88,20 @@ Describe 'The server side' {
             ($record | Get-Summary).Id | Should -Be SslTimeout
         }
 
+        It 'writes the time-out the same in every culture' {
+            $server = New-SslServer @identity
+            $before = [cultureinfo]::CurrentCulture
+            $comma = [cultureinfo]::InvariantCulture.Clone()
+            $comma.NumberFormat.NumberDecimalSeparator = ','
+            $record = $null
+            try {
+                [cultureinfo]::CurrentCulture = $comma
+                $server | Receive-SslConnection -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            }
+            finally { [cultureinfo]::CurrentCulture = $before }
+            "$record" | Should -Match 'within 0\.3 s'
+        }
+
         It 'tells of clients that were dropped' {
             $server = New-SslServer @identity
             $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $server.ServerPort)

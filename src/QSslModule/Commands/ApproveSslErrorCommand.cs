@@ -47,12 +47,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
                 Approve(error.Socket, [error.SslError], pipedIn: true);
                 break;
             case QSslSocket socket when Error is null && Thumbprint is null && !All:
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, socket,
-                    $"{socket.DisplayTarget()}: nothing was approved, because nothing says which errors to accept. The handshake stays "
-                        + "as it is.",
-                    "Name them with -Error or -Thumbprint, pipe them in from Get-SslError, or take -All.",
-                    new ArgumentException("Nothing says which errors to accept.")));
+                WriteError(SocketErrors.NoErrorChosen(socket));
                 break;
             case QSslSocket socket when CheckPaused(socket, socket):
                 Approve(socket, socket.SslHandshakeErrors, pipedIn: false);
@@ -60,10 +55,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             case SslPeerError or QSslSocket:
                 break;
             default:
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
-                    $"A {input.GetType().Name} is neither a socket nor an error of one.",
-                        "Pipe in a paused socket, or what Get-SslError writes."));
+                WriteError(SocketErrors.NeitherSocketNorError(InputObject));
                 break;
         }
     }
@@ -81,11 +73,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
             return true;
         if (RefuseRemoved(socket, "there is nothing to approve", target))
             return false;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
-            $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused "
-                + $"({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",
-            "Connect with -PauseOnSslErrors, and approve before the time-out."));
+        WriteError(SocketErrors.NothingToApprove(socket, target));
         return false;
     }
 
@@ -135,11 +123,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         if (result == DriveResult.TimedOut)
             socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(SocketGoal.Encrypted, TimeoutMilliseconds));
         WriteError(open.Length > 0
-            ? ErrorRecords.Make(
-                ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
-                $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were "
-                    + $"approved: {string.Join(", ", open)}.",
-                "Connect again, and approve these as well if they are to be accepted, or take Deny-SslError.", socket.ToException())
+            ? SocketErrors.NotAllApproved(socket, open)
             : ErrorRecords.ForSocket(socket, socket, socket.DisplayTarget()));
     }
 

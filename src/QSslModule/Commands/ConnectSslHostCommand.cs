@@ -72,9 +72,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         base.BeginProcessing();
         if (StartTls is null || !(NoEncryption || NoWait))
             return;
-        ThrowTerminatingError(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, StartTls,
-            $"-StartTls and {(NoEncryption ? "-NoEncryption" : "-NoWait")} exclude each other.", "Leave one of them out."));
+        ThrowTerminatingError(SettingsErrors.StartTlsExcluded(StartTls, NoEncryption ? "-NoEncryption" : "-NoWait"));
     }
 
     /// <inheritdoc/>
@@ -91,10 +89,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     {
         if (InputObject is null || InputObject.State == SocketState.UnconnectedState)
             return true;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.SocketInUse, ErrorCategory.ResourceBusy, target.Input,
-            $"{target}: the socket given is in use ({InputObject.DisplayTarget()}, {InputObject.State}).",
-                "Disconnect it first, or use another for each target."));
+        WriteError(SocketErrors.InUse(InputObject, target));
         return false;
     }
 

@@ -33,11 +33,8 @@ public sealed class DenySslErrorCommand : SslCmdlet
                 break;
             case SslPeerError:
                 break;
-            case var other:
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
-                    $"A {other.GetType().Name} is neither a socket nor an error of one.",
-                        "Pipe in a paused socket, or what Get-SslError writes."));
+            default:
+                WriteError(SocketErrors.NeitherSocketNorError(InputObject));
                 break;
         }
     }
@@ -48,9 +45,7 @@ public sealed class DenySslErrorCommand : SslCmdlet
             return;
         if (!socket.IsPaused)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, InputObject,
-                $"{socket.DisplayTarget()}: there is nothing to deny, the handshake is not paused.", "Connect with -PauseOnSslErrors."));
+            WriteError(SocketErrors.NothingToDeny(socket, InputObject));
             return;
         }
         socket.Deny();

@@ -46,9 +46,7 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
             {
                 string text = InputObject.DescribeTimeout(SocketGoal.Disconnected, TimeoutMilliseconds);
                 InputObject.Abort();
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, $"{text} It was aborted.",
-                    "The peer did not take what was left to send.", new TimeoutException(text)));
+                WriteError(SocketErrors.DisconnectTimedOut(InputObject, text));
             }
         }
     }

@@ -46,9 +46,9 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         try
         {
             if (_certificates.Count == 0 || _certificates.Exists(c => c.IsNull))
-                throw Unsuitable(_certificates.Count == 0
-                    ? "There is no certificate to write."
-                    : "A null certificate has nothing to write.", "Give certificates of Import-SslCertificate.");
+                throw new MaterialException(_certificates.Count == 0
+                    ? ExportErrors.NoCertificate(Path)
+                    : ExportErrors.NullCertificate(Path));
             SslMaterialFormat format = WantedFormat;
             QSslKey? key = Key is not null ? new MaterialReader(this).Key(Key) : format == SslMaterialFormat.Pkcs12 ? _identity?.Key : null;
             byte[] contents = Encode(format, key);
@@ -100,11 +100,9 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
                 byte[] chain = Encoding.ASCII.GetBytes(string.Concat(_certificates.Select(c => c.ToPem())));
                 return key is null ? chain : [.. chain, .. KeyText.ToPem(key, Passphrase)];
             case var other when key is not null:
-                throw Unsuitable($"The format {other} has no place for a private key.",
-                    "Use -Format Pkcs12 or Pem, or write the key by itself: Export-SslKey.");
+                throw new MaterialException(ExportErrors.KeyInFormat(Path, other));
             case SslMaterialFormat.Der when _certificates.Count > 1:
-                throw Unsuitable($"DER is one certificate, and there are {_certificates.Count}.",
-                    "Use -Format Pem or Pkcs7, or give one certificate.");
+                throw new MaterialException(ExportErrors.SeveralInDer(Path, _certificates.Count));
             case SslMaterialFormat.Der:
                 return _certificates[0].ToDer();
             default:
@@ -116,33 +114,22 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     {
         using Secret secret = new(Passphrase);
         if (key is not null && secret.IsEmpty)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, Path,
-                    "A PKCS#12 bundle with a private key needs a pass phrase.",
-                "Give it with -Passphrase: Read-Host -AsSecureString asks for one."));
-        }
+            throw new MaterialException(ExportErrors.BundleNeedsPassphrase(Path));
         try
         {
             return Pkcs12.Write(key, _certificates[0], _certificates.Skip(1), secret.Bytes);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
-            throw Unsuitable($"The bundle cannot be made: {e.Message}",
-                "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
+            throw new MaterialException(ExportErrors.BundleNotMade(Path, e));
         }
     }
 
     private void CheckKey(QSslKey key)
     {
         if (key.IsNull || key.Type != KeyType.PrivateKey)
-            throw Unsuitable($"A {key} cannot go with a certificate.", "Give the private key.");
+            throw new MaterialException(ExportErrors.NotAPrivateKey(Path, key));
         if (!_certificates[0].IsCertificateOf(key))
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, Path,
-                    $"The private key does not belong to the certificate '{_certificates[0]}'.",
-                "Give the key that the first certificate was made for."));
-        }
+            throw new MaterialException(ExportErrors.KeyMismatch(Path, _certificates[0]));
     }
 }

@@ -22,13 +22,7 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
         try
         {
             if (Unwrapped(Key) is not (QSslKey or SslIdentity))
-            {
-                throw new MaterialException(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Unwrapped(Key) is string
-                        ? null
-                        : Key, $"A {Unwrapped(Key).GetType().Name} is no key.",
-                    "Give a key of Import-SslKey, or what New-SslCertificate makes."));
-            }
+                throw new MaterialException(ExportErrors.NotAKey(Key));
             WriteKey(new MaterialReader(this).Key(Key));
         }
         catch (MaterialException e)
@@ -40,19 +34,15 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
     private void WriteKey(QSslKey key)
     {
         if (key.IsNull)
-            throw Unsuitable("A null key has nothing to write.", "Give a key of Import-SslKey.");
+            throw new MaterialException(ExportErrors.NullKey(Path));
         if (Path is not null && _hasWritten)
-            throw Unsuitable($"'{InputEcho.Of(Path)}' holds the key before: one file is for one key.", "Give each key a path of its own.");
+            throw new MaterialException(ExportErrors.SecondKey(Path));
         SslMaterialFormat format = WantedFormat;
         if (format is not (SslMaterialFormat.Pem or SslMaterialFormat.Der))
         {
-            throw Unsuitable(
-                format == SslMaterialFormat.Pkcs7
-                    ? "PKCS#7 is for certificates, and not for keys."
-                    : "PKCS#12 is for a key with its certificate.",
-                format == SslMaterialFormat.Pkcs7
-                    ? "Use -Format Pem or Der."
-                    : "Use Export-SslCertificate with -Key, or -Format Pem or Der.");
+            throw new MaterialException(format == SslMaterialFormat.Pkcs7
+                ? ExportErrors.KeyInPkcs7(Path)
+                : ExportErrors.KeyAloneInPkcs12(Path));
         }
         bool isPem = format == SslMaterialFormat.Pem;
         byte[] contents = isPem ? KeyText.ToPem(key, Passphrase) : KeyText.ToDer(key, Passphrase);

@@ -47,34 +47,19 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             ThrowTerminatingError(e.Record);
         }
         if (!IsGiven(nameof(Format)) && ReportWriters.ForFile(_file) is null)
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, Path,
-                    $"The name '{InputEcho.Of(Path)}' does not tell which format is meant.",
-                $"Name it with -Format, or use one of the extensions {string.Join(", ", ReportWriters.Extensions)}."));
-        }
+            ThrowTerminatingError(ReportErrors.FormatUnknown(Path));
         _format = IsGiven(nameof(Format)) ? Format : ReportWriters.ForFile(_file)!.Value;
         if (Directory.Exists(_file))
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.InvalidArgument, Path, $"'{_file}' is a folder.", "Give the name of a file in it."));
-        }
+            ThrowTerminatingError(ReportErrors.FileIsFolder(Path, _file));
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
         {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.ObjectNotFound, Path, $"There is no folder for '{InputEcho.OfPath(_file)}'.",
-                    "Make it first, or check the path."));
+            ThrowTerminatingError(ReportErrors.FolderMissing(Path, _file));
         }
         if (TrustedPath.Here.PlantedLink(_file) is { } planted)
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.SecurityError, Path, $"'{InputEcho.OfPath(_file)}' cannot be written: {planted}.",
-                "Write to the place that it leads to, if that is meant, or remove it."));
-        }
+            ThrowTerminatingError(ReportErrors.FileIsPlantedLink(Path, _file, planted));
         if (!Force && new FileInfo(_file) is { Exists: true, IsReadOnly: true })
         {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.PermissionDenied, Path, $"'{_file}' is read-only.", "It is replaced with -Force."));
+            ThrowTerminatingError(ReportErrors.FileIsReadOnly(Path, _file));
         }
         RefuseToClobber();
     }
@@ -107,23 +92,14 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     {
         if (set.IsWhole || Force || (set.Rejected == 0 && IsEmptyOnPurpose))
             return;
-        string fate = File.Exists(_file) ? $"'{_file}' stays as it was" : $"'{InputEcho.OfPath(_file)}' was not written";
         ThrowTerminatingError(set.Rejected > 0
-            ? ErrorRecords.Make(
-                ErrorIds.NotAReport, ErrorCategory.InvalidData, Path, $"{set.Summary()}: {fate}.",
-                "See what comes through the pipeline. -Force writes the others, and what the format can tell of the rest.")
-            : ErrorRecords.Make(
-                ErrorIds.NothingToWrite, ErrorCategory.InvalidData, Path, $"There is no report to write: {fate}.",
-                "See why no host was tested. -Force, or -InputObject @(), writes a file that says so."));
+            ? ReportErrors.SomeNotReports(Path, _file, set.Summary())
+            : ReportErrors.NothingToWrite(Path, _file));
     }
 
     private void RefuseToClobber()
     {
         if (NoClobber && File.Exists(_file))
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"The file '{_file}' is there already.",
-                    "Give another name, or leave -NoClobber out."));
-        }
+            ThrowTerminatingError(ReportErrors.FileExists(Path, _file));
     }
 }

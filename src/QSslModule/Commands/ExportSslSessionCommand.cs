@@ -32,24 +32,17 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
             return;
         if (!socket.IsEncrypted && socket.SslConfiguration.SessionTicket.Length == 0)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-                    $"{name}: there is no session, because the connection is not encrypted.",
-                "Connect first, with -KeepSession."));
+            WriteError(SessionErrors.NotEncrypted(socket));
             return;
         }
         if (socket.SslConfiguration.TestSslOption(SslOption.DisableSessionPersistence))
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NoSession, ErrorCategory.InvalidOperation, socket, $"{name}: the session was not kept.",
-                    "Connect with -KeepSession."));
+            WriteError(SessionErrors.NotKept(socket));
             return;
         }
         if (Wait(socket, SocketGoal.Session, TimeoutMilliseconds, $"Waiting for a session of {name}") != DriveResult.Satisfied)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NoSession, ErrorCategory.ObjectNotFound, socket, $"{name}: the server gave no session to resume.",
-                "Many servers give none; one that does may need more time (-TimeoutSeconds), or wait for a first request."));
+            WriteError(SessionErrors.NoneGiven(socket));
             return;
         }
         try
@@ -59,9 +52,7 @@ public sealed class ExportSslSessionCommand : SslOutputCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.FileNotWritten, ErrorCategory.WriteError, socket, $"{name}: the session cannot be exported. {e.Message}",
-                "The key that proves a session is kept in this user's folder for data; other users must not be able to write there.", e));
+            WriteError(SessionErrors.NotSealed(socket, e));
         }
     }
 

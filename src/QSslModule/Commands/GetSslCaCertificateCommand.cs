@@ -51,14 +51,7 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
         }
         QSslCertificate[] matching = [.. found];
         if (matching.Length == 0 && AsksForOne())
-        {
-            string[] asked = [.. Subject is null ? [] : new[] { Subject }, .. Thumbprint ?? []];
-            WriteError(ErrorRecords.Make(
-                ErrorIds.CertificateNotFound, ErrorCategory.ObjectNotFound, Subject ?? (object?)Thumbprint,
-                "The system trusts no such authority "
-                    + $"({string.Join(", ", asked.Select(InputEcho.Of))}).",
-                "Get-SslCaCertificate without parameters shows all it trusts; wildcards help: -Subject '*name*'."));
-        }
+            WriteError(MaterialErrors.AuthorityNotFound(Subject, Thumbprint));
         WriteObject(matching, enumerateCollection: true);
     }
 

@@ -29,12 +29,7 @@ public sealed class GetSslCipherCommand : SslCmdlet
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             QSslCipher[] found = [.. supported.Where(cipher => pattern.IsMatch(cipher.Name) || pattern.IsMatch(cipher.IanaName))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
-                        "Get-SslCipher without a name shows all there are."));
-            }
+                WriteError(SettingsErrors.CipherNotFound(name));
             WriteObject(found.Where(cipher => IsWithin(cipher.Protocol)), enumerateCollection: true);
         }
     }

@@ -33,12 +33,7 @@ public sealed class GetSslGroupCommand : SslCmdlet
             if (found.Length == 0 && Array.Find(supported, curve => curve == QSslEllipticCurve.FromShortName(name)) is { } named)
                 found = [named];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
-                    $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
-                        "Get-SslGroup without a name shows those for TLS, with -All all there are."));
-            }
+                WriteError(SettingsErrors.GroupNotFound(name));
             WriteObject(found, enumerateCollection: true);
         }
     }

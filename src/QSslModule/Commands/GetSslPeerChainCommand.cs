@@ -71,11 +71,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         IReadOnlyList<QSslCertificate> chain = AsVerified ? socket.VerifiedCertificateChain : socket.PeerCertificateChain;
         if (chain.Count == 0)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NoPeerCertificate, ErrorCategory.ObjectNotFound, socket,
-                $"{target}: the peer has shown no "
-                    + $"certificate{(socket.State == SocketState.ConnectedState ? "" : ", and the socket is not connected")}.",
-                "Connect with Connect-SslHost first."));
+            WriteError(SocketErrors.NoPeerCertificate(socket, target));
             return;
         }
         for (int i = 0; i < chain.Count; i++)

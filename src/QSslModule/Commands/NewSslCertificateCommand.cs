@@ -98,11 +98,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     protected override void BeginProcessing()
     {
         if (Fault.Contains(SslCertificateFault.Expired) && Fault.Contains(SslCertificateFault.NotYetValid))
-        {
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Fault, "A certificate cannot be both expired and not yet valid.",
-                    "Choose one of the two."));
-        }
+            ThrowTerminatingError(MaterialErrors.ExpiredAndNotYetValid(Fault));
         TakeSubject();
     }
 
@@ -130,10 +126,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         }
         catch (Exception e) when (e is ArgumentException or System.Security.Cryptography.CryptographicException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, template.Subject,
-                    $"The certificate cannot be made: {e.Message}",
-                "Check the subject, the names, the dates and the issuer.", e));
+            WriteError(MaterialErrors.CertificateNotMade(template.Subject, e));
         }
     }
 
@@ -144,13 +137,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         if (subjects.Length == 0)
             return;
         if (Subject is not null || subjects.Length > 1)
-        {
-            string[] all = Subject is null ? subjects : [Subject, .. subjects];
-            ThrowTerminatingError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, all,
-                    $"A certificate has one subject, and several were given: '{string.Join("', '", all.Select(InputEcho.Of))}'.",
-                "Give one with -Subject, and host names with -DnsName."));
-        }
+            ThrowTerminatingError(MaterialErrors.SeveralSubjects(Subject is null ? subjects : [Subject, .. subjects]));
         Subject = subjects[0];
         string[] hosts = [.. DnsName!.Except(subjects)];
         DnsName = hosts.Length > 0 ? hosts : null;

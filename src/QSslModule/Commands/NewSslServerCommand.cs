@@ -112,11 +112,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         try
         {
             if (NoEncryption && (StartTls is not null || Misbehave.Length > 0))
-            {
-                throw new MaterialException(ErrorRecords.Make(
-                    ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                        "-NoEncryption goes with neither -StartTls nor -Misbehave.", "Leave one of them out."));
-            }
+                throw new MaterialException(ServerErrors.PlainWithTlsOptions());
             server = NoEncryption ? new PlainServer() : MakeServer();
             server.MaxPendingConnections = MaxPendingConnections;
             Adopt(server);
@@ -130,10 +126,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.ListenFailed, ErrorCategory.ResourceUnavailable, Port, $"The server cannot listen: {server.ErrorString}",
-                    "Choose another -Port (0 is a free one) or another -Address.",
-                        new QSslSocketException(server.ErrorString) { Error = server.ServerError }));
+                WriteError(ServerErrors.ListenFailed(Port, server));
             }
         }
         finally
@@ -147,11 +140,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     {
         PreSharedKeys? keys = PreSharedKey is null ? null : PreSharedKeys.From(PreSharedKey);
         if (Certificate is null && Configuration is null && keys is null && Misbehave.Length == 0)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null, "A TLS server needs a certificate and its private key.",
-                "Give -Certificate and -Key, or what New-SslCertificate makes, or a -Configuration with them; or -NoEncryption."));
-        }
+            throw new MaterialException(ServerErrors.NoCertificate());
         Func<StartTlsResponder>? preface = ServerFaults.Preface(StartTls?.ToString(), Misbehave);
         QSslConfiguration configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
         if (Misbehave.Length > 0 && MakeIdentity() is { } identity)
@@ -185,12 +174,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
     {
         bool isGiven = Certificate is not null || Configuration is { LocalCertificateChain.Length: > 0 };
         if (isGiven && ServerFaults.AnyOfCertificate(Misbehave))
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Misbehave,
-                "A certificate was given, and -Misbehave wants a bad one.",
-                    "Leave -Certificate out: it is made on the spot, signed by -Issuer."));
-        }
+            throw new MaterialException(ServerErrors.CertificateAndItsFault(Misbehave));
         return isGiven ? null : ServerFaults.MakeIdentity(Misbehave, Issuer is null
             ? null
             : new MaterialReader(this, Passphrase).Identity(Issuer, IssuerKey));
@@ -200,9 +184,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         ? address
         : Address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.Loopback
-            : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Address,
-                    $"'{InputEcho.Of(Address)}' is not an address to listen on.", "Give an IP address, or 'Any'."));
+            : throw new MaterialException(ServerErrors.NotAnAddress(Address));
 
     /// <summary>Makes plain connections that can be encrypted later.</summary>
     private sealed class PlainServer : QTcpServer

@@ -67,21 +67,14 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
         };
         if (native is null && input is not (int or long or nint))
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, InputObject,
-                $"A {input.GetType().Name} cannot be adopted as a socket.", "Give a TcpClient, a Socket or a descriptor."));
+            WriteError(SocketErrors.NotAdoptable(input));
             return false;
         }
         bool adopted = native is not null
             ? native.Connected && socket.AdoptSocket(native)
             : socket.SetSocketDescriptor(input is nint handle ? handle : (nint)Convert.ToInt64(input, null));
         if (!adopted)
-        {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
-                $"The socket cannot be adopted: {(native is { Connected: false } ? "it is not connected" : socket.ErrorString)}",
-                    "Connect it first."));
-        }
+            WriteError(SocketErrors.NotAdopted(input, native is { Connected: false } ? null : socket.ErrorString));
         return adopted;
     }
 }

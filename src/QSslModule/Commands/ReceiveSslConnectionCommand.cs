@@ -92,18 +92,11 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     {
         if (result == DriveResult.Failed)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject, "The server does not listen.",
-                    "Make one with New-SslServer."));
+            WriteError(ServerErrors.NotListening(InputObject));
             return;
         }
         foreach (string one in refused)
             Tell($"port {InputObject.ServerPort}", $"A client was dropped: {one}");
-        string text = $"No connection was established on port {InputObject.ServerPort} within {TimeoutSeconds} s.";
-        if (refused.Count > 0)
-            text += $" Clients that were dropped meanwhile: {refused.Count}; the last: {refused[^1]}";
-        WriteError(ErrorRecords.Make(
-            ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.",
-                new TimeoutException(text)));
+        WriteError(ServerErrors.NoClient(InputObject, TimeoutSeconds, refused));
     }
 }

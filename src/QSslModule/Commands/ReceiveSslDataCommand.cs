@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -94,11 +93,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
         catch (ArgumentException e)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Pattern, InputEcho.Within(e.Message, Pattern),
-                "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.", InputEcho.Of(Pattern) == Pattern
-                    ? e
-                    : null));
+            throw new MaterialException(DataErrors.BadPattern(Pattern, e));
         }
     }
 
@@ -127,11 +122,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
-                $"{InputObject.DisplayTarget()}: the pattern was not done with {InputObject.BytesAvailable} bytes "
-                    + $"within {PatternLimit.TotalSeconds} s; they stay readable.",
-                "Quantifiers within quantifiers, such as (a+)+, take for ever: write the pattern without them.", e));
+            throw new MaterialException(DataErrors.PatternTimedOut(InputObject, PatternLimit, e));
         }
     }
 
@@ -157,14 +148,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
             return true;
         if (result == DriveResult.TimedOut)
         {
-            string text = InputObject.BytesAvailable > 0
-                ? string.Create(CultureInfo.InvariantCulture,
-                    $"{InputObject.DisplayTarget()} did not send what was asked for within {TimeoutSeconds} s; "
-                    + $"the {InputObject.BytesAvailable} bytes that have come stay readable.")
-                : InputObject.DescribeTimeout(SocketGoal.ReadyRead, TimeoutMilliseconds);
-            WriteError(ErrorRecords.Make(
-                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text, "Give more time with -TimeoutSeconds.",
-                    new TimeoutException(text)));
+            WriteError(DataErrors.ReceiveTimedOut(InputObject, TimeoutSeconds, TimeoutMilliseconds));
             return false;
         }
         bool isAll = ParameterSetName == "All";
@@ -181,11 +165,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
             Write(InputObject.ReadAll());
             return false;
         }
-        string words = InputObject.BytesAvailable > 0 ? $" {InputObject.BytesAvailable} bytes are there and stay readable." : "";
-        WriteError(ErrorRecords.Make(
-            ErrorIds.RemoteClosed, ErrorCategory.ReadError, InputObject,
-            $"{InputObject.DisplayTarget()}: the connection ended before what was asked for had come: {InputObject.ErrorString}{words}",
-            "Read the rest with Receive-SslData -All.", InputObject.ToException()));
+        WriteError(DataErrors.EndedTooEarly(InputObject));
         return false;
     }
 
@@ -203,11 +183,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         long available = InputObject.BytesAvailable;
         if (limit == 0 || available < limit || InputObject.State == SocketState.UnconnectedState)
             return false;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.ReadBufferFull, ErrorCategory.LimitsExceeded, InputObject,
-            $"{InputObject.DisplayTarget()}: {Wanted} has not come with the {available} bytes that are there, and the socket's "
-                + $"ReadBufferSize of {limit} lets no more in.",
-            "Read what is there with plain Receive-SslData, or set the socket's ReadBufferSize to more, or to 0 for no limit."));
+        WriteError(DataErrors.ReadBufferFull(InputObject, Wanted, available));
         return true;
     }
 

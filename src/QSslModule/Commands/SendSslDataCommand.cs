@@ -115,12 +115,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         }
         _sent = result == DriveResult.Satisfied;
         if (result == DriveResult.TimedOut)
-        {
-            string text = InputObject.DescribeTimeout(SocketGoal.AllWritten, TimeoutMilliseconds);
-            WriteError(ErrorRecords.Make(
-                ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject, text,
-                "The peer does not read; what is left stays queued.", new TimeoutException(text)));
-        }
+            WriteError(SocketErrors.SendTimedOut(InputObject, TimeoutMilliseconds));
         else if (!_sent)
         {
             WriteSocketError(InputObject);
@@ -141,23 +136,19 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
                 byte one => [one, .. ending],
                 string text => [.. encoding.GetBytes(text), .. ending],
                 // As text it would be the name of its class, and that would not be noticed here.
-                SecureString => throw Refuse("a SecureString has to be made text first",
-                    "ConvertFrom-SecureString -AsPlainText does that."),
+                SecureString => throw new MaterialException(DataErrors.SecretToSend(Data)),
                 ICollection list => [.. list.Cast<object>().Select(o => LanguagePrimitives.ConvertTo<byte>(o)), .. ending],
                 _ => [.. encoding.GetBytes(LanguagePrimitives.ConvertTo<string>(data)), .. ending],
             };
         }
-        catch (Exception e) when (e is PSInvalidCastException or ArgumentException)
+        catch (PSInvalidCastException)
         {
             // The message of the engine repeats the data.
-            throw Refuse(
-                e is PSInvalidCastException
-                    ? "what was given is neither text nor bytes."
-                    : e.Message, "Give text, a byte array, or numbers from 0 to 255.",
-                e is PSInvalidCastException ? null : e);
+            throw new MaterialException(DataErrors.NeitherTextNorBytes(Data));
+        }
+        catch (ArgumentException e)
+        {
+            throw new MaterialException(DataErrors.NotEncodable(Data, e));
         }
     }
-
-    private MaterialException Refuse(string why, string advice, Exception? cause = null) => new(ErrorRecords.Make(
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, Data, $"The data cannot be sent: {why}", advice, cause));
 }

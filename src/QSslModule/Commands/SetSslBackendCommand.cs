@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QSslCore;
 using QSslCore.Tls;
 
 namespace QSslModule;
@@ -31,9 +30,7 @@ public sealed class SetSslBackendCommand : SslCmdlet
             return;
         if (!TlsBackendRegistry.TryChoose(Name, out string refusal))
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.BackendInUse, ErrorCategory.ResourceBusy, Name, refusal,
-                "Choose right after the start, before any other cmdlet of this module, or give -Backend to the cmdlets that connect."));
+            WriteError(SettingsErrors.BackendInUse(Name, refusal));
         }
         else if (PassThru)
         {

@@ -85,8 +85,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         }
         catch (NotSupportedException e)
         {
-            ThrowTerminatingError(ErrorRecords.Make(ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, e.Message, "Install OpenSSL 3.",
-                e));
+            ThrowTerminatingError(SettingsErrors.NoBackend(e));
         }
     }
 

@@ -42,17 +42,10 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
                 WriteObject(InputObject);
                 break;
             case DriveResult.TimedOut:
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.Timeout, ErrorCategory.OperationTimeout, InputObject,
-                    InputObject.DescribeTimeout(goal, TimeoutMilliseconds),
-                        "Give more time with -TimeoutSeconds; the connection was left as it is.",
-                    new TimeoutException(InputObject.DescribeTimeout(goal, TimeoutMilliseconds))));
+                WriteError(SocketErrors.WaitTimedOut(InputObject, goal, TimeoutMilliseconds));
                 break;
             case DriveResult.Failed when InputObject.State == SocketState.ConnectedState && Until == SslWaitCondition.Encrypted:
-                WriteError(ErrorRecords.Make(
-                    ErrorIds.NotConnected, ErrorCategory.InvalidOperation, InputObject,
-                    $"{InputObject.DisplayTarget()}: the connection is plain, and no handshake was started.",
-                    "Start-SslClientEncryption does that, or, on the side of the server, Start-SslServerEncryption."));
+                WriteError(SocketErrors.NoHandshakeStarted(InputObject));
                 break;
             case DriveResult.Failed when InputObject.Error == QSocketError.UnknownSocketError || InputObject.IsDisposed:
                 WriteNotConnected(InputObject, $"{Until} cannot come");

@@ -68,9 +68,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         if (Array.Find(patterns, p => !watch.Names.Any(p.IsMatch)) is { } stray)
         {
             string name = EventName[Array.IndexOf(patterns, stray)];
-            WriteError(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.",
-                    "Press Tab after -EventName for those there are."));
+            WriteError(SocketErrors.UnknownEvent(name));
             return;
         }
         // Behind the subscriptions: what came true before them is told by no event any more.

@@ -5,7 +5,7 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>The only place that makes error records: id, category, target, words, and what to do.</summary>
+/// <summary>Makes every error record: id, category, target, words, and what to do. The classes beside it have the words by theme.</summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice,

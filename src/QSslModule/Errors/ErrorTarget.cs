@@ -19,6 +19,9 @@ internal static class ErrorTarget
         _ => target,
     };
 
+    /// <summary>What a text calls an object that was given and cannot be used: its type, since its contents may be secret.</summary>
+    public static string TypeName(object target) => (target is PSObject wrapped ? wrapped.BaseObject : target).GetType().Name;
+
     /// <summary>An object of the caller's, which Get-Error shows with all its texts: itself, or a copy where they could steer the
     /// terminal.</summary>
     private static PSObject Visible(PSObject item)

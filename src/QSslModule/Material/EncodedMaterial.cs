@@ -43,7 +43,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
             using Secret secret = new(passphrase);
             (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(plain, secret.Bytes);
             if (!bundle.Succeeded)
-                throw BundleUnreadable(name, target, bundle.Failure, passPhraseIsWrong);
+                throw new MaterialException(NotOpened(name, target, bundle.Failure, passPhraseIsWrong));
             // What the key is for comes first, whatever else is in the bundle.
             return ChainOrder.LeafFirst(
                 bundle.Certificates, own: () => Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content
@@ -51,10 +51,10 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
                     : null);
         }
         if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(plain) != SslMaterialFormat.Pkcs7)
-            throw Unreadable(name, target, "it is no PKCS#7 bundle, or it is damaged");
+            throw new MaterialException(MaterialErrors.NotAPkcs7Bundle(name, target));
         CertificateReadResult result = CertificateReader.Read(data, MaterialFormats.Encoding(format));
         if (!result.Succeeded)
-            throw Unreadable(name, target, result.Failure);
+            throw new MaterialException(MaterialErrors.CertificateUnreadable(name, target, result.Failure));
         return kind == SslMaterialFormat.Pkcs7 ? ChainOrder.LeafFirst(result.Certificates) : result.Certificates;
     }
 
@@ -72,26 +72,14 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
             if (kind == SslMaterialFormat.Pkcs12 && type == KeyType.PrivateKey)
             {
                 Pkcs12Content bundle = Pkcs12.Read(plain, secret.Bytes);
-                return bundle.Succeeded ? bundle.Key : throw BundleUnreadable(name, target, bundle.Failure, bundle.PassPhraseIsWrong);
+                return bundle.Succeeded
+                    ? bundle.Key
+                    : throw new MaterialException(NotOpened(name, target, bundle.Failure, bundle.PassPhraseIsWrong));
             }
             if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
-            {
-                throw KeyUnreadable(
-                    ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target,
-                    $"it is a bundle ({(kind == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind",
-                        "Give the key's own file.");
-            }
+                throw new MaterialException(MaterialErrors.KeyNotInBundle(name, target, kind));
             KeyReadResult result = KeyReader.Read(data, MaterialFormats.Encoding(format), secret.Bytes, type);
-            if (result.Key is { } key)
-                return key;
-            (string id, ErrorCategory category, string advice) = result.Failure switch
-            {
-                KeyReadFailure.PassPhraseNeeded =>
-                    (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
-                KeyReadFailure.WrongPassPhrase => (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase."),
-                _ => (ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, "Give a key in PEM or DER, or a PKCS#12 bundle with one."),
-            };
-            throw KeyUnreadable(id, category, name, target, result.Message, advice);
+            return result.Key ?? throw new MaterialException(MaterialErrors.KeyUnreadable(name, target, result));
         }
         finally
         {
@@ -117,21 +105,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         _ => format.Value,
     };
 
-    private MaterialException BundleUnreadable(string name, object? target, string failure, bool passPhraseIsWrong)
-    {
-        (string id, ErrorCategory category, string advice) = !passPhraseIsWrong
-            ? (ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, "Give a whole PKCS#12 bundle (.p12, .pfx) that holds what is wanted.")
-            : passphrase is { Length: > 0 }
-                ? (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase.")
-                : (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase.");
-        return new(ErrorRecords.Make(id, category, target, $"The bundle {name} cannot be read: {failure}.", advice));
-    }
-
-    private static MaterialException Unreadable(string name, object target, string failure) => new(ErrorRecords.Make(
-        ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, target, $"No certificate can be read from {name}: {failure}.",
-        "Give a certificate in PEM or DER, or a bundle in PKCS#7 or PKCS#12."));
-
-    private static MaterialException KeyUnreadable(string id, ErrorCategory category, string name, object? target, string failure,
-        string advice) =>
-        new(ErrorRecords.Make(id, category, target, $"No key can be read from {name}: {failure}.", advice));
+    private ErrorRecord NotOpened(string name, object? target, string failure, bool passPhraseIsWrong) => passPhraseIsWrong
+        ? MaterialErrors.BundleLocked(name, target, failure, wasGiven: passphrase is { Length: > 0 })
+        : MaterialErrors.BundleUnreadable(name, target, failure);
 }

@@ -20,7 +20,8 @@ internal static class KeyText
         using Secret secret = new(passphrase);
         if (key.Type == KeyType.PublicKey || secret.IsEmpty)
             return key.Material.ToArray();
-        return Encrypt(key, secret.Bytes) ?? TlsBackendRegistry.Active?.EncryptKey(key, secret.Bytes) ?? throw CannotEncrypt(key);
+        return Encrypt(key, secret.Bytes) ?? TlsBackendRegistry.Active?.EncryptKey(key, secret.Bytes)
+            ?? throw new MaterialException(ExportErrors.KeyNotEncryptable(key));
     }
 
     /// <summary>The key in PEM, as ASCII; the caller clears it.</summary>
@@ -57,8 +58,4 @@ internal static class KeyText
             return null;
         }
     }
-
-    private static MaterialException CannotEncrypt(QSslKey key) => new(ErrorRecords.Make(
-        ErrorIds.NotExportable, ErrorCategory.NotImplemented, key, $"A key of this kind ({key}) cannot be encrypted here.",
-        "Write it without -Passphrase to a place that only you can read; 'openssl pkcs8 -topk8' encrypts it."));
 }

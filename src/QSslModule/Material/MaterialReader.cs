@@ -45,7 +45,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             case object[] list:
                 return Certificates((IEnumerable<object>)list);
             case var other:
-                throw Unsupported(other, "a certificate", "a path, PEM text, an X509Certificate2 or an object of Import-SslCertificate");
+                throw new MaterialException(MaterialErrors.WrongType(
+                    other, "a certificate", "a path, PEM text, an X509Certificate2 or an object of Import-SslCertificate"));
         }
     }
 
@@ -69,7 +70,9 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return Encoded.Key(Encoding.UTF8.GetBytes(text), "the text", null, type);
             case string path:
                 IReadOnlyList<string> files = PathResolver.Existing(cmdlet, path, literal: false);
-                return files.Count == 1 ? KeyInFile(files[0], path, type) : throw Several(path, files.Count);
+                return files.Count == 1
+                    ? KeyInFile(files[0], path, type)
+                    : throw new MaterialException(MaterialErrors.SeveralFiles(path, files.Count));
             case FileInfo file:
                 return KeyInFile(file.FullName, input, type);
             // Lines, as Get-Content gives them. Never the lines themselves in an error: they are the key.
@@ -77,7 +80,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 && whole is not object[]:
                 return Key(whole, type);
             case var other:
-                throw Unsupported(other, "a key", "a path, PEM text or an object of Import-SslKey");
+                throw new MaterialException(MaterialErrors.WrongType(other, "a key", "a path, PEM text or an object of Import-SslKey"));
         }
     }
 
@@ -112,10 +115,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             return made;
         QSslCertificate[] chain = [.. Certificates(certificate)];
         QSslKey own = (key is null ? KeyBeside(certificate[0]) : Key(key))
-            ?? throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, certificate[0],
-                    $"'{chain[0]}' cannot sign without its private key.",
-                "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made."));
+            ?? throw new MaterialException(MaterialErrors.IssuerWithoutKey(chain[0], certificate[0]));
         return new(chain[0], own, chain);
     }
 
@@ -125,7 +125,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
         byte[] bytes => bytes,
         string path => ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path),
         FileInfo file => ReadFile(file.FullName, file),
-        var other => throw Unsupported(other, wanted, "a path or bytes"),
+        var other => throw new MaterialException(MaterialErrors.WrongType(other, wanted, "a path or bytes")),
     };
 
     public QSslDiffieHellmanParameters DiffieHellman(object input)
@@ -137,13 +137,13 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             string text when IsEncoded(text) => Decode(Encoding.UTF8.GetBytes(text)),
             string path => Decode(ReadFile(PathResolver.Existing(cmdlet, path, literal: false)[0], path)),
             FileInfo file => Decode(ReadFile(file.FullName, file)),
-            var other => throw Unsupported(other, "Diffie-Hellman parameters", "a path, PEM text or bytes in DER"),
+            var other => throw new MaterialException(MaterialErrors.WrongType(
+                other, "Diffie-Hellman parameters", "a path, PEM text or bytes in DER")),
         };
         return parameters.IsValid
             ? parameters
-            : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, Unwrapped(input) is string words && IsEncoded(words) ? null : input,
-                $"The Diffie-Hellman parameters cannot be used: {parameters.ErrorString}.", "'openssl dhparam 2048' makes some."));
+            : throw new MaterialException(MaterialErrors.DiffieHellmanUnusable(
+                Unwrapped(input) is string words && IsEncoded(words) ? null : input, parameters.ErrorString));
 
         static QSslDiffieHellmanParameters Decode(byte[] data) => QSslDiffieHellmanParameters.FromEncoded(
             data, PemReader.LooksLikePem(data) ? EncodingFormat.Pem : EncodingFormat.Der);
@@ -153,11 +153,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
 
     private static byte[] ReadFile(string file, object? target) => FileBytes.TryRead(file, out byte[] data, out string failure)
         ? data
-        : throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal)
-                ? ErrorCategory.PermissionDenied
-                : ErrorCategory.ReadError,
-            target, $"'{file}' cannot be read: {failure}.", "Check that the file is there and that you may read it."));
+        : throw new MaterialException(MaterialErrors.FileUnreadable(file, target, failure));
 
     /// <summary>Whether a text is a certificate or a key itself, and not the path of a file that has one.</summary>
     internal bool IsEncoded(string text) => IsPem(text) || (IsBase64(text) && !PathResolver.IsFile(cmdlet.SessionState, text));
@@ -173,13 +169,4 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
     }
 
     private static object Unwrapped(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
-
-    private static MaterialException Several(string path, int count) => new(ErrorRecords.Make(
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
-        $"'{InputEcho.Of(path)}' names {count} files, and one key is wanted.", "Name one file."));
-
-    private static MaterialException Unsupported(object input, string wanted, string usable) => new(ErrorRecords.Make(
-        // An object may have the key inside, and is not the record's target then.
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input.GetType().IsPrimitive ? input : null,
-        $"A {input.GetType().Name} cannot be used as {wanted}.", $"Give {usable}."));
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QSslCore;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace QSslModule;
@@ -23,7 +22,7 @@ internal static class PathResolver
         try
         {
             if (string.IsNullOrWhiteSpace(path))
-                throw NotFound("", "An empty text names no file.");
+                throw new MaterialException(MaterialErrors.PathIsEmpty());
             ProviderInfo provider;
             IEnumerable<string> found;
             if (literal)
@@ -32,19 +31,19 @@ internal static class PathResolver
                 found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
             CheckProvider(provider, path);
             string[] files = [.. found.Where(File.Exists)];
-            return files.Length > 0 ? files : throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, "names no file"));
+            return files.Length > 0 ? files : throw NotFound(cmdlet, path, "names no file");
         }
         catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException
             or PSArgumentException)
         {
             // The engine's message repeats the path, which may be a key.
-            throw NotFound(Show(cmdlet.SessionState, path), Describe(cmdlet, path, e switch
+            throw NotFound(cmdlet, path, e switch
             {
                 DriveNotFoundException => "is on a drive that does not exist",
                 ProviderNotFoundException => "is in a provider that does not exist",
                 WildcardPatternException => "is no pattern of wildcards",
                 _ => "does not exist",
-            }));
+            });
         }
     }
 
@@ -68,17 +67,11 @@ internal static class PathResolver
         }
         catch (Exception e) when (e is DriveNotFoundException or ProviderNotFoundException)
         {
-            throw NotFound(Show(cmdlet.SessionState, path),
-                Describe(cmdlet, path, e is DriveNotFoundException
+            throw NotFound(cmdlet, path, e is DriveNotFoundException
                 ? "is on a drive that does not exist"
-                : "is in a provider that does not exist"));
+                : "is in a provider that does not exist");
         }
     }
-
-    /// <summary>A path as a message may show it; a text that may be something else than a path is not shown.</summary>
-    private static string Show(SessionState session, string text) => IsPathLike(session, text)
-        ? InputEcho.OfPath(text)
-        : InputEcho.Hidden(text.Length);
 
     /// <summary>Whether a text that names no file was meant to: by its extension, or by a directory that exists.</summary>
     private static bool IsPathLike(SessionState session, string text)
@@ -103,23 +96,14 @@ internal static class PathResolver
         }
     }
 
-    private static string Describe(PSCmdlet cmdlet, string path, string fault) => IsPathLike(cmdlet.SessionState, path)
-        ? $"The path '{InputEcho.OfPath(path)}' {fault}."
-        : $"The text that was given ({path.Length} characters, not shown) is not the path of a file, and no certificate or key can be "
-            + "read from it.";
-
-    private static MaterialException NotFound(string target, string message) => new(ErrorRecords.Make(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message,
-            "Check the path and the current location; a key or a certificate as text must be whole.",
-        new ItemNotFoundException(message)));
+    /// <summary>The error of a text that names no file; one that may be something else than a path is not shown.</summary>
+    private static MaterialException NotFound(PSCmdlet cmdlet, string text, string fault) => new(IsPathLike(cmdlet.SessionState, text)
+        ? MaterialErrors.PathNotFound(text, fault)
+        : MaterialErrors.TextIsNotAPath(text.Length));
 
     private static void CheckProvider(ProviderInfo provider, string path)
     {
         if (provider.Name != FileSystem)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
-                $"'{InputEcho.Of(path)}' is not in the file system but in the provider '{provider.Name}'.", "Give a path to a file."));
-        }
+            throw new MaterialException(MaterialErrors.NotInFileSystem(path, provider.Name));
     }
 }

@@ -32,24 +32,19 @@ internal sealed class PreSharedKeys
             object? key = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
             if (key is not (SecureString { Length: > 0 } or byte[] { Length: > 0 }))
             {
-                throw Unusable(
-                    $"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' "
-                        + $"is {(key is null or SecureString or byte[] ? "empty" : $"a {key.GetType().Name}")}.",
-                    "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
+                throw new MaterialException(SettingsErrors.NotAPreSharedKey(
+                    $"{entry.Key}", key is null or SecureString or byte[] ? null : key.GetType().Name));
             }
             keys._keys.Add(($"{entry.Key}", key));
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
             if (tried.Value.Length is 0 or > MaxKeyLength)
-                throw Unusable($"The pre-shared key of '{InputEcho.Of($"{entry.Key}")}' has {tried.Value.Length} bytes.",
-                    $"Give 1 to {MaxKeyLength} bytes.");
+                throw new MaterialException(SettingsErrors.PreSharedKeyLength($"{entry.Key}", tried.Value.Length, MaxKeyLength));
             // Such an identity would reach the host cut off, and be refused there.
             byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
             if (identity.Length is 0 or > MaxIdentityLength || identity.Contains((byte)0))
-                throw Unusable("The identity of a pre-shared key is empty, too long, or has a NUL in it.",
-                    $"Give 1 to {MaxIdentityLength} bytes.");
+                throw new MaterialException(SettingsErrors.PreSharedKeyIdentity(MaxIdentityLength));
         }
-        return keys._keys.Count > 0 ? keys : throw Unusable("There is no pre-shared key in the table.",
-            "Give @{ identity = SecureString }.");
+        return keys._keys.Count > 0 ? keys : throw new MaterialException(SettingsErrors.NoPreSharedKey());
     }
 
     /// <summary>Answers a client's handshake by the identity that the server hints at, else by the first; a server's by the identity that
@@ -79,9 +74,6 @@ internal sealed class PreSharedKeys
             socket.IgnoreSslErrors();
     }
 
-    private static MaterialException Unusable(string message, string advice) =>
-        new(ErrorRecords.Make(ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, message, advice));
-
     /// <summary>A key in the clear, for as short as it can be.</summary>
     private readonly struct Bytes(byte[] value) : IDisposable
     {
@@ -102,8 +94,7 @@ internal sealed class PreSharedKeys
             }
             catch (FormatException)
             {
-                throw Unusable($"The pre-shared key of '{InputEcho.Of(identity)}' begins with {HexPrefix} and is not hexadecimal.",
-                    "Give two of 0-9 and A-F for each byte.");
+                throw new MaterialException(SettingsErrors.PreSharedKeyNotHexadecimal(identity, HexPrefix));
             }
             finally
             {

@@ -15,7 +15,7 @@ internal static class ServerNames
     private static QSslServerIdentity Read(MaterialReader reader, string name, object? value)
     {
         if (value is null)
-            throw Unusable(name, $"There is no certificate for '{InputEcho.Of(name)}'.");
+            throw new MaterialException(ServerErrors.NameWithoutCertificate(name));
         (object certificate, object? key) = value is IDictionary parts ? (parts["Certificate"] ?? "", parts["Key"]) : (value, null);
         try
         {
@@ -25,11 +25,7 @@ internal static class ServerNames
         }
         catch (ArgumentException e)
         {
-            throw Unusable(name, e.Message);
+            throw new MaterialException(ServerErrors.UnusableName(name, e));
         }
     }
-
-    private static MaterialException Unusable(string name, string message) => new(ErrorRecords.Make(
-        ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, name, message,
-        "Give @{ name = certificate }: what New-SslCertificate makes, a file with certificate and key, or @{ Certificate = …; Key = … }."));
 }

@@ -11,8 +11,6 @@ namespace QSslModule;
 /// <param name="allowUntrusted">Takes it also from where others may write, and what was exported elsewhere.</param>
 internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false)
 {
-    private const string Advice = "Import-SslSession -AllowUntrustedFile takes it nevertheless: who wrote it can pose as the server.";
-
     /// <summary>A session to resume.</summary>
     /// <param name="input">An object of Import-SslSession, bytes, or a path.</param>
     /// <param name="backend">The backend that is to resume it; null for any that there is.</param>
@@ -22,8 +20,6 @@ internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false
         object given = input is PSObject wrapped ? wrapped.BaseObject : input;
         if (given is SslSession session)
             return session;
-        object? target = given is byte[] ? null : given;
-        string what = given is byte[] ? "The bytes" : $"'{InputEcho.Of($"{given}")}'";
         string? file = given switch
         {
             string path => PathResolver.Existing(cmdlet, path, literal: false)[0],
@@ -32,15 +28,15 @@ internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false
         };
         // Before it is read: what comes from a stranger's file is not even parsed.
         if (file is not null && !allowUntrusted && TrustedPath.Here.Fault(file) is { } fault)
-            throw Untrusted(target, $"{what} is not taken for a session: {fault}, and who can write a session can pose as its server");
+            throw new MaterialException(SessionErrors.FileOfOthers(given, fault));
         byte[] bytes = new MaterialReader(cmdlet).Bytes(file is null ? given : new FileInfo(file), "a session");
         SealedSession? whole = SealedSession.Decode(bytes);
         byte[] ticket = whole?.Session ?? bytes;
         string? distrust = Distrust(whole);
         if ((whole is null || distrust is null) && !CanBeResumed(ticket, backend))
-            throw NoSession(target, what, given is byte[], backend);
+            throw new MaterialException(SessionErrors.NotResumable(given, backend));
         if (distrust is not null)
-            throw Untrusted(target, $"{what} {(given is byte[] ? "are" : "is")} not taken for a session: {distrust}");
+            throw new MaterialException(SessionErrors.NotGenuine(given, distrust));
         return new(ticket, whole?.PeerName ?? "");
     }
 
@@ -78,16 +74,4 @@ internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false
         return OwnedSession.Decode(ticket) is { } owned
             && backends.Any(b => b.InspectSession(owned.Ticket, QSslConfiguration.DefaultConfiguration) is not null);
     }
-
-    private static MaterialException NoSession(object? target, string what, bool areBytes, string? backend)
-    {
-        string who = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
-        return new(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, target,
-            $"{what} {(areBytes ? "are" : "is")} no session that {who} can resume.",
-            "Give what Export-SslSession has written; a session is resumed by the backend that made it (-Backend)."));
-    }
-
-    private static MaterialException Untrusted(object? target, string message) =>
-        new(ErrorRecords.Make(ErrorIds.UntrustedFile, ErrorCategory.SecurityError, target, $"{message}.", Advice));
 }

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using QSslCore;
 using System.Text.RegularExpressions;
 
 namespace QSslModule;
@@ -11,11 +9,7 @@ internal static partial class PinText
     public static void RefuseNoPin(IEnumerable<string> pins)
     {
         if (pins.FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, $"-Pin: '{InputEcho.Of(bad)}' is no pin.",
-                "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it."));
-        }
+            throw new MaterialException(ReportErrors.NotAPin(bad));
     }
 
     [GeneratedRegex("^sha256/[A-Za-z0-9+/]{43}=$")]

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Xml;
-using QSslCore;
 
 namespace QSslModule;
 
@@ -23,16 +22,11 @@ internal static class SavedRun
         catch (Exception e) when (e is JsonException or XmlException or InvalidOperationException or ArgumentException or FormatException
             or SerializationException)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.InvalidData, target,
-                $"'{VisibleText.Of(file)}' is neither JSON nor CLIXML: {e.Message}",
-                "Give a file that Export-SslReport wrote as JSON, or one of Export-Clixml.", e));
+            throw new MaterialException(ReportErrors.NeitherJsonNorXml(target, file, e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.FileUnreadable, ErrorCategory.ReadError, target, $"'{VisibleText.Of(file)}' cannot be read: {e.Message}",
-                    "Check the path and its permissions.", e));
+            throw new MaterialException(ReportErrors.FileUnreadable(target, file, e));
         }
     }
 

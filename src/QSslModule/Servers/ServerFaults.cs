@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using QSslCore;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
@@ -17,8 +16,7 @@ internal static class ServerFaults
     {
         StartTlsFault[] spoken = [.. faults.Select(ToStartTls).Where(f => f != StartTlsFault.None).Distinct()];
         if (spoken.Length > 1)
-            throw Refuse(faults, $"A server cannot do both: {string.Join(" and ", spoken)}.",
-                "Choose one of them; faults of its certificate go with any.");
+            throw new MaterialException(ServerErrors.ExclusiveFaults(faults, spoken));
         StartTlsFault fault = spoken.FirstOrDefault();
         if (protocol is null)
         {
@@ -26,12 +24,11 @@ internal static class ServerFaults
                 return null;
             return DirectResponder.Knows(fault)
                 ? () => new DirectResponder(fault)
-                : throw Refuse(faults, $"{fault} is of servers that come to TLS from plain text.", "Name the protocol with -StartTls.");
+                : throw new MaterialException(ServerErrors.FaultNeedsStartTls(faults, fault));
         }
         StartTlsProtocol known = StartTlsProtocol.Find(protocol) is { HasServerSide: true } found
             ? found
-            : throw Refuse(protocol, $"-StartTls does not know the protocol '{InputEcho.Of(protocol)}'.",
-                $"It knows {string.Join(", ", StartTlsProtocol.All.Where(row => row.HasServerSide))}.");
+            : throw new MaterialException(StartTlsErrors.UnknownServerProtocol(protocol));
         return () => known.CreateResponder(fault)!;
     }
 
@@ -77,7 +74,4 @@ internal static class ServerFaults
         SslServerFault.BadSignatureCertificate => SslCertificateFault.BadSignature,
         _ => null,
     };
-
-    private static MaterialException Refuse(object target, string what, string advice) =>
-        new(ErrorRecords.Make(ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target, what, advice));
 }

@@ -25,10 +25,7 @@ internal static class StartTlsNegotiation
     {
         if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocol.Find(name) is not null)
             return;
-        throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
-            $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
-            $"It knows {string.Join(", ", StartTlsProtocol.All)}; Connect-SslHost takes a script block for others."));
+        throw new MaterialException(StartTlsErrors.UnknownProtocol(name, input));
     }
 
     /// <summary>What -StartTls cannot be where many hosts are tested at once.</summary>
@@ -36,12 +33,7 @@ internal static class StartTlsNegotiation
     public static void RefuseForMany(object startTls)
     {
         if ((startTls as PSObject)?.BaseObject is ScriptBlock || startTls is ScriptBlock)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",
-                    "Name a protocol, or use Connect-SslHost."));
-        }
+            throw new MaterialException(StartTlsErrors.ScriptBlockForMany());
         RefuseUnknown($"{startTls}", startTls);
     }
 
@@ -52,11 +44,7 @@ internal static class StartTlsNegotiation
         RefuseUnknown(name, target.Input);
         if (!name.Equals(Auto, StringComparison.OrdinalIgnoreCase))
             return StartTlsProtocol.Find(name)!.Name;
-        return Guess(target, port) ?? throw new MaterialException(ErrorRecords.Make(
-            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
-            $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
-            $"Name it: -StartTls {string.Join(" | ", StartTlsProtocol.All)}; or give a URI such as "
-                + $"smtp://{VisibleText.Of(target.HostName)}."));
+        return Guess(target, port) ?? throw new MaterialException(StartTlsErrors.ProtocolNotGuessed(target, port));
     }
 
     /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>
@@ -78,20 +66,10 @@ internal static class StartTlsNegotiation
     /// <summary>The error of a dialogue that did not come to TLS.</summary>
     public static ErrorRecord ToError(StartTlsDialogue dialogue, object? target, string name)
     {
-        (string id, ErrorCategory category) = Classify(dialogue.Status);
         StartTlsException exception = StartTlsException.Of(dialogue, name);
         exception.Data[TranscriptName] = exception.Transcript;
-        return ErrorRecords.Make(id, category, target, exception.Message, exception.Hint!, exception);
+        return StartTlsErrors.DialogueFailed(dialogue.Status, target, exception);
     }
-
-    private static (string Id, ErrorCategory Category) Classify(StartTlsStatus status) => status switch
-    {
-        StartTlsStatus.NotOffered => (ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented),
-        StartTlsStatus.Refused => (ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError),
-        StartTlsStatus.Injected => (ErrorIds.StartTlsInjection, ErrorCategory.SecurityError),
-        StartTlsStatus.Truncated => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError),
-        _ => (ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError),
-    };
 
     /// <summary>Tells what was said among the phases of the connection.</summary>
     public static void Narrate(QSslSocket socket, StartTlsDialogue dialogue)

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using QSslCore;
 
@@ -30,7 +29,7 @@ internal sealed class TargetPlan
         {
             Address = IPAddress.TryParse(text, out IPAddress? address)
                 ? address
-                : throw Unusable(target, $"Address: '{InputEcho.Of(text)}' is no IP address.");
+                : throw new MaterialException(TargetErrors.NotAnAddress(target, text));
         }
     }
 
@@ -47,22 +46,13 @@ internal sealed class TargetPlan
     public IPAddress? Address { get; }
 
     private static string? Told(SslTarget target, string property) => TargetParser.IsNoText(target.Input, property)
-        ? throw Unusable(target, $"{property} is no text.")
+        ? throw new MaterialException(TargetErrors.PropertyIsNotText(target, property))
         : TargetParser.TextOf(target.Input, property);
-
-    private static MaterialException Unusable(SslTarget target, string message) => new(ErrorRecords.Make(
-        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"{target}: {message}",
-            "Correct the object, or give the parameter."));
 
     /// <exception cref="MaterialException">The name to verify can be that of no host.</exception>
     public static void RefuseNoName(string name, string source, object? input)
     {
         if (QSslCore.HostName.ToAce(name) is null && !QSslCore.HostName.TryParseLiteral(name, out _))
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, input,
-                $"{source}: '{InputEcho.Of(name)}' cannot be the name of a host.",
-                "Give the name that the certificate is for, or leave it out."));
-        }
+            throw new MaterialException(TargetErrors.NotAHostName(name, source, input));
     }
 }

@@ -34,10 +34,7 @@ internal static class ConfigurationFaults
         List<string> parameters = [.. s_settings.Where(setting => IsCulprit(setting.Reset)).Select(setting => setting.Parameter)];
         if (knowsPreSharedKeys && ConfigurationCheck.Run(role, configuration)?.Message != fault.Message)
             parameters.Add("-PreSharedKey");
-        throw new MaterialException(ErrorRecords.Make(
-            fault.IsKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
-            parameters.Count > 0 ? $"{string.Join(", ", parameters)}: {fault.Message}" : fault.Message,
-            "Nothing was connected. Correct the parameters, or the -Configuration that they came with."));
+        throw new MaterialException(SettingsErrors.Unusable(configuration, fault.IsKeyMismatch, fault.Message, parameters));
 
         // Without the setting all is well, or something else is wrong.
         bool IsCulprit(Action<QSslConfiguration> reset)

@@ -27,10 +27,7 @@ public abstract partial class SslCmdlet
         }
         catch (RuntimeException e) when (e != _downstream && e is not PipelineStoppedException and not ActionPreferenceStopException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
-                $"A script block that listens to the socket's events failed: {e.Message}",
-                    "Mend the script block that was added with add_….", e));
+            WriteError(SocketErrors.HandlerFailed(target, e));
         }
     }
 

@@ -105,9 +105,7 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
                     || name.Equals(c.IanaName, StringComparison.OrdinalIgnoreCase)) ?? cipher;
         }
         return cipher.IsNull
-            ? throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
-                $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library.", "Press Tab after -Cipher for those there are."))
+            ? throw new MaterialException(SettingsErrors.CipherUnknown(name))
             : cipher;
     }
 
@@ -122,8 +120,6 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
         }
         return group.IsTlsNamedCurve
             ? group
-            : throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
-                $"There is no group '{InputEcho.Of(name)}' for TLS in this TLS library.", "Press Tab after -Group for those there are."));
+            : throw new MaterialException(SettingsErrors.GroupUnknown(name));
     }
 }

@@ -88,10 +88,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             return ErrorRecords.ForTarget(target);
         if (!encrypt || SslScheme.Find(target.Scheme) is not { StartsPlain: true } || KnowsWayToTls(target))
             return null;
-        return ErrorRecords.Make(
-            ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
-                $"A connection to {target.Scheme}://{VisibleText.Of(target.HostName)} does not begin with TLS.",
-            "Add -StartTls Auto; or connect with -NoEncryption and use Start-SslClientEncryption later; or name the port for TLS.");
+        return TargetErrors.StartsPlain(target);
     }
 
     /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is
@@ -198,19 +195,12 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.StartTlsRefused, ErrorCategory.OperationStopped, target.Input,
-                $"{name}: the script block of -StartTls failed: {e.Message}",
-                    "See what the server said; the script block must throw only when TLS cannot start.", e));
+            WriteError(StartTlsErrors.ScriptBlockFailed(target, name, e));
             return false;
         }
         if (socket.BytesAvailable == 0)
             return true;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, target.Input,
-            $"{name}: {socket.BytesAvailable} bytes of plain text were left when the script block of -StartTls had ended, and were not "
-                + "used.",
-            "Read the server's answer to its end. If there is more than that, an attacker on the way may have put it there."));
+        WriteError(StartTlsErrors.PlainTextLeft(target, name, socket.BytesAvailable));
         return false;
     }
 

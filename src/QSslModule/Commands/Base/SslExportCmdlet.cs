@@ -17,7 +17,4 @@ public abstract class SslExportCmdlet : SslOutputCmdlet
     public SecureString? Passphrase { get; set; }
 
     private protected SslMaterialFormat WantedFormat => IsGiven(nameof(Format)) || Path is null ? Format : MaterialFormats.OfPath(Path);
-
-    private protected MaterialException Unsuitable(string message, string advice, object? target = null) =>
-        new(ErrorRecords.Make(ErrorIds.NotExportable, ErrorCategory.InvalidArgument, target ?? Path, message, advice));
 }

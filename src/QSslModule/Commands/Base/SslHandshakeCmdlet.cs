@@ -54,11 +54,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     private protected void RefuseUnusable(QSslConfiguration configuration)
     {
         if (Key is not null && configuration.LocalCertificateChain.Length == 0)
-        {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
-                "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate."));
-        }
+            throw new MaterialException(SettingsErrors.KeyWithoutCertificate());
         ConfigurationFaults.Refuse(SslMode.SslClientMode, configuration, _keys is not null);
     }
 

@@ -38,9 +38,7 @@ public abstract class SslOutputCmdlet : SslCmdlet
         string place = PathResolver.Output(this, Path);
         if (NoClobber && File.Exists(place))
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.FileExists, ErrorCategory.ResourceExists, Path, $"'{place}' is there already.",
-                    "Choose another name, or leave -NoClobber out."));
+            WriteError(ExportErrors.FileExists(Path, place));
             return;
         }
         if (!ShouldProcess(InputEcho.OfPath(place), what))

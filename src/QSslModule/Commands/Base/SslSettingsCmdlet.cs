@@ -104,11 +104,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
         if (IsGiven(nameof(PreSharedKey)))
         {
             // The keys themselves are secrets, and no target.
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
-                    "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
-                "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a "
-                    + "server gives its clients is -PreSharedKeyIdentityHint."));
+            throw new MaterialException(SettingsErrors.PreSharedKeysInConfiguration());
         }
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (IsGiven(nameof(PeerVerifyMode)))

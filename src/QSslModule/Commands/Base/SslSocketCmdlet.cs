@@ -14,11 +14,7 @@ public abstract class SslSocketCmdlet : SslWaitingCmdlet
     {
         if (!socket.IsPaused)
             return false;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.SocketPaused, ErrorCategory.InvalidOperation, socket,
-            $"{socket.DisplayTarget()}: the handshake is paused, because the peer was not "
-                + $"accepted: {socket.SslHandshakeErrors[0].ErrorString}",
-            "Look at the errors with Get-SslError, then Approve-SslError or Deny-SslError."));
+        WriteError(SocketErrors.Paused(socket));
         return true;
     }
 
@@ -26,11 +22,7 @@ public abstract class SslSocketCmdlet : SslWaitingCmdlet
     {
         if (RefuseRemoved(socket, what))
             return;
-        WriteError(ErrorRecords.Make(
-            ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-            $"{socket.DisplayTarget()}: {what}, because the socket is not connected "
-                + $"({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
-            "Connect it first."));
+        WriteError(SocketErrors.NotConnected(socket, what));
     }
 
     private protected void WriteSocketError(QSslSocket socket) =>

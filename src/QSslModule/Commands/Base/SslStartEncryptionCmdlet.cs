@@ -35,11 +35,7 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
             return;
         if (socket.State != SocketState.ConnectedState || socket.Mode != SslMode.UnencryptedMode)
         {
-            WriteError(ErrorRecords.Make(
-                ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
-                $"{name}: encryption can be started only on a connected plain socket; this one "
-                    + $"is {(socket.State != SocketState.ConnectedState ? socket.State : socket.Mode)}.",
-                "Connect with -NoEncryption first."));
+            WriteError(SocketErrors.NotPlain(socket));
             return;
         }
         socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);

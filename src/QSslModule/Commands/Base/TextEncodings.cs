@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using QSslCore;
 using System.Text;
 
 namespace QSslModule;
@@ -31,10 +30,7 @@ internal static class TextEncodings
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new MaterialException(ErrorRecords.Make(
-                ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, encoding,
-                    $"There is no text encoding '{InputEcho.Of(name)}' here.",
-                "Press Tab after -Encoding for common ones; names of IANA's, code pages and Encoding objects are taken, too.", e));
+            throw new MaterialException(DataErrors.UnknownEncoding(encoding, name, e));
         }
     }
 }

@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Certificates and keys that cannot be written as it was asked for.</summary>
+internal static class ExportErrors
+{
+    /// <param name="path">The path that was given.</param>
+    /// <param name="place">The same in full.</param>
+    public static ErrorRecord FileExists(string path, string place) => ErrorRecords.Make(
+        ErrorIds.FileExists, ErrorCategory.ResourceExists, path, $"'{place}' already exists.",
+        "Choose another name, or omit -NoClobber.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord NoCertificate(string? path) => Unsuitable(
+        path, "There is no certificate to write.", "Give certificates of Import-SslCertificate.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord NullCertificate(string? path) => Unsuitable(
+        path, "A null certificate has nothing to write.", "Give certificates of Import-SslCertificate.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    /// <param name="format">The format, which holds certificates alone.</param>
+    public static ErrorRecord KeyInFormat(string? path, SslMaterialFormat format) => Unsuitable(
+        path, $"The format {format} cannot hold a private key.",
+        "Use -Format Pkcs12 or Pem, or write the key by itself: Export-SslKey.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    /// <param name="count">How many there are.</param>
+    public static ErrorRecord SeveralInDer(string? path, int count) => Unsuitable(
+        path, $"DER is one certificate, and there are {count}.", "Use -Format Pem or Pkcs7, or give one certificate.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    /// <param name="cause">What was thrown for it.</param>
+    public static ErrorRecord BundleNotMade(string? path, Exception cause) => Unsuitable(
+        path, $"The bundle cannot be made: {cause.Message}",
+        "Write certificate and key as PEM; 'openssl pkcs12 -export' bundles them.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord BundleNeedsPassphrase(string? path) => ErrorRecords.Make(
+        ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, path,
+        "A PKCS#12 bundle with a private key needs a pass phrase.",
+        "Give it with -Passphrase: Read-Host -AsSecureString asks for one.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    /// <param name="key">A key that is not private, or null.</param>
+    public static ErrorRecord NotAPrivateKey(string? path, QSslKey key) => Unsuitable(
+        path, $"A {key} cannot go with a certificate.", "Give the private key.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    /// <param name="certificate">The one that the key does not belong to.</param>
+    public static ErrorRecord KeyMismatch(string? path, QSslCertificate certificate) => ErrorRecords.Make(
+        ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, path,
+        $"The private key does not belong to the certificate '{certificate}'.",
+        "Give the key that the first certificate was made for.");
+
+    /// <param name="input">What was given; a text may be a key, and is no target.</param>
+    public static ErrorRecord NotAKey(object input) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument,
+        (input is PSObject wrapped ? wrapped.BaseObject : input) is string ? null : input,
+        $"A {ErrorTarget.TypeName(input)} is not a key.", "Give a key of Import-SslKey, or what New-SslCertificate makes.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord NullKey(string? path) => Unsuitable(
+        path, "A null key has nothing to write.", "Give a key of Import-SslKey.");
+
+    /// <param name="path">The path that was given, which has a key already.</param>
+    public static ErrorRecord SecondKey(string path) => Unsuitable(
+        path, $"'{InputEcho.Of(path)}' holds the previous key: one file is for one key.", "Give each key a path of its own.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord KeyInPkcs7(string? path) => Unsuitable(
+        path, "PKCS#7 is for certificates, and not for keys.", "Use -Format Pem or Der.");
+
+    /// <param name="path">The path that was given, if any.</param>
+    public static ErrorRecord KeyAloneInPkcs12(string? path) => Unsuitable(
+        path, "PKCS#12 is for a key with its certificate.", "Use Export-SslCertificate with -Key, or -Format Pem or Der.");
+
+    /// <param name="key">A key of a kind that neither .NET nor the backend encrypts.</param>
+    public static ErrorRecord KeyNotEncryptable(QSslKey key) => ErrorRecords.Make(
+        ErrorIds.NotExportable, ErrorCategory.NotImplemented, key, $"A key of this kind ({key}) cannot be encrypted here.",
+        "Write it without -Passphrase to a place that only you can read; 'openssl pkcs8 -topk8' encrypts it.");
+
+    private static ErrorRecord Unsuitable(string? path, string message, string advice) => ErrorRecords.Make(
+        ErrorIds.NotExportable, ErrorCategory.InvalidArgument, path, message, advice);
+}

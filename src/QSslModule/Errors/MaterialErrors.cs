@@ -1,0 +1,156 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Certificates, keys and the like that cannot be found, read or made.</summary>
+internal static class MaterialErrors
+{
+    private const string CertificateAdvice = "Give a certificate in PEM or DER, or a bundle in PKCS#7 or PKCS#12.";
+
+    /// <summary>A path that names nothing.</summary>
+    public static ErrorRecord PathIsEmpty() => NotFound("", "An empty text names no file.");
+
+    /// <param name="path">The path, which may be shown.</param>
+    /// <param name="fault">What is wrong with it, as the end of a sentence.</param>
+    public static ErrorRecord PathNotFound(string path, string fault)
+    {
+        string shown = InputEcho.OfPath(path);
+        return NotFound(shown, $"The path '{shown}' {fault}.");
+    }
+
+    /// <param name="length">Of a text that is neither a path nor a certificate or key, and may be a secret.</param>
+    public static ErrorRecord TextIsNotAPath(int length) => NotFound(
+        InputEcho.Hidden(length), $"The text that was given ({length} characters, not shown) is not the path of a file, and no "
+            + "certificate or key can be read from it.");
+
+    public static ErrorRecord NotInFileSystem(string path, string provider) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
+        $"'{InputEcho.Of(path)}' is not in the file system but in the provider '{provider}'.", "Give a path to a file.");
+
+    /// <param name="path">The path that was given.</param>
+    /// <param name="count">How many files it names.</param>
+    public static ErrorRecord SeveralFiles(string path, int count) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
+        $"'{InputEcho.Of(path)}' names {count} files, and one key is wanted.", "Name one file.");
+
+    /// <param name="file">The file in full.</param>
+    /// <param name="target">The path or file that was given.</param>
+    /// <param name="failure">Why, as a sentence without its end.</param>
+    public static ErrorRecord FileUnreadable(string file, object? target, string failure) => ErrorRecords.Make(
+        ErrorIds.FileNotFound, failure.Contains("denied", StringComparison.Ordinal)
+            ? ErrorCategory.PermissionDenied
+            : ErrorCategory.ReadError,
+        target, $"'{file}' cannot be read: {failure}.", "Check that the file is there and that you may read it.");
+
+    /// <param name="input">What was given: an object may have the key inside, and is not the record's target then.</param>
+    /// <param name="wanted">What it was to be, such as "a key".</param>
+    /// <param name="usable">What can be given.</param>
+    public static ErrorRecord WrongType(object input, string wanted, string usable) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input.GetType().IsPrimitive ? input : null,
+        $"A {input.GetType().Name} cannot be used as {wanted}.", $"Give {usable}.");
+
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="failure">Why, as a sentence without its end.</param>
+    public static ErrorRecord CertificateUnreadable(string name, object target, string failure) => ErrorRecords.Make(
+        ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, target, $"No certificate can be read from {name}: {failure}.",
+        CertificateAdvice);
+
+    /// <summary>A PKCS#7 bundle was asked for, and is none.</summary>
+    public static ErrorRecord NotAPkcs7Bundle(string name, object target) =>
+        CertificateUnreadable(name, target, "it is not a PKCS#7 bundle, or it is damaged");
+
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="failure">Why, as a sentence without its end.</param>
+    public static ErrorRecord BundleUnreadable(string name, object? target, string failure) => Bundle(
+        ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, name, target, failure,
+        "Give a whole PKCS#12 bundle (.p12, .pfx) that holds what is wanted.");
+
+    /// <summary>A bundle that its pass phrase does not open.</summary>
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="failure">Why, as a sentence without its end.</param>
+    /// <param name="wasGiven">Whether there was a pass phrase.</param>
+    public static ErrorRecord BundleLocked(string name, object? target, string failure, bool wasGiven) => Bundle(
+        wasGiven ? ErrorIds.WrongPassphrase : ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, name, target, failure,
+        wasGiven ? "Check the pass phrase." : "Give the pass phrase with -Passphrase.");
+
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="result">The failure.</param>
+    public static ErrorRecord KeyUnreadable(string name, object? target, KeyReadResult result)
+    {
+        (string id, ErrorCategory category, string advice) = result.Failure switch
+        {
+            KeyReadFailure.PassPhraseNeeded =>
+                (ErrorIds.PassphraseNeeded, ErrorCategory.AuthenticationError, "Give the pass phrase with -Passphrase."),
+            KeyReadFailure.WrongPassPhrase => (ErrorIds.WrongPassphrase, ErrorCategory.AuthenticationError, "Check the pass phrase."),
+            _ => (ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, "Give a key in PEM or DER, or a PKCS#12 bundle with one."),
+        };
+        return Key(id, category, name, target, result.Message, advice);
+    }
+
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="format">The bundle's: PKCS#7, or PKCS#12 where a public key was wanted.</param>
+    public static ErrorRecord KeyNotInBundle(string name, object? target, SslMaterialFormat format) => Key(
+        ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, name, target,
+        $"it is a bundle ({(format == SslMaterialFormat.Pkcs7 ? "PKCS#7" : "PKCS#12")}) and holds no key of that kind",
+        "Give the key's own file.");
+
+    /// <param name="target">What was given; null for parameters as text.</param>
+    /// <param name="fault">Why, as a sentence without its end.</param>
+    public static ErrorRecord DiffieHellmanUnusable(object? target, string fault) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidData, target,
+        $"The Diffie-Hellman parameters cannot be used: {fault}.", "'openssl dhparam 2048' makes some.");
+
+    /// <param name="certificate">The authority's.</param>
+    /// <param name="target">What was given for it.</param>
+    public static ErrorRecord IssuerWithoutKey(QSslCertificate certificate, object target) => ErrorRecords.Make(
+        ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, target,
+        $"'{certificate}' cannot sign without its private key.",
+        "Give the key with -IssuerKey, or a PKCS#12 bundle, or what New-SslCertificate made.");
+
+    /// <param name="faults">The faults that were asked for.</param>
+    public static ErrorRecord ExpiredAndNotYetValid(SslCertificateFault[] faults) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, faults, "A certificate cannot be both expired and not yet valid.",
+        "Choose one of the two.");
+
+    /// <param name="subjects">Those that were given.</param>
+    public static ErrorRecord SeveralSubjects(string[] subjects) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, subjects,
+        $"A certificate has one subject, and several were given: '{string.Join("', '", subjects.Select(InputEcho.Of))}'.",
+        "Give one with -Subject, and host names with -DnsName.");
+
+    /// <param name="subject">Of the certificate that was to be made.</param>
+    /// <param name="cause">What was thrown for it.</param>
+    public static ErrorRecord CertificateNotMade(string subject, Exception cause) => ErrorRecords.Make(
+        ErrorIds.CertificateNotIssued, ErrorCategory.InvalidArgument, subject,
+        $"The certificate cannot be made: {cause.Message}", "Check the subject, the names, the dates and the issuer.", cause);
+
+    /// <param name="subject">The subject that was looked for, if any.</param>
+    /// <param name="thumbprints">The thumbprints that were looked for, if any.</param>
+    public static ErrorRecord AuthorityNotFound(string? subject, string[]? thumbprints)
+    {
+        string[] asked = [.. subject is null ? [] : new[] { subject }, .. thumbprints ?? []];
+        return ErrorRecords.Make(
+            ErrorIds.CertificateNotFound, ErrorCategory.ObjectNotFound, subject ?? (object?)thumbprints,
+            $"The system trusts no such authority ({string.Join(", ", asked.Select(InputEcho.Of))}).",
+            "Get-SslCaCertificate without parameters shows all it trusts; wildcards help: -Subject '*name*'.");
+    }
+
+    private static ErrorRecord NotFound(string target, string message) => ErrorRecords.Make(
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, target, message,
+        "Check the path and the current location; a key or a certificate as text must be whole.", new ItemNotFoundException(message));
+
+    private static ErrorRecord Bundle(
+        string id, ErrorCategory category, string name, object? target, string failure, string advice) => ErrorRecords.Make(
+        id, category, target, $"The bundle {name} cannot be read: {failure}.", advice);
+
+    private static ErrorRecord Key(
+        string id, ErrorCategory category, string name, object? target, string failure, string advice) => ErrorRecords.Make(
+        id, category, target, $"No key can be read from {name}: {failure}.", advice);
+}

@@ -1,0 +1,94 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Settings of TLS that are not there, exclude each other, or cannot be used together.</summary>
+internal static class SettingsErrors
+{
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="isKeyMismatch">Whether its private key does not belong to its certificate.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="parameters">The parameters that it comes from; none when that is not known.</param>
+    public static ErrorRecord Unusable(
+        QSslConfiguration configuration, bool isKeyMismatch, string fault, IReadOnlyList<string> parameters) => ErrorRecords.Make(
+        isKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
+        parameters.Count > 0 ? $"{string.Join(", ", parameters)}: {fault}" : fault,
+        "Nothing was connected. Correct the parameters, or the -Configuration that they came with.");
+
+    public static ErrorRecord KeyWithoutCertificate() => ErrorRecords.Make(
+        ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
+        "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate.");
+
+    /// <param name="startTls">What was given for -StartTls.</param>
+    /// <param name="other">The parameter that excludes it.</param>
+    public static ErrorRecord StartTlsExcluded(object startTls, string other) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, startTls,
+        $"-StartTls and {other} exclude each other.", "Leave one of them out.");
+
+    /// <param name="name">What was given to -Cipher of a configuration.</param>
+    public static ErrorRecord CipherUnknown(string name) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+        $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library.", "Press Tab after -Cipher for those there are.");
+
+    /// <param name="name">What was given to -Group of a configuration.</param>
+    public static ErrorRecord GroupUnknown(string name) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+        $"There is no group '{InputEcho.Of(name)}' for TLS in this TLS library.", "Press Tab after -Group for those there are.");
+
+    /// <param name="name">The cipher suite that was looked for.</param>
+    public static ErrorRecord CipherNotFound(string name) => ErrorRecords.Make(
+        ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
+        $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
+        "Get-SslCipher without a name shows all there are.");
+
+    /// <param name="name">The group that was looked for.</param>
+    public static ErrorRecord GroupNotFound(string name) => ErrorRecords.Make(
+        ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
+        $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
+        "Get-SslGroup without a name shows those for TLS, with -All all there are.");
+
+    /// <param name="name">The backend that was to be chosen.</param>
+    /// <param name="refusal">Why it cannot be.</param>
+    public static ErrorRecord BackendInUse(string name, string refusal) => ErrorRecords.Make(
+        ErrorIds.BackendInUse, ErrorCategory.ResourceBusy, name, refusal,
+        "Choose the backend right after the start, before any other cmdlet of this module, or give -Backend to the cmdlets that connect.");
+
+    /// <param name="cause">What was thrown for want of a backend.</param>
+    public static ErrorRecord NoBackend(NotSupportedException cause) => ErrorRecords.Make(
+        ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, cause.Message, "Install OpenSSL 3.", cause);
+
+    /// <summary>Pre-shared keys were given to a configuration. They are secrets, and no target.</summary>
+    public static ErrorRecord PreSharedKeysInConfiguration() => Unusable(
+        "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
+        "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a "
+            + "server gives its clients is -PreSharedKeyIdentityHint.");
+
+    public static ErrorRecord NoPreSharedKey() => Unusable(
+        "There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
+
+    /// <param name="identity">Whose key it is.</param>
+    /// <param name="typeName">What was given for the key; null for an empty one.</param>
+    public static ErrorRecord NotAPreSharedKey(string identity, string? typeName) => Unusable(
+        $"The pre-shared key of '{InputEcho.Of(identity)}' is {(typeName is null ? "empty" : $"a {typeName}")}.",
+        "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
+
+    /// <param name="identity">Whose key it is.</param>
+    /// <param name="length">How many bytes the key has.</param>
+    /// <param name="limit">How many it can have.</param>
+    public static ErrorRecord PreSharedKeyLength(string identity, int length, int limit) => Unusable(
+        $"The pre-shared key of '{InputEcho.Of(identity)}' has {length} bytes.", $"Give 1 to {limit} bytes.");
+
+    /// <param name="identity">Whose key it is.</param>
+    /// <param name="prefix">How the key begins.</param>
+    public static ErrorRecord PreSharedKeyNotHexadecimal(string identity, string prefix) => Unusable(
+        $"The pre-shared key of '{InputEcho.Of(identity)}' begins with {prefix} and is not hexadecimal.",
+        "Give two of 0-9 and A-F for each byte.");
+
+    /// <param name="limit">How many bytes an identity can have.</param>
+    public static ErrorRecord PreSharedKeyIdentity(int limit) => Unusable(
+        "The identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {limit} bytes.");
+
+    private static ErrorRecord Unusable(string message, string advice) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, message, advice);
+}

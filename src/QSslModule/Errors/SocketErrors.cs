@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>A socket that is not in the state that a cmdlet needs, or that fails while the cmdlet works on it.</summary>
+internal static class SocketErrors
+{
+    /// <param name="socket">The socket, whose state tells why.</param>
+    /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
+    public static ErrorRecord NotConnected(QSslSocket socket, string what) => ErrorRecords.Make(
+        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+        $"{socket.DisplayTarget()}: {what}, because the socket is not connected "
+            + $"({socket.State}). {(socket.Error == QSocketError.UnknownSocketError ? "" : socket.ErrorString)}".TrimEnd(),
+        "Connect it first.");
+
+    /// <summary>Encryption was to be started, and the connection is not plain.</summary>
+    public static ErrorRecord NotPlain(QSslSocket socket) => ErrorRecords.Make(
+        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+        $"{socket.DisplayTarget()}: encryption can be started only on a connected plain socket; this one "
+            + $"is {(socket.State != SocketState.ConnectedState ? socket.State : socket.Mode)}.",
+        "Connect with -NoEncryption first.");
+
+    public static ErrorRecord NoHandshakeStarted(QSslSocket socket) => ErrorRecords.Make(
+        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, socket,
+        $"{socket.DisplayTarget()}: the connection is plain, and no handshake was started.",
+        "Start one with Start-SslClientEncryption, or, on the server's side, with Start-SslServerEncryption.");
+
+    /// <param name="socket">The socket that was given.</param>
+    /// <param name="target">Where it was to connect.</param>
+    public static ErrorRecord InUse(QSslSocket socket, SslTarget target) => ErrorRecords.Make(
+        ErrorIds.SocketInUse, ErrorCategory.ResourceBusy, target.Input,
+        $"{target}: the socket given is in use ({socket.DisplayTarget()}, {socket.State}).",
+        "Disconnect it first, or use another for each target.");
+
+    /// <param name="input">What was given for a socket of the system.</param>
+    public static ErrorRecord NotAdoptable(object input) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
+        $"A {ErrorTarget.TypeName(input)} cannot be adopted as a socket.", "Give a TcpClient, a Socket or a descriptor.");
+
+    /// <param name="input">The socket of the system.</param>
+    /// <param name="reason">Why; null when it is not connected.</param>
+    public static ErrorRecord NotAdopted(object input, string? reason) => ErrorRecords.Make(
+        ErrorIds.NotConnected, ErrorCategory.InvalidOperation, input,
+        $"The socket cannot be adopted: {reason ?? "it is not connected"}", "Connect it first.");
+
+    /// <summary>The handshake is paused, and has to be decided first.</summary>
+    public static ErrorRecord Paused(QSslSocket socket) => ErrorRecords.Make(
+        ErrorIds.SocketPaused, ErrorCategory.InvalidOperation, socket,
+        $"{socket.DisplayTarget()}: the handshake is paused, because the peer was not "
+            + $"accepted: {socket.SslHandshakeErrors[0].ErrorString}",
+        "Look at the errors with Get-SslError, then use Approve-SslError or Deny-SslError.");
+
+    /// <param name="input">What was given to approve or to deny.</param>
+    public static ErrorRecord NeitherSocketNorError(object input) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
+        $"A {ErrorTarget.TypeName(input)} is neither a socket nor an error of one.",
+        "Pipe in a paused socket, or what Get-SslError writes.");
+
+    /// <summary>A socket was given, and not which of its errors to accept.</summary>
+    public static ErrorRecord NoErrorChosen(QSslSocket socket) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, socket,
+        $"{socket.DisplayTarget()}: nothing was approved, because nothing says which errors to accept. The handshake stays as it is.",
+        "Name them with -Error or -Thumbprint, pipe them in from Get-SslError, or use -All.",
+        new ArgumentException("Nothing says which errors to accept."));
+
+    /// <param name="socket">The socket, whose handshake is not paused.</param>
+    /// <param name="target">The socket, or its error.</param>
+    public static ErrorRecord NothingToApprove(QSslSocket socket, object target) => ErrorRecords.Make(
+        ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
+        $"{socket.DisplayTarget()}: there is nothing to approve, the handshake is not paused "
+            + $"({(socket.IsEncrypted ? "it is encrypted" : socket.ErrorString)}).",
+        "Connect with -PauseOnSslErrors, and approve before the time-out.");
+
+    /// <param name="socket">The socket, whose handshake is not paused.</param>
+    /// <param name="target">The socket, or its error.</param>
+    public static ErrorRecord NothingToDeny(QSslSocket socket, object target) => ErrorRecords.Make(
+        ErrorIds.SocketNotPaused, ErrorCategory.InvalidOperation, target,
+        $"{socket.DisplayTarget()}: there is nothing to deny, the handshake is not paused.", "Connect with -PauseOnSslErrors.");
+
+    /// <param name="socket">The socket, which has dropped its connection.</param>
+    /// <param name="open">The errors that were not approved.</param>
+    public static ErrorRecord NotAllApproved(QSslSocket socket, IEnumerable<string> open) => ErrorRecords.Make(
+        ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError, socket,
+        $"{socket.DisplayTarget()}: the connection was dropped, because not all errors were approved: {string.Join(", ", open)}.",
+        "Connect again, and approve these as well if they are acceptable, or use Deny-SslError.", socket.ToException());
+
+    public static ErrorRecord NoPeerCertificate(QSslSocket socket, string name) => ErrorRecords.Make(
+        ErrorIds.NoPeerCertificate, ErrorCategory.ObjectNotFound, socket,
+        $"{name}: the peer has shown no "
+            + $"certificate{(socket.State == SocketState.ConnectedState ? "" : ", and the socket is not connected")}.",
+        "Connect with Connect-SslHost first.");
+
+    /// <param name="target">The socket, or what else the cmdlet works on.</param>
+    /// <param name="thrown">What the script block threw.</param>
+    public static ErrorRecord HandlerFailed(object? target, RuntimeException thrown) => ErrorRecords.Make(
+        ErrorIds.HandlerFailed, ErrorCategory.OperationStopped, target,
+        $"A script block that listens to the socket's events failed: {thrown.Message}",
+        "Fix the script block that was added with add_….", thrown);
+
+    /// <param name="name">The event, or the pattern of its name.</param>
+    public static ErrorRecord UnknownEvent(string name) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name, $"No event of a socket is named '{InputEcho.Of(name)}'.",
+        "Press Tab after -EventName for those there are.");
+
+    public static ErrorRecord WaitTimedOut(QSslSocket socket, SocketGoal goal, int milliseconds) => TimedOut(
+        socket, socket.DescribeTimeout(goal, milliseconds), "Give more time with -TimeoutSeconds; the connection was left as it is.");
+
+    public static ErrorRecord SendTimedOut(QSslSocket socket, int milliseconds) => TimedOut(
+        socket, socket.DescribeTimeout(SocketGoal.AllWritten, milliseconds), "The peer does not read; the unsent data stays queued.");
+
+    /// <param name="socket">The socket, which was aborted.</param>
+    /// <param name="description">What did not come in time, as it was before that.</param>
+    public static ErrorRecord DisconnectTimedOut(QSslSocket socket, string description) => ErrorRecords.Make(
+        ErrorIds.Timeout, ErrorCategory.OperationTimeout, socket, $"{description} It was aborted.",
+        "The peer did not take the unsent data.", new TimeoutException(description));
+
+    private static ErrorRecord TimedOut(QSslSocket socket, string text, string advice) => ErrorRecords.Make(
+        ErrorIds.Timeout, ErrorCategory.OperationTimeout, socket, text, advice, new TimeoutException(text));
+}

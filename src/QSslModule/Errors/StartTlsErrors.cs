@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using QSslCore;
+using QSslCore.StartTls;
+
+namespace QSslModule;
+
+/// <summary>A way from plain text to TLS that is not known, or does not get there.</summary>
+internal static class StartTlsErrors
+{
+    /// <param name="name">The protocol that was asked for.</param>
+    /// <param name="input">The error's target.</param>
+    public static ErrorRecord UnknownProtocol(string name, object? input) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
+        $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
+        $"It knows {string.Join(", ", StartTlsProtocol.All)}; Connect-SslHost takes a script block for others.");
+
+    /// <param name="name">The protocol that a server was to speak.</param>
+    public static ErrorRecord UnknownServerProtocol(string name) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
+        $"-StartTls does not know the protocol '{InputEcho.Of(name)}'.",
+        $"It knows {string.Join(", ", StartTlsProtocol.All.Where(row => row.HasServerSide))}.");
+
+    /// <param name="target">A target whose protocol was to be guessed.</param>
+    /// <param name="port">The port there.</param>
+    public static ErrorRecord ProtocolNotGuessed(SslTarget target, int port) => ErrorRecords.Make(
+        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input,
+        $"{SslTarget.Display(target.HostName, port)}: neither the port nor a scheme tells which protocol comes before TLS.",
+        $"Name it: -StartTls {string.Join(" | ", StartTlsProtocol.All)}; or give a URI such as "
+            + $"smtp://{VisibleText.Of(target.HostName)}.");
+
+    public static ErrorRecord ScriptBlockForMany() => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",
+        "Name a protocol, or use Connect-SslHost.");
+
+    /// <param name="target">Where.</param>
+    /// <param name="name">Target for the words.</param>
+    /// <param name="thrown">What the script block threw.</param>
+    public static ErrorRecord ScriptBlockFailed(SslTarget target, string name, RuntimeException thrown) => ErrorRecords.Make(
+        ErrorIds.StartTlsRefused, ErrorCategory.OperationStopped, target.Input,
+        $"{name}: the script block of -StartTls failed: {thrown.Message}",
+        "See what the server said; the script block must throw only when TLS cannot start.", thrown);
+
+    /// <param name="target">Where.</param>
+    /// <param name="name">Target for the words.</param>
+    /// <param name="bytes">How many bytes the script block left.</param>
+    public static ErrorRecord PlainTextLeft(SslTarget target, string name, long bytes) => ErrorRecords.Make(
+        ErrorIds.StartTlsInjection, ErrorCategory.SecurityError, target.Input,
+        $"{name}: {bytes} bytes of plain text were left when the script block of -StartTls had ended, and were not used.",
+        "Read the server's answer to its end. If there is more than that, an attacker on the way may have put it there.");
+
+    /// <summary>A dialogue that did not come to TLS.</summary>
+    /// <param name="status">How it ended.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="facts">What was said, why it is wrong and what to do.</param>
+    public static ErrorRecord DialogueFailed(StartTlsStatus status, object? target, StartTlsException facts)
+    {
+        (string id, ErrorCategory category) = status switch
+        {
+            StartTlsStatus.NotOffered => (ErrorIds.StartTlsNotOffered, ErrorCategory.NotImplemented),
+            StartTlsStatus.Refused => (ErrorIds.StartTlsRefused, ErrorCategory.ConnectionError),
+            StartTlsStatus.Injected => (ErrorIds.StartTlsInjection, ErrorCategory.SecurityError),
+            StartTlsStatus.Truncated => (ErrorIds.RemoteClosed, ErrorCategory.ConnectionError),
+            _ => (ErrorIds.StartTlsNotUnderstood, ErrorCategory.ProtocolError),
+        };
+        return ErrorRecords.Make(id, category, target, facts.Message, facts.Hint!, facts);
+    }
+}
