@@ -179,13 +179,13 @@ public partial class QSslServer : QTcpServer
         bool isTaken = _handshakes.TryAdd(handshake, MaxHandshakes, MaxHandshakesPerAddress, out AcceptedHandshake? givesWay,
             out bool isClientFull);
         string limit = isClientFull ? $"MaxHandshakesPerAddress ({MaxHandshakesPerAddress})" : $"MaxHandshakes ({MaxHandshakes})";
-        givesWay?.Drop($"The client had said nothing yet, and gave way to a newer connection: {limit} was reached.");
+        givesWay?.Drop($"The client had sent nothing yet and was dropped for a newer connection: {limit} was reached.");
         if (isTaken)
         {
             handshake.Start();
             return;
         }
-        string text = Describe(socket, $"The client was dropped: {limit} was reached by clients whose handshake has begun.");
+        string text = Describe(socket, $"The client was dropped: {limit} was reached by clients with a pending handshake.");
         RaiseSignal(_errorOccurred, new(socket, QSocketError.SocketResourceError, text));
         handshake.Dispose();
     }

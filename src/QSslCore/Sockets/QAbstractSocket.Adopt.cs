@@ -34,7 +34,7 @@ public abstract partial class QAbstractSocket
             catch (SocketException e)
             {
                 SetError(QSocketError.UnsupportedSocketOperationError,
-                    $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
+                    $"The descriptor {socketDescriptor} is not a connected TCP socket: {e.Message}");
                 return;
             }
             Adopt(transport, openMode);

@@ -110,7 +110,7 @@ public abstract partial class QAbstractSocket
     private protected string FailureText => this switch
     {
         { IsDisposed: true } => "The socket has been disposed of.",
-        { PeerHasFinished: false, _connection.WasEndedHere: true } => $"The connection to {TargetText} was ended on this side.",
+        { PeerHasFinished: false, _connection.WasEndedHere: true } => $"The connection to {TargetText} was closed on this side.",
         { State: SocketState.UnconnectedState, ErrorString: UnknownError } => "The socket is not connected.",
         _ => ErrorString,
     };

@@ -159,7 +159,7 @@ public abstract partial class QAbstractSocket
             (_, SocketState.ConnectingState) => $"{TargetText} did not accept the connection",
             (SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused, _) => $"{TargetText} did not complete the TLS handshake",
             (SocketGoal.ReadyRead, _) => $"{TargetText} sent nothing",
-            (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not take what was written",
+            (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not accept the written data",
             (SocketGoal.Disconnected, _) => $"The connection to {TargetText} did not end",
             _ => $"{TargetText} did not answer",
         };

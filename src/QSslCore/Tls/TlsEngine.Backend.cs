@@ -96,7 +96,7 @@ internal abstract partial class TlsEngine
     /// <param name="context">What they are bound to; null for none.</param>
     /// <param name="length">How many bytes.</param>
     protected virtual byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length) =>
-        throw new NotSupportedException("This TLS backend exports no keying material.");
+        throw new NotSupportedException("This TLS backend does not export keying material.");
 
     /// <summary>Releases what the backend holds.</summary>
     /// <param name="disposing">False from a finalizer.</param>

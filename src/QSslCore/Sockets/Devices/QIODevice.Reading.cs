@@ -143,7 +143,7 @@ public abstract partial class QIODevice
         if (!CheckOpen(OpenMode.ReadOnly, nameof(UngetChar)))
             return;
         if (IsTransactionStarted)
-            Warn($"{GetType().Name}.UngetChar: a transaction is under way.");
+            Warn($"{GetType().Name}.UngetChar: a transaction is active.");
         else
             Input.Prepend([value]);
     }

@@ -19,7 +19,7 @@ public abstract partial class QIODevice
     public void StartTransaction()
     {
         if (IsTransactionStarted)
-            Warn($"{GetType().Name}.StartTransaction: a transaction is under way already.");
+            Warn($"{GetType().Name}.StartTransaction: a transaction is already active.");
         else
             IsTransactionStarted = true;
     }
@@ -62,7 +62,7 @@ public abstract partial class QIODevice
     {
         if (IsTransactionStarted)
             return true;
-        Warn($"{GetType().Name}.{operation}: no transaction is under way.");
+        Warn($"{GetType().Name}.{operation}: no transaction is active.");
         return false;
     }
 

@@ -113,7 +113,7 @@ public partial class QSslSocket
             return;
         QSslKey key = new(data, algorithm, format, KeyType.PrivateKey, passPhrase);
         if (key.IsNull)
-            Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' holds no usable {algorithm} key, or the pass phrase is wrong.");
+            Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' contains no usable {algorithm} key, or the pass phrase is wrong.");
         else
             PrivateKey = key;
     }
@@ -146,7 +146,7 @@ public partial class QSslSocket
     private void StartEncryption(SslMode role, string operation)
     {
         if (Mode != SslMode.UnencryptedMode)
-            Warn($"QSslSocket.{operation}: the socket is encrypted already, or being so.");
+            Warn($"QSslSocket.{operation}: the socket is already encrypted, or its handshake is pending.");
         else if (State != SocketState.ConnectedState)
             WarnOfMisuse($"QSslSocket.{operation}: the socket is not connected ({State}).");
         else if (CheckProtocol() && CheckBackend(out _))
