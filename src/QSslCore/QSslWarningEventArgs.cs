@@ -1,9 +1,9 @@
 namespace QSslCore;
 
-/// <summary>Tells of a warning.</summary>
-/// <param name="message">What is wrong.</param>
+/// <summary>Provides data about a warning.</summary>
+/// <param name="message">The code of the error.</param>
 public sealed class QSslWarningEventArgs(string message) : EventArgs
 {
-    /// <summary>What is wrong and, where something can be done, what to do. Never holds anything secret.</summary>
+    /// <summary>The problem and, if possible, what to do. It never contains a secret.</summary>
     public string Message { get; } = message;
 }

@@ -3,45 +3,48 @@ namespace QSslCore;
 // What an administrator asks a certificate for, beside Qt's members.
 public sealed partial class QSslCertificate
 {
-    /// <summary>All extensions in their order.</summary>
+    /// <summary>All extensions of the certificate in their order.</summary>
     [QtMember("QSslCertificate::extensions")]
     public IReadOnlyList<QSslCertificateExtension> Extensions => Facts.Extensions.All;
 
-    /// <summary>Whole days until it expires; negative when it has, null when that cannot be read. Not one of Qt's members.</summary>
+    /// <summary>The number of whole days until the certificate expires. Negative if it has expired, or null if the time cannot be read. Not
+    /// one of Qt's members.</summary>
     public int? DaysLeft => DaysLeftAt(DateTimeOffset.UtcNow);
 
-    /// <summary>How much of its lifetime is over, from 0 to 100; null when that cannot be read. Not one of Qt's members.</summary>
+    /// <summary>The used percentage of the certificate's lifetime, from 0 to 100, or null if it cannot be read. Not one of Qt's
+    /// members.</summary>
     public double? LifetimeUsedPercent => LifetimeUsedPercentAt(DateTimeOffset.UtcNow);
 
-    /// <summary>Whether it says that it may issue others (basicConstraints). Not one of Qt's members.</summary>
+    /// <summary>Whether the certificate can issue others (basicConstraints). Not one of Qt's members.</summary>
     public bool IsAuthority => Facts.Extensions
         .Read<bool>(ExtensionNames.BasicConstraints, encoded => [ExtensionReader.BasicConstraints(encoded).IsAuthority]) is [true];
 
-    /// <summary>What its key may be used for, such as <c>digitalSignature </c>; none when nothing is said. Not one of Qt's
+    /// <summary>The key usages, such as <c>digitalSignature</c>. Empty if the certificate specifies none. Not one of Qt's
     /// members.</summary>
     public IReadOnlyList<string> KeyUsages => Facts.Extensions.Read(ExtensionNames.KeyUsage, ExtensionReader.KeyUsages);
 
-    /// <summary>The purposes that it is for, such as <c>serverAuth </c>, or their object identifiers; none when nothing is said. Not one of
-    /// Qt's members.</summary>
+    /// <summary>The purposes of the certificate, such as <c>serverAuth</c>, or their object identifiers. Empty if the certificate specifies
+    /// none. Not one of Qt's members.</summary>
     public IReadOnlyList<string> ExtendedKeyUsages => Facts.Extensions.Read(ExtensionNames.ExtendedKeyUsage, ExtensionReader.Purposes);
 
-    /// <summary>The policies that it was issued under, as object identifiers. Not one of Qt's members.</summary>
+    /// <summary>The policies of the certificate, as object identifiers. Not one of Qt's members.</summary>
     public IReadOnlyList<string> Policies => Facts.Extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies);
 
-    /// <summary>Where its issuer answers OCSP requests. Not one of Qt's members.</summary>
+    /// <summary>The addresses where the issuer answers OCSP requests. Not one of Qt's members.</summary>
     public IReadOnlyList<string> OcspUrls => InformationAt("OCSP");
 
-    /// <summary>Where its issuer's certificate can be fetched. Nothing here does so by itself. Not one of Qt's members.</summary>
+    /// <summary>The addresses of the issuer's certificate. This library does not download it. Not one of Qt's members.</summary>
     public IReadOnlyList<string> CaIssuerUrls => InformationAt("caIssuers");
 
-    /// <summary>Where its issuer lists revoked certificates. Not one of Qt's members.</summary>
+    /// <summary>The addresses of the issuer's lists of revoked certificates. Not one of Qt's members.</summary>
     public IReadOnlyList<string> CrlUrls => Facts.Extensions.Read(ExtensionNames.CrlDistributionPoints, ExtensionReader.CrlUrls);
 
-    /// <summary>Whether a server that shows it must staple an OCSP response (RFC 7633). Not one of Qt's members.</summary>
+    /// <summary>Whether a server that presents the certificate must staple an OCSP response (RFC 7633). Not one of Qt's members.</summary>
     public bool MustStaple => Facts.Extensions.Read(ExtensionNames.TlsFeature, ExtensionReader.TlsFeatures)
         .Contains(ExtensionReader.StatusRequest);
 
-    /// <summary>The promises of transparency logs within it. Their signatures are not verified. Not one of Qt's members.</summary>
+    /// <summary>The timestamps of transparency logs in the certificate. Their signatures are not verified. Not one of Qt's
+    /// members.</summary>
     public IReadOnlyList<SignedCertificateTimestamp> SignedCertificateTimestamps =>
         Facts.Extensions.Read(ExtensionNames.SignedCertificateTimestamps, ExtensionReader.Timestamps);
 

@@ -6,14 +6,14 @@ namespace QSslCore;
 // Certificates with their keys, and many certificates in one: PKCS#12 and PKCS#7.
 public sealed partial class QSslCertificate
 {
-    /// <summary>Takes a PKCS#12 bundle apart.</summary>
+    /// <summary>Imports a PKCS#12 bundle.</summary>
     /// <param name="data">The bundle, a <c>.p12</c> or <c>.pfx</c> file.</param>
-    /// <param name="key">Its private key; a null key on failure.</param>
-    /// <param name="certificate">The key's certificate; a null certificate on failure.</param>
-    /// <param name="caCertificates">All other certificates in it.</param>
-    /// <param name="passPhrase">Its pass phrase.</param>
-    /// <returns>False, after a warning (<see cref="QSslWarnings"/>) that says why: no bundle, a wrong pass phrase, no private
-    /// key.</returns>
+    /// <param name="key">The private key, or a null key if the import fails.</param>
+    /// <param name="certificate">The certificate of the key, or a null certificate if the import fails.</param>
+    /// <param name="caCertificates">All other certificates in the bundle.</param>
+    /// <param name="passPhrase">The pass phrase.</param>
+    /// <returns>False if the import fails. A warning (<see cref="QSslWarnings"/>) says why: the data is not a bundle, the pass phrase is
+    /// wrong, or there is no private key.</returns>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
         byte[] data, out QSslKey key, out QSslCertificate certificate, out IReadOnlyList<QSslCertificate> caCertificates,
@@ -26,7 +26,7 @@ public sealed partial class QSslCertificate
         return content.Succeeded;
     }
 
-    /// <summary>Takes apart what is left of a stream, which stays open.</summary>
+    /// <summary>Imports a bundle from the rest of a stream, which stays open.</summary>
     /// <inheritdoc cref="ImportPkcs12(byte[], out QSslKey, out QSslCertificate, out IReadOnlyList{QSslCertificate}, byte[])"/>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     [QtMember("QSslCertificate::importPkcs12")]
@@ -35,7 +35,7 @@ public sealed partial class QSslCertificate
             byte[]? passPhrase = null) =>
         ImportPkcs12(FileBytes.ReadAll(stream), out key, out certificate, out caCertificates, passPhrase);
 
-    /// <summary>Takes apart what can be read of a device now.</summary>
+    /// <summary>Imports a bundle from the data that can be read from a device now.</summary>
     /// <inheritdoc cref="ImportPkcs12(byte[], out QSslKey, out QSslCertificate, out IReadOnlyList{QSslCertificate}, byte[])"/>
     [QtMember("QSslCertificate::importPkcs12")]
     public static bool ImportPkcs12(
@@ -45,11 +45,12 @@ public sealed partial class QSslCertificate
 
     /// <summary>Writes a PKCS#12 bundle, encrypted with AES-256 (PBES2). Not one of Qt's members.</summary>
     /// <param name="key">The private key.</param>
-    /// <param name="certificate">Its certificate.</param>
-    /// <param name="caCertificates">Further certificates, as a rule those that lead towards the root.</param>
-    /// <param name="passPhrase">The pass phrase, in UTF-8; not empty.</param>
-    /// <exception cref="ArgumentException">The pass phrase is empty, something is null, or the key is not the certificate's.</exception>
-    /// <exception cref="NotSupportedException">Keys of this algorithm cannot be written so.</exception>
+    /// <param name="certificate">The certificate of the key.</param>
+    /// <param name="caCertificates">Further certificates, usually those that lead to the root.</param>
+    /// <param name="passPhrase">The pass phrase in UTF-8. It must not be empty.</param>
+    /// <exception cref="ArgumentException">The pass phrase is empty, an argument is null, or the key does not belong to the
+    /// certificate.</exception>
+    /// <exception cref="NotSupportedException">Keys of this algorithm are not supported in a bundle.</exception>
     public static byte[] ExportPkcs12(QSslKey key, QSslCertificate certificate, QSslCertificate[]? caCertificates, byte[] passPhrase)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -64,7 +65,7 @@ public sealed partial class QSslCertificate
     }
 
     /// <summary>Writes certificates into one PKCS#7 bundle, which <see cref="FromData"/> reads. Not one of Qt's members.</summary>
-    /// <param name="certificates">The certificates; such a bundle keeps no order.</param>
+    /// <param name="certificates">The certificates. A PKCS#7 bundle does not keep their order.</param>
     /// <param name="format">PEM text (in ASCII) or DER.</param>
     public static byte[] ExportPkcs7(QSslCertificate[] certificates, EncodingFormat format = EncodingFormat.Pem)
     {
@@ -72,18 +73,18 @@ public sealed partial class QSslCertificate
         return format == EncodingFormat.Der ? der : System.Text.Encoding.ASCII.GetBytes(PemText.Write("PKCS7", der));
     }
 
-    /// <summary>Makes one of .NET's certificates with its private key; the caller disposes of it.</summary>
+    /// <summary>Creates a .NET certificate with its private key. The caller must dispose of it.</summary>
     /// <exception cref="InvalidOperationException">The certificate is null.</exception>
-    /// <exception cref="ArgumentException">The key is not the certificate's.</exception>
-    /// <exception cref="NotSupportedException">The runtime does not know the key's algorithm.</exception>
+    /// <exception cref="ArgumentException">The key does not belong to the certificate.</exception>
+    /// <exception cref="NotSupportedException">The runtime does not support the algorithm of the key.</exception>
     public X509Certificate2 ToX509Certificate2(QSslKey privateKey)
     {
         ArgumentNullException.ThrowIfNull(privateKey);
         return Pkcs12Keys.Join(this, privateKey);
     }
 
-    /// <summary>Whether a key, private or public, is this certificate's. Not one of Qt's members.</summary>
-    /// <exception cref="NotSupportedException">There is no TLS library to derive the public half of a private key with.</exception>
+    /// <summary>Whether a private or public key belongs to this certificate. Not one of Qt's members.</summary>
+    /// <exception cref="NotSupportedException">There is no TLS library that can derive the public half of a private key.</exception>
     public bool IsCertificateOf(QSslKey key)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -5,7 +5,7 @@ namespace QSslCore;
 // What a certificate says.
 public sealed partial class QSslCertificate
 {
-    /// <summary>The version as text: 1, 2 or 3; empty for a null certificate.</summary>
+    /// <summary>The version as text: 1, 2, or 3. Empty for a null certificate.</summary>
     [QtMember("QSslCertificate::version")]
     public string Version => Facts.Version;
 
@@ -19,14 +19,16 @@ public sealed partial class QSslCertificate
     /// <summary>The issuer's distinguished name, the most specific part first. Not one of Qt's members.</summary>
     public string Issuer => Facts.Issuer.ToString();
 
-    /// <summary>The subject's common name, or else its organization, or else its organizational unit, or else nothing.</summary>
+    /// <summary>The subject's common name. If it is missing, the organization, and then the organizational unit. Empty if all are
+    /// missing.</summary>
     [QtMember("QSslCertificate::subjectDisplayName")]
     public string SubjectDisplayName => Facts.Subject.DisplayName;
 
     /// <summary>The subject's display name for messages: what cannot be seen in it is written out.</summary>
     internal string VisibleName => VisibleText.Of(SubjectDisplayName);
 
-    /// <summary>The issuer's common name, or else its organization, or else its organizational unit, or else nothing.</summary>
+    /// <summary>The issuer's common name. If it is missing, the organization, and then the organizational unit. Empty if all are
+    /// missing.</summary>
     [QtMember("QSslCertificate::issuerDisplayName")]
     public string IssuerDisplayName => Facts.Issuer.DisplayName;
 
@@ -42,11 +44,11 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::subjectAlternativeNames")]
     public IReadOnlyList<AlternativeName> SubjectAlternativeNames => Facts.AlternativeNames;
 
-    /// <summary>When the certificate begins to be valid, in UTC; null for a null certificate and for a time that cannot be read.</summary>
+    /// <summary>The time from which the certificate is valid, in UTC. Null for a null certificate or if the time cannot be read.</summary>
     [QtMember("QSslCertificate::effectiveDate")]
     public DateTimeOffset? EffectiveDate => Facts.NotBefore;
 
-    /// <summary>When the certificate ceases to be valid, in UTC; null for a null certificate and for a time that cannot be read.</summary>
+    /// <summary>The time until which the certificate is valid, in UTC. Null for a null certificate or if the time cannot be read.</summary>
     [QtMember("QSslCertificate::expiryDate")]
     public DateTimeOffset? ExpiryDate => Facts.NotAfter;
 
@@ -54,11 +56,11 @@ public sealed partial class QSslCertificate
     /// members.</summary>
     public string SignatureAlgorithm => Facts.SignatureAlgorithm.Name;
 
-    /// <summary>The subject's public key; a null key when it cannot be read.</summary>
+    /// <summary>The subject's public key, or a null key if it cannot be read.</summary>
     [QtMember("QSslCertificate::publicKey")]
     public QSslKey PublicKey => Facts.PublicKey;
 
-    /// <summary>The public key in words, such as <c>RSA 2048</c> or <c>EC P-256</c>. Not one of Qt's members.</summary>
+    /// <summary>A description of the public key, such as <c>RSA 2048</c> or <c>EC P-256</c>. Not one of Qt's members.</summary>
     public string KeyDescription => IsNull ? "" : KeyNames.Describe(PublicKey);
 
     /// <summary>The SHA-256 hash of the certificate as upper-case hexadecimal digits. Not one of Qt's members.</summary>
@@ -67,7 +69,7 @@ public sealed partial class QSslCertificate
     /// <summary>The SHA-256 hash of the public key as used for pinning: <c>sha256/</c> and base64. Not one of Qt's members.</summary>
     public string SpkiPin => PublicKey.IsNull ? "" : "sha256/" + Convert.ToBase64String(SHA256.HashData(PublicKey.Material));
 
-    /// <summary>Whether the certificate could have issued itself: names, key identifiers and key usage allow it.</summary>
+    /// <summary>Whether the certificate could have issued itself. Its names, key identifiers, and key usage must allow it.</summary>
     [QtMember("QSslCertificate::isSelfSigned")]
     public bool IsSelfSigned => Facts.IsSelfSigned;
 
@@ -75,20 +77,20 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::isBlacklisted")]
     public bool IsBlacklisted => CertificateBlacklist.Contains(this);
 
-    /// <summary>The values of one attribute of the subject's name, the last one first; none when it is absent.</summary>
+    /// <summary>The values of one attribute of the subject's name, the last one first. Empty if the attribute is missing.</summary>
     [QtMember("QSslCertificate::subjectInfo")]
     public IReadOnlyList<string> SubjectInfo(SubjectInfo attribute) => Facts.Subject.Values(DistinguishedName.NameOf(attribute));
 
-    /// <summary>The values of one attribute of the subject's name, the last one first; none when it is absent.</summary>
+    /// <summary>The values of one attribute of the subject's name, the last one first. Empty if the attribute is missing.</summary>
     /// <param name="attribute">A short name such as <c>CN</c>, or an object identifier in dotted form.</param>
     [QtMember("QSslCertificate::subjectInfo")]
     public IReadOnlyList<string> SubjectInfo(string attribute) => Facts.Subject.Values(attribute);
 
-    /// <summary>The values of one attribute of the issuer's name, the last one first; none when it is absent.</summary>
+    /// <summary>The values of one attribute of the issuer's name, the last one first. Empty if the attribute is missing.</summary>
     [QtMember("QSslCertificate::issuerInfo")]
     public IReadOnlyList<string> IssuerInfo(SubjectInfo attribute) => Facts.Issuer.Values(DistinguishedName.NameOf(attribute));
 
-    /// <summary>The values of one attribute of the issuer's name, the last one first; none when it is absent.</summary>
+    /// <summary>The values of one attribute of the issuer's name, the last one first. Empty if the attribute is missing.</summary>
     /// <param name="attribute">A short name such as <c>CN</c>, or an object identifier in dotted form.</param>
     [QtMember("QSslCertificate::issuerInfo")]
     public IReadOnlyList<string> IssuerInfo(string attribute) => Facts.Issuer.Values(attribute);

@@ -5,29 +5,30 @@ using QSslCore.Tls;
 namespace QSslCore;
 
 /// <summary>An X.509 certificate.</summary>
-/// <remarks>Immutable and thread-safe. Two certificates are equal when their encodings are.</remarks>
+/// <remarks>This type is immutable and thread-safe. Two certificates are equal if their encodings are equal.</remarks>
 public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
 {
     private readonly byte[] _der;
     private CertificateFacts? _facts;
 
-    /// <summary>Makes a null certificate.</summary>
+    /// <summary>Creates a null certificate.</summary>
     [QtMember("QSslCertificate::QSslCertificate")]
     public QSslCertificate()
         : this([], CertificateFacts.None)
     {
     }
 
-    /// <summary>Takes the first certificate that is found; a null certificate when there is none.</summary>
+    /// <summary>Reads the first certificate in the data, or creates a null certificate if there is none.</summary>
     /// <param name="data">The encoded certificate.</param>
-    /// <param name="format">How it is encoded.</param>
+    /// <param name="format">The encoding.</param>
     [QtMember("QSslCertificate::QSslCertificate")]
     public QSslCertificate(byte[] data, EncodingFormat format = EncodingFormat.Pem)
         : this(FromData(data, format) is [QSslCertificate first, ..] ? first : Null)
     {
     }
 
-    /// <summary>Takes the first certificate in what can be read of a device now; a null certificate when there is none.</summary>
+    /// <summary>Reads the first certificate in the data that can be read from a device now, or creates a null certificate if there is
+    /// none.</summary>
     [QtMember("QSslCertificate::QSslCertificate")]
     public QSslCertificate(QIODevice device, EncodingFormat format = EncodingFormat.Pem)
         : this(FromDevice(device, format) is [QSslCertificate first, ..] ? first : Null)
@@ -47,7 +48,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
 
     internal static QSslCertificate Null { get; } = new();
 
-    /// <summary>True for a certificate that stands for none.</summary>
+    /// <summary>True for a null certificate.</summary>
     [QtMember("QSslCertificate::isNull")]
     public bool IsNull => _der.Length == 0;
 
@@ -71,34 +72,34 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
 
     internal static QSslCertificate? Parse(PemBlock block) => block.Damage is null ? Parse(block.Decode()) : null;
 
-    /// <summary>Makes a certificate of one of .NET's.</summary>
+    /// <summary>Creates a certificate from a .NET certificate.</summary>
     public static QSslCertificate FromX509Certificate2(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         return FromDer(certificate.RawData);
     }
 
-    /// <summary>Makes one of .NET's certificates, without a private key; the caller disposes of it.</summary>
+    /// <summary>Creates a .NET certificate without a private key. The caller must dispose of it.</summary>
     /// <exception cref="InvalidOperationException">The certificate is null.</exception>
     public X509Certificate2 ToX509Certificate2() =>
         IsNull ? throw new InvalidOperationException("A null certificate has no counterpart.")
             : X509CertificateLoader.LoadCertificate(_der);
 
-    /// <summary>The encoding as DER; empty for a null certificate.</summary>
+    /// <summary>Returns the encoding as DER. Empty for a null certificate.</summary>
     [QtMember("QSslCertificate::toDer")]
     public byte[] ToDer() => [.. _der];
 
-    /// <summary>The encoding as PEM text, lines of 64 characters ended by line feeds; empty for a null certificate.</summary>
+    /// <summary>Returns the encoding as PEM text. Its lines have 64 characters and end with line feeds. Empty for a null
+    /// certificate.</summary>
     [QtMember("QSslCertificate::toPem")]
     public string ToPem() => IsNull ? "" : PemText.Write("CERTIFICATE", _der);
 
-    /// <summary>The hash of the encoding; of a null certificate, the hash of no bytes.</summary>
-    /// <param name="algorithm">The hash algorithm. Qt's own default is MD5, which identifies nothing safely; here it has to be
-    /// named.</param>
+    /// <summary>Returns the hash of the encoding. For a null certificate, it is the hash of no bytes.</summary>
+    /// <param name="algorithm">The hash algorithm. The default of Qt is MD5, which is not secure, so there is no default here.</param>
     [QtMember("QSslCertificate::digest")]
     public byte[] Digest(HashAlgorithmName algorithm) => CryptographicOperations.HashData(algorithm, _der);
 
-    /// <summary>Whether the encodings are equal; two null certificates are.</summary>
+    /// <summary>Whether the encodings are equal. Two null certificates are equal.</summary>
     [QtMember("QSslCertificate::operator==")]
     public bool Equals(QSslCertificate? other) =>
         other is not null && (ReferenceEquals(_der, other._der) || _der.AsSpan().SequenceEqual(other._der));
@@ -115,7 +116,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether the encodings are equal; two null certificates are.</summary>
+    /// <summary>Whether the encodings are equal. Two null certificates are equal.</summary>
     [QtMember("QSslCertificate::operator==")]
     public static bool operator ==(QSslCertificate? left, QSslCertificate? right) => left is null ? right is null : left.Equals(right);
 
@@ -123,8 +124,9 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     [QtMember("QSslCertificate::operator!=")]
     public static bool operator !=(QSslCertificate? left, QSslCertificate? right) => !(left == right);
 
-    /// <summary>The TLS library's description in full, many lines of it; empty for a null certificate and without a library that writes
-    /// one. Control characters that the certificate holds are written out: its only ones are the line feeds.</summary>
+    /// <summary>Returns the TLS library's complete description, which has many lines. Empty for a null certificate, or without a library
+    /// that provides a description. Control characters in the certificate are escaped, so the text contains no control characters except
+    /// line feeds.</summary>
     [QtMember("QSslCertificate::toText")]
     public string ToText() => IsNull ? "" : TlsBackendRegistry.Active.Text(this);
 

@@ -1,13 +1,13 @@
 namespace QSslCore;
 
-/// <summary>An extension of a certificate: what it is, and what it says.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <summary>An extension of a certificate, with its identifier and value.</summary>
+/// <remarks>This type is immutable and thread-safe.</remarks>
 public sealed class QSslCertificateExtension
 {
     private readonly ReadOnlyMemory<byte> _encoded;
     private ExtensionValue? _value;
 
-    /// <summary>Makes an extension that says nothing.</summary>
+    /// <summary>Creates an empty extension.</summary>
     [QtMember("QSslCertificateExtension::QSslCertificateExtension")]
     public QSslCertificateExtension()
     {
@@ -26,7 +26,7 @@ public sealed class QSslCertificateExtension
     [QtMember("QSslCertificateExtension::oid")]
     public string Oid { get; }
 
-    /// <summary>The short name, such as <c>basicConstraints</c>; the object identifier when there is none.</summary>
+    /// <summary>The short name, such as <c>basicConstraints</c>, or the object identifier if there is no name.</summary>
     [QtMember("QSslCertificateExtension::name")]
     public string Name => ExtensionNames.For(Oid);
 
@@ -34,11 +34,11 @@ public sealed class QSslCertificateExtension
     [QtMember("QSslCertificateExtension::isCritical")]
     public bool IsCritical { get; }
 
-    /// <summary>Whether <see cref="Value"/> has one of the shapes that stay as they are in later versions.</summary>
+    /// <summary>Whether <see cref="Value"/> has one of the formats that do not change in later versions.</summary>
     [QtMember("QSslCertificateExtension::isSupported")]
     public bool IsSupported => Decoded.IsSupported;
 
-    /// <summary>What the extension says; null when it says nothing.</summary>
+    /// <summary>The value of the extension, or null if there is none.</summary>
     /// <remarks>
     /// Of these the shape is certain: <c>basicConstraints</c>, a dictionary with <c>ca</c> (bool) and perhaps <c>pathLenConstraint</c>
     /// (long); <c>authorityInfoAccess</c>, a dictionary from <c>OCSP</c> and <c>caIssuers</c> to URLs; <c>subjectKeyIdentifier</c>, text in
@@ -54,7 +54,7 @@ public sealed class QSslCertificateExtension
 
     private ExtensionValue Decoded => _value ??= ExtensionValue.Decode(Oid, _encoded);
 
-    /// <summary>What the extension says as it stands in the certificate. Not one of Qt's members.</summary>
+    /// <summary>Returns the value of the extension as encoded in the certificate. Not one of Qt's members.</summary>
     public byte[] ToDer() => _encoded.ToArray();
 
     /// <summary>The name, and whether it is critical.</summary>

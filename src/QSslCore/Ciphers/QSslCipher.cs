@@ -1,25 +1,25 @@
 namespace QSslCore;
 
-/// <summary>A cipher suite: its names, its strength and the methods it is made of.</summary>
-/// <remarks>Immutable. Two suites are equal when name and protocol are.</remarks>
+/// <summary>A cipher suite with its names, its strength, and its methods.</summary>
+/// <remarks>This type is immutable. Two suites are equal if their name and protocol are equal.</remarks>
 public sealed class QSslCipher : IEquatable<QSslCipher>
 {
-    /// <summary>Makes a null cipher.</summary>
+    /// <summary>Creates a null cipher.</summary>
     [QtMember("QSslCipher::QSslCipher")]
     public QSslCipher()
     {
     }
 
-    /// <summary>Looks a suite up among those that the active backend supports; a null cipher when it is not there.</summary>
-    /// <param name="name">OpenSSL's name or IANA's, such as <c>ECDHE-RSA-AES256-GCM-SHA384</c>.</param>
+    /// <summary>Finds a suite that the active backend supports, or creates a null cipher if there is none.</summary>
+    /// <param name="name">The OpenSSL or IANA name, such as <c>ECDHE-RSA-AES256-GCM-SHA384</c>.</param>
     [QtMember("QSslCipher::QSslCipher")]
     public QSslCipher(string name)
         : this(CipherCatalog.Find(name))
     {
     }
 
-    /// <summary>Looks a suite of one protocol version up; a null cipher when it is not there.</summary>
-    /// <param name="name">OpenSSL's name or IANA's.</param>
+    /// <summary>Finds a suite of one protocol version, or creates a null cipher if there is none.</summary>
+    /// <param name="name">The OpenSSL or IANA name.</param>
     /// <param name="protocol">The version that the suite belongs to.</param>
     [QtMember("QSslCipher::QSslCipher")]
     public QSslCipher(string name, SslProtocol protocol)
@@ -45,15 +45,15 @@ public sealed class QSslCipher : IEquatable<QSslCipher>
 
     internal static QSslCipher Null { get; } = new();
 
-    /// <summary>True for a cipher that stands for none.</summary>
+    /// <summary>True for a null cipher.</summary>
     [QtMember("QSslCipher::isNull")]
     public bool IsNull => Name.Length == 0;
 
-    /// <summary>OpenSSL's name of the suite, such as <c>ECDHE-RSA-AES256-GCM-SHA384</c>; empty for a null cipher.</summary>
+    /// <summary>The OpenSSL name of the suite, such as <c>ECDHE-RSA-AES256-GCM-SHA384</c>. Empty for a null cipher.</summary>
     [QtMember("QSslCipher::name")]
     public string Name { get; internal init; } = "";
 
-    /// <summary>The name in IANA's registry, such as <c>TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384</c>. Not one of Qt's members.</summary>
+    /// <summary>The IANA name of the suite, such as <c>TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384</c>. Not one of Qt's members.</summary>
     public string IanaName { get; internal init; } = "";
 
     /// <summary>The protocol version that the suite belongs to.</summary>
@@ -64,23 +64,23 @@ public sealed class QSslCipher : IEquatable<QSslCipher>
     [QtMember("QSslCipher::protocolString")]
     public string ProtocolString { get; internal init; } = "";
 
-    /// <summary>The bits that the suite's algorithm works with; 0 for a null cipher.</summary>
+    /// <summary>The number of bits of the suite's algorithm, or 0 for a null cipher.</summary>
     [QtMember("QSslCipher::supportedBits")]
     public int SupportedBits { get; internal init; }
 
-    /// <summary>The bits of the key that are secret; 0 for a null cipher.</summary>
+    /// <summary>The number of secret bits of the key, or 0 for a null cipher.</summary>
     [QtMember("QSslCipher::usedBits")]
     public int UsedBits { get; internal init; }
 
-    /// <summary>How keys are agreed on, such as <c>ECDH</c>; <c>any</c> for a TLS 1.3 suite.</summary>
+    /// <summary>The key exchange method, such as <c>ECDH</c>, or <c>any</c> for a TLS 1.3 suite.</summary>
     [QtMember("QSslCipher::keyExchangeMethod")]
     public string KeyExchangeMethod { get; internal init; } = "";
 
-    /// <summary>How the server is authenticated, such as <c>RSA</c>; <c>any</c> for a TLS 1.3 suite.</summary>
+    /// <summary>The authentication method of the server, such as <c>RSA</c>, or <c>any</c> for a TLS 1.3 suite.</summary>
     [QtMember("QSslCipher::authenticationMethod")]
     public string AuthenticationMethod { get; internal init; } = "";
 
-    /// <summary>How data is encrypted, such as <c>AESGCM(256)</c>.</summary>
+    /// <summary>The encryption method, such as <c>AESGCM(256)</c>.</summary>
     [QtMember("QSslCipher::encryptionMethod")]
     public string EncryptionMethod { get; internal init; } = "";
 
@@ -94,11 +94,11 @@ public sealed class QSslCipher : IEquatable<QSslCipher>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Protocol);
 
-    /// <summary>Whether name and protocol are equal.</summary>
+    /// <summary>Whether the names and protocols are equal.</summary>
     [QtMember("QSslCipher::operator==")]
     public static bool operator ==(QSslCipher? left, QSslCipher? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Whether name or protocol differ.</summary>
+    /// <summary>Whether the names or protocols differ.</summary>
     [QtMember("QSslCipher::operator!=")]
     public static bool operator !=(QSslCipher? left, QSslCipher? right) => !(left == right);
 

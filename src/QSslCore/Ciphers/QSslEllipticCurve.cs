@@ -2,14 +2,14 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <summary>An elliptic curve, or a key agreement with one in it, that the TLS library knows by name.</summary>
+/// <summary>An elliptic curve, or a key agreement that uses one, that the TLS library knows by name.</summary>
 /// <remarks>
-/// Immutable. Beside the curves that have a number of their own, the groups that TLS knows by name alone are here: X25519, X448
-/// and, where the library has them, the hybrids with ML-KEM such as <c>X25519MLKEM768</c>.
+/// This type is immutable. In addition to curves with a number, it includes the groups that TLS knows only by name: X25519, X448, and, if
+/// the library supports them, the hybrids with ML-KEM such as <c>X25519MLKEM768</c>.
 /// </remarks>
 public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
 {
-    /// <summary>Makes an invalid curve.</summary>
+    /// <summary>Creates a curve that is not valid.</summary>
     [QtMember("QSslEllipticCurve::QSslEllipticCurve")]
     public QSslEllipticCurve()
         : this("", "", "", isTlsNamedCurve: false)
@@ -29,27 +29,27 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     /// <summary>All that the active backend knows; none without one.</summary>
     internal static IReadOnlyList<QSslEllipticCurve> Supported => TlsBackendRegistry.Active.EllipticCurves;
 
-    /// <summary>The short name, such as <c>prime256v1</c>; empty for an invalid curve.</summary>
+    /// <summary>The short name, such as <c>prime256v1</c>. Empty for a curve that is not valid.</summary>
     [QtMember("QSslEllipticCurve::shortName")]
     public string ShortName { get; }
 
-    /// <summary>The long name, of most curves equal to the short one; empty for an invalid curve.</summary>
+    /// <summary>The long name, which is the same as the short name for most curves. Empty for a curve that is not valid.</summary>
     [QtMember("QSslEllipticCurve::longName")]
     public string LongName { get; }
 
-    /// <summary>NIST's name, such as <c>P-256</c>; empty for a curve that has none. Not one of Qt's members.</summary>
+    /// <summary>The NIST name, such as <c>P-256</c>. Empty for a curve without one. Not one of Qt's members.</summary>
     public string NistName { get; }
 
-    /// <summary>False for a curve that stands for none.</summary>
+    /// <summary>False for a curve that is not valid.</summary>
     [QtMember("QSslEllipticCurve::isValid")]
     public bool IsValid => ShortName.Length > 0;
 
-    /// <summary>Whether TLS has a number for it, so that it can be used in a handshake.</summary>
+    /// <summary>Whether TLS has a number for the curve, so that a handshake can use it.</summary>
     [QtMember("QSslEllipticCurve::isTlsNamedCurve")]
     public bool IsTlsNamedCurve { get; }
 
-    /// <summary>Looks a curve up; an invalid one when the active backend does not know it.</summary>
-    /// <param name="name">A short name, NIST's (<c>P-256</c>) or that of TLS (<c>secp256r1</c>, <c>X25519</c>), in its exact case.</param>
+    /// <summary>Finds a curve. The result is not valid if the active backend does not know the curve.</summary>
+    /// <param name="name">A short name, a NIST name (<c>P-256</c>), or a TLS name (<c>secp256r1</c>, <c>X25519</c>). Case matters.</param>
     [QtMember("QSslEllipticCurve::fromShortName")]
     public static QSslEllipticCurve FromShortName(string name)
     {
@@ -59,13 +59,13 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
             ?? Invalid;
     }
 
-    /// <summary>Looks a curve up; an invalid one when the active backend does not know it.</summary>
-    /// <param name="name">A long name in its exact case.</param>
+    /// <summary>Finds a curve. The result is not valid if the active backend does not know the curve.</summary>
+    /// <param name="name">A long name. Case matters.</param>
     [QtMember("QSslEllipticCurve::fromLongName")]
     public static QSslEllipticCurve FromLongName(string name) =>
         string.IsNullOrEmpty(name) ? Invalid : Supported.FirstOrDefault(curve => curve.LongName == name) ?? Invalid;
 
-    /// <summary>Whether both stand for the same curve; two invalid ones are equal.</summary>
+    /// <summary>Whether both are the same curve. Two curves that are not valid are equal.</summary>
     [QtMember("QSslEllipticCurve::operator==")]
     public bool Equals(QSslEllipticCurve? other) => other is not null && ShortName == other.ShortName;
 
@@ -76,11 +76,11 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     [QtMember("QSslEllipticCurve::qHash")]
     public override int GetHashCode() => ShortName.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Whether both stand for the same curve.</summary>
+    /// <summary>Whether both are the same curve.</summary>
     [QtMember("QSslEllipticCurve::operator==")]
     public static bool operator ==(QSslEllipticCurve? left, QSslEllipticCurve? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Whether they stand for different curves.</summary>
+    /// <summary>Whether they are different curves.</summary>
     [QtMember("QSslEllipticCurve::operator!=")]
     public static bool operator !=(QSslEllipticCurve? left, QSslEllipticCurve? right) => !(left == right);
 

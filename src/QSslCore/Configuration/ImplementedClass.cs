@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A class of the TLS interface that a backend may implement.</summary>
+/// <summary>A class of the TLS interface that a backend can implement.</summary>
 [QtMember("QSsl::ImplementedClass")]
 public enum ImplementedClass
 {

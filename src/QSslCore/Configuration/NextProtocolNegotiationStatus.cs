@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How the negotiation of an application protocol (ALPN) ended.</summary>
+/// <summary>The result of the negotiation of an application protocol (ALPN).</summary>
 [QtMember("QSslConfiguration::NextProtocolNegotiationStatus")]
 public enum NextProtocolNegotiationStatus
 {

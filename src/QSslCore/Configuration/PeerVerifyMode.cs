@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Whether the peer has to show a certificate, and what follows when it is not good.</summary>
+/// <summary>Whether the peer must present a certificate, and what happens if the certificate is not valid.</summary>
 [QtMember("QSslSocket::PeerVerifyMode")]
 public enum PeerVerifyMode
 {

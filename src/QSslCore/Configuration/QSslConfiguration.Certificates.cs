@@ -3,7 +3,7 @@ namespace QSslCore;
 // This side's certificate and key, and the authorities that the peer's certificate is measured by.
 public sealed partial class QSslConfiguration
 {
-    /// <summary>This side's certificate and those of its issuers, the certificate itself first.</summary>
+    /// <summary>This side's certificate and those of its issuers, starting with the certificate itself.</summary>
     [QtMember("QSslConfiguration::localCertificateChain")]
     [QtMember("QSslConfiguration::setLocalCertificateChain")]
     public QSslCertificate[] LocalCertificateChain
@@ -12,7 +12,7 @@ public sealed partial class QSslConfiguration
         set => _localCertificateChain = ElementsOf(value);
     }
 
-    /// <summary>This side's certificate; setting it makes it the whole chain.</summary>
+    /// <summary>This side's certificate. The setter makes it the whole chain.</summary>
     [QtMember("QSslConfiguration::localCertificate")]
     [QtMember("QSslConfiguration::setLocalCertificate")]
     public QSslCertificate LocalCertificate
@@ -21,15 +21,15 @@ public sealed partial class QSslConfiguration
         set => _localCertificateChain = value is null ? [] : [value];
     }
 
-    /// <summary>The private key of <see cref="LocalCertificate"/>; a null key unless set.</summary>
+    /// <summary>The private key of <see cref="LocalCertificate"/>. The default is a null key.</summary>
     [QtMember("QSslConfiguration::privateKey")]
     [QtMember("QSslConfiguration::setPrivateKey")]
     public QSslKey PrivateKey { get; set => field = value ?? QSslKey.Null; } = QSslKey.Null;
 
     /// <summary>The authorities to trust.</summary>
     /// <remarks>
-    /// While nothing was ever set or added, the list is empty and the system's authorities are trusted. From then on the
-    /// list is all that is trusted, so an empty one trusts nothing.
+    /// By default, the list is empty and the system's authorities are trusted. After an authority is set or added, only the authorities in
+    /// the list are trusted. An empty list then trusts nothing.
     /// </remarks>
     [QtMember("QSslConfiguration::caCertificates")]
     [QtMember("QSslConfiguration::setCaCertificates")]
@@ -43,10 +43,10 @@ public sealed partial class QSslConfiguration
         }
     }
 
-    /// <summary>Whether the system's authorities are trusted, to be looked up when they are needed.</summary>
+    /// <summary>Whether the system's authorities are trusted and are looked up when they are needed.</summary>
     internal bool LoadsRootsOnDemand { get; private set; } = true;
 
-    /// <summary>Trusts one more authority, and the system's no longer unless they are in the list.</summary>
+    /// <summary>Trusts one more authority. The system's authorities are no longer trusted unless they are in the list.</summary>
     [QtMember("QSslConfiguration::addCaCertificate")]
     public void AddCaCertificate(QSslCertificate certificate)
     {
@@ -54,7 +54,7 @@ public sealed partial class QSslConfiguration
         AddCaCertificates([certificate]);
     }
 
-    /// <summary>Trusts more authorities, and the system's no longer unless they are in the list.</summary>
+    /// <summary>Trusts more authorities. The system's authorities are no longer trusted unless they are in the list.</summary>
     [QtMember("QSslConfiguration::addCaCertificates")]
     public void AddCaCertificates(QSslCertificate[] certificates) =>
         AddCaCertificates((IEnumerable<QSslCertificate>)certificates);
@@ -67,11 +67,12 @@ public sealed partial class QSslConfiguration
         CaCertificates = [.. _caCertificates, .. certificates];
     }
 
-    /// <summary>Trusts the authorities in a file or in files beside whatever is trusted already, the system's included.</summary>
-    /// <param name="path">A path, read as <paramref name="syntax"/> says.</param>
-    /// <param name="format">How the files are encoded.</param>
-    /// <param name="syntax">How the path is read.</param>
-    /// <returns>False when no certificate was found, and nothing has changed.</returns>
+    /// <summary>Trusts the authorities in one or more files, in addition to the authorities that are already trusted, including the
+    /// system's.</summary>
+    /// <param name="path">A path, which <paramref name="syntax"/> interprets.</param>
+    /// <param name="format">The encoding of the files.</param>
+    /// <param name="syntax">The syntax of the path.</param>
+    /// <returns>False if no certificate was found. In this case, nothing has changed.</returns>
     [QtMember("QSslConfiguration::addCaCertificates")]
     public bool AddCaCertificates(
         string path, EncodingFormat format = EncodingFormat.Pem, PatternSyntax syntax = PatternSyntax.FixedString)
@@ -81,7 +82,7 @@ public sealed partial class QSslConfiguration
         return found.Count > 0;
     }
 
-    /// <summary>The authorities that the operating system trusts. Reads them anew at each call.</summary>
+    /// <summary>The authorities that the operating system trusts. Each call reads them again.</summary>
     [QtMember("QSslConfiguration::systemCaCertificates")]
     public static IReadOnlyList<QSslCertificate> SystemCaCertificates() => SystemRoots.Load();
 }

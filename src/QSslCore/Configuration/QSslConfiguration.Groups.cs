@@ -8,19 +8,19 @@ namespace QSslCore;
 // How keys are agreed on, and options in a TLS library's own words.
 public sealed partial class QSslConfiguration
 {
-    /// <summary>HTTP/2's name in <see cref="AllowedNextProtocols"/>.</summary>
+    /// <summary>The name of HTTP/2 in <see cref="AllowedNextProtocols"/>.</summary>
     [QtMember("QSslConfiguration::ALPNProtocolHTTP2")]
     public const string AlpnProtocolHttp2 = "h2";
 
-    /// <summary>HTTP/1.1's name in <see cref="AllowedNextProtocols"/>.</summary>
+    /// <summary>The name of HTTP/1.1 in <see cref="AllowedNextProtocols"/>.</summary>
     [QtMember("QSslConfiguration::NextProtocolHttp1_1")]
     public const string NextProtocolHttp11 = "http/1.1";
 
     private QSslEllipticCurve[] _ellipticCurves = [];
 
-    /// <summary>The curves and groups that keys may be agreed on in, the preferred one first; none, the default, leaves the choice to the
-    /// library.</summary>
-    /// <remarks>A curve that TLS cannot use fails the set-up of the connection, not this assignment.</remarks>
+    /// <summary>The curves and groups for key exchange, in order of preference. By default, the list is empty and the library
+    /// chooses.</summary>
+    /// <remarks>A curve that TLS cannot use causes the setup of the connection to fail, not this assignment.</remarks>
     [QtMember("QSslConfiguration::ellipticCurves")]
     [QtMember("QSslConfiguration::setEllipticCurves")]
     public QSslEllipticCurve[] EllipticCurves
@@ -29,14 +29,14 @@ public sealed partial class QSslConfiguration
         set => _ellipticCurves = ElementsOf(value);
     }
 
-    /// <summary>All curves and groups that the active backend knows; none without one. Not all are for TLS: see
-    /// <see cref="QSslEllipticCurve.IsTlsNamedCurve"/>. </summary>
+    /// <summary>All curves and groups that the active backend knows, or none without a backend. TLS does not support all of them: see
+    /// <see cref="QSslEllipticCurve.IsTlsNamedCurve"/>.</summary>
     [QtMember("QSslConfiguration::supportedEllipticCurves")]
     public static IReadOnlyList<QSslEllipticCurve> SupportedEllipticCurves => QSslEllipticCurve.Supported;
 
-    /// <summary>A server's parameters for cipher suites with DHE. RFC 3526's group of 2048 bits unless set; empty ones leave the choice to
-    /// the library.</summary>
-    /// <remarks>Invalid ones fail the set-up of the connection.</remarks>
+    /// <summary>A server's parameters for cipher suites with DHE. The default is the 2048-bit group of RFC 3526. If they are empty, the
+    /// library chooses.</summary>
+    /// <remarks>Parameters that are not valid cause the setup of the connection to fail.</remarks>
     [QtMember("QSslConfiguration::diffieHellmanParameters")]
     [QtMember("QSslConfiguration::setDiffieHellmanParameters")]
     public QSslDiffieHellmanParameters DiffieHellmanParameters
@@ -45,11 +45,11 @@ public sealed partial class QSslConfiguration
         set => field = value ?? QSslDiffieHellmanParameters.Empty;
     } = QSslDiffieHellmanParameters.DefaultParameters;
 
-    /// <summary>Options in the vocabulary of the TLS library, applied after all else. For OpenSSL: its configuration commands, such as
-    /// <c>MinProtocol </c> or <c>SignatureAlgorithms </c>. </summary>
+    /// <summary>Options that the TLS library defines. They are applied after all other settings. For OpenSSL, they are its configuration
+    /// commands, such as <c>MinProtocol</c> or <c>SignatureAlgorithms</c>.</summary>
     /// <remarks>
-    /// Names and values are text; bytes are taken as UTF-8, and null for the whole is none. A copy is given and a copy is kept.
-    /// A name that the library does not know or a value that it refuses fails the set-up of the connection.
+    /// Names and values are text. Bytes are interpreted as UTF-8, and null means no options. The getter and the setter copy the value. If
+    /// the library does not know a name or refuses a value, the setup of the connection fails.
     /// </remarks>
     [QtMember("QSslConfiguration::backendConfiguration")]
     [QtMember("QSslConfiguration::setBackendConfiguration")]
@@ -68,8 +68,8 @@ public sealed partial class QSslConfiguration
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Sets one option of <see cref="BackendConfiguration"/>.</summary>
-    /// <param name="name">The option's name.</param>
-    /// <param name="value">Its value; null takes the option away.</param>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="value">The value. Null removes the option.</param>
     [QtMember("QSslConfiguration::setBackendConfigurationOption")]
     public void SetBackendConfigurationOption(string name, string? value)
     {

@@ -6,8 +6,8 @@ public sealed partial class QSslConfiguration
     private QSslServerIdentity[] _serverIdentities = [];
 
     /// <summary>
-    /// On a server, certificates for the names that clients ask for (SNI): the first that matches is shown, and
-    /// <see cref="LocalCertificateChain"/> to all others. Not one of Qt's members.
+    /// On a server, the certificates for the names that clients request (SNI). The server presents the first one that matches, or
+    /// <see cref="LocalCertificateChain"/> if none matches. Not one of Qt's members.
     /// </summary>
     public QSslServerIdentity[] ServerIdentities
     {
@@ -17,11 +17,11 @@ public sealed partial class QSslConfiguration
 
     internal bool HasServerIdentities => _serverIdentities.Length > 0;
 
-    /// <summary>Which of the identities a client gets that asks for a name; null for the usual certificate.</summary>
+    /// <summary>The identity for a client that requests a name, or null for the default certificate.</summary>
     internal QSslServerIdentity? IdentityFor(string requestedName) =>
         requestedName.Length == 0 ? null : Array.Find(_serverIdentities, i => i.Matches(requestedName));
 
-    /// <summary>The same configuration with one of its identities as the usual one.</summary>
+    /// <summary>The same configuration with one of its identities as the default one.</summary>
     internal QSslConfiguration With(QSslServerIdentity identity)
     {
         QSslConfiguration copy = Copy();

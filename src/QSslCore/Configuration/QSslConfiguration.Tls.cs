@@ -8,13 +8,13 @@ public sealed partial class QSslConfiguration
     private byte[] _stapledOcspResponse = [];
 
     /// <summary>
-    /// An earlier session to resume, as a socket's configuration gave it; a client's only. It holds the session's secret: keep
-    /// it as you would a key.
+    /// An earlier session for a client to resume, from the configuration of a socket. It contains the secret of the session, so protect it
+    /// like a key.
     /// </summary>
     /// <remarks>
-    /// Sessions are given out and resumed only with <see cref="SslOption.DisableSessionPersistence"/> switched off. The peer's
-    /// chain is kept with the session and verified anew; a session whose peer would not be accepted today is not resumed, nor one
-    /// that was made with another <see cref="LocalCertificate"/>, for which the server would go on taking this side.
+    /// Sessions are issued and resumed only if <see cref="SslOption.DisableSessionPersistence"/> is off. The session contains the peer's
+    /// chain, which is verified again. A session is not resumed if its peer is no longer accepted. It is also not resumed if it was made
+    /// with another <see cref="LocalCertificate"/>, because the server would still assume that certificate.
     /// </remarks>
     [QtMember("QSslConfiguration::sessionTicket")]
     [QtMember("QSslConfiguration::setSessionTicket")]
@@ -24,15 +24,18 @@ public sealed partial class QSslConfiguration
         set => _sessionTicket = [.. value ?? []];
     }
 
-    /// <summary>How long the server may remember the session, in seconds, as it said; -1 when it did not. Filled by sockets.</summary>
+    /// <summary>The lifetime of the session that the server announced, in seconds, or -1 if it announced none. Sockets set this
+    /// value.</summary>
     [QtMember("QSslConfiguration::sessionTicketLifeTimeHint")]
     public int SessionTicketLifeTimeHint { get; internal set; } = -1;
 
-    /// <summary>The server's ephemeral key of the connection, on a client; a null key without one. Filled by sockets.</summary>
+    /// <summary>On a client, the server's ephemeral key of the connection, or a null key if there is none. Sockets set this
+    /// value.</summary>
     [QtMember("QSslConfiguration::ephemeralServerKey")]
     public QSslKey EphemeralServerKey { get; internal set => field = value ?? QSslKey.Null; } = QSslKey.Null;
 
-    /// <summary>What a server tells clients about which key they should use (TLS 1.2); bytes without a zero, 128 at the most.</summary>
+    /// <summary>The hint that a server sends to clients about the pre-shared key to use (TLS 1.2). It contains at most 128 bytes and no
+    /// zero byte.</summary>
     [QtMember("QSslConfiguration::preSharedKeyIdentityHint")]
     [QtMember("QSslConfiguration::setPreSharedKeyIdentityHint")]
     public byte[] PreSharedKeyIdentityHint
@@ -42,31 +45,31 @@ public sealed partial class QSslConfiguration
     }
 
     /// <summary>
-    /// Whether each problem with the peer's chain interrupts the handshake at once
-    /// (<c>HandshakeInterruptedOnError</c>): without an answer there the peer is refused with an alert.
+    /// Whether each problem with the peer's chain interrupts the handshake immediately (<c>HandshakeInterruptedOnError</c>). Without an
+    /// answer to the event, the peer is refused with an alert.
     /// </summary>
     [QtMember("QSslConfiguration::handshakeMustInterruptOnError")]
     [QtMember("QSslConfiguration::setHandshakeMustInterruptOnError")]
     public bool HandshakeMustInterruptOnError { get; set; }
 
-    /// <summary>Whether a server refuses a client without a certificate with an alert; with any verify mode but VerifyNone.</summary>
+    /// <summary>Whether a server refuses a client without a certificate with an alert. It applies to every verify mode except
+    /// VerifyNone.</summary>
     [QtMember("QSslConfiguration::missingCertificateIsFatal")]
     [QtMember("QSslConfiguration::setMissingCertificateIsFatal")]
     public bool MissingCertificateIsFatal { get; set; }
 
-    /// <summary>Whether a client asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on
-    /// it.</summary>
+    /// <summary>Whether a client requires the server to prove that its certificate was not revoked (OCSP stapling).</summary>
     /// <remarks>
-    /// The response must be signed by the certificate's issuer, or by a responder that the issuer has authorized. Signatures and keys must
-    /// be as strong as in a chain: RSA keys of less than 2048 bits, MD5 and SHA-1 are
-    /// <see cref="SslErrorCode.OcspResponseCannotBeTrusted"/>,
-    /// and so is a critical extension that is not understood. Whether the responder's own certificate was revoked is not asked.
+    /// The certificate's issuer, or a responder that the issuer authorized, must sign the response. Signatures and keys must be as strong
+    /// as in a chain: RSA keys below 2048 bits, MD5, and SHA-1 are <see cref="SslErrorCode.OcspResponseCannotBeTrusted"/>. A critical
+    /// extension that is not understood is the same error. The revocation of the responder's own certificate is not checked.
     /// </remarks>
     [QtMember("QSslConfiguration::ocspStaplingEnabled")]
     [QtMember("QSslConfiguration::setOcspStaplingEnabled")]
     public bool OcspStaplingEnabled { get; set; }
 
-    /// <summary>On a server, the OCSP response (DER) to staple for clients that ask; empty for none. Not one of Qt's members.</summary>
+    /// <summary>On a server, the OCSP response (DER) to staple for clients that request it, or empty for none. Not one of Qt's
+    /// members.</summary>
     public byte[] StapledOcspResponse
     {
         get => [.. _stapledOcspResponse];
@@ -74,14 +77,14 @@ public sealed partial class QSslConfiguration
     }
 
     /// <summary>
-    /// The file that the secrets of connections are appended to (NSS key log, which Wireshark reads); empty, the default, for
-    /// none. A reader of the file can decrypt them. Not one of Qt's members.
+    /// The file to append the secrets of connections to (NSS key log, which Wireshark reads). The default is empty, which means none. A
+    /// reader of the file can decrypt the connections. Not one of Qt's members.
     /// </summary>
     public string KeyLogFile { get; set => field = value ?? ""; } = "";
 
     /// <summary>
-    /// Gets each line of the key log, on the thread that drives the connection, in the middle of its handshake: it must be quick
-    /// and leave the socket alone. Null, the default, for none. Not one of Qt's members.
+    /// Receives each line of the key log during the handshake, on the thread that drives the connection. It must return quickly and must
+    /// not use the socket. The default is null. Not one of Qt's members.
     /// </summary>
     public Action<string>? KeyLogCallback { get; set; }
 
@@ -91,8 +94,8 @@ public sealed partial class QSslConfiguration
 
     internal bool LogsKeys => KeyLogFile.Length > 0 || KeyLogCallback is not null;
 
-    /// <summary>What a new socket takes over from the default configuration: as in Qt not what belongs to one connection or one
-    /// server.</summary>
+    /// <summary>The settings that a new socket copies from the default configuration. As in Qt, these exclude the settings of a single
+    /// connection or a single server.</summary>
     internal QSslConfiguration ForNewSocket()
     {
         QSslConfiguration copy = Copy();

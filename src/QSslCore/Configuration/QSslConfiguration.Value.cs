@@ -34,8 +34,8 @@ public sealed partial class QSslConfiguration
         CopyTlsFrom(other);
     }
 
-    /// <summary>The configuration that new sockets start from; a copy is given and a copy is kept.</summary>
-    /// <remarks>Thread-safe. A change reaches only the sockets that are made after it.</remarks>
+    /// <summary>The configuration that new sockets start from. The getter and the setter copy the value.</summary>
+    /// <remarks>This property is thread-safe. A change affects only sockets that are created afterwards.</remarks>
     [QtMember("QSslConfiguration::defaultConfiguration")]
     [QtMember("QSslConfiguration::setDefaultConfiguration")]
     public static QSslConfiguration DefaultConfiguration
@@ -54,12 +54,12 @@ public sealed partial class QSslConfiguration
         }
     }
 
-    /// <summary>A copy that changes of this one do not reach.</summary>
+    /// <summary>Creates an independent copy.</summary>
     public QSslConfiguration Clone() => Copy();
 
     internal QSslConfiguration Copy() => new(this);
 
-    /// <summary>Whether all settings and all that the connection has brought are equal, now: either may change afterwards.</summary>
+    /// <summary>Whether all settings and all values of the connection are equal now. Both objects can change afterwards.</summary>
     [QtMember("QSslConfiguration::operator==")]
     public bool Equals(QSslConfiguration? other) =>
         other is not null && SettingsEqual(other)
@@ -75,22 +75,23 @@ public sealed partial class QSslConfiguration
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslConfiguration);
 
-    /// <summary>Whether all settings and all that the connection has brought are equal.</summary>
+    /// <summary>Whether all settings and all values of the connection are equal.</summary>
     [QtMember("QSslConfiguration::operator==")]
     public static bool operator ==(QSslConfiguration? left, QSslConfiguration? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Whether anything differs.</summary>
+    /// <summary>Whether the configurations differ.</summary>
     [QtMember("QSslConfiguration::operator!=")]
     public static bool operator !=(QSslConfiguration? left, QSslConfiguration? right) => !(left == right);
 
-    /// <summary>The same for all configurations: equal ones need equal hashes, and a configuration that is a key may change. Use
-    /// something else as the key of a large dictionary, such as a name, or <see cref="ReferenceEqualityComparer"/>.</summary>
+    /// <summary>Returns the same value for all configurations, because equal ones need equal hashes and a configuration that is a key can
+    /// change. For a large dictionary, use another key, such as a name, or <see cref="ReferenceEqualityComparer"/>.</summary>
     public override int GetHashCode() => nameof(QSslConfiguration).Length;
 
-    /// <summary>Whether everything that a handshake is told is equal, whatever earlier ones have brought.</summary>
+    /// <summary>Whether all settings for a handshake are equal, regardless of the values of earlier handshakes.</summary>
     internal bool SettingsEqual(QSslConfiguration other) => ContextEquals(other) && Same(_sessionTicket, other._sessionTicket);
 
-    /// <summary>Whether connections may share what a backend makes of them: all settings but those of one connection alone.</summary>
+    /// <summary>Whether connections can share the context that a backend creates from them. All settings count except those of a single
+    /// connection.</summary>
     internal bool ContextEquals(QSslConfiguration other) =>
         Protocol == other.Protocol
         && PeerVerifyMode == other.PeerVerifyMode

@@ -1,9 +1,8 @@
 namespace QSslCore;
 
-/// <summary>All that is decided about a TLS connection before its handshake, and what became of it.</summary>
+/// <summary>The settings of a TLS connection, and the values that its handshake produced.</summary>
 /// <remarks>
-/// A value: sockets and servers take a copy and give a copy, so a change here reaches none of them by itself. Not
-/// thread-safe while it is changed.
+/// A configuration is a value. Sockets and servers copy it, so a change here does not affect them. It is not thread-safe while it changes.
 /// </remarks>
 public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
 {
@@ -16,27 +15,27 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
     private string[] _allowedNextProtocols = [];
     private int _peerVerifyDepth;
 
-    /// <summary>Makes a null configuration: every field has its default.</summary>
+    /// <summary>Creates a null configuration, in which every field has its default.</summary>
     [QtMember("QSslConfiguration::QSslConfiguration")]
     public QSslConfiguration()
     {
     }
 
-    /// <summary>True until a field leaves its default.</summary>
+    /// <summary>True while every field has its default.</summary>
     [QtMember("QSslConfiguration::isNull")]
     public bool IsNull => SettingsEqual(new QSslConfiguration()) && PeerCertificateChain.Count == 0;
 
-    /// <summary>The protocol version or versions to ask for. SecureProtocols unless set.</summary>
+    /// <summary>The protocol version or versions to use. The default is SecureProtocols.</summary>
     [QtMember("QSslConfiguration::protocol")]
     [QtMember("QSslConfiguration::setProtocol")]
     public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
 
-    /// <summary>Whether the peer is asked for a certificate and verified. AutoVerifyPeer unless set.</summary>
+    /// <summary>Whether the peer's certificate is requested and verified. The default is AutoVerifyPeer.</summary>
     [QtMember("QSslConfiguration::peerVerifyMode")]
     [QtMember("QSslConfiguration::setPeerVerifyMode")]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>How many certificates of a chain are examined at most; 0, the default, means all. A negative number is ignored with a
+    /// <summary>The maximum number of certificates to examine in a chain. The default of 0 means all. A negative value is ignored with a
     /// warning.</summary>
     [QtMember("QSslConfiguration::peerVerifyDepth")]
     [QtMember("QSslConfiguration::setPeerVerifyDepth")]
@@ -54,12 +53,12 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         }
     }
 
-    /// <summary>The switches that are on. Empty fragments, legacy renegotiation, compression and session persistence are disabled unless
-    /// set.</summary>
+    /// <summary>The options that are on. By default, empty fragments, legacy renegotiation, compression, and session persistence are
+    /// disabled.</summary>
     public SslOption SslOptions { get; set; } = DefaultSslOptions;
 
-    /// <summary>The application protocols to offer or accept (ALPN), the preferred one first; none means no negotiation.</summary>
-    /// <remarks>Names are taken as UTF-8; one that is empty or longer than 255 bytes is skipped in the handshake.</remarks>
+    /// <summary>The application protocols to offer or accept (ALPN), in order of preference. An empty list means no negotiation.</summary>
+    /// <remarks>Names are encoded as UTF-8. The handshake skips a name that is empty or longer than 255 bytes.</remarks>
     [QtMember("QSslConfiguration::allowedNextProtocols")]
     [QtMember("QSslConfiguration::setAllowedNextProtocols")]
     public string[] AllowedNextProtocols
@@ -68,25 +67,27 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         set => _allowedNextProtocols = ElementsOf(value);
     }
 
-    /// <summary>How host names are compared with certificates. RFC 9525 unless set. Not one of Qt's members.</summary>
+    /// <summary>The rules for matching host names with certificates. The default is RFC 9525. Not one of Qt's members.</summary>
     public HostNameRules HostNameRules { get; set; } = HostNameRules.Rfc9525;
 
-    /// <summary>The time at which certificates must be valid; null, the default, means now. Not one of Qt's members.</summary>
+    /// <summary>The time at which certificates must be valid. The default of null means now. Not one of Qt's members.</summary>
     public DateTimeOffset? VerificationTime { get; set; }
 
-    /// <summary>The TLS backend to use, by its name; empty, the default, means the process's own. Not one of Qt's members.</summary>
+    /// <summary>The name of the TLS backend to use. The default is empty, which means the backend of the process. Not one of Qt's
+    /// members.</summary>
     public string Backend { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Turns one switch on or off.</summary>
+    /// <summary>Turns an option on or off.</summary>
     [QtMember("QSslConfiguration::setSslOption")]
     public void SetSslOption(SslOption option, bool on) =>
         SslOptions = on ? SslOptions | option : SslOptions & ~option;
 
-    /// <summary>Whether a switch is on; of several, whether all are.</summary>
+    /// <summary>Whether an option is on. If several are specified, whether all of them are on.</summary>
     [QtMember("QSslConfiguration::testSslOption")]
     public bool TestSslOption(SslOption option) => (SslOptions & option) == option;
 
-    /// <summary>The cipher suites to offer or accept, the preferred one first; none means the default configuration's.</summary>
+    /// <summary>The cipher suites to offer or accept, in order of preference. An empty list means those of the default
+    /// configuration.</summary>
     [QtMember("QSslConfiguration::ciphers")]
     [QtMember("QSslConfiguration::setCiphers")]
     public QSslCipher[] Ciphers
@@ -95,8 +96,8 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         set => _ciphers = ElementsOf(value);
     }
 
-    /// <summary>Sets <see cref="Ciphers"/> by names; names that the backend does not know are dropped.</summary>
-    /// <param name="ciphers">Names, OpenSSL's or IANA's, with colons between them.</param>
+    /// <summary>Sets <see cref="Ciphers"/> by names. Names that the backend does not know are skipped.</summary>
+    /// <param name="ciphers">The OpenSSL or IANA names, separated by colons.</param>
     [QtMember("QSslConfiguration::setCiphers")]
     public void SetCiphers(string ciphers)
     {
@@ -108,7 +109,7 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
             .OfType<QSslCipher>()];
     }
 
-    /// <summary>All suites that the active backend supports, those without authentication excepted.</summary>
+    /// <summary>All suites that the active backend supports, except those without authentication.</summary>
     [QtMember("QSslConfiguration::supportedCiphers")]
     public static IReadOnlyList<QSslCipher> SupportedCiphers => CipherCatalog.Supported;
 

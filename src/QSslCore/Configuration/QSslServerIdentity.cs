@@ -1,21 +1,21 @@
 namespace QSslCore;
 
 /// <summary>
-/// A certificate that a server shows to clients that ask for a certain name (SNI), instead of its usual one. A value: it never
-/// changes, and any thread may read it. Not one of Qt's types.
+/// A certificate that a server presents to clients that request a certain name (SNI), instead of its default certificate. This type is
+/// immutable and thread-safe. Not one of Qt's types.
 /// </summary>
 public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
 {
     private readonly QSslCertificate[] _chain;
     private readonly byte[] _stapledOcspResponse;
 
-    /// <summary>Makes an identity.</summary>
-    /// <param name="hostName">The name that clients ask for, such as www.example.org; *.example.org is every name with one more label.
-    /// International names are taken as they are written.</param>
-    /// <param name="chain">The certificate and those of its issuers, the certificate itself first.</param>
-    /// <param name="privateKey">The certificate's private key.</param>
-    /// <param name="stapledOcspResponse">The OCSP response (DER) to staple to it for clients that ask; empty or null for none.</param>
-    /// <exception cref="ArgumentException">The name is none, or the chain has no certificate.</exception>
+    /// <summary>Creates an identity.</summary>
+    /// <param name="hostName">The name that clients request, such as www.example.org. The name *.example.org matches every name with one
+    /// more label. Internationalized names are supported.</param>
+    /// <param name="chain">The certificate and those of its issuers, starting with the certificate itself.</param>
+    /// <param name="privateKey">The private key of the certificate.</param>
+    /// <param name="stapledOcspResponse">The OCSP response (DER) to staple for clients that request it. Empty or null means none.</param>
+    /// <exception cref="ArgumentException">The name is not valid, or the chain contains no certificate.</exception>
     public QSslServerIdentity(string hostName, IEnumerable<QSslCertificate> chain, QSslKey privateKey, byte[]? stapledOcspResponse = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(hostName);
@@ -32,19 +32,19 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
         _stapledOcspResponse = [.. stapledOcspResponse ?? []];
     }
 
-    /// <summary>The name that clients ask for, in its ASCII form.</summary>
+    /// <summary>The name that clients request, in its ASCII form.</summary>
     public string HostName { get; }
 
-    /// <summary>The certificate and those of its issuers, the certificate itself first.</summary>
+    /// <summary>The certificate and those of its issuers, starting with the certificate itself.</summary>
     public QSslCertificate[] Chain => [.. _chain];
 
-    /// <summary>The certificate's private key.</summary>
+    /// <summary>The private key of the certificate.</summary>
     public QSslKey PrivateKey { get; }
 
-    /// <summary>The OCSP response that is stapled to the certificate; empty for none.</summary>
+    /// <summary>The OCSP response to staple. Empty means none.</summary>
     public byte[] StapledOcspResponse => [.. _stapledOcspResponse];
 
-    /// <summary>Whether a client that asks for a name gets this certificate.</summary>
+    /// <summary>Whether a client that requests a name gets this certificate.</summary>
     /// <param name="requestedName">The name as the client sent it.</param>
     public bool Matches(string requestedName)
     {
@@ -56,17 +56,17 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
         return dot > 0 && name.AsSpan(dot).Equals(HostName.AsSpan(1), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether name, certificates, key and staple are equal.</summary>
+    /// <summary>Whether the names, certificates, keys, and OCSP responses are equal.</summary>
     public bool Equals(QSslServerIdentity? other) =>
         other is not null && HostName == other.HostName && PrivateKey.Equals(other.PrivateKey)
         && _chain.AsSpan().SequenceEqual(other._chain) && _stapledOcspResponse.AsSpan().SequenceEqual(other._stapledOcspResponse);
 
-    /// <summary>Whether name, certificates, key and staple are equal.</summary>
+    /// <summary>Whether the names, certificates, keys, and OCSP responses are equal.</summary>
     public static bool operator ==(QSslServerIdentity? left, QSslServerIdentity? right) => left is null
         ? right is null
         : left.Equals(right);
 
-    /// <summary>Whether anything differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(QSslServerIdentity? left, QSslServerIdentity? right) => !(left == right);
 
     /// <inheritdoc/>
@@ -75,6 +75,6 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(HostName, _chain[0]);
 
-    /// <summary>The name and whose certificate it is.</summary>
+    /// <summary>Returns the name and the subject of the certificate.</summary>
     public override string ToString() => $"{VisibleText.Of(HostName)}: {_chain[0].VisibleName}";
 }

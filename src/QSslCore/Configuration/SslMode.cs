@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The role of a socket; an intent, which comes before the handshake is done.</summary>
+/// <summary>The TLS role of a socket. It shows the intent, which is set before the handshake completes.</summary>
 [QtMember("QSslSocket::SslMode")]
 public enum SslMode
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Switches of the TLS library, all worded as what they disable.</summary>
+/// <summary>Options of the TLS library. The name of each option says what it disables.</summary>
 [Flags]
 [QtMember("QSsl::SslOption")]
 public enum SslOption

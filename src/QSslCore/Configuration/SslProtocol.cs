@@ -1,7 +1,7 @@
 namespace QSslCore;
 
-/// <summary>A protocol version, or a range of them, to ask for or that was negotiated.</summary>
-/// <remarks>The Dtls values are Qt's; a <c>QSslSocket</c> refuses them.</remarks>
+/// <summary>A protocol version or a range of versions.</summary>
+/// <remarks>The Dtls values are Qt's. A <c>QSslSocket</c> refuses them.</remarks>
 [QtMember("QSsl::SslProtocol")]
 public enum SslProtocol
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A feature that a TLS backend may support.</summary>
+/// <summary>A feature that a TLS backend can support.</summary>
 [QtMember("QSsl::SupportedFeature")]
 public enum SupportedFeature
 {

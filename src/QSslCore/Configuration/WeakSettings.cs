@@ -15,9 +15,9 @@ internal static class WeakSettings
     {
         if (IsLegacy(configuration.Protocol))
         {
-            yield return $"The protocol {configuration.Protocol} is broken and was asked for by name: for it the TLS library takes "
+            yield return $"The protocol {configuration.Protocol} is broken and was requested by name: for it, the TLS library accepts "
                 + "signatures, groups and cipher suites "
-                + "below 112 bits of security (OpenSSL's security level 0). Use it for nothing that matters.";
+                + "below 112 bits of security (OpenSSL's security level 0). Do not use it for anything important.";
         }
         foreach ((string option, string value) in configuration.BackendOptions)
         {
@@ -25,7 +25,7 @@ internal static class WeakSettings
             {
                 yield return $"The backend option '{option}' lowers the TLS library's security level ('{value}'): it takes keys, groups "
                     + "and cipher suites "
-                    + "below 112 bits of security. Use it for nothing that matters.";
+                    + "below 112 bits of security. Do not use it for anything important.";
             }
         }
     }

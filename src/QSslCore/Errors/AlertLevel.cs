@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How serious an alert is. The numbers are Qt's, not those on the wire.</summary>
+/// <summary>The level of an alert. The numbers are Qt's, not those of the TLS standard.</summary>
 [QtMember("QSsl::AlertLevel")]
 public enum AlertLevel
 {

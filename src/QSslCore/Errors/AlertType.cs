@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>What an alert says. The numbers are those on the wire; one outside the list is passed on as its number.</summary>
+/// <summary>The type of an alert. The numbers are those of the TLS standard. A value outside the list is passed on as its number.</summary>
 [QtMember("QSsl::AlertType")]
 public enum AlertType
 {

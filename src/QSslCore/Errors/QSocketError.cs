@@ -1,7 +1,7 @@
 namespace QSslCore;
 
-/// <summary>What went wrong with a socket; Qt's numbers.</summary>
-/// <remarks>The Q keeps it apart from <see cref="System.Net.Sockets.SocketError"/>.</remarks>
+/// <summary>The error of a socket. The numbers are Qt's.</summary>
+/// <remarks>The Q distinguishes the name from <see cref="System.Net.Sockets.SocketError"/>.</remarks>
 [QtMember("QAbstractSocket::SocketError")]
 public enum QSocketError
 {

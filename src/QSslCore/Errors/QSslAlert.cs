@@ -1,10 +1,10 @@
 namespace QSslCore;
 
-/// <summary>The fatal alert that ended a handshake, and who sent it. A value. Not one of Qt's types.</summary>
-/// <param name="Type">What it says; a code that has no name is its number.</param>
-/// <param name="IsFromPeer">The peer sent it; else this side did.</param>
+/// <summary>The fatal alert that ended a handshake, and the side that sent it. This type is a value. Not one of Qt's types.</summary>
+/// <param name="Type">The type of the alert. A code without a name is its number.</param>
+/// <param name="IsFromPeer">True if the peer sent the alert, false if this side sent it.</param>
 public sealed record QSslAlert(AlertType Type, bool IsFromPeer)
 {
-    /// <summary>Both in words, such as <c>UnknownCa (from the peer)</c> or <c>UnknownCa (sent)</c>.</summary>
+    /// <summary>Returns both as text, such as <c>UnknownCa (from the peer)</c> or <c>UnknownCa (sent)</c>.</summary>
     public override string ToString() => $"{Type} ({(IsFromPeer ? "from the peer" : "sent")})";
 }

@@ -1,22 +1,22 @@
 namespace QSslCore;
 
-/// <summary>One thing that a verification found wrong, with the certificate it found it in.</summary>
-/// <remarks>Immutable. Two errors are equal when code and certificate are; the text does not count.</remarks>
+/// <summary>An error that a verification found, with the certificate that it applies to.</summary>
+/// <remarks>This type is immutable. Two errors are equal if their code and certificate are equal. The text does not count.</remarks>
 public sealed class QSslError : IEquatable<QSslError>
 {
     private readonly string? _detail;
 
-    /// <summary>Makes "no error".</summary>
+    /// <summary>Creates an object that means "no error".</summary>
     [QtMember("QSslError::QSslError")]
     public QSslError()
         : this(SslErrorCode.NoError)
     {
     }
 
-    /// <summary>Makes an error.</summary>
-    /// <param name="error">What is wrong.</param>
-    /// <param name="certificate">The certificate concerned, if one is.</param>
-    /// <param name="detail">A sentence that says more than the code's own text, and replaces it.</param>
+    /// <summary>Creates an error.</summary>
+    /// <param name="error">The code of the error.</param>
+    /// <param name="certificate">The certificate that the error applies to, if any.</param>
+    /// <param name="detail">A sentence that replaces the text of the code with more details.</param>
     [QtMember("QSslError::QSslError")]
     public QSslError(SslErrorCode error, QSslCertificate? certificate = null, string? detail = null)
     {
@@ -25,15 +25,15 @@ public sealed class QSslError : IEquatable<QSslError>
         _detail = detail;
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The code of the error.</summary>
     [QtMember("QSslError::error")]
     public SslErrorCode Error { get; }
 
-    /// <summary>The certificate concerned; a null certificate when the error belongs to none.</summary>
+    /// <summary>The certificate that the error applies to, or a null certificate if there is none.</summary>
     [QtMember("QSslError::certificate")]
     public QSslCertificate Certificate { get; }
 
-    /// <summary>What is wrong, as a sentence without its full stop.</summary>
+    /// <summary>The description of the error, as a sentence without a period.</summary>
     [QtMember("QSslError::errorString")]
     public string ErrorString => _detail ?? SslErrorTexts.For(Error);
 
@@ -48,14 +48,14 @@ public sealed class QSslError : IEquatable<QSslError>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Error, Certificate);
 
-    /// <summary>Whether code and certificate are equal.</summary>
+    /// <summary>Whether the codes and certificates are equal.</summary>
     [QtMember("QSslError::operator==")]
     public static bool operator ==(QSslError? left, QSslError? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Whether code or certificate differ.</summary>
+    /// <summary>Whether the codes or certificates differ.</summary>
     [QtMember("QSslError::operator!=")]
     public static bool operator !=(QSslError? left, QSslError? right) => !(left == right);
 
-    /// <summary>The text of <see cref="ErrorString"/>, with what cannot be seen in it written out.</summary>
+    /// <summary>Returns the text of <see cref="ErrorString"/> with invisible characters escaped.</summary>
     public override string ToString() => VisibleText.Of(ErrorString);
 }

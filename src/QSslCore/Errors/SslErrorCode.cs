@@ -1,7 +1,7 @@
 namespace QSslCore;
 
-/// <summary>What a verification found wrong.</summary>
-/// <remarks>Numbers from 1001 on are this library's own; all others are Qt's.</remarks>
+/// <summary>The error codes of a verification.</summary>
+/// <remarks>Numbers from 1001 are defined by this library. All others are Qt's.</remarks>
 [QtMember("QSslError::SslError")]
 public enum SslErrorCode
 {

@@ -1,14 +1,14 @@
 namespace QSslCore;
 
-/// <summary>An alert that was sent or received: what one side tells the other about the state of the session.</summary>
+/// <summary>An alert that was sent or received. It informs the other side about the state of the session.</summary>
 public sealed class AlertEventArgs(AlertLevel level, AlertType type, string description) : SignalEventArgs
 {
-    /// <summary>How grave it is.</summary>
+    /// <summary>The level of the alert.</summary>
     public AlertLevel Level { get; } = level;
 
-    /// <summary>What it says; a code that has no name is its number.</summary>
+    /// <summary>The type of the alert. A code without a name is its number.</summary>
     public AlertType Type { get; } = type;
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The description of the alert.</summary>
     public string Description { get; } = description;
 }

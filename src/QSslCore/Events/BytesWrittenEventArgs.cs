@@ -1,9 +1,9 @@
 namespace QSslCore;
 
 /// <summary>Payload that was written.</summary>
-/// <param name="bytes">Bytes: handed to the system by a plain socket, encrypted by a TLS socket.</param>
+/// <param name="bytes">The number of bytes. A plain socket has passed them to the system, and a TLS socket has encrypted them.</param>
 public sealed class BytesWrittenEventArgs(long bytes) : SignalEventArgs
 {
-    /// <summary>Bytes: handed to the system by a plain socket, encrypted by a TLS socket.</summary>
+    /// <summary>The number of bytes. A plain socket has passed them to the system, and a TLS socket has encrypted them.</summary>
     public long Bytes { get; } = bytes;
 }

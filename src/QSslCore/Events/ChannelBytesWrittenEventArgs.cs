@@ -1,11 +1,11 @@
 namespace QSslCore;
 
-/// <summary>Tells of payload written on a channel.</summary>
+/// <summary>Provides data about payload that was written on a channel.</summary>
 public sealed class ChannelBytesWrittenEventArgs(int channel, long bytes) : SignalEventArgs
 {
-    /// <summary>The channel, 0 for a socket.</summary>
+    /// <summary>The channel, which is 0 for a socket.</summary>
     public int Channel { get; } = channel;
 
-    /// <summary>How many bytes.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Bytes { get; } = bytes;
 }

@@ -1,8 +1,8 @@
 namespace QSslCore;
 
-/// <summary>Tells of new bytes on a channel.</summary>
+/// <summary>Provides data about new bytes on a channel.</summary>
 public sealed class ChannelReadyReadEventArgs(int channel) : SignalEventArgs
 {
-    /// <summary>The channel, 0 for a socket.</summary>
+    /// <summary>The channel, which is 0 for a socket.</summary>
     public int Channel { get; } = channel;
 }

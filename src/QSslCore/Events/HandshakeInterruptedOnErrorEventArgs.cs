@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A problem with the peer's chain has interrupted the handshake.</summary>
+/// <summary>A problem with the peer's chain interrupted the handshake.</summary>
 public sealed class HandshakeInterruptedOnErrorEventArgs(QSslError error) : SignalEventArgs
 {
     /// <summary>The problem.</summary>

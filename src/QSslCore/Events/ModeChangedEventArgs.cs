@@ -1,9 +1,9 @@
 namespace QSslCore;
 
 /// <summary>A socket's new TLS mode.</summary>
-/// <param name="mode">The mode that was entered.</param>
+/// <param name="mode">The new mode.</param>
 public sealed class ModeChangedEventArgs(SslMode mode) : SignalEventArgs
 {
-    /// <summary>The mode that was entered.</summary>
+    /// <summary>The new mode.</summary>
     public SslMode Mode { get; } = mode;
 }

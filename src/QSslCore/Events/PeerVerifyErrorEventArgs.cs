@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>One problem with the peer's identity, told early.</summary>
+/// <summary>A single problem with the peer's identity, reported early.</summary>
 /// <param name="error">The problem.</param>
 public sealed class PeerVerifyErrorEventArgs(QSslError error) : SignalEventArgs
 {

@@ -3,6 +3,6 @@ namespace QSslCore;
 /// <summary>A handshake needs a pre-shared key.</summary>
 public sealed class PreSharedKeyAuthenticationRequiredEventArgs(QSslPreSharedKeyAuthenticator authenticator) : SignalEventArgs
 {
-    /// <summary>To be filled before the handler returns.</summary>
+    /// <summary>The authenticator. The handler must fill it before it returns.</summary>
     public QSslPreSharedKeyAuthenticator Authenticator { get; } = authenticator;
 }

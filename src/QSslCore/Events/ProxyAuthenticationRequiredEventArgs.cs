@@ -1,11 +1,11 @@
 namespace QSslCore;
 
-/// <summary>A proxy asks for a user name and a password.</summary>
+/// <summary>A proxy requires a user name and a password.</summary>
 public sealed class ProxyAuthenticationRequiredEventArgs(QNetworkProxy proxy, QAuthenticator authenticator) : SignalEventArgs
 {
     /// <summary>The proxy.</summary>
     public QNetworkProxy Proxy { get; } = proxy;
 
-    /// <summary>To be filled before the handler returns.</summary>
+    /// <summary>The authenticator. The handler must fill it before it returns.</summary>
     public QAuthenticator Authenticator { get; } = authenticator;
 }

@@ -1,7 +1,7 @@
 namespace QSslCore;
 
 /// <summary>
-/// One message of a handshake, as <see cref="QSslSocket.HandshakeMessages"/> records them. A value: any thread may read it. Not
+/// A message of a handshake, as <see cref="QSslSocket.HandshakeMessages"/> records it. This type is a value that any thread can read. Not
 /// one of Qt's types.
 /// </summary>
 public sealed class QSslHandshakeMessage
@@ -18,28 +18,29 @@ public sealed class QSslHandshakeMessage
         _data = data;
     }
 
-    /// <summary>This side sent it; else the peer did.</summary>
+    /// <summary>True if this side sent the message, false if the peer sent it.</summary>
     public bool IsSent { get; }
 
-    /// <summary>Its name in the standard, such as ClientHello or CertificateVerify; Alert and ChangeCipherSpec for those that are no
+    /// <summary>The name of the message in the standard, such as ClientHello or CertificateVerify. Alert and ChangeCipherSpec are not
     /// handshake messages.</summary>
     public string Name { get; }
 
-    /// <summary>To which part of the handshake it belongs.</summary>
+    /// <summary>The phase of the handshake that the message belongs to.</summary>
     public TlsHandshakePhase Phase { get; }
 
-    /// <summary>When it was made or read, since the handshake began.</summary>
+    /// <summary>The time at which the message was created or read, since the handshake began.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The time since the message before it; summed up by <see cref="Phase"/> it tells where a handshake's time went.</summary>
+    /// <summary>The time since the previous message. The sum for each <see cref="Phase"/> shows where the handshake spent its
+    /// time.</summary>
     public TimeSpan Took { get; }
 
-    /// <summary>Its length in bytes, without the record around it.</summary>
+    /// <summary>The length in bytes, without the record header.</summary>
     public int Length => _data.Length;
 
-    /// <summary>The message itself, decrypted, with its header.</summary>
+    /// <summary>Returns the decrypted message with its header.</summary>
     public byte[] ToArray() => [.. _data];
 
-    /// <summary>Direction, name and length.</summary>
+    /// <summary>Returns the direction, the name, and the length.</summary>
     public override string ToString() => $"{(IsSent ? "→" : "←")} {Name} ({Length} bytes)";
 }

@@ -1,15 +1,15 @@
 namespace QSslCore;
 
-/// <summary>What every signal carries: an immutable snapshot that may be read later and on any thread.</summary>
+/// <summary>The data of every event: an immutable snapshot that can be read later and on any thread.</summary>
 public class SignalEventArgs : EventArgs
 {
     /// <summary>
-    /// Counts the signals of one socket or server from 1 in the order in which they happened. PowerShell's event queue
-    /// does not promise that order: sort by this number.
+    /// The number of the event. It counts the events of one socket or server from 1, in the order in which they occurred. The event queue
+    /// of PowerShell does not guarantee that order, so sort by this number.
     /// </summary>
     public long Sequence { get; private set; }
 
-    /// <summary>When it happened (UTC), which may be before it was raised.</summary>
+    /// <summary>The time of the event in UTC. The event can be raised later.</summary>
     public DateTimeOffset Timestamp { get; private set; }
 
     /// <summary>Set once, by the strand, before other code can see the object.</summary>

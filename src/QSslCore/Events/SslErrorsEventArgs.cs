@@ -1,9 +1,9 @@
 namespace QSslCore;
 
-/// <summary>What is wrong with the peer's identity.</summary>
-/// <param name="errors">The problems found, in Qt's order; never empty.</param>
+/// <summary>The errors of the peer's identity.</summary>
+/// <param name="errors">The errors in Qt's order. The list is never empty.</param>
 public sealed class SslErrorsEventArgs(IReadOnlyList<QSslError> errors) : SignalEventArgs
 {
-    /// <summary>The problems found, in Qt's order; never empty.</summary>
+    /// <summary>The errors in Qt's order. The list is never empty.</summary>
     public IReadOnlyList<QSslError> Errors { get; } = errors;
 }

@@ -1,9 +1,9 @@
 namespace QSslCore;
 
 /// <summary>A socket's new state.</summary>
-/// <param name="socketState">The state that was entered.</param>
+/// <param name="socketState">The new state.</param>
 public sealed class StateChangedEventArgs(SocketState socketState) : SignalEventArgs
 {
-    /// <summary>The state that was entered.</summary>
+    /// <summary>The new state.</summary>
     public SocketState SocketState { get; } = socketState;
 }

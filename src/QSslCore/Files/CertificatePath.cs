@@ -34,7 +34,7 @@ internal static class CertificatePath
         catch (RegexParseException e)
         {
             // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
-            throw new ArgumentException($"The path is no regular expression: {e.Error}.", nameof(path));
+            throw new ArgumentException($"The path is not a valid regular expression: {e.Error}.", nameof(path));
         }
         catch (RegexMatchTimeoutException)
         {

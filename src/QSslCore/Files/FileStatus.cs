@@ -37,7 +37,7 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
     public static unsafe FileStatus? Of(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
-            throw new IOException("The path has a zero in it.");
+            throw new IOException("The path contains a null character.");
         byte* buffer = stackalloc byte[NativeStatus.Size];
         int result = NativeStatus.OfPath(path, buffer);
         if (result == 0)

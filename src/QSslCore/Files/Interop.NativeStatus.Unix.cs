@@ -43,7 +43,7 @@ internal static partial class NativeStatus
     private static void CheckMacOS()
     {
         if (!OperatingSystem.IsMacOS())
-            throw new IOException("Who owns a file cannot be asked on this system.");
+            throw new IOException("This system cannot report the owner of a file.");
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

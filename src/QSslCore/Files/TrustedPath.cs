@@ -63,7 +63,7 @@ internal sealed class TrustedPath(Func<string, FileFacts?> look)
         if (PlantedLink(path) is { } planted)
             throw new IOException($"{planted}.");
         (string at, _, bool isLast) = Walk(path).Last();
-        return isLast ? at : throw new DirectoryNotFoundException($"'{InputEcho.OfPath(at)}' does not exist or is no directory.");
+        return isLast ? at : throw new DirectoryNotFoundException($"'{InputEcho.OfPath(at)}' does not exist or is not a directory.");
     }
 
     /// <summary>Each directory and link from the root to the file, as the system goes; it ends at what is not there.</summary>

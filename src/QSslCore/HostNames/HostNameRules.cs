@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How a host name is compared with the names in a certificate. Not one of Qt's types.</summary>
+/// <summary>The rules for matching a host name with the names in a certificate. Not one of Qt's types.</summary>
 public enum HostNameRules
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Why Diffie-Hellman parameters cannot be used.</summary>
+/// <summary>The reason why Diffie-Hellman parameters cannot be used.</summary>
 [QtMember("QSslDiffieHellmanParameters::Error")]
 public enum DiffieHellmanError
 {

@@ -71,9 +71,9 @@ internal static class DiffieHellmanReader
             return Invalid("a number in it is not positive");
         long bits = prime.GetBitLength();
         if (bits < MinPrimeLength)
-            return Unsafe($"the prime has {bits} bits, and {MinPrimeLength} is the least");
+            return Unsafe($"the prime has {bits} bits, and the minimum is {MinPrimeLength}");
         if (bits > MaxPrimeLength)
-            return Unsafe($"the prime has {bits} bits, and {MaxPrimeLength} is the most");
+            return Unsafe($"the prime has {bits} bits, and the maximum is {MaxPrimeLength}");
         // Those two generate next to nothing, and the library must not be left to notice.
         if (generator.IsOne || generator >= prime - 1)
             return Unsafe("the generator is unsuitable");

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How a certificate or a key is written down.</summary>
+/// <summary>The encoding of a certificate or a key.</summary>
 [QtMember("QSsl::EncodingFormat")]
 public enum EncodingFormat
 {

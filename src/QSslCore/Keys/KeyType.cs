@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Which half of a key pair a key is.</summary>
+/// <summary>The half of a key pair.</summary>
 [QtMember("QSsl::KeyType")]
 public enum KeyType
 {

@@ -6,26 +6,26 @@ namespace QSslCore;
 
 /// <summary>A private or public key.</summary>
 /// <remarks>
-/// Immutable. Its bytes lie in memory that the garbage collector never moves and that is overwritten before it is given
-/// back. They never appear in <see cref="ToString"/> or in a message.
+/// This type is immutable. The bytes of the key are in memory that the garbage collector never moves and that is overwritten before it is
+/// freed. They never appear in <see cref="ToString"/> or in a message.
 /// </remarks>
 public sealed class QSslKey : IEquatable<QSslKey>
 {
     private readonly byte[] _material;
 
-    /// <summary>Makes a null key.</summary>
+    /// <summary>Creates a null key.</summary>
     [QtMember("QSslKey::QSslKey")]
     public QSslKey()
         : this([], KeyType.PublicKey, KeyAlgorithm.Opaque, -1)
     {
     }
 
-    /// <summary>Decodes a key; a null key when anything is wrong with it.</summary>
+    /// <summary>Decodes a key, or creates a null key if the data is not valid.</summary>
     /// <param name="encoded">The encoded key.</param>
     /// <param name="algorithm">The algorithm that the key must be of.</param>
-    /// <param name="format">How it is encoded. PEM may stand on one line; the base64 of DER alone is read in either format.</param>
-    /// <param name="type">Which half of the pair it must be.</param>
-    /// <param name="passPhrase">The pass phrase of an encrypted key; of one that is not encrypted it is ignored.</param>
+    /// <param name="format">The encoding. PEM can be on one line. Both formats also accept the base64 of DER alone.</param>
+    /// <param name="type">The half of the key pair that the key must be.</param>
+    /// <param name="passPhrase">The pass phrase of an encrypted key. It is ignored if the key is not encrypted.</param>
     [QtMember("QSslKey::QSslKey")]
     public QSslKey(
         byte[] encoded, KeyAlgorithm algorithm, EncodingFormat format = EncodingFormat.Pem,
@@ -34,7 +34,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     {
     }
 
-    /// <summary>Decodes what can be read of a device now; a null key when anything is wrong with it.</summary>
+    /// <summary>Decodes the data that can be read from a device now, or creates a null key if the data is not valid.</summary>
     /// <inheritdoc cref="QSslKey(byte[], KeyAlgorithm, EncodingFormat, KeyType, byte[])"/>
     [QtMember("QSslKey::QSslKey")]
     public QSslKey(
@@ -61,20 +61,21 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     internal static QSslKey Null { get; } = new();
 
-    /// <summary>True for a key that stands for none.</summary>
+    /// <summary>True for a null key.</summary>
     [QtMember("QSslKey::isNull")]
     public bool IsNull => _material.Length == 0;
 
-    /// <summary>Which half of the pair the key is.</summary>
+    /// <summary>The half of the key pair.</summary>
     [QtMember("QSslKey::type")]
     public KeyType Type { get; }
 
-    /// <summary>The algorithm; Opaque for one without a number of its own, and for a null key.</summary>
+    /// <summary>The algorithm. Opaque means an algorithm without a number of its own, or a null key.</summary>
     [QtMember("QSslKey::algorithm")]
     public KeyAlgorithm Algorithm { get; }
 
-    /// <summary>The size in bits; -1 for a null or an opaque key.</summary>
-    /// <remarks>The modulus of RSA, the prime of DSA and DH, the field of a curve, the security level of ML-DSA.</remarks>
+    /// <summary>The size in bits, or -1 for a null or opaque key.</summary>
+    /// <remarks>The size of the modulus for RSA, of the prime for DSA and DH, and of the field for a curve. For ML-DSA, it is the security
+    /// level.</remarks>
     [QtMember("QSslKey::length")]
     public int Length { get; }
 
@@ -87,9 +88,9 @@ public sealed class QSslKey : IEquatable<QSslKey>
     internal static QSslKey FromMaterial(ReadOnlySpan<byte> pkcs8OrSpki, KeyType type, KeyAlgorithm algorithm, int length) =>
         new(KeyMaterial.CopyOf(pkcs8OrSpki), type, algorithm, length);
 
-    /// <summary>The key as PEM text; empty for a null key.</summary>
-    /// <param name="passPhrase">Encrypts a private key; a public key is never encrypted.</param>
-    /// <exception cref="NotSupportedException">There is no TLS library to encode a private key with.</exception>
+    /// <summary>Returns the key as PEM text. Empty for a null key.</summary>
+    /// <param name="passPhrase">The pass phrase that encrypts a private key. A public key is never encrypted.</param>
+    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key.</exception>
     [QtMember("QSslKey::toPem")]
     public string ToPem(byte[]? passPhrase = null)
     {
@@ -109,9 +110,9 @@ public sealed class QSslKey : IEquatable<QSslKey>
         }
     }
 
-    /// <summary>The key as DER; empty for a null key, and for a private key with a pass phrase, since there is no encrypted DER
-    /// here.</summary>
-    /// <exception cref="NotSupportedException">There is no TLS library to encode a private key with.</exception>
+    /// <summary>Returns the key as DER. Empty for a null key, and for a private key with a pass phrase, because encrypted DER is not
+    /// supported here.</summary>
+    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key.</exception>
     [QtMember("QSslKey::toDer")]
     public byte[] ToDer(byte[]? passPhrase = null)
     {
@@ -122,7 +123,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
         return passPhrase is { Length: > 0 } ? [] : TlsBackendRegistry.Active.EncodeKey(this, EncodingFormat.Der, default);
     }
 
-    /// <summary>Whether type, algorithm, length and encoding are equal; two null keys are.</summary>
+    /// <summary>Whether the types, algorithms, lengths, and encodings are equal. Two null keys are equal.</summary>
     [QtMember("QSslKey::operator==")]
     public bool Equals(QSslKey? other) =>
         other is not null && Type == other.Type && Algorithm == other.Algorithm && Length == other.Length
@@ -135,7 +136,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Algorithm, Length, _material.Length);
 
-    /// <summary>Whether type, algorithm, length and encoding are equal; two null keys are.</summary>
+    /// <summary>Whether the types, algorithms, lengths, and encodings are equal. Two null keys are equal.</summary>
     [QtMember("QSslKey::operator==")]
     public static bool operator ==(QSslKey? left, QSslKey? right) => left is null ? right is null : left.Equals(right);
 
@@ -143,7 +144,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     [QtMember("QSslKey::operator!=")]
     public static bool operator !=(QSslKey? left, QSslKey? right) => !(left == right);
 
-    /// <summary>What kind of key it is, such as <c>RSA 2048 private key</c>; never the key itself.</summary>
+    /// <summary>Returns the type of the key, such as <c>RSA 2048 private key</c>, but never the key itself.</summary>
     public override string ToString() =>
         IsNull ? "null key" : $"{KeyNames.Describe(this)} {(Type == KeyType.PrivateKey ? "private" : "public")} key";
 

@@ -3,17 +3,17 @@ using System.Security.Cryptography;
 namespace QSslCore;
 
 /// <summary>
-/// The answer to a handshake that needs a pre-shared key: filled by a handler of
-/// <c>PreSharedKeyAuthenticationRequired</c> before it returns; then it is zeroed and dead.
+/// The answer to a handshake that needs a pre-shared key. A handler of <c>PreSharedKeyAuthenticationRequired</c> must fill it before it
+/// returns. Afterwards, the object is zeroed and cannot be used.
 /// </summary>
-/// <remarks>What is longer than allowed is cut when it is used, as in Qt. An empty key fails the handshake.</remarks>
+/// <remarks>As in Qt, values that are too long are truncated when they are used. An empty key causes the handshake to fail.</remarks>
 public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyAuthenticator>
 {
     private byte[] _identity = [];
     private byte[] _preSharedKey = [];
     private bool _closed;
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Creates an empty authenticator.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::QSslPreSharedKeyAuthenticator")]
     public QSslPreSharedKeyAuthenticator()
     {
@@ -25,11 +25,11 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
         (MaximumIdentityLength, MaximumPreSharedKeyLength) = (maximumIdentityLength, maximumPreSharedKeyLength);
     }
 
-    /// <summary>On a client what the server sent, on a server what was configured; empty with TLS 1.3.</summary>
+    /// <summary>On a client, the hint that the server sent. On a server, the configured hint. Empty with TLS 1.3.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::identityHint")]
     public byte[] IdentityHint { get; } = [];
 
-    /// <summary>On a client to be filled, on a server the client's.</summary>
+    /// <summary>On a client, the identity that the handler sets. On a server, the identity of the client.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::identity")]
     [QtMember("QSslPreSharedKeyAuthenticator::setIdentity")]
     public byte[] Identity
@@ -42,11 +42,11 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
         }
     }
 
-    /// <summary>The most bytes of an identity; 0 on a server, where it cannot be set.</summary>
+    /// <summary>The maximum number of bytes of an identity, or 0 on a server, where it cannot be set.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::maximumIdentityLength")]
     public int MaximumIdentityLength { get; }
 
-    /// <summary>The key, to be filled; a copy is taken, and zeroed after use.</summary>
+    /// <summary>The key that the handler sets. The setter copies it, and the copy is zeroed after use.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::preSharedKey")]
     [QtMember("QSslPreSharedKeyAuthenticator::setPreSharedKey")]
     public byte[] PreSharedKey
@@ -61,18 +61,18 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
         }
     }
 
-    /// <summary>The most bytes of a key.</summary>
+    /// <summary>The maximum number of bytes of a key.</summary>
     [QtMember("QSslPreSharedKeyAuthenticator::maximumPreSharedKeyLength")]
     public int MaximumPreSharedKeyLength { get; }
 
-    /// <summary>Equal in all five.</summary>
+    /// <summary>Whether all five properties are equal.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     [QtMember("QSslPreSharedKeyAuthenticator::operator==")]
     public static bool operator ==(QSslPreSharedKeyAuthenticator? left, QSslPreSharedKeyAuthenticator? right) => left?.Equals(right)
         ?? right is null;
 
-    /// <summary>Different in any.</summary>
+    /// <summary>Whether any property differs.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     [QtMember("QSslPreSharedKeyAuthenticator::operator!=")]
@@ -91,7 +91,7 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
     public override int GetHashCode() => HashCode.Combine(IdentityHint.Length, Identity.Length, MaximumIdentityLength,
         MaximumPreSharedKeyLength);
 
-    /// <summary>Never the key.</summary>
+    /// <summary>Returns a description without the key.</summary>
     public override string ToString() => $"Pre-shared key for '{VisibleText.Of(System.Text.Encoding.UTF8.GetString(Identity))}'";
 
     /// <summary>The handshake has its answer: the key is forgotten.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>What an OCSP responder says about a certificate; Qt's numbers.</summary>
+/// <summary>The status of a certificate from an OCSP responder. The numbers are Qt's.</summary>
 [QtMember("QOcspCertificateStatus")]
 public enum QOcspCertificateStatus
 {

@@ -1,9 +1,9 @@
 namespace QSslCore;
 
-/// <summary>What a stapled OCSP response says about a peer's certificate. Immutable.</summary>
+/// <summary>The content of a stapled OCSP response for a peer's certificate. This type is immutable.</summary>
 public sealed class QOcspResponse : IEquatable<QOcspResponse>
 {
-    /// <summary>Makes a response that says nothing: Unknown, no reason, no certificates.</summary>
+    /// <summary>Creates an empty response: Unknown, no reason, no certificates.</summary>
     [QtMember("QOcspResponse::QOcspResponse")]
     public QOcspResponse()
     {
@@ -13,11 +13,11 @@ public sealed class QOcspResponse : IEquatable<QOcspResponse>
     [QtMember("QOcspResponse::certificateStatus")]
     public QOcspCertificateStatus CertificateStatus { get; internal init; } = QOcspCertificateStatus.Unknown;
 
-    /// <summary>Why it was revoked.</summary>
+    /// <summary>The reason why the certificate was revoked.</summary>
     [QtMember("QOcspResponse::revocationReason")]
     public QOcspRevocationReason RevocationReason { get; internal init; } = QOcspRevocationReason.None;
 
-    /// <summary>The issuer that the response speaks for; a null certificate when it speaks about another certificate.</summary>
+    /// <summary>The issuer that the response applies to, or a null certificate if the response applies to another certificate.</summary>
     [QtMember("QOcspResponse::responder")]
     public QSslCertificate Responder { get; internal init; } = QSslCertificate.Null;
 
@@ -25,19 +25,19 @@ public sealed class QOcspResponse : IEquatable<QOcspResponse>
     [QtMember("QOcspResponse::subject")]
     public QSslCertificate Subject { get; internal init; } = QSslCertificate.Null;
 
-    /// <summary>When the responder said so; null when unknown. Not one of Qt's members.</summary>
+    /// <summary>The time of the status, or null if it is unknown. Not one of Qt's members.</summary>
     public DateTimeOffset? ThisUpdate { get; internal init; }
 
-    /// <summary>Until when it holds; null when it does not say. Not one of Qt's members.</summary>
+    /// <summary>The time until which the status is valid, or null if the response does not specify it. Not one of Qt's members.</summary>
     public DateTimeOffset? NextUpdate { get; internal init; }
 
-    /// <summary>Equal in everything.</summary>
+    /// <summary>Whether all properties are equal.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     [QtMember("QOcspResponse::operator==")]
     public static bool operator ==(QOcspResponse? left, QOcspResponse? right) => left?.Equals(right) ?? right is null;
 
-    /// <summary>Different in anything.</summary>
+    /// <summary>Whether any property differs.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     [QtMember("QOcspResponse::operator!=")]
@@ -56,7 +56,7 @@ public sealed class QOcspResponse : IEquatable<QOcspResponse>
     [QtMember("QOcspResponse::qHash")]
     public override int GetHashCode() => HashCode.Combine(CertificateStatus, RevocationReason, Responder, Subject);
 
-    /// <summary>The status, and of a revoked certificate the reason.</summary>
+    /// <summary>Returns the status, and for a revoked certificate also the reason.</summary>
     public override string ToString() =>
         CertificateStatus == QOcspCertificateStatus.Revoked ? $"{CertificateStatus} ({RevocationReason})" : $"{CertificateStatus}";
 }

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Why a certificate was revoked; Qt's numbers, which are not those of RFC 5280.</summary>
+/// <summary>The reason why a certificate was revoked. The numbers are Qt's, not those of RFC 5280.</summary>
 [QtMember("QOcspRevocationReason")]
 public enum QOcspRevocationReason
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>What a proxy can do; Qt's numbers.</summary>
+/// <summary>The capabilities of a proxy. The numbers are Qt's.</summary>
 [Flags]
 [QtMember("QNetworkProxy::Capability")]
 public enum Capability

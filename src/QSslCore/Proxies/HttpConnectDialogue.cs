@@ -26,7 +26,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
     {
         taken = 0;
         if (!"HTTP/"u8.StartsWith(received[..Math.Min(5, received.Length)]))
-            return Fail(QSocketError.ProxyProtocolError, "what it answers is not HTTP");
+            return Fail(QSocketError.ProxyProtocolError, "its answer is not HTTP");
         int end = received.IndexOf("\r\n\r\n"u8);
         if (end < 0)
         {
@@ -78,8 +78,8 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         if (schemes.Contains("Basic", StringComparer.OrdinalIgnoreCase))
             return ProxyDialogueStatus.NeedsCredentials;
         string wanted = schemes.Length == 0
-            ? "it wants a login and does not say how"
-            : $"it wants a login by {VisibleText.Of(string.Join(" or ", schemes))}";
+            ? "it requires a login and does not say how"
+            : $"it requires a login by {VisibleText.Of(string.Join(" or ", schemes))}";
         return Fail(QSocketError.ProxyAuthenticationRequiredError, $"{wanted}; only Basic is known here");
     }
 

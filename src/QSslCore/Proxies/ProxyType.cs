@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The kind of a proxy; Qt's numbers.</summary>
+/// <summary>The type of a proxy. The numbers are Qt's.</summary>
 [QtMember("QNetworkProxy::ProxyType")]
 public enum ProxyType
 {

@@ -1,8 +1,8 @@
 namespace QSslCore;
 
 /// <summary>
-/// The answer to a proxy that asks who is there: filled by a handler of <see cref="QAbstractSocket.ProxyAuthenticationRequired"/>,
-/// and dead when that returns.
+/// The answer to a proxy that requires authentication. A handler of <see cref="QAbstractSocket.ProxyAuthenticationRequired"/> must fill it
+/// before it returns. Afterwards, the object cannot be used.
 /// </summary>
 public sealed class QAuthenticator
 {
@@ -10,13 +10,13 @@ public sealed class QAuthenticator
     private string _user = "";
     private string _password = "";
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Creates an empty authenticator.</summary>
     [QtMember("QAuthenticator::QAuthenticator")]
     public QAuthenticator()
     {
     }
 
-    /// <summary>The user name; setting it too late has no effect and warns.</summary>
+    /// <summary>The user name. If it is set too late, the setter writes a warning and has no effect.</summary>
     [QtMember("QAuthenticator::user")]
     [QtMember("QAuthenticator::setUser")]
     public string User
@@ -29,7 +29,7 @@ public sealed class QAuthenticator
         }
     }
 
-    /// <summary>The password; setting it too late has no effect and warns.</summary>
+    /// <summary>The password. If it is set too late, the setter writes a warning and has no effect.</summary>
     [QtMember("QAuthenticator::password")]
     [QtMember("QAuthenticator::setPassword")]
     public string Password

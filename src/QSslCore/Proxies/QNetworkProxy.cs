@@ -1,33 +1,34 @@
 namespace QSslCore;
 
-/// <summary>A proxy: its kind, where it is, and who may use it. A value: sockets copy what they are given.</summary>
-/// <remarks>Not for use by two threads at once while one of them changes it.</remarks>
+/// <summary>A proxy with its type, its address, and its credentials. Sockets copy the value.</summary>
+/// <remarks>This type is not thread-safe while it changes.</remarks>
 public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
 {
     private static QNetworkProxy s_application = new(ProxyType.NoProxy);
 
     private Capability? _capabilities;
 
-    /// <summary>Stands for the application's proxy.</summary>
+    /// <summary>Creates a proxy that means the application's proxy.</summary>
     [QtMember("QNetworkProxy::QNetworkProxy")]
     public QNetworkProxy()
     {
     }
 
-    /// <summary>Describes a proxy.</summary>
-    /// <param name="type">Its kind.</param>
-    /// <param name="hostName">Its name or address.</param>
-    /// <param name="port">1 to 65535; 0 while it is not known.</param>
-    /// <param name="user">The user name, given when the proxy asks.</param>
-    /// <param name="password">The password, given when the proxy asks.</param>
+    /// <summary>Creates a proxy.</summary>
+    /// <param name="type">The type of the proxy.</param>
+    /// <param name="hostName">The name or address of the proxy.</param>
+    /// <param name="port">The port, 1 to 65535, or 0 while it is unknown.</param>
+    /// <param name="user">The user name. It is sent only if the proxy requires it.</param>
+    /// <param name="password">The password. It is sent only if the proxy requires it.</param>
     [QtMember("QNetworkProxy::QNetworkProxy")]
     public QNetworkProxy(ProxyType type, string hostName = "", int port = 0, string user = "", string password = "")
     {
         (Type, HostName, Port, User, Password) = (type, hostName ?? "", port, user ?? "", password ?? "");
     }
 
-    /// <summary>The proxy of all sockets that have none of their own; none unless set. Copied both ways. Any thread.</summary>
-    /// <remarks>Connections to this machine itself (localhost and loopback addresses) do not use it.</remarks>
+    /// <summary>The proxy of all sockets that have no proxy of their own. The default is none. The getter and the setter copy the value.
+    /// Any thread can use it.</summary>
+    /// <remarks>Connections to this machine (localhost and loopback addresses) do not use the proxy.</remarks>
     [QtMember("QNetworkProxy::applicationProxy")]
     [QtMember("QNetworkProxy::setApplicationProxy")]
     public static QNetworkProxy ApplicationProxy
@@ -41,7 +42,7 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
         }
     }
 
-    /// <summary>The kind of proxy.</summary>
+    /// <summary>The type of the proxy.</summary>
     [QtMember("QNetworkProxy::type")]
     [QtMember("QNetworkProxy::setType")]
     public ProxyType Type { get; set; }
@@ -56,19 +57,19 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
     [QtMember("QNetworkProxy::setPort")]
     public int Port { get; set; }
 
-    /// <summary>The user name; empty for none.</summary>
+    /// <summary>The user name. Empty means none.</summary>
     [QtMember("QNetworkProxy::user")]
     [QtMember("QNetworkProxy::setUser")]
     public string User { get; set; } = "";
 
-    /// <summary>The password; empty for none. It is sent only to a proxy that asks for it.</summary>
+    /// <summary>The password. Empty means none. It is sent only to a proxy that requires it.</summary>
     [QtMember("QNetworkProxy::password")]
     [QtMember("QNetworkProxy::setPassword")]
     public string Password { get; set; } = "";
 
     /// <summary>
-    /// What it can do, by its kind unless set. Without <see cref="Capability.HostNameLookupCapability"/> names are looked up
-    /// on this machine, and the proxy is asked for the address.
+    /// The capabilities of the proxy. The default depends on its type. Without <see cref="Capability.HostNameLookupCapability"/>, this
+    /// machine resolves names and sends addresses to the proxy.
     /// </summary>
     [QtMember("QNetworkProxy::capabilities")]
     [QtMember("QNetworkProxy::setCapabilities")]
@@ -84,12 +85,12 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
         set => _capabilities = value;
     }
 
-    /// <summary>Equal in everything.</summary>
+    /// <summary>Whether all properties are equal.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(QNetworkProxy? left, QNetworkProxy? right) => left?.Equals(right) ?? right is null;
 
-    /// <summary>Different in anything.</summary>
+    /// <summary>Whether any property differs.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(QNetworkProxy? left, QNetworkProxy? right) => !(left == right);
@@ -105,7 +106,7 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, HostName, Port, User);
 
-    /// <summary>Kind, host and port; never the password.</summary>
+    /// <summary>Returns the type, host, and port, but never the password.</summary>
     public override string ToString() => HostName.Length > 0 ? $"{Type} {HostAndPort.Display(HostName, Port)}" : $"{Type}";
 
     internal QNetworkProxy Copy() => (QNetworkProxy)MemberwiseClone();

@@ -51,7 +51,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
     private (ProxyDialogueStatus, int) ReceiveMethod(ReadOnlySpan<byte> received)
     {
         if (received.Length > 0 && received[0] != Version)
-            return (Fail(QSocketError.ProxyProtocolError, "what it answers is not SOCKS5"), 0);
+            return (Fail(QSocketError.ProxyProtocolError, "its answer is not SOCKS5"), 0);
         if (received.Length < 2)
             return (ProxyDialogueStatus.NeedsMore, 0);
         switch (received[1])
@@ -62,7 +62,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
             case UserAndPassword:
                 return (ProxyDialogueStatus.NeedsCredentials, 2);
             default:
-                return (Fail(QSocketError.ProxyAuthenticationRequiredError, "it wants another kind of login than user name and password"),
+                return (Fail(QSocketError.ProxyAuthenticationRequiredError, "it requires another login method than user name and password"),
                     2);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
         if (received.Length < 5)
             return (ProxyDialogueStatus.NeedsMore, 0);
         if (received[0] != Version)
-            return (Fail(QSocketError.ProxyProtocolError, "what it answers is not SOCKS5"), 0);
+            return (Fail(QSocketError.ProxyProtocolError, "its answer is not SOCKS5"), 0);
         // The reason stands before the address, which some proxies leave out when they refuse.
         if (received[1] != 0)
             return (Refused(received[1]), 0);
@@ -115,9 +115,9 @@ internal sealed class Socks5Dialogue : ProxyDialogue
         3 => Fail(QSocketError.NetworkError, "it has no route to that network"),
         4 => Fail(QSocketError.HostNotFoundError, "it cannot find or reach the host"),
         5 => Fail(QSocketError.ConnectionRefusedError, "the host refused the connection"),
-        6 => Fail(QSocketError.NetworkError, "the connection's packets expired on their way"),
-        7 => Fail(QSocketError.UnsupportedSocketOperationError, "it makes no connections"),
+        6 => Fail(QSocketError.NetworkError, "the packets of the connection expired in transit"),
+        7 => Fail(QSocketError.UnsupportedSocketOperationError, "it does not support connections"),
         8 => Fail(QSocketError.UnsupportedSocketOperationError, "it does not know that kind of address"),
-        _ => Fail(QSocketError.NetworkError, "it could not make the connection and does not say why"),
+        _ => Fail(QSocketError.NetworkError, "it could not make the connection and gave no reason"),
     };
 }

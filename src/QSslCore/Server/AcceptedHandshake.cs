@@ -3,10 +3,10 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <summary>One connection of a server until it is encrypted, or dropped.</summary>
+/// <summary>A connection of a server until it is encrypted or dropped.</summary>
 internal sealed class AcceptedHandshake : IDisposable
 {
-    /// <summary>The first byte of a TLS record that carries a handshake.</summary>
+    /// <summary>The first byte of a TLS record that contains a handshake message.</summary>
     private const byte HandshakeRecord = 0x16;
 
     private readonly QSslServer _server;
@@ -18,9 +18,9 @@ internal sealed class AcceptedHandshake : IDisposable
     private bool _hasBegun;
     private int _ended;
 
-    /// <param name="server">Whose client it is.</param>
+    /// <param name="server">The server of the client.</param>
     /// <param name="socket">The connection.</param>
-    /// <param name="time">Measures the limit.</param>
+    /// <param name="time">The clock for the limit.</param>
     public AcceptedHandshake(QSslServer server, QSslSocket socket, TimeProvider time)
     {
         (_server, _time, _limit, Socket) = (server, time, server.HandshakeTimeout, socket);
@@ -31,12 +31,12 @@ internal sealed class AcceptedHandshake : IDisposable
 
     public QSslSocket Socket { get; }
 
-    /// <summary>What the client is counted by.</summary>
+    /// <summary>The group that the client counts in.</summary>
     public IPAddress Client { get; }
 
     private bool HasEnded => Volatile.Read(ref _ended) == 1;
 
-    /// <summary>Leaves the rest to the event loop.</summary>
+    /// <summary>Starts the handshake. The event loop does the rest.</summary>
     public void Start() => Socket.Observe(() =>
     {
         if (HasEnded)
@@ -55,10 +55,10 @@ internal sealed class AcceptedHandshake : IDisposable
             _preface?.Advance();
     });
 
-    /// <summary>Drops the client for a reason of the server's, and reports it.</summary>
+    /// <summary>Drops the client for a reason of the server, and reports it.</summary>
     public void Drop(string text) => Fail(QSocketError.SocketResourceError, text);
 
-    /// <summary>The server closes: nothing waits for the outcome any more.</summary>
+    /// <summary>The server closes, so nothing waits for the outcome any more.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _ended, 1) == 1)
@@ -68,8 +68,8 @@ internal sealed class AcceptedHandshake : IDisposable
     }
 
     /// <summary>
-    /// It is the client who starts the handshake, and has the time for it from then on. What is no handshake goes the same
-    /// way, and fails with the words for it.
+    /// The client starts the handshake, and its time starts then. Data that is not a handshake takes the same path and fails with the
+    /// message for it.
     /// </summary>
     private void OnReadyRead(object? sender, SignalEventArgs e)
     {
@@ -110,7 +110,8 @@ internal sealed class AcceptedHandshake : IDisposable
 
     private void OnFailed(object? sender, SignalEventArgs e) => Fail(Socket.Error, _preface?.Failure ?? Socket.ErrorString);
 
-    /// <summary>The time is up. That ends it in every state of the socket, be it one that raises nothing any more.</summary>
+    /// <summary>The handshake timed out. This ends the connection in every state of the socket, even if the socket raises no more
+    /// events.</summary>
     private void GiveUp()
     {
         if (HasEnded)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace QSslCore;
 
-/// <summary>The handshakes of a server that are under way, and who gives way when there are too many. Any thread.</summary>
+/// <summary>The pending handshakes of a server. It selects the one to drop when there are too many. Any thread may call it.</summary>
 internal sealed class HandshakeTable
 {
     private readonly Lock _gate = new();
@@ -11,7 +11,7 @@ internal sealed class HandshakeTable
     private readonly LinkedList<AcceptedHandshake> _silent = new();
     private readonly Dictionary<IPAddress, Crowd> _crowds = [];
 
-    /// <summary>How many are under way.</summary>
+    /// <summary>The number of pending handshakes.</summary>
     public int Count
     {
         get
@@ -23,8 +23,8 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>What clients are counted by: the IPv4 address, or the /64 network of an IPv6 address, since one machine has all of
-    /// that.</summary>
+    /// <summary>The group that a client counts in: the IPv4 address, or the /64 network of an IPv6 address, because one machine can have
+    /// all addresses of the network.</summary>
     public static IPAddress GroupOf(IPAddress? address)
     {
         if (address is null)
@@ -38,7 +38,7 @@ internal sealed class HandshakeTable
         return new(bytes);
     }
 
-    /// <summary>One more can be taken, be it that another gives way.</summary>
+    /// <summary>True if one more handshake can start, if necessary in place of another one.</summary>
     public bool HasRoom(int limit)
     {
         lock (_gate)
@@ -47,12 +47,12 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>Takes one more, unless too many are under way that all have said something.</summary>
-    /// <param name="handshake">The new one.</param>
-    /// <param name="limit">The most of all.</param>
-    /// <param name="limitOfClient">The most of one client.</param>
-    /// <param name="givesWay">The oldest that has said nothing, which the caller is to drop; null when there is room.</param>
-    /// <param name="isClientFull">Its own client has too many, and not all clients together.</param>
+    /// <summary>Adds a handshake, unless too many are pending and all of their clients have sent something.</summary>
+    /// <param name="handshake">The new handshake.</param>
+    /// <param name="limit">The maximum number of all handshakes.</param>
+    /// <param name="limitOfClient">The maximum number of handshakes of one client.</param>
+    /// <param name="givesWay">The oldest handshake whose client has sent nothing, for the caller to drop, or null if there is room.</param>
+    /// <param name="isClientFull">True if the client itself, and not all clients together, has too many handshakes.</param>
     public bool TryAdd(AcceptedHandshake handshake, int limit, int limitOfClient, out AcceptedHandshake? givesWay, out bool isClientFull)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>The client has said something: it gives way no more.</summary>
+    /// <summary>The client has sent something, so its handshake is no longer dropped for another one.</summary>
     public void Spoke(AcceptedHandshake handshake)
     {
         lock (_gate)
@@ -82,7 +82,7 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>It has ended; false when it had been removed before.</summary>
+    /// <summary>Removes a handshake that has ended. Returns false if it was already removed.</summary>
     public bool Remove(AcceptedHandshake handshake)
     {
         lock (_gate)
@@ -117,7 +117,7 @@ internal sealed class HandshakeTable
         entry.InCrowd.List!.Remove(entry.InCrowd);
     }
 
-    /// <summary>Its places in the lists of those that have said nothing.</summary>
+    /// <summary>The positions of a handshake in the lists of silent clients.</summary>
     private readonly record struct Entry(LinkedListNode<AcceptedHandshake> InAll, LinkedListNode<AcceptedHandshake> InCrowd);
 
     /// <summary>The handshakes of one client.</summary>

@@ -2,11 +2,11 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>What happens in the clients' handshakes, told by the server.</content>
+/// <content>Events of the clients' handshakes that the server raises.</content>
 /// <remarks>
-/// Handlers are called on the thread that drives the handshake, at the moment itself, and may answer there (ignore errors, fill
-/// an authenticator). Handlers that are bound to a thread (script blocks) are called by the server's next wait, too late to answer:
-/// for scripts there are settings instead. Who comes to listen hears of connections that are accepted afterwards.
+/// Handlers run during the event, on the thread that drives the handshake, and can give an answer there (ignore errors, fill an
+/// authenticator). Handlers that are bound to a thread (script blocks) run during the server's next wait, which is too late for an answer.
+/// Scripts can use settings instead. A new listener receives the events of connections that are accepted afterwards.
 /// </remarks>
 public partial class QSslServer
 {
@@ -17,7 +17,7 @@ public partial class QSslServer
     private readonly Signal<SslServerHandshakeInterruptedEventArgs> _handshakeInterruptedOnError;
     private readonly Signal<SslServerSocketEventArgs> _startedEncryptionHandshake;
 
-    /// <summary>One problem with a client's certificate, told early.</summary>
+    /// <summary>A single problem with a client's certificate, reported early.</summary>
     [QtMember("QSslServer::peerVerifyError")]
     public event EventHandler<SslServerPeerVerifyErrorEventArgs> PeerVerifyError
     {
@@ -25,8 +25,8 @@ public partial class QSslServer
         remove => _peerVerifyError.Remove(value);
     }
 
-    /// <summary>A client's handshake needs a pre-shared key; see <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While the
-    /// event has listens, clients may come with one, and the server needs no certificate.</summary>
+    /// <summary>A client's handshake needs a pre-shared key. See <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While the
+    /// event has a listener, clients can use a pre-shared key, and the server needs no certificate.</summary>
     [QtMember("QSslServer::preSharedKeyAuthenticationRequired")]
     public event EventHandler<SslServerPreSharedKeyEventArgs> PreSharedKeyAuthenticationRequired
     {
@@ -34,7 +34,7 @@ public partial class QSslServer
         remove => _preSharedKeyAuthenticationRequired.Remove(value);
     }
 
-    /// <summary>An alert was sent to a client during its handshake.</summary>
+    /// <summary>The server sent an alert to a client during its handshake.</summary>
     [QtMember("QSslServer::alertSent")]
     public event EventHandler<SslServerAlertEventArgs> AlertSent
     {
@@ -50,8 +50,8 @@ public partial class QSslServer
         remove => _alertReceived.Remove(value);
     }
 
-    /// <summary>A problem with a client's chain interrupts its handshake; see <see cref="QSslSocket.HandshakeInterruptedOnError"/>.
-    /// </summary>
+    /// <summary>A problem with a client's chain interrupts its handshake. See
+    /// <see cref="QSslSocket.HandshakeInterruptedOnError"/>.</summary>
     [QtMember("QSslServer::handshakeInterruptedOnError")]
     public event EventHandler<SslServerHandshakeInterruptedEventArgs> HandshakeInterruptedOnError
     {
@@ -59,7 +59,7 @@ public partial class QSslServer
         remove => _handshakeInterruptedOnError.Remove(value);
     }
 
-    /// <summary>A client starts its handshake: its first bytes came, and are TLS.</summary>
+    /// <summary>A client starts its handshake. Its first bytes have arrived and are TLS.</summary>
     [QtMember("QSslServer::startedEncryptionHandshake")]
     public event EventHandler<SslServerSocketEventArgs> StartedEncryptionHandshake
     {
@@ -67,7 +67,7 @@ public partial class QSslServer
         remove => _startedEncryptionHandshake.Remove(value);
     }
 
-    /// <summary>Listens to a client's socket as far as the server has listeners, and for as long as its handshake lasts.</summary>
+    /// <summary>Subscribes to the events of a client's socket that the server has listeners for, during its handshake.</summary>
     internal Action Relay(QSslSocket socket)
     {
         Action end = () => { };

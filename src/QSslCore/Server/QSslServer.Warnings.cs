@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <content>A server warns of its own settings, once, and not for each client.</content>
+/// <content>A server warns about its own settings once, and not for each client.</content>
 public partial class QSslServer
 {
     private protected override void OnListening() => WarnOfWeakSettings();

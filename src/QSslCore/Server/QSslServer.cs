@@ -4,13 +4,13 @@ using QSslCore.StartTls;
 
 namespace QSslCore;
 
-/// <summary>A TCP server whose connections are encrypted before they are handed out.</summary>
+/// <summary>A TCP server that encrypts connections before it hands them out.</summary>
 /// <remarks>
-/// Handshakes run in the background, many at once, so that a slow or hostile client delays no other. One that fails or
-/// does not end within <see cref="HandshakeTimeout"/> is dropped and reported by <see cref="ErrorOccurred"/>. Handshakes have
-/// limits of their own, <see cref="MaxHandshakes"/> and <see cref="MaxHandshakesPerAddress"/>:
-/// <see cref="QTcpServer.MaxPendingConnections"/> counts the connections that are ready to be taken. While that many wait the server
-/// accepts no more; handshakes that are under way then still end.
+/// Handshakes run in parallel in the background, so that a slow or hostile client does not delay the others. The server drops a handshake
+/// that fails or does not complete within <see cref="HandshakeTimeout"/>, and reports it with <see cref="ErrorOccurred"/>.
+/// <see cref="MaxHandshakes"/> and <see cref="MaxHandshakesPerAddress"/> limit the pending handshakes.
+/// <see cref="QTcpServer.MaxPendingConnections"/> limits the connections that are ready to be taken. At this limit, the server accepts no
+/// more clients, but pending handshakes continue.
 /// </remarks>
 [QtMember("QSslServer")]
 public partial class QSslServer : QTcpServer
@@ -23,10 +23,10 @@ public partial class QSslServer : QTcpServer
     private int? _maxHandshakesPerAddress;
     private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration;
 
-    /// <summary>Kept between connections, so that clients can come back with the tickets of earlier ones.</summary>
+    /// <summary>Kept between connections, so that clients can resume earlier sessions.</summary>
     private object? _shared;
 
-    /// <summary>Makes a server that does not listen, with the default configuration.</summary>
+    /// <summary>Creates a server with the default configuration that does not listen.</summary>
     [QtMember("QSslServer::QSslServer")]
     public QSslServer()
         : this(SystemNetwork.Instance)
@@ -47,7 +47,7 @@ public partial class QSslServer : QTcpServer
         _startedEncryptionHandshake = NewSignal<SslServerSocketEventArgs>();
     }
 
-    /// <summary>A client was dropped before its connection was encrypted.</summary>
+    /// <summary>The server dropped a client before its connection was encrypted.</summary>
     [QtMember("QSslServer::errorOccurred")]
     public event EventHandler<SslServerErrorEventArgs> ErrorOccurred
     {
@@ -55,7 +55,7 @@ public partial class QSslServer : QTcpServer
         remove => _errorOccurred.Remove(value);
     }
 
-    /// <summary>What is wrong with a client's certificate; a handler may accept it with <see cref="QSslSocket.IgnoreSslErrors()"/> of the
+    /// <summary>The problems with a client's certificate. A handler can accept them with <see cref="QSslSocket.IgnoreSslErrors()"/> of the
     /// client's socket.</summary>
     [QtMember("QSslServer::sslErrors")]
     public event EventHandler<SslServerSslErrorsEventArgs> SslErrors
@@ -64,7 +64,7 @@ public partial class QSslServer : QTcpServer
         remove => _sslErrors.Remove(value);
     }
 
-    /// <summary>The configuration of connections that are accepted later; copied when set and when read.</summary>
+    /// <summary>The configuration of connections that are accepted later. The getter and the setter copy the value.</summary>
     [QtMember("QSslServer::sslConfiguration")]
     [QtMember("QSslServer::setSslConfiguration")]
     public QSslConfiguration SslConfiguration
@@ -80,15 +80,16 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    /// <summary>How long a handshake may take, in milliseconds; 5000 unless set, for connections that are accepted later.</summary>
+    /// <summary>The maximum duration of a handshake, in milliseconds. The default is 5000. A change applies to connections that are
+    /// accepted later.</summary>
     [QtMember("QSslServer::handshakeTimeout")]
     [QtMember("QSslServer::setHandshakeTimeout")]
     public int HandshakeTimeout { get; set; } = 5000;
 
     /// <summary>
-    /// How many handshakes may be under way at once, 4096 unless set; at least 1. When a client comes and the limit is reached, the
-    /// oldest client that has said nothing gives way: it is dropped, and reported by <see cref="ErrorOccurred"/>. When all have said
-    /// something, further clients wait in the system's backlog. Each handshake holds a descriptor of the process.
+    /// The maximum number of pending handshakes. The default is 4096 and the minimum is 1. When the limit is reached and another client
+    /// connects, the server drops the oldest client that has sent nothing, and reports it with <see cref="ErrorOccurred"/>. When all
+    /// clients have sent something, new clients wait in the backlog of the system. Each handshake uses a descriptor of the process.
     /// </summary>
     public int MaxHandshakes
     {
@@ -102,9 +103,10 @@ public partial class QSslServer : QTcpServer
     }
 
     /// <summary>
-    /// How many of them may be of one client's address, a quarter of <see cref="MaxHandshakes"/> unless set; at least 1. The addresses
-    /// of an IPv6 network of 64 bits count as one. When a client comes and its limit is reached, the oldest of the same address that has
-    /// said nothing gives way; when all have said something, the new one is dropped. Raise it for clients behind one proxy.
+    /// The maximum number of pending handshakes from one client address. The default is a quarter of <see cref="MaxHandshakes"/> and the
+    /// minimum is 1. All addresses of an IPv6 /64 network count as one address. When the limit is reached and another client connects from
+    /// the address, the server drops the oldest client of that address that has sent nothing. When all have sent something, the server
+    /// drops the new client. Raise the limit for clients behind one proxy.
     /// </summary>
     public int MaxHandshakesPerAddress
     {
@@ -116,22 +118,22 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    /// <summary>Handshakes that are under way.</summary>
+    /// <summary>The pending handshakes.</summary>
     internal int HandshakeCount => _handshakes.Count;
 
-    /// <summary>Gets the phases of the handshakes of connections that are accepted from now on, as long as it is set. Called on the threads
-    /// that drive them, and only takes note. Any thread.</summary>
+    /// <summary>Receives the phases of the handshakes of connections that are accepted while it is set. It is called on the threads that
+    /// drive the handshakes, and must only record. Any thread may set it.</summary>
     internal Action<TraceLine>? Narrator { get; set; }
 
-    /// <summary>Makes what is said before the handshake; null when a connection begins with TLS.</summary>
+    /// <summary>Creates the plain-text dialogue before the handshake, or null if a connection begins with TLS.</summary>
     internal Func<StartTlsResponder>? Preface { get; set; }
 
     /// <summary>
-    /// The protocol that comes before TLS; null, the default, when a connection begins with TLS. The server greets, answers until the
-    /// client asks for TLS, and starts the handshake; it plays the protocol no further. It is valid for connections that are accepted
-    /// from then on. A client that does not come to TLS is dropped, and <see cref="ErrorOccurred"/> says why.
+    /// The protocol to use before TLS. The default of null means that a connection begins with TLS. The server sends a greeting, answers
+    /// until the client requests TLS, and starts the handshake. It does not implement the rest of the protocol. A change applies to
+    /// connections that are accepted later. The server drops a client that does not start TLS, and <see cref="ErrorOccurred"/> says why.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no server's side of the protocol.</exception>
+    /// <exception cref="ArgumentException">The protocol has no server implementation.</exception>
     public StartTlsProtocol? StartTls
     {
         get;
@@ -144,19 +146,19 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    /// <summary>What keeps a configuration from being a server's, in a sentence; null when nothing does.</summary>
+    /// <summary>Describes why a server cannot use a configuration, or returns null if it can.</summary>
     internal static string? DescribeFault(QSslConfiguration configuration) =>
         Tls.ConfigurationCheck.Run(SslMode.SslServerMode, configuration)?.Message;
 
     /// <summary>Takes the next encrypted connection, as <see cref="QTcpServer.AcceptAsync"/> does.</summary>
-    /// <param name="cancellationToken">Gives up waiting; no connection is lost.</param>
-    /// <returns>The socket, which is the caller's from then on.</returns>
-    /// <exception cref="QSslSocketException">The server does not listen, or was closed meanwhile.</exception>
-    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop may not
-    /// accept.</exception>
-    /// <exception cref="InvalidCastException">A derived server has added a socket of another type.</exception>
+    /// <param name="cancellationToken">Cancels the wait. No connection is lost.</param>
+    /// <returns>The socket, which the caller then owns.</returns>
+    /// <exception cref="QSslSocketException">The server does not listen, or was closed during the wait.</exception>
+    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop cannot accept
+    /// connections.</exception>
+    /// <exception cref="InvalidCastException">A derived server added a socket of another type.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of before the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public new async Task<QSslSocket> AcceptAsync(CancellationToken cancellationToken = default) =>
         (QSslSocket)await base.AcceptAsync(cancellationToken).ConfigureAwait(false);
 
@@ -177,13 +179,13 @@ public partial class QSslServer : QTcpServer
         bool isTaken = _handshakes.TryAdd(handshake, MaxHandshakes, MaxHandshakesPerAddress, out AcceptedHandshake? givesWay,
             out bool isClientFull);
         string limit = isClientFull ? $"MaxHandshakesPerAddress ({MaxHandshakesPerAddress})" : $"MaxHandshakes ({MaxHandshakes})";
-        givesWay?.Drop($"The client had said nothing yet, and gave way to a newer connection: {limit} was reached.");
+        givesWay?.Drop($"The client had sent nothing yet and was dropped for a newer connection: {limit} was reached.");
         if (isTaken)
         {
             handshake.Start();
             return;
         }
-        string text = Describe(socket, $"The client was dropped: {limit} was reached by clients whose handshake has begun.");
+        string text = Describe(socket, $"The client was dropped: {limit} was reached by clients with a pending handshake.");
         RaiseSignal(_errorOccurred, new(socket, QSocketError.SocketResourceError, text));
         handshake.Dispose();
     }
@@ -209,10 +211,11 @@ public partial class QSslServer : QTcpServer
         }
     }
 
-    /// <summary>The client has said something, and is not one of those that give way. Any thread.</summary>
+    /// <summary>The client has sent something, so it is no longer one of the clients that can be dropped. Any thread may call
+    /// this.</summary>
     internal void Spoke(AcceptedHandshake handshake) => _handshakes.Spoke(handshake);
 
-    /// <summary>A client's connection is encrypted. Any thread.</summary>
+    /// <summary>A client's connection is encrypted. Any thread may call this.</summary>
     internal void HandOut(AcceptedHandshake handshake) => RunAsOwner(() =>
     {
         if (!_handshakes.Remove(handshake))
@@ -221,7 +224,7 @@ public partial class QSslServer : QTcpServer
         AddPendingConnection(handshake.Socket);
     });
 
-    /// <summary>A client's connection has failed, or is given up. Any thread.</summary>
+    /// <summary>A client's connection failed or timed out. Any thread may call this.</summary>
     internal void Report(AcceptedHandshake handshake, QSocketError error, string text) => RunAsOwner(() =>
     {
         if (!_handshakes.Remove(handshake))
@@ -236,7 +239,7 @@ public partial class QSslServer : QTcpServer
             Tell(_startedEncryptionHandshake, new(socket));
     }
 
-    /// <summary>What happened, and to which client.</summary>
+    /// <summary>Describes the problem and the client.</summary>
     private static string Describe(QSslSocket socket, string text) =>
         text.Contains(socket.TargetText, StringComparison.Ordinal) ? text : $"{socket.TargetText}: {text}";
 }

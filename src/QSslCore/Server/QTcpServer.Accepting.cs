@@ -6,7 +6,7 @@ namespace QSslCore;
 /// <content>The state machine that accepts.</content>
 public partial class QTcpServer
 {
-    /// <summary>Without a descriptor left, accepting again at once would only burn the processor.</summary>
+    /// <summary>If no descriptor is available, an immediate retry would only use processor time.</summary>
     private const int BackOffMilliseconds = 100;
 
     private bool _inBackground;
@@ -80,11 +80,11 @@ public partial class QTcpServer
         }
     }
 
-    /// <summary>The wait that everything stands on, cmdlets included.</summary>
+    /// <summary>The wait that all other waits use, including those of cmdlets.</summary>
     internal DriveResult Drive(int milliseconds, Action? onIdle = null, CancellationToken token = default) =>
         _strand.Drive(() => HasPendingConnections, Deadline.After(_network.Reactor.Time, milliseconds), onIdle, token);
 
-    /// <summary>Lets the event loop accept until the server is closed, without a waiting thread or a listener.</summary>
+    /// <summary>Lets the event loop accept connections until the server is closed, without a waiting thread or a listener.</summary>
     internal void AcceptInBackground() => _strand.Execute(() =>
     {
         if (_inBackground || !IsListening)
@@ -124,7 +124,7 @@ public partial class QTcpServer
         }
     }
 
-    /// <summary>It listens now.</summary>
+    /// <summary>The server now listens.</summary>
     private protected virtual void OnListening()
     {
     }

@@ -5,14 +5,14 @@ namespace QSslCore;
 /// <content>Awaitable forms.</content>
 public partial class QTcpServer
 {
-    /// <summary>Waits until a connection can be taken with <see cref="NextPendingConnection"/>; the event loop accepts meanwhile. Any
-    /// thread, also several at once.</summary>
-    /// <param name="cancellationToken">Gives up waiting; no connection is lost.</param>
-    /// <returns>True when one can be taken; false when the server does not listen, or stops to.</returns>
-    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop may not
-    /// accept.</exception>
+    /// <summary>Waits until a connection can be taken with <see cref="NextPendingConnection"/>. The event loop accepts connections
+    /// meanwhile. Several threads may call this at the same time.</summary>
+    /// <param name="cancellationToken">Cancels the wait. No connection is lost.</param>
+    /// <returns>True if a connection can be taken. False if the server does not listen or stops listening.</returns>
+    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop cannot accept
+    /// connections.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of before the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<bool> WaitForNewConnectionAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -20,15 +20,14 @@ public partial class QTcpServer
             () => HasPendingConnections, () => !IsListening, cancellationToken).ConfigureAwait(false) == DriveResult.Satisfied;
     }
 
-    /// <summary>Takes the next connection, and waits for one where there is none. Any thread; several callers get a connection
-    /// each.</summary>
-    /// <param name="cancellationToken">Gives up waiting; no connection is lost.</param>
-    /// <returns>The socket, which is the caller's from then on.</returns>
-    /// <exception cref="QSslSocketException">The server does not listen, or was closed meanwhile.</exception>
-    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop may not
-    /// accept.</exception>
+    /// <summary>Takes the next connection, or waits for one. Any thread may call this. Several callers each get a connection.</summary>
+    /// <param name="cancellationToken">Cancels the wait. No connection is lost.</param>
+    /// <returns>The socket, which the caller then owns.</returns>
+    /// <exception cref="QSslSocketException">The server does not listen, or was closed during the wait.</exception>
+    /// <exception cref="InvalidOperationException">A script block listens to an event of the server, so the event loop cannot accept
+    /// connections.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of before the call.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<QTcpSocket> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (await WaitForNewConnectionAsync(cancellationToken).ConfigureAwait(false))
@@ -43,8 +42,8 @@ public partial class QTcpServer
         };
     }
 
-    /// <summary>Stops listening and aborts what was not taken, as <see cref="Dispose()"/> does: an end of a server has nothing to wait
-    /// for. Safe from any thread, more than once.</summary>
+    /// <summary>Stops listening and aborts the connections that were not taken, as <see cref="Dispose()"/> does. The end of a server has
+    /// nothing to wait for. It is safe to call this from any thread and more than once.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();

@@ -2,12 +2,12 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>What derived servers override and use.</content>
+/// <content>Members for derived servers.</content>
 public partial class QTcpServer
 {
     /// <summary>
-    /// A connection came in. Override to make another kind of socket of it and pass that to
-    /// <see cref="AddPendingConnection"/>; a descriptor that is not adopted is the override's to close.
+    /// A client has connected. Override this method to create another kind of socket, and pass the socket to
+    /// <see cref="AddPendingConnection"/>. If the override does not adopt the descriptor, it must close it.
     /// </summary>
     /// <param name="socketDescriptor">The system's descriptor.</param>
     [QtMember("QTcpServer::incomingConnection")]
@@ -21,7 +21,7 @@ public partial class QTcpServer
     }
 
     /// <summary>Makes a connection available to <see cref="NextPendingConnection"/>.</summary>
-    /// <param name="socket">The socket; the server aborts it if it is not taken.</param>
+    /// <param name="socket">The socket. The server aborts it if it is not taken.</param>
     [QtMember("QTcpServer::addPendingConnection")]
     protected void AddPendingConnection(QTcpSocket socket)
     {
@@ -45,7 +45,7 @@ public partial class QTcpServer
     private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs => _strand.Queue(signal, args);
 
-    /// <summary>Raises a signal on this thread, no matter which thread drives the server.</summary>
+    /// <summary>Raises an event on this thread, regardless of the thread that drives the server.</summary>
     private protected void RaiseNow<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs
     {
@@ -53,16 +53,16 @@ public partial class QTcpServer
         signal.Raise(this, args);
     }
 
-    /// <summary>Runs a command of a connection's, on whatever thread that is; the server's signals are raised by its own driver.</summary>
+    /// <summary>Runs a command of a connection on the current thread. The server's driver raises the server's events.</summary>
     private protected void RunAsOwner(Action command) => _strand.Execute(command, raise: false);
 
-    /// <summary>There may be room again.</summary>
+    /// <summary>Continues, because there may be room again.</summary>
     private protected void Wake() => _strand.Wake();
 
-    /// <summary>There is room for one more connection that is not ready to be handed out yet.</summary>
+    /// <summary>True if there is room for one more connection that is not ready to be handed out yet.</summary>
     private protected virtual bool HasRoom => true;
 
-    /// <summary>Drops the connections that are not ready to be handed out yet: the server has been closed.</summary>
+    /// <summary>Drops the connections that are not ready to be handed out yet, because the server was closed.</summary>
     private protected virtual void DropUnready()
     {
     }

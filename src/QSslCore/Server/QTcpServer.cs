@@ -5,10 +5,10 @@ using QSslCore.Sockets.Native;
 
 namespace QSslCore;
 
-/// <summary>A TCP server: listens, accepts, and keeps connections until they are taken.</summary>
+/// <summary>A TCP server that listens, accepts connections, and keeps them until they are taken.</summary>
 /// <remarks>
-/// Like a socket, it advances only while it is driven: inside <see cref="WaitForNewConnection(int)"/>, or in the
-/// background while one of its events has a listener or <see cref="AcceptAsync"/> is awaited. One thread at a time may wait.
+/// Like a socket, a server makes progress only while it is driven: inside <see cref="WaitForNewConnection(int)"/>, or in the background
+/// while one of its events has a listener or <see cref="AcceptAsync"/> is awaited. Only one thread at a time may wait.
 /// </remarks>
 [QtMember("QTcpServer")]
 public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
@@ -29,7 +29,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     private Deadline _acceptBackOff;
     private volatile bool _disposed;
 
-    /// <summary>Makes a server that does not listen.</summary>
+    /// <summary>Creates a server that does not listen.</summary>
     [QtMember("QTcpServer::QTcpServer")]
     public QTcpServer()
         : this(SystemNetwork.Instance)
@@ -45,7 +45,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         _acceptError = new(_strand);
     }
 
-    /// <summary>A connection came in.</summary>
+    /// <summary>A client has connected.</summary>
     [QtMember("QTcpServer::newConnection")]
     public event EventHandler<SignalEventArgs> NewConnection
     {
@@ -61,7 +61,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         remove => _pendingConnectionAvailable.Remove(value);
     }
 
-    /// <summary>Accepting a connection failed; the server goes on.</summary>
+    /// <summary>The server could not accept a connection. The server continues.</summary>
     [QtMember("QTcpServer::acceptError")]
     public event EventHandler<ErrorOccurredEventArgs> AcceptError
     {
@@ -69,19 +69,20 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         remove => _acceptError.Remove(value);
     }
 
-    /// <summary>True while listening.</summary>
+    /// <summary>True while the server listens.</summary>
     [QtMember("QTcpServer::isListening")]
     public bool IsListening { get; private set; }
 
-    /// <summary>The port that is listened on; 0 when none is.</summary>
+    /// <summary>The port that the server listens on, or 0 if it does not listen.</summary>
     [QtMember("QTcpServer::serverPort")]
     public int ServerPort { get; private set; }
 
-    /// <summary>The address that is listened on; null when none is.</summary>
+    /// <summary>The address that the server listens on, or null if it does not listen.</summary>
     [QtMember("QTcpServer::serverAddress")]
     public IPAddress? ServerAddress { get; private set; }
 
-    /// <summary>How many connections wait here at the most, 30 by default; further ones wait in the system's backlog.</summary>
+    /// <summary>The maximum number of pending connections. The default is 30. Further connections wait in the backlog of the
+    /// system.</summary>
     [QtMember("QTcpServer::maxPendingConnections")]
     [QtMember("QTcpServer::setMaxPendingConnections")]
     public int MaxPendingConnections
@@ -95,12 +96,12 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>The system's backlog for the next <see cref="Listen"/>, 50 by default.</summary>
+    /// <summary>The backlog of the system for the next <see cref="Listen"/>. The default is 50.</summary>
     [QtMember("QTcpServer::listenBacklogSize")]
     [QtMember("QTcpServer::setListenBacklogSize")]
     public int ListenBacklogSize { get; set; } = 50;
 
-    /// <summary>True when a connection can be taken.</summary>
+    /// <summary>True if a connection can be taken.</summary>
     [QtMember("QTcpServer::hasPendingConnections")]
     public bool HasPendingConnections
     {
@@ -117,12 +118,13 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     [QtMember("QTcpServer::serverError")]
     public QSocketError ServerError { get; private set; } = QSocketError.UnknownSocketError;
 
-    /// <summary>The last error in words; empty when there was none.</summary>
+    /// <summary>The description of the last error, or empty if there was none.</summary>
     [QtMember("QTcpServer::errorString")]
     public string ErrorString { get; private set; } = "";
 
     /// <summary>
-    /// A proxy to listen through. None can here: with a proxy set, <see cref="Listen"/> fails and says so. Copied both ways.
+    /// A proxy to listen through. This is not supported: if a proxy is set, <see cref="Listen"/> fails and says so. The getter and the
+    /// setter copy the value.
     /// </summary>
     [QtMember("QTcpServer::proxy")]
     [QtMember("QTcpServer::setProxy")]
@@ -136,21 +138,21 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>The system's descriptor that is listened on; -1 when none is.</summary>
+    /// <summary>The descriptor of the system that the server listens on, or -1 if it does not listen.</summary>
     [QtMember("QTcpServer::socketDescriptor")]
     public nint SocketDescriptor => _listener?.Transport.Handle ?? -1;
 
-    /// <summary>Adopts a listening socket of the system, such as one from systemd, and owns it from then on.</summary>
+    /// <summary>Adopts a listening socket of the system, such as one from systemd. The server then owns the descriptor.</summary>
     /// <param name="socketDescriptor">The system's descriptor.</param>
-    /// <returns>False, with the error set, when it is none, or the server listens already.</returns>
+    /// <returns>False, with the error set, if the descriptor is not a listening socket or the server already listens.</returns>
     [QtMember("QTcpServer::setSocketDescriptor")]
     public bool SetSocketDescriptor(nint socketDescriptor) => Open(
         () => _network.AdoptListener(socketDescriptor), $"the descriptor {socketDescriptor}", nameof(SetSocketDescriptor));
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="address">The address; null for any, IPv6 and IPv4.</param>
-    /// <param name="port">The port; 0 for a free one, see <see cref="ServerPort"/>.</param>
-    /// <returns>False, with the error set, when it cannot; also when it listens already.</returns>
+    /// <param name="address">The address, or null for any address, IPv6 and IPv4.</param>
+    /// <param name="port">The port, or 0 for a free port (see <see cref="ServerPort"/>).</param>
+    /// <returns>False, with the error set, if the server cannot listen or already listens.</returns>
     [QtMember("QTcpServer::listen")]
     public bool Listen(IPAddress? address = null, int port = 0)
     {
@@ -168,15 +170,16 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops listening; connections that were not taken are aborted. When it returns that is done, unless another thread is waiting on the
-    /// server, or in a handler that takes its time: then that thread does it next. On Linux no client gets in through a copy of its
-    /// descriptor either, unless it came from <see cref="SetSocketDescriptor"/>: then others may share it.
+    /// Stops listening and aborts the connections that were not taken. The server has stopped when this method returns, unless another
+    /// thread is waiting on the server or a handler takes a long time. In this case, that thread stops it next. On Linux, clients also
+    /// cannot connect through a copy of the descriptor, unless it came from <see cref="SetSocketDescriptor"/>, because other processes may
+    /// share such a descriptor.
     /// </summary>
     [QtMember("QTcpServer::close")]
     public void Close() => _strand.Execute(CloseNow, patience: s_patience);
 
     /// <summary>Takes the next connection.</summary>
-    /// <returns>The socket, which is the caller's from then on; null when there is none.</returns>
+    /// <returns>The socket, which the caller then owns, or null if there is none.</returns>
     [QtMember("QTcpServer::nextPendingConnection")]
     public virtual QTcpSocket? NextPendingConnection()
     {
@@ -190,18 +193,18 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
         return next;
     }
 
-    /// <summary>Stops accepting; connections wait in the system's backlog.</summary>
+    /// <summary>Stops accepting connections. New connections wait in the backlog of the system.</summary>
     [QtMember("QTcpServer::pauseAccepting")]
     public void PauseAccepting() => _strand.Execute(() => _paused = true);
 
-    /// <summary>Accepts again.</summary>
+    /// <summary>Continues to accept connections.</summary>
     [QtMember("QTcpServer::resumeAccepting")]
     public void ResumeAccepting() => _strand.Execute(() => _paused = false);
 
     /// <summary>Waits until a connection can be taken.</summary>
-    /// <param name="milliseconds">The limit; -1 is none, 0 looks once.</param>
-    /// <param name="timedOut">True when the limit passed.</param>
-    /// <returns>True when one can be taken.</returns>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit, and 0 checks once.</param>
+    /// <param name="timedOut">True if the wait timed out.</param>
+    /// <returns>True if a connection can be taken.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this server.</exception>
     [QtMember("QTcpServer::waitForNewConnection")]
     public bool WaitForNewConnection(int milliseconds, out bool timedOut)
@@ -212,21 +215,22 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     }
 
     /// <summary>Waits until a connection can be taken.</summary>
-    /// <param name="milliseconds">The limit; -1 is none, 0 looks once.</param>
-    /// <returns>True when one can be taken.</returns>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit, and 0 checks once.</param>
+    /// <returns>True if a connection can be taken.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this server.</exception>
     [QtMember("QTcpServer::waitForNewConnection")]
     public bool WaitForNewConnection(int milliseconds = 0) => WaitForNewConnection(milliseconds, out _);
 
-    /// <summary>Stops listening and aborts what was not taken. Safe from any thread, more than once.</summary>
+    /// <summary>Stops listening and aborts the connections that were not taken. It is safe to call this from any thread and more than
+    /// once.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees what the object holds.</summary>
-    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
+    /// <summary>Frees the resources of the object.</summary>
+    /// <param name="disposing">True if <see cref="Dispose()"/> calls the method.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (_disposed || !disposing)

@@ -6,12 +6,12 @@ public sealed class SslServerAlertEventArgs(QSslSocket socket, AlertLevel level,
     /// <summary>The client's socket.</summary>
     public QSslSocket Socket { get; } = socket;
 
-    /// <summary>How grave it is.</summary>
+    /// <summary>The level of the alert.</summary>
     public AlertLevel Level { get; } = level;
 
-    /// <summary>What it says.</summary>
+    /// <summary>The type of the alert.</summary>
     public AlertType Type { get; } = type;
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The error as text.</summary>
     public string Description { get; } = description;
 }

@@ -6,6 +6,6 @@ public sealed class SslServerPreSharedKeyEventArgs(QSslSocket socket, QSslPreSha
     /// <summary>The client's socket.</summary>
     public QSslSocket Socket { get; } = socket;
 
-    /// <summary>To be filled before the handler returns.</summary>
+    /// <summary>The authenticator. The handler must fill it before it returns.</summary>
     public QSslPreSharedKeyAuthenticator Authenticator { get; } = authenticator;
 }

@@ -2,20 +2,20 @@ using QSslCore.StartTls;
 
 namespace QSslCore;
 
-/// <summary>What an accepted connection says before the handshake, and the start of the handshake at its end.</summary>
+/// <summary>The plain-text dialogue of an accepted connection, and the start of the handshake at its end.</summary>
 /// <param name="socket">The connection.</param>
-/// <param name="responder">Knows what to say.</param>
-/// <param name="started">Told that the handshake has begun.</param>
+/// <param name="responder">The responder of the protocol.</param>
+/// <param name="started">An action that is called when the handshake has started.</param>
 internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder responder, Action started)
 {
-    /// <summary>The greeting is said on the thread that accepts, the rest on the loop's.</summary>
+    /// <summary>The accepting thread sends the greeting, and the event loop's thread does the rest.</summary>
     private readonly Lock _gate = new();
     private bool _ended;
 
-    /// <summary>Why it did not come to a handshake; null as long as that is not so.</summary>
+    /// <summary>The reason why no handshake started, or null.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Goes on as far as what has come allows: at the start, and whenever more has come.</summary>
+    /// <summary>Continues as far as the received data allows. Called at the start and whenever more data arrives.</summary>
     public void Advance()
     {
         lock (_gate)

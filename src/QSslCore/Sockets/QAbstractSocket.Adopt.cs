@@ -7,11 +7,11 @@ namespace QSslCore;
 /// <content>Connections that were made elsewhere.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>Adopts a connected socket of the system, and owns it from then on.</summary>
+    /// <summary>Adopts a connected socket of the system. This object then owns the descriptor.</summary>
     /// <param name="socketDescriptor">The system's descriptor.</param>
-    /// <param name="socketState">The state it is in; only <see cref="SocketState.ConnectedState"/> is supported.</param>
-    /// <param name="openMode">How to open the device.</param>
-    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
+    /// <param name="socketState">The state of the socket. Only <see cref="SocketState.ConnectedState"/> is supported.</param>
+    /// <param name="openMode">The mode to open the device in.</param>
+    /// <returns>False, with the error set, if the descriptor is not a usable socket or this object is in use.</returns>
     [QtMember("QAbstractSocket::setSocketDescriptor")]
     public virtual bool SetSocketDescriptor(
         nint socketDescriptor, SocketState socketState = SocketState.ConnectedState, OpenMode openMode = OpenMode.ReadWrite)
@@ -34,7 +34,7 @@ public abstract partial class QAbstractSocket
             catch (SocketException e)
             {
                 SetError(QSocketError.UnsupportedSocketOperationError,
-                    $"The descriptor {socketDescriptor} is no connected TCP socket: {e.Message}");
+                    $"The descriptor {socketDescriptor} is not a connected TCP socket: {e.Message}");
                 return;
             }
             Adopt(transport, openMode);
@@ -43,10 +43,10 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
-    /// <summary>Adopts a connected socket of .NET: takes its connection over, whatever becomes of that object. Ours, not one of
-    /// Qt's.</summary>
-    /// <param name="socket">The socket; it is not to be used any more.</param>
-    /// <returns>False, with the error set, when it is not a usable socket or this object is in use.</returns>
+    /// <summary>Adopts a connected .NET socket. This object takes over the connection, whatever happens to the .NET socket. Not one of Qt's
+    /// members.</summary>
+    /// <param name="socket">The socket. The caller must not use it any more.</param>
+    /// <returns>False, with the error set, if the descriptor is not a usable socket or this object is in use.</returns>
     public bool AdoptSocket(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -71,7 +71,7 @@ public abstract partial class QAbstractSocket
         return adopted;
     }
 
-    /// <summary>Goes on without a lookup: the connection is established already.</summary>
+    /// <summary>Continues without a lookup, because the connection is already established.</summary>
     private protected void Adopt(ISocketTransport transport, OpenMode openMode)
     {
         Debug.Assert(Strand.IsOwner);

@@ -6,22 +6,23 @@ namespace QSslCore;
 /// <content>Awaitable forms.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>Connects; the task completes when the TCP connection is established, even if it has ended again by then.</summary>
-    /// <param name="hostName">A host name (international ones, too) or an address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="cancellationToken">Gives up, and aborts the attempt.</param>
-    /// <exception cref="QSslSocketException">It cannot be made; or the socket is in use, and its connection stays as it is.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Connects. The task completes when the TCP connection is established, even if it has already ended by then.</summary>
+    /// <param name="hostName">A host name or an address. Internationalized names are supported.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="cancellationToken">Cancels the wait and aborts the attempt.</param>
+    /// <exception cref="QSslSocketException">The connection cannot be established, or the socket is in use. In the latter case, the
+    /// existing connection remains unchanged.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task ConnectToHostAsync(string hostName, int port, CancellationToken cancellationToken = default) =>
         StartAsync(nameof(ConnectToHost), () => ConnectToHost(hostName, port), SocketGoal.HasConnected, cancellationToken);
 
-    /// <summary>Reads what there is, waiting for the first byte.</summary>
-    /// <param name="destination">Where to put it.</param>
-    /// <param name="cancellationToken">Gives up; nothing is lost.</param>
-    /// <returns>The number of bytes; 0 when the peer has ended the connection in good order.</returns>
-    /// <exception cref="QSslSocketException">The connection failed, was ended on this side, or was never made.</exception>
+    /// <summary>Waits for the first byte and reads the available data.</summary>
+    /// <param name="destination">The buffer to write to.</param>
+    /// <param name="cancellationToken">Cancels the wait. No data is lost.</param>
+    /// <returns>The number of bytes, or 0 if the peer has closed the connection in order.</returns>
+    /// <exception cref="QSslSocketException">The connection failed, was closed on this side, or was never established.</exception>
     /// <exception cref="InvalidOperationException">The device is open for writing only.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
@@ -38,12 +39,13 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>Writes bytes and waits until they have left this side.</summary>
+    /// <summary>Writes bytes and waits until this side has sent them.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="cancellationToken">Gives up waiting; the bytes stay queued, unless it was cancelled before.</param>
-    /// <exception cref="QSslSocketException">The connection failed, was ended, or was never made.</exception>
+    /// <param name="cancellationToken">Cancels the wait. The bytes remain in the queue, unless the token was canceled before the
+    /// call.</param>
+    /// <exception cref="QSslSocketException">The connection failed, was closed, or was never established.</exception>
     /// <exception cref="InvalidOperationException">The device is open for reading only.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
@@ -57,9 +59,9 @@ public abstract partial class QAbstractSocket
         await AwaitAsync(SocketGoal.AllWritten, abortOnCancel: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection in good order; the task is done when it has ended.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the end stays under way.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Closes the connection in order. The task completes when the connection has ended.</summary>
+    /// <param name="cancellationToken">Cancels the wait. The connection still closes.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task DisconnectFromHostAsync(CancellationToken cancellationToken = default)
     {
         DisconnectFromHost();
@@ -67,8 +69,9 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>
-    /// Ends the connection in good order, which sends what was written, and frees everything. It gives up after five seconds,
-    /// and at once where the event loop may not drive (a listener is bound to a thread): then it is as <see cref="Dispose()"/>.
+    /// Closes the connection in order, which sends all written data, and frees all resources. The call gives up after five seconds. If the
+    /// event loop cannot drive the socket because a listener is bound to a thread, it gives up immediately and does the same as
+    /// <see cref="Dispose()"/>.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -89,33 +92,35 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>The socket as a stream; closing the stream disconnects, and disposes of the socket unless told otherwise.</summary>
-    /// <param name="leaveOpen">Leave the socket alone when the stream is closed.</param>
+    /// <summary>Returns the socket as a stream. Closing the stream closes the connection and disposes of the socket, unless
+    /// <paramref name="leaveOpen"/> is true.</summary>
+    /// <param name="leaveOpen">True to leave the socket open when the stream is closed.</param>
     public Stream AsStream(bool leaveOpen = false) => new SocketStream(this, leaveOpen);
 
-    /// <summary>All that was sent has come: the peer said that there is no more.</summary>
+    /// <summary>All data has arrived, and the peer has said that there is no more.</summary>
     internal bool PeerEndedInGoodOrder => PeerHasFinished && !_connection.WasCutShort;
 
-    /// <summary>The peer will send no more.</summary>
+    /// <summary>The peer sends no more data.</summary>
     private protected virtual bool PeerHasFinished => _connection.WasClosedByPeer;
 
     /// <summary>The last failure as an exception, with everything known about it.</summary>
     internal virtual QSslSocketException ToException() => new(FailureText) { Error = Error, Target = TargetText };
 
-    /// <summary>The last failure in words, also where the end was no failure but comes as one to the code that goes on.</summary>
+    /// <summary>The last failure as text. This includes an end that is not a failure but that the calling code treats as one.</summary>
     private protected string FailureText => this switch
     {
         { IsDisposed: true } => "The socket has been disposed of.",
-        { PeerHasFinished: false, _connection.WasEndedHere: true } => $"The connection to {TargetText} was ended on this side.",
+        { PeerHasFinished: false, _connection.WasEndedHere: true } => $"The connection to {TargetText} was closed on this side.",
         { State: SocketState.UnconnectedState, ErrorString: UnknownError } => "The socket is not connected.",
         _ => ErrorString,
     };
 
-    /// <summary>Lets the event loop drive until the goal is reached or can no longer be, without a waiting thread or a listener.</summary>
-    /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
+    /// <summary>Lets the event loop drive the socket until it reaches the goal or can no longer reach it, without a waiting thread or a
+    /// listener.</summary>
+    /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the event loop cannot drive the socket.</exception>
     internal void DriveInBackground(SocketGoal goal) => _ = DriveAsync(goal, CancellationToken.None).AsTask();
 
-    /// <summary>Has the event loop drive; to be awaited once.</summary>
+    /// <summary>Lets the event loop drive the socket. The result must be awaited once.</summary>
     internal ValueTask<DriveResult> DriveAsync(SocketGoal goal, CancellationToken cancellationToken)
     {
         if (_connection.HandlerException is { } failure)
@@ -128,10 +133,10 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>Starts a connection, and awaits it.</summary>
-    /// <param name="operation">What starts it, for messages.</param>
-    /// <param name="start">Starts it, unless it is refused.</param>
-    /// <param name="goal">When it is there.</param>
-    /// <param name="cancellationToken">Gives up, and aborts the attempt.</param>
+    /// <param name="operation">The name of the starting method, for messages.</param>
+    /// <param name="start">The action that starts the connection, unless it is refused.</param>
+    /// <param name="goal">The goal to reach.</param>
+    /// <param name="cancellationToken">Cancels the wait and aborts the attempt.</param>
     private protected Task StartAsync(string operation, Action start, SocketGoal goal, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

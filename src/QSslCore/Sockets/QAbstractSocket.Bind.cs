@@ -7,14 +7,14 @@ namespace QSslCore;
 /// <content>The local end: its address, and the settings of the system's socket.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>What the next connection is made from; null without a call of <see cref="Bind(IPAddress, int, BindFlag)"/>.</summary>
+    /// <summary>The local end of the next connection, or null without a call of <see cref="Bind(IPAddress, int, BindFlag)"/>.</summary>
     private BoundSocket? _bound;
 
-    /// <summary>Binds to a local address and port, which the next connection is made from.</summary>
-    /// <param name="address">The address; <see cref="IPAddress.IPv6Any"/> for any, IPv4 ones included.</param>
-    /// <param name="port">1 to 65535; 0 for any free port, which <see cref="LocalPort"/> tells then.</param>
+    /// <summary>Binds to a local address and port. The next connection uses them.</summary>
+    /// <param name="address">The address. <see cref="IPAddress.IPv6Any"/> means any address, including IPv4.</param>
+    /// <param name="port">The port, 1 to 65535, or 0 for any free port. <see cref="LocalPort"/> then contains the port.</param>
     /// <param name="mode">How the address is shared.</param>
-    /// <returns>False, with the error set, when it cannot be used or the socket is in use.</returns>
+    /// <returns>False, with the error set, if the address cannot be used or the socket is in use.</returns>
     [QtMember("QAbstractSocket::bind")]
     public bool Bind(IPAddress address, int port = 0, BindFlag mode = BindFlag.DefaultForPlatform)
     {
@@ -47,16 +47,17 @@ public abstract partial class QAbstractSocket
         return isBound;
     }
 
-    /// <summary>Binds to a local port on all addresses; see the other form.</summary>
-    /// <param name="port">1 to 65535; 0 for any free port.</param>
+    /// <summary>Binds to a local port on all addresses. See the other overload.</summary>
+    /// <param name="port">The port, 1 to 65535, or 0 for any free port.</param>
     /// <param name="mode">How the address is shared.</param>
     [QtMember("QAbstractSocket::bind")]
     public bool Bind(int port = 0, BindFlag mode = BindFlag.DefaultForPlatform) =>
         Bind(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port, mode);
 
-    /// <summary>Sets an option of the system's socket; ignored, as in Qt, before there is one (bound or connected).</summary>
+    /// <summary>Sets an option of the system's socket. As in Qt, the call is ignored until the socket is bound or connected.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="value">Its value: 0 or 1 for a switch. What the system refuses changes nothing and warns.</param>
+    /// <param name="value">The value, 0 or 1 for a switch. If the system refuses the value, the call changes nothing and writes a
+    /// warning.</param>
     [QtMember("QAbstractSocket::setSocketOption")]
     public void SetSocketOption(SocketOption option, int value) => Strand.Execute(() =>
     {
@@ -66,7 +67,7 @@ public abstract partial class QAbstractSocket
 
     /// <summary>Reads an option of the system's socket.</summary>
     /// <param name="option">The option.</param>
-    /// <returns>Its value; null when the system has none, or there is no socket yet.</returns>
+    /// <returns>The value, or null if the system has none or there is no socket yet.</returns>
     [QtMember("QAbstractSocket::socketOption")]
     public int? SocketOption(SocketOption option) => (Transport ?? _bound?.Transport)?.TryGetOption(option);
 

@@ -8,22 +8,22 @@ namespace QSslCore;
 public abstract partial class QAbstractSocket
 {
     /// <summary>
-    /// A pass of the event loop is over in a moment: after the call that ends a connection it has ended. Only where a handler takes its
-    /// time, or another thread waits on the socket, that thread does it next.
+    /// A pass of the event loop is short, so the connection has usually ended when the call that ends it returns. If a handler takes a long
+    /// time, or another thread waits on the socket, that thread ends the connection next.
     /// </summary>
     private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends the connection in good order: what was written goes out first, also when nothing waits for it. Before the connection
-    /// stands it is remembered and done then.</summary>
+    /// <summary>Closes the connection in order. All written data is sent first, even if no thread waits for it. If the connection is not
+    /// established yet, it is closed after it is established.</summary>
     [QtMember("QAbstractSocket::disconnectFromHost")]
     public virtual void DisconnectFromHost() => Strand.Execute(BeginDisconnect, advance: true, patience: s_briefPatience);
 
-    /// <summary>Ends the connection at once; what was written and not yet sent is dropped.</summary>
+    /// <summary>Closes the connection immediately and discards the data that is not sent yet.</summary>
     [QtMember("QAbstractSocket::abort")]
     public void Abort() => Strand.Execute(AbortNow, patience: s_briefPatience);
 
-    /// <summary>Ends the connection in good order and closes the device: unread bytes are dropped, and so is what was written when the
-    /// connection, or its encryption, does not stand yet.</summary>
+    /// <summary>Closes the connection in order and closes the device. Unread data is discarded. Written data is also discarded if the
+    /// connection, or its encryption, is not established yet.</summary>
     [QtMember("QAbstractSocket::close")]
     public override void Close()
     {
@@ -40,10 +40,10 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>Ends the connection from outside with an error. Any thread.</summary>
+    /// <summary>Ends the connection from outside with an error. Any thread may call this.</summary>
     /// <param name="error">The error to report.</param>
-    /// <param name="text">The same in words.</param>
-    /// <param name="raise">Raise the events on this thread, if no other thread drives.</param>
+    /// <param name="text">The error as text.</param>
+    /// <param name="raise">True to raise the events on this thread if no other thread drives.</param>
     internal void FailFromOutside(QSocketError error, string text, bool raise = true) => Strand.Execute(
         () =>
         {
@@ -85,10 +85,10 @@ public abstract partial class QAbstractSocket
         SetState(SocketState.ClosingState);
     }
 
-    /// <summary>The end was asked for, and told, and what was written waits for the handshake.</summary>
+    /// <summary>The end was requested and reported, and written data waits for the handshake.</summary>
     private bool WaitsToClose => _connection.IsClosePending && State == SocketState.ClosingState;
 
-    /// <summary>Goes on with closing: the last output, the farewell, the end.</summary>
+    /// <summary>Continues to close: the last output, close_notify, and the end.</summary>
     private bool StepClosing()
     {
         Debug.Assert(Strand.IsOwner);
@@ -102,7 +102,7 @@ public abstract partial class QAbstractSocket
         return true;
     }
 
-    /// <summary>Sends what is still to be sent before the connection may end; false while that would block.</summary>
+    /// <summary>Sends the data that must be sent before the connection can end. Returns false while that would block.</summary>
     private protected virtual bool SayFarewell() => !HasPendingOutput;
 
     private protected void AbortNow()
@@ -116,7 +116,7 @@ public abstract partial class QAbstractSocket
         CloseDevice();
     }
 
-    /// <summary>Those who want to know before the device closes are told first, and may still write.</summary>
+    /// <summary>The listeners that must know before the device closes are called first, and can still write.</summary>
     private void CloseNow()
     {
         Debug.Assert(Strand.IsOwner);

@@ -7,17 +7,15 @@ namespace QSslCore;
 /// <content>Connecting.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>A pass of the event loop ends soon, unless one of its handlers takes its time.</summary>
+    /// <summary>A pass of the event loop ends soon, unless one of its handlers takes a long time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Starts a connection and returns at once: <see cref="WaitForConnected"/> or a listener sees it through.
-    /// </summary>
-    /// <param name="hostName">A host name (international ones, too) or an address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="openMode">How to open the device.</param>
-    /// <param name="protocol">Which addresses to try.</param>
-    /// <remarks>While a connection is being made or is established it fails with <see cref="QSocketError.OperationError"/>.</remarks>
+    /// <summary>Starts a connection and returns immediately. <see cref="WaitForConnected"/> or a listener completes it.</summary>
+    /// <param name="hostName">A host name or an address. Internationalized names are supported.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="openMode">The mode to open the device in.</param>
+    /// <param name="protocol">The kinds of addresses to try.</param>
+    /// <remarks>If a connection is pending or established, the call fails with <see cref="QSocketError.OperationError"/>.</remarks>
     [QtMember("QAbstractSocket::connectToHost")]
     public virtual void ConnectToHost(
         string hostName, int port, OpenMode openMode = OpenMode.ReadWrite,
@@ -32,10 +30,10 @@ public abstract partial class QAbstractSocket
         });
     }
 
-    /// <summary>Starts a connection to an address; see the other form.</summary>
+    /// <summary>Starts a connection to an address. See the other overload.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="openMode">How to open the device.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="openMode">The mode to open the device in.</param>
     [QtMember("QAbstractSocket::connectToHost")]
     public void ConnectToHost(IPAddress address, int port, OpenMode openMode = OpenMode.ReadWrite)
     {
@@ -43,7 +41,7 @@ public abstract partial class QAbstractSocket
         ConnectToHost(address.ToString(), port, openMode);
     }
 
-    /// <summary>What came with the connection belongs to it: a banner that a proxy's answer brought along.</summary>
+    /// <summary>Data that arrived with the connection belongs to it, such as a banner after a proxy's answer.</summary>
     private void TakeOver(IConnector connector)
     {
         if (connector is ProxyConnector { Target: var target })
@@ -56,7 +54,7 @@ public abstract partial class QAbstractSocket
         DropConnector();
     }
 
-    /// <summary>Starts with a new connection: nothing is known of it, and what the last one left is dropped. Owner only.</summary>
+    /// <summary>Starts with a new connection. Nothing is known about it, and the data of the last one is dropped. Owner only.</summary>
     private protected virtual void ResetConnection()
     {
         Debug.Assert(Strand.IsOwner);
@@ -67,12 +65,12 @@ public abstract partial class QAbstractSocket
         _connection = new() { ReportedInput = Input.TotalAppended };
     }
 
-    /// <summary>The connection is established: a TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
+    /// <summary>The connection is established. A TLS socket starts its handshake here, before <see cref="Connected"/> is raised.</summary>
     private protected virtual void OnConnected()
     {
     }
 
-    /// <summary>Begins a new connection; when not even its beginning is possible the device is not opened.</summary>
+    /// <summary>Begins a new connection. If it cannot begin, the device is not opened.</summary>
     private protected void BeginConnect(string hostName, int port, OpenMode openMode, NetworkLayerProtocol protocol)
     {
         ResetConnection();
@@ -163,7 +161,7 @@ public abstract partial class QAbstractSocket
         return true;
     }
 
-    /// <summary>True while a remembered disconnect has to wait for more than the TCP connection.</summary>
+    /// <summary>True while a pending disconnect must wait for more than the TCP connection.</summary>
     private protected virtual bool DefersClose => false;
 
     private protected bool IsClosePending => _connection.IsClosePending;
@@ -199,8 +197,8 @@ public abstract partial class QAbstractSocket
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
     }
 
-    /// <summary>Runs a command that starts something and whose caller needs its outcome.</summary>
-    /// <exception cref="ObjectDisposedException">The socket is gone.</exception>
+    /// <summary>Runs a command that starts an operation and whose caller needs the outcome.</summary>
+    /// <exception cref="ObjectDisposedException">The socket was disposed of.</exception>
     /// <exception cref="InvalidOperationException">Another thread is driving the socket.</exception>
     private protected void RunExclusive(Action command)
     {

@@ -12,7 +12,7 @@ public abstract partial class QAbstractSocket
 
     private void NoteEndHere() => _connection.WasEndedHere |= State != SocketState.UnconnectedState;
 
-    /// <summary>The peer has closed: what was received stays readable.</summary>
+    /// <summary>The peer closed the connection. Received data remains readable.</summary>
     private protected void PeerClosed(string text)
     {
         Debug.Assert(Strand.IsOwner);
@@ -23,7 +23,7 @@ public abstract partial class QAbstractSocket
         EndConnection(orderly: false);
     }
 
-    /// <summary>The system reported an error on a standing connection.</summary>
+    /// <summary>The system reported an error on an established connection.</summary>
     private protected void Fail(SocketError error)
     {
         Debug.Assert(Strand.IsOwner);
@@ -33,8 +33,8 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>
-    /// Ends everything for an error: state first, error after, as Qt orders a failed attempt; a standing connection, and an
-    /// attempt through a proxy, report the error first.
+    /// Ends everything because of an error. As in Qt, a failed attempt changes the state first and reports the error afterwards. An
+    /// established connection, and an attempt through a proxy, report the error first.
     /// </summary>
     private protected void Terminate(QSocketError error, string text)
     {
@@ -53,8 +53,8 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>Back to unconnected, with the signals that belong to it.</summary>
-    /// <param name="orderly">All was sent: let the peer read it in peace.</param>
+    /// <summary>Returns to the unconnected state and raises the events for it.</summary>
+    /// <param name="orderly">True if all data was sent, so that the peer can still read it.</param>
     private protected void EndConnection(bool orderly)
     {
         Debug.Assert(Strand.IsOwner);
@@ -85,7 +85,7 @@ public abstract partial class QAbstractSocket
         Strand.Queue(new QueuedAction(ClearAddresses), new(), conditional: true);
     }
 
-    /// <summary>The end is told by another object, and later: it still wants to know whose connection it was.</summary>
+    /// <summary>Another object reports the end later, and still needs the addresses of the connection.</summary>
     private protected virtual bool KeepsAddresses => false;
 
     private void ClearAddresses()
@@ -95,7 +95,7 @@ public abstract partial class QAbstractSocket
         _connection.Endpoints = _connection.Endpoints.WithoutAddresses();
     }
 
-    /// <summary>The transport is gone: a TLS socket frees its engine here.</summary>
+    /// <summary>The transport is closed. A TLS socket frees its engine here.</summary>
     private protected virtual void OnConnectionEnded()
     {
     }

@@ -7,15 +7,15 @@ namespace QSslCore;
 /// <content>Plain reading and writing.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>What one read pass takes at the most, so that a fast peer cannot keep a driver for itself.</summary>
+    /// <summary>The maximum number of bytes in a read pass, so that a fast peer cannot occupy a driver.</summary>
     private protected const int ReadPassLimit = 256 * 1024;
 
     private protected const int ReadChunk = 16 * 1024;
 
-    /// <summary>Bytes that the system has taken on this connection.</summary>
+    /// <summary>The number of bytes that the system has taken on this connection.</summary>
     private protected virtual long WrittenToTransport => _connection.Sent;
 
-    /// <summary>Bytes on their way out, in whatever form.</summary>
+    /// <summary>True while output is pending in any form.</summary>
     private protected virtual bool HasPendingOutput => Output.Count > 0;
 
     private protected bool IsInputFull => Input.IsFull;
@@ -46,7 +46,8 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>An end that was asked for comes, and takes along what was written, also when nothing waits for it.</summary>
+    /// <summary>True if the requested end of the connection, and the written data before it, must be completed even if no thread waits for
+    /// it.</summary>
     private protected virtual bool HasPendingFlush => State == SocketState.ClosingState && !WaitsToClose;
 
     private Interest CurrentInterest => State switch
@@ -60,7 +61,7 @@ public abstract partial class QAbstractSocket
     private protected virtual Interest ConnectedInterest =>
         Interest.In(Transport!, read: !IsInputFull, write: Output.Count > 0);
 
-    /// <summary>One pass over a standing connection.</summary>
+    /// <summary>Performs one pass over an established connection.</summary>
     private protected virtual bool StepConnected()
     {
         bool moved = WritePlain();
@@ -70,8 +71,8 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>
-    /// What was written may have been the last word: a wait for it to leave must end before the peer's answer,
-    /// and its end, are read. Every other step reads in any case, so that a user that writes on and on reads, too.
+    /// The written data may be the last data. A wait for it must end before the peer's answer and its end are read. Every other step reads
+    /// in any case, so that a user that writes continuously also reads.
     /// </summary>
     private protected bool EndsStepWith(bool written)
     {
@@ -79,7 +80,7 @@ public abstract partial class QAbstractSocket
         return _connection.WroteOnly;
     }
 
-    /// <summary>Passes on what is queued, as far as the system takes it. False when nothing moved.</summary>
+    /// <summary>Passes queued data to the system, as far as the system takes it. Returns false if nothing moved.</summary>
     private protected bool WritePlain()
     {
         Debug.Assert(Strand.IsOwner);
@@ -143,8 +144,8 @@ public abstract partial class QAbstractSocket
         return data.Length;
     }
 
-    /// <summary>Passes on as much as possible of what was written, without waiting.</summary>
-    /// <returns>True when anything was written.</returns>
+    /// <summary>Passes as much written data as possible to the system, without waiting.</summary>
+    /// <returns>True if any data was written.</returns>
     [QtMember("QAbstractSocket::flush")]
     public bool Flush()
     {

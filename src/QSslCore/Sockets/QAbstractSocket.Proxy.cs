@@ -8,9 +8,9 @@ public abstract partial class QAbstractSocket
     private QNetworkProxy _proxy = new();
 
     /// <summary>
-    /// The proxy asks for a user name and a password, and <see cref="Proxy"/> has none. The connection fails unless a handler
-    /// fills the authenticator before it returns; a handler that is called later (an action of Register-ObjectEvent) is too
-    /// late: give the credentials with the proxy instead.
+    /// The proxy requires a user name and a password, and <see cref="Proxy"/> has none. The connection fails unless a handler fills the
+    /// authenticator before it returns. A handler that runs later (an action of Register-ObjectEvent) is too late. In this case, specify
+    /// the credentials with the proxy.
     /// </summary>
     [QtMember("QAbstractSocket::proxyAuthenticationRequired")]
     public event EventHandler<ProxyAuthenticationRequiredEventArgs> ProxyAuthenticationRequired
@@ -20,8 +20,8 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>
-    /// The proxy for the next connection; the application's (<see cref="QNetworkProxy.ApplicationProxy"/>) unless set. Copied
-    /// both ways.
+    /// The proxy for the next connection. The default is the application's proxy (<see cref="QNetworkProxy.ApplicationProxy"/>). The getter
+    /// and the setter copy the value.
     /// </summary>
     [QtMember("QAbstractSocket::proxy")]
     [QtMember("QAbstractSocket::setProxy")]
@@ -35,7 +35,7 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>What the connection is for, such as "https": kept for code that chooses proxies by it; of no effect by itself.</summary>
+    /// <summary>The purpose of the connection, such as "https". Code that selects proxies can use it. It has no effect by itself.</summary>
     [QtMember("QAbstractSocket::protocolTag")]
     [QtMember("QAbstractSocket::setProtocolTag")]
     public string ProtocolTag { get; set; } = "";

@@ -2,15 +2,16 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>What is told of the phases of a connection.</content>
+/// <content>The trace of the phases of a connection.</content>
 public abstract partial class QAbstractSocket
 {
-    /// <summary>Null as long as nothing has listened, so that a connection that is not traced costs nothing for it.</summary>
+    /// <summary>Null until a listener subscribes, so that a connection without a trace has no cost for it.</summary>
     private SocketTrace? _trace;
 
     private protected SocketTrace? Trace => _trace;
 
-    /// <summary>Gets the phases of this socket's connections as lines, as <see cref="SocketTrace.Narrator"/> says. Any thread.</summary>
+    /// <summary>Receives the phases of this socket's connections as lines, as described at <see cref="SocketTrace.Narrator"/>. Any thread
+    /// may set it.</summary>
     internal Action<TraceLine>? Narrator
     {
         get => _trace?.Narrator;
@@ -28,10 +29,10 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    /// <summary>Says something that the socket does not know of to the narrator.</summary>
+    /// <summary>Passes a line to the narrator that the socket itself does not know.</summary>
     internal void Narrate(string text) => _trace?.Say(text);
 
-    /// <summary>A phase begins that may be listened to: null when nothing listens, and never did.</summary>
+    /// <summary>Begins a phase that can be traced. Returns null if nothing listens and nothing ever has.</summary>
     private protected SocketTrace? BeginTrace()
     {
         if (_trace is null)

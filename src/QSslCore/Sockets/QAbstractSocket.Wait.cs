@@ -10,9 +10,9 @@ public abstract partial class QAbstractSocket
     private GoalCheck? _allWrittenCheck;
 
     /// <summary>Waits until the TCP connection is established.</summary>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
     /// <returns>
-    /// True when it is established. On a time-out the attempt is given up: the state is unconnected and the error
+    /// True if the connection is established. If the wait times out, the attempt is aborted: the state is unconnected and the error is
     /// <see cref="QSocketError.SocketTimeoutError"/>.
     /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
@@ -28,17 +28,18 @@ public abstract partial class QAbstractSocket
         return result == DriveResult.Satisfied;
     }
 
-    /// <summary>Waits until there are bytes to read that no earlier wait has reported.</summary>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
-    /// <returns>False on a time-out (the connection stays), or when nothing will come any more.</returns>
+    /// <summary>Waits until there is data to read that no earlier wait has reported.</summary>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
+    /// <returns>False if the wait times out or no more data can arrive. A time-out does not close the connection.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
     [QtMember("QIODevice::waitForReadyRead")]
     [QtMember("QAbstractSocket::waitForReadyRead")]
     public bool WaitForReadyRead(int milliseconds = 30000) => WaitFor(SocketGoal.ReadyRead, milliseconds);
 
-    /// <summary>Waits until bytes that were written have gone to the network; all of them, when that leaves none to write.</summary>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
-    /// <returns>False when nothing was pending, on a time-out (the connection stays), or when it failed.</returns>
+    /// <summary>Waits until written data is passed to the network. If no data remains to write, all of it has been passed on.</summary>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
+    /// <returns>False if no data was pending, the wait times out, or the connection failed. A time-out does not close the
+    /// connection.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
     [QtMember("QIODevice::waitForBytesWritten")]
     [QtMember("QAbstractSocket::waitForBytesWritten")]
@@ -53,10 +54,10 @@ public abstract partial class QAbstractSocket
     }
 
     /// <summary>Waits until the connection has ended.</summary>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
     /// <returns>
-    /// True when it ends within the limit, and when it had ended before. False on a time-out, or when there was no connection. (Qt's
-    /// returns false, with a warning, when the end came first, which the caller cannot know.)
+    /// True if the connection ends within the limit or has already ended. False if the wait times out or there was no connection. (Qt
+    /// returns false with a warning if the connection ended before the call, which the caller cannot know.)
     /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
     [QtMember("QAbstractSocket::waitForDisconnected")]
@@ -70,11 +71,11 @@ public abstract partial class QAbstractSocket
         return WaitFor(SocketGoal.Disconnected, milliseconds);
     }
 
-    /// <summary>The wait that everything stands on, cmdlets included.</summary>
-    /// <param name="goal">What to wait for.</param>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
-    /// <param name="onIdle">Called about every 100 ms on this thread.</param>
-    /// <param name="interrupted">Ends the wait as satisfied when it comes true; asked when events have been raised.</param>
+    /// <summary>The wait that all other waits use, including those of cmdlets.</summary>
+    /// <param name="goal">The goal to wait for.</param>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
+    /// <param name="onIdle">An action that is called about every 100 ms on this thread.</param>
+    /// <param name="interrupted">A condition that ends the wait successfully. It is evaluated after events are raised.</param>
     /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     internal DriveResult Drive(
         SocketGoal goal, int milliseconds, Action? onIdle = null, Func<bool>? interrupted = null, CancellationToken token = default)
@@ -125,10 +126,10 @@ public abstract partial class QAbstractSocket
         };
     }
 
-    /// <summary>What was asked for can no longer come, although the connection stands.</summary>
+    /// <summary>True if the goal can no longer be reached although the connection is established.</summary>
     private protected virtual bool IsHopeless(SocketGoal goal) => goal == SocketGoal.BytesWritten && !HasPendingOutput;
 
-    /// <summary>True when bytes left since, or, once, when they did so between two waits.</summary>
+    /// <summary>True if bytes were sent since then. Also true, once, if bytes were sent between two waits.</summary>
     private bool HasWritten(long since)
     {
         // The wait that leaves nothing to write is over when nothing is on its way either.
@@ -139,7 +140,7 @@ public abstract partial class QAbstractSocket
         return wasUnreported || WrittenToTransport > since;
     }
 
-    /// <summary>True, once, for bytes that are there and that no wait has told of.</summary>
+    /// <summary>True, once, for available data that no wait has reported.</summary>
     private bool TakeUnreportedInput()
     {
         long total = Input.TotalAppended;
@@ -149,7 +150,7 @@ public abstract partial class QAbstractSocket
         return true;
     }
 
-    /// <summary>What was waited for and did not come in time, in words.</summary>
+    /// <summary>Describes the goal that was not reached in time.</summary>
     internal string DescribeTimeout(SocketGoal goal, int milliseconds)
     {
         string what = (goal, State) switch
@@ -158,7 +159,7 @@ public abstract partial class QAbstractSocket
             (_, SocketState.ConnectingState) => $"{TargetText} did not accept the connection",
             (SocketGoal.Encrypted or SocketGoal.EncryptedOrPaused, _) => $"{TargetText} did not complete the TLS handshake",
             (SocketGoal.ReadyRead, _) => $"{TargetText} sent nothing",
-            (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not take what was written",
+            (SocketGoal.BytesWritten or SocketGoal.AllWritten, _) => $"{TargetText} did not accept the written data",
             (SocketGoal.Disconnected, _) => $"The connection to {TargetText} did not end",
             _ => $"{TargetText} did not answer",
         };

@@ -4,12 +4,12 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <summary>What all sockets have in common: states, errors, connecting, buffered reading and writing, waiting.</summary>
+/// <summary>The base of all sockets: states, errors, connecting, buffered reading and writing, and waiting.</summary>
 /// <remarks>
-/// <para>A socket advances only while it is driven: inside any WaitFor… call, or in the background while one of its events
-/// has a listener. Data written, and events that came up meanwhile, wait for the next driver.</para>
-/// <para>One thread at a time may wait; properties, reads, writes, <see cref="Abort"/> and <see cref="Dispose()"/> are safe
-/// from any thread at any time, and take effect on the waiting thread when there is one.</para>
+/// <para>A socket makes progress only while it is driven: inside any WaitFor… call, or in the background while one of its events has a
+/// listener. Written data and pending events wait for the next driver.</para>
+/// <para>Only one thread at a time may wait. Properties, reads, writes, <see cref="Abort"/>, and <see cref="Dispose()"/> are safe from any
+/// thread at any time. If a thread is waiting, they take effect on that thread.</para>
 /// </remarks>
 public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisposable, IAsyncDisposable
 {
@@ -59,7 +59,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         remove => _signals.StateChanged.Remove(value);
     }
 
-    /// <summary>An error occurred; <see cref="QIODevice.ErrorString"/> has the words.</summary>
+    /// <summary>An error occurred. <see cref="QIODevice.ErrorString"/> contains its description.</summary>
     [QtMember("QAbstractSocket::errorOccurred")]
     public event EventHandler<ErrorOccurredEventArgs> ErrorOccurred
     {
@@ -67,39 +67,39 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         remove => _signals.ErrorOccurred.Remove(value);
     }
 
-    /// <summary>Where the socket is in its life.</summary>
+    /// <summary>The current state of the socket.</summary>
     [QtMember("QAbstractSocket::state")]
     public SocketState State { get; private set; }
 
-    /// <summary>The last error; <see cref="QSocketError.UnknownSocketError"/> when there was none.</summary>
+    /// <summary>The last error, or <see cref="QSocketError.UnknownSocketError"/> if there was none.</summary>
     [QtMember("QAbstractSocket::error")]
     public QSocketError Error => _connection.Error;
 
-    /// <summary>The kind of socket.</summary>
+    /// <summary>The type of the socket.</summary>
     [QtMember("QAbstractSocket::socketType")]
     public QSocketType SocketType { get; }
 
-    /// <summary>The host as it was given to connect to; empty when none was.</summary>
+    /// <summary>The host that the caller specified, or empty if there is none.</summary>
     [QtMember("QAbstractSocket::peerName")]
     public string PeerName => _connection.Endpoints.PeerName;
 
-    /// <summary>The peer's address while connected, else null.</summary>
+    /// <summary>The peer's address while connected, otherwise null.</summary>
     [QtMember("QAbstractSocket::peerAddress")]
     public IPAddress? PeerAddress => _connection.Endpoints.PeerAddress;
 
-    /// <summary>The peer's port while connected, else 0.</summary>
+    /// <summary>The peer's port while connected, otherwise 0.</summary>
     [QtMember("QAbstractSocket::peerPort")]
     public int PeerPort => _connection.Endpoints.PeerPort;
 
-    /// <summary>The local address while connected, else null.</summary>
+    /// <summary>The local address while connected, otherwise null.</summary>
     [QtMember("QAbstractSocket::localAddress")]
     public IPAddress? LocalAddress => _connection.Endpoints.LocalAddress;
 
-    /// <summary>The local port while connected, else 0.</summary>
+    /// <summary>The local port while connected, otherwise 0.</summary>
     [QtMember("QAbstractSocket::localPort")]
     public int LocalPort => _connection.Endpoints.LocalPort;
 
-    /// <summary>The system's descriptor, owned by this object; -1 when there is none.</summary>
+    /// <summary>The descriptor of the system, which this object owns, or -1 if there is none.</summary>
     [QtMember("QAbstractSocket::socketDescriptor")]
     public nint SocketDescriptor => (Transport ?? _bound?.Transport)?.Handle ?? -1;
 
@@ -111,13 +111,13 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     private bool HasConnection => State is SocketState.ConnectedState or SocketState.ClosingState;
 
-    /// <summary>True when the socket is open or has a connection.</summary>
+    /// <summary>True if the socket is open or has a connection.</summary>
     [QtMember("QAbstractSocket::isValid")]
     public bool IsValid => Transport is not null || IsOpen;
 
     /// <summary>
-    /// The most bytes held for reading, 0 (the default) for no limit. At the limit nothing more is taken from the network,
-    /// and the peer has to wait. May be set at any time; negative is taken for 0.
+    /// The maximum number of bytes to buffer for reading. The default of 0 means no limit. At the limit, the socket reads nothing more from
+    /// the network, and the peer must wait. The value can be set at any time. A negative value means 0.
     /// </summary>
     [QtMember("QAbstractSocket::readBufferSize")]
     [QtMember("QAbstractSocket::setReadBufferSize")]
@@ -131,12 +131,13 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
         }
     }
 
-    /// <summary>When to stop and wait for <see cref="Resume"/>; never by default.</summary>
+    /// <summary>The conditions for a pause until <see cref="Resume"/> is called. The default is never.</summary>
     [QtMember("QAbstractSocket::pauseMode")]
     [QtMember("QAbstractSocket::setPauseMode")]
     public PauseModes PauseMode { get; set; }
 
-    /// <summary>Goes on after a pause; nothing when there is none. The decision falls when the socket is next driven.</summary>
+    /// <summary>Continues after a pause. Without a pause, this call does nothing. The decision is made when the socket is next
+    /// driven.</summary>
     [QtMember("QAbstractSocket::resume")]
     public virtual void Resume()
     {
@@ -146,13 +147,13 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
 
     Interest IStrandMachine.Interest => CurrentInterest;
 
-    /// <summary>The connection, from the moment it is established; owner only.</summary>
+    /// <summary>The connection after it is established. Owner only.</summary>
     private protected ISocketTransport? Transport => _connection.Transport;
 
     /// <summary>Host and port as the caller named them, for messages.</summary>
     internal string TargetText => _connection.Endpoints.Target;
 
-    /// <summary>What is known of the present connection, or of the last one. Changed by the owner only.</summary>
+    /// <summary>The facts about the current connection, or the last one. Only the owner changes them.</summary>
     private protected ConnectionState Connection => _connection;
 
     private protected override bool MayReceiveMore => State is SocketState.HostLookupState or SocketState.ConnectingState
@@ -163,10 +164,11 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     private protected TimeProvider Time => _network.Reactor.Time;
 
     /// <summary>
-    /// Subscribes, and looks at the state, in one operation: nothing happens to the socket between the subscriptions, and what happens
-    /// afterwards is heard. Apart, the first subscription lets the event loop drive, and an end that is read before the last one is lost.
+    /// Subscribes and reads the state in one operation. Nothing happens to the socket between the subscriptions, and later events reach the
+    /// subscribers. Otherwise, the first subscription would let the event loop drive the socket, and an end that it reads before the last
+    /// subscription would be lost.
     /// </summary>
-    /// <param name="subscribe">Runs as owner; on another thread when that one is waiting on the socket.</param>
+    /// <param name="subscribe">The action to run as the owner. It runs on another thread if that thread is waiting on the socket.</param>
     internal void Observe(Action subscribe) => Strand.Execute(subscribe, raise: false, patience: s_briefPatience);
 
     private protected void SetState(SocketState state)
@@ -206,15 +208,16 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
             Terminate(QSocketError.UnknownSocketError, text);
     }
 
-    /// <summary>Aborts the connection and frees everything. Safe from any thread, at any time, more than once.</summary>
+    /// <summary>Aborts the connection and frees all resources. It is safe to call this from any thread, at any time, and more than
+    /// once.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees what the object holds.</summary>
-    /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
+    /// <summary>Frees the resources of the object.</summary>
+    /// <param name="disposing">True if <see cref="Dispose()"/> calls the method.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (_disposed || !disposing)

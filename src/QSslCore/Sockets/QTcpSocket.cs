@@ -7,7 +7,7 @@ namespace QSslCore;
 [QtMember("QTcpSocket")]
 public class QTcpSocket : QAbstractSocket
 {
-    /// <summary>Makes a socket that is not connected.</summary>
+    /// <summary>Creates a socket that is not connected.</summary>
     [QtMember("QTcpSocket::QTcpSocket")]
     public QTcpSocket()
         : this(SystemNetwork.Instance)

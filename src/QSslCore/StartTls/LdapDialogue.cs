@@ -54,7 +54,7 @@ internal sealed class LdapDialogue(string hostName) : StartTlsDialogue(hostName)
         }
         catch (AsnContentException)
         {
-            End(StartTlsStatus.Unintelligible, "the answer is no extended response of LDAP");
+            End(StartTlsStatus.Unintelligible, "the answer is not an extended response of LDAP");
         }
         return length;
     }

@@ -25,7 +25,7 @@ internal abstract class LineDialogue(string hostName) : StartTlsDialogue(hostNam
         return end + 1;
     }
 
-    protected void Misunderstood(string line) => End(StartTlsStatus.Unintelligible, $"this is no answer of the protocol: {line}");
+    protected void Misunderstood(string line) => End(StartTlsStatus.Unintelligible, $"this is not a valid answer of the protocol: {line}");
 
     protected static bool HasWord(string line, string word) =>
         line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains(word, StringComparer.OrdinalIgnoreCase);

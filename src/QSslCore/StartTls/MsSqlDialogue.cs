@@ -37,13 +37,13 @@ internal sealed class MsSqlDialogue(string hostName) : StartTlsDialogue(hostName
                 End(StartTlsStatus.Ready);
                 break;
             case TdsPacket.EncryptOff:
-                End(StartTlsStatus.Refused, "the server would encrypt the log-in alone");
+                End(StartTlsStatus.Refused, "the server would encrypt only the login");
                 break;
             case TdsPacket.EncryptNotSupported:
                 End(StartTlsStatus.NotOffered, "the server is not set up for encryption");
                 break;
             default:
-                End(StartTlsStatus.Unintelligible, "the server's PRELOGIN says nothing of encryption");
+                End(StartTlsStatus.Unintelligible, "the server's PRELOGIN does not mention encryption");
                 break;
         }
         return length;

@@ -21,7 +21,7 @@ internal sealed class MySqlDialogue(string hostName) : StartTlsDialogue(hostName
         int length = input[0] | (input[1] << 8) | (input[2] << 16);
         if (length is 0 or > 4096 || input[3] > 1)
         {
-            End(StartTlsStatus.Unintelligible, "the peer does not greet like MySQL");
+            End(StartTlsStatus.Unintelligible, "the greeting of the peer is not that of MySQL");
             return 0;
         }
         if (input.Length < HeaderLength + length)
@@ -42,7 +42,7 @@ internal sealed class MySqlDialogue(string hostName) : StartTlsDialogue(hostName
         int flags = versionEnd + 1 + 4 + 8 + 1;
         if (packet[0] != ProtocolVersion || versionEnd < 0 || packet.Length < flags + 2)
         {
-            End(StartTlsStatus.Unintelligible, "the peer does not greet like MySQL");
+            End(StartTlsStatus.Unintelligible, "the greeting of the peer is not that of MySQL");
             return;
         }
         Note('S', $"(greeting, version {Encoding.UTF8.GetString(packet[1..versionEnd])})");

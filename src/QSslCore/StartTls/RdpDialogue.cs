@@ -40,7 +40,7 @@ internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
     {
         if (packet[5] != 0xD0)
         {
-            End(StartTlsStatus.Unintelligible, "the answer is no connection confirm");
+            End(StartTlsStatus.Unintelligible, "the answer is not a connection confirm");
             return;
         }
         ReadOnlySpan<byte> negotiation = packet.Length >= 19 ? packet.Slice(11, 8) : default;
@@ -55,7 +55,7 @@ internal sealed class RdpDialogue(string hostName) : StartTlsDialogue(hostName)
                     $"negotiation failure {negotiation[4]}{Describe(negotiation[4])}"));
                 break;
             default:
-                End(StartTlsStatus.NotOffered, "the server knows RDP's own security only");
+                End(StartTlsStatus.NotOffered, "the server supports only RDP's own security");
                 break;
         }
     }

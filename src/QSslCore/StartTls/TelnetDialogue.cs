@@ -16,7 +16,7 @@ internal sealed class TelnetDialogue(string hostName) : StartTlsDialogue(hostNam
         if (input[0] != Iac)
         {
             // A banner or a prompt: the server goes on in plain text.
-            End(StartTlsStatus.NotOffered, "the server went on in plain text");
+            End(StartTlsStatus.NotOffered, "the server continued in plain text");
             return 0;
         }
         // Commands without an option: no operation, go ahead, are you there.

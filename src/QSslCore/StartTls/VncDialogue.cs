@@ -90,7 +90,7 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
         uint chosen = s_wanted.FirstOrDefault(offered.Contains);
         if (chosen == 0)
         {
-            End(StartTlsStatus.NotOffered, "the server has no way with TLS and a certificate");
+            End(StartTlsStatus.NotOffered, "the server offers no subtype with TLS and a certificate");
             return length;
         }
         byte[] choice = new byte[4];
@@ -105,7 +105,7 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
         if (_input[0] == 1)
             End(StartTlsStatus.Ready);
         else
-            End(StartTlsStatus.Refused, "the server takes back what it offered");
+            End(StartTlsStatus.Refused, "the server withdrew its offer");
         return 1;
     }
 

@@ -22,7 +22,7 @@ internal static class ConfigurationCheck
             using TlsEngine engine = backend.CreateEngine(options, NullTransport.Instance);
             // A client speaks first: what it cannot say at all, it can say to no host.
             return role == SslMode.SslClientMode && engine.Handshake() == TlsEngineStatus.Failed
-                ? new($"TLS cannot be begun with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")
+                ? new($"TLS cannot start with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")
                 : null;
         }
         catch (TlsSetupException e)

@@ -15,13 +15,13 @@ internal static class PeerWords
     {
         AlertType.ProtocolVersion => ": it does not allow the protocol versions offered",
         AlertType.HandshakeFailure => ": no cipher suite or parameter suits both",
-        AlertType.CertificateRequired or AlertType.NoCertificate => ": it wants a client certificate",
+        AlertType.CertificateRequired or AlertType.NoCertificate => ": it requires a client certificate",
         AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate =>
             ": it does not like the certificate it got",
         AlertType.UnknownCa => ": it does not know the authority of the certificate it got",
         AlertType.CertificateExpired => ": the certificate it got has expired",
         AlertType.UnrecognizedName => ": it does not serve that name",
-        AlertType.NoApplicationProtocol => ": it knows none of the application protocols offered",
+        AlertType.NoApplicationProtocol => ": it supports none of the offered application protocols",
         _ => "",
     };
 

@@ -111,7 +111,7 @@ public abstract partial class TlsEngine
     /// <exception cref="InvalidOperationException">The session gives no such keys; the message says why.</exception>
     /// <exception cref="NotSupportedException">The backend cannot, and by default.</exception>
     protected virtual byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length) =>
-        throw new NotSupportedException("This TLS backend exports no keying material.");
+        throw new NotSupportedException("This TLS backend does not export keying material.");
 
     /// <summary>Releases what the backend holds, and zeroes secrets. Called once; no other member is called afterwards but the
     /// properties.</summary>

@@ -18,7 +18,7 @@ internal static class AlgorithmRules
         if (algorithm.IsWeak)
         {
             string name = algorithm.Name.Length > 0 ? algorithm.Name : "an algorithm that cannot be read";
-            string fault = algorithm.Scheme == SignatureScheme.Unknown ? "of which nothing is known" : "which is too weak";
+            string fault = algorithm.Scheme == SignatureScheme.Unknown ? "whose strength is unknown" : "which is too weak";
             yield return new(SslErrorCode.CertificateSignatureTooWeak, certificate, $"The certificate is signed with {name}, {fault}");
         }
         // RFC 5280, section 4.1.1.2: only the inner one is signed.

@@ -91,7 +91,7 @@ internal static class KeyStrength
         if (KeyNames.Curve(oid) is not { } curve)
             return $"nothing is known about the elliptic curve {oid}";
         if (curve.Bits < MinGroupBits)
-            return $"the elliptic curve {curve.Name} has {curve.Bits} bits, and {MinGroupBits} are needed";
+            return $"the elliptic curve {curve.Name} has {curve.Bits} bits, and {MinGroupBits} are required";
         int coordinate = (curve.Bits + 7) / 8;
         bool isPoint = point.Length == 1 + (2 * coordinate) ? point[0] == 4 : point.Length == 1 + coordinate && point[0] is 2 or 3;
         return isPoint ? null : $"its point is not one of the elliptic curve {curve.Name}";
@@ -99,5 +99,5 @@ internal static class KeyStrength
 
     private static string? TooShort(string name, BigInteger number, int least) => number.Sign <= 0
         ? $"its numbers are not those of a {name} key"
-        : number.GetBitLength() is var bits && bits < least ? $"{name} with {bits} bits, and {least} are needed" : null;
+        : number.GetBitLength() is var bits && bits < least ? $"{name} with {bits} bits, and {least} are required" : null;
 }

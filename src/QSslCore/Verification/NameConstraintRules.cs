@@ -33,7 +33,7 @@ internal static class NameConstraintRules
                 {
                     yield return new(
                         SslErrorCode.NameConstraintViolation, path[below],
-                        $"The certificate has {names.Length} names, which are too many to be held against {authority}");
+                        $"The certificate has {names.Length} names, which are too many to check against {authority}");
                     continue;
                 }
                 // One fault is enough: a certificate with thousands would only cost.

@@ -85,7 +85,7 @@ internal static class RevocationCheck
         }
         catch (CryptographicException e)
         {
-            return new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked could not be asked: {e.Message}");
+            return new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked could not be checked: {e.Message}");
         }
         finally
         {
@@ -130,7 +130,7 @@ internal static class RevocationCheck
     }
 
     private static RevocationVerdict LateFor(IReadOnlyList<QSslCertificate> path) =>
-        new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked is unknown: there was no time left to ask");
+        new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked is unknown: there was no time left to check");
 
     private static TimeSpan AtLeastNothing(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

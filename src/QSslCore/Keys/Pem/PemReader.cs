@@ -72,7 +72,7 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
             {
                 encrypted |= text.StartsWith("Proc-Type"u8) && text.IndexOf("ENCRYPTED"u8) >= 0;
                 if (TraditionalHeaders.AreJoined(text))
-                    damage = "its headers and its text share a line, and where the text begins cannot be told";
+                    damage = "its headers and its text share a line, and the beginning of the text is unclear";
                 bodyStart = _position;
             }
             else if (damage is null && text.IndexOfAnyExcept(s_base64) >= 0)

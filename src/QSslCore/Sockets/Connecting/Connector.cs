@@ -85,7 +85,7 @@ internal sealed class Connector : IConnector
         {
             Failure = (QSocketError.HostNotFoundError,
                 $"The host '{VisibleText.Of(_target.WireName)}' has no "
-                    + $"{(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no other was allowed.");
+                    + $"{(_protocol == NetworkLayerProtocol.IPv4Protocol ? "IPv4" : "IPv6")} address, and no other kind was allowed.");
             return false;
         }
         _addresses = allowed;

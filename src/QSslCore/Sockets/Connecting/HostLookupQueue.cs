@@ -63,7 +63,7 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
         _queries.Remove(query.HostName);
         _waiting.Clear();
         Ticket ticket = new(this, query, completed);
-        ticket.Complete([], "the system has no thread left to look it up on; it may have too many files or sockets open");
+        ticket.Complete([], "the system has no thread left to resolve it; too many files or sockets may be open");
         return ticket;
     }
 

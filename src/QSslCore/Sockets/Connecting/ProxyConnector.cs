@@ -102,7 +102,7 @@ internal sealed class ProxyConnector : IConnector
             Authenticator = null;
             (string user, string password) = authenticator.Take();
             if (user.Length == 0)
-                return Fail(QSocketError.ProxyAuthenticationRequiredError, "it asks for a user name and a password, and none was given");
+                return Fail(QSocketError.ProxyAuthenticationRequiredError, "it requires a user name and a password, and none was given");
             ConnectStatus status = Go(_dialogue!.Authenticate(user, password));
             if (status != ConnectStatus.Connected)
                 return status;
@@ -183,7 +183,7 @@ internal sealed class ProxyConnector : IConnector
                     : ConnectStatus.Working;
             }
             if (result.Count == 0)
-                return Fail(QSocketError.ProxyConnectionClosedError, "it closed the connection before it had made one to the host");
+                return Fail(QSocketError.ProxyConnectionClosedError, "it closed the connection before it reached the host");
             _received.AddRange(room[..result.Count]);
             ProxyDialogueStatus answer = _dialogue.Receive(Received, out int taken);
             _received.RemoveRange(0, taken);
@@ -207,7 +207,7 @@ internal sealed class ProxyConnector : IConnector
             if (_proxy.User.Length == 0 || _triedOwnCredentials)
             {
                 if (_asked)
-                    return Fail(QSocketError.ProxyAuthenticationRequiredError, "it asks again for a user name and a password");
+                    return Fail(QSocketError.ProxyAuthenticationRequiredError, "it requests a user name and a password again");
                 _asked = true;
                 Authenticator = new();
                 return ConnectStatus.NeedsCredentials;
@@ -235,7 +235,7 @@ internal sealed class ProxyConnector : IConnector
         if (result.IsWouldBlock)
             return ConnectStatus.Working;
         if (result.Count != output.Length)
-            return Fail(QSocketError.ProxyConnectionClosedError, "it closed the connection before it had made one to the host");
+            return Fail(QSocketError.ProxyConnectionClosedError, "it closed the connection before it reached the host");
         _dialogue.Output.Clear();
         return null;
     }

@@ -12,7 +12,7 @@ internal static class SocketErrors
         return error switch
         {
             SocketError.AccessDenied => (QSocketError.SocketAccessError,
-                $"{target} may not be bound: ports below 1024 need privileges."),
+                $"{target} cannot be bound: ports below 1024 require privileges."),
             _ => Describe(error, target, connecting: false),
         };
     }
@@ -30,7 +30,7 @@ internal static class SocketErrors
             $"{target} is unreachable: this machine has no route to that network."),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => (QSocketError.RemoteHostClosedError,
             $"{target} reset the connection."),
-        SocketError.AccessDenied => (QSocketError.SocketAccessError, $"The system denied the access to {target}."),
+        SocketError.AccessDenied => (QSocketError.SocketAccessError, $"The system denied access to {target}."),
         SocketError.AddressAlreadyInUse => (QSocketError.AddressInUseError, $"{target} is already in use."),
         SocketError.AddressNotAvailable when connecting => (QSocketError.SocketAddressNotAvailableError,
             $"No connection to {target} can be made from here: all local ports for it are taken, or this machine has no address of that "

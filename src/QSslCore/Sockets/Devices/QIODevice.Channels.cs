@@ -8,7 +8,7 @@ public abstract partial class QIODevice
     private readonly Signal<ChannelReadyReadEventArgs> _channelReadyRead;
     private readonly Signal<ChannelBytesWrittenEventArgs> _channelBytesWritten;
 
-    /// <summary>New bytes can be read on a channel; follows <see cref="ReadyRead"/>.</summary>
+    /// <summary>New data can be read on a channel. The event follows <see cref="ReadyRead"/>.</summary>
     [QtMember("QIODevice::channelReadyRead")]
     public event EventHandler<ChannelReadyReadEventArgs> ChannelReadyRead
     {
@@ -16,7 +16,7 @@ public abstract partial class QIODevice
         remove => _channelReadyRead.Remove(value);
     }
 
-    /// <summary>Payload was written on a channel; follows <see cref="BytesWritten"/>.</summary>
+    /// <summary>Payload was written on a channel. The event follows <see cref="BytesWritten"/>.</summary>
     [QtMember("QIODevice::channelBytesWritten")]
     public event EventHandler<ChannelBytesWrittenEventArgs> ChannelBytesWritten
     {
@@ -24,15 +24,15 @@ public abstract partial class QIODevice
         remove => _channelBytesWritten.Remove(value);
     }
 
-    /// <summary>How many channels can be read: 1 while a socket is connected, else 0.</summary>
+    /// <summary>The number of channels that can be read: 1 while a socket is connected, otherwise 0.</summary>
     [QtMember("QIODevice::readChannelCount")]
     public abstract int ReadChannelCount { get; }
 
-    /// <summary>How many channels can be written: 1 while a socket is connected, else 0.</summary>
+    /// <summary>The number of channels that can be written: 1 while a socket is connected, otherwise 0.</summary>
     [QtMember("QIODevice::writeChannelCount")]
     public abstract int WriteChannelCount { get; }
 
-    /// <summary>The channel that reading takes from: 0, as there is no other; another is refused with a warning.</summary>
+    /// <summary>The channel to read from. It is always 0. Any other value is refused with a warning.</summary>
     [QtMember("QIODevice::currentReadChannel")]
     [QtMember("QIODevice::setCurrentReadChannel")]
     public int CurrentReadChannel
@@ -41,7 +41,7 @@ public abstract partial class QIODevice
         set => CheckChannel(value, nameof(CurrentReadChannel));
     }
 
-    /// <summary>The channel that writing goes to: 0, as there is no other; another is refused with a warning.</summary>
+    /// <summary>The channel to write to. It is always 0. Any other value is refused with a warning.</summary>
     [QtMember("QIODevice::currentWriteChannel")]
     [QtMember("QIODevice::setCurrentWriteChannel")]
     public int CurrentWriteChannel

@@ -8,9 +8,9 @@ public abstract partial class QIODevice
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
-    /// <summary>Reads what is there, as far as it fits.</summary>
-    /// <param name="destination">Where to put it.</param>
-    /// <returns>The number of bytes; 0 when there is nothing now; -1 when nothing will come, or on misuse.</returns>
+    /// <summary>Reads the available data that fits into the buffer.</summary>
+    /// <param name="destination">The buffer to write to.</param>
+    /// <returns>The number of bytes, 0 if no data is available now, or -1 if no more data can arrive or the call is not valid.</returns>
     [QtMember("QIODevice::read")]
     public long Read(Span<byte> destination)
     {
@@ -20,9 +20,9 @@ public abstract partial class QIODevice
         return n > 0 || destination.IsEmpty || MayReceiveMore ? n : -1;
     }
 
-    /// <summary>Reads what is there, up to a number of bytes.</summary>
-    /// <param name="maxSize">The most to read, in bytes; negative is refused with a warning.</param>
-    /// <returns>The bytes; empty when there are none, or on misuse.</returns>
+    /// <summary>Reads the available data, up to a number of bytes.</summary>
+    /// <param name="maxSize">The maximum number of bytes to read. A negative value is refused with a warning.</param>
+    /// <returns>The bytes. Empty if there are none or the call is not valid.</returns>
     [QtMember("QIODevice::read")]
     public byte[] Read(long maxSize)
     {
@@ -32,14 +32,15 @@ public abstract partial class QIODevice
         return Shortened(result, Take(result));
     }
 
-    /// <summary>Reads all that is there.</summary>
-    /// <returns>The bytes; empty when there are none, or on misuse.</returns>
+    /// <summary>Reads all available data.</summary>
+    /// <returns>The bytes. Empty if there are none or the call is not valid.</returns>
     [QtMember("QIODevice::readAll")]
     public byte[] ReadAll() => Read(long.MaxValue);
 
-    /// <summary>Reads one line, up to and including its line feed; less when no whole line has come.</summary>
-    /// <param name="maxSize">The most to read, in bytes; 0 is no limit, negative is refused with a warning.</param>
-    /// <returns>The line; empty when there is nothing, or on misuse.</returns>
+    /// <summary>Reads one line, including its line feed. If no complete line has arrived, it reads the available part.</summary>
+    /// <param name="maxSize">The maximum number of bytes to read. The value 0 means no limit. A negative value is refused with a
+    /// warning.</param>
+    /// <returns>The line. Empty if there is none or the call is not valid.</returns>
     [QtMember("QIODevice::readLine")]
     public byte[] ReadLine(long maxSize = 0)
     {
@@ -50,11 +51,11 @@ public abstract partial class QIODevice
     }
 
     /// <summary>
-    /// Reads one line, up to and including its line feed; less when no whole line has come or it does not fit. Unlike Qt's
-    /// it adds no terminating zero, so the whole of the destination is used.
+    /// Reads one line, including its line feed. If no complete line has arrived or the line does not fit, it reads a part. Unlike Qt, it
+    /// adds no terminating zero, so it can use the whole buffer.
     /// </summary>
-    /// <param name="destination">Where to put it; an empty one is refused with a warning.</param>
-    /// <returns>The number of bytes; 0 when there is nothing now; -1 when nothing will come, or on misuse.</returns>
+    /// <param name="destination">The buffer to write to. An empty buffer is refused with a warning.</param>
+    /// <returns>The number of bytes, 0 if no data is available now, or -1 if no more data can arrive or the call is not valid.</returns>
     [QtMember("QIODevice::readLine")]
     public long ReadLine(Span<byte> destination)
     {
@@ -69,10 +70,11 @@ public abstract partial class QIODevice
         return n > 0 || MayReceiveMore ? n : -1;
     }
 
-    /// <summary>Reads one line; see <see cref="ReadLine(long)"/>.</summary>
-    /// <param name="line">The line; empty when there is none.</param>
-    /// <param name="maxSize">The most to read, in bytes; 0 is no limit, negative is refused with a warning.</param>
-    /// <returns>False when there is nothing, or on misuse.</returns>
+    /// <summary>Reads one line. See <see cref="ReadLine(long)"/>.</summary>
+    /// <param name="line">The line. Empty if there is none.</param>
+    /// <param name="maxSize">The maximum number of bytes to read. The value 0 means no limit. A negative value is refused with a
+    /// warning.</param>
+    /// <returns>False if there is no data or the call is not valid.</returns>
     [QtMember("QIODevice::readLineInto")]
     public bool ReadLineInto(out byte[] line, long maxSize = 0)
     {
@@ -80,21 +82,21 @@ public abstract partial class QIODevice
         return line.Length > 0;
     }
 
-    /// <summary>Reads one line into a buffer of the caller's; see <see cref="ReadLine(Span{byte})"/>.</summary>
-    /// <param name="buffer">Where to put it.</param>
-    /// <returns>The part of the buffer that holds the line; empty when there is none, or on misuse.</returns>
+    /// <summary>Reads one line into a buffer of the caller. See <see cref="ReadLine(Span{byte})"/>.</summary>
+    /// <param name="buffer">The buffer to write to.</param>
+    /// <returns>The part of the buffer that contains the line. Empty if there is none or the call is not valid.</returns>
     [QtMember("QIODevice::readLineInto")]
     public Span<byte> ReadLineInto(Span<byte> buffer) => buffer[..(int)Math.Max(0, ReadLine(buffer))];
 
-    /// <summary>Copies what would be read next, as far as it fits, without taking it.</summary>
-    /// <param name="destination">Where to put it.</param>
-    /// <returns>The number of bytes; -1 on misuse.</returns>
+    /// <summary>Copies the data to be read next that fits into the buffer, without removing it.</summary>
+    /// <param name="destination">The buffer to write to.</param>
+    /// <returns>The number of bytes, or -1 if the call is not valid.</returns>
     [QtMember("QIODevice::peek")]
     public long Peek(Span<byte> destination) => CheckOpen(OpenMode.ReadOnly, nameof(Peek)) ? Copy(destination, out _) : -1;
 
-    /// <summary>Copies what would be read next, without taking it.</summary>
-    /// <param name="maxSize">The most to copy, in bytes; negative is refused with a warning.</param>
-    /// <returns>The bytes; empty when there are none, or on misuse.</returns>
+    /// <summary>Copies the data to be read next, without removing it.</summary>
+    /// <param name="maxSize">The maximum number of bytes to copy. A negative value is refused with a warning.</param>
+    /// <returns>The bytes. Empty if there are none or the call is not valid.</returns>
     [QtMember("QIODevice::peek")]
     public byte[] Peek(long maxSize)
     {
@@ -104,9 +106,10 @@ public abstract partial class QIODevice
         return Shortened(result, Copy(result, out _));
     }
 
-    /// <summary>Drops bytes that would be read next.</summary>
-    /// <param name="maxSize">The most to drop, in bytes; negative is refused with a warning.</param>
-    /// <returns>How many were dropped; 0 when there are none now; -1 when none will come, or on misuse.</returns>
+    /// <summary>Discards the data to be read next.</summary>
+    /// <param name="maxSize">The maximum number of bytes to discard. A negative value is refused with a warning.</param>
+    /// <returns>The number of discarded bytes, 0 if no data is available now, or -1 if no more data can arrive or the call is not
+    /// valid.</returns>
     [QtMember("QIODevice::skip")]
     public long Skip(long maxSize)
     {
@@ -120,8 +123,8 @@ public abstract partial class QIODevice
     }
 
     /// <summary>Reads one byte.</summary>
-    /// <param name="value">The byte, or 0.</param>
-    /// <returns>False when there is none.</returns>
+    /// <param name="value">The byte, or 0 if there is none.</param>
+    /// <returns>False if there is no byte.</returns>
     [QtMember("QIODevice::getChar")]
     public bool GetChar(out byte value)
     {
@@ -131,7 +134,8 @@ public abstract partial class QIODevice
         return read;
     }
 
-    /// <summary>Puts one byte back before all others, any number of times; refused with a warning within a transaction.</summary>
+    /// <summary>Puts one byte back in front of the data to be read. The call can be repeated any number of times. It is refused with a
+    /// warning within a transaction.</summary>
     /// <param name="value">The byte.</param>
     [QtMember("QIODevice::ungetChar")]
     public void UngetChar(byte value)
@@ -139,12 +143,12 @@ public abstract partial class QIODevice
         if (!CheckOpen(OpenMode.ReadOnly, nameof(UngetChar)))
             return;
         if (IsTransactionStarted)
-            Warn($"{GetType().Name}.UngetChar: a transaction is under way.");
+            Warn($"{GetType().Name}.UngetChar: a transaction is active.");
         else
             Input.Prepend([value]);
     }
 
-    /// <summary>Copies and takes, as far as it fits.</summary>
+    /// <summary>Copies and removes the data that fits into the buffer.</summary>
     private int Take(Span<byte> destination)
     {
         int n;
@@ -160,9 +164,9 @@ public abstract partial class QIODevice
         return n;
     }
 
-    /// <summary>Copies from where reading stands, translated for a device in text mode.</summary>
-    /// <param name="destination">Where to.</param>
-    /// <param name="from">How many bytes of the input it was made of.</param>
+    /// <summary>Copies from the read position, translated for a device in text mode.</summary>
+    /// <param name="destination">The buffer to write to.</param>
+    /// <param name="from">The number of input bytes that the result was made of.</param>
     private int Copy(Span<byte> destination, out long from)
     {
         int copied = 0;
@@ -180,7 +184,7 @@ public abstract partial class QIODevice
         return copied;
     }
 
-    /// <summary>Takes a line whose length is known. The end of a line alone is translated in text mode, as in Qt.</summary>
+    /// <summary>Removes a line of a known length. As in Qt, text mode translates only the end of the line.</summary>
     private int TakeLine(Span<byte> line)
     {
         int n = Input.Peek(line, _transactionPosition);
@@ -218,7 +222,7 @@ public abstract partial class QIODevice
         return kept;
     }
 
-    /// <summary>The length of what is there of the next line, within a limit.</summary>
+    /// <summary>The length of the available part of the next line, within a limit.</summary>
     private long LineLength(long limit)
     {
         long end = Input.IndexOf(LineFeed, _transactionPosition);

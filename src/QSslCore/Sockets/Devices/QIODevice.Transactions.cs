@@ -1,30 +1,30 @@
 namespace QSslCore;
 
-/// <content>Reading on trial: what was read can be put back as if it had not been.</content>
+/// <content>Transactions: data that was read can be put back.</content>
 public abstract partial class QIODevice
 {
-    /// <summary>How much of the input has been read on trial; 0 without a transaction.</summary>
+    /// <summary>The number of input bytes that were read in the transaction, or 0 without a transaction.</summary>
     private long _transactionPosition;
 
-    /// <summary>True while a transaction is under way.</summary>
+    /// <summary>True during a transaction.</summary>
     [QtMember("QIODevice::isTransactionStarted")]
     public bool IsTransactionStarted { get; private set; }
 
     /// <summary>
-    /// Begins to read on trial: bytes that are read stay in the buffer until <see cref="CommitTransaction"/>, and come again
-    /// after <see cref="RollbackTransaction"/>. One at a time; closing the device, a new connection and the start of a
-    /// handshake cancel it.
+    /// Starts a transaction. Data that is read stays in the buffer until <see cref="CommitTransaction"/>, and can be read again after
+    /// <see cref="RollbackTransaction"/>. Only one transaction can be active at a time. Closing the device, a new connection, and the start
+    /// of a handshake cancel it.
     /// </summary>
     [QtMember("QIODevice::startTransaction")]
     public void StartTransaction()
     {
         if (IsTransactionStarted)
-            Warn($"{GetType().Name}.StartTransaction: a transaction is under way already.");
+            Warn($"{GetType().Name}.StartTransaction: a transaction is already active.");
         else
             IsTransactionStarted = true;
     }
 
-    /// <summary>Ends a transaction and drops what was read in it.</summary>
+    /// <summary>Ends a transaction and discards the data that was read in it.</summary>
     [QtMember("QIODevice::commitTransaction")]
     public void CommitTransaction()
     {
@@ -35,7 +35,7 @@ public abstract partial class QIODevice
         Advance(read);
     }
 
-    /// <summary>Ends a transaction; what was read in it can be read again.</summary>
+    /// <summary>Ends a transaction. The data that was read in it can be read again.</summary>
     [QtMember("QIODevice::rollbackTransaction")]
     public void RollbackTransaction()
     {
@@ -49,7 +49,7 @@ public abstract partial class QIODevice
         _transactionPosition = 0;
     }
 
-    /// <summary>Bytes have been read: they are gone, or, in a transaction, behind its position.</summary>
+    /// <summary>Bytes have been read. They are removed, or the position of the transaction advances.</summary>
     private void Advance(long bytes)
     {
         if (IsTransactionStarted)
@@ -62,14 +62,14 @@ public abstract partial class QIODevice
     {
         if (IsTransactionStarted)
             return true;
-        Warn($"{GetType().Name}.{operation}: no transaction is under way.");
+        Warn($"{GetType().Name}.{operation}: no transaction is active.");
         return false;
     }
 
-    /// <summary>How far reading has come; it changes with every byte that is read or put back.</summary>
+    /// <summary>The read position. It changes with every byte that is read or put back.</summary>
     internal long ReadPosition => Input.TotalAppended - Input.Count + _transactionPosition;
 
-    /// <summary>Copies what would be read after that many bytes, as far as it fits, without taking it.</summary>
+    /// <summary>Copies the data after this number of bytes that fits into the buffer, without removing it.</summary>
     internal int PeekAt(long offset, Span<byte> destination)
     {
         if (!IsTextModeEnabled)

@@ -6,13 +6,13 @@ namespace QSslCore;
 public abstract partial class QIODevice
 {
     /// <summary>
-    /// Writes bytes; they are queued and leave when the socket is driven. When <see cref="BytesToWrite"/> is 0 they leave
-    /// in any case.
+    /// Writes bytes. They are queued, and are sent when the socket is driven. When <see cref="BytesToWrite"/> is 0, the data is sent in any
+    /// case.
     /// </summary>
     /// <param name="data">The bytes.</param>
     /// <returns>
-    /// Their number, or -1 when the device is not open for writing or a socket has no connection, plain or encrypted. (Qt's TLS socket
-    /// tells the full number after the end, too, and loses the bytes.)
+    /// The number of bytes, or -1 if the device is not open for writing or the socket has no connection, plain or encrypted. (After the end
+    /// of the connection, Qt's TLS socket returns the full number and loses the bytes.)
     /// </returns>
     [QtMember("QIODevice::write")]
     public long Write(ReadOnlySpan<byte> data)
@@ -23,27 +23,27 @@ public abstract partial class QIODevice
     }
 
     /// <summary>
-    /// Writes bytes; they are queued and leave when the socket is driven. When <see cref="BytesToWrite"/> is 0 they leave
-    /// in any case.
+    /// Writes bytes. They are queued, and are sent when the socket is driven. When <see cref="BytesToWrite"/> is 0, the data is sent in any
+    /// case.
     /// </summary>
-    /// <param name="data">The bytes; null writes none.</param>
-    /// <returns>Their number, or -1 when the device is not open for writing.</returns>
+    /// <param name="data">The bytes. Null writes none.</param>
+    /// <returns>The number of bytes, or -1 if the device is not open for writing.</returns>
     [QtMember("QIODevice::write")]
     public long Write(byte[] data) => Write(data.AsSpan());
 
     /// <summary>Writes text as UTF-8.</summary>
-    /// <param name="text">The text; null writes nothing.</param>
-    /// <returns>The number of bytes, or -1 when the device is not open for writing.</returns>
+    /// <param name="text">The text. Null writes nothing.</param>
+    /// <returns>The number of bytes, or -1 if the device is not open for writing.</returns>
     [QtMember("QIODevice::write")]
     public long Write(string text) => Write(Encoding.UTF8.GetBytes(text ?? ""));
 
     /// <summary>Writes one byte.</summary>
     /// <param name="value">The byte.</param>
-    /// <returns>False when the device is not open for writing.</returns>
+    /// <returns>False if the device is not open for writing.</returns>
     [QtMember("QIODevice::putChar")]
     public bool PutChar(byte value) => Write([value]) == 1;
 
-    /// <summary>Takes bytes to be written; -1 when they cannot be.</summary>
+    /// <summary>Takes bytes to be written. Returns -1 if they cannot be written.</summary>
     private protected abstract long WriteData(ReadOnlySpan<byte> data);
 
     private protected void RaiseBytesWritten(long bytes)

@@ -2,10 +2,10 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <summary>A device that bytes are read from and written to, with a read buffer of its own.</summary>
+/// <summary>A device for reading and writing bytes, with a read buffer.</summary>
 /// <remarks>
-/// Sequential devices only: sockets. Results follow Qt: -1 (or an empty result) and a warning
-/// (<see cref="QSslWarnings"/>) for misuse, 0 for "nothing now", -1 for "no more will come".
+/// The device is always sequential, such as a socket. Results follow Qt: -1 (or an empty result) and a warning (<see cref="QSslWarnings"/>)
+/// for a call that is not valid, 0 if no data is available now, and -1 if no more data can arrive.
 /// </remarks>
 public abstract partial class QIODevice
 {
@@ -16,7 +16,7 @@ public abstract partial class QIODevice
     private readonly Signal<SignalEventArgs> _aboutToClose;
     private readonly Signal<SignalEventArgs> _readChannelFinished;
 
-    /// <summary>Bytes came while the event had no listener.</summary>
+    /// <summary>Data arrived while the event had no listener.</summary>
     private volatile bool _unheardBytes;
 
     private protected QIODevice(Func<QIODevice, Strand> makeStrand)
@@ -30,8 +30,8 @@ public abstract partial class QIODevice
         _channelBytesWritten = new(Strand);
     }
 
-    /// <summary>New bytes can be read; raised once per read pass. A listener that subscribes when bytes are there
-    /// that were not reported is told of them.</summary>
+    /// <summary>New data can be read. The event is raised once per read pass. If unreported data is available when a listener subscribes,
+    /// the listener is called for it.</summary>
     [QtMember("QIODevice::readyRead")]
     public event EventHandler<SignalEventArgs> ReadyRead
     {
@@ -44,7 +44,7 @@ public abstract partial class QIODevice
         remove => _readyRead.Remove(value);
     }
 
-    /// <summary>Payload was written: handed to the system by a plain socket, encrypted by a TLS socket.</summary>
+    /// <summary>Payload was written. A plain socket has passed it to the system, and a TLS socket has encrypted it.</summary>
     [QtMember("QIODevice::bytesWritten")]
     public event EventHandler<BytesWrittenEventArgs> BytesWritten
     {
@@ -52,7 +52,8 @@ public abstract partial class QIODevice
         remove => _bytesWritten.Remove(value);
     }
 
-    /// <summary>The device is about to close; what a handler writes still leaves. After an abort it has closed already.</summary>
+    /// <summary>The device is about to close. Data that a handler writes is still sent. After an abort, the device is already
+    /// closed.</summary>
     [QtMember("QIODevice::aboutToClose")]
     public event EventHandler<SignalEventArgs> AboutToClose
     {
@@ -60,7 +61,7 @@ public abstract partial class QIODevice
         remove => _aboutToClose.Remove(value);
     }
 
-    /// <summary>No more bytes will come; those that came stay readable.</summary>
+    /// <summary>No more data will arrive. Received data remains readable.</summary>
     [QtMember("QIODevice::readChannelFinished")]
     public event EventHandler<SignalEventArgs> ReadChannelFinished
     {
@@ -68,7 +69,7 @@ public abstract partial class QIODevice
         remove => _readChannelFinished.Remove(value);
     }
 
-    /// <summary>How the device is open.</summary>
+    /// <summary>The mode in which the device is open.</summary>
     [QtMember("QIODevice::openMode")]
     public OpenMode OpenMode { get; private protected set; }
 
@@ -76,39 +77,40 @@ public abstract partial class QIODevice
     [QtMember("QIODevice::isOpen")]
     public bool IsOpen => OpenMode != OpenMode.NotOpen;
 
-    /// <summary>True when it is open for reading.</summary>
+    /// <summary>True if the device is open for reading.</summary>
     [QtMember("QIODevice::isReadable")]
     public bool IsReadable => OpenMode.HasFlag(OpenMode.ReadOnly);
 
-    /// <summary>True when it is open for writing.</summary>
+    /// <summary>True if the device is open for writing.</summary>
     [QtMember("QIODevice::isWritable")]
     public bool IsWritable => OpenMode.HasFlag(OpenMode.WriteOnly);
 
-    /// <summary>Always true: bytes come in order and once.</summary>
+    /// <summary>Always true, because bytes arrive once and in order.</summary>
     [QtMember("QIODevice::isSequential")]
     public bool IsSequential => true;
 
-    /// <summary>What went wrong last, in words; "Unknown error" when nothing did.</summary>
+    /// <summary>The description of the last error, or "Unknown error" if there was none.</summary>
     [QtMember("QIODevice::errorString")]
     public string ErrorString { get; private protected set; } = UnknownError;
 
-    /// <summary>Bytes that can be read now.</summary>
+    /// <summary>The number of bytes that can be read now.</summary>
     [QtMember("QIODevice::bytesAvailable")]
     public long BytesAvailable => Input.Count - _transactionPosition;
 
-    /// <summary>Bytes written and not yet passed on.</summary>
+    /// <summary>The bytes that are written but not passed on yet.</summary>
     [QtMember("QIODevice::bytesToWrite")]
     public virtual long BytesToWrite => Output.Count;
 
-    /// <summary>True when a whole line can be read.</summary>
+    /// <summary>True if a complete line can be read.</summary>
     [QtMember("QIODevice::canReadLine")]
     public bool CanReadLine => Input.IndexOf(LineFeed, _transactionPosition) >= 0;
 
-    /// <summary>True when nothing can be read now, which for a socket does not mean that nothing will come.</summary>
+    /// <summary>True if no data can be read now. For a socket, more data can still arrive.</summary>
     [QtMember("QIODevice::atEnd")]
     public bool AtEnd => !IsOpen || BytesAvailable == 0;
 
-    /// <summary>Whether carriage returns are taken out of what is read; a device that is not open ignores it with a warning.</summary>
+    /// <summary>Whether carriage returns are removed from the data that is read. If the device is not open, the setter writes a warning and
+    /// changes nothing.</summary>
     [QtMember("QIODevice::isTextModeEnabled")]
     [QtMember("QIODevice::setTextModeEnabled")]
     public bool IsTextModeEnabled
@@ -123,26 +125,26 @@ public abstract partial class QIODevice
         }
     }
 
-    /// <summary>Always 0: a sequential device has no position.</summary>
+    /// <summary>Always 0, because a sequential device has no position.</summary>
     [QtMember("QIODevice::pos")]
     public long Pos => 0;
 
-    /// <summary>The bytes that can be read now: a sequential device has no other size.</summary>
+    /// <summary>The number of bytes that can be read now. A sequential device has no other size.</summary>
     [QtMember("QIODevice::size")]
     public long Size => BytesAvailable;
 
     private protected Strand Strand { get; }
 
-    /// <summary>Bytes received and not yet read.</summary>
+    /// <summary>The bytes that are received but not read yet.</summary>
     private protected ByteQueue Input { get; } = new();
 
-    /// <summary>Bytes written and not yet passed on.</summary>
+    /// <summary>The bytes that are written but not passed on yet.</summary>
     private protected ByteQueue Output { get; } = new();
 
-    /// <summary>Whether bytes may still arrive: tells "nothing now" from "no more".</summary>
+    /// <summary>Whether more bytes can arrive. It distinguishes "no data now" from "no more data".</summary>
     private protected abstract bool MayReceiveMore { get; }
 
-    /// <summary>Bytes left the input: there may be room again for what the network holds back.</summary>
+    /// <summary>Bytes were removed from the input, so there may be room for data that the network holds back.</summary>
     private protected abstract void InputConsumed();
 
     /// <summary>Closes the device.</summary>
@@ -150,11 +152,11 @@ public abstract partial class QIODevice
     public abstract void Close();
 
     /// <summary>
-    /// Opens the device for reading, writing or both, which a socket does by itself when it connects. What an open device
-    /// holds stays.
+    /// Opens the device for reading, writing, or both. A socket opens itself when it connects. If the device is already open, it keeps its
+    /// data.
     /// </summary>
-    /// <param name="mode">How to open it.</param>
-    /// <returns>True.</returns>
+    /// <param name="mode">The mode to open the device in.</param>
+    /// <returns>Always true.</returns>
     [QtMember("QIODevice::open")]
     public virtual bool Open(OpenMode mode)
     {
@@ -168,7 +170,7 @@ public abstract partial class QIODevice
         return true;
     }
 
-    /// <summary>A sequential device cannot be positioned: false, with a warning.</summary>
+    /// <summary>A sequential device has no position, so this call returns false and writes a warning.</summary>
     /// <param name="pos">Not used.</param>
     [QtMember("QIODevice::seek")]
     public bool Seek(long pos)
@@ -177,7 +179,7 @@ public abstract partial class QIODevice
         return false;
     }
 
-    /// <summary>A sequential device cannot be positioned: false, with a warning.</summary>
+    /// <summary>A sequential device has no position, so this call returns false and writes a warning.</summary>
     [QtMember("QIODevice::reset")]
     public bool Reset() => Seek(0);
 
@@ -199,22 +201,22 @@ public abstract partial class QIODevice
             _unheardBytes = false;
     }
 
-    /// <summary>A listener wants to know before the device closes.</summary>
+    /// <summary>True if a listener must be called before the device closes.</summary>
     private protected bool IsCloseHeard => _aboutToClose.HasSubscribers;
 
     private protected void RaiseAboutToClose() => Strand.Queue(_aboutToClose, new());
 
     private protected void RaiseReadChannelFinished() => Strand.Queue(_readChannelFinished, new());
 
-    /// <summary>Whose warnings these are.</summary>
+    /// <summary>The source of the warnings.</summary>
     private protected virtual object WarningSender => this;
 
-    /// <summary>The peer, or the network, has ended what was begun: the caller may not have been able to know it.</summary>
+    /// <summary>True if the peer or the network has ended the operation, which the caller may not know.</summary>
     private protected virtual bool WasEndedByPeer => false;
 
     private protected void Warn(string message) => QtLog.Warn(WarningSender, message);
 
-    /// <summary>Warns of a call that the device's state does not allow, unless that may be the peer's doing.</summary>
+    /// <summary>Writes a warning about a call that the state of the device does not allow, unless the peer may be the cause.</summary>
     internal void WarnOfMisuse(string message)
     {
         if (!WasEndedByPeer)

@@ -30,7 +30,7 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
                 using StreamWriter writer = new(real, options);
                 FileStream file = (FileStream)writer.BaseStream;
                 if (!OperatingSystem.IsWindows() && !UnixFiles.IsAt(file.SafeFileHandle, real))
-                    throw new IOException("Another file was put into its place while it was opened.");
+                    throw new IOException("Another file replaced it while it was opened.");
                 Judge(file);
                 writer.Write(line + "\n");
             }
@@ -49,7 +49,7 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
         _isLookedAt = true;
         if (TrustedPath.Here.Fault(path) is { } fault)
         {
-            warn($"The key log '{InputEcho.OfPath(path)}' is not this user's alone: {fault}. The keys in it may go to other users, "
+            warn($"The key log '{InputEcho.OfPath(path)}' is not private to this user: {fault}. The keys in it may go to other users, "
                 + "and may have been changed by them.");
         }
         if (OperatingSystem.IsWindows())

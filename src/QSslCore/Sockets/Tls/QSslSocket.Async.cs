@@ -5,23 +5,23 @@ namespace QSslCore;
 /// <content>Awaitable forms.</content>
 public partial class QSslSocket
 {
-    /// <summary>Connects and encrypts; the task completes when the peer is accepted and the connection is encrypted, even if it has
-    /// ended again by then.</summary>
-    /// <param name="hostName">A host name (international ones, too) or an address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="cancellationToken">Gives up, and aborts the attempt.</param>
-    /// <exception cref="QSslSocketException">It failed; the exception has the peer's errors and chain. Or the socket is in use, and its
-    /// connection stays as it is.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Connects and encrypts. The task completes when the peer is accepted and the connection is encrypted, even if the connection
+    /// has already ended by then.</summary>
+    /// <param name="hostName">A host name or an address. Internationalized names are supported.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="cancellationToken">Cancels the wait and aborts the attempt.</param>
+    /// <exception cref="QSslSocketException">The attempt failed. The exception contains the peer's errors and chain. Also thrown if the
+    /// socket is in use. The existing connection then remains unchanged.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task ConnectToHostEncryptedAsync(string hostName, int port, CancellationToken cancellationToken = default) =>
         StartAsync(nameof(ConnectToHostEncrypted), () => ConnectToHostEncrypted(hostName, port), SocketGoal.HasEncrypted,
             cancellationToken);
 
-    /// <summary>Waits for the handshake that was started; unlike <see cref="WaitForEncrypted"/> also done when the connection has ended
-    /// after it.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the handshake stays under way.</param>
-    /// <exception cref="QSslSocketException">It failed or was never started.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Waits for the handshake that was started. Unlike <see cref="WaitForEncrypted"/>, it also succeeds if the connection ended
+    /// after the handshake.</summary>
+    /// <param name="cancellationToken">Cancels the wait. The handshake continues.</param>
+    /// <exception cref="QSslSocketException">The handshake failed or was never started.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task WaitForEncryptedAsync(CancellationToken cancellationToken = default) =>
         AwaitAsync(SocketGoal.HasEncrypted, abortOnCancel: false, cancellationToken);
 

@@ -2,13 +2,14 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>What a server makes of that which a client has shown: in TLS 1.3 it says so only behind the handshake.</content>
+/// <content>How a server reacts to the client's certificate. In TLS 1.3, a server reports it only after the handshake.</content>
 public partial class QSslSocket
 {
     /// <summary>
-    /// Tells the peer that this side has no more to say (close_notify), and goes on listening: a server that waits for a request has to
-    /// deal with what it was shown, and answers. The sending side of the TCP connection stays open, because proxies and
-    /// forwarders on the way take its end for that of the whole connection. Any thread; nothing when there is no encrypted connection.
+    /// Tells the peer that this side sends no more data (close_notify), and continues to receive. A server that waits for a request must
+    /// then process what the client has presented, and answers. The sending side of the TCP connection stays open, because proxies and
+    /// forwarders treat its end as the end of the whole connection. Any thread may call this. Without an encrypted connection, it does
+    /// nothing.
     /// </summary>
     internal void EndOutput() => Strand.Execute(
         () =>
@@ -18,7 +19,7 @@ public partial class QSslSocket
         },
         advance: true);
 
-    /// <summary>The server has said something behind the handshake that is no alert.</summary>
+    /// <summary>The server has sent something after the handshake that is not an alert.</summary>
     private bool HasHeardPeer => _facts.SessionsReceived > 0 || BytesAvailable > 0 || _phase == HandshakePhase.PeerFinished
         || _channel is { HasEngine: true, Engine.PeerHasGoneOn: true };
 }

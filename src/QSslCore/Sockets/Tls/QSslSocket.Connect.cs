@@ -9,18 +9,19 @@ public partial class QSslSocket
     private string _peerVerifyName = "";
     private QSslError[] _ignoreList = [];
 
-    /// <summary>The present connection's: every error is ignored.</summary>
+    /// <summary>Every error of the current connection is ignored.</summary>
     private bool _ignoreAll;
 
-    /// <summary>The present connection's: the handshake starts when the TCP connection is established.</summary>
+    /// <summary>The handshake of the current connection starts when the TCP connection is established.</summary>
     private bool _autoStart;
 
-    /// <summary>Connects and encrypts; returns at once: <see cref="WaitForEncrypted"/> or a listener sees it through.</summary>
-    /// <param name="hostName">A host name (international ones, too) or an address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="mode">How to open the device.</param>
-    /// <param name="protocol">Which addresses to try.</param>
-    /// <remarks>While a connection is being made or is established, it does nothing but warn.</remarks>
+    /// <summary>Connects and encrypts. This method returns immediately. <see cref="WaitForEncrypted"/> or a listener completes the
+    /// handshake.</summary>
+    /// <param name="hostName">A host name or an address. Internationalized names are supported.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="mode">The mode to open the device in.</param>
+    /// <param name="protocol">The kinds of addresses to try.</param>
+    /// <remarks>If a connection is pending or established, this call only writes a warning.</remarks>
     [QtMember("QSslSocket::connectToHostEncrypted")]
     public void ConnectToHostEncrypted(
         string hostName, int port, OpenMode mode = OpenMode.ReadWrite, NetworkLayerProtocol protocol = NetworkLayerProtocol.AnyIPProtocol)
@@ -40,12 +41,13 @@ public partial class QSslSocket
         });
     }
 
-    /// <summary>Connects and encrypts, verifying the peer (and asking for it, SNI) under another name than the host's.</summary>
-    /// <param name="hostName">A host name (international ones, too) or an address.</param>
-    /// <param name="port">1 to 65535.</param>
-    /// <param name="sslPeerName">The name; it stays set for later connections.</param>
-    /// <param name="mode">How to open the device.</param>
-    /// <param name="protocol">Which addresses to try.</param>
+    /// <summary>Connects and encrypts. The peer is verified against another name than the host's, and this name is also sent as
+    /// SNI.</summary>
+    /// <param name="hostName">A host name or an address. Internationalized names are supported.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
+    /// <param name="sslPeerName">The name of the peer. It also applies to later connections.</param>
+    /// <param name="mode">The mode to open the device in.</param>
+    /// <param name="protocol">The kinds of addresses to try.</param>
     [QtMember("QSslSocket::connectToHostEncrypted")]
     public void ConnectToHostEncrypted(
         string hostName, int port, string sslPeerName, OpenMode mode = OpenMode.ReadWrite,
@@ -55,24 +57,25 @@ public partial class QSslSocket
         ConnectToHostEncrypted(hostName, port, mode, protocol);
     }
 
-    /// <summary>Starts the handshake as a client on a connected plain socket (STARTTLS); else it does nothing but warn.</summary>
+    /// <summary>Starts the handshake as a client on a connected plain socket (STARTTLS). Otherwise, this call only writes a
+    /// warning.</summary>
     [QtMember("QSslSocket::startClientEncryption")]
     public void StartClientEncryption() => RunExclusive(() => StartEncryption(SslMode.SslClientMode, nameof(StartClientEncryption)));
 
-    /// <summary>Starts the handshake as a server on a connected plain socket; else it does nothing but warn.</summary>
+    /// <summary>Starts the handshake as a server on a connected plain socket. Otherwise, this call only writes a warning.</summary>
     [QtMember("QSslSocket::startServerEncryption")]
     public void StartServerEncryption() => RunExclusive(() => StartEncryption(SslMode.SslServerMode, nameof(StartServerEncryption)));
 
-    /// <summary>Accepts every error of the current connection's peer; forgotten when the next connection starts.</summary>
+    /// <summary>Accepts every error of the current connection's peer. The setting is reset when the next connection starts.</summary>
     [QtMember("QSslSocket::ignoreSslErrors")]
     public void IgnoreSslErrors() => Strand.Apply(() => _ignoreAll = true);
 
     /// <summary>
-    /// Accepts these errors and no others, also on later connections; a list that is not empty outranks
-    /// <see cref="IgnoreSslErrors()"/>. An error matches when code and certificate are equal; <see cref="SslErrorCode.UnspecifiedError"/>
-    /// can stand for anything, so it never matches.
+    /// Accepts these errors and no others, also on later connections. A list that is not empty takes precedence over
+    /// <see cref="IgnoreSslErrors()"/>. An error matches if its code and certificate are equal. <see cref="SslErrorCode.UnspecifiedError"/>
+    /// can mean anything, so it never matches.
     /// </summary>
-    /// <param name="errors">The errors; an empty list accepts none.</param>
+    /// <param name="errors">The errors. An empty list accepts none.</param>
     [QtMember("QSslSocket::ignoreSslErrors")]
     public void IgnoreSslErrors(QSslError[] errors)
     {
@@ -81,12 +84,12 @@ public partial class QSslSocket
         Strand.Apply(() => _ignoreList = list);
     }
 
-    /// <summary>Accepts these errors and no others; see the other form.</summary>
+    /// <summary>Accepts these errors and no others. See the other overload.</summary>
     /// <param name="errors">The errors.</param>
     [QtMember("QSslSocket::ignoreSslErrors")]
     public void IgnoreSslErrors(IEnumerable<QSslError> errors) => IgnoreSslErrors([.. errors]);
 
-    /// <summary>Uses the first certificate of a file; an unreadable file changes nothing.</summary>
+    /// <summary>Uses the first certificate of a file. An unreadable file changes nothing.</summary>
     /// <param name="fileName">The file.</param>
     /// <param name="format">PEM or DER.</param>
     [QtMember("QSslSocket::setLocalCertificate")]
@@ -96,11 +99,12 @@ public partial class QSslSocket
             LocalCertificate = new(data, format);
     }
 
-    /// <summary>Uses the key in a file; an unreadable or invalid one changes nothing and warns.</summary>
+    /// <summary>Uses the key in a file. If the file cannot be read or the key is not valid, this call changes nothing and writes a
+    /// warning.</summary>
     /// <param name="fileName">The file.</param>
-    /// <param name="algorithm">The kind of key.</param>
+    /// <param name="algorithm">The type of the key.</param>
     /// <param name="format">PEM or DER.</param>
-    /// <param name="passPhrase">For an encrypted key; null or empty for none.</param>
+    /// <param name="passPhrase">The pass phrase of an encrypted key. Null or empty means none.</param>
     [QtMember("QSslSocket::setPrivateKey")]
     public void SetPrivateKey(
         string fileName, KeyAlgorithm algorithm = KeyAlgorithm.Rsa, EncodingFormat format = EncodingFormat.Pem, byte[]? passPhrase = null)
@@ -109,7 +113,7 @@ public partial class QSslSocket
             return;
         QSslKey key = new(data, algorithm, format, KeyType.PrivateKey, passPhrase);
         if (key.IsNull)
-            Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' holds no usable {algorithm} key, or the pass phrase is wrong.");
+            Warn($"QSslSocket.SetPrivateKey: '{InputEcho.Of(fileName)}' contains no usable {algorithm} key, or the pass phrase is wrong.");
         else
             PrivateKey = key;
     }
@@ -142,7 +146,7 @@ public partial class QSslSocket
     private void StartEncryption(SslMode role, string operation)
     {
         if (Mode != SslMode.UnencryptedMode)
-            Warn($"QSslSocket.{operation}: the socket is encrypted already, or being so.");
+            Warn($"QSslSocket.{operation}: the socket is already encrypted, or its handshake is pending.");
         else if (State != SocketState.ConnectedState)
             WarnOfMisuse($"QSslSocket.{operation}: the socket is not connected ({State}).");
         else if (CheckProtocol() && CheckBackend(out _))
@@ -172,7 +176,8 @@ public partial class QSslSocket
 
     private string VerifyName => _peerVerifyName.Length > 0 ? _peerVerifyName : PeerName;
 
-    /// <summary>The name to ask the server for; null when there is none to ask for (RFC 6066: never an address, no trailing dot).</summary>
+    /// <summary>The name to request from the server (SNI), or null if there is none. RFC 6066 allows no address and no trailing
+    /// dot.</summary>
     private string? ServerName()
     {
         string name = VerifyName;

@@ -3,13 +3,13 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>What the TLS engine asks.</content>
+/// <content>The questions of the TLS engine.</content>
 public partial class QSslSocket
 {
-    /// <summary>The engine's questions, for one handshake; it must not know the socket's private side.</summary>
+    /// <summary>The questions of the engine, for one handshake. The engine must not know the socket's private members.</summary>
     private sealed class Questions(QSslSocket socket) : ITlsQuestions
     {
-        /// <summary>A client may name thousands of keys in one message, and each question costs time: honest ones name a
+        /// <summary>A client can name thousands of keys in one message, and each question costs time. An honest client names only a
         /// few.</summary>
         private const int MaxKeysAskedFor = 16;
 

@@ -12,9 +12,10 @@ public partial class QSslSocket
     /// <summary>The encrypted stream, from the start of the handshake to the end of the connection.</summary>
     private TlsChannel? _channel;
 
-    /// <summary>Waits until the connection is encrypted; true also when it became so before.</summary>
-    /// <param name="milliseconds">The limit; -1 is none.</param>
-    /// <returns>False when the handshake failed, was never started, or on a time-out (which closes nothing).</returns>
+    /// <summary>Waits until the connection is encrypted. Also returns true if it is already encrypted.</summary>
+    /// <param name="milliseconds">The maximum time to wait, in milliseconds. The value -1 means no limit.</param>
+    /// <returns>False if the handshake failed or was never started, or if the wait times out. A time-out does not close the
+    /// connection.</returns>
     /// <exception cref="InvalidOperationException">Another thread is waiting on this socket.</exception>
     [QtMember("QSslSocket::waitForEncrypted")]
     public bool WaitForEncrypted(int milliseconds = 30000) => WaitFor(SocketGoal.Encrypted, milliseconds);

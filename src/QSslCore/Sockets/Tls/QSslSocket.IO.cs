@@ -7,7 +7,7 @@ namespace QSslCore;
 /// <content>Encrypted reading and writing, and the end of a session.</content>
 public partial class QSslSocket
 {
-    /// <summary>Less than this goes through the queue, where several small writes become one record.</summary>
+    /// <summary>Smaller writes go through the queue, where several of them become one record.</summary>
     private const int MinGathered = 8 * 1024;
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public partial class QSslSocket
     private protected override bool HasPendingFlush => base.HasPendingFlush
         || (State == SocketState.ConnectedState && MayWrite && BytesToWrite == 0 && HasPendingOutput);
 
-    /// <summary>The peer's last word ends what it sends, not what it takes (RFC 8446, 6.1).</summary>
+    /// <summary>The peer's close_notify ends only the data that the peer sends (RFC 8446, 6.1).</summary>
     private bool MayWrite => _phase is HandshakePhase.Established or HandshakePhase.PeerFinished;
 
     private protected override long WriteData(ReadOnlySpan<byte> data)
@@ -41,8 +41,9 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// Encrypts at once what fits into the engine's buffer: bulk data is spared the way through the queue. Outside of this class it
-    /// is not written yet; that is told when it is passed on. What the engine does not take now meets its reason in the next step.
+    /// Encrypts immediately what fits into the engine's buffer, so that bulk data does not pass through the queue. For the caller, the data
+    /// is not written yet. The write is reported when the data is passed on. If the engine does not take data now, the next step finds the
+    /// reason.
     /// </summary>
     private void AppendOrGather(ReadOnlySpan<byte> data)
     {
@@ -68,7 +69,7 @@ public partial class QSslSocket
         return Decrypt() || moved;
     }
 
-    /// <summary>Encrypts what was written and passes it on, as far as the system takes it. False when nothing moved.</summary>
+    /// <summary>Encrypts written data and passes it to the system, as far as the system takes it. Returns false if nothing moved.</summary>
     private bool Encrypt()
     {
         Debug.Assert(Strand.IsOwner);
@@ -84,7 +85,7 @@ public partial class QSslSocket
         return moved;
     }
 
-    /// <summary>Decrypts what has arrived. False when nothing moved.</summary>
+    /// <summary>Decrypts received data. Returns false if nothing moved.</summary>
     private bool Decrypt()
     {
         Debug.Assert(Strand.IsOwner);
@@ -112,7 +113,7 @@ public partial class QSslSocket
         return taken > 0;
     }
 
-    /// <summary>After the peer's close_notify: what it asked for before is still answered, and nothing is read any more but the end of the
+    /// <summary>Runs after the peer's close_notify. This side still answers earlier requests, and reads nothing more except the end of the
     /// connection.</summary>
     private bool StepPeerFinished()
     {

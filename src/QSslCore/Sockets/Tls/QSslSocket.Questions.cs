@@ -3,12 +3,12 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>A verdict that cannot wait: a server's library goes on at once, and then tells the client nothing any more.</content>
+/// <content>A verdict that cannot wait, because a server's library continues immediately and then sends no alert to the client.</content>
 public partial class QSslSocket
 {
     /// <summary>
-    /// Asks the handlers about a peer with errors, with the library's frames on the stack, and says why the peer is refused, if it is: the
-    /// client then hears it, with and without handlers. In a pause there is time, so the question is asked afterwards.
+    /// Calls the handlers for a peer with errors while the library is on the stack, and gives the reason if the peer is refused. The client
+    /// then receives an alert, with and without handlers. If the handshake is to pause, the handlers are called afterwards.
     /// </summary>
     private SslErrorCode? RefuseWithinStep(TlsPeer peer)
     {
@@ -39,7 +39,7 @@ public partial class QSslSocket
             : null;
     }
 
-    /// <summary>The engine has refused the peer already, in the middle of its step.</summary>
+    /// <summary>The engine has already refused the peer during its step.</summary>
     private void EndRefusedWithinStep()
     {
         if (_decision.Interruption is { } problem)
@@ -49,8 +49,8 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// The server cannot make a handshake (it has neither certificate nor pre-shared key, for one): the client hears so at once, and does
-    /// not wait for an answer that never comes.
+    /// The server cannot perform a handshake, for example because it has neither a certificate nor a pre-shared key. The client is told
+    /// immediately, so that it does not wait for an answer that never arrives.
     /// </summary>
     private void RefuseHandshake()
     {

@@ -4,13 +4,13 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>What TLS tells and asks beyond certificates: alerts, pre-shared keys, sessions, what was agreed on.</content>
+/// <content>TLS beyond certificates: alerts, pre-shared keys, sessions, and negotiated values.</content>
 public partial class QSslSocket
 {
     /// <summary>
-    /// The handshake needs a pre-shared key: fill the authenticator before the handler returns. The TLS library waits meanwhile:
-    /// a handler may not wait on the socket, and what it does to it is done afterwards. While the event has a listener, suites with a
-    /// pre-shared key (TLS 1.2) and external keys (TLS 1.3) are offered and accepted.
+    /// The handshake needs a pre-shared key. The handler must fill the authenticator before it returns. The TLS library waits meanwhile, so
+    /// a handler must not wait on the socket, and its changes to the socket take effect afterwards. While the event has a listener, suites
+    /// with a pre-shared key (TLS 1.2) and external keys (TLS 1.3) are offered and accepted.
     /// </summary>
     [QtMember("QSslSocket::preSharedKeyAuthenticationRequired")]
     public event EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> PreSharedKeyAuthenticationRequired
@@ -20,8 +20,8 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// The server gave a session to resume (TLS 1.3, on a client with <see cref="SslOption.DisableSessionPersistence"/> off):
-    /// <see cref="SslConfiguration"/> has it as its <see cref="QSslConfiguration.SessionTicket"/>. It may come several times.
+    /// The server issued a session to resume (TLS 1.3, on a client with <see cref="SslOption.DisableSessionPersistence"/> off). The session
+    /// is the <see cref="QSslConfiguration.SessionTicket"/> of <see cref="SslConfiguration"/>. The event can occur several times.
     /// </summary>
     [QtMember("QSslSocket::newSessionTicketReceived")]
     public event EventHandler<SignalEventArgs> NewSessionTicketReceived
@@ -47,9 +47,9 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// A problem with the peer's chain has interrupted the handshake (<see cref="QSslConfiguration.HandshakeMustInterruptOnError"/>).
-    /// Unless a handler calls <see cref="ContinueInterruptedHandshake"/> before it returns, the peer is refused with an alert.
-    /// Continuing accepts nothing: the problem comes again with <see cref="SslErrors"/>. A handler cannot wait on a server's socket.
+    /// A problem with the peer's chain interrupted the handshake (<see cref="QSslConfiguration.HandshakeMustInterruptOnError"/>). The peer
+    /// is refused with an alert unless a handler calls <see cref="ContinueInterruptedHandshake"/> before it returns. To continue does not
+    /// accept the problem: <see cref="SslErrors"/> reports it again. A handler cannot wait on a server's socket.
     /// </summary>
     [QtMember("QSslSocket::handshakeInterruptedOnError")]
     public event EventHandler<HandshakeInterruptedOnErrorEventArgs> HandshakeInterruptedOnError
@@ -58,57 +58,58 @@ public partial class QSslSocket
         remove => _signals.HandshakeInterruptedOnError.Remove(value);
     }
 
-    /// <summary>What the server's stapled OCSP response says (<see cref="QSslConfiguration.OcspStaplingEnabled"/>); empty without one. Kept
-    /// until the next connection.</summary>
+    /// <summary>The server's stapled OCSP response (<see cref="QSslConfiguration.OcspStaplingEnabled"/>), or empty if there is none. The
+    /// value is kept until the next connection.</summary>
     [QtMember("QSslSocket::ocspResponses")]
     public IReadOnlyList<QOcspResponse> OcspResponses => _facts.OcspResponses;
 
-    /// <summary>The session was resumed: the peer showed no certificate on this connection, and was verified by the one it showed
-    /// before.</summary>
+    /// <summary>True if the session was resumed. The peer presented no certificate on this connection, and was verified by its earlier
+    /// certificate.</summary>
     public bool IsSessionReused => _facts.Negotiated.IsResumed;
 
-    /// <summary>The connection is authenticated by a pre-shared key, and not by a certificate.</summary>
+    /// <summary>True if a pre-shared key, and not a certificate, authenticates the connection.</summary>
     public bool UsesPreSharedKey => _facts.Negotiated.UsedPreSharedKey;
 
-    /// <summary>The group of the key exchange, by the library's name, such as x25519; empty without one.</summary>
+    /// <summary>The group of the key exchange by the library's name, such as x25519, or empty if there is none.</summary>
     public string NegotiatedGroup => _facts.Negotiated.Group;
 
-    /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256; empty without
-    /// one.</summary>
+    /// <summary>The algorithm that the peer proved its identity with, by the library's name, such as id-ecPublicKey+SHA256, or empty if
+    /// there is none.</summary>
     public string PeerSignatureAlgorithm => _facts.Negotiated.PeerSignatureAlgorithm;
 
     /// <summary>
-    /// On a client, the distinguished names of the authorities whose certificates the server said it takes from clients; empty
-    /// when it named none or did not ask. Known when the peer is judged.
+    /// On a client, the distinguished names of the authorities whose client certificates the server accepts. The list is empty if the
+    /// server named none or did not request a certificate. It is available when the peer is verified.
     /// </summary>
     public IReadOnlyList<string> PeerCertificateAuthorities => _facts.Negotiated.CertificateAuthorities;
 
-    /// <summary>On a client, the server asked for a certificate. In TLS 1.3 the platform's backends do not tell.</summary>
+    /// <summary>On a client, true if the server requested a certificate. In TLS 1.3, the backends of the platform do not report
+    /// this.</summary>
     internal bool CertificateRequested => _facts.Negotiated.CertificateRequested;
 
-    /// <summary>The size of the finite field of the key exchange, in bits; 0 where there was none, or it is not known.</summary>
+    /// <summary>The size of the finite field of the key exchange in bits, or 0 if there was none or the size is unknown.</summary>
     internal int FiniteFieldBits => _facts.Negotiated.FiniteFieldBits > 0 ? _facts.Negotiated.FiniteFieldBits
         : _facts.Negotiated.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
 
     /// <summary>
-    /// The messages of the connection's handshake and after it, in order, where
-    /// <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is on; kept until the next connection.
+    /// The messages of the connection's handshake and after it, in order, if <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is
+    /// on. They are kept until the next connection.
     /// </summary>
     public IReadOnlyList<QSslHandshakeMessage> HandshakeMessages => _facts.Messages;
 
-    /// <summary>On a server, the name that the client asked for (SNI); empty when it asked for none.</summary>
+    /// <summary>On a server, the name that the client requested (SNI), or empty if it requested none.</summary>
     public string RequestedServerName => _facts.Negotiated.RequestedServerName;
 
-    /// <summary>Goes on with the handshake; only within a handler of <see cref="HandshakeInterruptedOnError"/>.</summary>
+    /// <summary>Continues the handshake. Valid only within a handler of <see cref="HandshakeInterruptedOnError"/>.</summary>
     [QtMember("QSslSocket::continueInterruptedHandshake")]
     public void ContinueInterruptedHandshake() => Strand.Apply(() => _decision.Continue());
 
-    /// <summary>Derives keys for use elsewhere from the connection's secret (RFC 5705), equal on both sides.</summary>
-    /// <param name="label">What they are for, as registered or private to the application.</param>
-    /// <param name="length">How many bytes, 1 to 65535.</param>
-    /// <param name="context">Further distinction; null for none, which differs from empty with TLS 1.2.</param>
-    /// <exception cref="InvalidOperationException">The connection is not encrypted, or another thread drives it just now.</exception>
-    /// <exception cref="NotSupportedException">The backend cannot.</exception>
+    /// <summary>Derives keys for other uses from the connection's secret (RFC 5705). Both sides derive the same keys.</summary>
+    /// <param name="label">The label, which is registered or private to the application.</param>
+    /// <param name="length">The number of bytes, 1 to 65535.</param>
+    /// <param name="context">The context, or null for none. In TLS 1.2, null differs from empty.</param>
+    /// <exception cref="InvalidOperationException">The connection is not encrypted, or another thread is driving it.</exception>
+    /// <exception cref="NotSupportedException">The backend does not support this.</exception>
     public byte[] ExportKeyingMaterial(string label, int length, byte[]? context = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
@@ -124,11 +125,11 @@ public partial class QSslSocket
         return material;
     }
 
-    /// <summary>The next handshake travels in packets of the Tabular Data Stream.</summary>
+    /// <summary>The next handshake is sent in packets of the Tabular Data Stream.</summary>
     internal bool WrapsHandshake { get; set; }
 
-    /// <summary>Raises what the last call of the engine has caused: ciphertext that left, alerts, and sessions to resume.</summary>
-    /// <returns>True when ciphertext has left.</returns>
+    /// <summary>Raises the events of the engine's last call: sent ciphertext, alerts, and sessions to resume.</summary>
+    /// <returns>True if ciphertext was sent.</returns>
     private bool RaiseEngineEvents()
     {
         Debug.Assert(Strand.IsOwner);
@@ -154,7 +155,7 @@ public partial class QSslSocket
         return sent > 0;
     }
 
-    /// <summary>An earlier session, if there is one and its peer would be accepted today.</summary>
+    /// <summary>An earlier session, if there is one and its peer would still be accepted.</summary>
     private TlsResumption? FindResumption(TlsBackend backend, QSslConfiguration configuration)
     {
         byte[] given = configuration.SessionTicket;

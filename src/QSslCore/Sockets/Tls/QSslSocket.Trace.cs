@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>What is told of the phases of a TLS connection.</content>
+/// <content>The trace of the phases of a TLS connection.</content>
 public partial class QSslSocket
 {
     private void TraceHandshakeStart(SslMode role, TlsBackend backend, QSslConfiguration configuration)
@@ -43,7 +43,7 @@ public partial class QSslSocket
     private void TraceRefused(IReadOnlyList<QSslError> errors) =>
         Trace?.Verdict(false, PeerCertificate, errors, "not every error is accepted");
 
-    /// <summary>The first few, so that a line stays a line.</summary>
+    /// <summary>The first few values, so that the text fits on a line.</summary>
     private static string Listed(IEnumerable<string> names)
     {
         const int MaxNamed = 24;

@@ -10,16 +10,17 @@ public partial class QSslSocket
     private PeerDecision _decision = new();
 
     /// <summary>
-    /// Ends a pause: the handshake continues if the errors are ignored by now, otherwise the peer is dropped. Does nothing without a pause.
+    /// Ends a pause. The handshake continues if the errors are now ignored. Otherwise, the connection is dropped. Without a pause, this
+    /// call does nothing.
     /// </summary>
     [QtMember("QAbstractSocket::resume")]
     public override void Resume() => Resume(null);
 
-    /// <summary>Ends a pause: the handshake continues only if every error is among these, otherwise the peer is dropped. Any
-    /// thread.</summary>
+    /// <summary>Ends a pause. The handshake continues only if every error is in this list. Otherwise, the connection is dropped. Any thread
+    /// may call this.</summary>
     internal void Approve(IReadOnlyCollection<QSslError> errors) => Resume(errors);
 
-    /// <summary>Ends a pause with a refusal, at once. Any thread.</summary>
+    /// <summary>Ends a pause and refuses the peer immediately. Any thread may call this.</summary>
     internal void Deny() => Strand.Execute(() =>
     {
         if (IsPaused)
@@ -35,7 +36,7 @@ public partial class QSslSocket
         _phase = HandshakePhase.Judging;
     });
 
-    /// <summary>The peer's certificates are known: raises what is wrong with them. The next step decides.</summary>
+    /// <summary>The peer's certificates are known. Raises the errors. The next step decides.</summary>
     private void BeginPeerVerification()
     {
         Debug.Assert(Strand.IsOwner);
@@ -69,7 +70,7 @@ public partial class QSslSocket
     }
 
     /// <summary>
-    /// Raises the chain's problems one by one, each with the handshake at rest; when all were answered, everything that is wrong. The
+    /// Raises the problems of the chain one by one, each while the handshake is interrupted. When all are answered, raises all errors. The
     /// next step decides.
     /// </summary>
     private bool AskNext()
@@ -126,7 +127,7 @@ public partial class QSslSocket
         return true;
     }
 
-    /// <summary>The decision of a pause outranks the lists.</summary>
+    /// <summary>The decision of a pause takes precedence over the lists.</summary>
     private bool AreAccepted(IReadOnlyList<QSslError> errors) =>
         _decision.Approved is { } approved ? errors.All(approved.Contains) : AreIgnored(errors);
 
@@ -144,7 +145,7 @@ public partial class QSslSocket
         RaiseAboutToClose();
     }
 
-    /// <summary>The one way out for a peer that is not accepted: an alert where the protocol allows one, and the end of the
+    /// <summary>The single exit for a peer that is not accepted: an alert if the protocol allows one, and the end of the
     /// connection.</summary>
     private void RefusePeer(string reason)
     {
@@ -192,7 +193,7 @@ public partial class QSslSocket
         return true;
     }
 
-    /// <summary>Timers and deadlines are not measured by the same clock: the caller has seen the time pass.</summary>
+    /// <summary>Timers and deadlines use different clocks. The caller has checked that the time is over.</summary>
     private void EndPauseForTime()
     {
         if (IsPaused)

@@ -1,16 +1,18 @@
 namespace QSslCore;
 
-/// <content>Whose warnings a socket's are.</content>
+/// <content>The source of a socket's warnings.</content>
 public partial class QSslSocket
 {
-    /// <summary>The server that has not handed this connection out yet: to its user the socket does not exist. Null for none.</summary>
+    /// <summary>The server that has not handed this connection out yet, or null. For the user of the server, the socket does not exist
+    /// yet.</summary>
     internal object? HandlingServer { get; set; }
 
     private protected override bool KeepsAddresses => HandlingServer is not null;
 
     private protected override object WarningSender => HandlingServer ?? base.WarningSender;
 
-    /// <summary>At each handshake, and not where the TLS library's context is made: connections share that.</summary>
+    /// <summary>Warns at each handshake and not when the context of the TLS library is created, because connections share the
+    /// context.</summary>
     private void WarnOfWeakSettings(QSslConfiguration configuration)
     {
         // The server has told of its own.

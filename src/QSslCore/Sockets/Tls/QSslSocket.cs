@@ -6,12 +6,12 @@ namespace QSslCore;
 
 /// <summary>A TCP socket that can be encrypted with TLS, as a client or as a server.</summary>
 /// <remarks>
-/// <para>Encrypted at once: <see cref="ConnectToHostEncrypted(string, int, OpenMode, NetworkLayerProtocol)"/>. Encrypted
-/// later: connect plain, then <see cref="StartClientEncryption"/>, or <see cref="StartServerEncryption"/> on an accepted
-/// socket. Data may be written before the handshake is done; it leaves encrypted afterwards.</para>
-/// <para>The peer's identity is checked before anything of this side's credentials leaves. When it is not accepted the
-/// connection is dropped, unless the errors are ignored: in a handler of <see cref="SslErrors"/>, by a list given
-/// before, or in a pause (<see cref="QAbstractSocket.PauseMode"/>).</para>
+/// <para>To encrypt immediately, use <see cref="ConnectToHostEncrypted(string, int, OpenMode, NetworkLayerProtocol)"/>. To encrypt later,
+/// connect without encryption and then call <see cref="StartClientEncryption"/>, or <see cref="StartServerEncryption"/> on an accepted
+/// socket. Data can be written before the handshake completes. It is sent encrypted afterwards.</para>
+/// <para>The peer's identity is verified before this side sends any credentials. If the peer is not accepted, the connection is dropped
+/// unless the errors are ignored: in a handler of <see cref="SslErrors"/>, by a list that was set before, or in a pause
+/// (<see cref="QAbstractSocket.PauseMode"/>).</para>
 /// </remarks>
 [QtMember("QSslSocket")]
 public partial class QSslSocket : QTcpSocket
@@ -21,7 +21,7 @@ public partial class QSslSocket : QTcpSocket
     private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration.ForNewSocket();
     private volatile TlsSessionFacts _facts = TlsSessionFacts.None;
 
-    /// <summary>Makes a socket with the default configuration, not connected.</summary>
+    /// <summary>Creates a socket with the default configuration that is not connected.</summary>
     [QtMember("QSslSocket::QSslSocket")]
     public QSslSocket()
         : this(SystemNetwork.Instance)
@@ -35,7 +35,7 @@ public partial class QSslSocket : QTcpSocket
         _signals = new(Strand);
     }
 
-    /// <summary>The handshake is done and the peer accepted; <see cref="IsEncrypted"/> is true already.</summary>
+    /// <summary>The handshake completed and the peer was accepted. <see cref="IsEncrypted"/> is already true.</summary>
     [QtMember("QSslSocket::encrypted")]
     public event EventHandler<SignalEventArgs> Encrypted
     {
@@ -43,7 +43,7 @@ public partial class QSslSocket : QTcpSocket
         remove => _signals.Encrypted.Remove(value);
     }
 
-    /// <summary>A handshake starts.</summary>
+    /// <summary>A handshake starts and sets the TLS role.</summary>
     [QtMember("QSslSocket::modeChanged")]
     public event EventHandler<ModeChangedEventArgs> ModeChanged
     {
@@ -51,7 +51,7 @@ public partial class QSslSocket : QTcpSocket
         remove => _signals.ModeChanged.Remove(value);
     }
 
-    /// <summary>One problem with the peer's identity, told early; a handler may abort.</summary>
+    /// <summary>A single problem with the peer's identity, reported early. A handler can abort the connection.</summary>
     [QtMember("QSslSocket::peerVerifyError")]
     public event EventHandler<PeerVerifyErrorEventArgs> PeerVerifyError
     {
@@ -60,10 +60,10 @@ public partial class QSslSocket : QTcpSocket
     }
 
     /// <summary>
-    /// All problems with the peer's identity. The connection is dropped when this returns, unless a handler calls
-    /// <see cref="IgnoreSslErrors()"/>. A handler that is called later (an action of Register-ObjectEvent) is too late:
-    /// use a pause instead. On a server the TLS library waits for the answer, so that the client hears why it is refused: a handler
-    /// cannot wait on the socket there, and what it does to it is done afterwards.
+    /// All problems with the peer's identity. The connection is dropped when the handlers return, unless one of them calls
+    /// <see cref="IgnoreSslErrors()"/>. A handler that runs later (an action of Register-ObjectEvent) is too late. Use a pause instead. On
+    /// a server, the TLS library waits for the answer, so that the client receives the reason. A handler there cannot wait on the socket,
+    /// and its changes to the socket take effect afterwards.
     /// </summary>
     [QtMember("QSslSocket::sslErrors")]
     public event EventHandler<SslErrorsEventArgs> SslErrors
@@ -72,7 +72,7 @@ public partial class QSslSocket : QTcpSocket
         remove => _signals.SslErrors.Remove(value);
     }
 
-    /// <summary>The system took ciphertext.</summary>
+    /// <summary>The system accepted ciphertext for sending.</summary>
     [QtMember("QSslSocket::encryptedBytesWritten")]
     public event EventHandler<EncryptedBytesWrittenEventArgs> EncryptedBytesWritten
     {
@@ -80,7 +80,7 @@ public partial class QSslSocket : QTcpSocket
         remove => _signals.EncryptedBytesWritten.Remove(value);
     }
 
-    /// <summary>The TLS role that was entered with the last handshake; plain before. It tells the intent, <see cref="IsEncrypted"/> the
+    /// <summary>The TLS role of the last handshake, or plain before the first one. It shows the intent. <see cref="IsEncrypted"/> shows the
     /// result.</summary>
     [QtMember("QSslSocket::mode")]
     public SslMode Mode => _facts.Mode;
@@ -92,42 +92,44 @@ public partial class QSslSocket : QTcpSocket
     /// <summary>True while the handshake waits for a decision about the peer's errors (<see cref="QAbstractSocket.PauseMode"/>).</summary>
     public bool IsPaused => _phase == HandshakePhase.Paused;
 
-    /// <summary>How long a pause may last, in milliseconds; the peer is dropped after it. -1 (the default) is no limit.</summary>
+    /// <summary>The maximum duration of a pause, in milliseconds. The connection is dropped when it times out. The default of -1 means no
+    /// limit.</summary>
     public int PauseTimeout { get; set; } = -1;
 
-    /// <summary>The negotiated protocol version; unknown without a TLS session.</summary>
+    /// <summary>The negotiated protocol version, or unknown without a TLS session.</summary>
     [QtMember("QSslSocket::sessionProtocol")]
     public SslProtocol SessionProtocol => _facts.Protocol;
 
-    /// <summary>The negotiated cipher suite; null cipher without a TLS session.</summary>
+    /// <summary>The negotiated cipher suite, or a null cipher without a TLS session.</summary>
     [QtMember("QSslSocket::sessionCipher")]
     public QSslCipher SessionCipher => _facts.Cipher;
 
-    /// <summary>The application protocol agreed on (ALPN); null when none was.</summary>
+    /// <summary>The negotiated application protocol (ALPN), or null if there is none.</summary>
     [QtMember("QSslConfiguration::nextNegotiatedProtocol")]
     public string? NextNegotiatedProtocol => _facts.ApplicationProtocol;
 
-    /// <summary>The peer's own certificate; a null certificate when it sent none. Kept until the next connection.</summary>
+    /// <summary>The peer's own certificate, or a null certificate if it sent none. The value is kept until the next connection.</summary>
     [QtMember("QSslSocket::peerCertificate")]
     public QSslCertificate PeerCertificate => PeerCertificateChain is [QSslCertificate leaf, ..] ? leaf : new();
 
-    /// <summary>The peer's certificates as sent, leaf first. Kept until the next connection.</summary>
+    /// <summary>The peer's certificates in the order in which it sent them, leaf first. The value is kept until the next
+    /// connection.</summary>
     [QtMember("QSslSocket::peerCertificateChain")]
     public IReadOnlyList<QSslCertificate> PeerCertificateChain => _facts.PeerChain;
 
-    /// <summary>The path that was built from the peer's certificate towards a trusted root, leaf first. Kept until the next
+    /// <summary>The verified path from the peer's certificate towards a trusted root, leaf first. The value is kept until the next
     /// connection.</summary>
     public IReadOnlyList<QSslCertificate> VerifiedCertificateChain => _facts.VerifiedChain;
 
-    /// <summary>What <see cref="SslErrors"/> told last; empty after a handshake without errors.</summary>
+    /// <summary>The errors that <see cref="SslErrors"/> reported last, or empty after a handshake without errors.</summary>
     [QtMember("QSslSocket::sslHandshakeErrors")]
     public IReadOnlyList<QSslError> SslHandshakeErrors => _facts.Errors;
 
-    /// <summary>The fatal alert that ended the last handshake and who sent it; null when there was none.</summary>
+    /// <summary>The fatal alert that ended the last handshake, and the side that sent it, or null if there was none.</summary>
     public QSslAlert? LastAlert => _facts.Alert;
 
-    /// <summary>Name to verify the peer by and to ask for (SNI), instead of the host's; empty for the host's. Kept for later
-    /// connections.</summary>
+    /// <summary>The name to verify the peer against and to send as SNI, instead of the host's. Empty means the host's name. The value also
+    /// applies to later connections.</summary>
     [QtMember("QSslSocket::peerVerifyName")]
     [QtMember("QSslSocket::setPeerVerifyName")]
     public string PeerVerifyName
@@ -136,7 +138,7 @@ public partial class QSslSocket : QTcpSocket
         set => _peerVerifyName = value ?? "";
     }
 
-    /// <summary>A copy of the configuration with the session's facts; setting it copies, for the next handshake.</summary>
+    /// <summary>A copy of the configuration with the values of the session. The setter copies the value for the next handshake.</summary>
     [QtMember("QSslSocket::sslConfiguration")]
     [QtMember("QSslSocket::setSslConfiguration")]
     public QSslConfiguration SslConfiguration
@@ -170,7 +172,7 @@ public partial class QSslSocket : QTcpSocket
         set => _configuration.Protocol = value;
     }
 
-    /// <summary>Whether the peer must identify itself, for the next handshake.</summary>
+    /// <summary>Whether the peer must identify itself in the next handshake.</summary>
     [QtMember("QSslSocket::peerVerifyMode")]
     [QtMember("QSslSocket::setPeerVerifyMode")]
     public PeerVerifyMode PeerVerifyMode
@@ -179,7 +181,8 @@ public partial class QSslSocket : QTcpSocket
         set => _configuration.PeerVerifyMode = value;
     }
 
-    /// <summary>The longest chain that is checked, in certificates; 0 for no limit. Negative is ignored with a warning.</summary>
+    /// <summary>The maximum length of a chain, in certificates. The value 0 means no limit. A negative value is ignored with a
+    /// warning.</summary>
     [QtMember("QSslSocket::peerVerifyDepth")]
     [QtMember("QSslSocket::setPeerVerifyDepth")]
     public int PeerVerifyDepth
@@ -188,7 +191,7 @@ public partial class QSslSocket : QTcpSocket
         set => _configuration.PeerVerifyDepth = value;
     }
 
-    /// <summary>This side's certificate, for the next handshake; setting it makes a chain of one.</summary>
+    /// <summary>This side's certificate for the next handshake. The setter creates a chain of one certificate.</summary>
     [QtMember("QSslSocket::localCertificate")]
     [QtMember("QSslSocket::setLocalCertificate")]
     public QSslCertificate LocalCertificate
@@ -197,7 +200,7 @@ public partial class QSslSocket : QTcpSocket
         set => _configuration.LocalCertificate = value;
     }
 
-    /// <summary>This side's certificates, leaf first, for the next handshake.</summary>
+    /// <summary>This side's certificates for the next handshake, leaf first.</summary>
     [QtMember("QSslSocket::localCertificateChain")]
     [QtMember("QSslSocket::setLocalCertificateChain")]
     public QSslCertificate[] LocalCertificateChain
@@ -215,11 +218,11 @@ public partial class QSslSocket : QTcpSocket
         set => _configuration.PrivateKey = value;
     }
 
-    /// <summary>Ciphertext made and not yet taken by the system, in bytes.</summary>
+    /// <summary>The amount of ciphertext that the system has not taken yet, in bytes.</summary>
     [QtMember("QSslSocket::encryptedBytesToWrite")]
     public long EncryptedBytesToWrite => _channel?.CiphertextPending ?? 0;
 
-    /// <summary>Always 0: ciphertext stays in the system until it is decrypted.</summary>
+    /// <summary>Always 0, because ciphertext stays in the system until it is decrypted.</summary>
     [QtMember("QSslSocket::encryptedBytesAvailable")]
     public long EncryptedBytesAvailable => 0;
 }

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How a local address is shared with other sockets; Qt's numbers.</summary>
+/// <summary>How a local address is shared with other sockets. The numbers are Qt's.</summary>
 [Flags]
 [QtMember("QAbstractSocket::BindFlag")]
 public enum BindFlag

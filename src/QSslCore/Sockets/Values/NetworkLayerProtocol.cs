@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Which network protocol a connection may use; Qt's numbers.</summary>
+/// <summary>The network protocol of a connection. The numbers are Qt's.</summary>
 [QtMember("QAbstractSocket::NetworkLayerProtocol")]
 public enum NetworkLayerProtocol
 {

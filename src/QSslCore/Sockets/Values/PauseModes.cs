@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>When a socket stops and waits for <see cref="QAbstractSocket.Resume"/>; Qt's numbers.</summary>
+/// <summary>The conditions for a pause until <see cref="QAbstractSocket.Resume"/> is called. The numbers are Qt's.</summary>
 [Flags]
 [QtMember("QAbstractSocket::PauseMode")]
 public enum PauseModes

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The transport protocol of a socket; Qt's numbers.</summary>
+/// <summary>The transport protocol of a socket. The numbers are Qt's.</summary>
 [QtMember("QAbstractSocket::SocketType")]
 public enum QSocketType
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A setting of the system's socket; Qt's numbers.</summary>
+/// <summary>An option of the system's socket. The numbers are Qt's.</summary>
 [QtMember("QAbstractSocket::SocketOption")]
 public enum SocketOption
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Where a socket is in its life; Qt's numbers.</summary>
+/// <summary>The state of a socket. The numbers are Qt's.</summary>
 [QtMember("QAbstractSocket::SocketState")]
 public enum SocketState
 {

@@ -51,14 +51,14 @@ public sealed class StartTlsException : QSslSocketException
     private static (string What, string Advice) Words(StartTlsStatus status) => status switch
     {
         StartTlsStatus.NotOffered => ("the server does not offer TLS",
-            "Set up a certificate on the server. If it should offer TLS, something on the way may have taken the offer out: do not go "
+            "Set up a certificate on the server. If it should offer TLS, an attacker on the network may have removed the offer: do not go "
                 + "on in plain text."),
         StartTlsStatus.Refused => ("the server refused to start TLS",
             "The server's log says why; often it is a certificate it cannot read, or too many connections."),
-        StartTlsStatus.Injected => ("plain text came that was not asked for, and was not used",
-            "An attacker on the way may have put it there. Update the server if it is yours, else tell its owner."),
+        StartTlsStatus.Injected => ("unrequested plain text arrived and was not used",
+            "An attacker on the network may have injected it. Update the server if it is yours; otherwise, tell its owner."),
         StartTlsStatus.Truncated => ("the server hung up before TLS",
-            "The server's log says why; it may not like this client's address."),
+            "The server's log says why; it may refuse the address of this client."),
         _ => ("the server does not speak the protocol named",
             "Check the port and -StartTls. A service that begins with TLS needs no -StartTls."),
     };

@@ -95,7 +95,7 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
     protected void SayGoodbye(string what)
     {
         Send(what);
-        End(StartTlsStatus.NotOffered, "the client took its leave before TLS");
+        End(StartTlsStatus.NotOffered, "the client ended the session before TLS");
     }
 
     protected void Reject(string reason) => End(StartTlsStatus.Unintelligible, reason);

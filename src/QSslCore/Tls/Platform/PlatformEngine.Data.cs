@@ -95,7 +95,7 @@ internal sealed partial class PlatformEngine
         }
         Advance(_reading);
         if (HasTooManyAnswers)
-            return (_end = Fail(new("the peer asks for new keys without end"))).Value;
+            return (_end = Fail(new("the peer requests new keys endlessly"))).Value;
         if (!_reading.IsCompleted)
         {
             // The library has dealt with all whole records that it was given, and none was an alert.

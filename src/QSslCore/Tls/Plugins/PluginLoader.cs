@@ -41,7 +41,7 @@ internal static class PluginLoader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [new("plugins", null, $"The plug-ins in '{place}' cannot be looked at: {e.Message}")];
+            return [new("plugins", null, $"The plug-ins in '{place}' cannot be read: {e.Message}")];
         }
     }
 

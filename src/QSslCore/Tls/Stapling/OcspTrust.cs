@@ -85,6 +85,6 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
     private static string NameOf(QSslCertificate certificate) => certificate.VisibleName;
 
     private static string NameOf(SignatureAlgorithm algorithm) => algorithm.Scheme == SignatureScheme.Unknown
-        ? $"{(algorithm.Oid.Length > 0 ? algorithm.Oid : "an algorithm that cannot be read")}, of which nothing is known"
+        ? $"{(algorithm.Oid.Length > 0 ? algorithm.Oid : "an algorithm that cannot be read")}, whose strength is unknown"
         : algorithm.Name;
 }
