@@ -63,6 +63,11 @@ internal sealed class SocketListener : IListener
         {
             return -1;
         }
+        // The client was gone before the system told its address: what was accepted is closed again.
+        catch (ArgumentException) when (OperatingSystem.IsWindows())
+        {
+            return -1;
+        }
     }
 
     /// <summary>

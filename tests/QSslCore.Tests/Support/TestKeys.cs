@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QSslCore.Tests.Support;
+
+/// <summary>Keys of any kind, and what certificates are made with from them.</summary>
+internal static class TestKeys
+{
+    /// <summary>A new key: ECDSA P-256 where the system makes such keys, and RSA 2048 where not.</summary>
+    public static AsymmetricAlgorithm Make() =>
+        Needs.HasEllipticKeys ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+
+    /// <summary>A new key on a curve; the test is skipped by name where the system makes none.</summary>
+    public static ECDsa Elliptic(ECCurve curve)
+    {
+        Needs.EllipticKeys();
+        return ECDsa.Create(curve);
+    }
+
+    public static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key is RSA rsa
+        ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        : new(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+
+    public static X509SignatureGenerator Signer(AsymmetricAlgorithm key) => key is RSA rsa
+        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+
+    /// <summary>A certificate that signs itself, without its key: not every system joins the two.</summary>
+    public static X509Certificate2 SelfSigned(CertificateRequest request, AsymmetricAlgorithm key, DateTimeOffset from, DateTimeOffset until) =>
+        request.Create(request.SubjectName, Signer(key), from, until, [0x40, .. RandomNumberGenerator.GetBytes(12)]);
+}
