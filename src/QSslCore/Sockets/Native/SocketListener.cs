@@ -86,6 +86,6 @@ internal sealed class SocketListener : IListener
         {
             // Not every system shuts down what only listens.
         }
-        _socket.Dispose();
+        _transport.Dispose();
     }
 }
