@@ -24,6 +24,8 @@ show() { # folder
     mkdir -p "$tree$1"
     mount --bind "$1" "$tree$1"
 }
+# PowerShell knows no root that is not mounted.
+mount --bind "$tree" "$tree"
 mkdir -p "$tree/proc" "$tree/dev" "$tree/sys"
 mount -t proc proc "$tree/proc" 2>/dev/null || mount --rbind /proc "$tree/proc"
 mount --rbind /dev "$tree/dev"

@@ -120,14 +120,32 @@ function Get-SdkTrouble {
     if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) { 'needs the .NET SDK, which is not on PATH' }
 }
 
-# Why a test of a connection with the platform's own TLS must be skipped: it is refused before anything is sent where sessions cannot
-# be left out.
+# Why a test of a connection with the platform's own TLS must be skipped. Where sessions can be left out, the end of the peer ends it.
 function Get-PlatformTrouble {
-    $wire = [System.IO.MemoryStream]::new()
     $options = [System.Net.Security.SslClientAuthenticationOptions]@{ TargetHost = 'a.test'; AllowTlsResume = $false }
-    try { [System.Net.Security.SslStream]::new($wire).AuthenticateAsClient($options) }
-    catch { Write-Debug "It ended, as it had to: $_" }
-    if ($wire.Length -eq 0) { "needs the platform's TLS to leave sessions out, which this system refuses" }
+    try { [System.Net.Security.SslStream]::new([System.IO.MemoryStream]::new()).AuthenticateAsClient($options) }
+    catch { if ($_.Exception.GetBaseException() -isnot [System.IO.IOException]) { "needs the platform's TLS to leave sessions out, which this system refuses" } }
+}
+
+# Why a test must be skipped that needs something of the system's own cryptography; nothing where it can be done.
+function Get-SystemTrouble {
+    param([Parameter(Mandatory)] [ValidateSet('Curves', 'JoinedKeys', 'NameOrder')] [string] $Need)
+
+    $key = [System.Security.Cryptography.RSA]::Create(2048)
+    switch ($Need) {
+        Curves {
+            if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { "needs keys on elliptic curves, which the system's own cryptography does not make" }
+        }
+        JoinedKeys {
+            try { $null = (New-TestRequest x $key).CreateSelfSigned([DateTimeOffset]::UtcNow, [DateTimeOffset]::UtcNow.AddDays(1)) }
+            catch { 'needs certificates joined with keys in memory, which the system does not make' }
+        }
+        NameOrder {
+            $parts = [System.Security.Cryptography.X509Certificates.X500DistinguishedName]::new('CN=a,O=b').EnumerateRelativeDistinguishedNames($false)
+            if (@($parts)[0].GetSingleElementType().FriendlyName -eq 'CN') { 'needs the system to write the parts of a name in the order of X.500' }
+        }
+    }
+    $key.Dispose()
 }
 
 # Why a test of modes, links and other users must be skipped; nothing on Unix.

@@ -134,7 +134,7 @@ public sealed class AgreementTests
     public void A_pipe_is_no_key_log()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files");
+            Assert.Skip("needs pipes among the files, which Windows does not have");
         using TestFiles files = new();
         using Warnings warnings = new();
         string log = files.PathOf("keys.log");
@@ -151,7 +151,7 @@ public sealed class AgreementTests
     public void A_key_log_that_others_may_write_costs_a_warning()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
         using TestFiles files = new();
         using Warnings warnings = new();
         string log = files.Write("keys.log", ""), link = files.PathOf("link");

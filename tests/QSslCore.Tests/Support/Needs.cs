@@ -10,7 +10,7 @@ namespace QSslCore.Tests.Support;
 
 /// <summary>
 /// Skips, by name, a test of what only one backend or some systems have. Each need is tried once, by doing it: a system is never asked
-/// for its name where it can be asked for the thing itself. Every reason begins with "needs ", by which they are counted.
+/// for its name where it can be asked for the thing itself. A reason begins with "needs".
 /// </summary>
 internal static class Needs
 {
@@ -45,14 +45,6 @@ internal static class Needs
         Directory.CreateSymbolicLink(files.PathOf("link"), files.PathOf("real"));
         File.WriteAllText(Path.Combine(files.PathOf("link"), "file"), "");
         Assert.NotNull(new DirectoryInfo(files.PathOf("link")).LinkTarget);
-    });
-
-    private static readonly Lazy<bool> s_fileLinks = Tried(() =>
-    {
-        using TestFiles files = new();
-        File.CreateSymbolicLink(files.PathOf("link"), files.Write("real", "x"));
-        Assert.Equal("x", File.ReadAllText(files.PathOf("link")));
-        Assert.NotNull(new FileInfo(files.PathOf("link")).LinkTarget);
     });
 
     private static readonly Lazy<bool> s_bundles = Tried(() =>
@@ -116,15 +108,6 @@ internal static class Needs
     public static void UnixSockets() => Ask(s_unixSockets, "sockets in the file system (AF_UNIX), which the system does not have");
 
     public static void DirectoryLinks() => Ask(s_directoryLinks, "links to directories, which cannot be made here");
-
-    public static void FileLinks() => Ask(s_fileLinks, "links to files, which cannot be made here");
-
-    /// <summary>Modes of files, and what else only Unix has.</summary>
-    public static void Unix(string what = "modes of files")
-    {
-        if (OperatingSystem.IsWindows())
-            Assert.Skip($"needs {what}, which only Unix has");
-    }
 
     /// <summary>What only a real Windows does: Wine says what it is, and has it not.</summary>
     public static void RealWindows(string what)

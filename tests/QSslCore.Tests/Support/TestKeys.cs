@@ -6,9 +6,23 @@ namespace QSslCore.Tests.Support;
 /// <summary>Keys of any kind, and what certificates are made with from them.</summary>
 internal static class TestKeys
 {
-    /// <summary>A new key: ECDSA P-256 where the system makes such keys, and RSA 2048 where not.</summary>
-    public static AsymmetricAlgorithm Make() =>
-        Needs.HasEllipticKeys ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+    /// <summary>More than any chain has certificates; a prime, so that what comes in rounds does not meet the same key.</summary>
+    private const int PreparedKeys = 13;
+
+    private static readonly Lazy<RSAParameters>[] s_prepared =
+        [.. Enumerable.Range(0, PreparedKeys).Select(_ => new Lazy<RSAParameters>(() =>
+        {
+            using RSA key = RSA.Create(2048);
+            return key.ExportParameters(includePrivateParameters: true);
+        }))];
+
+    private static int s_taken;
+
+    /// <summary>A key: a new one, ECDSA P-256, where the system makes such keys; where not, the next one of some RSA keys, as making
+    /// those takes long.</summary>
+    public static AsymmetricAlgorithm Make() => Needs.HasEllipticKeys
+        ? ECDsa.Create(ECCurve.NamedCurves.nistP256)
+        : RSA.Create(s_prepared[(uint)Interlocked.Increment(ref s_taken) % PreparedKeys].Value);
 
     /// <summary>A new key on a curve; the test is skipped by name where the system makes none.</summary>
     public static ECDsa Elliptic(ECCurve curve)
