@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds OpenSSL's DLLs and its program for Windows from the source package of the Debian that this runs in, as root, with mingw-w64.
+# Builds OpenSSL's DLLs for Windows from the source package of the Debian that this runs in, as root, with mingw-w64.
 # usage: tools/ring-openssl.sh folder
 set -eu
 place=$(cd "$1" && pwd)
@@ -30,5 +30,5 @@ cd source
     no-sm2 no-sm3 no-sm4 no-camellia no-bf no-cast no-engine no-srp no-gost no-async --cross-compile-prefix=x86_64-w64-mingw32- \
     CFLAGS=-O1 >/dev/null
 make -s build_generated
-make -s -j "$(nproc)" libcrypto-3-x64.dll libssl-3-x64.dll providers/legacy.dll apps/openssl.exe
-cp libcrypto-3-x64.dll libssl-3-x64.dll providers/legacy.dll apps/openssl.exe "$place"
+make -s -j "$(nproc)" libcrypto-3-x64.dll libssl-3-x64.dll providers/legacy.dll
+cp libcrypto-3-x64.dll libssl-3-x64.dll providers/legacy.dll "$place"
