@@ -31,6 +31,7 @@ mount -t proc proc "$tree/proc" 2>/dev/null || mount --rbind /proc "$tree/proc"
 mount --rbind /dev "$tree/dev"
 mount --rbind /sys "$tree/sys"
 mount -t tmpfs -o mode=1777 tmpfs "$tree/tmp"
+printf '127.0.0.1 localhost %s\n::1 ip6-localhost\n' "$(hostname)" >"$tree/etc/hosts"
 show "$repository"
 [ -z "${DOTNET_ROOT:-}" ] || show "$DOTNET_ROOT"
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}

@@ -33,7 +33,6 @@ if [ ! -x "$tree/usr/lib/wine/wine64" ] || [ -e "$tree/debootstrap" ]; then
         exit 1
     }
 fi
-printf '127.0.0.1 localhost\n::1 ip6-localhost\n' >"$tree/etc/hosts"
 
 # The peers; what cannot be had is told, and its tests are skipped by name.
 QSSL_TREE_RESOLVES=1 tools/in-tree.sh "$tree" tools/install-packages.sh tools/test-packages.txt

@@ -293,7 +293,7 @@ Describe 'The life of a connection' {
             try {
                 $socket = Connect-SslHost localhost $listener.ServerPort -NoEncryption
                 $record = $socket | Wait-SslSocket Encrypted -TimeoutSeconds 60 2>&1
-                "$record" | Should -Match 'plain, and nobody has started'
+                "$record" | Should -Match 'plain, and no handshake was started'
                 ($record | Get-Summary).Advice | Should -Match 'Start-SslClientEncryption'
                 $socket | Disconnect-SslHost -Abort
                 "$($socket | Start-SslClientEncryption 2>&1)" | Should -Match 'this one is UnconnectedState'
