@@ -14,12 +14,6 @@ namespace QSslCore.Tests.Support;
 /// </summary>
 internal static class Needs
 {
-    private static readonly Lazy<bool> s_ellipticKeys = Tried(() =>
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        key.ExportParameters(includePrivateParameters: true);
-    });
-
     private static readonly Lazy<bool> s_keyDerivation = Tried(() =>
         Rfc2898DeriveBytes.Pbkdf2("x"u8, [1, 2, 3, 4, 5, 6, 7, 8], 1, HashAlgorithmName.SHA256, 16));
 
@@ -71,9 +65,6 @@ internal static class Needs
         Assert.True(wire.Length > 0);
     });
 
-    /// <summary>Whether the system's own cryptography makes keys on elliptic curves.</summary>
-    public static bool HasEllipticKeys => s_ellipticKeys.Value;
-
     public static void OpenSsl()
     {
         if (TlsBackendRegistry.Active.Name != "openssl")
@@ -81,7 +72,18 @@ internal static class Needs
     }
 
     /// <summary>Keys on elliptic curves, by the system's own cryptography.</summary>
-    public static void EllipticKeys() => Ask(s_ellipticKeys, "keys on elliptic curves, which the system's own cryptography does not make");
+    public static void EllipticKeys()
+    {
+        if (!TestKeys.HasEllipticKeys)
+            Assert.Skip("needs keys on elliptic curves, which the system's own cryptography does not make");
+    }
+
+    /// <summary>A new key on a curve, by the system's own cryptography.</summary>
+    public static ECDsa EllipticKey(ECCurve curve)
+    {
+        EllipticKeys();
+        return ECDsa.Create(curve);
+    }
 
     /// <summary>Keys from pass phrases (PBKDF2), by the system's own cryptography.</summary>
     public static void KeyDerivation() => Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");

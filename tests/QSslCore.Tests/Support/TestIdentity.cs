@@ -38,7 +38,7 @@ internal sealed class TestIdentity
 
     public byte[] EncryptedPkcs8(string passPhrase)
     {
-        Needs.KeyDerivation();
+        TestKeys.BeforeDerivation?.Invoke();
         return _key.ExportEncryptedPkcs8PrivateKey(
             Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
     }

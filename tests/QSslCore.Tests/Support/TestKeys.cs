@@ -16,20 +16,33 @@ internal static class TestKeys
             return key.ExportParameters(includePrivateParameters: true);
         }))];
 
+    private static readonly Lazy<bool> s_hasEllipticKeys = new(() =>
+    {
+        try
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            key.ExportParameters(includePrivateParameters: true);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    });
+
     private static int s_taken;
+
+    /// <summary>Whether the system's own cryptography makes keys on elliptic curves.</summary>
+    public static bool HasEllipticKeys => s_hasEllipticKeys.Value;
+
+    /// <summary>Called before a key is derived from a pass phrase, which not every system can: tests are skipped there.</summary>
+    public static Action? BeforeDerivation { get; set; }
 
     /// <summary>A key: a new one, ECDSA P-256, where the system makes such keys; where not, the next one of some RSA keys, as making
     /// those takes long.</summary>
-    public static AsymmetricAlgorithm Make() => Needs.HasEllipticKeys
+    public static AsymmetricAlgorithm Make() => HasEllipticKeys
         ? ECDsa.Create(ECCurve.NamedCurves.nistP256)
         : RSA.Create(s_prepared[(uint)Interlocked.Increment(ref s_taken) % PreparedKeys].Value);
-
-    /// <summary>A new key on a curve; the test is skipped by name where the system makes none.</summary>
-    public static ECDsa Elliptic(ECCurve curve)
-    {
-        Needs.EllipticKeys();
-        return ECDsa.Create(curve);
-    }
 
     public static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key is RSA rsa
         ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

@@ -30,7 +30,7 @@ internal sealed class FaultyChain
     };
 
     private static readonly Lazy<RSA> s_weakKey = new(() => RSA.Create(1024));
-    private static readonly Lazy<AsymmetricAlgorithm> s_weakCurve = new(() => TestKeys.Elliptic(ECCurve.NamedCurves.brainpoolP192r1));
+    private static readonly Lazy<AsymmetricAlgorithm> s_weakCurve = new(() => Needs.EllipticKey(ECCurve.NamedCurves.brainpoolP192r1));
     private static readonly AsymmetricAlgorithm[] s_keys = [.. Enumerable.Range(0, 4).Select(_ => TestKeys.Make())];
 
     private static readonly Lock s_lock = new();
