@@ -12,7 +12,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Package', 'Demo', 'Interop', 'Bench', 'Soak')]
+    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Suites', 'Package', 'Demo', 'Interop', 'Bench', 'Soak')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -49,8 +49,9 @@ foreach ($name in $Task) {
         'Bench' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram bench/Bench $Configuration -Quick:$Quick -Write:$Write)) }
         'Soak' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Seed $Seed)) }
         'Interop' { $exitCode = [Math]::Max($exitCode, (Invoke-Interop -Configuration $Configuration)) }
+        'Suites' { $exitCode = [Math]::Max($exitCode, (Invoke-MainSuite -Configuration $Configuration)) }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }
     }
 }
-if (-not ($Task | Where-Object { $_ -in 'Test', 'Interop' })) { Format-LeftOut }
+if (-not ($Task | Where-Object { $_ -in 'Test', 'Suites', 'Interop' })) { Format-LeftOut }
 exit $exitCode

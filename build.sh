@@ -18,6 +18,9 @@ usage: ./build.sh command [option]...
   test      build and run every test that can run here
   interop   talk to the system's daemons: mail, news, directory, chat, databases, desktops (root; tools/install-packages.sh
             tools/interop-packages.txt brings them)
+  newest    the library's and the module's tests with the OpenSSL of Debian 13, in a tree of its own (root, Debian)
+  windows   the same tests and the demo as Windows runs them, under Wine (root, Debian; QSSL_RING_CACHE names a folder with
+            OpenSSL's DLLs, which are built where there is none)
   package   lay the module out in out/QSslModule
   bench     measure speed and memory beside plain C and .NET's SslStream
   soak      long runs: every byte arrives, nothing grows, hostile clients stop no server
@@ -71,6 +74,10 @@ find_powershell() {
         no_powershell="the pwsh on PATH is $version"
     fi
 
+    bring_powershell
+}
+
+bring_powershell() {
     # Not `dotnet tool restore`: a tool with a folder of its own puts a pwsh on the PATH of what it starts, on every system.
     tool=artifacts/tools/pwsh
     wanted=$(sed -n 's/.*"version": *"\(.*\)".*/\1/p' .config/dotnet-tools.json)
@@ -81,7 +88,7 @@ find_powershell() {
     }; then
         powershell=$tool
     else
-        no_powershell="no PowerShell 7.6 or newer ($no_powershell; the .NET tool PowerShell $wanted: $(first_line "$answer"))"
+        no_powershell="no PowerShell 7.6 or newer (${no_powershell:+$no_powershell; }the .NET tool PowerShell $wanted: $(first_line "$answer"))"
     fi
 }
 
@@ -212,6 +219,26 @@ run() { # folder [option]...
     "$folder/bin/$configuration/net10.0/$(basename "$folder")" "$@"
 }
 
+# What runs in a Debian 13 tree (tools/in-tree.sh), which is brought once.
+tree=artifacts/rings/debian13
+
+newest() {
+    bring_powershell
+    [ -n "$powershell" ] || fail "newest needs a PowerShell: $no_powershell"
+    tools/ring-tree.sh "$tree"
+    tools/in-tree.sh "$tree" "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task Suites -Configuration "$configuration"
+}
+
+windows() {
+    tools/ring-tree.sh "$tree"
+    folders=$(tools/ring-parts.sh "$tree")
+    build src/QSslModule -t:PackageModule -p:ReadyToRun=false "-p:PackageDir=$PWD/artifacts/rings/windows/QSslModule/"
+    build tests/QSslCore.Tests
+    build examples/Demo
+    # shellcheck disable=SC2086 # one folder a line, without blanks
+    tools/in-tree.sh "$tree" tools/ring-windows.sh "$configuration" $folders
+}
+
 # --- Commands --------------------------------------------------------------------------------------------------------
 
 command=${1:-help}
@@ -252,7 +279,7 @@ case $command in
         usage
         exit
         ;;
-    demo | test | interop | package | bench | soak | clean) ;;
+    demo | test | interop | newest | windows | package | bench | soak | clean) ;;
     *) fail "unknown command '$command' (./build.sh help)" ;;
 esac
 
@@ -292,6 +319,13 @@ case $command in
         find_powershell
         [ -z "$powershell" ] || hand_over Interop
         fail "interop needs a PowerShell: $no_powershell"
+        ;;
+    newest | windows)
+        # Mounts, name spaces and debootstrap.
+        if [ "$(id -u)" -ne 0 ] || [ ! -e /etc/debian_version ]; then
+            fail "$command needs root on Debian"
+        fi
+        "$command"
         ;;
     test)
         find_powershell

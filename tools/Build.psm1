@@ -344,6 +344,21 @@ function Invoke-AllTest {
     Get-TestExitCode $suites
 }
 
+# The library's and the module's tests alone, for another system than this one: tools/in-tree.sh runs it in a tree.
+function Invoke-MainSuite {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([string] $Configuration = 'Release')
+
+    Publish-ModulePackage -Configuration $Configuration
+    $suites = @(
+        Invoke-XunitSuite -Configuration $Configuration
+        Invoke-PesterSuite
+    )
+    Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
+    Get-TestExitCode $suites
+}
+
 # The daemons of the system as the other end. Without Pester nothing can run, which is no success.
 function Invoke-Interop {
     [CmdletBinding()]

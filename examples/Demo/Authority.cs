@@ -11,15 +11,17 @@ internal sealed class Authority : IDisposable
 {
     private readonly X509Certificate2 _certificate;
 
+    /// <summary>RSA, which every system's cryptography makes.</summary>
+    private readonly RSA _key = RSA.Create(2048);
+
     public Authority(string name)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        CertificateRequest request = new($"CN={name}", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0,
             critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(2));
+        _certificate = Sign(request, request.SubjectName, days: 2);
         Certificate = new(_certificate.RawData, EncodingFormat.Der);
     }
 
@@ -28,19 +30,25 @@ internal sealed class Authority : IDisposable
     /// <summary>Makes a certificate for a server on this machine, and its key.</summary>
     public (QSslCertificate Certificate, QSslKey Key) Issue(string hostName)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={hostName}", key, HashAlgorithmName.SHA256);
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new($"CN={hostName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName(hostName);
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, false));
-        byte[] serial = RandomNumberGenerator.GetBytes(16);
-        using X509Certificate2 leaf = request.Create(_certificate, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1),
-            serial);
+        using X509Certificate2 leaf = Sign(request, _certificate.SubjectName, days: 1);
         byte[] pem = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
-        return (new(leaf.RawData, EncodingFormat.Der), new(pem, KeyAlgorithm.Ec));
+        return (new(leaf.RawData, EncodingFormat.Der), new(pem, KeyAlgorithm.Rsa));
     }
 
-    public void Dispose() => _certificate.Dispose();
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, int days) => request.Create(
+        issuer, X509SignatureGenerator.CreateForRSA(_key, RSASignaturePadding.Pkcs1), DateTimeOffset.UtcNow.AddMinutes(-5),
+        DateTimeOffset.UtcNow.AddDays(days), RandomNumberGenerator.GetBytes(16));
 }

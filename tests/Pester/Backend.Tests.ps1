@@ -37,6 +37,7 @@ Describe 'TLS backends' {
     }
 
     It 'are chosen for one connection' {
+        if ($missed = Get-PlatformTrouble) { Set-ItResult -Skipped -Because $missed }
         $socket = Connect-SslHost localhost $server.ServerPort -Backend $platform -CaCertificate $root -TimeoutSeconds 10
         try {
             $socket.SslConfiguration.Backend | Should -Be $platform
@@ -65,7 +66,7 @@ Describe 'TLS backends' {
     }
 
     It 'go on without OpenSSL, and say why' {
-        $said = Invoke-Fresh "[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason; (New-SslCertificate localhost).Subject" @{ QSSL_OPENSSL_LIBRARY = '/nonexistent' }
+        $said = Invoke-Fresh "[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason; (New-SslCertificate localhost -KeyKind Rsa2048).Subject" @{ QSSL_OPENSSL_LIBRARY = '/nonexistent' }
         ($said -split '\r?\n')[0] | Should -Be $platform
         $said | Should -Match "No OpenSSL could be loaded from '/nonexistent'"
         $said | Should -Match 'localhost'

@@ -38,8 +38,8 @@ Describe 'The plug-in bouncycastle' {
         $said = Invoke-Fresh @"
 Import-Module '$PackagePath/QSslModule.psd1'
 Set-SslBackend bouncycastle
-`$root = New-SslCertificate -CertificateAuthority -Subject 'CN=Alone'
-`$server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer `$root)
+`$root = New-SslCertificate -CertificateAuthority -Subject 'CN=Alone' -KeyKind Rsa2048
+`$server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer `$root -KeyKind Rsa2048)
 `$socket = Connect-SslHost localhost `$server.ServerPort -CaCertificate `$root -TimeoutSeconds 10
 `$peer = `$server | Receive-SslConnection -TimeoutSeconds 10
 `$socket | Send-SslData 'managed' -Line

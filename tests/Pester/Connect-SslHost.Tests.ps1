@@ -168,16 +168,16 @@ Describe 'Connect-SslHost' {
     It 'does not trust an invented root because a weak key is expected' {
         $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
         $names.AddDnsName('localhost')
-        $rootKey = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
-        $root = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Invented', $rootKey, 'SHA256')
+        $rootKey = New-TestKey
+        $root = New-TestRequest -Subject 'CN=Invented' -Key $rootKey
         $root.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
-        $rootCertificate = $root.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(9))
+        $rootCertificate = New-TestSelfSigned $root $rootKey ([DateTimeOffset]::UtcNow.AddDays(-1)) ([DateTimeOffset]::UtcNow.AddDays(9))
         $weakKey = [System.Security.Cryptography.RSA]::Create(1024)
         $leaf = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
             'CN=localhost', $weakKey, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $leaf.CertificateExtensions.Add($names.Build())
         $leafCertificate = $leaf.Create(
-            $rootCertificate.SubjectName, [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($rootKey),
+            $rootCertificate.SubjectName, (New-TestSigner $rootKey),
             [DateTimeOffset]::UtcNow.AddHours(-1), [DateTimeOffset]::UtcNow.AddDays(8), [byte[]](1..8))
         Set-Content "$TestDrive/weak.pem" ($leafCertificate.ExportCertificatePem(), $rootCertificate.ExportCertificatePem())
         Set-Content "$TestDrive/weak.key" $weakKey.ExportPkcs8PrivateKeyPem()

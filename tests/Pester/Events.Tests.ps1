@@ -20,7 +20,7 @@ Describe 'Events' {
         Get-EventSubscriber | Unregister-Event
         Get-Job | Remove-Job -Force
         Get-Event | Remove-Event
-        $socket.Dispose()
+        ${socket}?.Dispose()
     }
     AfterAll { $good, $selfSigned | Stop-OpenSslServer; $silent.Dispose() }
 

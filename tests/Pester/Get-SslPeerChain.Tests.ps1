@@ -74,7 +74,7 @@ Describe 'Get-SslPeerChain' {
                 Get-SslPeerChain "localhost:$($curious.Port)" @shows | Should -Not -BeNullOrEmpty
                 # A client is done before the server is.
                 if ($case.Seen) { Wait-Until { (& $log) -match 'Peer certificate.*localhost|depth=\d' } 'the server to see the certificate' }
-                else { Wait-Until { (& $log) -match 'ERROR|alert' } 'the server to be refused' }
+                else { Wait-Until { (& $log) -match 'ERROR|alert|CONNECTION FAILURE' } 'the server to be refused' }
             }
             finally { $curious | Stop-OpenSslServer }
             ((& $log) -match 'Peer certificate.*localhost|depth=\d') | Should -Be $case.Seen

@@ -81,6 +81,7 @@ Describe 'The examples of the help' {
         $shell = [powershell]::Create('NewRunspace')
     }
     AfterEach {
+        if (-not $shell) { return }
         # openssl serves one client after the other: nothing may stay connected.
         $shell.Commands.Clear()
         $left = @($shell.AddScript('(Get-Variable).Value | ForEach-Object { $_ } | Where-Object { $_ -is [QSslCore.QSslSocket] }').Invoke())

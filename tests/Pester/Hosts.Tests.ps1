@@ -4,8 +4,8 @@ Describe 'The module' {
         . $PSScriptRoot/common.ps1
         # A server, its client, a decision about it, and the end of both: everything that could want to ask something.
         $work = @'
-$authority = New-SslCertificate -CertificateAuthority
-$server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer $authority)
+$authority = New-SslCertificate -CertificateAuthority -KeyKind Rsa2048
+$server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer $authority -KeyKind Rsa2048)
 $socket = Connect-SslHost localhost $server.ServerPort -PauseOnSslErrors
 $socket | Get-SslError | Approve-SslError -PassThru | Get-SslPeerChain | Out-String -Width 80
 $accepted = $server | Receive-SslConnection
@@ -34,7 +34,7 @@ $server | Stop-SslServer
     It 'fails rather than hangs when it is told to ask there, and does nothing' {
         $said = Invoke-FreshShell @"
 $import
-`$server = New-SslServer -Certificate (New-SslCertificate localhost)
+`$server = New-SslServer -Certificate (New-SslCertificate localhost -KeyKind Rsa2048)
 try { `$server | Stop-SslServer -Confirm } catch { "refused: `$_" }
 "listening: `$(`$server.IsListening)"
 try { Connect-SslHost } catch { "missing: `$_" }

@@ -78,6 +78,7 @@ Describe 'Material through the pipeline' {
 
     Context 'a bundle' {
         It 'gives the certificate of its key first, whatever else is in it' {
+            if (($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why }
             $bundle = Join-Path $work odd.p12
             $leaf.Certificate, $other.Certificate | Export-SslCertificate $bundle -Key $leaf.Key -Passphrase $right
             @(Import-SslCertificate $bundle -Passphrase $right).Subject | Should -Be 'CN=localhost', 'CN=other.test'

@@ -5,22 +5,21 @@ Describe 'What Test-SslHost says of revocation' {
         . $PSScriptRoot/Servers.ps1
         $trouble = Get-OpenSslTrouble
         $now = [DateTimeOffset]::UtcNow
-        $curve = [System.Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP256')
         $open = [System.Collections.Generic.List[object]]::new()
 
         function New-Request([string] $Name, $Key) {
-            $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name", $Key, 'SHA256')
+            $request = New-TestRequest -Subject "CN=$Name" -Key $Key
             $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
             $request
         }
 
         # An authority: certificate, key, and where its certificate is.
         function New-Authority([string] $Name) {
-            $key = [System.Security.Cryptography.ECDsa]::Create($curve)
+            $key = New-TestKey
             $request = New-Request $Name $key
             $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
             $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('KeyCertSign, CrlSign', $true))
-            $certificate = $request.CreateSelfSigned($now.AddDays(-10), $now.AddDays(100))
+            $certificate = New-TestSelfSigned $request $key $now.AddDays(-10) $now.AddDays(100)
             $path = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).pem"
             Set-Content $path $certificate.ExportCertificatePem()
             [pscustomobject]@{ Certificate = $certificate; Key = $key; Path = $path }
@@ -28,7 +27,7 @@ Describe 'What Test-SslHost says of revocation' {
 
         # A server's identity, as the cmdlets take it.
         function New-Leaf($Authority, [byte[]] $Serial, [string] $CrlUrl, [switch] $MustStaple) {
-            $key = [System.Security.Cryptography.ECDsa]::Create($curve)
+            $key = New-TestKey
             $request = New-Request localhost $key
             $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
             $names.AddDnsName('localhost')
@@ -40,7 +39,7 @@ Describe 'What Test-SslHost says of revocation' {
             if ($MustStaple) {
                 $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509Extension]::new('1.3.6.1.5.5.7.1.24', [byte[]] (0x30, 3, 2, 1, 5), $false))
             }
-            $generator = [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($Authority.Key)
+            $generator = New-TestSigner $Authority.Key
             $certificate = $request.Create($Authority.Certificate.SubjectName, $generator, $now.AddDays(-5), $now.AddDays(90), $Serial)
             $path = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).pem"
             Set-Content $path $certificate.ExportCertificatePem(), $key.ExportPkcs8PrivateKeyPem()
@@ -52,7 +51,7 @@ Describe 'What Test-SslHost says of revocation' {
             $list = [System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder]::new()
             if ($Revoked) { $list.AddEntry($Revoked, $now.AddHours(-1)) }
             $identifier = [System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate($Authority.Certificate, $true, $false)
-            $generator = [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($Authority.Key)
+            $generator = New-TestSigner $Authority.Key
             $body = $list.Build($Authority.Certificate.SubjectName, $generator, 1, $now.AddDays(3), 'SHA256', $identifier, $now.AddDays(-1))
             $head = [Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n")
             $server = [QSslTest.FaultyServer]::new([byte[]] @(), 1, [byte[]] ($head + $body), $true)
@@ -183,6 +182,7 @@ Describe 'What Test-SslHost says of revocation' {
         It 'is unknown where the certificate promises it and the backend cannot ask' {
             $backend = (Get-SslBackend).Name | Where-Object { $_ -in 'sslstream', 'schannel', 'securetransport' } | Select-Object -First 1
             if (-not $backend) { Set-ItResult -Skipped -Because 'the platform has no TLS of its own'; return }
+            if ($why = Get-PlatformTrouble) { Set-ItResult -Skipped -Because $why }
             $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 7) -MustStaple)) @limits -Backend $backend
             $report.Status | Should -Be Warning
             $report.Stapling | Should -BeNullOrEmpty

@@ -176,6 +176,13 @@ function Start-FaultyServer {
 function Start-StartTlsServer {
     param([Parameter(Mandatory)] [object] $Identity)
 
+    # Where the system joins no key with a certificate, its TLS is ours after all.
+    if (Get-SystemTrouble JoinedKeys) {
+        $server = New-SslServer -Certificate $Identity.Certificate -Key $Identity.Key -StartTls smtp
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        return [pscustomobject]@{ Port = $server.ServerPort; Server = $server; Job = $job } |
+            Add-Member ScriptMethod Dispose { $this.Job | Remove-Job -Force; $this.Server | Stop-SslServer } -PassThru
+    }
     [QSslTest.StartTlsServer]::new([System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($Identity.Certificate, $Identity.Key))
 }
 
@@ -269,7 +276,7 @@ function Stop-OpenSslClient {
 
 # Why handles cannot be counted here; nothing where they can.
 function Get-HandleTrouble {
-    if (-not (Test-Path /proc/self/fd)) { 'handles are counted in /proc/self/fd, which this system does not have' }
+    if (-not $IsLinux -or -not (Test-Path /proc/self/fd)) { 'needs /proc/self/fd to count handles in, which this system does not have' }
 }
 
 function Get-SocketHandleCount {

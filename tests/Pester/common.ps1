@@ -26,7 +26,7 @@ function New-TestPki {
     $stranger = New-TestAuthority 'Unknown CA'
     $null = New-Item $Path -ItemType Directory -Force
     $Path = Convert-Path $Path
-    Set-Content (Join-Path $Path 'ca.pem') $ca.ExportCertificatePem()
+    Set-Content (Join-Path $Path 'ca.pem') $ca.Certificate.ExportCertificatePem()
     $pki = [ordered]@{ Path = $Path; CaCertificate = Join-Path $Path 'ca.pem' }
     $leaves = @{
         Good = @{ Issuer = $ca }
@@ -42,33 +42,68 @@ function New-TestPki {
     [pscustomobject]$pki
 }
 
-function New-TestRequest {
-    param([string] $Name, [System.Security.Cryptography.ECDsa] $Key)
+# A key: ECDSA P-256 where the system makes such keys, and RSA 2048 where not.
+function New-TestKey {
+    try {
+        $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+        $null = $key.ExportParameters($false)
+        $key
+    }
+    catch [System.Security.Cryptography.CryptographicException] { [System.Security.Cryptography.RSA]::Create(2048) }
+}
 
-    [System.Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name,O=Test only", $Key, 'SHA256')
+# The module makes its keys by the same system.
+if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { $global:PSDefaultParameterValues['New-SslCertificate:KeyKind'] = 'Rsa2048' }
+
+# What signs certificates with a key.
+function New-TestSigner {
+    param([Parameter(Mandatory)] [object] $Key)
+
+    if ($Key -isnot [System.Security.Cryptography.RSA]) { return [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($Key) }
+    [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForRSA($Key, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+}
+
+# -Subject: a text, or the bytes of a name.
+function New-TestRequest {
+    param([string] $Name, [object] $Key, [object] $Subject = "CN=$Name,O=Test only")
+
+    $distinguished = $Subject -as [System.Security.Cryptography.X509Certificates.X500DistinguishedName]
+    if ($Key -isnot [System.Security.Cryptography.RSA]) { return [System.Security.Cryptography.X509Certificates.CertificateRequest]::new($distinguished, [System.Security.Cryptography.ECDsa]$Key, 'SHA256') }
+    [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+        $distinguished, [System.Security.Cryptography.RSA]$Key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+}
+
+# Signs a request with a key of its own, without joining the two: not every system does that.
+function New-TestSelfSigned {
+    param([object] $Request, [object] $Key, [DateTimeOffset] $From, [DateTimeOffset] $Until)
+
+    $Request.Create($Request.SubjectName, (New-TestSigner $Key), $From, $Until, [guid]::NewGuid().ToByteArray())
 }
 
 function New-TestAuthority {
     param([string] $Name)
 
-    $request = New-TestRequest $Name ([System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256))
+    $key = New-TestKey
+    $request = New-TestRequest $Name $key
     $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
     $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
-    $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-30), [DateTimeOffset]::UtcNow.AddDays(30))
+    $now = [DateTimeOffset]::UtcNow
+    [pscustomobject]@{ Certificate = New-TestSelfSigned $request $key $now.AddDays(-30) $now.AddDays(30); Key = $key }
 }
 
 # Writes <Path>.pem and <Path>.key; without an issuer the certificate signs itself.
 function New-TestLeaf {
     param([string] $Path, [object] $Issuer, [string] $Name = 'localhost', [int] $LastDay = 20)
 
-    $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $key = New-TestKey
     $request = New-TestRequest $Name $key
     $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
     $names.AddDnsName($Name)
     if ($Name -eq 'localhost') { $names.AddIpAddress([ipaddress]::Loopback); $names.AddIpAddress([ipaddress]::IPv6Loopback) }
     $request.CertificateExtensions.Add($names.Build($false))
     $from, $to = [DateTimeOffset]::UtcNow.AddDays(-20), [DateTimeOffset]::UtcNow.AddDays($LastDay)
-    $certificate = $Issuer ? $request.Create($Issuer, $from, $to, [guid]::NewGuid().ToByteArray()) : $request.CreateSelfSigned($from, $to)
+    $certificate = $Issuer ? $request.Create($Issuer.Certificate.SubjectName, (New-TestSigner $Issuer.Key), $from, $to, [guid]::NewGuid().ToByteArray()) :
+        (New-TestSelfSigned $request $key $from $to)
 
     Set-Content "$Path.pem" $certificate.ExportCertificatePem()
     Set-Content "$Path.key" $key.ExportPkcs8PrivateKeyPem()
@@ -77,7 +112,45 @@ function New-TestLeaf {
 
 # Why a test that needs openssl must be skipped; nothing where openssl is there.
 function Get-OpenSslTrouble {
-    if (-not (Get-Command openssl -CommandType Application -ErrorAction Ignore)) { 'the program openssl is missing (package openssl)' }
+    if (-not (Get-Command openssl -CommandType Application -ErrorAction Ignore)) { 'needs the program openssl (package openssl)' }
+}
+
+# Why a test must be skipped that builds something.
+function Get-SdkTrouble {
+    if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) { 'needs the .NET SDK, which is not on PATH' }
+}
+
+# Why a test of a connection with the platform's own TLS must be skipped. Where sessions can be left out, the end of the peer ends it.
+function Get-PlatformTrouble {
+    $options = [System.Net.Security.SslClientAuthenticationOptions]@{ TargetHost = 'a.test'; AllowTlsResume = $false }
+    try { [System.Net.Security.SslStream]::new([System.IO.MemoryStream]::new()).AuthenticateAsClient($options) }
+    catch { if ($_.Exception.GetBaseException() -isnot [System.IO.IOException]) { "needs the platform's TLS to leave sessions out, which this system refuses" } }
+}
+
+# Why a test must be skipped that needs something of the system's own cryptography; nothing where it can be done.
+function Get-SystemTrouble {
+    param([Parameter(Mandatory)] [ValidateSet('Curves', 'JoinedKeys', 'NameOrder')] [string] $Need)
+
+    $key = [System.Security.Cryptography.RSA]::Create(2048)
+    switch ($Need) {
+        Curves {
+            if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { "needs keys on elliptic curves, which the system's own cryptography does not make" }
+        }
+        JoinedKeys {
+            try { $null = (New-TestRequest x $key).CreateSelfSigned([DateTimeOffset]::UtcNow, [DateTimeOffset]::UtcNow.AddDays(1)) }
+            catch { 'needs certificates joined with keys in memory, which the system does not make' }
+        }
+        NameOrder {
+            $parts = [System.Security.Cryptography.X509Certificates.X500DistinguishedName]::new('CN=a,O=b').EnumerateRelativeDistinguishedNames($false)
+            if (@($parts)[0].GetSingleElementType().FriendlyName -eq 'CN') { 'needs the system to write the parts of a name in the order of X.500' }
+        }
+    }
+    $key.Dispose()
+}
+
+# Why a test of modes, links and other users must be skipped; nothing on Unix.
+function Get-UnixTrouble {
+    if ($IsWindows) { 'needs modes of files and programs of Unix' }
 }
 
 # An `openssl s_server` on a free port of loopback. It sends each line back reversed, or plays the role that is given
@@ -87,7 +160,7 @@ function Get-FeatureTrouble {
     param([Parameter(Mandatory)] [string] $Feature)
 
     $backend = [QSslCore.QSslSocket]::ActiveBackend
-    if ($backend -ne 'openssl') { "the backend $backend has no $Feature" }
+    if ($backend -ne 'openssl') { "needs $Feature, which the backend $backend does not have" }
 }
 
 function Start-OpenSslServer {

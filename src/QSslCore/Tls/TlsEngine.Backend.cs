@@ -5,7 +5,7 @@ namespace QSslCore.Tls;
 /// <content>What a backend implements, and what it uses.</content>
 public abstract partial class TlsEngine
 {
-    private const int FirstBytesKept = 40;
+    private protected const int FirstBytesKept = 40;
 
     private readonly CiphertextGather _gather;
     private readonly byte[] _firstBytes = new byte[FirstBytesKept];

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore;
+using QSslCore.Tls.Managed;
 
 namespace QSslModule;
 
@@ -23,7 +24,7 @@ internal sealed class SigningKey : IDisposable
 
     public static SigningKey Make(SslKeyKind kind)
     {
-        byte[] pkcs8 = kind == SslKeyKind.Ed25519 ? MakeEd25519() : MakeNative(kind);
+        byte[] pkcs8 = kind == SslKeyKind.Ed25519 ? MakeEd25519() : MakeBySystem(kind);
         try
         {
             return From(KeyReader.Read(pkcs8, EncodingFormat.Der, default, KeyType.PrivateKey) is { Key: { } key } result
@@ -50,6 +51,19 @@ internal sealed class SigningKey : IDisposable
     }
 
     public void Dispose() => _native?.Dispose();
+
+    private static byte[] MakeBySystem(SslKeyKind kind)
+    {
+        try
+        {
+            return MakeNative(kind);
+        }
+        catch (CryptographicException e) when (SystemRefusal.Is(e))
+        {
+            throw new CryptographicException(
+                $"This system makes no keys of the kind {kind} ({e.Message.TrimEnd('.')}); -KeyKind chooses another.", e);
+        }
+    }
 
     private static byte[] MakeNative(SslKeyKind kind)
     {

@@ -35,6 +35,20 @@ internal static class ServerFaults
     /// <summary>The faults are those of a certificate, which is made for them.</summary>
     public static bool AnyOfCertificate(IEnumerable<SslServerFault> faults) => faults.Any(f => ToCertificate(f) is not null);
 
+    /// <summary>Of the certificate that is made unasked: the usual kind, and RSA on a system that does not make it.</summary>
+    private static readonly Lazy<SslKeyKind> s_keyKind = new(() =>
+    {
+        try
+        {
+            using SigningKey usual = SigningKey.Make(SslKeyKind.EcP256);
+            return SslKeyKind.EcP256;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return SslKeyKind.Rsa2048;
+        }
+    });
+
     /// <summary>A certificate for loopback, with the faults.</summary>
     public static SslIdentity MakeIdentity(IEnumerable<SslServerFault> faults, SslIdentity? issuer)
     {
@@ -46,6 +60,7 @@ internal static class ServerFaults
             Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
             KeyUsage = X509KeyUsageFlags.DigitalSignature,
             Purposes = [ServerAuthentication],
+            KeyKind = s_keyKind.Value,
             NotBefore = start,
             NotAfter = start.AddDays(90),
         };

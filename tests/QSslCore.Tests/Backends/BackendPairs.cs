@@ -10,6 +10,9 @@ internal static class BackendPairs
     public static IReadOnlyList<string> WithTls { get; } =
         [.. TlsBackendRegistry.Available.Where(b => b.ImplementedClasses.Contains(ImplementedClass.Socket)).Select(b => b.Name)];
 
+    /// <summary>Those of them that the system lets shake hands.</summary>
+    public static IReadOnlyList<string> Working { get; } = [.. WithTls.Where(Needs.HasBackend)];
+
     /// <summary>The versions that everybody should speak.</summary>
     public static SslProtocol[] Versions => [SslProtocol.TlsV1_2, SslProtocol.TlsV1_3];
 

@@ -29,8 +29,8 @@ public sealed class ChainContractTests
     {
         using RSA small = RSA.Create(1024);
         QSslCertificate authority = Signed("CN=Small", small, TestPki.Root, isAuthority: true);
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=a.test", key, HashAlgorithmName.SHA256);
+        using AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new("CN=a.test"), key);
         using X509Certificate2 above = authority.ToX509Certificate2();
         using X509Certificate2 leaf = request.Create(
             above.SubjectName, X509SignatureGenerator.CreateForRSA(small, RSASignaturePadding.Pkcs1), DateTimeOffset.UtcNow.AddHours(-1),
@@ -195,8 +195,8 @@ public sealed class ChainContractTests
 
     private static TestIdentity Authority(string name, TestIdentity issuer, DateTimeOffset until, bool hasLimit)
     {
-        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new(name, key, HashAlgorithmName.SHA256);
+        AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new(name), key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasLimit, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));

@@ -144,6 +144,7 @@ public sealed class ManagedBackendTests
     [Fact]
     public void Keys_that_dotnet_has_no_class_for_sign_and_are_written_encrypted()
     {
+        Needs.KeyDerivation();
         byte[] seed = Convert.FromHexString("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
         QSslKey key = QSslKey.FromMaterial([.. Convert.FromHexString("302e020100300506032b657004220420"), .. seed], KeyType.PrivateKey,
             KeyAlgorithm.Opaque, -1);

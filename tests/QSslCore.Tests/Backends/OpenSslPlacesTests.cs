@@ -63,7 +63,7 @@ public sealed class OpenSslPlacesTests
     public void A_library_that_others_may_have_changed_is_refused()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
         using TestFiles files = new();
         string ssl = files.Write("libssl.so.3", ""), crypto = files.Write("libcrypto.so.3", "");
         Assert.Null(OpenSslLibrary.Distrust(ssl));

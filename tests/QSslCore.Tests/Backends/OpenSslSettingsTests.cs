@@ -72,6 +72,6 @@ public sealed class OpenSslSettingsTests
     private static void RequireModes()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
     }
 }

@@ -118,7 +118,7 @@ public sealed class PluginTests
     public void Code_that_others_may_have_put_there_is_not_loaded(string open)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
         using TestFiles files = new();
         files.Write($"TestPlugin/{Assembly}", File.ReadAllBytes(s_built));
         files.Write("TestPlugin/runtimes/native.so", "");

@@ -2,6 +2,7 @@ using System.Text;
 using QSslCore.Tests.Support;
 using QSslCore.Tests.Tls;
 using QSslCore.Tls;
+using QSslCore.Tls.Platform;
 
 namespace QSslCore.Tests.Backends;
 
@@ -59,7 +60,10 @@ public sealed class RecordContractTests
         meeting.Say([.. meeting.Forge.Seal(RecordForge.Data, "last"u8),
             .. meeting.Forge.Seal(RecordForge.Alert, [2, (byte)AlertType.InternalError]),
             .. meeting.Forge.Seal(RecordForge.Data, "more"u8)]);
-        Assert.Equal((TlsEngineStatus.Failed, "last"), meeting.Hear());
+        (TlsEngineStatus status, string heard) = meeting.Hear();
+        // What came just before the alert, .NET's TLS gives away when it is over OpenSSL 3.5 or newer.
+        Assert.True(heard == "last" || (heard.Length == 0 && TlsBackendRegistry.Find(backend) is PlatformBackend), heard);
+        Assert.Equal(TlsEngineStatus.Failed, status);
         Assert.Equal((AlertType.InternalError, true), (meeting.Victim.Failure!.Alert, meeting.Victim.Failure.AlertIsFromPeer));
         Assert.Equal(TlsEngineStatus.Failed, meeting.Victim.Write("x"u8, out _));
     }

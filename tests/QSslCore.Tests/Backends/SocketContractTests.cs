@@ -196,6 +196,7 @@ public sealed class SocketContractTests
 
     private static QSslSocket Client(string backend, SslProtocol protocol, TestIdentity? identity = null)
     {
+        Needs.Backend(backend, protocol);
         QSslSocket socket = new();
         QSslConfiguration configuration = socket.SslConfiguration;
         configuration.Backend = backend;

@@ -25,6 +25,7 @@ public sealed class BundleTests
     [InlineData(true)]
     public void What_was_exported_is_imported(bool rsa)
     {
+        Needs.Bundles();
         TestIdentity identity = rsa ? TestPki.ServerRsa : TestPki.Server;
         QSslCertificate[] others = [.. identity.Chain.Skip(1), TestPki.Root.Certificate];
         byte[] bundle = QSslCertificate.ExportPkcs12(identity.Key, identity.Certificate, others, s_passPhrase);
@@ -43,6 +44,7 @@ public sealed class BundleTests
     [Fact]
     public void What_cannot_be_imported_is_false_and_gives_nothing()
     {
+        Needs.Bundles();
         byte[] bundle = QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate, null, s_passPhrase);
         using X509Certificate2 bare = TestPki.Server.Certificate.ToX509Certificate2();
         byte[] withoutKey = bare.Export(X509ContentType.Pkcs12, PassPhrase);
@@ -135,6 +137,7 @@ public sealed class BundleTests
     [Fact]
     public void Openssl_reads_what_was_exported()
     {
+        Needs.Bundles();
         ExternalProgram.Require("openssl", "openssl");
         using TestFiles files = new();
         string bundle = files.Write("b.p12", QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate,
@@ -157,7 +160,7 @@ public sealed class BundleTests
         QSslCertificate[] certificates = [TestPki.Server.Certificate, TestPki.Intermediate.Certificate, TestPki.Root.Certificate];
         byte[] bag = QSslCertificate.ExportPkcs7([.. certificates, new QSslCertificate(), null!], format);
 
-        Assert.Equivalent(certificates, QSslCertificate.FromData(bag, format), strict: true);
+        Assert.Equal(certificates, QSslCertificate.FromData(bag, format));
         using MemoryStream stream = new(bag);
         Assert.Equal(3, QSslCertificate.FromDevice(stream, format).Count);
         Assert.Equal("it is a PKCS#7 bundle without certificates", CertificateReader.Read(QSslCertificate.ExportPkcs7([], format)).Failure);
@@ -166,6 +169,7 @@ public sealed class BundleTests
     [Fact]
     public void Devices_are_read_for_what_has_come()
     {
+        Needs.Bundles();
         using QTcpServer server = new();
         Assert.True(server.Listen(IPAddress.Loopback));
         using QTcpSocket sender = new();
@@ -200,6 +204,7 @@ public sealed class BundleTests
     [Fact]
     public void A_bag_with_a_damaged_certificate_says_which()
     {
+        Needs.EllipticKeys();
         byte[] bag = QSslCertificate.ExportPkcs7([TestPki.Server.Certificate], EncodingFormat.Der);
         // The certificate's own frame: its signature algorithm's identifier becomes something else.
         int at = bag.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]);
@@ -213,6 +218,7 @@ public sealed class BundleTests
     [Fact]
     public void Keys_and_certificates_are_matched()
     {
+        Needs.Bundles();
         QSslCertificate certificate = TestPki.Server.Certificate;
 
         Assert.True(certificate.IsCertificateOf(TestPki.Server.Key));

@@ -105,6 +105,7 @@ public sealed class CertificateReaderTests
     [Fact]
     public void Bundles_of_other_kinds_are_recognised()
     {
+        Needs.Bundles();
         using var certificate = TestPki.Server.Certificate.ToX509Certificate2();
         byte[] pkcs12 = certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pkcs12, "x");
         Assert.Equal("it is a PKCS#12 bundle; import it as such", CertificateReader.Read(pkcs12).Failure);

@@ -71,7 +71,7 @@ public sealed class FileBytesTests
     private static string MakePipe(TestFiles files)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files.");
+            Assert.Skip("needs pipes among the files, which Windows does not have");
         string path = files.PathOf("pipe");
         using Process make = Process.Start("mkfifo", path);
         make.WaitForExit();

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QSslCore.Tests.Support;
 using QSslCore.Tls;
 
 namespace QSslCore.Tests.Certificates;
@@ -68,8 +69,8 @@ public sealed class VisibleTextTests
         if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
         const string Evil = "a\r\n        Subject: CN=bank.example\u001B[2J\u202E";
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=plain", key, HashAlgorithmName.SHA256);
+        using AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new("CN=plain"), key);
         // A NUL makes OpenSSL print the bytes of all the names.
         foreach (string end in (string[])["", "\0"])
         {
@@ -78,7 +79,8 @@ public sealed class VisibleTextTests
             byte[] comment = Text(UniversalTagNumber.IA5String, Evil + end);
             request.CertificateExtensions.Add(new X509Extension("2.16.840.1.113730.1.13", comment, false));
             request.CertificateExtensions.Add(new X509Extension("1.2.3.4", Encoding.ASCII.GetBytes($"\u0004\u0030{Evil}"), false));
-            using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            using X509Certificate2 made = TestKeys.SelfSigned(request, key, DateTimeOffset.UtcNow.AddDays(-1),
+                DateTimeOffset.UtcNow.AddDays(1));
             QSslCertificate certificate = QSslCertificate.FromX509Certificate2(made);
 
             string text = certificate.ToText();

@@ -35,6 +35,7 @@ public sealed class ConfigurationCheckTests
     [MemberData(nameof(Mistakes))]
     public void AMistakeIsTold(string backend, string mistake)
     {
+        Needs.Backend(backend);
         QSslConfiguration configuration = new() { Backend = backend };
         Assert.Null(ConfigurationCheck.Run(SslMode.SslClientMode, configuration));
         s_mistakes[mistake](configuration);

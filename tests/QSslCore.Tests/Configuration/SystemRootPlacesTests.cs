@@ -87,7 +87,7 @@ public sealed class SystemRootPlacesTests
     public void A_place_that_others_may_have_changed_is_left_out_and_not_replaced(string variable)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
         using TestFiles files = new();
         string open = Directory.CreateDirectory(files.PathOf("open")).FullName;
         List<string> said = [];

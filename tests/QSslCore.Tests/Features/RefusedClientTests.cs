@@ -83,8 +83,8 @@ public sealed class RefusedClientTests
 
     private static (QSslCertificate[] Chain, QSslKey Key) Blacklisted()
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=MD5 Collisions Inc. (http://www.phreedom.org/md5)", key, HashAlgorithmName.SHA256);
+        using AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new("CN=MD5 Collisions Inc. (http://www.phreedom.org/md5)"), key);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientPurpose)], critical: false));
         using X509Certificate2 issuer = TestPki.Intermediate.Certificate.ToX509Certificate2();
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -95,7 +95,7 @@ public sealed class RefusedClientTests
             QSslCertificate certificate = QSslCertificate.FromDer(made.RawData);
             Assert.True(certificate.IsBlacklisted);
             return ([certificate, .. TestPki.Intermediate.Chain],
-                new(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), KeyAlgorithm.Ec));
+                new(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), key is RSA ? KeyAlgorithm.Rsa : KeyAlgorithm.Ec));
         }
     }
 }

@@ -171,8 +171,8 @@ public sealed class StaplingTests
 
     private static TestIdentity Promising()
     {
-        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={TestPki.ServerName}", key, HashAlgorithmName.SHA256);
+        AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new($"CN={TestPki.ServerName}"), key);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName(TestPki.ServerName);
         request.CertificateExtensions.Add(names.Build());

@@ -84,7 +84,7 @@ public sealed class TrustedPathTests
     public void Files_of_this_machine_are_judged_by_mode_and_owner()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("files have no mode on Windows");
+            Assert.Skip("needs modes of files, which Windows does not have");
         using TestFiles files = new();
         string file = files.Write("folder/file", "");
         Assert.Null(TrustedPath.Here.Fault(file));

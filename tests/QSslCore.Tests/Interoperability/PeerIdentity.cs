@@ -20,8 +20,14 @@ internal sealed record PeerIdentity(string Chain, string Key, string Authority, 
         "rsa-pss" => MakeByProgram(files, "-algorithm", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"),
         "rsa, for any use" => MakeByProgram(files, "-algorithm", "rsa", "-pkeyopt", "rsa_keygen_bits:2048"),
         "p521" => MakeByProgram(files, "-algorithm", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"),
-        _ => Of(files, TestPki.Server, TestPki.Root),
+        _ => Elliptic(files),
     };
+
+    private static PeerIdentity Elliptic(TestFiles files)
+    {
+        Needs.EllipticKeys();
+        return Of(files, TestPki.Server, TestPki.Root);
+    }
 
     public static PeerIdentity Of(TestFiles files, TestIdentity identity, TestIdentity root)
     {

@@ -25,6 +25,8 @@ public sealed class HostileWireTests
     [Theory, MemberData(nameof(Joined))]
     public void Nobody_throws_or_hangs_or_is_deceived(string client, string server, SslProtocol protocol)
     {
+        Needs.Backend(client, protocol);
+        Needs.Backend(server, protocol);
         for (int seed = 0; seed < Seeds; seed++)
         {
             try

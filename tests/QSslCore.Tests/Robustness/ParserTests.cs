@@ -65,6 +65,8 @@ public sealed class ParserTests(ITestOutputHelper output)
             Assert.Skip(TlsBackendRegistry.Absence);
 
         int rounds = Environment.GetEnvironmentVariable("QSSL_SOAK") == "1" ? 100_000 : 2_000;
+        if (parser == "PKCS#12")
+            Needs.Bundles();
         (Func<byte[][]> make, Func<byte[], bool> parse) = s_parsers[parser];
         byte[][] originals = make();
         Assert.All(originals, original => Assert.True(parse(original), $"{parser}: the good input is refused"));
@@ -218,8 +220,9 @@ public sealed class ParserTests(ITestOutputHelper output)
     // One round of derivation: the time is to go into parsing.
     private static byte[] EncryptedKey()
     {
-        using ECDsa key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(TestPki.Server.Pkcs8, out _);
+        Needs.KeyDerivation();
+        using RSA key = RSA.Create();
+        key.ImportPkcs8PrivateKey(TestPki.ServerRsa.Pkcs8, out _);
         return key.ExportEncryptedPkcs8PrivateKey(s_passPhrase,
             new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
     }

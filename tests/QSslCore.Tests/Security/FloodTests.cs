@@ -66,6 +66,7 @@ public sealed class FloodTests
         public Flooded(string backend, bool hasData = false)
         {
             Needs.OpenSsl();
+            Needs.Backend(backend);
             _hasData = hasData;
             byte[] secret = [];
             using TlsServer listener = new(TestPki.Server, c =>

@@ -118,6 +118,7 @@ public sealed class ForgedPeerTests
     [Theory, MemberData(nameof(Cases))]
     public void A_forged_server_is_refused(string backend, string way, string forgery, SslProtocol protocol)
     {
+        Needs.Backend(backend, protocol);
         using TlsServer server = new(s_forgeries[forgery], c => c.PeerVerifyMode = PeerVerifyMode.QueryPeer);
         using QSslSocket client = Client(backend, protocol);
         using ManualResetEventSlim ended = new();
@@ -148,6 +149,7 @@ public sealed class ForgedPeerTests
     [Theory, MemberData(nameof(Alone))]
     public void The_right_server_is_accepted_in_the_same_ways(string backend, SslProtocol protocol)
     {
+        Needs.Backend(backend, protocol);
         using TlsServer server = new(TestPki.Server, c => c.PeerVerifyMode = PeerVerifyMode.QueryPeer);
         using QSslSocket client = Client(backend, protocol);
         server.NewConnection += (_, _) =>
@@ -168,6 +170,7 @@ public sealed class ForgedPeerTests
     [Theory, MemberData(nameof(Alone))]
     public void An_approved_pause_goes_on_to_that_very_server(string backend, SslProtocol protocol)
     {
+        Needs.Backend(backend, protocol);
         using TlsServer server = new(TestPki.SelfSigned);
         server.NewConnection += (_, _) => ((QSslSocket)server.NextPendingConnection()!).Encrypted += (_, _) => { };
         using QSslSocket client = Client(backend, protocol);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore.Tests.Support;
 using QSslCore.Tls;
 
 namespace QSslCore.Tests.Simulation;
@@ -9,12 +10,13 @@ internal sealed record ToyPeer(TlsPeer Peer)
 {
     private static readonly Lazy<QSslCertificate> s_certificate = new(() =>
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=toy", key, HashAlgorithmName.SHA256);
+        using AsymmetricAlgorithm key = TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new("CN=toy"), key);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("me.test");
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = TestKeys.SelfSigned(request, key, DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1));
         return new QSslCertificate(certificate.RawData, EncodingFormat.Der);
     });
 

@@ -16,6 +16,7 @@ internal sealed class EncryptedPair : IDisposable
         QSslConfiguration configuration = Client.SslConfiguration;
         configuration.CaCertificates = [TestPki.Root.Certificate];
         configureClient?.Invoke(configuration);
+        Needs.Backend(configuration.Backend);
         Client.SslConfiguration = configuration;
         prepare?.Invoke(Client);
         Client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, name);

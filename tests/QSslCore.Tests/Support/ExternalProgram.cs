@@ -39,7 +39,7 @@ internal sealed class ExternalProgram : IDisposable
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!path.Any(directory => File.Exists(Path.Combine(directory, program))))
-            Assert.Skip($"{program} is not installed (Debian package {package}).");
+            Assert.Skip($"needs the program {program} (Debian package {package})");
     }
 
     public static ExternalProgram Start(string program, params string[] arguments) => new(program, arguments);

@@ -49,11 +49,9 @@ internal sealed class Mint
 
     public Mint(MintOrder order)
     {
-        _key = order.Key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _key = order.Key ?? TestKeys.Make();
         _name = new(order.Subject);
-        CertificateRequest request = _key is RSA rsa
-            ? new(_name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new(_name, (ECDsa)_key, HashAlgorithmName.SHA256);
+        CertificateRequest request = TestKeys.Request(_name, _key);
         _identifier = new(request.PublicKey, critical: false);
         Write(request, order);
         Mint issuer = order.Issuer ?? this;
@@ -104,9 +102,9 @@ internal sealed class Mint
 
     private X509SignatureGenerator Signer(bool withSha1) => (_key, withSha1) switch
     {
-        (RSA rsa, false) => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
-        (ECDsa ecdsa, false) => X509SignatureGenerator.CreateForECDsa(ecdsa),
+        (_, false) => TestKeys.Signer(_key),
         (ECDsa ecdsa, true) => new Sha1Generator(ecdsa),
+        (RSA rsa, true) => new WeakSignatureGenerator(rsa, HashAlgorithmName.SHA1),
         _ => throw new NotSupportedException("No test needs it."),
     };
 

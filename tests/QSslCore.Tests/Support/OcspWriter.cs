@@ -85,6 +85,8 @@ internal sealed class OcspWriter
     public byte[] Write()
     {
         byte[] data = Data();
+        if (Padding == RSASignaturePadding.Pss && Hash == HashAlgorithmName.SHA1)
+            Needs.RealWindows("signatures with RSASSA-PSS and SHA-1");
         byte[] signature = Key switch
         {
             RSA rsa => rsa.SignData(data, Hash, Padding),

@@ -11,7 +11,7 @@ internal static partial class OtherUser
     public static void Require()
     {
         if (OperatingSystem.IsWindows() || FileStatus.User != 0)
-            Assert.Skip("files of another user can only be made by root");
+            Assert.Skip("needs root, to make files of another user");
     }
 
     /// <summary>Gives a file, a directory or a link away; not what a link leads to.</summary>

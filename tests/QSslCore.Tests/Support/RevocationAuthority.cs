@@ -26,11 +26,11 @@ internal sealed class RevocationAuthority : IDisposable
         _listener.Start();
         _thread = new Thread(Serve) { IsBackground = true };
         _thread.Start();
-        RootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        IntermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        RootKey = TestKeys.Make();
+        IntermediateKey = TestKeys.Make();
         Root = Make("Revocation Root", RootKey, null, null, null);
         Intermediate = Make("Revocation Intermediate", IntermediateKey, Root, RootKey, "root.crl");
-        using ECDsa leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using AsymmetricAlgorithm leafKey = TestKeys.Make();
         Leaf = Make("Revocation Leaf", leafKey, Intermediate, IntermediateKey,
             urls switch { "crl" => "leaf.crl", "ocsp" => "ocsp/", _ => "" });
         Publish("root.crl", List(Root, RootKey));
@@ -38,9 +38,9 @@ internal sealed class RevocationAuthority : IDisposable
 
     public string Address { get; }
 
-    public ECDsa RootKey { get; }
+    public AsymmetricAlgorithm RootKey { get; }
 
-    public ECDsa IntermediateKey { get; }
+    public AsymmetricAlgorithm IntermediateKey { get; }
 
     public X509Certificate2 Root { get; }
 
@@ -57,7 +57,7 @@ internal sealed class RevocationAuthority : IDisposable
     public void Answer(string name, Func<byte[], byte[]?> answer) => _answers[name] = answer;
 
     /// <summary>A list of the runtime's making.</summary>
-    public static byte[] List(X509Certificate2 issuer, ECDsa key, X509Certificate2? revoked = null, bool isOld = false)
+    public static byte[] List(X509Certificate2 issuer, AsymmetricAlgorithm key, X509Certificate2? revoked = null, bool isOld = false)
     {
         CertificateRevocationListBuilder builder = new();
         if (revoked is not null)
@@ -65,7 +65,7 @@ internal sealed class RevocationAuthority : IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         X509AuthorityKeyIdentifierExtension identifier = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false);
         return builder.Build(
-            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, isOld
+            issuer.SubjectName, TestKeys.Signer(key), 1, isOld
                 ? now.AddDays(-2)
                 : now.AddDays(5), HashAlgorithmName.SHA256,
             identifier, isOld ? now.AddDays(-5) : now.AddHours(-2));
@@ -80,10 +80,10 @@ internal sealed class RevocationAuthority : IDisposable
             made.Dispose();
     }
 
-    private X509Certificate2 Make(string name, ECDsa key, X509Certificate2? issuer, ECDsa? issuerKey, string? asks)
+    private X509Certificate2 Make(string name, AsymmetricAlgorithm key, X509Certificate2? issuer, AsymmetricAlgorithm? issuerKey, string? asks)
     {
         bool isAuthority = asks is null or "root.crl";
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        CertificateRequest request = TestKeys.Request(new($"CN={name}"), key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (isAuthority)
@@ -96,8 +96,8 @@ internal sealed class RevocationAuthority : IDisposable
             request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([Address + asks]));
         DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-10), until = DateTimeOffset.UtcNow.AddDays(20);
         if (issuer is null)
-            return request.CreateSelfSigned(from, until);
-        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey!), from, until,
+            return TestKeys.SelfSigned(request, key, from, until);
+        return request.Create(issuer.SubjectName, TestKeys.Signer(issuerKey!), from, until,
             RandomNumberGenerator.GetBytes(10));
     }
 

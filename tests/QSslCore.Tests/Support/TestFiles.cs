@@ -27,5 +27,15 @@ internal sealed class TestFiles : IDisposable
     public (string Chain, string Key) Write(string name, TestIdentity identity) =>
         (Write(name + ".pem", identity.ChainPem), Write(name + ".key", identity.KeyPem));
 
-    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+        catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
+        {
+            // A library that was loaded from it can be deleted when the process has ended, and no sooner.
+        }
+    }
 }

@@ -36,15 +36,17 @@ internal sealed class TestIdentity
     public string EncryptedKeyPem(string passPhrase) =>
         PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", EncryptedPkcs8(passPhrase)) + "\n";
 
-    public byte[] EncryptedPkcs8(string passPhrase) => _key.ExportEncryptedPkcs8PrivateKey(
-        Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
+    public byte[] EncryptedPkcs8(string passPhrase)
+    {
+        TestKeys.BeforeDerivation?.Invoke();
+        return _key.ExportEncryptedPkcs8PrivateKey(
+            Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
+    }
 
     /// <summary>The traditional form, PKCS#1 or SEC 1.</summary>
     public string TraditionalKeyPem => (_key is RSA rsa ? rsa.ExportRSAPrivateKeyPem() : ((ECDsa)_key).ExportECPrivateKeyPem()) + "\n";
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem() + "\n";
 
-    internal X509SignatureGenerator Signer => _key is RSA rsa
-        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-        : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
+    internal X509SignatureGenerator Signer => TestKeys.Signer(_key);
 }

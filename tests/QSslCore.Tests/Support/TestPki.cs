@@ -6,7 +6,7 @@ namespace QSslCore.Tests.Support;
 
 /// <summary>
 /// A small certification authority in memory. The identities are made when they are first asked for and kept for the
-/// process; keys are ECDSA P-256 unless the name says RSA.
+/// process; keys are ECDSA P-256 unless the name says RSA, or the system makes none on curves.
 /// </summary>
 internal static class TestPki
 {
@@ -96,10 +96,8 @@ internal static class TestPki
         string subject, string[] names, TestIdentity? issuer, bool isAuthority, int from = -1, int to = 30,
         string? usage = ServerAuthentication, bool rsa = false)
     {
-        AsymmetricAlgorithm key = rsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = key is RSA rsaKey
-            ? new(subject, rsaKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+        AsymmetricAlgorithm key = rsa ? RSA.Create(2048) : TestKeys.Make();
+        CertificateRequest request = TestKeys.Request(new(subject), key);
 
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
@@ -125,9 +123,7 @@ internal static class TestPki
 
     private static byte[] Sign(CertificateRequest request, AsymmetricAlgorithm key, TestIdentity? issuer, int from, int to)
     {
-        X509SignatureGenerator signer = issuer?.Signer ?? (key is RSA rsa
-            ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-            : X509SignatureGenerator.CreateForECDsa((ECDsa)key));
+        X509SignatureGenerator signer = issuer?.Signer ?? TestKeys.Signer(key);
         X500DistinguishedName issuerName = request.SubjectName;
         if (issuer is not null)
         {

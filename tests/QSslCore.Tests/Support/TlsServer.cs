@@ -18,6 +18,7 @@ internal sealed class TlsServer : QTcpServer
         _configuration.LocalCertificateChain = chain;
         _configuration.PrivateKey = key;
         configure?.Invoke(_configuration);
+        Needs.Backend(_configuration.Backend);
         Assert.True(Listen(IPAddress.Loopback), ErrorString);
     }
 

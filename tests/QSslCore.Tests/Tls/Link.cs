@@ -30,6 +30,8 @@ internal sealed class Link : IDisposable
         }
         configureClient?.Invoke(clientSide);
         configureServer?.Invoke(serverSide);
+        Needs.Backend(clientSide.Backend, protocol);
+        Needs.Backend(serverSide.Backend, protocol);
         TlsBackend clientBackend = TlsBackendRegistry.Find(clientSide.Backend)!,
             serverBackend = TlsBackendRegistry.Find(serverSide.Backend)!;
         Server = serverBackend.CreateEngine(new(SslMode.SslServerMode, serverSide, null) { Questions = questions }, ServerTransport);

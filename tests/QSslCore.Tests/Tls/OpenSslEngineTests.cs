@@ -236,6 +236,7 @@ public sealed class OpenSslEngineTests
     [Fact]
     public void Ciphers_and_versions_in_common_are_needed_and_named()
     {
+        Needs.EllipticKeys();
         using Link versions = new(SslProtocol.TlsV1_3, TestPki.Server, configureServer: c => c.Protocol = SslProtocol.TlsV1_2);
         versions.Fail();
         Assert.Equal((AlertType.ProtocolVersion, true), (versions.Client.Failure!.Alert, versions.Client.Failure.AlertIsFromPeer));

@@ -81,6 +81,7 @@ public sealed class FaultMatrixTests
     [Theory, MemberData(nameof(Live))]
     public void Only_all_faults_together_can_be_forgiven(string backend, string names)
     {
+        Needs.Backend(backend);
         string[] faults = names.Split(',');
         FaultyChain chain = new(faults);
         using TlsServer server = new(TestPki.Server, c =>

@@ -30,8 +30,8 @@ internal sealed class FaultyChain
     };
 
     private static readonly Lazy<RSA> s_weakKey = new(() => RSA.Create(1024));
-    private static readonly Lazy<ECDsa> s_weakCurve = new(() => ECDsa.Create(ECCurve.NamedCurves.brainpoolP192r1));
-    private static readonly ECDsa[] s_keys = [.. Enumerable.Range(0, 4).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256))];
+    private static readonly Lazy<AsymmetricAlgorithm> s_weakCurve = new(() => Needs.EllipticKey(ECCurve.NamedCurves.brainpoolP192r1));
+    private static readonly AsymmetricAlgorithm[] s_keys = [.. Enumerable.Range(0, 4).Select(_ => TestKeys.Make())];
 
     private static readonly Lock s_lock = new();
 

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
@@ -7,6 +6,7 @@ namespace QSslCore;
 internal static class Pkcs7
 {
     private const string SignedData = "1.2.840.113549.1.7.2";
+    private const string Data = "1.2.840.113549.1.7.1";
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
@@ -37,20 +37,32 @@ internal static class Pkcs7
         }
     }
 
+    /// <summary>The certificates in a bag, in their order. Not by the system, of which one leaves them out.</summary>
     public static byte[] Write(IEnumerable<QSslCertificate> certificates)
     {
-        X509Certificate2Collection collection = [];
-        try
+        const int Version = 1;
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        QSslCertificate[] all = [.. certificates];
+        using (writer.PushSequence())
         {
-            foreach (QSslCertificate certificate in certificates)
-                collection.Add(certificate.ToX509Certificate2());
-            return collection.Export(X509ContentType.Pkcs7) ?? [];
+            writer.WriteObjectIdentifier(SignedData);
+            using (writer.PushSequence(s_context0))
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(Version);
+                writer.PushSetOf().Dispose();
+                using (writer.PushSequence())
+                    writer.WriteObjectIdentifier(Data);
+                if (all.Length > 0)
+                {
+                    // A sequence in all but its tag: others keep the order, too, and a chain is easier to read so.
+                    using (writer.PushSequence(s_context0))
+                        Array.ForEach(all, certificate => writer.WriteEncodedValue(certificate.ToDer()));
+                }
+                writer.PushSetOf().Dispose();
+            }
         }
-        finally
-        {
-            foreach (X509Certificate2 certificate in collection)
-                certificate.Dispose();
-        }
+        return writer.Encode();
     }
 
     private static CertificateReadResult ReadCertificates(AsnReader set)

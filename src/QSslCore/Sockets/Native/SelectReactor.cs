@@ -45,6 +45,7 @@ internal sealed class SelectReactor : LoopReactor
     {
         Debug.Assert(Gate.IsHeldByCurrentThread);
         _watched[transport] = registration;
+        transport.Watcher = this;
         if (_isSelecting)
             Interrupt();
     }
@@ -54,6 +55,20 @@ internal sealed class SelectReactor : LoopReactor
         Debug.Assert(Gate.IsHeldByCurrentThread);
         if (_watched.TryGetValue(transport, out LoopRegistration? watcher) && watcher == registration)
             _watched.Remove(transport);
+    }
+
+    /// <summary>
+    /// A transport is about to be closed. The runtime closes no socket that is in select, and waits until the call ends: on Windows nothing
+    /// ends it but an event.
+    /// </summary>
+    public void Forget(SocketTransport transport)
+    {
+        lock (Gate)
+        {
+            _watched.Remove(transport);
+            if (_isSelecting)
+                Interrupt();
+        }
     }
 
     protected override void WaitForEvents(TimeSpan limit)

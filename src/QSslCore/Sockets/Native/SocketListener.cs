@@ -63,6 +63,11 @@ internal sealed class SocketListener : IListener
         {
             return -1;
         }
+        // The client was gone before the system told its address: what was accepted is closed again.
+        catch (ArgumentException) when (OperatingSystem.IsWindows())
+        {
+            return -1;
+        }
     }
 
     /// <summary>
@@ -81,6 +86,6 @@ internal sealed class SocketListener : IListener
         {
             // Not every system shuts down what only listens.
         }
-        _socket.Dispose();
+        _transport.Dispose();
     }
 }

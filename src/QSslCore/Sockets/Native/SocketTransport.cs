@@ -69,6 +69,9 @@ internal sealed class SocketTransport : ISocketTransport
     /// <summary>Kept by the epoll reactor: how the descriptor stands in its set; null while it is not in it.</summary>
     public EpollEntry? EpollEntry { get; set; }
 
+    /// <summary>Kept by the select reactor: it may have the socket in a call.</summary>
+    public SelectReactor? Watcher { get; set; }
+
     public IPEndPoint? LocalEndPoint => EndPointOrNull(static s => s.LocalEndPoint);
 
     public IPEndPoint? RemoteEndPoint => _target ?? EndPointOrNull(static s => s.RemoteEndPoint);
@@ -167,7 +170,11 @@ internal sealed class SocketTransport : ISocketTransport
 
     public int? TryGetOption(SocketOption option) => SocketOptions.TryGet(_socket, option);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        Watcher?.Forget(this);
+        _socket.Dispose();
+    }
 
     private static Socket NewSocket(AddressFamily family) =>
         new(family, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp) { Blocking = false };

@@ -53,8 +53,9 @@ internal static class EncryptedPkcs8
             return OpenPbes2(scheme.ReadSequence(), encrypted, passPhrase, out opened);
         if (!oid.StartsWith(OlderSchemes, StringComparison.Ordinal) && !oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal))
             return KeyReadFailure.Unsupported;
-        opened = OpenByPlatform(der, passPhrase, inCharacters: oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal));
-        return opened is null ? KeyReadFailure.WrongPassPhrase : KeyReadFailure.None;
+        opened = OpenByPlatform(der, passPhrase, inCharacters: oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal),
+            out bool isRefused);
+        return opened is not null ? KeyReadFailure.None : isRefused ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
     }
 
     private static KeyReadFailure OpenPbes2(AsnReader parameters, byte[] encrypted, ReadOnlySpan<byte> passPhrase, out byte[]? opened)
@@ -85,7 +86,7 @@ internal static class EncryptedPkcs8
             opened = algorithm.DecryptCbc(encrypted, vector);
             return KeyReadFailure.None;
         }
-        catch (CryptographicException)
+        catch (CryptographicException e) when (!SystemRefusal.Is(e))
         {
             return KeyReadFailure.WrongPassPhrase;
         }
@@ -96,8 +97,10 @@ internal static class EncryptedPkcs8
     }
 
     // PKCS#12 makes its keys of characters, the others of bytes.
-    private static byte[]? OpenByPlatform(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters)
+    private static byte[]? OpenByPlatform(
+        ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters, out bool isRefused)
     {
+        isRefused = false;
         char[] characters = inCharacters ? new char[Encoding.UTF8.GetCharCount(passPhrase)] : [];
         Encoding.UTF8.GetChars(passPhrase[..(inCharacters ? passPhrase.Length : 0)], characters);
         // Which algorithm the key is of is encrypted, too.
@@ -114,9 +117,10 @@ internal static class EncryptedPkcs8
                         candidate.ImportEncryptedPkcs8PrivateKey(passPhrase, der, out _);
                     return candidate.ExportPkcs8PrivateKey();
                 }
-                catch (CryptographicException)
+                catch (CryptographicException e)
                 {
                     // The next one, or the pass phrase is wrong.
+                    isRefused |= SystemRefusal.Is(e);
                 }
             }
             return null;

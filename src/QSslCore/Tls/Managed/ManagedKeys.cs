@@ -21,13 +21,13 @@ internal static class ManagedKeys
                 return TlsKeyResult.Failed(KeyReadFailure.NotAKey);
             return DecodeBlock(block, type, passPhrase);
         }
+        catch (Exception e) when (e is PlatformNotSupportedException || SystemRefusal.Is(e))
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
+        }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
             return TlsKeyResult.Failed(KeyReadFailure.NotAKey);
-        }
-        catch (PlatformNotSupportedException)
-        {
-            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
         }
     }
 
@@ -117,7 +117,7 @@ internal static class ManagedKeys
             using DecodedKey key = DecodedKey.FromPkcs8(opened);
             return key.ToResult();
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        catch (Exception e) when (e is CryptographicException or AsnContentException && !SystemRefusal.Is(e))
         {
             return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }

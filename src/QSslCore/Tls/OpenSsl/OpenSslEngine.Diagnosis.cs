@@ -24,6 +24,9 @@ internal sealed unsafe partial class OpenSslEngine
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason
             or RecordLengthMismatchReason);
+        // From 3.5 on the library takes no more than the head of a record before it gives up: the rest is still in the transport.
+        if (notTls && FirstBytes.Length < FirstBytesKept)
+            _ = Receive(stackalloc byte[FirstBytesKept - FirstBytes.Length]);
         if (notTls && PeerWords.PlainText(FirstBytes) is { } plain)
             return Fail(new(PeerWords.NotTls(plain), PeerIsNotTls: true));
         if (_alertIsFromPeer && _alert is { } received)
