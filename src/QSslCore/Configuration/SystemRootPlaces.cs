@@ -6,6 +6,9 @@ namespace QSslCore;
 /// <summary>The directories and files that hold a Unix system's authorities.</summary>
 internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directories, IReadOnlyList<string> Files)
 {
+    public const string DirectoriesVariable = "SSL_CERT_DIR";
+    public const string FileVariable = "SSL_CERT_FILE";
+
     private static readonly string[] s_directories =
     [
         "/etc/ssl/certs", "/usr/lib/ssl/certs", "/usr/share/ssl", "/etc/pki/ca-trust/extracted/pem/directory-hash",
@@ -38,15 +41,15 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
     /// <param name="refused">Told why a place is left out: other users may have put authorities there. Nothing replaces it.</param>
     public SystemRootPlaces ReplacedBy(Func<string, string?> environment, Action<string>? refused = null)
     {
-        string? directories = environment("SSL_CERT_DIR");
-        string? file = environment("SSL_CERT_FILE");
+        string? directories = environment(DirectoriesVariable);
+        string? file = environment(FileVariable);
         return new(
             string.IsNullOrEmpty(directories)
                 ? Directories
-                : Trusted("SSL_CERT_DIR", directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), refused),
+                : Trusted(DirectoriesVariable, directories.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), refused),
             string.IsNullOrEmpty(file)
                 ? (string.IsNullOrEmpty(directories) ? Files : [])
-                : Trusted("SSL_CERT_FILE", [file], refused));
+                : Trusted(FileVariable, [file], refused));
     }
 
     /// <summary>Reads every certificate in these places, each once; what cannot be read is passed over.</summary>

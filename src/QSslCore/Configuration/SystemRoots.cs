@@ -13,6 +13,12 @@ internal static class SystemRoots
     private static readonly Lazy<SystemRootPlaces> s_usual = new(() => SystemRootPlaces.Search(""));
     private static readonly ConcurrentDictionary<string, byte> s_told = new(StringComparer.Ordinal);
 
+    /// <summary>How long a judgement about the places that the environment names holds, in milliseconds: each connection asks for them,
+    /// and a judgement looks at every directory on the way.</summary>
+    private const long JudgementLifetime = 1_000;
+
+    private static volatile Judgement? s_judgement;
+
     /// <summary>Directories of certificates under hashed names, which a TLS library searches by itself; none outside Unix.</summary>
     public static IReadOnlyList<string> HashedDirectories => Places.Directories;
 
@@ -33,12 +39,26 @@ internal static class SystemRoots
 
     /// <param name="isAsked">The authorities themselves are asked for, and each answer says what is left out of it. The places are
     /// looked up for each connection: there once is enough.</param>
-    private static SystemRootPlaces Find(bool isAsked) =>
-        (AreFiles ? s_usual.Value : SystemRootPlaces.None).ReplacedBy(Environment.GetEnvironmentVariable, reason =>
-        {
-            if (s_told.TryAdd(reason, 0) || isAsked)
-                QtLog.Warn(reason);
-        });
+    private static SystemRootPlaces Find(bool isAsked)
+    {
+        SystemRootPlaces usual = AreFiles ? s_usual.Value : SystemRootPlaces.None;
+        string? directories = Environment.GetEnvironmentVariable(SystemRootPlaces.DirectoriesVariable);
+        string? file = Environment.GetEnvironmentVariable(SystemRootPlaces.FileVariable);
+        if (string.IsNullOrEmpty(directories) && string.IsNullOrEmpty(file))
+            return usual;
+        if (!isAsked && s_judgement is { } known && known.Directories == directories && known.File == file
+            && Environment.TickCount64 - known.At < JudgementLifetime)
+            return known.Places;
+        SystemRootPlaces places = usual.ReplacedBy(
+            variable => variable == SystemRootPlaces.FileVariable ? file : directories,
+            reason =>
+            {
+                if (s_told.TryAdd(reason, 0) || isAsked)
+                    QtLog.Warn(reason);
+            });
+        s_judgement = new(directories, file, places, Environment.TickCount64);
+        return places;
+    }
 
     // On Windows a user's store shows the machine's certificates too, on macOS it does not.
     private static QSslCertificate[] LoadStores() =>
@@ -58,4 +78,7 @@ internal static class SystemRoots
                 certificate.Dispose();
         }
     }
+
+    /// <summary>Which places the environment named, and what was found of them.</summary>
+    private sealed record Judgement(string? Directories, string? File, SystemRootPlaces Places, long At);
 }

@@ -12,6 +12,9 @@ public sealed class SecretMemoryTests
     public void A_secret_is_gone_after_its_last_use(string kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the memory of a process is read through /proc");
+#if DEBUG
+        Assert.SkipWhen(kind == "key", "code that is not optimized leaves a copy on the stack");
+#endif
         byte[] masked = Use(kind);
         int found = 0;
         // The copy of a key is wiped by its finalizer, and the collector may need more than one pass to come to it.
