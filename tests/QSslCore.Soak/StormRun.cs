@@ -42,6 +42,7 @@ internal static class StormRun
         }
         bool isClean = SpinWait.SpinUntil(() => target.HandshakesLeft == 0, s_patience);
         checks.That(trouble.Length == 0 && isClean, FormattableString.Invariant(
-            $"{backend}, {kind}: {clients} clients in {taken.TotalSeconds:0.0} s, a good one served{trouble}, {target.HandshakesLeft} left"));
+            $"{backend}, {kind}: {clients} clients in {taken.TotalSeconds:0.0} s, a good one served{trouble}, {target.HandshakesLeft} "
+                + "left"));
     }
 }

@@ -24,7 +24,8 @@ public sealed class FloodContractTests
     private static readonly byte[] s_ticket = [4, 0, 0, 14, 0, 0, 28, 32, 1, 2, 3, 4, 0, 0, 1, 7, 0, 0];
 
     public static TheoryData<string, string, bool> Floods => new MatrixTheoryData<string, string, bool>(
-        ["keys", "keys that ask for keys", "tickets", "nothing", "warnings", "change of ciphers"], [.. BackendPairs.WithTls], [false, true]);
+        ["keys", "keys that ask for keys", "tickets", "nothing", "warnings", "change of ciphers"], [.. BackendPairs.WithTls],
+            [false, true]);
 
     public static TheoryData<string, string, bool> OlderFloods => new MatrixTheoryData<string, string, bool>(
         ["renegotiations", "no renegotiation", "nothing", "warnings", "change of ciphers"], [.. BackendPairs.WithTls], [false, true]);
@@ -86,7 +87,9 @@ public sealed class FloodContractTests
 
     private static void Flood(Link link, bool isServer, string kind, Func<byte[]> next)
     {
-        (TlsEngine victim, MemoryTransport transport) = isServer ? (link.Server, link.ServerTransport) : (link.Client, link.ClientTransport);
+        (TlsEngine victim, MemoryTransport transport) = isServer
+            ? (link.Server, link.ServerTransport)
+            : (link.Client, link.ClientTransport);
         byte[] room = new byte[16 * 1024];
         TlsEngineStatus status = TlsEngineStatus.WantRead;
         int most = 0, flood = kind == "keys that ask for keys" ? CountOfQuestions : Count;

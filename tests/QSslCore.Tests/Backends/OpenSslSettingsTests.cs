@@ -54,7 +54,8 @@ public sealed class OpenSslSettingsTests
     {
         RequireModes();
         using TestFiles files = new();
-        string good = Directory.CreateDirectory(files.PathOf("good")).FullName, open = Directory.CreateDirectory(files.PathOf("open")).FullName;
+        string good = Directory.CreateDirectory(files.PathOf("good")).FullName,
+            open = Directory.CreateDirectory(files.PathOf("open")).FullName;
         File.SetUnixFileMode(open, All);
         string? Text(int number) => number switch
         {
@@ -63,7 +64,8 @@ public sealed class OpenSslSettingsTests
             8 => $"MODULESDIR: \"{open}/missing\"",
             _ => null,
         };
-        Assert.Contains($"'{open}/missing', which it was built to read: other users may write", OpenSslSettings.DistrustBuilt(Text, _ => null),
+        Assert.Contains($"'{open}/missing', which it was built to read: other users may write",
+            OpenSslSettings.DistrustBuilt(Text, _ => null),
             StringComparison.Ordinal);
         Assert.Null(OpenSslSettings.DistrustBuilt(Text, name => name == "OPENSSL_MODULES" ? good : null));
         Assert.Null(OpenSslSettings.DistrustBuilt(_ => null, _ => null));

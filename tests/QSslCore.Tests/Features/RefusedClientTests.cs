@@ -31,7 +31,8 @@ public sealed class RefusedClientTests
     {
         Needs.OpenSsl();
         (QSslCertificate[] chain, QSslKey? key) = Show(fault);
-        using TlsServer listener = new(TestPki.Server, c => (c.Backend, c.Protocol, c.PeerVerifyMode, c.CaCertificates) = (backend, protocol,
+        using TlsServer listener = new(TestPki.Server, c =>
+            (c.Backend, c.Protocol, c.PeerVerifyMode, c.CaCertificates) = (backend, protocol,
             PeerVerifyMode.VerifyPeer, [TestPki.Root.Certificate]));
         using QSslSocket client = new() { SslConfiguration = TrafficPair.ClientConfiguration(), PeerVerifyName = TestPki.ServerName };
         QSslConfiguration configuration = client.SslConfiguration;

@@ -59,7 +59,8 @@ public sealed class AgreementProgramTests
             Assert.Equal(["CN=Test Root (tests only)"], client.PeerCertificateAuthorities);
         }
         using Serving serving = new(protocol, c =>
-            (c.Backend, c.CaCertificates, c.PeerVerifyMode) = (backend, [TestPki.Root.Certificate], PeerVerifyMode.QueryPeer), "-nameopt", "RFC2253");
+            (c.Backend, c.CaCertificates, c.PeerVerifyMode) = (backend, [TestPki.Root.Certificate], PeerVerifyMode.QueryPeer), "-nameopt",
+                "RFC2253");
         serving.Peer.WaitForOutput("Acceptable client certificate CA names");
         serving.Peer.WaitForOutput("CN=Test Root (tests only)");
     }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace QSslCore.Tests.Security;
 
-/// <summary>Looks for bytes in the memory of this process (Linux). What is looked for is kept masked, so that it does not find itself.</summary>
+/// <summary>Looks for bytes in the memory of this process (Linux). What is looked for is kept masked, so that it does not find
+/// itself.</summary>
 internal static unsafe class MemoryScan
 {
     private const byte Mask = 0x5A;

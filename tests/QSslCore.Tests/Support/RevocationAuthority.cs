@@ -80,7 +80,8 @@ internal sealed class RevocationAuthority : IDisposable
             made.Dispose();
     }
 
-    private X509Certificate2 Make(string name, AsymmetricAlgorithm key, X509Certificate2? issuer, AsymmetricAlgorithm? issuerKey, string? asks)
+    private X509Certificate2 Make(string name, AsymmetricAlgorithm key, X509Certificate2? issuer, AsymmetricAlgorithm? issuerKey,
+        string? asks)
     {
         bool isAuthority = asks is null or "root.crl";
         CertificateRequest request = TestKeys.Request(new($"CN={name}"), key);

@@ -53,6 +53,7 @@ internal static class TestKeys
         : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
 
     /// <summary>A certificate that signs itself, without its key: not every system joins the two.</summary>
-    public static X509Certificate2 SelfSigned(CertificateRequest request, AsymmetricAlgorithm key, DateTimeOffset from, DateTimeOffset until) =>
+    public static X509Certificate2 SelfSigned(CertificateRequest request, AsymmetricAlgorithm key, DateTimeOffset from,
+        DateTimeOffset until) =>
         request.Create(request.SubjectName, Signer(key), from, until, [0x40, .. RandomNumberGenerator.GetBytes(12)]);
 }
