@@ -19,8 +19,8 @@ internal static class StapleReport
         };
     }
 
-    /// <summary>What is wrong with a staple that only the test requested, as browsers refuse a bad one. What a backend that does not look at
-    /// staples leaves open is a finding, too.</summary>
+    /// <summary>What is wrong with a staple that only the test requested, as browsers refuse a bad one; and what a backend leaves open that
+    /// does not look at staples.</summary>
     public static IEnumerable<SslReportFinding> Judge(HostCheckResult result)
     {
         bool mustStaple = result.PeerCertificate.MustStaple;
