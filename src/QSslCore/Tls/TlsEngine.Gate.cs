@@ -14,7 +14,7 @@ public abstract partial class TlsEngine
         Rejected,
     }
 
-    // A backend's library may read it on a thread of its own.
+    // The library of a backend may read it on its own thread.
     private volatile Verdict _verdict;
     private bool _isComplete;
     private bool _isFarewellSaid;
