@@ -123,8 +123,8 @@ public sealed class ParserTests(ITestOutputHelper output)
         Assert.All(lists, Assert.NotNull);
         Assert.All(certificate.Extensions, extension => Assert.NotNull(extension.Value));
         Assert.All(certificate.SignedCertificateTimestamps, promise => Assert.NotEmpty(promise.LogId));
-        _ = HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Rfc9525)
-            || HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Qt);
+        _ = HostNameMatcher.Matches(certificate, PeerHost.Parse("server.test"), HostNameRules.Rfc9525)
+            || HostNameMatcher.Matches(certificate, PeerHost.Parse("server.test"), HostNameRules.Qt);
     }
 
     private static bool ReadKey(byte[] data)
