@@ -30,13 +30,25 @@ internal static partial class Libc
 
     internal const int MSG_NOSIGNAL = 0x4000;
 
+    internal const int SOCK_CLOEXEC = 0x80000;
+    internal const int SOCK_NONBLOCK = 0x800;
+
+    internal const int AF_INET = 2;
+    internal const int AF_INET6 = 10;
+
     internal const int EPERM = 1;
     internal const int ENOENT = 2;
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
     internal const int EACCES = 13;
     internal const int EEXIST = 17;
+    internal const int EINVAL = 22;
+    internal const int ENFILE = 23;
+    internal const int EMFILE = 24;
     internal const int EPIPE = 32;
+    internal const int EAFNOSUPPORT = 97;
+    internal const int EADDRINUSE = 98;
+    internal const int EADDRNOTAVAIL = 99;
     internal const int ENETDOWN = 100;
     internal const int ENETUNREACH = 101;
     internal const int ENETRESET = 102;
@@ -48,6 +60,8 @@ internal static partial class Libc
     internal const int ECONNREFUSED = 111;
     internal const int EHOSTDOWN = 112;
     internal const int EHOSTUNREACH = 113;
+    internal const int EALREADY = 114;
+    internal const int EINPROGRESS = 115;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int poll(pollfd* fds, nuint nfds, int timeout);
@@ -72,6 +86,15 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint send(SafeSocketHandle sockfd, byte* buf, nuint len, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int connect(SafeSocketHandle sockfd, byte* addr, uint addrlen);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int accept4(SafeSocketHandle sockfd, byte* addr, uint* addrlen, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int getsockname(SafeSocketHandle sockfd, byte* addr, uint* addrlen);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(nint fd);

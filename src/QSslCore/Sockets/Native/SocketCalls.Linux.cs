@@ -1,11 +1,13 @@
+using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace QSslCore.Sockets.Native;
 
 /// <summary>
-/// Linux's own calls to receive and send. To go through the runtime's costs half as much again as the call itself, which
-/// requests and answers feel.
+/// Linux's own calls. The runtime's cost half as much again as a receive or send itself, and they throw an exception for each
+/// connection attempt that is in progress and for each empty queue of a listener.
 /// </summary>
 internal static class SocketCalls
 {
@@ -37,6 +39,53 @@ internal static class SocketCalls
         }
     }
 
+    /// <summary>Starts a connection attempt.</summary>
+    /// <returns>Success, InProgress while it runs, or why it failed at once.</returns>
+    public static unsafe SocketError Connect(SafeSocketHandle socket, IPEndPoint target)
+    {
+        SocketAddress address = target.Serialize();
+        fixed (byte* start = address.Buffer.Span)
+        {
+            return Libc.connect(socket, start, (uint)address.Size) == 0
+                ? SocketError.Success
+                // An interrupted attempt goes on.
+                : Marshal.GetLastPInvokeError() is not Libc.EINTR and int error ? ToSocketError(error) : SocketError.InProgress;
+        }
+    }
+
+    /// <summary>Takes a connection from a listener's queue.</summary>
+    /// <returns>Its descriptor, which is not inherited; -1 with the error otherwise.</returns>
+    public static unsafe nint Accept(SafeSocketHandle listener, out SocketError error)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = Libc.accept4(listener, null, null, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+        error = descriptor >= 0 ? SocketError.Success : ToSocketError(Marshal.GetLastPInvokeError());
+        return descriptor;
+    }
+
+    /// <summary>The local address; null when the socket has none or is of another kind.</summary>
+    public static unsafe IPEndPoint? LocalEndPoint(SafeSocketHandle socket)
+    {
+        const int addressSize = 128;
+        byte* address = stackalloc byte[addressSize];
+        uint size = addressSize;
+        if (Libc.getsockname(socket, address, &size) != 0)
+            return null;
+        ReadOnlySpan<byte> bytes = new(address, (int)Math.Min(size, addressSize));
+        int port = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        // An unbound socket has no port.
+        return port == 0 ? null : *(ushort*)address switch
+        {
+            Libc.AF_INET when bytes.Length >= 8 => new(new IPAddress(bytes[4..8]), port),
+            Libc.AF_INET6 when bytes.Length >= 28 => new(new IPAddress(bytes[8..24], *(uint*)(address + 24)), port),
+            _ => null,
+        };
+    }
+
     private static int Count(nint result, out SocketError error)
     {
         error = result >= 0 ? SocketError.Success : ToSocketError(Marshal.GetLastPInvokeError());
@@ -47,6 +96,13 @@ internal static class SocketCalls
     internal static SocketError ToSocketError(int errno) => errno switch
     {
         Libc.EAGAIN => SocketError.WouldBlock,
+        Libc.EINPROGRESS => SocketError.InProgress,
+        Libc.EALREADY => SocketError.AlreadyInProgress,
+        Libc.EINVAL => SocketError.InvalidArgument,
+        Libc.EMFILE or Libc.ENFILE => SocketError.TooManyOpenSockets,
+        Libc.EAFNOSUPPORT => SocketError.AddressFamilyNotSupported,
+        Libc.EADDRINUSE => SocketError.AddressAlreadyInUse,
+        Libc.EADDRNOTAVAIL => SocketError.AddressNotAvailable,
         Libc.ECONNRESET => SocketError.ConnectionReset,
         Libc.EPIPE => SocketError.Shutdown,
         Libc.ETIMEDOUT => SocketError.TimedOut,

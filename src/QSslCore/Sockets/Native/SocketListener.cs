@@ -49,6 +49,19 @@ internal sealed class SocketListener : IListener
 
     public nint Accept()
     {
+        if (!OperatingSystem.IsLinux())
+            return AcceptPortably();
+        nint accepted = SocketCalls.Accept(_socket.SafeHandle, out SocketError error);
+        return error == SocketError.Success || IsOfClient(error) ? accepted : throw new SocketException((int)error);
+    }
+
+    /// <summary>No connection is there, or the client is gone already: accept(2) also tells the errors of that connection.</summary>
+    private static bool IsOfClient(SocketError error) => error is SocketError.WouldBlock or SocketError.ConnectionAborted
+        or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown
+        or SocketError.HostUnreachable;
+
+    private nint AcceptPortably()
+    {
         try
         {
             Socket accepted = _socket.Accept();
@@ -61,8 +74,7 @@ internal sealed class SocketListener : IListener
 #pragma warning restore CA1816
             return descriptor;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted
-            or SocketError.ConnectionReset)
+        catch (SocketException e) when (IsOfClient(e.SocketErrorCode))
         {
             return -1;
         }

@@ -72,9 +72,9 @@ internal sealed class SocketTransport : ISocketTransport
     /// <summary>Kept by the select reactor: it may have the socket in a call.</summary>
     public SelectReactor? Watcher { get; set; }
 
-    public IPEndPoint? LocalEndPoint => EndPointOrNull(static s => s.LocalEndPoint);
+    public IPEndPoint? LocalEndPoint => SocketEndPoints.Local(_socket);
 
-    public IPEndPoint? RemoteEndPoint => _target ?? EndPointOrNull(static s => s.RemoteEndPoint);
+    public IPEndPoint? RemoteEndPoint => _target ?? SocketEndPoints.Remote(_socket);
 
     public long BytesSent { get; private set; }
 
@@ -89,6 +89,26 @@ internal sealed class SocketTransport : ISocketTransport
     public void StartConnect(IPEndPoint target)
     {
         _target = target;
+        if (OperatingSystem.IsLinux())
+        {
+            SocketError error = SocketCalls.Connect(_socket.SafeHandle, Fitting(target));
+            if (error is not (SocketError.Success or SocketError.InProgress or SocketError.WouldBlock))
+                throw new SocketException((int)error);
+        }
+        else
+        {
+            StartPortableConnect(target);
+        }
+        Tune();
+    }
+
+    /// <summary>A socket of both families takes an IPv4 address in its mapped form.</summary>
+    private IPEndPoint Fitting(IPEndPoint target) =>
+        target.AddressFamily == AddressFamily.InterNetwork && _socket.AddressFamily == AddressFamily.InterNetworkV6
+            ? new(target.Address.MapToIPv6(), target.Port) : target;
+
+    private void StartPortableConnect(IPEndPoint target)
+    {
         try
         {
             _socket.Connect(target);
@@ -97,7 +117,6 @@ internal sealed class SocketTransport : ISocketTransport
         {
             // It runs; PollConnect tells how it ends. (ConnectAsync would leave the descriptor in the runtime's epoll set.)
         }
-        Tune();
     }
 
     public SocketError PollConnect()
@@ -199,21 +218,6 @@ internal sealed class SocketTransport : ISocketTransport
         catch (SocketException)
         {
             // An adopted socket need not be TCP.
-        }
-    }
-
-    private IPEndPoint? EndPointOrNull(Func<Socket, EndPoint?> get)
-    {
-        try
-        {
-            // Connected makes the runtime notice that a non-blocking connect has ended.
-            _ = _socket.Connected;
-            return get(_socket) is not IPEndPoint endPoint ? null
-                : endPoint.Address.IsIPv4MappedToIPv6 ? new(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return null;
         }
     }
 

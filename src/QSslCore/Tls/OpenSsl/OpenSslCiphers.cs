@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>OpenSSL's cipher suites as values.</summary>
 internal static unsafe class OpenSslCiphers
 {
+    /// <summary>The suites that were seen, by the library's constant.</summary>
+    private static readonly ConcurrentDictionary<nint, QSslCipher> s_known = new();
+
     /// <summary>The suites that the library offers by default, without those that have no authentication.</summary>
     public static IReadOnlyList<QSslCipher> Supported()
     {
@@ -29,7 +33,10 @@ internal static unsafe class OpenSslCiphers
         return ciphers;
     }
 
-    public static QSslCipher FromNative(nint cipher)
+    /// <summary>The suite as a value. The library's suites are constants of its own, so each is read once.</summary>
+    public static QSslCipher FromNative(nint cipher) => s_known.GetOrAdd(cipher, Read);
+
+    private static QSslCipher Read(nint cipher)
     {
         int secret = Ssl.SSL_CIPHER_get_bits(cipher, out int algorithm);
         byte* text = stackalloc byte[256];
