@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace QSslCore;
 
 // Why a name does not match, for the one who has to find out.
@@ -7,21 +5,20 @@ internal static partial class HostNameMatcher
 {
     private const int NamesShown = 10;
 
-    /// <summary>Why <paramref name="name"/> does not match, with the names that would; a sentence without its full stop.</summary>
-    public static string Explain(QSslCertificate certificate, string name, HostNameRules rules)
+    /// <summary>Why <paramref name="peer"/> does not match, with the names that would; a sentence without its full stop.</summary>
+    public static string Explain(QSslCertificate certificate, PeerHost peer, HostNameRules rules)
     {
-        if (string.IsNullOrEmpty(name))
+        if (peer.Name.Length == 0)
             return "There is no host name to compare with the certificate";
 
-        bool isAddress = HostName.TryParseAddress(name, out IPAddress address);
-        if (!isAddress && HostName.ToAce(name) is null)
-            return $"The host name '{InputEcho.Of(name)}' cannot be the name of a host, so no certificate is valid for it";
-        string asked = $"{(isAddress ? "address" : "host name")} '{VisibleText.Of(name)}'";
+        if (peer is { Address: null, Ace: null })
+            return $"The host name '{InputEcho.Of(peer.Name)}' cannot be the name of a host, so no certificate is valid for it";
+        string asked = $"{(peer.Address is null ? "host name" : "address")} '{VisibleText.Of(peer.Name)}'";
         if (certificate.Facts.NamesAreDamaged)
             return $"The {asked} cannot be compared: the names in the certificate (subjectAltName) are damaged";
 
         string[] valid = [.. ValidFor(certificate, rules).Distinct()];
-        string hint = Hint(certificate, name, rules, isAddress ? address : null);
+        string hint = Hint(certificate, peer, rules);
         if (valid.Length == 0)
             return $"The {asked} does not match: the certificate names no host (it has no subjectAltName of that kind){hint}";
 
@@ -38,16 +35,16 @@ internal static partial class HostNameMatcher
             .Select(VisibleText.Of);
     }
 
-    private static string Hint(QSslCertificate certificate, string name, HostNameRules rules, IPAddress? address)
+    private static string Hint(QSslCertificate certificate, PeerHost peer, HostNameRules rules)
     {
         if (rules == HostNameRules.Qt)
             return "";
-        if (CommonNames(certificate).Any(common => MatchesAsQtDoes(common, HostName.ToAce(name) ?? name, address is not null)))
+        if (CommonNames(certificate).Any(common => MatchesAsQtDoes(common, peer.Ace ?? peer.Name, peer.Address is not null)))
             return "; its common name matches, but common names do not count (RFC 9525)";
         if (Names(certificate).Any(entry => entry.Contains('*') && !entry.StartsWith("*.", StringComparison.Ordinal))
-            && MatchesAsQtDoes(certificate, name))
+            && MatchesAsQtDoes(certificate, peer))
             return "; a wildcard that is only a part of a label does not count (RFC 9525)";
-        return address is not null && Names(certificate).Contains(name)
+        return peer.Address is not null && Names(certificate).Contains(peer.Name)
             ? "; an address has to be an IP entry, not a DNS entry (RFC 9525)"
             : "";
     }

@@ -5,16 +5,16 @@ namespace QSslCore;
 /// <summary>Compares the name that was asked for with the names in a certificate.</summary>
 internal static partial class HostNameMatcher
 {
-    public static bool Matches(QSslCertificate certificate, string name, HostNameRules rules)
+    public static bool Matches(QSslCertificate certificate, PeerHost peer, HostNameRules rules)
     {
-        if (string.IsNullOrEmpty(name) || certificate.IsNull)
+        if (peer.Name.Length == 0 || certificate.IsNull)
             return false;
         if (rules == HostNameRules.Qt)
-            return MatchesAsQtDoes(certificate, name);
+            return MatchesAsQtDoes(certificate, peer);
 
-        if (HostName.TryParseAddress(name, out IPAddress address))
+        if (peer.Address is { } address)
             return HasAddress(certificate, address);
-        return HostName.ToAce(name) is string host && Names(certificate).Any(entry => MatchesRfc9525(entry, host));
+        return peer.Ace is { } host && Names(certificate).Any(entry => MatchesRfc9525(entry, host));
     }
 
     /// <summary>
@@ -33,13 +33,13 @@ internal static partial class HostNameMatcher
     }
 
     /// <summary>Qt's rules: addresses first, then the name against all common names and all DNS entries.</summary>
-    private static bool MatchesAsQtDoes(QSslCertificate certificate, string name)
+    private static bool MatchesAsQtDoes(QSslCertificate certificate, PeerHost peer)
     {
-        bool isAddress = HostName.TryParseAddress(name, out IPAddress address);
-        if (isAddress && HasAddress(certificate, address))
+        if (peer.Address is { } address && HasAddress(certificate, address))
             return true;
 
-        string? host = isAddress ? name.ToLowerInvariant() : HostName.ToAce(name);
+        bool isAddress = peer.Address is not null;
+        string? host = isAddress ? peer.Name.ToLowerInvariant() : peer.Ace;
         return host is not null
             && CommonNames(certificate).Concat(Names(certificate)).Any(entry => MatchesAsQtDoes(entry, host, isAddress));
     }

@@ -3,7 +3,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The state machine that accepts.</content>
+// The state machine that accepts.
 public partial class QTcpServer
 {
     /// <summary>If no descriptor is available, an immediate retry would only use processor time.</summary>
@@ -17,48 +17,37 @@ public partial class QTcpServer
     {
         get
         {
-            if (_listener is null)
+            if (_listener is not { } listener)
                 return Interest.Never;
             if (!_acceptBackOff.IsNever && !_acceptBackOff.HasPassed)
                 return Interest.Outside(_acceptBackOff);
-            return MayAccept ? Interest.In(_listener.Transport, read: true, write: false) : Interest.Outside();
+            return MayAccept ? Interest.In(listener.Transport, read: true, write: false) : Interest.Outside();
         }
     }
 
-    private bool MayAccept
-    {
-        get
-        {
-            lock (_pendingLock)
-            {
-                if (_paused || _pending.Count >= _maxPendingConnections)
-                    return false;
-            }
-            return HasRoom;
-        }
-    }
+    private bool MayAccept => !_paused && !_pending.IsFull && HasRoom;
 
     bool IStrandMachine.Step()
     {
-        if (_listener is null || !MayAccept || (!_acceptBackOff.IsNever && !_acceptBackOff.HasPassed))
+        if (_listener is not { } listener || !MayAccept || (!_acceptBackOff.IsNever && !_acceptBackOff.HasPassed))
             return false;
         nint descriptor;
         try
         {
-            descriptor = _listener.Accept();
+            descriptor = listener.Accept();
         }
         catch (SocketException e)
         {
             (ServerError, ErrorString) = SocketErrors.Describe(e.SocketErrorCode, "a new connection", connecting: false);
             _acceptBackOff = Deadline.After(_network.Reactor.Time, BackOffMilliseconds);
-            _strand.Queue(_acceptError, new(ServerError));
+            _strand.Queue(_signals.AcceptError, new(ServerError));
             return true;
         }
         _acceptBackOff = Deadline.Never;
         if (descriptor < 0)
             return false;
         IncomingConnection(descriptor);
-        _strand.Queue(_newConnection, new());
+        _strand.Queue(_signals.NewConnection, new());
         return true;
     }
 
@@ -117,9 +106,7 @@ public partial class QTcpServer
                 (ServerError, ErrorString) = SocketErrors.Describe(e.SocketErrorCode, what, connecting: false);
                 return;
             }
-            IsListening = listening = true;
-            ServerAddress = _listener.LocalEndPoint.Address;
-            ServerPort = _listener.LocalEndPoint.Port;
+            listening = true;
             OnListening();
         }
     }
@@ -136,26 +123,16 @@ public partial class QTcpServer
             _inBackground = false;
             _strand.ListenersChanged(-1, 0);
         }
-        IsListening = false;
-        ServerAddress = null;
-        ServerPort = 0;
-        _listener?.Dispose();
+        IListener? listener = _listener;
         _listener = null;
+        listener?.Dispose();
         DropPending();
     }
 
     private void DropPending()
     {
         DropUnready();
-        while (true)
-        {
-            QTcpSocket? socket;
-            lock (_pendingLock)
-            {
-                if (!_pending.TryDequeue(out socket))
-                    return;
-            }
+        while (_pending.Take() is { } socket)
             socket.Dispose();
-        }
     }
 }

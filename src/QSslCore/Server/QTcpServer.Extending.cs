@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Members for derived servers.</content>
+// Members for derived servers.
 public partial class QTcpServer
 {
     /// <summary>
@@ -26,14 +26,11 @@ public partial class QTcpServer
     protected void AddPendingConnection(QTcpSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        lock (_pendingLock)
-        {
-            _pending.Enqueue(socket);
-        }
+        _pending.Add(socket);
         _strand.Execute(() =>
         {
             if (IsListening)
-                _strand.Queue(_pendingConnectionAvailable, new());
+                _strand.Queue(_signals.PendingConnectionAvailable, new());
             else
                 DropPending();
         }, raise: false);

@@ -17,14 +17,13 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
 
     private readonly INetwork _network;
     private readonly Strand _strand;
-    private readonly Signal<SignalEventArgs> _newConnection;
-    private readonly Signal<SignalEventArgs> _pendingConnectionAvailable;
-    private readonly Signal<ErrorOccurredEventArgs> _acceptError;
-    private readonly Queue<QTcpSocket> _pending = new();
-    private readonly Lock _pendingLock = new();
+    private readonly ServerSignals _signals;
+    private readonly PendingConnections _pending = new();
     private QNetworkProxy _proxy = new();
-    private IListener? _listener;
-    private int _maxPendingConnections = 30;
+
+    /// <summary>Replaced as a whole, so that a reader on another thread sees one listener or none.</summary>
+    private volatile IListener? _listener;
+
     private bool _paused;
     private Deadline _acceptBackOff;
     private volatile bool _disposed;
@@ -40,46 +39,44 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     {
         _network = network;
         _strand = new(this, network.Reactor);
-        _newConnection = new(_strand);
-        _pendingConnectionAvailable = new(_strand);
-        _acceptError = new(_strand);
+        _signals = new(_strand);
     }
 
     /// <summary>A client has connected.</summary>
     [QtMember("QTcpServer::newConnection")]
     public event EventHandler<SignalEventArgs> NewConnection
     {
-        add => _newConnection.Add(value);
-        remove => _newConnection.Remove(value);
+        add => _signals.NewConnection.Add(value);
+        remove => _signals.NewConnection.Remove(value);
     }
 
     /// <summary>A connection can be taken with <see cref="NextPendingConnection"/>.</summary>
     [QtMember("QTcpServer::pendingConnectionAvailable")]
     public event EventHandler<SignalEventArgs> PendingConnectionAvailable
     {
-        add => _pendingConnectionAvailable.Add(value);
-        remove => _pendingConnectionAvailable.Remove(value);
+        add => _signals.PendingConnectionAvailable.Add(value);
+        remove => _signals.PendingConnectionAvailable.Remove(value);
     }
 
     /// <summary>The server could not accept a connection. The server continues.</summary>
     [QtMember("QTcpServer::acceptError")]
     public event EventHandler<ErrorOccurredEventArgs> AcceptError
     {
-        add => _acceptError.Add(value);
-        remove => _acceptError.Remove(value);
+        add => _signals.AcceptError.Add(value);
+        remove => _signals.AcceptError.Remove(value);
     }
 
     /// <summary>True while the server listens.</summary>
     [QtMember("QTcpServer::isListening")]
-    public bool IsListening { get; private set; }
+    public bool IsListening => _listener is not null;
 
     /// <summary>The port that the server listens on, or 0 if it does not listen.</summary>
     [QtMember("QTcpServer::serverPort")]
-    public int ServerPort { get; private set; }
+    public int ServerPort => _listener?.LocalEndPoint.Port ?? 0;
 
     /// <summary>The address that the server listens on, or null if it does not listen.</summary>
     [QtMember("QTcpServer::serverAddress")]
-    public IPAddress? ServerAddress { get; private set; }
+    public IPAddress? ServerAddress => _listener?.LocalEndPoint.Address;
 
     /// <summary>The maximum number of pending connections. The default is 30. Further connections wait in the backlog of the
     /// system.</summary>
@@ -87,11 +84,11 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     [QtMember("QTcpServer::setMaxPendingConnections")]
     public int MaxPendingConnections
     {
-        get => _maxPendingConnections;
+        get => _pending.Max;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _maxPendingConnections = value;
+            _pending.Max = value;
             _strand.Wake();
         }
     }
@@ -103,16 +100,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
 
     /// <summary>True if a connection can be taken.</summary>
     [QtMember("QTcpServer::hasPendingConnections")]
-    public bool HasPendingConnections
-    {
-        get
-        {
-            lock (_pendingLock)
-            {
-                return _pending.Count > 0;
-            }
-        }
-    }
+    public bool HasPendingConnections => !_pending.IsEmpty;
 
     /// <summary>The last error.</summary>
     [QtMember("QTcpServer::serverError")]
@@ -183,11 +171,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
     [QtMember("QTcpServer::nextPendingConnection")]
     public virtual QTcpSocket? NextPendingConnection()
     {
-        QTcpSocket? next;
-        lock (_pendingLock)
-        {
-            _pending.TryDequeue(out next);
-        }
+        QTcpSocket? next = _pending.Take();
         // There is room again.
         _strand.Wake();
         return next;

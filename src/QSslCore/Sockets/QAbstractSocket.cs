@@ -83,6 +83,9 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     [QtMember("QAbstractSocket::peerName")]
     public string PeerName => _connection.Endpoints.PeerName;
 
+    /// <summary>The same as a name to verify by.</summary>
+    private protected PeerHost PeerHost => _connection.Endpoints.PeerHost;
+
     /// <summary>The peer's address while connected, otherwise null.</summary>
     [QtMember("QAbstractSocket::peerAddress")]
     public IPAddress? PeerAddress => _connection.Endpoints.PeerAddress;

@@ -5,6 +5,8 @@ namespace QSslCore.Sockets;
 /// <summary>The two ends of a connection. Replaced as a whole, so that a reader on another thread never sees a mix of two.</summary>
 internal sealed record SocketEndpoints
 {
+    private PeerHost? _peerHost;
+
     public static SocketEndpoints None { get; } = new();
 
     public IPAddress? LocalAddress { get; init; }
@@ -17,6 +19,9 @@ internal sealed record SocketEndpoints
 
     /// <summary>The host as the caller named it.</summary>
     public string PeerName { get; init; } = "";
+
+    /// <summary>The host as a name to verify by, parsed at the first use.</summary>
+    public PeerHost PeerHost => _peerHost is { } known && known.Name == PeerName ? known : _peerHost = PeerHost.Parse(PeerName);
 
     /// <summary>Host and port as the caller named them, for messages.</summary>
     public string Target { get; init; } = "";

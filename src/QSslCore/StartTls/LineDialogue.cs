@@ -14,7 +14,7 @@ internal abstract class LineDialogue(string hostName) : StartTlsDialogue(hostNam
         int end = input.IndexOf((byte)'\n');
         if (end < 0 || end > MaxLineLength)
         {
-            // A TLS alert or another protocol's preface has no line end for ever, and begins with what no line does.
+            // A TLS alert or the preface of another protocol never has a line end, and starts with bytes that no line starts with.
             if (end >= 0 || input.Length > MaxLineLength || input[0] is < 0x20 and not ((byte)'\r' or (byte)'\t'))
                 End(StartTlsStatus.Unintelligible, "the peer does not speak in lines of text");
             return 0;

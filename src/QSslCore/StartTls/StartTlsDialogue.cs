@@ -21,7 +21,7 @@ internal abstract class StartTlsDialogue(string hostName)
 
     public StartTlsStatus Status { get; private set; } = StartTlsStatus.NeedsInput;
 
-    /// <summary>What the peer said, or what is wrong, when it did not come to TLS.</summary>
+    /// <summary>If TLS did not start, what the peer said or what is wrong.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>What was said, line by line: "S: " the peer, "C: " this side; bytes that are no text as a short description.</summary>

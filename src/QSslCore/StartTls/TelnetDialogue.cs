@@ -15,7 +15,7 @@ internal sealed class TelnetDialogue(string hostName) : StartTlsDialogue(hostNam
     {
         if (input[0] != Iac)
         {
-            // A banner or a prompt: the server goes on in plain text.
+            // A banner or a prompt: the server continues in plain text.
             End(StartTlsStatus.NotOffered, "the server continued in plain text");
             return 0;
         }

@@ -53,7 +53,7 @@ internal sealed class CiphertextFilter(bool admitsHello)
                 break;
             ReadOnlySpan<byte> content = withheld.Slice(at + RecordHeader, length);
             at += RecordHeader + length;
-            // It has no meaning of its own: it leaves with the hello or alert behind it, or waits with a flight.
+            // It means nothing alone: it is sent with the hello or alert that follows, or waits with a flight.
             if (type == ChangeCipherSpec && content is [1])
                 continue;
             if (MayLeave(type, content))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QSslCore.Tls;
 
-/// <summary>Judges a configuration without a network: what cannot become a TLS connection to any host is told before one is made.</summary>
+/// <summary>Judges a configuration without a network: reports what cannot become a TLS connection to any host before one is made.</summary>
 internal static class ConfigurationCheck
 {
     private const int MaxProtocolNameLength = 255;

@@ -17,8 +17,8 @@ internal static class PeerVerification
     /// <param name="peer">What the peer has shown.</param>
     /// <param name="configuration">This side's configuration.</param>
     /// <param name="role">This side's role.</param>
-    /// <param name="verifyName">The name that a server's certificate must be valid for.</param>
-    public static PeerVerificationResult Evaluate(TlsPeer peer, QSslConfiguration configuration, SslMode role, string verifyName)
+    /// <param name="verifyHost">The name that a server's certificate must be valid for.</param>
+    public static PeerVerificationResult Evaluate(TlsPeer peer, QSslConfiguration configuration, SslMode role, PeerHost verifyHost)
     {
         // Without verification the chain is not judged, even where a library did so on its way.
         IReadOnlyList<QSslError> chain = configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone ? [] : peer.ChainErrors;
@@ -31,7 +31,7 @@ internal static class PeerVerification
         }
         else if (role == SslMode.SslClientMode)
         {
-            CheckName(others, peer.Chain[0], verifyName, configuration.HostNameRules);
+            CheckName(others, peer.Chain[0], verifyHost, configuration.HostNameRules);
         }
 
         return new PeerVerificationResult([.. chain, .. others], [.. others, .. chain]);
@@ -54,7 +54,7 @@ internal static class PeerVerification
         if (chain[0].IsBlacklisted)
             errors.Add(Blacklisted(chain[0]));
         if (!string.IsNullOrEmpty(hostName))
-            CheckName(errors, chain[0], hostName, configuration.HostNameRules);
+            CheckName(errors, chain[0], PeerHost.Parse(hostName), configuration.HostNameRules);
         try
         {
             SslMode role = !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode;
@@ -69,14 +69,14 @@ internal static class PeerVerification
         return errors;
     }
 
-    // A client that wants to know about its server must hear that there is nothing to know, even if it will go on.
+    // A client that asks about its server is told that there is nothing to verify, even if it continues.
     private static bool RequiresCertificate(PeerVerifyMode mode, SslMode role) =>
         VerifiesPeer(mode, role) || (role == SslMode.SslClientMode && mode != PeerVerifyMode.VerifyNone);
 
-    private static void CheckName(List<QSslError> errors, QSslCertificate certificate, string name, HostNameRules rules)
+    private static void CheckName(List<QSslError> errors, QSslCertificate certificate, PeerHost host, HostNameRules rules)
     {
-        if (!HostNameMatcher.Matches(certificate, name, rules))
-            errors.Add(new QSslError(SslErrorCode.HostNameMismatch, certificate, HostNameMatcher.Explain(certificate, name, rules)));
+        if (!HostNameMatcher.Matches(certificate, host, rules))
+            errors.Add(new QSslError(SslErrorCode.HostNameMismatch, certificate, HostNameMatcher.Explain(certificate, host, rules)));
     }
 
     private static QSslError Blacklisted(QSslCertificate certificate) => new(SslErrorCode.CertificateBlacklisted, certificate);

@@ -35,7 +35,7 @@ public abstract partial class TlsBackend
     public abstract IReadOnlyList<QSslCipher> SupportedCiphers { get; }
 
     /// <summary>Makes the engine of one connection.</summary>
-    /// <param name="options">What the engine is told at its birth.</param>
+    /// <param name="options">The options of the engine.</param>
     /// <param name="transport">Where ciphertext comes from and goes to. Only the gate of <see cref="TlsEngine"/> uses it.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     internal TlsEngine CreateEngine(TlsEngineOptions options, ITlsTransport transport)
@@ -47,7 +47,7 @@ public abstract partial class TlsBackend
 
     /// <summary>Makes the engine of one connection, which gets its transport afterwards. What the library cannot do of a configuration is
     /// refused here, before anything is sent.</summary>
-    /// <param name="options">What the engine is told when it is made.</param>
+    /// <param name="options">The options of the engine.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     protected abstract TlsEngine CreateEngineCore(TlsEngineOptions options);
 

@@ -35,7 +35,7 @@ internal static partial class TlsBackendRegistry
     /// <summary>Why there is no backend of that name, as a sentence.</summary>
     public static string Describe(string name) => s_process.Describe(name);
 
-    // Each stands beside its backend, the only place that knows the backend's types.
+    // Each is in the folder of its backend, the only place that knows the types of the backend.
     private static partial TlsBackendCandidate OpenSsl();
 
     private static partial TlsBackendCandidate Platform();

@@ -93,7 +93,7 @@ internal sealed class TlsBackendSelection
             : $"The TLS backend '{name}' cannot be used ({known}): {unusable.Reason}";
     }
 
-    /// <summary>Who asks for a backend by its name gets that one, whatever lies in the directory of plug-ins.</summary>
+    /// <summary>A backend that is requested by name is that one, regardless of the plug-ins in the directory.</summary>
     private IEnumerable<TlsBackendCandidate> WithNamesOfTheirOwn(IEnumerable<TlsBackendCandidate> plugins)
     {
         HashSet<string> taken = new(_builtIn.Value.Select(c => c.Name).Append(_certOnly.Value.Name), StringComparer.OrdinalIgnoreCase);

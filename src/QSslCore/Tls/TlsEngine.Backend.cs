@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls;
 
-/// <content>What a backend implements, and what it uses.</content>
+// What a backend implements, and what it uses.
 public abstract partial class TlsEngine
 {
     private protected const int FirstBytesKept = 40;
@@ -13,7 +13,7 @@ public abstract partial class TlsEngine
     private ITlsTransport _transport = NullTransport.Instance;
 
     /// <summary>Makes the engine of one connection. It gets its transport afterwards: a constructor sends and reads nothing.</summary>
-    /// <param name="options">What the engine is told when it is made.</param>
+    /// <param name="options">The options of the engine.</param>
     /// <exception cref="TlsSetupException">For a backend's own constructor: the configuration cannot be used; the message says why.
     /// </exception>
     protected TlsEngine(TlsEngineOptions options)

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <content>The gate: what is known of the verdict, and what a backend's answers are worth.</content>
+// The gate: what is known of the verdict, and what a backend's answers are worth.
 public abstract partial class TlsEngine
 {
     private enum Verdict
@@ -14,7 +14,7 @@ public abstract partial class TlsEngine
         Rejected,
     }
 
-    // A backend's library may read it on a thread of its own.
+    // The library of a backend may read it on its own thread.
     private volatile Verdict _verdict;
     private bool _isComplete;
     private bool _isFarewellSaid;

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <summary>Everything an engine is told when it is made. Nothing of it changes afterwards.</summary>
+/// <summary>The options of an engine. They do not change after its creation.</summary>
 /// <param name="Role">SslClientMode or SslServerMode.</param>
 /// <param name="Configuration">A snapshot that does not change any more; do not change it. <see cref="TlsSettings"/> has what its public
 /// members do not tell.</param>

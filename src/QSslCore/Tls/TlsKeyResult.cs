@@ -4,7 +4,7 @@ namespace QSslCore.Tls;
 /// <param name="Failure">Why the key could not be read; None when it was.</param>
 /// <param name="Material">PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted. The caller zeroes it.
 /// Null when the key was not read.</param>
-/// <param name="Algorithm">The key's algorithm; Opaque for one without a value of its own.</param>
+/// <param name="Algorithm">The key's algorithm; Opaque if the enumeration has no value for it.</param>
 /// <param name="Length">The key's size in bits; -1 when it is not known.</param>
 public sealed record TlsKeyResult(KeyReadFailure Failure, byte[]? Material, KeyAlgorithm Algorithm, int Length)
 {

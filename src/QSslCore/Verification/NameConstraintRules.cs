@@ -25,7 +25,7 @@ internal static class NameConstraintRules
             }
             for (int below = i - 1; below >= 0; below--)
             {
-                // An authority's certificate for a new key of its own is not constrained, but a leaf always is.
+                // A certificate that an authority issued for its own new key is not constrained, but a leaf always is.
                 if (below > 0 && PathRules.IsSelfIssued(path[below]))
                     continue;
                 CertificateName[] names = [.. CertificateNames.Of(path[below], readsCommonName && below == 0)];

@@ -61,7 +61,7 @@ internal static class NameKeys
         return keys;
     }
 
-    /// <summary>What stands behind the first label, where that holds a star.</summary>
+    /// <summary>The rest of the name after the first label, if that label contains a star.</summary>
     private static string? WildcardParent(string name)
     {
         string trimmed = name.EndsWith('.') ? name[..^1] : name;

@@ -32,7 +32,7 @@ internal static class PathRules
     }
 
     /// <summary>
-    /// Whether subject and issuer are the same name, as in a certificate that an authority made for a new key of its own.
+    /// Whether subject and issuer are the same name, as in a certificate that an authority issued for its own new key.
     /// </summary>
     public static bool IsSelfIssued(QSslCertificate certificate) =>
         CanonicalName.AreSame(certificate.Facts.EncodedSubject, certificate.Facts.EncodedIssuer);

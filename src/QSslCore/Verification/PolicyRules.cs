@@ -16,7 +16,7 @@ internal static class PolicyRules
             CertificateExtensions extensions = path[i].Facts.Extensions;
             // A leaf that issued itself is no exception.
             bool isSelfIssuedAuthority = i > 0 && PathRules.IsSelfIssued(path[i]);
-            // One that cannot be read is as none; it is told by itself.
+            // An extension that cannot be read counts as missing; another rule reports it.
             string[] policies = extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies);
             graph.Descend(policies.ToHashSet(), anyPolicy > 0 || isSelfIssuedAuthority);
             (int? require, int? inhibitMapping) =

@@ -148,8 +148,8 @@ public sealed class CertificateReaderTests
             foreach (QSslCertificate certificate in CertificateReader.Read(data).Certificates)
             {
                 _ = certificate.Subject + certificate.KeyDescription + certificate.IsSelfSigned + certificate.ExpiryDate;
-                _ = HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Qt);
-                _ = HostNameMatcher.Explain(certificate, "other.test", HostNameRules.Rfc9525);
+                _ = HostNameMatcher.Matches(certificate, PeerHost.Parse("server.test"), HostNameRules.Qt);
+                _ = HostNameMatcher.Explain(certificate, PeerHost.Parse("other.test"), HostNameRules.Rfc9525);
             }
         }
     }

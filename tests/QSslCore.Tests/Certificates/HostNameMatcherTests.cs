@@ -48,7 +48,7 @@ public sealed class HostNameMatcherTests
     public void Dns_entries_match_by_rfc_9525(string entry, string name, bool matches)
     {
         QSslCertificate certificate = CertificateWriter.For(null, entry);
-        Assert.Equal(matches, HostNameMatcher.Matches(certificate, name, HostNameRules.Rfc9525));
+        Assert.Equal(matches, HostNameMatcher.Matches(certificate, Host(name), HostNameRules.Rfc9525));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class HostNameMatcherTests
         string longName = string.Join('.', Enumerable.Repeat("abcdefghi", 26)) + ".com";
         QSslCertificate certificate = CertificateWriter.For(null, longLabel, longName);
 
-        Assert.False(HostNameMatcher.Matches(certificate, longLabel, HostNameRules.Rfc9525));
-        Assert.False(HostNameMatcher.Matches(certificate, longName, HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(certificate, Host(longLabel), HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(certificate, Host(longName), HostNameRules.Rfc9525));
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class HostNameMatcherTests
         QSslCertificate bare = CertificateWriter.For("www.example.com");
         QSslCertificate other = CertificateWriter.For("www.example.com", "other.example.com");
 
-        Assert.False(HostNameMatcher.Matches(bare, "www.example.com", HostNameRules.Rfc9525));
-        Assert.False(HostNameMatcher.Matches(other, "www.example.com", HostNameRules.Rfc9525));
-        Assert.True(HostNameMatcher.Matches(bare, "www.example.com", HostNameRules.Qt));
-        Assert.True(HostNameMatcher.Matches(other, "www.example.com", HostNameRules.Qt));
-        Assert.True(HostNameMatcher.Matches(other, "other.example.com", HostNameRules.Qt));
+        Assert.False(HostNameMatcher.Matches(bare, Host("www.example.com"), HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(other, Host("www.example.com"), HostNameRules.Rfc9525));
+        Assert.True(HostNameMatcher.Matches(bare, Host("www.example.com"), HostNameRules.Qt));
+        Assert.True(HostNameMatcher.Matches(other, Host("www.example.com"), HostNameRules.Qt));
+        Assert.True(HostNameMatcher.Matches(other, Host("other.example.com"), HostNameRules.Qt));
     }
 
     [Theory]
@@ -92,8 +92,8 @@ public sealed class HostNameMatcherTests
         CertificateWriter writer = new() { AlternativeNames = { (7, IPAddress.Parse(entry).GetAddressBytes()) } };
         QSslCertificate certificate = writer.Build();
 
-        Assert.Equal(matches, HostNameMatcher.Matches(certificate, name, HostNameRules.Rfc9525));
-        Assert.Equal(matches, HostNameMatcher.Matches(certificate, name, HostNameRules.Qt));
+        Assert.Equal(matches, HostNameMatcher.Matches(certificate, Host(name), HostNameRules.Rfc9525));
+        Assert.Equal(matches, HostNameMatcher.Matches(certificate, Host(name), HostNameRules.Qt));
     }
 
     // Qt's rules, with the examples that its documentation and behaviour give.
@@ -128,43 +128,44 @@ public sealed class HostNameMatcherTests
     [InlineData("www.bank.com\0.badguy.com", "www.bank.com", false)]
     public void Dns_entries_and_common_names_match_by_qts_rules(string entry, string name, bool matches)
     {
-        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For(null, entry), name, HostNameRules.Qt));
-        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For(entry), name, HostNameRules.Qt));
-        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For("no.match.test", entry), name, HostNameRules.Qt));
+        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For(null, entry), Host(name), HostNameRules.Qt));
+        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For(entry), Host(name), HostNameRules.Qt));
+        Assert.Equal(matches, HostNameMatcher.Matches(CertificateWriter.For("no.match.test", entry), Host(name), HostNameRules.Qt));
     }
 
     [Fact]
     public void A_null_certificate_matches_nothing()
     {
-        Assert.False(HostNameMatcher.Matches(new QSslCertificate(), "example.com", HostNameRules.Rfc9525));
-        Assert.False(HostNameMatcher.Matches(new QSslCertificate(), "example.com", HostNameRules.Qt));
+        Assert.False(HostNameMatcher.Matches(new QSslCertificate(), Host("example.com"), HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(new QSslCertificate(), Host("example.com"), HostNameRules.Qt));
     }
 
     [Fact]
     public void Explanations_name_what_the_certificate_is_valid_for()
     {
-        string text = HostNameMatcher.Explain(TestPki.WrongName.Certificate, "server.test", HostNameRules.Rfc9525);
+        string text = HostNameMatcher.Explain(TestPki.WrongName.Certificate, Host("server.test"), HostNameRules.Rfc9525);
         Assert.Equal(
             "The host name 'server.test' is not among the names the certificate is valid for: DNS elsewhere.test, IP 192.0.2.1", text);
 
-        text = HostNameMatcher.Explain(TestPki.WrongName.Certificate, "10.0.0.1", HostNameRules.Rfc9525);
+        text = HostNameMatcher.Explain(TestPki.WrongName.Certificate, Host("10.0.0.1"), HostNameRules.Rfc9525);
         Assert.StartsWith("The address '10.0.0.1' is not among", text);
     }
 
     [Fact]
     public void Explanations_say_when_an_older_rule_would_match()
     {
-        string common = HostNameMatcher.Explain(CertificateWriter.For("a.example.com"), "a.example.com", HostNameRules.Rfc9525);
+        string common = HostNameMatcher.Explain(CertificateWriter.For("a.example.com"), Host("a.example.com"), HostNameRules.Rfc9525);
         Assert.Contains("names no host", common);
         Assert.Contains("common name matches", common);
 
-        string partial = HostNameMatcher.Explain(CertificateWriter.For(null, "a*.example.com"), "ab.example.com", HostNameRules.Rfc9525);
+        string partial = HostNameMatcher.Explain(
+            CertificateWriter.For(null, "a*.example.com"), Host("ab.example.com"), HostNameRules.Rfc9525);
         Assert.Contains("only a part of a label", partial);
 
-        string address = HostNameMatcher.Explain(CertificateWriter.For(null, "10.0.0.1"), "10.0.0.1", HostNameRules.Rfc9525);
+        string address = HostNameMatcher.Explain(CertificateWriter.For(null, "10.0.0.1"), Host("10.0.0.1"), HostNameRules.Rfc9525);
         Assert.Contains("has to be an IP entry", address);
 
-        string none = HostNameMatcher.Explain(CertificateWriter.For("b.example.com"), "a.example.com", HostNameRules.Qt);
+        string none = HostNameMatcher.Explain(CertificateWriter.For("b.example.com"), Host("a.example.com"), HostNameRules.Qt);
         Assert.EndsWith("valid for: CN b.example.com", none);
     }
 
@@ -172,22 +173,23 @@ public sealed class HostNameMatcherTests
     public void Explanations_show_what_is_invisible_and_cut_long_lists()
     {
         QSslCertificate certificate = CertificateWriter.For(null, "www.bank.com\0.badguy.com", "\u001b[31m.example.com");
-        string text = HostNameMatcher.Explain(certificate, "www.bank.com", HostNameRules.Rfc9525);
+        string text = HostNameMatcher.Explain(certificate, Host("www.bank.com"), HostNameRules.Rfc9525);
         Assert.Contains(@"DNS www.bank.com\00.badguy.com", text);
         Assert.Contains(@"DNS \1B[31m.example.com", text);
 
         QSslCertificate many = CertificateWriter.For(null, [.. Enumerable.Range(0, 25).Select(i => $"h{i}.example.com")]);
-        Assert.EndsWith("DNS h9.example.com and 15 more", HostNameMatcher.Explain(many, "x.test", HostNameRules.Rfc9525));
+        Assert.EndsWith("DNS h9.example.com and 15 more", HostNameMatcher.Explain(many, Host("x.test"), HostNameRules.Rfc9525));
     }
 
     [Fact]
     public void Explanations_say_when_a_name_is_none_or_the_certificates_names_are_damaged()
     {
-        Assert.Contains("no host name", HostNameMatcher.Explain(TestPki.Server.Certificate, "", HostNameRules.Rfc9525));
-        Assert.Contains("cannot be the name of a host", HostNameMatcher.Explain(TestPki.Server.Certificate, "a b", HostNameRules.Rfc9525));
+        Assert.Contains("no host name", HostNameMatcher.Explain(TestPki.Server.Certificate, Host(""), HostNameRules.Rfc9525));
+        Assert.Contains("cannot be the name of a host", HostNameMatcher.Explain(
+            TestPki.Server.Certificate, Host("a b"), HostNameRules.Rfc9525));
 
         CertificateWriter writer = new() { Extensions = { ("2.5.29.17", Encoding.ASCII.GetBytes("nonsense")) } };
-        Assert.Contains("damaged", HostNameMatcher.Explain(writer.Build(), "a.test", HostNameRules.Rfc9525));
+        Assert.Contains("damaged", HostNameMatcher.Explain(writer.Build(), Host("a.test"), HostNameRules.Rfc9525));
     }
 
     [Fact]
@@ -198,7 +200,7 @@ public sealed class HostNameMatcherTests
         QSslCertificate certificate = writer.Build();
 
         Assert.Empty(certificate.SubjectAlternativeNames);
-        Assert.False(HostNameMatcher.Matches(certificate, "a.test", HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(certificate, Host("a.test"), HostNameRules.Rfc9525));
     }
 
     [Theory]
@@ -211,4 +213,6 @@ public sealed class HostNameMatcherTests
     [InlineData("a..b", null)]
     [InlineData("localhost", "localhost")]
     public void Names_go_on_the_wire_in_their_ascii_form(string name, string? wire) => Assert.Equal(wire, HostName.ToAce(name));
+
+    private static PeerHost Host(string name) => PeerHost.Parse(name);
 }

@@ -48,7 +48,7 @@ public sealed class LimboHostNameTests
         Assert.Equal("", read.Failure);
         Assert.Equal(
             Succeeds(test) || s_refusedOtherwise.Contains(id),
-            HostNameMatcher.Matches(read.Certificates.Single(), PeerName(test)!, HostNameRules.Rfc9525));
+            HostNameMatcher.Matches(read.Certificates.Single(), PeerHost.Parse(PeerName(test)!), HostNameRules.Rfc9525));
     }
 
     private static string Id(JsonElement test) => test.GetProperty("id").GetString()!;

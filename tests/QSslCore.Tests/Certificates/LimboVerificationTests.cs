@@ -60,7 +60,7 @@ public sealed class LimboVerificationTests(ITestOutputHelper output)
         TlsPeer peer = backend.VerifyChain(chain, configuration, isServer ? SslMode.SslServerMode : SslMode.SslClientMode);
         List<string> faults = [.. peer.ChainErrors.Select(error => error.ErrorString)];
         if (test.GetProperty("expected_peer_name") is { ValueKind: JsonValueKind.Object } name
-            && !HostNameMatcher.Matches(chain[0], name.GetProperty("value").GetString()!, HostNameRules.Rfc9525))
+            && !HostNameMatcher.Matches(chain[0], PeerHost.Parse(name.GetProperty("value").GetString()!), HostNameRules.Rfc9525))
             faults.Add("the name does not match");
         return string.Join("; ", faults);
     }

@@ -94,9 +94,9 @@ public sealed class PeerVerificationTests
         TlsPeer peer = new([certificate], [], []);
         QSslConfiguration configuration = new() { HostNameRules = HostNameRules.Qt };
 
-        Assert.Empty(PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, "old.test").Errors);
+        Assert.Empty(PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, PeerHost.Parse("old.test")).Errors);
         configuration.HostNameRules = HostNameRules.Rfc9525;
-        Assert.Single(PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, "old.test").Errors);
+        Assert.Single(PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, PeerHost.Parse("old.test")).Errors);
     }
 
     [Theory]
@@ -129,5 +129,5 @@ public sealed class PeerVerificationTests
     }
 
     private static PeerVerificationResult Evaluate(TlsPeer peer, PeerVerifyMode mode, SslMode role, string name) =>
-        PeerVerification.Evaluate(peer, new QSslConfiguration { PeerVerifyMode = mode }, role, name);
+        PeerVerification.Evaluate(peer, new QSslConfiguration { PeerVerifyMode = mode }, role, PeerHost.Parse(name));
 }

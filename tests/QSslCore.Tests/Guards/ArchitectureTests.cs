@@ -153,6 +153,20 @@ public sealed class ArchitectureTests
         Assert.Empty(faults.Distinct().Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The name to verify is parsed once on its way down: what takes it takes the result.</summary>
+    [Fact]
+    public void Sockets_and_the_verdict_put_no_name_into_ascii_again()
+    {
+        IEnumerable<string> files = [.. Repository.Files("src/QSslCore/Sockets", "*.cs"), .. Repository.Files("src/QSslCore/Tls", "*.cs")];
+        Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains("ToAce(", StringComparison.Ordinal));
+        using QSslSocket socket = new() { PeerVerifyName = "B\u00fccher.test" };
+        PeerHost parsed = socket.VerifyHost;
+        Assert.Equal("xn--bcher-kva.test", parsed.Ace);
+        Assert.Same(parsed, socket.VerifyHost);
+        socket.PeerVerifyName = "other.test";
+        Assert.Equal("other.test", socket.VerifyHost.Ace);
+    }
+
     /// <summary>A backend is known by its contract alone: the OpenSSL of one folder by the test above, .NET's TLS by this one.</summary>
     [Fact]
     public void The_platforms_tls_is_known_to_its_backend_alone()

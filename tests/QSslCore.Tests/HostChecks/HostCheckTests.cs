@@ -124,6 +124,7 @@ public sealed class HostCheckTests
 
     [Theory]
     [InlineData(false, ClientCertificateAnswer.Missed, HostCheckOutcome.HandshakeFailed)]
+    [InlineData(true, ClientCertificateAnswer.Accepted, HostCheckOutcome.Encrypted)]
     public async Task What_a_host_says_about_the_client_certificate_is_told(
         bool shows, ClientCertificateAnswer answer, HostCheckOutcome outcome)
     {
@@ -215,7 +216,7 @@ public sealed class HostCheckTests
     private static void Listen(QSslServer server)
     {
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
-        server.NewConnection += (_, _) =>
+        server.PendingConnectionAvailable += (_, _) =>
         {
             while (server.NextPendingConnection() is { } accepted)
             {

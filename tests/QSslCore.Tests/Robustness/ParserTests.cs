@@ -118,16 +118,17 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static void Look(QSslCertificate certificate)
     {
         Assert.False(certificate.IsNull);
-        _ = $"{certificate.Subject}{certificate.Issuer}{certificate.SerialNumber}{certificate.Version}{certificate.EffectiveDate}{certificate.DaysLeft}"
-            + $"{certificate.LifetimeUsedPercent}{certificate.KeyDescription}{certificate.SignatureAlgorithm}{certificate.SpkiPin}{certificate.IsBlacklisted}"
-            + $"{certificate.IsAuthority}{certificate.MustStaple}{certificate.PublicKey}{certificate.IsSelfSigned}{certificate.SubjectDisplayName}";
+        _ = $"{certificate.Subject}{certificate.Issuer}{certificate.SerialNumber}{certificate.Version}{certificate.EffectiveDate}"
+            + $"{certificate.DaysLeft}{certificate.LifetimeUsedPercent}{certificate.KeyDescription}{certificate.SignatureAlgorithm}"
+            + $"{certificate.SpkiPin}{certificate.IsBlacklisted}{certificate.IsAuthority}{certificate.MustStaple}{certificate.PublicKey}"
+            + $"{certificate.IsSelfSigned}{certificate.SubjectDisplayName}";
         string[] lists = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.CaIssuerUrls, .. certificate.Policies,
             .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages];
         Assert.All(lists, Assert.NotNull);
         Assert.All(certificate.Extensions, extension => Assert.NotNull(extension.Value));
         Assert.All(certificate.SignedCertificateTimestamps, promise => Assert.NotEmpty(promise.LogId));
-        _ = HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Rfc9525)
-            || HostNameMatcher.Matches(certificate, "server.test", HostNameRules.Qt);
+        _ = HostNameMatcher.Matches(certificate, PeerHost.Parse("server.test"), HostNameRules.Rfc9525)
+            || HostNameMatcher.Matches(certificate, PeerHost.Parse("server.test"), HostNameRules.Qt);
     }
 
     private static bool ReadKey(byte[] data)

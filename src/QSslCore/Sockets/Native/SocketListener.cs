@@ -20,6 +20,7 @@ internal sealed class SocketListener : IListener
             _socket.Bind(endPoint);
             _socket.Listen(backlog);
             _transport = new(_socket);
+            LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
         }
         catch
         {
@@ -33,6 +34,7 @@ internal sealed class SocketListener : IListener
     {
         _socket = socket;
         _transport = new(socket);
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         _isAdopted = true;
     }
 
@@ -42,7 +44,8 @@ internal sealed class SocketListener : IListener
 
     public ISocketTransport Transport => _transport;
 
-    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+    /// <summary>Kept, so that a reader on another thread gets it from a listener that has just been closed, too.</summary>
+    public IPEndPoint LocalEndPoint { get; }
 
     public nint Accept()
     {

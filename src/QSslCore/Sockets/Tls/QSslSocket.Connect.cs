@@ -3,10 +3,10 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>Starting a connection and its encryption.</content>
+// Starting a connection and its encryption.
 public partial class QSslSocket
 {
-    private string _peerVerifyName = "";
+    private PeerHost _peerVerifyHost = PeerHost.None;
     private QSslError[] _ignoreList = [];
 
     /// <summary>Every error of the current connection is ignored.</summary>
@@ -174,13 +174,16 @@ public partial class QSslSocket
         return false;
     }
 
-    private string VerifyName => _peerVerifyName.Length > 0 ? _peerVerifyName : PeerName;
+    private string VerifyName => VerifyHost.Name;
+
+    /// <summary>The name to verify, parsed once.</summary>
+    internal PeerHost VerifyHost => _peerVerifyHost is { Name.Length: > 0 } given ? given : PeerHost;
 
     /// <summary>The name to request from the server (SNI), or null if there is none. RFC 6066 allows no address and no trailing
     /// dot.</summary>
     private string? ServerName()
     {
-        string name = VerifyName;
-        return _configuration.TestSslOption(SslOption.DisableServerNameIndication) ? null : HostName.ToAce(name);
+        PeerHost host = VerifyHost;
+        return _configuration.TestSslOption(SslOption.DisableServerNameIndication) ? null : host.Ace;
     }
 }

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>TLS beyond certificates: alerts, pre-shared keys, sessions, and negotiated values.</content>
+// TLS beyond certificates: alerts, pre-shared keys, sessions, and negotiated values.
 public partial class QSslSocket
 {
     /// <summary>
@@ -179,7 +179,7 @@ public partial class QSslSocket
             Warn("QSslSocket: the SessionTicket cannot be read; a full handshake is made.");
             return null;
         }
-        IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, VerifyName).Errors;
+        IReadOnlyList<QSslError> errors = PeerVerification.Evaluate(peer, configuration, SslMode.SslClientMode, VerifyHost).Errors;
         if (errors.Count == 0 || !PeerVerification.VerifiesPeer(configuration.PeerVerifyMode, SslMode.SslClientMode)
             || AreIgnored(errors))
             return new(session.Ticket, peer);

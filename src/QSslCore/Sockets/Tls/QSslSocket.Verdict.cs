@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The verdict on the peer.</content>
+// The verdict on the peer.
 public partial class QSslSocket
 {
     private PeerDecision _decision = new();
@@ -65,7 +65,7 @@ public partial class QSslSocket
             VerifiedChain = peer.VerifiedChain,
             OcspResponses = peer.OcspResponse is { } response ? [response] : [],
         };
-        _decision.Begin(PeerVerification.Evaluate(peer, configuration, Mode, VerifyName),
+        _decision.Begin(PeerVerification.Evaluate(peer, configuration, Mode, VerifyHost),
             configuration.HandshakeMustInterruptOnError ? peer.ChainErrors : []);
     }
 

@@ -134,8 +134,8 @@ public partial class QSslSocket : QTcpSocket
     [QtMember("QSslSocket::setPeerVerifyName")]
     public string PeerVerifyName
     {
-        get => _peerVerifyName;
-        set => _peerVerifyName = value ?? "";
+        get => _peerVerifyHost.Name;
+        set => _peerVerifyHost = string.IsNullOrEmpty(value) ? PeerHost.None : PeerHost.Parse(value);
     }
 
     /// <summary>A copy of the configuration with the values of the session. The setter copies the value for the next handshake.</summary>

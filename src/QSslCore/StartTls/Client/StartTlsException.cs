@@ -2,23 +2,23 @@ using QSslCore.StartTls;
 
 namespace QSslCore;
 
-/// <summary>A peer did not come from plain text to TLS: <see cref="Status"/> says in which way, the message says why.</summary>
+/// <summary>A peer did not start TLS. <see cref="Status"/> says how the dialogue ended, and the message says why.</summary>
 public sealed class StartTlsException : QSslSocketException
 {
-    /// <summary>Makes an exception without facts beside its message.</summary>
+    /// <summary>Creates an exception with a default message.</summary>
     public StartTlsException()
         : this("The peer did not come to TLS.")
     {
     }
 
-    /// <summary>Makes an exception with a message.</summary>
+    /// <summary>Creates an exception with a message.</summary>
     /// <param name="message">What happened, at which target, and why.</param>
     public StartTlsException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception with a message and a cause.</summary>
+    /// <summary>Creates an exception with a message and a cause.</summary>
     /// <param name="message">What happened, at which target, and why.</param>
     /// <param name="innerException">The cause.</param>
     public StartTlsException(string message, Exception? innerException)
@@ -29,12 +29,12 @@ public sealed class StartTlsException : QSslSocketException
     /// <summary>How the dialogue ended; never <see cref="StartTlsStatus.Ready"/>.</summary>
     public StartTlsStatus Status { get; init; }
 
-    /// <summary>What was said, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is written out, and bytes
-    /// that are not text are a short description.</summary>
+    /// <summary>The dialogue, line by line. <c>S: </c> marks the server, <c>C: </c> this side. Invisible characters are written out, and
+    /// bytes that are not text are described.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];
 
     /// <summary>The failure of a dialogue.</summary>
-    /// <param name="dialogue">It has ended, and not with the go-ahead.</param>
+    /// <param name="dialogue">A dialogue that ended without TLS.</param>
     /// <param name="target">Host and port, for the message.</param>
     internal static StartTlsException Of(StartTlsDialogue dialogue, string target) => new($"{target}: {Describe(dialogue)}.")
     {
@@ -45,7 +45,7 @@ public sealed class StartTlsException : QSslSocketException
         Hint = Words(dialogue.Status).Advice,
     };
 
-    /// <summary>Why a dialogue did not come to TLS, in a sentence without its stop.</summary>
+    /// <summary>Why a dialogue did not end in TLS, as a sentence without its period.</summary>
     internal static string Describe(StartTlsDialogue dialogue) => $"{Words(dialogue.Status).What}: {dialogue.Reason}";
 
     private static (string What, string Advice) Words(StartTlsStatus status) => status switch

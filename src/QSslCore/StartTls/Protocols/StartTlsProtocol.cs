@@ -3,7 +3,7 @@ using QSslCore.StartTls;
 namespace QSslCore;
 
 /// <summary>
-/// A protocol that begins in plain text and comes to TLS by a dialogue of its own, such as SMTP with its STARTTLS. Instances are
+/// A protocol that begins in plain text and starts TLS with its own dialogue, such as SMTP with STARTTLS. Instances are
 /// immutable and safe to share between threads.
 /// </summary>
 public sealed class StartTlsProtocol
@@ -12,11 +12,11 @@ public sealed class StartTlsProtocol
     private readonly Func<StartTlsFault, StartTlsResponder>? _responder;
     private readonly Lazy<IReadOnlyDictionary<string, int>> _schemes;
 
-    /// <param name="name">Lower case; a URI's scheme, too.</param>
-    /// <param name="description">What people call it, with the document that defines it.</param>
+    /// <param name="name">The name in lower case. It is also a scheme of URIs.</param>
+    /// <param name="description">The usual name, with the document that defines the way to TLS.</param>
     /// <param name="port">The default port.</param>
-    /// <param name="dialogue">Makes the client's side, for a host name.</param>
-    /// <param name="responder">Makes the server's side; null when there is none.</param>
+    /// <param name="dialogue">Creates the client's side for a host name.</param>
+    /// <param name="responder">Creates the server's side, or null if there is none.</param>
     internal StartTlsProtocol(string name, string description, int port, Func<string, StartTlsDialogue> dialogue,
         Func<StartTlsFault, StartTlsResponder>? responder)
     {
@@ -47,10 +47,10 @@ public sealed class StartTlsProtocol
     /// <summary>Whether <see cref="QSslServer.StartTls"/> can play the server's side of the protocol.</summary>
     public bool HasServerSide => _responder is not null;
 
-    /// <summary>Schemes beside the name, each with its port.</summary>
+    /// <summary>Additional schemes, each with its port.</summary>
     internal Dictionary<string, int> OtherSchemes { private get; init; } = [];
 
-    /// <summary>Ports beside the default one.</summary>
+    /// <summary>Additional ports.</summary>
     internal int[] OtherPorts { private get; init; } = [];
 
     /// <summary>False where most servers on the default port do not know the way to TLS.</summary>

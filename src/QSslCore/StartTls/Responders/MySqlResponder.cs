@@ -1,6 +1,6 @@
 namespace QSslCore.StartTls;
 
-/// <summary>MySQL and MariaDB: the greeting has the offer, and a client that takes it goes on with the handshake at once.</summary>
+/// <summary>MySQL and MariaDB: the greeting contains the offer, and a client that accepts it starts the handshake at once.</summary>
 internal sealed class MySqlResponder(StartTlsFault fault) : StartTlsResponder(fault)
 {
     private const int RequestLength = 4 + 32;
