@@ -9,7 +9,7 @@ BeforeDiscovery {
                 @{ Command = $command.Name; Number = $number; Title = $example.title -replace '^[- ]*Example \d+: |[- ]*$'; Code = "$($example.code)"; Text = "$($example.remarks.Text)" }
             }
         })
-    $topics = 'about_QSslModule', 'about_QSslErrors', 'about_QSslEvents', 'about_QSslBackends' | ForEach-Object { @{ Topic = $_ } }
+    $topics = 'about_QSslModule', 'about_QSslErrors', 'about_QSslEvents', 'about_QSslBackends', 'about_QSslPolicies' | ForEach-Object { @{ Topic = $_ } }
 }
 
 Describe 'Help' {

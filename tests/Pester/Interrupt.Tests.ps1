@@ -62,6 +62,7 @@ Describe 'A pipeline that is stopped' {
         @{ Name = 'Connect-SslHost'; Script = 'Connect-SslHost localhost $port -TimeoutSeconds 60' }
         @{ Name = 'Receive-SslData'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Receive-SslData -Line -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
         @{ Name = 'Wait-SslSocket'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
+        @{ Name = 'Get-SslHostProfile'; Script = '1..20 | ForEach-Object { "localhost:$port" } | Get-SslHostProfile -TimeoutSeconds 60' }
         @{ Name = 'Test-SslHost'; Script = '1..20 | ForEach-Object { "localhost:$port" } | Test-SslHost -TimeoutSeconds 60' }
     ) {
         if (Get-HandleTrouble) { Set-ItResult -Skipped -Because (Get-HandleTrouble); return }

@@ -100,6 +100,7 @@ Describe 'What is secret' {
         $beside = @{
             'Connect-SslHost' = @{ HostName = '127.0.0.1:1'; TimeoutSeconds = 2 }
             'Test-SslHost' = @{ HostName = '127.0.0.1:1'; TimeoutSeconds = 2 }
+            'Get-SslHostProfile' = @{ HostName = '127.0.0.1:1'; TimeoutSeconds = 2; Section = 'Protocols' }
             'Get-SslPeerChain' = @{ HostName = '127.0.0.1:1'; TimeoutSeconds = 2 }
             'New-SslServer' = @{ Certificate = $identity }
             'New-SslCertificate' = @{ Subject = 'x.test' }

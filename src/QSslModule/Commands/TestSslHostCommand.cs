@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Management.Automation;
-using System.Runtime.ExceptionServices;
 using QSslCore;
 
 namespace QSslModule;
@@ -10,11 +8,19 @@ namespace QSslModule;
 [OutputType(typeof(SslHostReport))]
 public sealed class TestSslHostCommand : SslConnectionCmdlet
 {
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
-
-    private readonly ReportQueue _queue = new();
-    private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
+    private readonly ManyTargets<SslHostReport> _hosts;
     private QSslConfiguration? _configuration;
+    private SslPolicy? _policy;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
+    {
+        ThrottleLimit = () => ThrottleLimit,
+        IsOrdered = () => Ordered,
+        Refuse = target => RefusalOf(target, encrypt: true),
+        Start = Start,
+        Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
+    };
 
     /// <summary>
     /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
@@ -84,6 +90,22 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 
+    /// <summary>
+    /// A policy that the hosts have to follow: its name, a file with one, or what Get-SslPolicy wrote. Each host is profiled as by
+    /// Get-SslHostProfile, too, and each broken rule is a finding. A rule that could not be judged is a warning.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public object? Policy { get; set; }
+
+    /// <summary>
+    /// Says why a handshake failed: what the host accepts is held against what was offered, and the reason names the parameter that would
+    /// make it work.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -93,6 +115,8 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
             RunWithWarnings(null, () => RefuseMistakes(_configuration));
+            if (IsGiven(nameof(Policy)))
+                _policy = PolicyFinder.Find(this, Policy);
         }
         catch (MaterialException e)
         {
@@ -107,64 +131,19 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     {
         PinText.RefuseNoPin(Pin);
         RefuseUnusable(configuration);
-        if (PeerName is not null)
-            TargetPlan.RefuseNoName(PeerName, "-PeerName", PeerName);
-        if (StartTls is not null)
-            StartTlsNegotiation.RefuseForMany(StartTls);
+        ConnectionTerms.RefuseMistakes(PeerName, StartTls);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (!MyInvocation.ExpectingInput && HostName is [{ Input: null }])
-            ThrowTerminatingError(ErrorRecords.ForTarget(HostName[0]));
-        foreach (SslTarget target in HostName)
-        {
-            // The only host of a call is none that may be empty.
-            if (target.IsNote && (MyInvocation.ExpectingInput || HostName.Length > 1))
-                continue;
-            while (_queue.Running >= ThrottleLimit)
-                TakeOne();
-            TestOne(target);
-            // The next host may be long in coming: what is done need not wait for it.
-            while (Take(TimeSpan.Zero))
-            {
-            }
-        }
-    }
-
-    /// <summary>What cannot be tested is an error and a report: with the error silenced the host would go missing.</summary>
-    private void TestOne(SslTarget target)
-    {
-        ErrorRecord? refusal = RefusalOf(target, encrypt: true);
-        try
-        {
-            if (refusal is null)
-                RunWithWarnings(target.Input, () => Start(target));
-        }
-        catch (MaterialException e)
-        {
-            refusal = e.Record;
-        }
-        if (refusal is null)
-            return;
-        WriteError(refusal);
-        _queue.Add(Task.FromResult(TargetRefusal.Report(target, refusal, _configuration!)));
-    }
+    protected override void ProcessRecord() => _hosts.Add(HostName);
 
     /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
-    private protected override bool KnowsWayToTls(SslTarget target) =>
-        base.KnowsWayToTls(target) || StartTlsNegotiation.Guess(target, target.PortOr(Port)) is not null;
+    private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        while (_queue.Running > 0)
-            TakeOne();
-        EndProgress();
-    }
+    protected override void EndProcessing() => _hosts.Finish();
 
-    private void Start(SslTarget target)
+    private Task<SslHostReport[]> Start(SslTarget target)
     {
         // Read here, on the pipeline's thread: the checks of several addresses begin on others.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
@@ -190,48 +169,17 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             AcceptsError = IsAccepted,
             PreSharedKey = keys is null ? null : authenticator => keys.Answer(authenticator, asServer: false),
             ChecksRevocation = CheckRevocation,
-            Timeout = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds),
+            Timeout = ConnectionTerms.LimitOf(TimeoutSeconds),
             Prepare = socket => CoreWarnings.Adopt(socket, warnings),
             Narrator = TraceLines is { } trace ? trace.Put : null,
         };
-        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits);
-        if (AllAddresses)
-            _queue.Add(reporter.ReportAsync(check.RunAllAddressesAsync(StopToken)));
-        else
-            _queue.Add(reporter.ReportAsync(check.RunAsync(StopToken)));
-    }
-
-    /// <summary>Waits for one more outcome.</summary>
-    private void TakeOne()
-    {
-        while (!Take(s_tick))
-            PumpEvents();
-    }
-
-    private void PumpEvents()
-    {
-        if (StopToken.IsCancellationRequested)
-            throw new PipelineStoppedException();
-        _sinceBreath.Restart();
-        Idle($"Testing hosts: {_queue.Finished} of {_queue.Started} done");
-    }
-
-    /// <summary>Writes what can be written; false when no test ended within the limit.</summary>
-    private bool Take(TimeSpan limit)
-    {
-        if (!_queue.TryTake(Ordered, limit, out IReadOnlyList<SslHostReport> reports, out Exception? failure))
-            return false;
-        WriteTrace();
-        // Hosts that answer one after the other leave no pause: progress is shown all the same.
-        if (_sinceBreath.Elapsed > s_tick)
-            PumpEvents();
-        if (failure is OperationCanceledException)
-            throw new PipelineStoppedException();
-        if (failure is not null)
-            ExceptionDispatchInfo.Throw(failure);
-        WriteWarnings();
-        WriteObject(reports, enumerateCollection: true);
-        return true;
+        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits)
+        {
+            Survey = new(check, _policy, Explain, TraceLines, StopToken),
+        };
+        return AllAddresses
+            ? reporter.ReportAsync(check.RunAllAddressesAsync(StopToken))
+            : reporter.ReportAsync(check.RunAsync(StopToken));
     }
 
     /// <inheritdoc/>
@@ -242,6 +190,6 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
             StopProcessing();
         base.Dispose(disposing);
         if (disposing)
-            _queue.Dispose();
+            _hosts.Dispose();
     }
 }

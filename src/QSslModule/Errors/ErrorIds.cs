@@ -61,6 +61,8 @@ internal static class ErrorIds
     public const string NotAReport = "SslNotAReport";
     public const string NothingToWrite = "SslNothingToWrite";
     public const string NotExportable = "SslNotExportable";
+    public const string PolicyNotFound = "SslPolicyNotFound";
+    public const string PolicyUnreadable = "SslPolicyUnreadable";
     public const string CipherNotFound = "SslCipherNotFound";
 
     public const string GroupNotFound = "SslGroupNotFound";

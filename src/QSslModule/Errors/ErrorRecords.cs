@@ -51,6 +51,8 @@ internal static class ErrorRecords
         if (socket.HandshakeFault == HandshakeFault.PeerRejected)
             return ForPeer(socket, target, name);
         (string id, ErrorCategory category, string advice) = ClassifyHandshake(socket) ?? Classify(socket);
+        if (MayBeExplained(socket, id))
+            advice += " Test-SslHost -Explain says what the host accepts, and which parameter reaches it.";
         QSslSocketException facts = socket.ToException();
         QSslSocketException exception = new(facts.Message)
         {
@@ -124,6 +126,10 @@ internal static class ErrorRecords
             $"{kind} is not a report of a host: it has no properties Target and Status.",
             "Give what Test-SslHost writes, or what Import-Clixml or ConvertFrom-Json makes of it.");
     }
+
+    /// <summary>Whether it helps to look at what the other side accepts: it is a server, and no TLS came of it.</summary>
+    private static bool MayBeExplained(QSslSocket socket, string id) => socket.Mode != SslMode.SslServerMode
+        && id is ErrorIds.NotTls or ErrorIds.HandshakeTruncated or ErrorIds.RefusedByPeer or ErrorIds.HandshakeFailed;
 
     private static (string Id, ErrorCategory Category, string Advice)? ClassifyHandshake(QSslSocket socket) => socket.HandshakeFault switch
     {

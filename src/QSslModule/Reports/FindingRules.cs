@@ -113,6 +113,10 @@ internal static class FindingRules
         "The host does not answer.",
         "Check the name, the port and the way there.");
 
+    public static readonly FindingRule PolicyNotJudged = new(nameof(PolicyNotJudged), ReportStatus.Warning,
+        "It could not be found out whether the host follows the policy.",
+        "See why the host could not be profiled, and test again.");
+
     public static readonly FindingRule InvalidTarget = new(nameof(InvalidTarget), ReportStatus.Critical,
         "What was given is not a host that can be tested.",
         "Correct the target.");
@@ -128,6 +132,10 @@ internal static class FindingRules
     /// <summary>All of them, by code.</summary>
     private static readonly Dictionary<string, FindingRule> s_byCode = typeof(FindingRules).GetFields()
         .Select(field => (FindingRule)field.GetValue(null)!).ToDictionary(rule => rule.Code, StringComparer.Ordinal);
+
+    /// <summary>Whether a code is one of the module's, and none of a policy.</summary>
+    public static bool IsOwn(string code) => s_byCode.Keys.Concat(Enum.GetNames<SslErrorCode>()).Concat(ReportStatus.All)
+        .Contains(code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a code means, as a sentence; the code itself where it is not known.</summary>
     public static string Describe(string code) => s_byCode.TryGetValue(code, out FindingRule? rule) ? rule.Words

@@ -8,12 +8,19 @@ namespace QSslModule;
 /// <param name="limits">What to judge by.</param>
 internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimits limits)
 {
-    public async Task<SslHostReport> ReportAsync(Task<HostCheckResult> check) => Report(await check.ConfigureAwait(false));
+    /// <summary>What is looked at beside the check itself.</summary>
+    public required ReportSurvey Survey { get; init; }
+
+    public async Task<SslHostReport[]> ReportAsync(Task<HostCheckResult> check) =>
+        [await ReportAsync(await check.ConfigureAwait(false)).ConfigureAwait(false)];
 
     public async Task<SslHostReport[]> ReportAsync(Task<IReadOnlyList<HostCheckResult>> checks) =>
-        [.. (await checks.ConfigureAwait(false)).Select(Report)];
+        await Task.WhenAll((await checks.ConfigureAwait(false)).Select(ReportAsync)).ConfigureAwait(false);
 
-    private SslHostReport Report(HostCheckResult result)
+    private async Task<SslHostReport> ReportAsync(HostCheckResult result) =>
+        Report(result, await Survey.RunAsync(result).ConfigureAwait(false));
+
+    private SslHostReport Report(HostCheckResult result, SslHostProfile? profile)
     {
         SslHostReport report = new()
         {
@@ -48,7 +55,8 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             return report;
         }
         ReportJudge.Describe(report, result);
-        ReportJudge.Judge(report, result, limits, [.. Findings(result)]);
+        Survey.Describe(report, result, profile);
+        ReportJudge.Judge(report, result, limits, [.. Findings(result), .. ReportSurvey.Findings(report)]);
         return report;
     }
 

@@ -26,6 +26,11 @@ internal sealed class ReportBag(object item)
         var t when t == typeof(SslReportTimings) => Part(Value(name), new SslReportTimings()),
         var t when t == typeof(SslReportCertificate[]) => Items(name).Select(Certificate).ToArray(),
         var t when t == typeof(SslReportFinding[]) => Items(name).Select(Finding).OfType<SslReportFinding>().ToArray(),
+        var t when t == typeof(long) => Number(name) is { } number ? (long)Math.Clamp(number, long.MinValue, long.MaxValue) : null,
+        var t when t == typeof(TimeSpan) => Span(name),
+        var t when t == typeof(SslPolicyVerdict[]) => Items(name).Select(Verdict).OfType<SslPolicyVerdict>().ToArray(),
+        var t when RecordFields.IsRecord(t) => Value(name) is { } item ? RecordFields.Read(t, item) : null,
+        { IsArray: true } t when RecordFields.IsRecord(t.GetElementType()!) => RecordFields.ReadAll(t.GetElementType()!, Items(name)),
         _ => throw new NotSupportedException($"A report has no fields of the type {type}."),
     };
 
@@ -45,6 +50,16 @@ internal sealed class ReportBag(object item)
         string text when DateTime.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) =>
                 time,
+        _ => null,
+    };
+
+    /// <summary>A duration: as it is, as JSON has it, or as an object with its ticks.</summary>
+    private TimeSpan? Span(string name) => Value(name) switch
+    {
+        TimeSpan span => span,
+        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) => span,
+        not (null or string) and var item when new ReportBag(item).Number("Ticks") is { } ticks and > long.MinValue and < long.MaxValue =>
+            TimeSpan.FromTicks((long)ticks),
         _ => null,
     };
 
@@ -93,6 +108,17 @@ internal sealed class ReportBag(object item)
             ? ReportStatus.Warning
             : ReportStatus.Critical;
         return bag.Text("Code") is { Length: > 0 } code ? new() { Code = code, Severity = severity, Message = bag.Text("Message") } : null;
+    }
+
+    private static SslPolicyVerdict? Verdict(object item)
+    {
+        if (item is string)
+            return null;
+        SslPolicyVerdict verdict = Part(item, new SslPolicyVerdict());
+        // A word that is none of ours says nothing good.
+        if (!PolicyStatus.All.Contains(verdict.Status))
+            verdict.Status = PolicyStatus.Unknown;
+        return verdict.RuleId.Length > 0 ? verdict : null;
     }
 
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped

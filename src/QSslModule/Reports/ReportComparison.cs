@@ -49,7 +49,14 @@ internal static class ReportComparison
         // Fractions of a second are lost on the way through some formats.
         if (old.NotAfter - current.NotAfter >= TimeSpan.FromSeconds(1))
             yield return new() { Target = name, Kind = "ExpiryShortened", Before = old.NotAfter, After = current.NotAfter };
+        if (old.Profile is { } oldProfile && current.Profile is { } newProfile)
+        {
+            foreach ((string kind, string was, string @is) in ProfileComparison.Compare(oldProfile, newProfile))
+                yield return new() { Target = name, Kind = kind, Before = Known(was), After = Known(@is) };
+        }
     }
+
+    private static string? Known(string text) => text.Length > 0 ? text : null;
 
     /// <summary>What is wrong, in order; null where the report only says that it is bad.</summary>
     private static string? CodesOf(SslHostReport report)

@@ -58,7 +58,8 @@ internal static class ReportJudge
         if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
         {
             bool isBeforeTls = result.Outcome == HostCheckOutcome.StartTlsFailed;
-            findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(result.Failure));
+            string why = report.Explanation.Length > 0 ? $"{result.Failure.TrimEnd('.')}. {report.Explanation}" : result.Failure;
+            findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(why));
         }
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
             findings.Add(FindingRules.PinMismatch.Found($"None of the public keys is pinned; the host's is {report.Pin}"));

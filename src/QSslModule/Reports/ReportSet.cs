@@ -10,6 +10,7 @@ internal sealed class ReportSet
 
     private readonly Dictionary<SslHostReport, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly ReportIdentities _identities;
+    private Dictionary<string, SslPolicyVerdict>? _rules;
 
     /// <param name="reports">In the order they came.</param>
     /// <param name="rejected">How much was given beside them that is no report.</param>
@@ -80,6 +81,20 @@ internal sealed class ReportSet
 
     /// <summary>The name of the identity; with a number, where there are several reports of one.</summary>
     public string NameOf(SslHostReport report) => _names[report];
+
+    /// <summary>What the code of a finding means: by the policies of the reports, or by the table of the module.</summary>
+    public string DescribeRule(string code) => RuleOf(code) is { Title.Length: > 0 } rule ? rule.Title : FindingRules.Describe(code);
+
+    /// <summary>What to do about a finding; null where there is nothing to say in general.</summary>
+    public string? AdviceFor(string code) =>
+        RuleOf(code) is { Advice.Length: > 0 } rule ? rule.Advice : FindingRules.AdviceFor(code);
+
+    private SslPolicyVerdict? RuleOf(string code)
+    {
+        _rules ??= Reports.SelectMany(report => report.PolicyVerdicts).DistinctBy(verdict => verdict.RuleId, StringComparer.Ordinal)
+            .ToDictionary(verdict => verdict.RuleId, StringComparer.Ordinal);
+        return _rules.GetValueOrDefault(code);
+    }
 
     public int Count(string status) => Reports.Count(report => report.Status == status);
 

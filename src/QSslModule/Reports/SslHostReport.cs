@@ -1,3 +1,5 @@
+using QSslCore;
+
 namespace QSslModule;
 
 /// <summary>What Test-SslHost found at a target. Plain values only: a report survives JSON, CLIXML and remoting.</summary>
@@ -122,6 +124,18 @@ public sealed class SslHostReport
     /// <summary>The moment that validity and days left are for, UTC: the test's own unless -At named another.</summary>
     public DateTime At { get; internal set; }
 
+    /// <summary>Why the handshake failed, with the parameter that would make it work (-Explain); empty where that is not known.</summary>
+    public string Explanation { get; internal set; } = "";
+
+    /// <summary>The policy that was judged by (-Policy), with its edition; empty for none.</summary>
+    public string Policy { get; internal set; } = "";
+
+    /// <summary>What each rule of the policy says.</summary>
+    public SslPolicyVerdict[] PolicyVerdicts { get; internal set; } = [];
+
+    /// <summary>What the host accepts (-Policy, and -Explain where a handshake failed); null where that was not looked at.</summary>
+    public SslHostProfile? Profile { get; internal set; }
+
     /// <inheritdoc/>
-    public override string ToString() => QSslCore.VisibleText.Of($"{Target}: {Status}");
+    public override string ToString() => VisibleText.Of($"{Target}: {Status}");
 }

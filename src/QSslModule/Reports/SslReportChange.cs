@@ -11,11 +11,13 @@ public sealed class SslReportChange
 
     /// <summary>
     /// TargetAdded, TargetRemoved, StatusChanged, FindingsChanged (with the same status), CertificateChanged, IssuerChanged,
-    /// ExpiryShortened, ProtocolChanged, CipherChanged or GroupChanged.
+    /// ExpiryShortened, ProtocolChanged, CipherChanged or GroupChanged; where both reports have a profile, ProtocolAdded and -Removed,
+    /// CipherAdded and -Removed, CipherOrderChanged, GroupAdded and -Removed, SignatureSchemeAdded and -Removed, WeaknessAdded and
+    /// -Removed, and the name of a fact with Changed, such as CompressionChanged.
     /// </summary>
     public string Kind { get; internal init; } = "";
 
-    /// <summary>What the reference had: a text, for ExpiryShortened a time in UTC; null where the target was not in it.</summary>
+    /// <summary>What the reference had: a text, for ExpiryShortened a time in UTC; null where the target, or what was added, was not in it.</summary>
     public object? Before { get; internal init; }
 
     /// <summary>What the difference has, likewise.</summary>

@@ -47,6 +47,16 @@ public sealed class ArchitectureTests
             .. s_values, "Events", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Tracing",
             "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
         ],
+        // The wire as values: no socket, and no TLS library.
+        ["Probing/Profile"] = [""],
+        ["Probing/Catalog"] = [],
+        ["Probing/Messages"] = ["Probing/Catalog"],
+        ["Probing/Surveys"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "Probing/Profile"],
+        ["Probing"] =
+        [
+            .. s_values, "Probing/Profile", "Probing/Surveys", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
+            "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
+        ],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],

@@ -57,12 +57,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
-    private protected NetworkLayerProtocol NetworkLayer => NetworkProtocol switch
-    {
-        NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
-        NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
-        _ => NetworkLayerProtocol.AnyIPProtocol,
-    };
+    private protected NetworkLayerProtocol NetworkLayer => ConnectionTerms.LayerOf(NetworkProtocol);
 
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
@@ -74,14 +69,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     }
 
     /// <summary>Why a target cannot be used; null when it can.</summary>
-    private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt)
-    {
-        if (target.Failure.Length > 0)
-            return ErrorRecords.ForTarget(target);
-        if (!encrypt || SslScheme.Find(target.Scheme) is not { StartsPlain: true } || KnowsWayToTls(target))
-            return null;
-        return TargetErrors.StartsPlain(target);
-    }
+    private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt) =>
+        ConnectionTerms.RefusalOf(target, encrypt, KnowsWayToTls);
 
     /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is
     /// taken for one of TLS.</summary>
@@ -89,15 +78,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         || Port != SslTarget.NoPort;
 
     /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
-    private protected QNetworkProxy? MakeProxy()
-    {
-        if (Proxy is null && ProxyCredential is null)
-            return null;
-        QNetworkProxy from = Proxy ?? QNetworkProxy.ApplicationProxy;
-        return ProxyCredential is null
-            ? from
-            : new(from.Type, from.HostName, from.Port, ProxyCredential.UserName, ProxyCredential.GetNetworkCredential().Password);
-    }
+    private protected QNetworkProxy? MakeProxy() => ConnectionTerms.ProxyOf(Proxy, ProxyCredential);
 
     /// <summary>Starts a connection and returns at once.</summary>
     /// <returns>Host and port.</returns>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -23,7 +24,7 @@ internal sealed class CsvReport : IReportWriter
     }
 
     /// <summary>A cell holds no tables: those are in the other formats.</summary>
-    private static bool IsTable(Type type) => type == typeof(SslReportCertificate[]) || type == typeof(SslReportFinding[]);
+    private static bool IsTable(Type type) => type.IsArray && type != typeof(string[]);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
         field.PropertyType == typeof(SslReportTimings)
@@ -39,6 +40,7 @@ internal sealed class CsvReport : IReportWriter
         bool flag => flag.ToString(),
         int number => Number(number),
         double number => Number(number),
+        SslHostProfile profile => Text(string.Join(", ", ProfileText.Accepted(profile))),
         _ => throw new NotSupportedException($"A cell cannot hold a {value.GetType()}."),
     };
 

@@ -114,6 +114,7 @@ internal sealed class HtmlReport : IReportWriter
         }
         _html.AddOwn("<details><summary>Details</summary>");
         WriteDetails(report);
+        HtmlProfile.Write(_html, report);
         _html.AddOwn("</details></td></tr>\n</tbody>\n");
     }
 

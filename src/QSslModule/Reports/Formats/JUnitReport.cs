@@ -94,6 +94,10 @@ internal sealed class JUnitReport : IReportWriter
             yield return $"{ReportText.Protocol(report.Protocol)}, {report.Cipher}";
         if (report.Subject.Length > 0)
             yield return $"{report.Subject}, issued by {report.Issuer}, until {ReportText.Iso(report.NotAfter)}";
+        if (report.Policy.Length > 0)
+            yield return $"{report.Policy}: {ProfileText.Verdicts(report)}";
+        if (report.Profile is { Failure.Length: 0 } profile)
+            yield return $"Accepts {string.Join(", ", ProfileText.Accepted(profile))}";
     }
 
     private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.####", CultureInfo.InvariantCulture);

@@ -22,7 +22,34 @@ internal sealed class MarkdownReport : IReportWriter
             ];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
+        WritePolicies(text, set);
         return text.ToString();
+    }
+
+    /// <summary>A line for each rule that is not met: a table of all would be as long as the hosts are many.</summary>
+    private static void WritePolicies(StringBuilder text, ReportSet set)
+    {
+        SslHostReport[] judged = [.. set.ByUrgency.Where(report => report.PolicyVerdicts.Length > 0)];
+        if (judged.Length == 0)
+            return;
+        text.Append("\n## Policy\n\n| Target | Accepts | Policy | Rule | Verdict | Seen | What to do |\n");
+        text.Append("| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (SslHostReport report in judged)
+        {
+            string accepts = report.Profile is { } profile ? string.Join(", ", ProfileText.Accepted(profile)) : "";
+            SslPolicyVerdict[] open =
+                [.. report.PolicyVerdicts.Where(verdict => verdict.Status is PolicyStatus.Broken or PolicyStatus.Unknown)];
+            foreach (SslPolicyVerdict verdict in open)
+            {
+                string[] cells = [set.NameOf(report), accepts, report.Policy, verdict.RuleId, verdict.Status, verdict.Seen, verdict.Advice];
+                text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
+            }
+            if (open.Length == 0)
+            {
+                string[] cells = [set.NameOf(report), accepts, report.Policy, "all", ProfileText.Verdicts(report), "", ""];
+                text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
+            }
+        }
     }
 
     /// <summary>No mark-up, no HTML, no end of a cell, and no link that a renderer makes by itself.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QSslCore;
 
 namespace QSslModule;
 
@@ -39,7 +40,29 @@ internal sealed class PrometheusReport : IReportWriter
         Metric("ssl_host_info", "What the host agreed on, and its certificate.",
             hosts.Where(host => host.Report.Subject.Length > 0 || host.Report.Protocol.Length > 0).Select(
             host => ($"{host.Labels},{InfoOf(host.Report)}", (double?)1)));
+        WriteProfiles(hosts);
         return _text.ToString();
+    }
+
+    /// <summary>What hosts accept, and what a policy says of it; no series for those that were not profiled.</summary>
+    private void WriteProfiles((string Labels, SslHostReport Report, int Count)[] hosts)
+    {
+        (string Labels, SslHostReport Report, int Count)[] profiled =
+            [.. hosts.Where(host => host.Report.Profile is { Failure.Length: 0 })];
+        Metric("ssl_host_protocol_accepted", "Whether the host accepts a version; no sample where that is not known.",
+            profiled.SelectMany(host => host.Report.Profile!.Protocols
+                .Where(protocol => protocol.Status is SslProfileStatus.Accepted or SslProfileStatus.Refused)
+                .DistinctBy(protocol => protocol.Version).Select(protocol => ($"{host.Labels},{Label("version", protocol.Version)}",
+                    (double?)(protocol.Status == SslProfileStatus.Accepted ? 1 : 0)))));
+        Metric("ssl_host_ciphers", "How many cipher suites the host accepts, by version and grade.", profiled.SelectMany(
+            host => host.Report.Profile!.Protocols.DistinctBy(protocol => protocol.Version)
+                .SelectMany(protocol => protocol.Ciphers.GroupBy(cipher => cipher.Grade).Select(same => (
+                    $"{host.Labels},{Label("version", protocol.Version)},{Label("grade", same.Key)}", (double?)same.Count())))));
+        Metric("ssl_host_policy_rules", "How many rules of the policy have the verdict in the label.", hosts
+            .Where(host => host.Report.PolicyVerdicts.Length > 0)
+            .SelectMany(host => PolicyStatus.All.Select(status => (
+                $"{host.Labels},{Label("policy", host.Report.Policy)},{Label("verdict", status)}",
+                (double?)host.Report.PolicyVerdicts.Count(verdict => verdict.Status == status)))));
     }
 
     /// <summary>One report for each set of labels, the gravest: two series with the same labels make the whole text invalid.</summary>

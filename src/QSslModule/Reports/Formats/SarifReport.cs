@@ -37,7 +37,7 @@ internal sealed class SarifReport : IReportWriter
                 .. set.Reports.SelectMany(report => report.Findings).Concat(input is null ? [] : [input])
                     .Select(finding => finding.Code).Distinct(StringComparer.Ordinal),
             ];
-            WriteTool(json, rules);
+            WriteTool(json, rules, set);
             json.WriteStartArray("invocations");
             json.WriteStartObject();
             json.WriteBoolean("executionSuccessful", set.IsWhole);
@@ -64,7 +64,7 @@ internal sealed class SarifReport : IReportWriter
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteTool(Utf8JsonWriter json, string[] rules)
+    private static void WriteTool(Utf8JsonWriter json, string[] rules, ReportSet set)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -77,9 +77,9 @@ internal sealed class SarifReport : IReportWriter
             json.WriteStartObject();
             json.WriteString("id", rule);
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", FindingRules.Describe(rule));
+            json.WriteString("text", set.DescribeRule(rule));
             json.WriteEndObject();
-            if (FindingRules.AdviceFor(rule) is { } advice)
+            if (set.AdviceFor(rule) is { } advice)
             {
                 json.WriteStartObject("help");
                 json.WriteString("text", advice);

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+
+namespace QSslModule;
+
+// Many targets at once: what Test-SslHost and Get-SslHostProfile share.
+public abstract partial class SslCmdlet
+{
+    /// <summary>Looks at many targets at the same time, and writes what is found on the pipeline's thread.</summary>
+    /// <typeparam name="T">What is written of a target.</typeparam>
+    /// <param name="owner">The cmdlet.</param>
+    /// <param name="activity">What it does, for the progress, such as: Testing hosts.</param>
+    private protected sealed class ManyTargets<T>(SslCmdlet owner, string activity) : IDisposable
+    {
+        private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+        private readonly TargetQueue<T> _queue = new();
+        private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
+
+        /// <summary>How many targets are looked at at the same time.</summary>
+        public required Func<int> ThrottleLimit { get; init; }
+
+        /// <summary>Whether what is found is written in the order of the targets.</summary>
+        public required Func<bool> IsOrdered { get; init; }
+
+        /// <summary>Why a target cannot be looked at; null when it can.</summary>
+        public required Func<SslTarget, ErrorRecord?> Refuse { get; init; }
+
+        /// <summary>Begins to look at a target.</summary>
+        public required Func<SslTarget, Task<T[]>> Start { get; init; }
+
+        /// <summary>What is written of a target that cannot be looked at: with its error silenced it would go missing.</summary>
+        public required Func<SslTarget, ErrorRecord, T> Describe { get; init; }
+
+        /// <summary>Begins with targets, as the pipeline brings them.</summary>
+        public void Add(SslTarget[] targets)
+        {
+            if (!owner.MyInvocation.ExpectingInput && targets is [{ Input: null }])
+                owner.ThrowTerminatingError(ErrorRecords.ForTarget(targets[0]));
+            foreach (SslTarget target in targets)
+            {
+                // The only target of a call is none that may be empty.
+                if (target.IsNote && (owner.MyInvocation.ExpectingInput || targets.Length > 1))
+                    continue;
+                while (_queue.Running >= ThrottleLimit())
+                    TakeOne();
+                AddOne(target);
+                // The next target may be long in coming: what is done need not wait for it.
+                while (Take(TimeSpan.Zero))
+                {
+                }
+            }
+        }
+
+        /// <summary>Waits for what still runs.</summary>
+        public void Finish()
+        {
+            while (_queue.Running > 0)
+                TakeOne();
+            owner.EndProgress();
+        }
+
+        public void Dispose() => _queue.Dispose();
+
+        private void AddOne(SslTarget target)
+        {
+            ErrorRecord? refusal = Refuse(target);
+            try
+            {
+                if (refusal is null)
+                    owner.RunWithWarnings(target.Input, () => _queue.Add(Start(target)));
+            }
+            catch (MaterialException e)
+            {
+                refusal = e.Record;
+            }
+            if (refusal is null)
+                return;
+            owner.WriteError(refusal);
+            _queue.Add(Task.FromResult<T[]>([Describe(target, refusal)]));
+        }
+
+        /// <summary>Waits for one more outcome.</summary>
+        private void TakeOne()
+        {
+            while (!Take(s_tick))
+                PumpEvents();
+        }
+
+        private void PumpEvents()
+        {
+            if (owner.StopToken.IsCancellationRequested)
+                throw new PipelineStoppedException();
+            _sinceBreath.Restart();
+            owner.Idle($"{activity}: {_queue.Finished} of {_queue.Started} done");
+        }
+
+        /// <summary>Writes what can be written; false when no target was done within the limit.</summary>
+        private bool Take(TimeSpan limit)
+        {
+            if (!_queue.TryTake(IsOrdered(), limit, out IReadOnlyList<T> items, out Exception? failure))
+                return false;
+            owner.WriteTrace();
+            // Hosts that answer one after the other leave no pause: progress is shown all the same.
+            if (_sinceBreath.Elapsed > s_tick)
+                PumpEvents();
+            if (failure is OperationCanceledException)
+                throw new PipelineStoppedException();
+            if (failure is not null)
+                ExceptionDispatchInfo.Throw(failure);
+            owner.WriteWarnings();
+            owner.WriteObject(items, enumerateCollection: true);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Rules about cipher suites.</summary>
+internal static class CipherChecks
+{
+    public static PolicyOutcome Ciphers(SslPolicyRule rule, PolicyFacts facts)
+    {
+        string[] gaps = [.. facts.CipherGaps(rule)];
+        SslProfileCipher[] ciphers = [.. facts.CiphersOf(rule)];
+        if (gaps.Length == 0 && ciphers.Length == 0 && rule.Required.Length + rule.RequiredAny.Length == 0)
+            return PolicyOutcome.None("the host accepts none of these versions");
+        PolicyOutcome outcome = NameSet.Judge(rule, [.. ciphers.Select(cipher => cipher.Name).Distinct()], gaps, "accepts");
+        if (rule.Faults.Length == 0)
+            return outcome;
+        foreach (SslProfileCipher cipher in ciphers)
+        {
+            string[] faults = [.. cipher.Weak.Intersect(rule.Faults, StringComparer.OrdinalIgnoreCase)];
+            if (faults.Length > 0)
+                outcome.Break($"the host accepts {cipher.Name} ({string.Join(", ", faults)})");
+        }
+        return outcome.DoubtAll(gaps);
+    }
+
+    public static PolicyOutcome Order(SslPolicyRule rule, PolicyFacts facts)
+    {
+        if (facts.WhyMissing(SslProfileSections.Ciphers) is { } missing)
+            return new PolicyOutcome().Doubt(missing);
+        PolicyOutcome outcome = PolicyOutcome.None("there is nothing to choose from");
+        foreach (SslProfileProtocol protocol in facts.ProtocolsOf(rule))
+        {
+            string what = $"in {protocol.Version}, the order is that of the {protocol.Order.ToLowerInvariant()}";
+            if (protocol.Status == SslProfileStatus.Unknown)
+                outcome.Doubt($"{protocol.Version}: {protocol.Reason}");
+            else if (protocol.Status != SslProfileStatus.Accepted || (protocol.Ciphers.Length == 1 && protocol.CiphersReason.Length == 0))
+                continue;
+            else if (protocol.Order == SslProfileStatus.Unknown)
+                outcome.Doubt($"{protocol.Version}: {(protocol.OrderReason.Length > 0 ? protocol.OrderReason : "the order is not known")}");
+            else if (protocol.Order == rule.Value)
+                outcome.Meet(what);
+            else
+                outcome.Break(what);
+        }
+        return outcome;
+    }
+}

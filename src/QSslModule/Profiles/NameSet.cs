@@ -1,0 +1,52 @@
+using System.IO.Enumeration;
+
+namespace QSslModule;
+
+/// <summary>Holds the names that a host has against the lists of a rule. Upper and lower case are the same; * and ? are
+/// wildcards.</summary>
+internal static class NameSet
+{
+    /// <param name="rule">The rule.</param>
+    /// <param name="seen">What the host has.</param>
+    /// <param name="gaps">Why there may be more than was seen; empty where all is known.</param>
+    /// <param name="verb">What the host does with them, such as accepts.</param>
+    /// <param name="outcome">What is added to.</param>
+    public static PolicyOutcome Judge(
+        SslPolicyRule rule, IReadOnlyCollection<string> seen, IReadOnlyCollection<string> gaps, string verb, PolicyOutcome? outcome = null)
+    {
+        outcome ??= new();
+        foreach (string name in seen)
+        {
+            if ((rule.Allowed.Length > 0 && !Has(rule.Allowed, name)) || Has(rule.Forbidden, name))
+                outcome.Break($"the host {verb} {name}");
+        }
+        foreach (string name in rule.Required.Where(name => !seen.Any(one => IsMatch(name, one))))
+            Miss(outcome, $"the host does not {Infinitive(verb)} {name}", gaps);
+        if (rule.RequiredAny.Length > 0 && !seen.Any(name => Has(rule.RequiredAny, name)))
+            Miss(outcome, $"the host {verb} none of {string.Join(", ", rule.RequiredAny)}", gaps);
+        // Something else may be there that was not seen.
+        if (rule.Allowed.Length > 0 || rule.Forbidden.Length > 0)
+            outcome.DoubtAll(gaps);
+        return seen.Count > 0 ? outcome.Meet($"the host {verb} {Summary(seen)}") : outcome;
+    }
+
+    /// <summary>Whether a name is in a list.</summary>
+    public static bool Has(string[] list, string name) => list.Any(pattern => IsMatch(pattern, name));
+
+    /// <summary>Whether a name fits a pattern.</summary>
+    public static bool IsMatch(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
+
+    private static void Miss(PolicyOutcome outcome, string what, IReadOnlyCollection<string> gaps)
+    {
+        if (gaps.Count == 0)
+            outcome.Break(what);
+        else
+            outcome.DoubtAll(gaps);
+    }
+
+    private static string Summary(IReadOnlyCollection<string> names) => names.Count <= 4
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(3))} and {ReportText.Number(names.Count - 3)} more";
+
+    private static string Infinitive(string verb) => verb.EndsWith('s') ? verb[..^1] : verb;
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using QSslCore;
+using QSslCore.Sockets;
+
+namespace QSslModule;
+
+/// <summary>Runs a survey of a host, and tells -Verbose of it.</summary>
+internal static class ProfileTrace
+{
+    public static async Task<SslHostProfile> RunAsync(HostSurvey survey, TraceBox? trace, CancellationToken stop)
+    {
+        string name = SslTarget.Display(survey.HostName, survey.Port);
+        trace?.Put(new(false, $"{name}: looking at what the host accepts ({survey.Sections})."));
+        SslHostProfile profile = await survey.RunAsync(stop).ConfigureAwait(false);
+        if (trace is null)
+            return profile;
+        foreach (SslProfileProtocol protocol in profile.Protocols)
+            trace.Put(new(true, $"{name}: {protocol}{(protocol.Reason.Length > 0 ? $" ({protocol.Reason})" : "")}"));
+        trace.Put(new(false, string.Create(CultureInfo.InvariantCulture,
+            $"{profile}, in {profile.Connections} connections and {profile.Duration.TotalSeconds:0.00} s.")));
+        return profile;
+    }
+}

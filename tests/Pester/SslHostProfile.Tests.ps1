@@ -1,0 +1,280 @@
+# What hosts accept: profiles and policies against real servers. nginx and openssl stand on loopback; the module asks.
+Describe 'Profiles of real hosts' {
+    BeforeDiscovery {
+        $hasNginx = [bool] (Get-Command nginx -CommandType Application -ErrorAction Ignore)
+        $hasOpenSsl = [bool] (Get-Command openssl -CommandType Application -ErrorAction Ignore)
+    }
+
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        . $PSScriptRoot/Servers.ps1
+        $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Profile CA'
+        $made = New-SslCertificate localhost, 127.0.0.1 -Issuer $root -ValidDays 60
+        $ca = Join-Path $TestDrive 'ca.pem'
+        $certificate = Join-Path $TestDrive 'host.pem'
+        $key = Join-Path $TestDrive 'host.key'
+        $root.Certificate | Export-SslCertificate $ca
+        $made.Certificate, $root.Certificate | Export-SslCertificate $certificate
+        $made.Key | Export-SslKey $key
+
+        function Get-FreePort {
+            $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $port = $listener.LocalEndpoint.Port
+            $listener.Stop()
+            $port
+        }
+
+        function Wait-Port {
+            param([int] $Port)
+
+            Wait-Until { try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $Port).Dispose(); $true } catch { $false } } "port $Port"
+        }
+
+        # Two servers in one nginx: one as Mozilla's intermediate level wants it, and a bad one.
+        function Start-TestNginx {
+            $home_ = Join-Path $TestDrive 'nginx'
+            $null = New-Item $home_ -ItemType Directory -Force
+            $good, $bad = (Get-FreePort), (Get-FreePort)
+            Set-Content (Join-Path $home_ 'nginx.conf') @"
+daemon off;
+worker_processes 1;
+pid $home_/nginx.pid;
+error_log $home_/error.log;
+events { worker_connections 512; }
+http {
+  access_log off;
+  client_body_temp_path $home_/b; proxy_temp_path $home_/p; fastcgi_temp_path $home_/f; uwsgi_temp_path $home_/u; scgi_temp_path $home_/s;
+  ssl_certificate $certificate; ssl_certificate_key $key;
+  server {
+    listen 127.0.0.1:$good ssl;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;
+    ssl_prefer_server_ciphers off;
+    ssl_ecdh_curve X25519:prime256v1:secp384r1;
+    add_header Strict-Transport-Security "max-age=63072000" always;
+    return 204;
+  }
+  server {
+    listen 127.0.0.1:$bad ssl;
+    ssl_protocols TLSv1 TLSv1.1 TLSv1.2;
+    ssl_ciphers ALL:@SECLEVEL=0;
+    ssl_prefer_server_ciphers on;
+    return 204;
+  }
+}
+"@
+            $process = Start-Process nginx -ArgumentList '-c', "$home_/nginx.conf", '-p', $home_ -PassThru -RedirectStandardError "$home_/stderr"
+            Wait-Port $good
+            Wait-Port $bad
+            @{ Process = $process; Good = $good; Bad = $bad }
+        }
+    }
+
+    Context 'nginx' -Skip:(-not $hasNginx) {
+        BeforeAll {
+            $nginx = Start-TestNginx
+            $good = "127.0.0.1:$($nginx.Good)"
+            $bad = "127.0.0.1:$($nginx.Bad)"
+            $reports = $good, $bad | Test-SslHost -CaCertificate $ca -Policy Mozilla-Intermediate -Ordered -TimeoutSeconds 60
+        }
+        AfterAll {
+            # The master ends its worker.
+            if ($nginx) { kill -TERM $nginx.Process.Id; $null = $nginx.Process.WaitForExit(10000) }
+        }
+
+        It 'finds a good host Ok by Mozilla-Intermediate' {
+            ($reports[0].Findings | Out-String) | Should -BeNullOrEmpty
+            $reports[0].Status | Should -Be 'Ok'
+            $reports[0].Policy | Should -Be 'Mozilla-Intermediate 6.0'
+            $reports[0].PolicyVerdicts.Status | Sort-Object -Unique | Should -Be 'Met', 'NotApplicable'
+        }
+
+        It 'finds a bad host Critical, with the ids of the rules' {
+            $reports[1].Status | Should -Be 'Critical'
+            $broken = $reports[1].Findings | Where-Object Code -Like 'Mozilla-*'
+            $broken.Code | Should -Contain 'Mozilla-Intermediate.Protocols'
+            $broken.Code | Should -Contain 'Mozilla-Intermediate.Ciphers'
+            $broken.Code | Should -Contain 'Mozilla-Intermediate.Hsts'
+            ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Protocols').Message | Should -Match 'Seen: the host accepts TLS 1\.0; .*Turn all other versions off'
+            ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Protocols').Severity | Should -Be 'Critical'
+            ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Hsts').Severity | Should -Be 'Warning'
+        }
+
+        It 'has the profile in the report' {
+            ($reports[0].Profile.Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Be 'TLS 1.2', 'TLS 1.3'
+            ($reports[1].Profile.Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Be 'TLS 1.0', 'TLS 1.1', 'TLS 1.2'
+            ($reports[0].Profile.Protocols | Where-Object Version -EQ 'TLS 1.2').Ciphers.Name | Should -Match '^TLS_ECDHE_(ECDSA|RSA)_WITH_AES_'
+            ($reports[1].Profile.Protocols | Where-Object Version -EQ 'TLS 1.2').Order | Should -Be 'Server'
+        }
+
+        It 'shows a host on one screen of 80 by 40, the worst first' {
+            $lines = ($reports[1].Profile | Out-String -Width 80).Trim() -replace '\x1b\[[\d;]*m' -split '\r?\n'
+            $lines.Count | Should -BeLessOrEqual 40
+            $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+            $rows = $lines -match '^  (SSL|TLS) '
+            $rows.Count | Should -Be 6
+            $rows[0] | Should -Match 'TLS 1\.0  Accepted'
+            $rows[-1] | Should -Match 'Refused'
+        }
+
+        It 'is the same after JSON, CLIXML, and in Compare-SslReport' {
+            $json = "$($reports | ConvertTo-SslReport Json)" | ConvertFrom-Json
+            $json[1].PolicyVerdicts.Count | Should -Be $reports[1].PolicyVerdicts.Count
+            $json[1].Profile.Protocols[-1].Version | Should -Be 'TLS 1.3'
+            $file = Join-Path $TestDrive 'run.xml'
+            $reports | Export-Clixml $file
+            foreach ($copy in $json, (Import-Clixml $file)) {
+                "$($copy | ConvertTo-SslReport Html)" | Should -BeExactly "$($reports | ConvertTo-SslReport Html)"
+                Compare-SslReport $reports $copy | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'tells what changed between two profiles' {
+            $before = "$($reports[0] | ConvertTo-SslReport Json)" | ConvertFrom-Json
+            $after = "$($reports[1] | ConvertTo-SslReport Json)" | ConvertFrom-Json
+            $after[0].Target = $before[0].Target
+            $after[0].Port = $before[0].Port
+            $changes = Compare-SslReport $before $after
+            ($changes | Where-Object Kind -EQ 'ProtocolAdded').After | Should -Be 'TLS 1.0', 'TLS 1.1'
+            ($changes | Where-Object Kind -EQ 'ProtocolRemoved').Before | Should -Be 'TLS 1.3'
+            @($changes | Where-Object Kind -EQ 'CipherAdded').After | Should -Contain 'TLS 1.2 TLS_RSA_WITH_AES_128_CBC_SHA'
+            ($changes | Where-Object Kind -EQ 'CipherOrderChanged').After | Should -Be 'TLS 1.2 Server'
+        }
+
+        It 'is in every format' {
+            $sarif = "$($reports | ConvertTo-SslReport Sarif)" | ConvertFrom-Json
+            $rule = $sarif.runs[0].tool.driver.rules | Where-Object id -EQ 'Mozilla-Intermediate.Protocols'
+            $rule.shortDescription.text | Should -Be 'The host accepts TLS 1.2 and TLS 1.3 only.'
+            $rule.help.text | Should -Be 'Turn all other versions off.'
+            $sarif.runs[0].results.ruleId | Should -Contain 'Mozilla-Intermediate.Ciphers'
+            $html = "$($reports | ConvertTo-SslReport Html)"
+            $html | Should -Match 'Mozilla-Intermediate\.Protocols'
+            $html | Should -Match 'What the host accepts'
+            $html | Should -Match 'TLS_RSA_WITH_AES_128_CBC_SHA'
+            "$($reports | ConvertTo-SslReport Markdown)" | Should -Match '(?m)^## Policy'
+            $csv = "$($reports | ConvertTo-SslReport Csv)" | ConvertFrom-Csv
+            $csv[1].Policy | Should -Be 'Mozilla-Intermediate 6.0'
+            $csv[1].Profile | Should -Be 'TLS 1.0, TLS 1.1, TLS 1.2'
+            $metrics = "$($reports | ConvertTo-SslReport Prometheus)"
+            $metrics | Should -Match 'ssl_host_protocol_accepted\{[^}]*version="TLS 1\.0"\} 1'
+            $metrics | Should -Match 'ssl_host_policy_rules\{[^}]*verdict="Broken"\} [1-9]'
+            "$($reports | ConvertTo-SslReport JUnit)" | Should -Match 'Mozilla-Intermediate 6\.0: \d+ broken'
+            "$($reports | ConvertTo-SslReport Nagios)" | Should -Match '^CRITICAL'
+        }
+
+        It 'takes a policy of a file, and one as an object' {
+            $path = Join-Path $TestDrive 'only13.json'
+            Set-Content $path '{ "id": "Only13", "title": "t", "rules": [ { "id": "Only13.Protocols", "severity": "Critical", "title": "TLS 1.3 only.", "advice": "Turn others off.", "check": "Protocols", "allowed": ["TLS 1.3"] } ] }'
+            foreach ($policy in $path, (Get-SslPolicy -Path $path), (Get-Item $path)) {
+                $report = Test-SslHost $good -CaCertificate $ca -Policy $policy -TimeoutSeconds 60
+                $report.Status | Should -Be 'Critical'
+                $report.Findings.Code | Should -Be 'Only13.Protocols'
+            }
+        }
+
+        It 'takes an authority by the verified path alone' {
+            $path = Join-Path $TestDrive 'ca.json'
+            $rule = '{{ "id": "Ca", "title": "t", "rules": [ {{ "id": "Ca.Ours", "severity": "Critical", "title": "Ours.", "advice": "a.", "check": "CertificateAuthorities", "allowed": ["{0}"] }} ] }}'
+            Set-Content $path ($rule -f $root.Certificate.SpkiPin)
+            (Test-SslHost $good -CaCertificate $ca -Policy $path -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Be 'Met'
+            # Sent along it proves nothing, and the host's own key is no authority.
+            (Test-SslHost $good -Policy $path -SkipCertificateCheck -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Not -Be 'Met'
+            Set-Content $path ($rule -f $made.Certificate.SpkiPin)
+            (Test-SslHost $good -CaCertificate $ca -Policy $path -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Be 'Broken'
+        }
+
+        It 'explains a handshake that fails' {
+            (Test-SslHost $good -CaCertificate $ca -Protocol TlsV1_1 -Explain -TimeoutSeconds 60).Explanation |
+                Should -Match '^The host accepts TLS 1\.2, TLS 1\.3.*-Protocol TlsV1_3 reaches it\.$'
+            $report = Test-SslHost $good -CaCertificate $ca -Protocol TlsV1_2 -Cipher ECDHE-RSA-AES128-SHA -Explain -TimeoutSeconds 60
+            $report.Status | Should -Be 'Critical'
+            $report.Explanation | Should -Match '-Cipher TLS_ECDHE_(ECDSA|RSA)_WITH_AES_128_GCM_SHA256 reaches it'
+            $report.Findings[0].Message | Should -Match ([regex]::Escape($report.Explanation))
+            (Test-SslHost $good -CaCertificate $ca -Group P-521 -Explain -TimeoutSeconds 60).Explanation | Should -Match '-Group (x25519|X25519) reaches it'
+            (Test-SslHost $good -CaCertificate $ca -Explain -TimeoutSeconds 60).Explanation | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'the cmdlet' {
+        BeforeAll { $server = New-SslServer -Certificate $made }
+        AfterAll { $server | Stop-SslServer }
+
+        It 'profiles several hosts, in order where that is wanted' {
+            $closed = Get-FreePort
+            $profiles = "127.0.0.1:$($server.ServerPort)", "127.0.0.1:$closed" | Get-SslHostProfile -Section Protocols -Ordered -TimeoutSeconds 30
+            $profiles.Port | Should -Be $server.ServerPort, $closed
+            ($profiles[0].Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Contain 'TLS 1.3'
+            $profiles[0].Sections | Should -Be 'Protocols'
+            $profiles[0].Connections | Should -BeGreaterThan 0
+            $profiles[1].Failure | Should -Not -BeNullOrEmpty
+        }
+
+        It 'takes objects and rows, with what they say' {
+            $row = "HostName,Port`n127.0.0.1,$($server.ServerPort)" | ConvertFrom-Csv
+            ($row | Get-SslHostProfile -Section Protocols -TimeoutSeconds 30).Port | Should -Be $server.ServerPort
+        }
+
+        It 'writes an error and a profile for what is no host' {
+            $found = 'a b', '# note' | Get-SslHostProfile -ErrorAction SilentlyContinue -ErrorVariable errors
+            $errors.Count | Should -Be 1
+            $errors[0].FullyQualifiedErrorId | Should -Match '^SslInvalidTarget,'
+            @($found).Count | Should -Be 1
+            $found.Failure | Should -Not -BeNullOrEmpty
+        }
+
+        It 'refuses mistakes before it connects' {
+            { Get-SslHostProfile localhost:1 -StartTls nonesuch -ErrorAction Stop } | Should -Throw
+            { Get-SslHostProfile localhost:1 -PeerName 'a b' -ErrorAction Stop } | Should -Throw
+            { Test-SslHost localhost:1 -Policy nonesuch -ErrorAction Stop } | Should -Throw -ErrorId 'SslPolicyNotFound,QSslModule.TestSslHostCommand'
+            { Test-SslHost localhost:1 -Policy 42 -ErrorAction Stop } | Should -Throw -ErrorId 'SslUnsupportedInput,QSslModule.TestSslHostCommand'
+        }
+
+        It 'tells -Verbose what it does' {
+            $lines = Get-SslHostProfile "127.0.0.1:$($server.ServerPort)" -Section Protocols -Verbose -TimeoutSeconds 30 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$lines" | Should -Match "127\.0\.0\.1:$($server.ServerPort): looking at what the host accepts"
+            "$lines" | Should -Match 'in \d+ connections'
+        }
+
+        It 'does not take an unreachable host for one that follows a policy' {
+            $report = Test-SslHost "127.0.0.1:$(Get-FreePort)" -Policy QSslModule -TimeoutSeconds 10
+            $report.Status | Should -Be 'Unreachable'
+            $report.PolicyVerdicts | Should -BeNullOrEmpty
+        }
+
+        It 'points to -Explain where a connection fails' {
+            $failed = { Connect-SslHost localhost $server.ServerPort -Protocol TlsV1_1 -TimeoutSeconds 10 -ErrorAction Stop }
+            try { & $failed; throw 'It connected.' } catch { $record = $_ }
+            $record.ErrorDetails.RecommendedAction | Should -Match 'Test-SslHost -Explain'
+        }
+    }
+
+    Context 'plain text' {
+        It 'knows <Protocol> by its first words' -TestCases @(
+            @{ Protocol = 'smtp'; Words = "220 mail.example ESMTP`r`n" }
+            @{ Protocol = 'imap'; Words = "* OK IMAP4rev1 ready`r`n" }
+            @{ Protocol = 'pop3'; Words = "+OK ready`r`n" }
+            @{ Protocol = 'ftp'; Words = "220 (vsFTPd 3.0.5)`r`n" }
+        ) {
+            $server = [QSslTest.FaultyServer]::new([System.Text.Encoding]::ASCII.GetBytes($Words), 1, @(), $true)
+            try {
+                $report = Test-SslHost "127.0.0.1:$($server.Port)" -Explain -TimeoutSeconds 20
+                $report.Explanation | Should -Be "The host speaks STARTTLS here: -StartTls $Protocol comes to TLS."
+            }
+            finally { $server.Dispose() }
+        }
+    }
+
+    Context 'openssl s_server' -Skip:(-not $hasOpenSsl) {
+        It 'explains a client certificate that is required' {
+            $port = Get-FreePort
+            $process = Start-Process openssl -ArgumentList 's_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-CAfile', $ca, '-Verify', '1', '-quiet' -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
+            try {
+                Wait-Port $port
+                (Test-SslHost "127.0.0.1:$port" -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |
+                    Should -Match '^The host requires a client certificate.*-Certificate and -Key give it one\.$'
+            }
+            finally { $process.Kill(); $process.Dispose() }
+        }
+    }
+}
