@@ -1,0 +1,27 @@
+using QSslCore.Probing.Sessions;
+
+namespace QSslCore.Probing.Weaknesses;
+
+/// <summary>
+/// A server that does not echo renegotiation_info cannot bind a renegotiation to its session. Where it also accepts one that is not bound,
+/// the behaviour itself was seen.
+/// </summary>
+internal sealed class InsecureRenegotiationProbe() : WeaknessProbe(WeaknessTable.InsecureRenegotiation)
+{
+    private const ushort RenegotiationInfo = 0xFF01;
+    private const string Sent = "a hello with the extension renegotiation_info";
+
+    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    {
+        HelloOffer offer = context.Offer(_ => true);
+        await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
+        RawSession session = new(channel, offer);
+        await session.StartAsync(cancellation).ConfigureAwait(false);
+        if (session.Hello.Extensions.TryGetValue(RenegotiationInfo, out byte[]? info))
+            return info is [0] ? NotVulnerable(Sent, "its echo") : Unknown("the echo has a value, in a first handshake", Sent);
+        SessionEvent answer = await Renegotiation.TryAsync(context, isBound: false, cancellation).ConfigureAwait(false);
+        return answer.Message == Renegotiation.ServerHello
+            ? Vulnerable($"{Sent}, and a renegotiation without it", "no echo, and a new hello")
+            : Vulnerable($"{Sent}, and a renegotiation without it", $"no echo; {answer}", WeaknessCertainty.Likely);
+    }
+}
