@@ -42,6 +42,11 @@ public sealed class ArchitectureTests
         [
             .. s_values, "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Values", "StartTls", "StartTls/Protocols",
         ],
+        // The wire as values: no socket, and no TLS library.
+        ["Probing/Profile"] = [""],
+        ["Probing/Catalog"] = [],
+        ["Probing/Messages"] = ["Probing/Catalog"],
+        ["Probing/Surveys"] = ["", "Certificates", "Keys", "Probing/Catalog", "Probing/Messages", "Probing/Profile"],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],

@@ -1,0 +1,25 @@
+namespace QSslCore.Probing.Messages;
+
+/// <summary>The names of alerts, as the RFCs have them.</summary>
+internal static class AlertNames
+{
+    private static readonly Dictionary<int, string> s_names = new()
+    {
+        [0] = "close_notify", [10] = "unexpected_message", [20] = "bad_record_mac", [21] = "decryption_failed", [22] = "record_overflow",
+        [30] = "decompression_failure", [40] = "handshake_failure", [41] = "no_certificate", [42] = "bad_certificate",
+        [43] = "unsupported_certificate", [44] = "certificate_revoked", [45] = "certificate_expired", [46] = "certificate_unknown",
+        [47] = "illegal_parameter", [48] = "unknown_ca", [49] = "access_denied", [50] = "decode_error", [51] = "decrypt_error",
+        [60] = "export_restriction", [70] = "protocol_version", [71] = "insufficient_security", [80] = "internal_error",
+        [86] = "inappropriate_fallback", [90] = "user_canceled", [100] = "no_renegotiation", [109] = "missing_extension",
+        [110] = "unsupported_extension", [111] = "certificate_unobtainable", [112] = "unrecognized_name",
+        [113] = "bad_certificate_status_response", [115] = "unknown_psk_identity", [116] = "certificate_required",
+        [120] = "no_application_protocol",
+    };
+
+    public const int InappropriateFallback = 86;
+    public const int UnrecognizedName = 112;
+    public const int NoApplicationProtocol = 120;
+
+    /// <summary>The name with the number; the number alone where it has none.</summary>
+    public static string Of(int code) => s_names.TryGetValue(code, out string? name) ? $"{name} ({code})" : $"{code}";
+}

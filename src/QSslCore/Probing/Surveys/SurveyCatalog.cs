@@ -1,0 +1,11 @@
+namespace QSslCore.Probing.Surveys;
+
+/// <summary>The surveys that there are. A new one is a line here.</summary>
+internal static class SurveyCatalog
+{
+    /// <summary>All of them, made anew: a survey serves one host.</summary>
+    public static IReadOnlyList<Survey> Create() =>
+    [
+        new VersionSurvey(),
+    ];
+}

@@ -1,0 +1,80 @@
+using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Messages;
+
+namespace QSslCore.Probing.Surveys;
+
+/// <summary>What surveys of one host have in common: whom they ask, what was found, and what to write it into. Any thread may use
+/// it.</summary>
+internal sealed class SurveyContext
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, ClientHello> _agreed = [];
+
+    public SurveyContext(IProbeHost host, SslHostProfile profile, SslProfileSections sections)
+    {
+        (Profile, Sections) = (profile, sections);
+        Interview = new(host, Log);
+    }
+
+    /// <summary>Asks the host.</summary>
+    public Interview Interview { get; }
+
+    /// <summary>What the host agreed to so far.</summary>
+    public AnswerLog Log { get; } = new();
+
+    /// <summary>The sections that were asked for.</summary>
+    public SslProfileSections Sections { get; }
+
+    /// <summary>The profile as far as it is known.</summary>
+    public SslHostProfile Profile { get; private set; }
+
+    /// <summary>Writes into the profile.</summary>
+    /// <param name="change">Makes the new profile of the present one; must not wait.</param>
+    public void Update(Func<SslHostProfile, SslHostProfile> change)
+    {
+        lock (_gate)
+            Profile = change(Profile);
+    }
+
+    /// <summary>Tells what could not be found out, and why, in a sentence.</summary>
+    public void AddGap(string sentence) => Update(profile =>
+        profile with { Gaps = [.. profile.Gaps.Append(VisibleText.Of(sentence)).Distinct()] });
+
+    /// <summary>Whether the host agrees to a version.</summary>
+    public bool Accepts(int version) => Profile.Protocols.Any(p =>
+        p.Version == TlsVersion.NameOf(version) && p.Status == SslProfileStatus.Accepted);
+
+    /// <summary>The newest version up to TLS 1.2 that the host agrees to; 0 for none.</summary>
+    public int NewestClassic => TlsVersion.All.LastOrDefault(v => v is >= TlsVersion.Ssl3 and <= TlsVersion.Tls12 && Accepts(v));
+
+    /// <summary>A hello that the host agreed to, of a version; null for none.</summary>
+    public ClientHello? AgreedHello(int version)
+    {
+        lock (_gate)
+            return _agreed.GetValueOrDefault(version);
+    }
+
+    /// <summary>A hello that the host agreed to, of any version; null for none.</summary>
+    public ClientHello? Control
+    {
+        get
+        {
+            lock (_gate)
+                return _agreed.OrderByDescending(pair => pair.Key).Select(pair => pair.Value).FirstOrDefault();
+        }
+    }
+
+    /// <summary>Keeps a hello that the host agreed to.</summary>
+    public void KeepAgreed(int version, ClientHello hello)
+    {
+        lock (_gate)
+            _agreed[version] = hello;
+    }
+
+    /// <summary>A usual hello that offers one version, with the host's name.</summary>
+    public ClientHello Hello(int version) => Hellos.Usual(version, Interview.ServerName);
+
+    /// <summary>Asks, and finds out whether an end without a word is a refusal.</summary>
+    public async Task<ServerAnswer> AskFirmlyAsync(ClientHello hello, CancellationToken cancellation) => await Interview.ConfirmAsync(
+        hello, await Interview.AskAsync(hello, cancellation).ConfigureAwait(false), Control, cancellation).ConfigureAwait(false);
+}

@@ -1,0 +1,83 @@
+using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Messages;
+
+namespace QSslCore.Probing.Surveys;
+
+/// <summary>Which versions a host agrees to: one hello each, side by side.</summary>
+internal sealed class VersionSurvey : Survey
+{
+    private const int ShortList = 40;
+
+    public override SslProfileSections Sections => SslProfileSections.All;
+
+    public override SurveyStage Stage => SurveyStage.Versions;
+
+    public override async Task RunAsync(SurveyContext context, CancellationToken cancellation)
+    {
+        context.Update(profile => profile with
+        {
+            Protocols = [.. TlsVersion.All.Select(version => new SslProfileProtocol
+            {
+                Version = TlsVersion.NameOf(version),
+                Reason = "it was not asked",
+            })],
+        });
+        ServerAnswer[] answers = await Task.WhenAll(TlsVersion.All.Select(version => AskAsync(context, version, cancellation)))
+            .ConfigureAwait(false);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            int version = TlsVersion.All[i];
+            // An end without a word means something only beside another answer, which is known now.
+            if (version != TlsVersion.Ssl2)
+                answers[i] = await context.Interview.ConfirmAsync(context.Hello(version), answers[i], context.Control, cancellation)
+                    .ConfigureAwait(false);
+            Write(context, version, answers[i]);
+        }
+        if (answers.All(answer => !answer.IsAccepted && !answer.IsRefused))
+        {
+            string reason = answers.FirstOrDefault(a => a.Kind == AnswerKind.Unreachable)?.Reason ?? answers[^1].Reason;
+            context.Update(profile => profile with { Failure = VisibleText.Of($"The host did not answer any hello: {reason}.") });
+        }
+    }
+
+    private static async Task<ServerAnswer> AskAsync(SurveyContext context, int version, CancellationToken cancellation)
+    {
+        if (version == TlsVersion.Ssl2)
+        {
+            return await context.Interview.AskSsl2Async([.. TlsSuite.Of(version).Select(suite => suite.Code)], cancellation)
+                .ConfigureAwait(false);
+        }
+        ClientHello hello = context.Hello(version);
+        ServerAnswer answer = await context.Interview.AskAsync(hello, cancellation).ConfigureAwait(false);
+        if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && hello.Suites.Count > ShortList)
+        {
+            // There are servers that choke on long hellos; the strongest suites come first.
+            ClientHello shorter = hello with { Suites = [.. hello.Suites.Take(ShortList)] };
+            ServerAnswer second = await context.Interview.AskAsync(shorter, cancellation).ConfigureAwait(false);
+            if (second.IsAccepted || !answer.IsRefused)
+                (hello, answer) = (shorter, second);
+        }
+        if (answer.IsAccepted)
+            context.KeepAgreed(version, hello);
+        return answer;
+    }
+
+    private static void Write(SurveyContext context, int version, ServerAnswer answer)
+    {
+        string name = TlsVersion.NameOf(version);
+        bool hasSuites = answer.Ssl2 is not { Suites.Count: 0 };
+        (string status, string reason) = answer switch
+        {
+            { IsAccepted: true } when !hasSuites => (SslProfileStatus.Accepted, "it answers, and agrees to no suite"),
+            { IsAccepted: true } => (SslProfileStatus.Accepted, ""),
+            { IsRefused: true } => (SslProfileStatus.Refused, answer.Reason),
+            _ => (SslProfileStatus.Unknown, answer.Reason),
+        };
+        context.Update(profile => profile with
+        {
+            Protocols = [.. profile.Protocols.Select(p => p.Version == name
+                ? p with { Status = status, Reason = VisibleText.Of(reason) }
+                : p)],
+        });
+    }
+}
