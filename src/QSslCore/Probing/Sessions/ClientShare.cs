@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Sessions;
 
@@ -13,17 +14,17 @@ internal sealed record ClientShare(byte[] Message, byte[] Premaster)
 
     /// <summary>Answers a server's share.</summary>
     /// <exception cref="SessionException">The server's values cannot be used.</exception>
-    public static ClientShare Answer(KeyExchangeFields server) => server.Group == 0 ? AnswerField(server) : AnswerCurve(server);
+    public static ClientShare Answer(ServerKeyExchange server) => server.Group < 0 ? AnswerField(server) : AnswerCurve(server);
 
     /// <summary>Encrypts a premaster secret.</summary>
     /// <exception cref="SessionException">The key cannot be used.</exception>
-    public static ClientShare Encrypt(RSAParameters key, ushort version, RsaPadding padding = RsaPadding.Right)
+    public static ClientShare Encrypt(RSAParameters key, int version, RsaPadding padding = RsaPadding.Right)
     {
         byte[] secret = RsaPremaster.Create(version), cipher = RsaPremaster.Encrypt(key, secret, padding);
         return new([(byte)(cipher.Length >> 8), (byte)cipher.Length, .. cipher], secret);
     }
 
-    private static ClientShare AnswerField(KeyExchangeFields server)
+    private static ClientShare AnswerField(ServerKeyExchange server)
     {
         BigInteger prime = BigEndian.Number(server.Prime), generator = BigEndian.Number(server.Generator);
         if (server.Prime.Length > MaxPrimeLength || prime < 5)
@@ -35,23 +36,14 @@ internal sealed record ClientShare(byte[] Message, byte[] Premaster)
         return new([(byte)(share.Length >> 8), (byte)share.Length, .. share], premaster);
     }
 
-    private static ClientShare AnswerCurve(KeyExchangeFields server)
+    private static ClientShare AnswerCurve(ServerKeyExchange server)
     {
         NamedCurve curve = NamedCurve.Find(server.Group)
             ?? throw new SessionException($"the server chose the group {server.Group}, which was not offered");
-        if (server.Public.Length != 1 + 2 * curve.Length || server.Public[0] != 4)
-            throw new SessionException("the server's point is not one of its curve");
-        try
-        {
-            using ECDiffieHellman own = ECDiffieHellman.Create(curve.Curve);
-            using ECDiffieHellman other = ECDiffieHellman.Create(new ECParameters { Curve = curve.Curve, Q = curve.Point(server.Public) });
-            ECPoint q = own.ExportParameters(false).Q;
-            byte[] point = [4, .. q.X!, .. q.Y!];
-            return new([(byte)point.Length, .. point], own.DeriveRawSecretAgreement(other.PublicKey));
-        }
-        catch (CryptographicException e)
-        {
-            throw new SessionException($"the server's point is not one of its curve ({e.Message})");
-        }
+        using ECDiffieHellman own = ECDiffieHellman.Create(curve.Curve);
+        byte[] premaster = curve.Agree(own, server.Public);
+        ECPoint q = own.ExportParameters(false).Q;
+        byte[] point = [4, .. q.X!, .. q.Y!];
+        return new([(byte)point.Length, .. point], premaster);
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Sessions;
 
@@ -7,17 +9,17 @@ namespace QSslCore.Probing.Sessions;
 /// The client's side of a session of TLS 1.0 to 1.2, step by step, so that a probe can do each step wrongly. It verifies no certificate
 /// and no signature: it carries no secret, and only looks how the peer behaves.
 /// </summary>
-internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
+internal sealed class RawSession(RecordChannel channel, ClientHello offer)
 {
     private const int Finished = 20;
 
-    private readonly HandshakeReader _messages = new();
+    private readonly MessageReader _messages = new();
     private readonly List<byte> _transcript = [];
     private ClientShare? _share;
     private RecordProtection? _incoming, _outgoing;
 
     /// <summary>The peer's hello.</summary>
-    public ServerHelloFields Hello { get; private set; } = null!;
+    public ServerHello Hello { get; private set; } = null!;
 
     /// <summary>The suite that was agreed on.</summary>
     public SessionSuite Suite { get; private set; } = null!;
@@ -26,7 +28,7 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
     public byte[] Certificate { get; private set; } = [];
 
     /// <summary>The peer's share; null with RSA.</summary>
-    public KeyExchangeFields? KeyExchange { get; private set; }
+    public ServerKeyExchange? KeyExchange { get; private set; }
 
     /// <summary>The keys; null before the key exchange.</summary>
     public SessionKeys? Keys { get; private set; }
@@ -46,7 +48,7 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
     public bool IsResumed { get; private set; }
 
     /// <summary>The version on the wire: the hello's, and what was agreed on later.</summary>
-    private ushort Version => Hello?.Version ?? offer.Version;
+    private int Version => Hello?.Version ?? offer.Version;
 
     /// <summary>Says hello and reads the peer's flight up to its end.</summary>
     /// <exception cref="SessionException">The peer did not send one, or it cannot be used.</exception>
@@ -54,11 +56,11 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
     {
         byte[] hello = offer.ToMessage();
         _transcript.AddRange(hello);
-        await channel.SendAsync(offer.ToRecord(), cancellation).ConfigureAwait(false);
+        await channel.SendAsync(offer.ToBytes(), cancellation).ConfigureAwait(false);
         while (true)
         {
             SessionEvent happened = await NextAsync(cancellation).ConfigureAwait(false);
-            if (happened.Kind == SessionEventKind.ChangeCipherSpec && Hello is not null && offer.Ticket is { Length: > 0 })
+            if (happened.Kind == SessionEventKind.ChangeCipherSpec && Hello is not null && offer.SessionTicket is { Length: > 0 })
             {
                 IsResumed = true;
                 return;
@@ -88,7 +90,7 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
         _transcript.AddRange(message);
         _outgoing = Keys.Protect(ofClient: true);
         return channel.SendAsync(
-            (byte[])[.. records, .. RawRecord.Frame(RawRecord.ChangeCipherSpec, Version, [1]), .. Sealed(RawRecord.Handshake, message, fault)],
+            (byte[])[.. records, .. TlsRecord.Write(TlsRecord.ChangeCipherSpec, Version, [1]), .. Sealed(TlsRecord.Handshake, message, fault)],
             cancellation);
     }
 
@@ -126,12 +128,12 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
     }
 
     /// <summary>Sends a protected record.</summary>
-    public Task SendAsync(byte type, ReadOnlyMemory<byte> content, CancellationToken cancellation, RecordFault fault = RecordFault.None) =>
-        channel.SendAsync(Sealed(type, content.Span, fault), cancellation);
+    public Task SendAsync(int type, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        channel.SendAsync(Sealed(type, content.Span), cancellation);
 
     /// <summary>A protected record, to be sent with others.</summary>
-    public byte[] Sealed(byte type, ReadOnlySpan<byte> content, RecordFault fault = RecordFault.None) =>
-        RawRecord.Frame(type, Version, _outgoing!.Seal(type, content, fault));
+    public byte[] Sealed(int type, ReadOnlySpan<byte> content, RecordFault fault = RecordFault.None) =>
+        TlsRecord.Write(type, Version, _outgoing!.Seal(type, content, fault));
 
     /// <summary>What the peer does next.</summary>
     public async Task<SessionEvent> NextAsync(CancellationToken cancellation)
@@ -140,26 +142,26 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
         {
             if (_messages.Next() is { } message)
                 return new(SessionEventKind.Message, message);
-            if (_messages.HasFailed)
+            if (_messages.Fault is not null)
                 return new(SessionEventKind.End, [], LineEnd.Unintelligible);
             if (await channel.ReadAsync(cancellation).ConfigureAwait(false) is not { } record)
                 return new(SessionEventKind.End, [], channel.End);
-            byte[]? content = _incoming is null || record.Type == RawRecord.ChangeCipherSpec
+            byte[]? content = _incoming is null || record.Type == TlsRecord.ChangeCipherSpec
                 ? record.Payload
                 : _incoming.Open(record.Type, record.Payload);
             switch (record.Type)
             {
-                case RawRecord.Handshake when content is not null:
+                case TlsRecord.Handshake when content is not null:
                     _messages.Add(content);
                     break;
-                case RawRecord.Alert when content is { Length: 2 }:
+                case TlsRecord.Alert when content is { Length: 2 }:
                     return new(SessionEventKind.Alert, content);
-                case RawRecord.ChangeCipherSpec:
+                case TlsRecord.ChangeCipherSpec:
                     _incoming ??= Keys?.Protect(ofClient: false);
                     return new(SessionEventKind.ChangeCipherSpec, record.Payload);
-                case RawRecord.Data when content is not null && _incoming is not null:
+                case TlsRecord.ApplicationData when content is not null && _incoming is not null:
                     return new(SessionEventKind.Data, content);
-                case RawRecord.Heartbeat when content is not null:
+                case TlsRecord.Heartbeat when content is not null:
                     return new(SessionEventKind.Heartbeat, content);
                 default:
                     return new(SessionEventKind.Undecryptable, []);
@@ -202,8 +204,8 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
         _transcript.AddRange(none);
         _transcript.AddRange(exchange);
         Keys = SessionKeys.FromPremaster(Version, Suite, _share.Premaster, offer.Random, Hello.Random);
-        byte[] certificate = none.Length == 0 ? [] : RawRecord.Frame(RawRecord.Handshake, Version, none);
-        return [.. certificate, .. RawRecord.Frame(RawRecord.Handshake, Version, exchange)];
+        byte[] certificate = none.Length == 0 ? [] : TlsRecord.Write(TlsRecord.Handshake, Version, none);
+        return [.. certificate, .. TlsRecord.Write(TlsRecord.Handshake, Version, exchange)];
     }
 
     /// <summary>Takes a message of the peer's first flight; true for the last one.</summary>
@@ -213,7 +215,7 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
         switch (message[0])
         {
             case 2 when Hello is null:
-                Hello = ServerHelloFields.Read(body) ?? throw new SessionException("the peer's hello cannot be read");
+                Hello = ServerHello.Read(body) ?? throw new SessionException("the peer's hello cannot be read");
                 Suite = SessionSuite.Find(Hello.Suite) is { } suite && offer.Suites.Contains(suite.Code)
                     ? suite
                     : throw new SessionException($"the peer chose the suite {Hello.Suite:X4}, which was not offered");
@@ -225,8 +227,9 @@ internal sealed class RawSession(RecordChannel channel, HelloOffer offer)
                 Certificate = list.Counted24().ToArray();
                 return false;
             case 12 when Hello is not null:
-                KeyExchange = KeyExchangeFields.Read(Suite.Agreement, body)
-                    ?? throw new SessionException("the peer's key exchange cannot be read");
+                KeyExchange = ServerKeyExchange.Read(TlsSuite.Find(Suite.Code)!, Version, body) is { Public.Length: > 0 } exchange
+                    ? exchange
+                    : throw new SessionException("the peer's key exchange cannot be read");
                 return false;
             case 13:
                 WantsCertificate = true;

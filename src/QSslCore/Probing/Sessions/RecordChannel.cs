@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using QSslCore.Probing.Messages;
+using QSslCore.Probing.Surveys;
 
 namespace QSslCore.Probing.Sessions;
 
@@ -45,14 +47,14 @@ internal sealed class RecordChannel(IProbeLine line, TimeSpan limit) : IAsyncDis
     }
 
     /// <summary>The next record; null when none comes, and <see cref="End"/> says why.</summary>
-    public async Task<RawRecord?> ReadAsync(CancellationToken cancellation)
+    public async Task<TlsRecord?> ReadAsync(CancellationToken cancellation)
     {
         if (await FillAsync(5, cancellation).ConfigureAwait(false) is not { Length: 5 } header)
             return null;
-        ushort version = BinaryPrimitives.ReadUInt16BigEndian(header.Span[1..]);
+        int version = BinaryPrimitives.ReadUInt16BigEndian(header.Span[1..]);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header.Span[3..]);
         byte type = header.Span[0];
-        if (type is < RawRecord.ChangeCipherSpec or > RawRecord.Heartbeat || version >> 8 != 3 || length > MaxPayload)
+        if (type is < TlsRecord.ChangeCipherSpec or > TlsRecord.Heartbeat || version >> 8 != 3 || length > MaxPayload)
         {
             End = LineEnd.Unintelligible;
             return null;

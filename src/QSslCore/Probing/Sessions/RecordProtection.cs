@@ -7,7 +7,7 @@ namespace QSslCore.Probing.Sessions;
 /// Seals or opens the records of one direction of a TLS 1.0 to 1.2 session: CBC with the MAC first (RFC 5246, 6.2.3.2), or GCM (RFC
 /// 5288). It can seal wrongly on purpose.
 /// </summary>
-internal sealed class RecordProtection(ushort version, SessionSuite suite, byte[] macKey, byte[] key, byte[] iv)
+internal sealed class RecordProtection(int version, SessionSuite suite, byte[] macKey, byte[] key, byte[] iv)
 {
     private const int TagLength = 16;
     private const int ExplicitNonceLength = 8;
@@ -21,14 +21,14 @@ internal sealed class RecordProtection(ushort version, SessionSuite suite, byte[
     /// <param name="type">The record's type.</param>
     /// <param name="content">The plain text; may be empty.</param>
     /// <param name="fault">What to do wrong; CBC only, but for <see cref="RecordFault.Mac"/>.</param>
-    public byte[] Seal(byte type, ReadOnlySpan<byte> content, RecordFault fault = RecordFault.None)
+    public byte[] Seal(int type, ReadOnlySpan<byte> content, RecordFault fault = RecordFault.None)
     {
         byte[] header = Header(type, content.Length);
         return suite.IsCbc ? SealCbc(header, content, fault) : SealGcm(header, content, fault);
     }
 
     /// <summary>Decrypts the payload of a record; null where it was not sealed with these keys.</summary>
-    public byte[]? Open(byte type, ReadOnlySpan<byte> payload)
+    public byte[]? Open(int type, ReadOnlySpan<byte> payload)
     {
         try
         {
@@ -62,7 +62,7 @@ internal sealed class RecordProtection(ushort version, SessionSuite suite, byte[
         return sealedText;
     }
 
-    private byte[]? OpenCbc(byte type, ReadOnlySpan<byte> payload)
+    private byte[]? OpenCbc(int type, ReadOnlySpan<byte> payload)
     {
         ReadOnlySpan<byte> vector = HasExplicitIv ? payload[..Math.Min(payload.Length, suite.BlockLength)] : _iv;
         ReadOnlySpan<byte> text = HasExplicitIv ? payload[vector.Length..] : payload;
@@ -89,7 +89,7 @@ internal sealed class RecordProtection(ushort version, SessionSuite suite, byte[
         return [.. header[..ExplicitNonceLength], .. sealedText, .. tag];
     }
 
-    private byte[]? OpenGcm(byte type, ReadOnlySpan<byte> payload)
+    private byte[]? OpenGcm(int type, ReadOnlySpan<byte> payload)
     {
         int length = payload.Length - ExplicitNonceLength - TagLength;
         if (length < 0)
@@ -103,12 +103,12 @@ internal sealed class RecordProtection(ushort version, SessionSuite suite, byte[
     }
 
     /// <summary>The sequence number, the type, the version and the length: what MAC and tag cover beside the content.</summary>
-    private byte[] Header(byte type, int length)
+    private byte[] Header(int type, int length)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteUInt64BigEndian(header, _sequence++);
-        header[8] = type;
-        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(9), version);
+        header[8] = (byte)type;
+        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(9), (ushort)version);
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(11), (ushort)length);
         return header;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Sessions;
 
@@ -14,13 +15,13 @@ internal static class RsaPremaster
 
     /// <summary>Makes a premaster secret.</summary>
     /// <param name="version">The version of the ClientHello.</param>
-    public static byte[] Create(ushort version)
+    public static byte[] Create(int version)
     {
         byte[] secret = RandomNumberGenerator.GetBytes(SecretLength);
         // No byte is zero: one would look like a separator to a peer that searches from the wrong end.
         for (int i = 0; i < secret.Length; i++)
             secret[i] |= (byte)(secret[i] == 0 ? 1 : 0);
-        BinaryPrimitives.WriteUInt16BigEndian(secret, version);
+        BinaryPrimitives.WriteUInt16BigEndian(secret, (ushort)version);
         return secret;
     }
 

@@ -1,3 +1,5 @@
+using QSslCore.Probing.Messages;
+
 namespace QSslCore.Probing.Sessions;
 
 /// <summary>What a peer does next in a session.</summary>
@@ -18,7 +20,7 @@ internal readonly record struct SessionEvent(SessionEventKind Kind, byte[] Data,
     /// <summary>For people; a part of a sentence.</summary>
     public override string ToString() => Kind switch
     {
-        SessionEventKind.Alert => $"alert {AlertText.Of(Data[1])}",
+        SessionEventKind.Alert => $"alert {AlertNames.Of(Data[1])}",
         SessionEventKind.Message => $"message {Data[0]} of the handshake",
         SessionEventKind.ChangeCipherSpec => "ChangeCipherSpec",
         SessionEventKind.Data => $"{Data.Length} bytes of data",

@@ -7,10 +7,10 @@ internal sealed class SessionKeys
 {
     private readonly HashAlgorithmName? _hash;
     private readonly SessionSuite _suite;
-    private readonly ushort _version;
+    private readonly int _version;
     private readonly byte[] _block;
 
-    private SessionKeys(ushort version, SessionSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom)
+    private SessionKeys(int version, SessionSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom)
     {
         _version = version;
         _suite = suite;
@@ -27,7 +27,7 @@ internal sealed class SessionKeys
     /// <summary>Keys of a full handshake.</summary>
     /// <param name="extended">The hash of the transcript for an extended master secret (RFC 7627); null without it.</param>
     public static SessionKeys FromPremaster(
-        ushort version, SessionSuite suite, byte[] premaster, byte[] clientRandom, byte[] serverRandom, byte[]? extended = null)
+        int version, SessionSuite suite, byte[] premaster, byte[] clientRandom, byte[] serverRandom, byte[]? extended = null)
     {
         byte[] master = extended is null
             ? TlsPrf.Derive(PrfHash(version, suite), premaster, "master secret", [.. clientRandom, .. serverRandom], 48)
@@ -36,7 +36,7 @@ internal sealed class SessionKeys
     }
 
     /// <summary>Keys of a resumed session.</summary>
-    public static SessionKeys FromMaster(ushort version, SessionSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom) =>
+    public static SessionKeys FromMaster(int version, SessionSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom) =>
         new(version, suite, master, clientRandom, serverRandom);
 
     /// <summary>The hash that a transcript has for these keys: of the suite, or MD5 and SHA-1 side by side.</summary>
@@ -65,5 +65,5 @@ internal sealed class SessionKeys
     public byte[] KeyOf(bool ofClient) =>
         _block.AsSpan(2 * _suite.MacLength + (ofClient ? 0 : _suite.KeyLength), _suite.KeyLength).ToArray();
 
-    private static HashAlgorithmName? PrfHash(ushort version, SessionSuite suite) => version >= 0x0303 ? suite.Hash : null;
+    private static HashAlgorithmName? PrfHash(int version, SessionSuite suite) => version >= 0x0303 ? suite.Hash : null;
 }

@@ -10,7 +10,7 @@ namespace QSslCore.Probing.Sessions;
 /// <param name="Mac">The hash of the record's MAC; null for AEAD.</param>
 /// <param name="Hash">The hash of the PRF in TLS 1.2.</param>
 internal sealed record SessionSuite(
-    ushort Code, KeyAgreement Agreement, int KeyLength, int BlockLength, HashAlgorithmName? Mac, HashAlgorithmName Hash)
+    int Code, KeyAgreement Agreement, int KeyLength, int BlockLength, HashAlgorithmName? Mac, HashAlgorithmName Hash)
 {
     private static readonly HashAlgorithmName s_sha1 = HashAlgorithmName.SHA1;
     private static readonly HashAlgorithmName s_sha256 = HashAlgorithmName.SHA256;
@@ -51,13 +51,13 @@ internal sealed record SessionSuite(
     };
 
     /// <summary>The suite of a code point; null for one that a raw session cannot speak.</summary>
-    public static SessionSuite? Find(ushort code) => All.FirstOrDefault(s => s.Code == code);
+    public static SessionSuite? Find(int code) => All.FirstOrDefault(s => s.Code == code);
 
-    private static SessionSuite Gcm(ushort code, KeyAgreement agreement, int key, HashAlgorithmName hash) =>
+    private static SessionSuite Gcm(int code, KeyAgreement agreement, int key, HashAlgorithmName hash) =>
         new(code, agreement, key, 16, null, hash);
 
-    private static SessionSuite Aes(ushort code, KeyAgreement agreement, int key, HashAlgorithmName mac) =>
+    private static SessionSuite Aes(int code, KeyAgreement agreement, int key, HashAlgorithmName mac) =>
         new(code, agreement, key, 16, mac, mac == s_sha384 ? s_sha384 : s_sha256);
 
-    private static SessionSuite TripleDes(ushort code, KeyAgreement agreement) => new(code, agreement, 24, 8, s_sha1, s_sha256);
+    private static SessionSuite TripleDes(int code, KeyAgreement agreement) => new(code, agreement, 24, 8, s_sha1, s_sha256);
 }

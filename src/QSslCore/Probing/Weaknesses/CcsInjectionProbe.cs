@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -10,7 +11,10 @@ internal sealed class CcsInjectionProbe() : WeaknessProbe(WeaknessTable.CcsInjec
 {
     private const string Sent = "ChangeCipherSpec before the key exchange, and a record behind it";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent garbled = await ReactAsync(context, isSealed: false, cancellation).ConfigureAwait(false);
         if (garbled.Alert is not (20 or 21))
@@ -24,16 +28,16 @@ internal sealed class CcsInjectionProbe() : WeaknessProbe(WeaknessTable.CcsInjec
     private static async Task<SessionEvent> ReactAsync(ProbeContext context, bool isSealed, CancellationToken cancellation)
     {
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
-        HelloOffer offer = context.Offer(_ => true);
+        ClientHello offer = context.Offer(_ => true);
         RawSession session = new(channel, offer);
         await session.StartAsync(cancellation).ConfigureAwait(false);
-        ushort version = session.Hello.Version;
+        int version = session.Hello.Version;
         byte[] second = isSealed
             ? SessionKeys.FromMaster(version, session.Suite, [], offer.Random, session.Hello.Random)
-                .Protect(ofClient: true).Seal(RawRecord.Data, [0])
+                .Protect(ofClient: true).Seal(TlsRecord.ApplicationData, [0])
             : new byte[64];
         await channel.SendAsync(
-            (byte[])[.. RawRecord.Frame(RawRecord.ChangeCipherSpec, version, [1]), .. RawRecord.Frame(RawRecord.Data, version, second)],
+            (byte[])[.. TlsRecord.Write(TlsRecord.ChangeCipherSpec, version, [1]), .. TlsRecord.Write(TlsRecord.ApplicationData, version, second)],
             cancellation).ConfigureAwait(false);
         SessionEvent answer = await session.NextAsync(cancellation).ConfigureAwait(false);
         // An alert under the keys made of nothing cannot be read, and there are none but those.

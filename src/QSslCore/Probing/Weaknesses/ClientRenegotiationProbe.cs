@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -7,7 +8,11 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
 {
     private const string Sent = "a hello within a session, and close_notify behind it";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile)
+        ?? OfFact(profile.Renegotiation.ClientInitiated, SslProfileStatus.Yes, "renegotiation that the client begins");
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent answer = await Renegotiation.TryAsync(context, isBound: true, cancellation).ConfigureAwait(false);
         return answer.Message == Renegotiation.ServerHello ? Vulnerable(Sent, "a new hello") : Refused(Sent, answer);

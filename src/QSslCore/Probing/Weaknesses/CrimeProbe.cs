@@ -7,7 +7,10 @@ internal sealed class CrimeProbe() : WeaknessProbe(WeaknessTable.Crime)
 {
     private const string Sent = "a hello with the compression DEFLATE";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile) ?? OfFact(profile.Compression, SslProfileStatus.Yes, "compression");
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, context.Offer(_ => true) with { Compression = [1, 0] });
@@ -16,7 +19,7 @@ internal sealed class CrimeProbe() : WeaknessProbe(WeaknessTable.Crime)
         {
             0 => NotVulnerable(Sent, "a hello without compression"),
             1 => Vulnerable(Sent, "a hello with DEFLATE"),
-            byte other => Unknown($"the server chose the compression {other}, which was not offered", Sent),
+            int other => Unknown($"the server chose the compression {other}, which was not offered", Sent),
         };
     }
 }

@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -8,7 +9,7 @@ namespace QSslCore.Probing.Weaknesses;
 /// </summary>
 internal sealed class HeartbleedProbe() : WeaknessProbe(WeaknessTable.Heartbleed)
 {
-    private const ushort HeartbeatExtension = 15;
+    private const int HeartbeatExtension = 15;
     private const byte Claimed = 64;
     private const byte Right = 4;
 
@@ -17,30 +18,38 @@ internal sealed class HeartbleedProbe() : WeaknessProbe(WeaknessTable.Heartbleed
     private static readonly byte[] s_wrong = [1, 0, Claimed, 0x51];
     private static readonly byte[] s_right = [1, 0, Right, 0x51, 0x53, 0x53, 0x4C, .. new byte[16]];
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
-        HelloOffer offer = context.Offer(_ => true) with { MoreExtensions = [(HeartbeatExtension, [1])] };
-        await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
-        RawSession session = new(channel, offer);
-        await session.StartAsync(cancellation).ConfigureAwait(false);
-        if (!session.Hello.Extensions.ContainsKey(HeartbeatExtension))
-            return NotVulnerable("a hello with the extension heartbeat", "a hello without it");
-        await channel.SendAsync(
-            (byte[])[.. RawRecord.Frame(RawRecord.Heartbeat, session.Hello.Version, s_wrong),
-                .. RawRecord.Frame(RawRecord.Heartbeat, session.Hello.Version, s_right)], cancellation).ConfigureAwait(false);
-        WeaknessFinding finding = await JudgeAsync(session, cancellation).ConfigureAwait(false);
+        ClientHello offer = context.Offer(_ => true) with { MoreExtensions = [(HeartbeatExtension, [1])] };
+        WeaknessFinding finding = await AskBeforeAsync(context, offer, cancellation).ConfigureAwait(false);
         return finding.Status == WeaknessStatus.Unknown
             ? await AskWithinAsync(context, offer, cancellation).ConfigureAwait(false)
             : finding;
     }
 
+    private async Task<WeaknessFinding> AskBeforeAsync(ProbeContext context, ClientHello offer, CancellationToken cancellation)
+    {
+        await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
+        RawSession session = new(channel, offer);
+        await session.StartAsync(cancellation).ConfigureAwait(false);
+        if (!session.Hello.Has(HeartbeatExtension))
+            return NotVulnerable("a hello with the extension heartbeat", "a hello without it");
+        await channel.SendAsync(
+            (byte[])[.. TlsRecord.Write(TlsRecord.Heartbeat, session.Hello.Version, s_wrong),
+                .. TlsRecord.Write(TlsRecord.Heartbeat, session.Hello.Version, s_right)], cancellation).ConfigureAwait(false);
+        return await JudgeAsync(session, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Some servers take heartbeats only when the handshake is finished.</summary>
-    private async Task<WeaknessFinding> AskWithinAsync(ProbeContext context, HelloOffer offer, CancellationToken cancellation)
+    private async Task<WeaknessFinding> AskWithinAsync(ProbeContext context, ClientHello offer, CancellationToken cancellation)
     {
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, offer);
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
-        byte[] both = [.. session.Sealed(RawRecord.Heartbeat, s_wrong), .. session.Sealed(RawRecord.Heartbeat, s_right)];
+        byte[] both = [.. session.Sealed(TlsRecord.Heartbeat, s_wrong), .. session.Sealed(TlsRecord.Heartbeat, s_right)];
         await channel.SendAsync(both, cancellation).ConfigureAwait(false);
         return await JudgeAsync(session, cancellation).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -5,7 +6,7 @@ namespace QSslCore.Probing.Weaknesses;
 /// <summary>Says hellos that every server must understand and some do not, beside a plain one that is understood.</summary>
 internal sealed class IntoleranceProbe() : WeaknessProbe(WeaknessTable.Intolerance)
 {
-    private static readonly (string Name, Func<HelloOffer, HelloOffer> Change)[] s_variants =
+    private static readonly (string Name, Func<ClientHello, ClientHello> Change)[] s_variants =
     [
         ("unknown suites (GREASE)", o => o with { Suites = [0x0A0A, .. o.Suites, 0xFAFA] }),
         ("unknown extensions (GREASE)", o => o with { MoreExtensions = [(0x1A1A, []), (0x2A2A, [0])] }),
@@ -16,12 +17,27 @@ internal sealed class IntoleranceProbe() : WeaknessProbe(WeaknessTable.Intoleran
         ("2000 bytes", o => o with { MoreExtensions = [(21, new byte[2000 - 150])] }),
     ];
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile)
+    {
+        SslProfileTolerance tolerance = profile.Tolerance;
+        (string Name, SslProfileFact Fact)[] facts =
+        [
+            ("reserved values (GREASE)", tolerance.Grease), ("long hellos", tolerance.LongHello),
+            ("an unknown version", tolerance.UnknownVersion), ("an unknown extension", tolerance.UnknownExtension),
+        ];
+        string sent = string.Join(", ", facts.Select(f => f.Name));
+        string[] failures = [.. facts.Where(f => f.Fact.IsNo()).Select(f => $"{f.Name}: {f.Fact.Reason}")];
+        return failures.Length > 0 ? Vulnerable(sent, string.Join("; ", failures))
+            : facts.All(f => f.Fact.IsYes()) ? NotVulnerable(sent, "an answer to each")
+            : OfClassicTls(profile);
+    }
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         if (await AnswerAsync(context, o => o, cancellation).ConfigureAwait(false) is { } trouble)
             return Unknown($"the answer to a plain hello was: {trouble}");
         List<string> failures = [], silences = [];
-        foreach ((string name, Func<HelloOffer, HelloOffer> change) in s_variants)
+        foreach ((string name, Func<ClientHello, ClientHello> change) in s_variants)
         {
             SessionEvent? answer = await AnswerAsync(context, change, cancellation).ConfigureAwait(false);
             // A line that broke once is no intolerance.
@@ -38,7 +54,7 @@ internal sealed class IntoleranceProbe() : WeaknessProbe(WeaknessTable.Intoleran
 
     /// <summary>What came instead of a hello; null where that came.</summary>
     private static async Task<SessionEvent?> AnswerAsync(
-        ProbeContext context, Func<HelloOffer, HelloOffer> change, CancellationToken cancellation)
+        ProbeContext context, Func<ClientHello, ClientHello> change, CancellationToken cancellation)
     {
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, change(context.Offer(_ => true)));

@@ -15,7 +15,10 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
 
     private const string Sent = "the point (2, 0), which is not on the curve, as share of the client";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent last = default;
         for (int i = 0; i < MaxTries; i++)
@@ -30,7 +33,7 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
             {
                 return NotVulnerable("a hello with ECDHE only", e.Message);
             }
-            NamedCurve curve = NamedCurve.Find(session.KeyExchange?.Group ?? 0)
+            NamedCurve curve = NamedCurve.Find(session.KeyExchange?.Group ?? -1)
                 ?? throw new SessionException("the server chose a group that was not offered");
             byte[] x = BigEndian.Bytes(new BigInteger(2), curve.Length);
             byte[] point = [4, .. x, .. new byte[curve.Length]];

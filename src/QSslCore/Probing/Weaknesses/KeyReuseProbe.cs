@@ -16,7 +16,11 @@ internal sealed class KeyReuseProbe(Weakness weakness, KeyAgreement agreement, W
 
     private string Sent => $"three handshakes with {(agreement == KeyAgreement.Dhe ? "DHE" : "ECDHE")}";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile)
+        ?? OfFact(agreement == KeyAgreement.Dhe ? profile.KeyReuse.FiniteField : profile.KeyReuse.Elliptic, SslProfileStatus.Yes, "shares of several handshakes", certainty);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         try
         {

@@ -17,7 +17,10 @@ internal sealed class PaddingOracleProbe(
         new(WeaknessTable.ZeroLengthOracle, r => r.EmptyPadding, r => r.EmptyMac),
     ];
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         PaddingReactions reactions;
         try

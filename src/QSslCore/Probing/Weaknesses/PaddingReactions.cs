@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -54,7 +55,7 @@ internal sealed record PaddingReactions(
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, context.Offer(s => s.IsCbc));
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
-        await session.SendAsync(RawRecord.Data, content, cancellation, fault).ConfigureAwait(false);
+        await channel.SendAsync(session.Sealed(TlsRecord.ApplicationData, content, fault), cancellation).ConfigureAwait(false);
         return await Reaction.ReadAsync(session, cancellation).ConfigureAwait(false);
     }
 }

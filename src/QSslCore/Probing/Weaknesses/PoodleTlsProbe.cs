@@ -7,7 +7,10 @@ internal sealed class PoodleTlsProbe() : WeaknessProbe(WeaknessTable.PoodleTls)
 {
     private const string Sent = "a Finished with wrong bytes of padding";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, context.Offer(s => s.IsCbc));

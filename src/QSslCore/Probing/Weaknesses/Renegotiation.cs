@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -16,19 +17,19 @@ internal static class Renegotiation
     /// <exception cref="SessionException">The first handshake was not finished.</exception>
     public static async Task<SessionEvent> TryAsync(ProbeContext context, bool isBound, CancellationToken cancellation)
     {
-        HelloOffer offer = context.Offer(_ => true);
+        ClientHello offer = context.Offer(_ => true);
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, isBound ? offer : offer with { RenegotiationInfo = null });
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
-        HelloOffer again = new()
+        ClientHello again = new()
         {
             Version = session.Hello.Version,
             Suites = [session.Suite.Code],
             ServerName = offer.ServerName,
             RenegotiationInfo = isBound ? session.ClientVerify : null,
         };
-        byte[] hello = session.Sealed(RawRecord.Handshake, again.ToMessage());
-        byte[] farewell = session.Sealed(RawRecord.Alert, [1, 0]);
+        byte[] hello = session.Sealed(TlsRecord.Handshake, again.ToMessage());
+        byte[] farewell = session.Sealed(TlsRecord.Alert, [1, 0]);
         await channel.SendAsync((byte[])[.. hello, .. farewell], cancellation).ConfigureAwait(false);
         SessionEvent answer;
         do

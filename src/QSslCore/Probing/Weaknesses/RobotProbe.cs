@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -11,7 +12,10 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
 {
     private static readonly RsaPadding[] s_paddings = Enum.GetValues<RsaPadding>();
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         foreach (bool isShort in (bool[])[false, true])
         {
@@ -56,15 +60,15 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
 
     private static async Task<string> ReactAsync(ProbeContext context, RsaPadding padding, bool isShort, CancellationToken cancellation)
     {
-        HelloOffer offer = context.Offer(s => s.Agreement == KeyAgreement.Rsa);
+        ClientHello offer = context.Offer(s => s.Agreement == KeyAgreement.Rsa);
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, offer);
         await session.StartAsync(cancellation).ConfigureAwait(false);
         byte[] exchange = session.KeyExchangeRecords(ClientShare.Encrypt(session.RsaKey(), offer.Version, padding));
-        ushort version = session.Hello.Version;
+        int version = session.Hello.Version;
         byte[] rest = isShort
-            ? RawRecord.Frame(RawRecord.Alert, version, [1, 0])
-            : [.. RawRecord.Frame(RawRecord.ChangeCipherSpec, version, [1]), .. RawRecord.Frame(RawRecord.Handshake, version, s_finished)];
+            ? TlsRecord.Write(TlsRecord.Alert, version, [1, 0])
+            : [.. TlsRecord.Write(TlsRecord.ChangeCipherSpec, version, [1]), .. TlsRecord.Write(TlsRecord.Handshake, version, s_finished)];
         await channel.SendAsync((byte[])[.. exchange, .. rest], cancellation).ConfigureAwait(false);
         return await Reaction.ReadAsync(session, cancellation).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -10,11 +11,11 @@ internal static class ServerShares
 
     /// <summary>Asks once a host.</summary>
     /// <exception cref="SessionException">There is no such handshake.</exception>
-    public static Task<IReadOnlyList<KeyExchangeFields>> OfAsync(
+    public static Task<IReadOnlyList<ServerKeyExchange>> OfAsync(
         ProbeContext context, KeyAgreement agreement, CancellationToken cancellation) =>
         context.MeasureAsync($"{nameof(ServerShares)} {agreement}", async () =>
         {
-            List<KeyExchangeFields> shares = [];
+            List<ServerKeyExchange> shares = [];
             while (shares.Count < Count)
             {
                 await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
@@ -22,10 +23,10 @@ internal static class ServerShares
                 await session.StartAsync(cancellation).ConfigureAwait(false);
                 shares.Add(session.KeyExchange ?? throw new SessionException("the server sent no key exchange"));
             }
-            return (IReadOnlyList<KeyExchangeFields>)shares;
+            return (IReadOnlyList<ServerKeyExchange>)shares;
         });
 
     /// <summary>A share came twice.</summary>
-    public static bool AreReused(IReadOnlyList<KeyExchangeFields> shares) =>
+    public static bool AreReused(IReadOnlyList<ServerKeyExchange> shares) =>
         shares.Select(s => Convert.ToHexString(s.Public)).Distinct().Count() < shares.Count;
 }

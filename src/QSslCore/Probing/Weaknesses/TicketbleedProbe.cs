@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -9,9 +10,12 @@ internal sealed class TicketbleedProbe() : WeaknessProbe(WeaknessTable.Ticketble
     private const int IdLength = 16;
     private const string Sent = "a ticket with a session id of 16 bytes";
 
-    protected override async Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation)
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile);
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
-        HelloOffer offer = context.Offer(_ => true) with { Ticket = [] };
+        ClientHello offer = context.Offer(_ => true) with { SessionTicket = [] };
         byte[] ticket;
         await using (RecordChannel first = await context.OpenAsync(cancellation).ConfigureAwait(false))
         {
@@ -23,13 +27,7 @@ internal sealed class TicketbleedProbe() : WeaknessProbe(WeaknessTable.Ticketble
             return NotVulnerable("a handshake with the extension session_ticket", "no ticket came");
         byte[] id = RandomNumberGenerator.GetBytes(IdLength);
         await using RecordChannel second = await context.OpenAsync(cancellation).ConfigureAwait(false);
-        RawSession resumed = new(second, new HelloOffer
-        {
-            Suites = offer.Suites,
-            ServerName = offer.ServerName,
-            Ticket = ticket,
-            SessionId = id,
-        });
+        RawSession resumed = new(second, context.Offer(_ => true) with { SessionTicket = ticket, SessionId = id });
         try
         {
             await resumed.StartAsync(cancellation).ConfigureAwait(false);

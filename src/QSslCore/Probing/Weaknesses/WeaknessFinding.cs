@@ -9,6 +9,17 @@ namespace QSslCore.Probing.Weaknesses;
 internal sealed record WeaknessFinding(
     Weakness Weakness, WeaknessStatus Status, WeaknessCertainty Certainty, string Sent, string Received)
 {
+    /// <summary>As it stands in the profile.</summary>
+    public SslProfileWeakness ToProfile() => new()
+    {
+        Id = Weakness.Id,
+        Title = Weakness.Title,
+        Status = Status.ToString(),
+        Certainty = Status is WeaknessStatus.Unknown or WeaknessStatus.NotApplicable ? "" : Certainty.ToString(),
+        Evidence = VisibleText.Of(Sent.Length > 0 ? $"{Sent}: {Received}" : Received),
+        References = [.. Weakness.References],
+    };
+
     /// <summary>One line.</summary>
     public override string ToString() => $"{Weakness.Id}: {Status} ({Certainty}); {Sent} -> {Received}";
 }

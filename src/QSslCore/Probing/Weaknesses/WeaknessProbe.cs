@@ -1,24 +1,29 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using QSslCore.Probing.Catalog;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
 
 /// <summary>
-/// Finds out about one weakness. A peer that does not answer, or says what cannot be understood, is unknown and never "not vulnerable";
-/// nothing that a peer sends throws.
+/// Finds out about one weakness: from what is known of the host where that is enough, else by asking it. A peer that does not answer, or
+/// says what cannot be understood, is unknown and never "not vulnerable"; nothing that a peer sends throws.
 /// </summary>
 internal abstract class WeaknessProbe(Weakness weakness)
 {
     /// <summary>The weakness.</summary>
     public Weakness Weakness => weakness;
 
-    /// <summary>Asks the host.</summary>
+    /// <summary>Finds out.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<WeaknessFinding> RunAsync(ProbeContext context, CancellationToken cancellation)
     {
+        WeaknessFinding? known = Judge(context.Profile);
+        if (known is { Status: not WeaknessStatus.Unknown })
+            return known;
         try
         {
-            return await AskAsync(context, cancellation).ConfigureAwait(false);
+            return await AskAsync(context, cancellation).ConfigureAwait(false) ?? known ?? Unknown("it was not looked at");
         }
         catch (SessionException e)
         {
@@ -30,9 +35,13 @@ internal abstract class WeaknessProbe(Weakness weakness)
         }
     }
 
-    /// <inheritdoc cref="RunAsync"/>
+    /// <summary>What follows from the profile; null or unknown where it does not tell.</summary>
+    protected virtual WeaknessFinding? Judge(SslHostProfile profile) => null;
+
+    /// <summary>Asks the host; null where there is nothing to ask.</summary>
     /// <exception cref="SessionException">It cannot be found out; the message is the reason.</exception>
-    protected abstract Task<WeaknessFinding> AskAsync(ProbeContext context, CancellationToken cancellation);
+    protected virtual Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation) =>
+        Task.FromResult<WeaknessFinding?>(null);
 
     protected WeaknessFinding Vulnerable(string sent, string received, WeaknessCertainty certainty = WeaknessCertainty.Proved) =>
         new(weakness, WeaknessStatus.Vulnerable, certainty, sent, received);
@@ -40,8 +49,31 @@ internal abstract class WeaknessProbe(Weakness weakness)
     protected WeaknessFinding NotVulnerable(string sent, string received, WeaknessCertainty certainty = WeaknessCertainty.Proved) =>
         new(weakness, WeaknessStatus.NotVulnerable, certainty, sent, received);
 
+    protected WeaknessFinding NotApplicable(string reason) =>
+        new(weakness, WeaknessStatus.NotApplicable, WeaknessCertainty.Likely, "", reason);
+
     protected WeaknessFinding Unknown(string reason, string sent = "") =>
-        new(weakness, WeaknessStatus.Unknown, WeaknessCertainty.Likely, sent, VisibleText.Of(reason));
+        new(weakness, WeaknessStatus.Unknown, WeaknessCertainty.Possible, sent, VisibleText.Of(reason));
+
+    /// <summary>A host that refuses all of TLS 1.0 to TLS 1.2 cannot have a weakness of theirs; null for other hosts.</summary>
+    protected WeaknessFinding? OfClassicTls(SslHostProfile profile)
+    {
+        SslProfileProtocol[] classic =
+            [.. profile.Protocols.Where(p => p.Version is not ("SSL 2.0" or "SSL 3.0") && p.Version != TlsVersion.NameOf(TlsVersion.Tls13))];
+        return classic.Length > 0 && classic.All(p => p.Status == SslProfileStatus.Refused)
+            ? NotApplicable("the host refuses TLS 1.0, TLS 1.1 and TLS 1.2")
+            : null;
+    }
+
+    /// <summary>What a fact of the profile means; null where it is not known.</summary>
+    protected WeaknessFinding? OfFact(
+        SslProfileFact fact, string bad, string what, WeaknessCertainty certainty = WeaknessCertainty.Proved) => fact.Value switch
+        {
+            SslProfileStatus.Unknown => null,
+            SslProfileStatus.NotApplicable => NotApplicable(fact.Reason),
+            _ when fact.Value == bad => Vulnerable(what, fact.ToString(), certainty),
+            _ => NotVulnerable(what, fact.ToString()),
+        };
 
     /// <summary>What it means that a probe was answered by the end of the connection or by an alert instead of the flaw.</summary>
     protected WeaknessFinding Refused(string sent, SessionEvent answer) => answer switch

@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Tests.Probing.Weaknesses;
 
 /// <summary>One connection of a <see cref="FlawedServer"/>: hello, flight, key exchange, Finished, and what follows.</summary>
-internal sealed class FlawedConnection(FlawedServer server, RecordChannel channel)
+internal sealed class FlawedConnection(FlawedServer server, RecordChannel channel, PlainService? service = null)
 {
-    private readonly HandshakeReader _messages = new();
+    private readonly MessageReader _messages = new();
     private readonly List<byte> _transcript = [];
     private readonly byte[] _random = RandomNumberGenerator.GetBytes(32);
     private readonly ServerFlaws _flaws = server.Flaws;
-    private ushort _version;
+    private int _version;
     private SessionSuite _suite = null!;
     private ReceivedHello _hello = null!;
     private FlawedKeyExchange _exchange = null!;
@@ -29,10 +30,10 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
     }
 
     /// <summary>False to end the connection.</summary>
-    private async Task<bool> TakeAsync(RawRecord record, CancellationToken cancellation)
+    private async Task<bool> TakeAsync(TlsRecord record, CancellationToken cancellation)
     {
         byte[]? content = record.Payload;
-        if (_incoming is not null && record.Type != RawRecord.ChangeCipherSpec || _incoming is { IsEarly: true })
+        if (_incoming is not null && record.Type != TlsRecord.ChangeCipherSpec || _incoming is { IsEarly: true })
         {
             (content, byte[] alerts) = _incoming.Open(record.Type, record.Payload);
             if (content is null)
@@ -44,7 +45,7 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
         }
         switch (record.Type)
         {
-            case RawRecord.Handshake:
+            case TlsRecord.Handshake:
                 _messages.Add(content);
                 while (_messages.Next() is { } message)
                 {
@@ -52,23 +53,25 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
                         return false;
                 }
                 return true;
-            case RawRecord.ChangeCipherSpec when _keys is not null:
+            case TlsRecord.ChangeCipherSpec when _keys is not null:
                 _incoming = new(_keys.Protect(ofClient: true), _flaws, _suite, _version, _keys);
                 return true;
-            case RawRecord.ChangeCipherSpec when _flaws.CcsInjection && _hello is not null:
+            case TlsRecord.ChangeCipherSpec when _flaws.CcsInjection && _hello is not null:
                 _incoming = FlawedOpener.Early(SessionKeys.FromMaster(_version, _suite, [], _hello.Random, _random).Protect(ofClient: true));
                 return true;
-            case RawRecord.Heartbeat when _flaws.Heartbeat && (!_flaws.HeartbeatLate || _isFinished):
+            case TlsRecord.Heartbeat when _flaws.Heartbeat && (!_flaws.HeartbeatLate || _isFinished):
                 await HeartbeatAsync(content, cancellation);
                 return true;
-            case RawRecord.Heartbeat:
+            case TlsRecord.Heartbeat:
                 return true;
-            case RawRecord.Alert when _flaws.Robot == RobotOracle.ShortFlow && _exchange.IsDoubtful:
+            case TlsRecord.Alert when _flaws.Robot == RobotOracle.ShortFlow && _exchange.IsDoubtful:
                 await AlertAsync(40, cancellation);
                 return false;
-            case RawRecord.Alert:
+            case TlsRecord.Alert:
                 return content is not [_, 0] && content is not [2, _];
-            case RawRecord.Data when _isFinished:
+            case TlsRecord.ApplicationData when _isFinished && service is not null:
+                return await SpeakAsync(service.Take(content), cancellation);
+            case TlsRecord.ApplicationData when _isFinished:
                 return true;
             default:
                 await AlertAsync(10, cancellation);
@@ -113,14 +116,14 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
         _suite = _flaws.Suites.Where(_hello.Suites.Contains).Select(c => SessionSuite.Find(c)!)
             .FirstOrDefault(s => _version >= 0x0303 || !s.IsOfTls12)!;
         byte refusal = _version < _flaws.MinVersion || _flaws.IsVersionIntolerant && _hello.Version > 0x0303 ? (byte)70
-            : _hello.Suites.Contains((ushort)0x5600) && _version < _flaws.MaxVersion && !_flaws.LacksFallbackScsv ? (byte)86
+            : _hello.Suites.Contains(0x5600) && _version < _flaws.MaxVersion && !_flaws.LacksFallbackScsv ? (byte)86
             : _suite is null ? (byte)40 : (byte)0;
         if (refusal > 0)
         {
             await AlertAsync(refusal, cancellation);
             return false;
         }
-        if (_hello.Extensions.GetValueOrDefault((ushort)35) is { Length: > 0 } ticket
+        if (_hello.Extensions.GetValueOrDefault(35) is { Length: > 0 } ticket
             && server.Sessions.TryGetValue(Convert.ToHexString(ticket), out byte[]? master))
             return await ResumeAsync(master, cancellation);
         _exchange = new(server, _suite!.Agreement);
@@ -142,7 +145,7 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
     private byte[] ServerHello(byte[] id)
     {
         List<byte> extensions = [];
-        bool Has(ushort type) => _hello.Extensions.ContainsKey(type);
+        bool Has(int type) => _hello.Extensions.ContainsKey(type);
         if (!_flaws.LacksRenegotiationInfo && Has(0xFF01))
             extensions.AddRange([0xFF, 1, 0, 1, 0]);
         if (!_flaws.LacksExtendedMasterSecret && Has(23))
@@ -165,8 +168,8 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
         await SendAsync(cancellation, ServerHello(id));
         SessionKeys keys = SessionKeys.FromMaster(_version, _suite, master, _hello.Random, _random);
         byte[] finished = Message(20, keys.Finished(ofClient: false, [.. _transcript]));
-        byte[] record = RawRecord.Frame(RawRecord.Handshake, _version, keys.Protect(ofClient: false).Seal(RawRecord.Handshake, finished));
-        await channel.SendAsync((byte[])[.. RawRecord.Frame(RawRecord.ChangeCipherSpec, _version, [1]), .. record], cancellation);
+        byte[] record = TlsRecord.Write(TlsRecord.Handshake, _version, keys.Protect(ofClient: false).Seal(TlsRecord.Handshake, finished));
+        await channel.SendAsync((byte[])[.. TlsRecord.Write(TlsRecord.ChangeCipherSpec, _version, [1]), .. record], cancellation);
         return true;
     }
 
@@ -185,11 +188,18 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
             await SendAsync(cancellation, Message(4, [0, 0, 1, 0, 0, 40, .. ticket]));
         }
         byte[] finished = Message(20, _keys.Finished(ofClient: false, [.. _transcript]));
-        await channel.SendAsync(RawRecord.Frame(RawRecord.ChangeCipherSpec, _version, [1]), cancellation);
+        await channel.SendAsync(TlsRecord.Write(TlsRecord.ChangeCipherSpec, _version, [1]), cancellation);
         _outgoing = _keys.Protect(ofClient: false);
-        await RecordAsync(RawRecord.Handshake, finished, cancellation);
+        await RecordAsync(TlsRecord.Handshake, finished, cancellation);
         _isFinished = true;
-        return true;
+        return service is null || await SpeakAsync(service.Take([]), cancellation);
+    }
+
+    private async Task<bool> SpeakAsync((byte[] Answers, bool IsOver) said, CancellationToken cancellation)
+    {
+        if (said.Answers.Length > 0)
+            await RecordAsync(TlsRecord.ApplicationData, said.Answers, cancellation);
+        return !said.IsOver;
     }
 
     private async Task<bool> RenegotiateAsync(byte[] message, CancellationToken cancellation)
@@ -198,10 +208,10 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
         bool isBound = _hello.Extensions.ContainsKey(0xFF01);
         if (!_flaws.Renegotiates || !isBound && !_flaws.LacksRenegotiationInfo)
         {
-            await RecordAsync(RawRecord.Alert, [1, 100], cancellation);
+            await RecordAsync(TlsRecord.Alert, [1, 100], cancellation);
             return true;
         }
-        await RecordAsync(RawRecord.Handshake, ServerHello(RandomNumberGenerator.GetBytes(32)), cancellation);
+        await RecordAsync(TlsRecord.Handshake, ServerHello(RandomNumberGenerator.GetBytes(32)), cancellation);
         return true;
     }
 
@@ -211,20 +221,20 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
         if (!_flaws.Heartbleed && 3 + claimed + 16 > request.Length)
             return Task.CompletedTask;
         byte[] memory = [.. request, .. Enumerable.Repeat((byte)'m', claimed)];
-        return RecordAsync(RawRecord.Heartbeat, [2, request[1], request[2], .. memory[3..(3 + claimed)], .. new byte[16]], cancellation);
+        return RecordAsync(TlsRecord.Heartbeat, [2, request[1], request[2], .. memory[3..(3 + claimed)], .. new byte[16]], cancellation);
     }
 
     private Task AlertAsync(byte number, CancellationToken cancellation) =>
-        _flaws.HidesAlerts ? Task.CompletedTask : RecordAsync(RawRecord.Alert, [2, number], cancellation);
+        _flaws.HidesAlerts ? Task.CompletedTask : RecordAsync(TlsRecord.Alert, [2, number], cancellation);
 
-    private Task RecordAsync(byte type, byte[] content, CancellationToken cancellation) => channel.SendAsync(
-        RawRecord.Frame(type, _version == 0 ? (ushort)0x0301 : _version, _outgoing?.Seal(type, content) ?? content), cancellation);
+    private Task RecordAsync(int type, byte[] content, CancellationToken cancellation) => channel.SendAsync(
+        TlsRecord.Write(type, _version == 0 ? 0x0301 : _version, _outgoing?.Seal(type, content) ?? content), cancellation);
 
     private Task SendAsync(CancellationToken cancellation, params byte[][] messages)
     {
         byte[] all = [.. messages.SelectMany(m => m)];
         _transcript.AddRange(all);
-        return RecordAsync(RawRecord.Handshake, all, cancellation);
+        return RecordAsync(TlsRecord.Handshake, all, cancellation);
     }
 
     private static byte[] Message(byte type, byte[] body) => [type, .. Counted24(body)];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Tests.Probing.Weaknesses;
@@ -28,7 +29,7 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
     public bool IsDoubtful { get; private set; }
 
     /// <summary>The body of the ServerKeyExchange.</summary>
-    public byte[] Message(ushort version, byte[] randoms)
+    public byte[] Message(int version, byte[] randoms)
     {
         byte[] parameters = agreement == KeyAgreement.Ecdhe ? Point() : Field();
         // Of TLS 1.0 and 1.1 the signature joins two hashes, which is left out: no probe looks at it.
@@ -42,7 +43,7 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
     /// <param name="body">The body of the message.</param>
     /// <param name="version">The version of the hello.</param>
     /// <param name="alert">The alert.</param>
-    public byte[]? Premaster(ReadOnlySpan<byte> body, ushort version, out byte alert)
+    public byte[]? Premaster(ReadOnlySpan<byte> body, int version, out byte alert)
     {
         alert = 47;
         WireReader reader = new(body);
@@ -58,7 +59,7 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
         }
     }
 
-    private byte[]? OfCipher(byte[] cipher, ushort version, ref byte alert)
+    private byte[]? OfCipher(byte[] cipher, int version, ref byte alert)
     {
         RSAParameters key = server.Rsa.ExportParameters(true);
         byte[] block = BigEndian.Bytes(

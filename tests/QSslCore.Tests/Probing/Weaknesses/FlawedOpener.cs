@@ -5,7 +5,7 @@ namespace QSslCore.Tests.Probing.Weaknesses;
 
 /// <summary>Opens records and gives away more than it should, where the flaws say so. The right way is <see cref="RecordProtection"/>.</summary>
 internal sealed class FlawedOpener(
-    RecordProtection protection, ServerFlaws flaws, SessionSuite? suite = null, ushort version = 0, SessionKeys? keys = null)
+    RecordProtection protection, ServerFlaws flaws, SessionSuite? suite = null, int version = 0, SessionKeys? keys = null)
 {
     private const byte BadRecordMac = 20;
     private const byte DecryptionFailed = 21;
@@ -16,7 +16,7 @@ internal sealed class FlawedOpener(
     public static FlawedOpener Early(RecordProtection protection) => new(protection, ServerFlaws.None) { IsEarly = true };
 
     /// <summary>The content; or null, with the alerts to send.</summary>
-    public (byte[]? Content, byte[] Alerts) Open(byte type, byte[] payload)
+    public (byte[]? Content, byte[] Alerts) Open(int type, byte[] payload)
     {
         byte[]? content = protection.Open(type, payload);
         if (suite is not { IsCbc: true } || version < 0x0302)

@@ -1,20 +1,21 @@
 using System.Buffers.Binary;
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Tests.Probing.Weaknesses;
 
 /// <summary>A ClientHello as a server reads it.</summary>
 internal sealed record ReceivedHello(
-    ushort Version, byte[] Random, byte[] SessionId, ushort[] Suites, byte[] Compression, Dictionary<ushort, byte[]> Extensions, int Length)
+    int Version, byte[] Random, byte[] SessionId, int[] Suites, byte[] Compression, Dictionary<int, byte[]> Extensions, int Length)
 {
     public static ReceivedHello Read(byte[] message)
     {
         WireReader reader = new(message.AsSpan(4));
-        ushort version = reader.Word();
+        int version = reader.Word();
         byte[] random = reader.Bytes(32).ToArray(), id = reader.Counted8().ToArray();
-        ushort[] suites = Words(reader.Counted16());
+        int[] suites = Words(reader.Counted16());
         byte[] compression = reader.Counted8().ToArray();
-        Dictionary<ushort, byte[]> extensions = [];
+        Dictionary<int, byte[]> extensions = [];
         if (!reader.IsAtEnd)
         {
             WireReader list = new(reader.Counted16());
@@ -30,11 +31,11 @@ internal sealed record ReceivedHello(
     /// <summary>Something of RFC 8701 is in it.</summary>
     public bool HasGrease => Suites.Concat(Extensions.Keys).Concat(Groups).Any(w => (w & 0x0F0F) == 0x0A0A && w >> 8 == (w & 0xFF));
 
-    private ushort[] Groups => Extensions.TryGetValue(10, out byte[]? groups) ? Words(groups.AsSpan(2)) : [];
+    private int[] Groups => Extensions.TryGetValue(10, out byte[]? groups) ? Words(groups.AsSpan(2)) : [];
 
-    private static ushort[] Words(ReadOnlySpan<byte> data)
+    private static int[] Words(ReadOnlySpan<byte> data)
     {
-        ushort[] words = new ushort[data.Length / 2];
+        int[] words = new int[data.Length / 2];
         for (int i = 0; i < words.Length; i++)
             words[i] = BinaryPrimitives.ReadUInt16BigEndian(data[(2 * i)..]);
         return words;

@@ -5,11 +5,11 @@ internal sealed record ServerFlaws
 {
     public static readonly ServerFlaws None = new();
 
-    public ushort MinVersion { get; init; } = 0x0301;
+    public int MinVersion { get; init; } = 0x0301;
 
-    public ushort MaxVersion { get; init; } = 0x0303;
+    public int MaxVersion { get; init; } = 0x0303;
 
-    public ushort[] Suites { get; init; } = [0xC02F, 0xC013, 0x009E, 0x0033, 0x009C, 0x002F, 0x000A];
+    public int[] Suites { get; init; } = [0xC02F, 0xC013, 0x009E, 0x0033, 0x009C, 0x002F, 0x000A];
 
     /// <summary>It knows heartbeats; with <see cref="Heartbleed"/>, it believes the length that they claim.</summary>
     public bool Heartbeat { get; init; }
@@ -68,6 +68,15 @@ internal sealed record ServerFlaws
     public bool IsSilent { get; init; }
 
     public bool IsSilentBehindFlight { get; init; }
+
+    /// <summary>The protocol of text lines before TLS: smtp, imap or pop3; null to begin with TLS.</summary>
+    public string? StartTls { get; init; }
+
+    /// <summary>What came behind the request for TLS is taken as if it came within.</summary>
+    public bool KeepsPlaintext { get; init; }
+
+    /// <summary>Passwords are taken before TLS, too.</summary>
+    public bool TakesPasswords { get; init; }
 
     /// <summary>It closes instead of sending alerts, as some balancers do.</summary>
     public bool HidesAlerts { get; init; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using QSslCore.Probing.Sessions;
+using QSslCore.Probing.Surveys;
 
 namespace QSslCore.Tests.Probing.Weaknesses;
 

@@ -86,7 +86,7 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
         Func<WeaknessProbe> probe = s_cases.Single(c => c.Name == name).Probe;
         WeaknessFinding finding = await RunAsync(ServerFlaws.None with { IsSilent = true }, probe(), limit: 50);
         Assert.Equal(WeaknessStatus.Unknown, finding.Status);
-        Assert.Contains("no answer within the limit", finding.Received, StringComparison.Ordinal);
+        Assert.Contains("no answer", finding.Received, StringComparison.Ordinal);
     }
 
     [Fact]
