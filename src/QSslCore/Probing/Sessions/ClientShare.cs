@@ -12,6 +12,8 @@ internal sealed record ClientShare(byte[] Message, byte[] Premaster)
     /// <summary>A longer modulus only costs time.</summary>
     private const int MaxPrimeLength = 1024;
 
+    private const int MaxSecretLength = 32;
+
     /// <summary>Answers a server's share.</summary>
     /// <exception cref="SessionException">The server's values cannot be used.</exception>
     public static ClientShare Answer(ServerKeyExchange server) => server.Group < 0 ? AnswerField(server) : AnswerCurve(server);
@@ -29,7 +31,7 @@ internal sealed record ClientShare(byte[] Message, byte[] Premaster)
         BigInteger prime = BigEndian.Number(server.Prime), generator = BigEndian.Number(server.Generator);
         if (server.Prime.Length > MaxPrimeLength || prime < 5)
             throw new SessionException($"the server's prime has {prime.GetBitLength()} bits, and none of that size is used");
-        BigInteger secret = BigEndian.Number(RandomNumberGenerator.GetBytes(Math.Min(32, server.Prime.Length - 1) is > 0 and int n ? n : 1)) + 1;
+        BigInteger secret = BigEndian.Number(RandomNumberGenerator.GetBytes(Math.Clamp(server.Prime.Length - 1, 1, MaxSecretLength))) + 1;
         byte[] share = BigEndian.Bytes(BigInteger.ModPow(generator, secret, prime), server.Prime.Length);
         // Zeros in front are not part of the secret (RFC 5246, 8.1.2).
         byte[] premaster = BigEndian.Bytes(BigInteger.ModPow(BigEndian.Number(server.Public), secret, prime));

@@ -89,9 +89,8 @@ internal sealed class RawSession(RecordChannel channel, ClientHello offer)
         byte[] message = [Finished, 0, 0, (byte)ClientVerify.Length, .. ClientVerify];
         _transcript.AddRange(message);
         _outgoing = Keys.Protect(ofClient: true);
-        return channel.SendAsync(
-            (byte[])[.. records, .. TlsRecord.Write(TlsRecord.ChangeCipherSpec, Version, [1]), .. Sealed(TlsRecord.Handshake, message, fault)],
-            cancellation);
+        byte[] change = TlsRecord.Write(TlsRecord.ChangeCipherSpec, Version, [1]);
+        return channel.SendAsync((byte[])[.. records, .. change, .. Sealed(TlsRecord.Handshake, message, fault)], cancellation);
     }
 
     /// <summary>Goes through a whole handshake.</summary>

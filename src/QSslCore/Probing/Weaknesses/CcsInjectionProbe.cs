@@ -36,11 +36,9 @@ internal sealed class CcsInjectionProbe() : WeaknessProbe(WeaknessTable.CcsInjec
             ? SessionKeys.FromMaster(version, session.Suite, [], offer.Random, session.Hello.Random)
                 .Protect(ofClient: true).Seal(TlsRecord.ApplicationData, [0])
             : new byte[64];
-        await channel.SendAsync(
-            (byte[])[.. TlsRecord.Write(TlsRecord.ChangeCipherSpec, version, [1]), .. TlsRecord.Write(TlsRecord.ApplicationData, version, second)],
-            cancellation).ConfigureAwait(false);
-        SessionEvent answer = await session.NextAsync(cancellation).ConfigureAwait(false);
-        // An alert under the keys made of nothing cannot be read, and there are none but those.
-        return answer;
+        byte[] change = TlsRecord.Write(TlsRecord.ChangeCipherSpec, version, [1]);
+        await channel.SendAsync((byte[])[.. change, .. TlsRecord.Write(TlsRecord.ApplicationData, version, second)], cancellation)
+            .ConfigureAwait(false);
+        return await session.NextAsync(cancellation).ConfigureAwait(false);
     }
 }

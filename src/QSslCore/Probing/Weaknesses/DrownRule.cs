@@ -12,7 +12,8 @@ internal sealed class DrownRule() : WeaknessProbe(WeaknessTable.Drown)
         profile.Protocols.FirstOrDefault(p => p.Version == Ssl2) switch
         {
             null => Unknown($"{Ssl2} was not looked at", Sent),
-            { Status: SslProfileStatus.Refused } refused => NotVulnerable(Sent, refused.Reason.Length > 0 ? refused.Reason : "it is refused"),
+            { Status: SslProfileStatus.Refused } refused => NotVulnerable(
+                Sent, refused.Reason.Length > 0 ? refused.Reason : "it is refused"),
             { Status: SslProfileStatus.Accepted, Ciphers.Length: > 0 } accepted => Vulnerable(
                 Sent, $"it is accepted with {SuiteRule.Show([.. accepted.Ciphers.Select(c => c.Name)])}"),
             // Suites that are not offered can be had all the same (CVE-2015-3197).

@@ -15,7 +15,10 @@ internal sealed class LogjamRule() : WeaknessProbe(WeaknessTable.Logjam)
         if (export.Count > 0)
             return Vulnerable(Sent, SuiteRule.Show(export));
         if (profile.DiffieHellman.FirstOrDefault(d => d.Bits is > 0 and <= MaxWeakBits) is { } small)
-            return Vulnerable(Sent, $"a prime of {small.Bits} bits{Known(small)}", small.Bits < 1024 ? WeaknessCertainty.Proved : WeaknessCertainty.Likely);
+        {
+            return Vulnerable(Sent, $"a prime of {small.Bits} bits{Known(small)}",
+                small.Bits < MaxWeakBits ? WeaknessCertainty.Proved : WeaknessCertainty.Likely);
+        }
         return gaps.Count > 0 ? Unknown(string.Join("; ", gaps), Sent)
             : profile.DiffieHellman.Length > 0 ? NotVulnerable(Sent, $"primes of {profile.DiffieHellman.Min(d => d.Bits)} bits and more")
             : SuiteRule.Look(profile, Versions, IsField).Bad.Count > 0 ? Unknown("DHE is accepted, and its primes are not known", Sent)

@@ -2,7 +2,9 @@ using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
 
-/// <summary>Sends a Finished whose padding has the right length and wrong bytes; a server that finishes the handshake does not check it.</summary>
+/// <summary>
+/// Sends a Finished whose padding has the right length and wrong bytes; a server that finishes the handshake does not check it.
+/// </summary>
 internal sealed class PoodleTlsProbe() : WeaknessProbe(WeaknessTable.PoodleTls)
 {
     private const string Sent = "a Finished with wrong bytes of padding";

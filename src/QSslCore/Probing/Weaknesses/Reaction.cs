@@ -14,7 +14,7 @@ internal static class Reaction
     /// <summary>The peer showed no reaction that could be compared.</summary>
     public static bool IsNone(string reaction) => reaction == s_silence || reaction == s_garbage;
 
-    /// <summary>Reads up to the end, or up to the limit. A reset after an alert counts as an end: which of the two comes is chance.</summary>
+    /// <summary>Reads up to the end, or up to the limit. A reset after an alert counts as an end: which one comes is chance.</summary>
     public static async Task<string> ReadAsync(RawSession session, CancellationToken cancellation)
     {
         List<string> events = [];

@@ -21,13 +21,8 @@ internal static class Renegotiation
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, isBound ? offer : offer with { RenegotiationInfo = null });
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
-        ClientHello again = new()
-        {
-            Version = session.Hello.Version,
-            Suites = [session.Suite.Code],
-            ServerName = offer.ServerName,
-            RenegotiationInfo = isBound ? session.ClientVerify : null,
-        };
+        // The same offer as before, and so one that the server accepts.
+        ClientHello again = context.Offer(_ => true) with { RenegotiationInfo = isBound ? session.ClientVerify : null };
         byte[] hello = session.Sealed(TlsRecord.Handshake, again.ToMessage());
         byte[] farewell = session.Sealed(TlsRecord.Alert, [1, 0]);
         await channel.SendAsync((byte[])[.. hello, .. farewell], cancellation).ConfigureAwait(false);

@@ -6,7 +6,8 @@ namespace QSslCore.Probing.Weaknesses;
 /// <param name="isBad">Whether a suite has it.</param>
 /// <param name="certainty">How much follows from that.</param>
 internal sealed class SuiteRule(
-    Weakness weakness, IReadOnlyList<string> versions, Func<SslProfileCipher, bool> isBad, WeaknessCertainty certainty) : WeaknessProbe(weakness)
+    Weakness weakness, IReadOnlyList<string> versions, Func<SslProfileCipher, bool> isBad, WeaknessCertainty certainty)
+    : WeaknessProbe(weakness)
 {
     private const int MaxShown = 4;
 

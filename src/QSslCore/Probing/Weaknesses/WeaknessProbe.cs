@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using QSslCore.Probing.Catalog;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -58,8 +57,7 @@ internal abstract class WeaknessProbe(Weakness weakness)
     /// <summary>A host that refuses all of TLS 1.0 to TLS 1.2 cannot have a weakness of theirs; null for other hosts.</summary>
     protected WeaknessFinding? OfClassicTls(SslHostProfile profile)
     {
-        SslProfileProtocol[] classic =
-            [.. profile.Protocols.Where(p => p.Version is not ("SSL 2.0" or "SSL 3.0") && p.Version != TlsVersion.NameOf(TlsVersion.Tls13))];
+        SslProfileProtocol[] classic = [.. profile.Protocols.Where(p => p.Version is "TLS 1.0" or "TLS 1.1" or "TLS 1.2")];
         return classic.Length > 0 && classic.All(p => p.Status == SslProfileStatus.Refused)
             ? NotApplicable("the host refuses TLS 1.0, TLS 1.1 and TLS 1.2")
             : null;

@@ -23,7 +23,8 @@ internal static class WeaknessTable
 
     public static readonly Weakness Crime = new("Crime", "TLS compresses what it encrypts", "CVE-2012-4929");
 
-    public static readonly Weakness Poodle = new("Poodle", "SSL 3.0 with CBC, whose padding is not covered by the MAC", "CVE-2014-3566", "RFC 7568");
+    public static readonly Weakness Poodle = new(
+        "Poodle", "SSL 3.0 with CBC, whose padding is not covered by the MAC", "CVE-2014-3566", "RFC 7568");
 
     public static readonly Weakness PoodleTls = new("PoodleTls", "The padding of CBC records is not checked", "CVE-2014-8730");
 
@@ -42,7 +43,8 @@ internal static class WeaknessTable
 
     public static readonly Weakness Drown = new("Drown", "SSL 2.0 with an RSA key that is also used for TLS", "CVE-2016-0800", "RFC 6176");
 
-    public static readonly Weakness Logjam = new("Logjam", "Diffie-Hellman for export, or with at most 1024 bits", "CVE-2015-4000", "RFC 7919");
+    public static readonly Weakness Logjam = new(
+        "Logjam", "Diffie-Hellman for export, or with at most 1024 bits", "CVE-2015-4000", "RFC 7919");
 
     public static readonly Weakness CommonPrime = new("CommonPrime", "A Diffie-Hellman prime that many servers share", "CVE-2015-4000");
 
@@ -65,7 +67,8 @@ internal static class WeaknessTable
 
     public static readonly Weakness EcdhReuse = new("EcdhReuse", "ECDH keys are used for several sessions", "RFC 9325, 6.4");
 
-    public static readonly Weakness InvalidCurve = new("InvalidCurve", "Points that are not on the curve are accepted", "CVE-2015-7940", "RFC 8422, 5.11");
+    public static readonly Weakness InvalidCurve = new(
+        "InvalidCurve", "Points that are not on the curve are accepted", "CVE-2015-7940", "RFC 8422, 5.11");
 
     public static readonly Weakness NoFallbackScsv = new("NoFallbackScsv", "A downgrade of the version is not noticed", "RFC 7507");
 

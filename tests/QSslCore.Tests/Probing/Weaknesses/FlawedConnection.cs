@@ -57,7 +57,8 @@ internal sealed class FlawedConnection(FlawedServer server, RecordChannel channe
                 _incoming = new(_keys.Protect(ofClient: true), _flaws, _suite, _version, _keys);
                 return true;
             case TlsRecord.ChangeCipherSpec when _flaws.CcsInjection && _hello is not null:
-                _incoming = FlawedOpener.Early(SessionKeys.FromMaster(_version, _suite, [], _hello.Random, _random).Protect(ofClient: true));
+                _incoming = FlawedOpener.Early(
+                    SessionKeys.FromMaster(_version, _suite, [], _hello.Random, _random).Protect(ofClient: true));
                 return true;
             case TlsRecord.Heartbeat when _flaws.Heartbeat && (!_flaws.HeartbeatLate || _isFinished):
                 await HeartbeatAsync(content, cancellation);

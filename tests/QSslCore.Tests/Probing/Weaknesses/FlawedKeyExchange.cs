@@ -137,8 +137,11 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
         return [3, 0, 23, 1 + 2 * Coordinate, 4, .. q.X!, .. q.Y!];
     }
 
-    private byte[] Field() =>
-        [.. Counted(s_prime), .. Counted([2]), .. Counted(BigEndian.Bytes(BigInteger.ModPow(2, _secret, BigEndian.Number(s_prime)), s_prime.Length))];
+    private byte[] Field()
+    {
+        byte[] share = BigEndian.Bytes(BigInteger.ModPow(2, _secret, BigEndian.Number(s_prime)), s_prime.Length);
+        return [.. Counted(s_prime), .. Counted([2]), .. Counted(share)];
+    }
 
     private static byte[] Counted(byte[] data) => [(byte)(data.Length >> 8), (byte)data.Length, .. data];
 }

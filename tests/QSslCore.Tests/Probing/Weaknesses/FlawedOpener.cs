@@ -3,7 +3,7 @@ using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Tests.Probing.Weaknesses;
 
-/// <summary>Opens records and gives away more than it should, where the flaws say so. The right way is <see cref="RecordProtection"/>.</summary>
+/// <summary>Opens records and gives away more than it should, where the flaws say so. See <see cref="RecordProtection"/>.</summary>
 internal sealed class FlawedOpener(
     RecordProtection protection, ServerFlaws flaws, SessionSuite? suite = null, int version = 0, SessionKeys? keys = null)
 {

@@ -62,8 +62,8 @@ public sealed class PlainProbeTests(ITestOutputHelper output)
     public async Task A_port_that_is_not_HTTPS_has_no_plain_one_beside_it()
     {
         LoopbackHost host = new(25, TimeSpan.FromSeconds(10));
-        Assert.Equal(
-            WeaknessStatus.NotApplicable, (await new OpossumProbe().RunAsync(new(new Interview(host, new AnswerLog()), new()), default)).Status);
+        WeaknessFinding finding = await new OpossumProbe().RunAsync(new(new Interview(host, new AnswerLog()), new()), default);
+        Assert.Equal(WeaknessStatus.NotApplicable, finding.Status);
     }
 
     private static async Task<string> ServeAsync(TcpListener listener, string answer)

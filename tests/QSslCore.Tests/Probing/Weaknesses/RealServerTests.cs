@@ -59,7 +59,8 @@ public sealed class RealServerTests(ITestOutputHelper output)
         (string chain, string key) = files.Write("server", TestPki.ServerRsa);
         int port = ExternalProgram.FreePort();
         using ExternalProgram program = ExternalProgram.Start(
-            "gnutls-serv", "--port", $"{port}", "--x509certfile", chain, "--x509keyfile", key, "--priority", priority, "--heartbeat", "--quiet");
+            "gnutls-serv", "--port", $"{port}", "--x509certfile", chain, "--x509keyfile", key, "--priority", priority, "--heartbeat",
+            "--quiet");
         program.WaitForPort(port);
         await CheckAsync(port, weak);
     }
@@ -72,8 +73,8 @@ public sealed class RealServerTests(ITestOutputHelper output)
         {
             WeaknessFinding finding = await probe.RunAsync(context, CancellationToken.None);
             output.WriteLine(finding.ToString());
-            WeaknessStatus expected = weak.Split(' ').Contains(probe.Weakness.Id) ? WeaknessStatus.Vulnerable : WeaknessStatus.NotVulnerable;
-            if (finding.Status != expected)
+            bool isWeak = weak.Split(' ').Contains(probe.Weakness.Id);
+            if (finding.Status != (isWeak ? WeaknessStatus.Vulnerable : WeaknessStatus.NotVulnerable))
                 wrong.Add(finding.ToString());
         }
         Assert.Empty(wrong);

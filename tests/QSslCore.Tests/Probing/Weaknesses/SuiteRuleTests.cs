@@ -44,7 +44,7 @@ public sealed class SuiteRuleTests
         string name = TlsVersion.NameOf(version);
         foreach (SslProfileProtocol unclear in (SslProfileProtocol[])
             [new() { Version = name, Reason = "it is silent" },
-            new() { Version = name, Status = SslProfileStatus.Accepted, Ciphers = [Cipher(good)], CiphersReason = "it became silent" },
+            new() { Version = name, Status = SslProfileStatus.Accepted, Ciphers = [Cipher(0xC02F)], CiphersReason = "it became silent" },
             new() { Version = name, Status = SslProfileStatus.Accepted }])
         {
             if (id == "Drown" && unclear.Status == SslProfileStatus.Accepted)

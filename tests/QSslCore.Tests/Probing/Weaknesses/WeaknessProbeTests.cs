@@ -8,62 +8,62 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
 {
     private static readonly ServerFlaws s_cbc = ServerFlaws.None with { Suites = [0xC013, 0x002F] };
 
-    private static readonly (string Name, Func<WeaknessProbe> Probe, ServerFlaws Good, ServerFlaws Bad, WeaknessCertainty Certainty)[] s_cases =
+    private static readonly Case[] s_cases =
     [
-        ("Heartbleed", () => new HeartbleedProbe(), ServerFlaws.None with { Heartbeat = true },
+        new("Heartbleed", () => new HeartbleedProbe(), ServerFlaws.None with { Heartbeat = true },
             ServerFlaws.None with { Heartbeat = true, Heartbleed = true }, WeaknessCertainty.Proved),
-        ("Heartbleed without heartbeat", () => new HeartbleedProbe(), ServerFlaws.None,
+        new("Heartbleed without heartbeat", () => new HeartbleedProbe(), ServerFlaws.None,
             ServerFlaws.None with { Heartbeat = true, Heartbleed = true, MaxVersion = 0x0301 }, WeaknessCertainty.Proved),
-        ("CcsInjection", () => new CcsInjectionProbe(), ServerFlaws.None, ServerFlaws.None with { CcsInjection = true },
+        new("CcsInjection", () => new CcsInjectionProbe(), ServerFlaws.None, ServerFlaws.None with { CcsInjection = true },
             WeaknessCertainty.Proved),
-        ("CcsInjection with CBC", () => new CcsInjectionProbe(), s_cbc, s_cbc with { CcsInjection = true, MaxVersion = 0x0301 },
+        new("CcsInjection with CBC", () => new CcsInjectionProbe(), s_cbc, s_cbc with { CcsInjection = true, MaxVersion = 0x0301 },
             WeaknessCertainty.Proved),
-        ("Ticketbleed", () => new TicketbleedProbe(), ServerFlaws.None with { Tickets = true },
+        new("Ticketbleed", () => new TicketbleedProbe(), ServerFlaws.None with { Tickets = true },
             ServerFlaws.None with { Tickets = true, Ticketbleed = true }, WeaknessCertainty.Proved),
-        ("Ticketbleed without tickets", () => new TicketbleedProbe(), ServerFlaws.None,
+        new("Ticketbleed without tickets", () => new TicketbleedProbe(), ServerFlaws.None,
             ServerFlaws.None with { Tickets = true, Ticketbleed = true, MaxVersion = 0x0302 }, WeaknessCertainty.Proved),
-        ("Robot strong", () => new RobotProbe(), ServerFlaws.None, ServerFlaws.None with { Robot = RobotOracle.Strong },
+        new("Robot strong", () => new RobotProbe(), ServerFlaws.None, ServerFlaws.None with { Robot = RobotOracle.Strong },
             WeaknessCertainty.Proved),
-        ("Robot weak", () => new RobotProbe(), ServerFlaws.None with { MaxVersion = 0x0301 },
+        new("Robot weak", () => new RobotProbe(), ServerFlaws.None with { MaxVersion = 0x0301 },
             ServerFlaws.None with { Robot = RobotOracle.Weak, MaxVersion = 0x0301 }, WeaknessCertainty.Proved),
-        ("Robot by the end", () => new RobotProbe(), ServerFlaws.None with { HidesAlerts = true },
+        new("Robot by the end", () => new RobotProbe(), ServerFlaws.None with { HidesAlerts = true },
             ServerFlaws.None with { Robot = RobotOracle.ShortFlow }, WeaknessCertainty.Proved),
-        ("Robot without RSA", () => new RobotProbe(), ServerFlaws.None with { Suites = [0xC02F] },
+        new("Robot without RSA", () => new RobotProbe(), ServerFlaws.None with { Suites = [0xC02F] },
             ServerFlaws.None with { Robot = RobotOracle.Strong, MaxVersion = 0x0302 }, WeaknessCertainty.Proved),
-        ("InsecureRenegotiation", () => new InsecureRenegotiationProbe(), ServerFlaws.None,
+        new("InsecureRenegotiation", () => new InsecureRenegotiationProbe(), ServerFlaws.None,
             ServerFlaws.None with { LacksRenegotiationInfo = true, Renegotiates = true }, WeaknessCertainty.Proved),
-        ("InsecureRenegotiation, refused", () => new InsecureRenegotiationProbe(), ServerFlaws.None with { Renegotiates = true },
+        new("InsecureRenegotiation, refused", () => new InsecureRenegotiationProbe(), ServerFlaws.None with { Renegotiates = true },
             ServerFlaws.None with { LacksRenegotiationInfo = true }, WeaknessCertainty.Likely),
-        ("ClientRenegotiation", () => new ClientRenegotiationProbe(), ServerFlaws.None,
+        new("ClientRenegotiation", () => new ClientRenegotiationProbe(), ServerFlaws.None,
             ServerFlaws.None with { Renegotiates = true }, WeaknessCertainty.Proved),
-        ("Crime", () => new CrimeProbe(), ServerFlaws.None, ServerFlaws.None with { Compresses = true }, WeaknessCertainty.Proved),
-        ("PoodleTls", () => new PoodleTlsProbe(), s_cbc, s_cbc with { IgnoresPadding = true }, WeaknessCertainty.Proved),
-        ("PoodleTls without CBC", () => new PoodleTlsProbe(), ServerFlaws.None with { Suites = [0xC02F] },
+        new("Crime", () => new CrimeProbe(), ServerFlaws.None, ServerFlaws.None with { Compresses = true }, WeaknessCertainty.Proved),
+        new("PoodleTls", () => new PoodleTlsProbe(), s_cbc, s_cbc with { IgnoresPadding = true }, WeaknessCertainty.Proved),
+        new("PoodleTls without CBC", () => new PoodleTlsProbe(), ServerFlaws.None with { Suites = [0xC02F] },
             s_cbc with { IgnoresPadding = true, MaxVersion = 0x0302 }, WeaknessCertainty.Proved),
-        ("ZombiePoodle", () => PaddingOracleProbe.All[0], s_cbc, s_cbc with { Zombie = true }, WeaknessCertainty.Proved),
-        ("ZombiePoodle beside the other", () => PaddingOracleProbe.All[0], s_cbc with { GoldenDoodle = true },
+        new("ZombiePoodle", () => PaddingOracleProbe.All[0], s_cbc, s_cbc with { Zombie = true }, WeaknessCertainty.Proved),
+        new("ZombiePoodle beside the other", () => PaddingOracleProbe.All[0], s_cbc with { GoldenDoodle = true },
             s_cbc with { Zombie = true, MaxVersion = 0x0302 }, WeaknessCertainty.Proved),
-        ("GoldenDoodle", () => PaddingOracleProbe.All[1], s_cbc with { Zombie = true }, s_cbc with { GoldenDoodle = true },
+        new("GoldenDoodle", () => PaddingOracleProbe.All[1], s_cbc with { Zombie = true }, s_cbc with { GoldenDoodle = true },
             WeaknessCertainty.Proved),
-        ("ZeroLength", () => PaddingOracleProbe.All[2], s_cbc with { GoldenDoodle = true, Zombie = true }, s_cbc with { ZeroLength = true },
+        new("ZeroLength", () => PaddingOracleProbe.All[2], s_cbc with { GoldenDoodle = true, Zombie = true }, s_cbc with { ZeroLength = true },
             WeaknessCertainty.Proved),
-        ("DhReuse", () => KeyReuseProbe.All[0], ServerFlaws.None, ServerFlaws.None with { ReusesDh = true }, WeaknessCertainty.Proved),
-        ("EcdhReuse", () => KeyReuseProbe.All[1], ServerFlaws.None with { ReusesDh = true }, ServerFlaws.None with { ReusesEcdh = true },
+        new("DhReuse", () => KeyReuseProbe.All[0], ServerFlaws.None, ServerFlaws.None with { ReusesDh = true }, WeaknessCertainty.Proved),
+        new("EcdhReuse", () => KeyReuseProbe.All[1], ServerFlaws.None with { ReusesDh = true }, ServerFlaws.None with { ReusesEcdh = true },
             WeaknessCertainty.Proved),
-        ("Raccoon", () => KeyReuseProbe.All[2], ServerFlaws.None, ServerFlaws.None with { ReusesDh = true }, WeaknessCertainty.Likely),
-        ("InvalidCurve", () => new InvalidCurveProbe(), ServerFlaws.None, ServerFlaws.None with { AcceptsInvalidPoints = true },
+        new("Raccoon", () => KeyReuseProbe.All[2], ServerFlaws.None, ServerFlaws.None with { ReusesDh = true }, WeaknessCertainty.Likely),
+        new("InvalidCurve", () => new InvalidCurveProbe(), ServerFlaws.None, ServerFlaws.None with { AcceptsInvalidPoints = true },
             WeaknessCertainty.Proved),
-        ("FallbackScsv", () => new FallbackScsvProbe(), ServerFlaws.None, ServerFlaws.None with { LacksFallbackScsv = true },
+        new("FallbackScsv", () => new FallbackScsvProbe(), ServerFlaws.None, ServerFlaws.None with { LacksFallbackScsv = true },
             WeaknessCertainty.Proved),
-        ("FallbackScsv with one version", () => new FallbackScsvProbe(), ServerFlaws.None with { MinVersion = 0x0303 },
+        new("FallbackScsv with one version", () => new FallbackScsvProbe(), ServerFlaws.None with { MinVersion = 0x0303 },
             ServerFlaws.None with { LacksFallbackScsv = true, MinVersion = 0x0302, }, WeaknessCertainty.Proved),
-        ("ExtendedMasterSecret", () => new ExtendedMasterSecretProbe(), ServerFlaws.None,
+        new("ExtendedMasterSecret", () => new ExtendedMasterSecretProbe(), ServerFlaws.None,
             ServerFlaws.None with { LacksExtendedMasterSecret = true }, WeaknessCertainty.Proved),
-        ("Intolerance of GREASE", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { IsGreaseIntolerant = true },
+        new("Intolerance of GREASE", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { IsGreaseIntolerant = true },
             WeaknessCertainty.Proved),
-        ("Intolerance of versions", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { IsVersionIntolerant = true },
+        new("Intolerance of versions", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { IsVersionIntolerant = true },
             WeaknessCertainty.Proved),
-        ("Intolerance of long hellos", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { MaxHello = 512 },
+        new("Intolerance of long hellos", () => new IntoleranceProbe(), ServerFlaws.None, ServerFlaws.None with { MaxHello = 512 },
             WeaknessCertainty.Proved),
     ];
 
@@ -72,7 +72,8 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Cases))]
     public async Task A_server_with_the_weakness_is_told_from_one_without(string name)
     {
-        (_, Func<WeaknessProbe> probe, ServerFlaws good, ServerFlaws bad, WeaknessCertainty certainty) = s_cases.Single(c => c.Name == name);
+        (_, Func<WeaknessProbe> probe, ServerFlaws good, ServerFlaws bad, WeaknessCertainty certainty) =
+            s_cases.Single(c => c.Name == name);
         WeaknessFinding sound = await RunAsync(good, probe()), flawed = await RunAsync(bad, probe());
         Assert.Equal(WeaknessStatus.NotVulnerable, sound.Status);
         Assert.Equal(WeaknessStatus.Vulnerable, flawed.Status);
@@ -108,4 +109,7 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
         output.WriteLine($"{finding} [{server.Accepted} connections]");
         return finding;
     }
+
+    private sealed record Case(
+        string Name, Func<WeaknessProbe> Probe, ServerFlaws Good, ServerFlaws Bad, WeaknessCertainty Certainty);
 }

@@ -31,7 +31,10 @@ internal static class FleetJudge
             foreach (CertificateKey key in keys[i])
             {
                 if (exposed.TryGetValue(key.Fingerprint, out int at) && at != i)
-                    profile = With(profile, WeaknessTable.Drown, "the keys of all hosts of the run", $"{profiles[at].Target} uses the key with SSL 2.0");
+                {
+                    profile = With(
+                        profile, WeaknessTable.Drown, "the keys of all hosts of the run", $"{profiles[at].Target} uses the key with SSL 2.0");
+                }
             }
             judged.Add(profile);
         }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace QSslCore.Probing.Weaknesses.Keys;
 
 /// <summary>
-/// The fingerprint of keys that Infineon's library made (CVE-2017-15361): modulo each small prime, both factors and so the modulus are powers
-/// of 65537. Another key has it with a probability of about 2^-28.
+/// The fingerprint of keys that Infineon's library made (CVE-2017-15361): modulo each small prime, both factors and so the modulus are
+/// powers of 65537. Another key has it with a probability of about 2^-28.
 /// </summary>
 internal static class RocaFingerprint
 {

@@ -5,7 +5,7 @@ namespace QSslCore.Probing.Weaknesses.Keys;
 /// <summary>Factors of an RSA modulus that are found without effort.</summary>
 internal static class RsaFactors
 {
-    /// <summary>Fermat's method finds primes of 2048-bit keys that share about the upper half of their digits within a round or two.</summary>
+    /// <summary>Fermat's method finds primes that share the upper half of their digits within a round or two.</summary>
     private const int MaxFermatRounds = 100;
 
     private const int MaxSmallFactor = 1 << 16;

@@ -31,7 +31,8 @@ internal sealed class OpossumProbe() : WeaknessProbe(WeaknessTable.Opossum)
         }
         await using RecordChannel channel = new(line, host.AnswerLimit);
         await channel.SendAsync(
-            Encoding.ASCII.GetBytes($"OPTIONS * HTTP/1.1\r\nHost: {host.ServerName ?? "localhost"}\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2, TLS/1.0\r\n\r\n"),
+            Encoding.ASCII.GetBytes(
+                $"OPTIONS * HTTP/1.1\r\nHost: {host.ServerName ?? "localhost"}\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2, TLS/1.0\r\n\r\n"),
             cancellation).ConfigureAwait(false);
         StringBuilder text = new();
         while (text.Length < MaxAnswer && !text.ToString().Contains('\n', StringComparison.Ordinal))

@@ -17,14 +17,17 @@ internal sealed record PlainCommands(
         new("lmtp", "NOOP\r\n", "QUIT\r\n", IsNumbered, IsAuth),
         new("ftp", "NOOP\r\n", "QUIT\r\n", IsNumbered),
         new("nntp", "DATE\r\n", "QUIT\r\n", IsNumbered),
-        new("pop3", "NOOP\r\n", "QUIT\r\n", l => l.StartsWith("+OK", StringComparison.Ordinal) || l.StartsWith("-ERR", StringComparison.Ordinal),
-            l => l == "USER" || l.StartsWith("SASL ", StringComparison.Ordinal)),
-        new("imap", "q1 NOOP\r\n", "q2 LOGOUT\r\n", l => l.StartsWith("q1 ", StringComparison.Ordinal) || l.StartsWith("q2 ", StringComparison.Ordinal),
-            l => l.Contains("IMAP4", StringComparison.OrdinalIgnoreCase), l => l.Contains("LOGINDISABLED", StringComparison.OrdinalIgnoreCase)),
+        new("pop3", "NOOP\r\n", "QUIT\r\n", l => Begins(l, "+OK") || Begins(l, "-ERR"),
+            l => l == "USER" || Begins(l, "SASL ")),
+        new("imap", "q1 NOOP\r\n", "q2 LOGOUT\r\n", l => Begins(l, "q1 ") || Begins(l, "q2 "),
+            l => l.Contains("IMAP4", StringComparison.OrdinalIgnoreCase),
+            l => l.Contains("LOGINDISABLED", StringComparison.OrdinalIgnoreCase)),
     ];
 
     /// <summary>The row of a protocol; null where there is none.</summary>
     public static PlainCommands? Find(StartTlsProtocol protocol) => s_all.FirstOrDefault(c => c.Protocol == protocol.Name);
+
+    private static bool Begins(string line, string with) => line.StartsWith(with, StringComparison.Ordinal);
 
     private static bool IsNumbered(string line) =>
         line.Length >= 3 && line.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (line.Length == 3 || line[3] == ' ');
