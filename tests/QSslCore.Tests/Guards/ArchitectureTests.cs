@@ -46,7 +46,12 @@ public sealed class ArchitectureTests
         ["Probing/Profile"] = [""],
         ["Probing/Catalog"] = [],
         ["Probing/Messages"] = ["Probing/Catalog"],
-        ["Probing/Surveys"] = ["", "Certificates", "Keys", "Probing/Catalog", "Probing/Messages", "Probing/Profile"],
+        ["Probing/Surveys"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "Probing/Profile"],
+        ["Probing"] =
+        [
+            .. s_values, "Probing/Profile", "Probing/Surveys", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
+            "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
+        ],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore.Sockets;
 using QSslCore.Tests.Features;
+using QSslCore.Tests.Probing;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
 using QSslCore.Verification;
@@ -52,6 +53,9 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["session"] = (() => [Session()], data => OwnedSession.Decode(data) is { } session
             && TlsBackendRegistry.Active.InspectSession(session.Ticket, s_configuration) is not null),
         ["OCSP response"] = (OcspResponses, ReadOcspResponse),
+        ["server flight"] = (ProbedAnswers.Flights, ProbedAnswers.ReadFlight),
+        ["SSL 2.0 answer"] = (ProbedAnswers.OldAnswers, ProbedAnswers.ReadOldAnswer),
+        ["TLS 1.3 flight"] = (ProbedAnswers.ModernFlights, ProbedAnswers.ReadModernFlight),
         ["name constraints"] = (() => [[.. Convert.FromHexString("3014A1123010820E"), .. "example.test.a"u8]], ReadConstraints),
     };
 

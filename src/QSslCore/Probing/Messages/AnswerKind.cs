@@ -9,6 +9,9 @@ internal enum AnswerKind
     /// <summary>It asked for another hello (TLS 1.3).</summary>
     Retry,
 
+    /// <summary>It agreed to an older version than the one that was asked for.</summary>
+    Older,
+
     /// <summary>It refused with an alert.</summary>
     Alert,
 

@@ -13,6 +13,10 @@ internal sealed record ClientHello
     /// <summary>The version of the hello itself; TLS 1.3 is offered by <see cref="SupportedVersions"/>.</summary>
     public int Version { get; init; } = TlsVersion.Tls12;
 
+    /// <summary>The oldest version that is an answer to the question; one that is older is a refusal. A hello of TLS 1.2 or earlier always
+    /// offers the versions before it, too.</summary>
+    public int LeastVersion { get; init; } = TlsVersion.Ssl3;
+
     /// <summary>The version that the record names.</summary>
     public int RecordVersion { get; init; } = TlsVersion.Tls10;
 
@@ -117,7 +121,10 @@ internal sealed record ClientHello
         if (SignatureSchemes.Count > 0)
             Add(to, TlsExtensionType.SignatureAlgorithms, Counted(WireWriter.Words(SignatureSchemes)));
         if (Alpn.Count > 0)
-            Add(to, TlsExtensionType.Alpn, Counted([.. Alpn.SelectMany(name => (byte[])[(byte)name.Length, .. Encoding.ASCII.GetBytes(name)])]));
+        {
+            byte[] names = [.. Alpn.SelectMany(name => (byte[])[(byte)name.Length, .. Encoding.ASCII.GetBytes(name)])];
+            Add(to, TlsExtensionType.Alpn, Counted(names));
+        }
         if (WantsStaple)
             Add(to, TlsExtensionType.StatusRequest, [1, 0, 0, 0, 0]);
         if (WantsCertificateTimestamps)

@@ -62,6 +62,8 @@ internal sealed class FlightContent(ClientHello hello)
             return Garbled("the server's hello cannot be read");
         if (HelloCheck.Contradiction(hello, _hello) is { } contradiction)
             return Garbled(contradiction);
+        if (_hello.Version < hello.LeastVersion)
+            return Make(AnswerKind.Older) with { Reason = $"the host goes on with {TlsVersion.NameOf(_hello.Version)}" };
         if (_hello.Version < TlsVersion.Tls13)
             return null;
         return Make(_hello.IsRetry ? AnswerKind.Retry : AnswerKind.Agreed);

@@ -19,6 +19,15 @@ internal sealed record ServerAnswer
     /// <summary>The certificates as sent, in DER; of TLS 1.2 and earlier.</summary>
     public IReadOnlyList<byte[]> Certificates { get; init; } = [];
 
+    /// <summary>The extensions that TLS 1.3 hides; empty where the handshake was not decrypted.</summary>
+    public IReadOnlyList<(int Type, byte[] Data)> HiddenExtensions { get; init; } = [];
+
+    /// <summary>The tickets of TLS 1.3: how long they may be used, in seconds, and how much early data they allow, in bytes.</summary>
+    public IReadOnlyList<(long Lifetime, long EarlyData)> Tickets { get; init; } = [];
+
+    /// <summary>A whole handshake of TLS 1.3 was made: tickets would have come.</summary>
+    public bool IsFinished { get; init; }
+
     /// <summary>The share of the key exchange; null where there is none.</summary>
     public ServerKeyExchange? KeyExchange { get; init; }
 
@@ -43,8 +52,9 @@ internal sealed record ServerAnswer
     /// <summary>The host ends the connection each time at this hello, and answers others meanwhile.</summary>
     public bool IsConfirmed { get; init; }
 
-    /// <summary>The server does not agree: it said so with an alert, or its end without a word is confirmed.</summary>
-    public bool IsRefused => Kind == AnswerKind.Alert || IsConfirmed;
+    /// <summary>The server does not agree: it said so with an alert, it went on with an older version, or its end without a word is
+    /// confirmed.</summary>
+    public bool IsRefused => Kind is AnswerKind.Alert or AnswerKind.Older || IsConfirmed;
 
     /// <summary>The suite that was agreed on; null for none, and for one that is not known.</summary>
     public TlsSuite? Suite => Hello is { } hello ? TlsSuite.Find(hello.Suite) : null;

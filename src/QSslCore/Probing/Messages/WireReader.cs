@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace QSslCore.Probing.Messages;
 
-/// <summary>Reads the vectors of TLS. Reading beyond the end gives zeros and empty spans, and <see cref="HasFailed"/> from then on.</summary>
+/// <summary>Reads the vectors of TLS. Reading beyond the end gives zeros and empty spans, and <see cref="HasFailed"/> from then
+/// on.</summary>
 internal ref struct WireReader(ReadOnlySpan<byte> data)
 {
     private ReadOnlySpan<byte> _rest = data;

@@ -37,6 +37,7 @@ internal static class Hellos
         TlsVersion.Ssl3 => new()
         {
             Version = version,
+            LeastVersion = version,
             RecordVersion = version,
             HasExtensions = false,
             Suites = [.. TlsSuite.Of(version).Select(suite => suite.Code), RenegotiationScsv],
@@ -55,6 +56,7 @@ internal static class Hellos
         _ => new()
         {
             Version = version,
+            LeastVersion = version,
             ServerName = serverName,
             Suites = [.. TlsSuite.Of(version).Select(suite => suite.Code)],
             Groups = ClassicGroups,

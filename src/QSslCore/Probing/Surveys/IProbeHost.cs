@@ -10,6 +10,6 @@ internal interface IProbeHost
     TimeSpan AnswerLimit { get; }
 
     /// <summary>Opens a line, up to the point where TLS begins. Disposing of it lets another one be opened.</summary>
-    /// <exception cref="IOException">The host cannot be reached, or did not come to TLS; the message says why.</exception>
+    /// <exception cref="ProbeUnreachableException">The host cannot be reached, or did not come to TLS; the message says why.</exception>
     ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation);
 }

@@ -23,7 +23,7 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     public IPlainHost? Plain => host as IPlainHost;
 
     /// <summary>Opens a line for steps of one's own.</summary>
-    /// <exception cref="IOException">The host cannot be reached; the message says why.</exception>
+    /// <exception cref="ProbeUnreachableException">The host cannot be reached; the message says why.</exception>
     public ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation) => host.OpenAsync(cancellation);
 
     /// <summary>Says a hello, and reads the answer. After an end without a word it is said once more.</summary>
@@ -81,7 +81,7 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
         {
             line = await host.OpenAsync(cancellation).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (ProbeUnreachableException e)
         {
             return new() { Kind = AnswerKind.Unreachable, Reason = e.Message };
         }

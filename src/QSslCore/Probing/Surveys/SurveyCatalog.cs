@@ -7,5 +7,15 @@ internal static class SurveyCatalog
     public static IReadOnlyList<Survey> Create() =>
     [
         new VersionSurvey(),
+        new SuiteSurvey(),
+        new GroupSurvey(),
+        new SignatureSurvey(),
+        new NamelessSurvey(),
+        new FeatureSurvey(),
+        new ToleranceSurvey(),
+        new TicketSurvey(),
+        new LogSurvey(),
+        new ClientSurvey(),
+        new FingerprintSurvey(),
     ];
 }

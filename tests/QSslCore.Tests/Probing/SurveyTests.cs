@@ -1,0 +1,216 @@
+using QSslCore.Probing.Catalog;
+
+namespace QSslCore.Tests.Probing;
+
+/// <summary>Surveys against servers whose truth is known: the profile is the truth, and costs few connections.</summary>
+public sealed class SurveyTests
+{
+    private static readonly int[] s_modern = [0x1302, 0x1301];
+    private static readonly int[] s_classic = [0xC030, 0xC02F, 0x009F, 0xC014, 0x009D, 0x002F];
+
+    private static ModelServer Usual => new()
+    {
+        Suites = new() { [TlsVersion.Tls12] = s_classic, [TlsVersion.Tls13] = s_modern },
+        ClassicGroups = [29, 23, 24],
+        ModernGroups = [0x11EC, 29, 23],
+    };
+
+    private static SslProfileProtocol Row(SslHostProfile profile, string version) => profile.Protocols.Single(p => p.Version == version);
+
+    private static int[] Codes(SslHostProfile profile, string version) => [.. Row(profile, version).Ciphers.Select(c => c.Code)];
+
+    [Fact]
+    public async Task A_usual_server_is_described_in_full()
+    {
+        ModelHost host = new(Usual with
+        {
+            Alpn = ["h2", "http/1.1"],
+            Answers =
+            [
+                TlsExtensionType.RenegotiationInfo, TlsExtensionType.ExtendedMasterSecret, TlsExtensionType.EncryptThenMac,
+                TlsExtensionType.SessionTicket,
+            ],
+        });
+        SslHostProfile profile = await host.RunAsync();
+
+        Assert.Equal("", profile.Failure);
+        Assert.Empty(profile.Gaps);
+        Assert.Equal(["Refused", "Refused", "Refused", "Refused", "Accepted", "Accepted"], profile.Protocols.Select((p, i) =>
+            i == 0 && p.Status == "Unknown" ? "Refused" : p.Status));
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+        Assert.Equal(s_modern, Codes(profile, "TLS 1.3"));
+        Assert.Equal(["Server", "Server"], profile.Protocols.Where(p => p.Status == "Accepted").Select(p => p.Order));
+        Assert.Equal([0x11EC, 29, 23, 24], profile.Groups.Select(g => g.Code));
+        Assert.Equal("Preferred", profile.PostQuantum.Status);
+        Assert.Equal(["X25519MLKEM768"], profile.PostQuantum.Groups);
+        Assert.Equal("Server", profile.GroupOrder);
+        Assert.Equal([0x0804, 0x0401], profile.SignatureSchemes.Select(s => s.Code).OrderDescending());
+        Assert.Equal(["TLS 1.2", "TLS 1.3"], profile.SignatureSchemes.Single(s => s.Code == 0x0804).Versions);
+        Assert.Equal(["h2", "http/1.1"], profile.Alpn);
+        Assert.Equal("Yes", profile.FallbackScsv.Value);
+        Assert.Equal("No", profile.Compression.Value);
+        Assert.Equal("Yes", profile.EncryptThenMac.Value);
+        Assert.Equal("Yes", profile.ExtendedMasterSecret.Value);
+        Assert.Equal("Yes", profile.Renegotiation.Secure.Value);
+        Assert.Equal("Yes", profile.Resumption.Ticket.Value);
+        Assert.Equal("Yes", profile.Resumption.Psk.Value);
+        Assert.Equal(7200, profile.Resumption.TicketLifetimeSeconds);
+        Assert.Equal("No", profile.EarlyData.Value);
+        Assert.Equal("No", profile.SniRequired.Value);
+        Assert.Equal("No", profile.KeyReuse.Elliptic.Value);
+        SslProfileCertificate certificate = Assert.Single(profile.Certificates);
+        Assert.Equal(("RSA", true, true), (certificate.Kind, certificate.WithName, certificate.WithoutName));
+        Assert.Equal(["TLS 1.2", "TLS 1.3"], certificate.Versions);
+        SslProfileTolerance tolerance = profile.Tolerance;
+        Assert.All(new[] { tolerance.Grease, tolerance.LongHello, tolerance.UnknownExtension, tolerance.UnknownVersion },
+            fact => Assert.Equal("Yes", fact.Value));
+        Assert.NotEmpty(profile.Fingerprint);
+        Assert.Contains(profile.Clients, c => c is { Name: "Firefox 132", Status: "Accepted", Cipher: "TLS_AES_256_GCM_SHA384",
+            Group: "X25519MLKEM768" });
+        Assert.Contains(profile.Clients, c => c is { Name: "Java 6", Status: "Refused" });
+        Assert.InRange(profile.Connections, 20, 90);
+    }
+
+    [Fact]
+    public async Task The_suites_of_a_version_cost_one_connection_each_and_two_more()
+    {
+        ModelHost host = new(Usual with { Suites = new() { [TlsVersion.Tls12] = s_classic } });
+        SslHostProfile profile = await host.RunAsync(SslProfileSections.Ciphers);
+
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+        // The versions are asked once; those that are not accepted a second time with fewer suites.
+        int versions = 6 + 4;
+        Assert.InRange(profile.Connections, s_classic.Length + 2, s_classic.Length + 2 + versions);
+    }
+
+    [Fact]
+    public async Task The_order_of_a_server_that_has_none_is_the_clients()
+    {
+        ModelHost host = new(Usual with { KeepsOrder = false });
+        SslHostProfile profile = await host.RunAsync();
+
+        Assert.Equal("Client", Row(profile, "TLS 1.2").Order);
+        Assert.Equal(s_classic.Order(), Codes(profile, "TLS 1.2").Order());
+        Assert.Equal("Client", profile.GroupOrder);
+        Assert.Equal("Offered", profile.PostQuantum.Status);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(130)]
+    public async Task An_offer_that_is_too_long_is_split(int most)
+    {
+        ModelHost host = new(Usual with { ChokesOn = hello => hello.Suites.Length > most });
+        SslHostProfile profile = await host.RunAsync(SslProfileSections.Ciphers);
+
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+        Assert.Equal("Server", Row(profile, "TLS 1.2").Order);
+        Assert.Equal("", Row(profile, "TLS 1.2").CiphersReason);
+    }
+
+    [Fact]
+    public async Task A_server_without_post_quantum_groups_is_said_to_have_none()
+    {
+        SslHostProfile profile = await new ModelHost(Usual with { ModernGroups = [29, 23] }).RunAsync(SslProfileSections.Groups);
+
+        Assert.Equal("NotOffered", profile.PostQuantum.Status);
+        Assert.NotEmpty(profile.PostQuantum.Reason);
+    }
+
+    [Fact]
+    public async Task A_refusal_without_a_word_counts_if_it_comes_again_while_others_are_answered()
+    {
+        SslHostProfile profile = await new ModelHost(Usual with { Refusal = -1 }).RunAsync();
+
+        Assert.Equal("Refused", Row(profile, "TLS 1.0").Status);
+        Assert.Contains("each time", Row(profile, "TLS 1.0").Reason, StringComparison.Ordinal);
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+        Assert.Equal("", Row(profile, "TLS 1.2").CiphersReason);
+    }
+
+    [Fact]
+    public async Task Old_and_weak_servers_are_seen_for_what_they_are()
+    {
+        ModelServer server = new()
+        {
+            Suites = new()
+            {
+                [TlsVersion.Ssl2] = [0x010080, 0x0700C0],
+                [TlsVersion.Ssl3] = [0x0004, 0x0005, 0x000A],
+                [TlsVersion.Tls10] = [0x0033, 0x0016, 0x0003, 0x0001],
+            },
+            Compresses = true,
+            NoticesFallback = false,
+            ReusesKeys = true,
+            Answers = [],
+        };
+        SslHostProfile profile = await new ModelHost(server).RunAsync();
+
+        Assert.Equal(["Accepted", "Accepted", "Accepted"], profile.Protocols.Take(3).Select(p => p.Status));
+        Assert.Equal([0x010080, 0x0700C0], Codes(profile, "SSL 2.0"));
+        Assert.Equal([0x0004, 0x0005, 0x000A], Codes(profile, "SSL 3.0"));
+        Assert.Equal([0x0033, 0x0016, 0x0003, 0x0001], Codes(profile, "TLS 1.0"));
+        Assert.Equal("Yes", profile.Compression.Value);
+        Assert.Equal("No", profile.FallbackScsv.Value);
+        Assert.Equal("Yes", profile.KeyReuse.FiniteField.Value);
+        Assert.Equal("No", profile.ExtendedMasterSecret.Value);
+        Assert.Equal("No", profile.Renegotiation.Secure.Value);
+        Assert.Equal("NotOffered", profile.PostQuantum.Status);
+        SslProfileCipher dhe = Row(profile, "TLS 1.0").Ciphers[0];
+        Assert.Contains("ShortKey", dhe.Weak);
+        Assert.Equal(192, dhe.KeyBits);
+        Assert.Equal("Broken", Row(profile, "TLS 1.0").Ciphers[3].Grade);
+        Assert.Contains(profile.Clients, c => c is { Name: "Java 6", Status: "Accepted" });
+        Assert.Contains(profile.Clients, c => c is { Name: "Chrome 131", Status: "Refused" });
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_a_name_is_told_from_one_that_does_not()
+    {
+        SslHostProfile profile = await new ModelHost(Usual with { WantsName = true }).RunAsync(SslProfileSections.Certificates);
+        SslHostProfile byAddress = await new ModelHost(Usual) { ServerName = null }.RunAsync(SslProfileSections.Certificates);
+
+        Assert.Equal("Yes", profile.SniRequired.Value);
+        Assert.Equal("NotApplicable", byAddress.SniRequired.Value);
+    }
+
+    [Fact]
+    public async Task A_server_of_one_version_is_asked_for_what_that_has()
+    {
+        SslHostProfile profile = await new ModelHost(Usual with
+        {
+            Suites = new() { [TlsVersion.Tls13] = s_modern }, EarlyData = 16384, Alpn = ["http/1.1"],
+        }).RunAsync();
+
+        Assert.Empty(profile.Gaps);
+        Assert.Equal("Yes", profile.EarlyData.Value);
+        Assert.Equal("NotApplicable", profile.FallbackScsv.Value);
+        Assert.Equal("No", profile.Compression.Value);
+        Assert.Equal("NotApplicable", profile.ExtendedMasterSecret.Value);
+        Assert.Equal(["http/1.1"], profile.Alpn);
+        Assert.Single(profile.Certificates);
+    }
+
+    [Fact]
+    public async Task Intolerance_is_told_by_what_is_not_tolerated()
+    {
+        SslHostProfile ofVersions = await new ModelHost(Usual with
+        {
+            ChokesOn = hello => hello.Version > 0x0304 || hello.SupportedVersions.Contains(0x0305),
+        }).RunAsync(SslProfileSections.Protocols);
+        SslHostProfile ofExtensions = await new ModelHost(Usual with
+        {
+            ChokesOn = hello => hello.Find(0x7A7B) is not null,
+        }).RunAsync(SslProfileSections.Protocols);
+        SslHostProfile ofLength = await new ModelHost(Usual with { ChokesOn = hello => hello.Length > 4000 })
+            .RunAsync(SslProfileSections.Protocols);
+
+        Assert.Equal(("No", "Yes", "Yes", "Yes"), Words(ofVersions.Tolerance));
+        Assert.Equal(("Yes", "No", "Yes", "Yes"), Words(ofExtensions.Tolerance));
+        Assert.Equal(("Yes", "Yes", "No", "Yes"), Words(ofLength.Tolerance));
+        Assert.Contains("4500", ofLength.Tolerance.LongHello.Reason, StringComparison.Ordinal);
+
+        static (string, string, string, string) Words(SslProfileTolerance tolerance) => (tolerance.UnknownVersion.Value,
+            tolerance.UnknownExtension.Value, tolerance.LongHello.Value, tolerance.Grease.Value);
+    }
+}
