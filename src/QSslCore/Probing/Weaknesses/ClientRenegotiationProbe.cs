@@ -1,0 +1,20 @@
+using QSslCore.Probing.Messages;
+using QSslCore.Probing.Sessions;
+
+namespace QSslCore.Probing.Weaknesses;
+
+/// <summary>Begins one second handshake and does not finish it; an attack would begin thousands.</summary>
+internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.ClientRenegotiation)
+{
+    private const string Sent = "a hello within a session, and close_notify behind it";
+
+    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
+        OfClassicTls(profile)
+        ?? OfFact(profile.Renegotiation.ClientInitiated, SslProfileStatus.Yes, "renegotiation that the client begins");
+
+    protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
+    {
+        SessionEvent answer = await Renegotiation.TryAsync(context, isBound: true, cancellation).ConfigureAwait(false);
+        return answer.Message == Renegotiation.ServerHello ? Vulnerable(Sent, "a new hello") : Refused(Sent, answer);
+    }
+}
