@@ -43,6 +43,9 @@ public sealed partial class QSslConfiguration
         }
     }
 
+    /// <summary>The authorities to trust, without a copy. A change of the list makes a new array.</summary>
+    internal QSslCertificate[] Authorities => _caCertificates;
+
     /// <summary>Whether the system's authorities are trusted and are looked up when they are needed.</summary>
     internal bool LoadsRootsOnDemand { get; private set; } = true;
 
