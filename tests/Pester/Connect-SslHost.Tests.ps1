@@ -162,7 +162,7 @@ Describe 'Connect-SslHost' {
     }
 
     It 'refuses an expected error that is none, also where nothing is wrong with the peer' {
-        { Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError } | Should -Throw "*'NoSuchError' is no error of a peer*"
+        { Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError } | Should -Throw "*'NoSuchError' is not an error of a peer*"
     }
 
     It 'does not trust an invented root because a weak key is expected' {

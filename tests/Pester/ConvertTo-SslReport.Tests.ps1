@@ -68,7 +68,7 @@ Describe 'ConvertTo-SslReport' {
         @($text | ConvertFrom-Json).Target | Should -Be $run[0].Target, '(input)'
         $failed.Count | Should -Be 3
         $failed[0].FullyQualifiedErrorId | Should -Be 'SslNotAReport,QSslModule.ConvertToSslReportCommand'
-        "$($failed[1])" | Should -Match '^A DateTime is no report'
+        "$($failed[1])" | Should -Match '^A DateTime is not a report'
     }
 
     It 'names reports apart that have the same target' {
@@ -94,8 +94,8 @@ Describe 'ConvertTo-SslReport' {
                     $series = Read-PrometheusText $text
                     ($series | Where-Object Name -EQ ssl_hosts).Value -eq 0 -or ($series | Where-Object Name -EQ ssl_rejected_inputs).Value -eq 1 | Should -BeTrue
                 }
-                'Nagios' { $text | Should -Match '^UNKNOWN - .*(no host was tested|1 input was no report)' }
-                default { $text | Should -Match '(?i)no host was tested|1 input was no report' }
+                'Nagios' { $text | Should -Match '^UNKNOWN - .*(no host was tested|1 input was not a report)' }
+                default { $text | Should -Match '(?i)no host was tested|1 input was not a report' }
             }
         }
         ($run[0] | ConvertTo-SslReport $format).ExitCode | Should -Be 0
@@ -106,7 +106,7 @@ Describe 'ConvertTo-SslReport' {
             $text = "$($given | ConvertTo-SslReport $_ -ErrorAction SilentlyContinue)"
             $row = @($_ -eq 'Json' ? ($text | ConvertFrom-Json) : ($text | ConvertFrom-Csv))[-1]
             $row.Target, $row.Status | Should -Be '(input)', 'Unknown'
-            "$($row.Reason)" | Should -Match '^(1 input was no report|2 inputs were no reports)$'
+            "$($row.Reason)" | Should -Match '^(1 input was not a report|2 inputs were not reports)$'
             # Read again, it is still not good.
             ($text | ForEach-Object { $_ -match '^\[' ? ($_ | ConvertFrom-Json) : ($_ | ConvertFrom-Csv) } | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
         }

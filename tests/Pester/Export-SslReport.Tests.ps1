@@ -111,7 +111,7 @@ Describe 'Export-SslReport' {
         { & $Given | Export-SslReport new.html -ErrorAction SilentlyContinue } | Should -Throw -ErrorId "$Id,*"
         (Get-ChildItem $folder -Force).Name | Should -Be run.html
         & $Given | Export-SslReport run.html -Force -ErrorAction SilentlyContinue
-        Get-Content run.html -Raw | Should -Match '(?i)no host was tested|input was no report'
+        Get-Content run.html -Raw | Should -Match '(?i)no host was tested|input was not a report'
     }
 
     It 'writes an empty set that was given by name, and none that is a slip' {

@@ -73,10 +73,10 @@ Describe 'The parameter -Proxy' {
     BeforeAll { . $PSScriptRoot/common.ps1 }
 
     It 'refuses <Text>' -ForEach @(
-        @{ Text = 'proxy:3128'; Because = 'is no proxy' }
-        @{ Text = 'ftp://proxy'; Because = 'is no proxy' }
+        @{ Text = 'proxy:3128'; Because = 'is not a valid proxy' }
+        @{ Text = 'ftp://proxy'; Because = 'is not a valid proxy' }
         @{ Text = 'http://me:secret@proxy:3128'; Because = 'ProxyCredential' }
-        @{ Text = 'http://proxy/path'; Because = 'is no proxy' }
+        @{ Text = 'http://proxy/path'; Because = 'is not a valid proxy' }
         @{ Text = 'socks5://127.1:1080'; Because = 'shorthand' }
     ) {
         { Connect-SslHost localhost -Proxy $Text -ErrorAction Stop } | Should -Throw "*$Because*"

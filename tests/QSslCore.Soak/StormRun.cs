@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
 
@@ -41,8 +42,8 @@ internal static class StormRun
             trouble = $": {e.Message}";
         }
         bool isClean = SpinWait.SpinUntil(() => target.HandshakesLeft == 0, s_patience);
-        checks.That(trouble.Length == 0 && isClean, FormattableString.Invariant(
-            $"{backend}, {kind}: {clients} clients in {taken.TotalSeconds:0.0} s, a good one served{trouble}, {target.HandshakesLeft} "
-                + "left"));
+        checks.That(trouble.Length == 0 && isClean, string.Create(CultureInfo.InvariantCulture,
+            $"{backend}, {kind}: {clients} clients in {taken.TotalSeconds:0.0} s, a good one served{trouble}, "
+                + $"{target.HandshakesLeft} left"));
     }
 }

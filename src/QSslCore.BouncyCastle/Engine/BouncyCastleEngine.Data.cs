@@ -2,7 +2,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Engine;
 
-/// <content>Encrypted data, and the end of a session.</content>
+// Encrypted data, and the end of a session.
 internal sealed partial class BouncyCastleEngine
 {
     private const int RecordLength = 16 * 1024;

@@ -5,7 +5,7 @@ using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle.Engine;
 
-/// <content>The handshake and the verdict on the peer.</content>
+// The handshake and the verdict on the peer.
 internal sealed partial class BouncyCastleEngine
 {
     private TlsPeer _peer = TlsPeer.None;

@@ -137,7 +137,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         {
             action(this, start, length);
             if (mustFail)
-                status = Fail(new("what the peer sent is no TLS", PeerIsNotTls: true));
+                status = Fail(new("what the peer sent is not TLS", PeerIsNotTls: true));
         }
 #pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
         catch (Exception e)

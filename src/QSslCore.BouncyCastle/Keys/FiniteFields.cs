@@ -32,6 +32,6 @@ internal static class FiniteFields
             return "the generator is unsuitable";
         if (!prime.IsProbablePrime(Certainty))
             return "the prime is none";
-        return prime.ShiftRight(1).IsProbablePrime(Certainty) ? "" : "the prime is no safe one";
+        return prime.ShiftRight(1).IsProbablePrime(Certainty) ? "" : "the prime is not a safe prime";
     }
 }

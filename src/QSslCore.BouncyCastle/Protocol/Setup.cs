@@ -110,7 +110,7 @@ internal sealed class Setup
         }
         catch (Exception e) when (e is ArgumentException or IOException)
         {
-            throw new TlsSetupException("StapledOcspResponse cannot be decoded: it is no OCSP response in DER.");
+            throw new TlsSetupException("StapledOcspResponse cannot be decoded: it is not an OCSP response in DER.");
         }
     }
 

@@ -38,7 +38,7 @@ internal static partial class FileBytes
                 if (ready > 0)
                     return;
                 if (ready == 0)
-                    throw new TimeoutException("it is no file but a pipe or a device, and did not come to its end "
+                    throw new TimeoutException("it is not a file but a pipe or a device, and did not come to its end "
                         + $"in {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds");
                 if (Marshal.GetLastPInvokeError() is not NativeFile.EINTR and int error)
                     throw new IOException(new Win32Exception(error).Message);

@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Events of the clients' handshakes that the server raises.</content>
+// Events of the clients' handshakes that the server raises.
 /// <remarks>
 /// Handlers run during the event, on the thread that drives the handshake, and can give an answer there (ignore errors, fill an
 /// authenticator). Handlers that are bound to a thread (script blocks) run during the server's next wait, which is too late for an answer.

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <content>A server warns about its own settings once, and not for each client.</content>
+// A server warns about its own settings once, and not for each client.
 public partial class QSslServer
 {
     private protected override void OnListening() => WarnOfWeakSettings();

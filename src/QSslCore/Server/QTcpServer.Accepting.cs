@@ -3,7 +3,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The state machine that accepts.</content>
+// The state machine that accepts.
 public partial class QTcpServer
 {
     /// <summary>If no descriptor is available, an immediate retry would only use processor time.</summary>

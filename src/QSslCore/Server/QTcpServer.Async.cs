@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Awaitable forms.</content>
+// Awaitable forms.
 public partial class QTcpServer
 {
     /// <summary>Waits until a connection can be taken with <see cref="NextPendingConnection"/>. The event loop accepts connections

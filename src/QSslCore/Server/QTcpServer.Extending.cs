@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Members for derived servers.</content>
+// Members for derived servers.
 public partial class QTcpServer
 {
     /// <summary>

@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Connections that were made elsewhere.</content>
+// Connections that were made elsewhere.
 public abstract partial class QAbstractSocket
 {
     /// <summary>Adopts a connected socket of the system. This object then owns the descriptor.</summary>

@@ -3,7 +3,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Awaitable forms.</content>
+// Awaitable forms.
 public abstract partial class QAbstractSocket
 {
     /// <summary>Connects. The task completes when the TCP connection is established, even if it has already ended by then.</summary>

@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The local end: its address, and the settings of the system's socket.</content>
+// The local end: its address, and the settings of the system's socket.
 public abstract partial class QAbstractSocket
 {
     /// <summary>The local end of the next connection, or null without a call of <see cref="Bind(IPAddress, int, BindFlag)"/>.</summary>

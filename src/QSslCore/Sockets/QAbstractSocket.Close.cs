@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Ending.</content>
+// Ending.
 public abstract partial class QAbstractSocket
 {
     /// <summary>

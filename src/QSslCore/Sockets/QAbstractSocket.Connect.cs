@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Connecting.</content>
+// Connecting.
 public abstract partial class QAbstractSocket
 {
     /// <summary>A pass of the event loop ends soon, unless one of its handlers takes a long time.</summary>

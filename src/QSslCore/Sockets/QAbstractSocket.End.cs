@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>How a connection ends, for each reason.</content>
+// How a connection ends, for each reason.
 public abstract partial class QAbstractSocket
 {
     private protected override bool WasEndedByPeer => _connection is { WasBegun: true, WasEndedHere: false }

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>Plain reading and writing.</content>
+// Plain reading and writing.
 public abstract partial class QAbstractSocket
 {
     /// <summary>The maximum number of bytes in a read pass, so that a fast peer cannot occupy a driver.</summary>

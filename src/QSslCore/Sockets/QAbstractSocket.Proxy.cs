@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Connections through a proxy.</content>
+// Connections through a proxy.
 public abstract partial class QAbstractSocket
 {
     private QNetworkProxy _proxy = new();

@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>The trace of the phases of a connection.</content>
+// The trace of the phases of a connection.
 public abstract partial class QAbstractSocket
 {
     /// <summary>Null until a listener subscribes, so that a connection without a trace has no cost for it.</summary>

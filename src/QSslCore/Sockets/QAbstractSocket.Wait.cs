@@ -3,7 +3,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Waiting.</content>
+// Waiting.
 public abstract partial class QAbstractSocket
 {
     private GoalCheck? _readyReadCheck;

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <content>Private keys at work outside a connection, for algorithms that .NET has no class for.</content>
+// Private keys at work outside a connection, for algorithms that .NET has no class for.
 public abstract partial class TlsBackend
 {
     /// <summary>Signs data by the key's algorithm where the hash is a part of it (Ed25519, Ed448). Null when the library cannot, and by

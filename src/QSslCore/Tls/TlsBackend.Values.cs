@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <content>What value types ask a TLS library for, beside connections. A backend that lacks it leaves it as it is here.</content>
+// What value types ask a TLS library for, beside connections. A backend that lacks it leaves it as it is here.
 public abstract partial class TlsBackend
 {
     /// <summary>The curves and groups that the library knows by name; those that TLS can use among them. None by default.</summary>

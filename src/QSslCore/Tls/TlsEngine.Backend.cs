@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls;
 
-/// <content>What a backend implements, and what it uses.</content>
+// What a backend implements, and what it uses.
 public abstract partial class TlsEngine
 {
     private protected const int FirstBytesKept = 40;

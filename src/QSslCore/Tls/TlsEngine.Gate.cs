@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <content>The gate: what is known of the verdict, and what a backend's answers are worth.</content>
+// The gate: what is known of the verdict, and what a backend's answers are worth.
 public abstract partial class TlsEngine
 {
     private enum Verdict

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Net;
 using System.Runtime.ExceptionServices;
 using QSslCore;
-using QSslCore.Sockets;
 
 namespace QSslModule;
 
@@ -17,7 +15,6 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     private readonly ReportQueue _queue = new();
     private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
     private QSslConfiguration? _configuration;
-    private bool _looksAtStaple;
 
     /// <summary>
     /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
@@ -93,7 +90,8 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         try
         {
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
-            _looksAtStaple = HostProbe.Prepare(_configuration, IsGiven(nameof(At)) ? At : null);
+            if (IsGiven(nameof(At)))
+                _configuration.VerificationTime = At;
             RunWithWarnings(null, () => RefuseMistakes(_configuration));
         }
         catch (MaterialException e)
@@ -168,34 +166,39 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
 
     private void Start(SslTarget target)
     {
-        // Read here, on the pipeline's thread: the probes for several addresses are made on others.
+        // Read here, on the pipeline's thread: the checks of several addresses begin on others.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted) { IsExpected = IsExpected };
-        QNetworkProxy? proxy = MakeProxy();
-        TraceBox? trace = TraceLines;
-        HostProbe Probe(IPAddress? address, TimeSpan lookup) => new(target, plan.Port, _configuration!, limits)
+        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted)
         {
-            PeerName = plan.PeerName,
-            Proxy = proxy,
-            ProxyName = ProxyText.Of(proxy),
-            NetworkProtocol = NetworkLayer,
-            // A dialogue is of one connection.
-            Dialogue = plan.StartTls.Length > 0 ? StartTlsNegotiation.Choose(plan.StartTls, target, plan.Port, plan.PeerName) : null,
-            StartTlsName = plan.StartTls,
-            Address = address,
-            Lookup = lookup,
-            PreSharedKeys = Keys,
-            LooksAtStaple = _looksAtStaple,
-            ChecksRevocation = CheckRevocation,
-            Trace = trace,
-            Warnings = WarningsOf(SslTarget.Display(target.HostName, plan.Port)),
+            IsExpected = IsExpected,
+            ShowsCertificate = !_configuration!.LocalCertificate.IsNull,
         };
-        TimeSpan limit = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds);
+        QNetworkProxy? proxy = MakeProxy();
+        PreSharedKeys? keys = Keys;
+        WarningBox warnings = WarningsOf(SslTarget.Display(target.HostName, plan.Port));
+        HostCheck check = new()
+        {
+            HostName = target.HostName,
+            Port = plan.Port,
+            Address = plan.Address,
+            PeerName = plan.PeerName,
+            NetworkProtocol = NetworkLayer,
+            Proxy = proxy,
+            StartTls = StartTlsProtocol.Find(plan.StartTls),
+            Configuration = _configuration,
+            AcceptsError = IsAccepted,
+            PreSharedKey = keys is null ? null : authenticator => keys.Answer(authenticator, asServer: false),
+            ChecksRevocation = CheckRevocation,
+            Timeout = TimeoutSeconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSeconds),
+            Prepare = socket => CoreWarnings.Adopt(socket, warnings),
+            Narrator = TraceLines is { } trace ? trace.Put : null,
+        };
+        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits);
         if (AllAddresses)
-            _queue.Add(AddressProbe.RunAsync(target.HostName, Family, Probe, limit, StopToken));
+            _queue.Add(reporter.ReportAsync(check.RunAllAddressesAsync(StopToken)));
         else
-            _queue.Add(Probe(plan.Address, TimeSpan.Zero).RunAsync(limit, StopToken));
+            _queue.Add(reporter.ReportAsync(check.RunAsync(StopToken)));
     }
 
     /// <summary>Waits for one more outcome.</summary>

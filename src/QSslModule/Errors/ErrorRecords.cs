@@ -110,7 +110,7 @@ internal static class ErrorRecords
         ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, target.Failure,
         "Give a host, host:port, [IPv6 address]:port, a URI such as https://host, or an object with a property HostName.");
 
-    /// <summary>An object that is no report.</summary>
+    /// <summary>An object that is not a report.</summary>
     public static ErrorRecord ForNoReport(object? item)
     {
         string kind = (item is PSObject wrapped ? wrapped.BaseObject : item) switch
@@ -120,7 +120,8 @@ internal static class ErrorRecords
             object other => $"A {other.GetType().Name}",
         };
         return Make(
-            ErrorIds.NotAReport, ErrorCategory.InvalidData, item, $"{kind} is no report of a host: it has no properties Target and Status.",
+            ErrorIds.NotAReport, ErrorCategory.InvalidData, item,
+            $"{kind} is not a report of a host: it has no properties Target and Status.",
             "Give what Test-SslHost writes, or what Import-Clixml or ConvertFrom-Json makes of it.");
     }
 

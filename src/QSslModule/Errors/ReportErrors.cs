@@ -71,7 +71,7 @@ internal static class ReportErrors
 
     /// <param name="pin">What was given for one; it may be a secret, and is no target.</param>
     public static ErrorRecord NotAPin(string pin) => ErrorRecords.Make(
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, $"-Pin: '{InputEcho.Of(pin)}' is not a pin.",
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, $"-Pin: '{InputEcho.Of(pin)}' is not a valid pin.",
         "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it.");
 
     private static string Fate(string file) => File.Exists(file)

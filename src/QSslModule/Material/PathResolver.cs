@@ -41,7 +41,7 @@ internal static class PathResolver
             {
                 DriveNotFoundException => "is on a drive that does not exist",
                 ProviderNotFoundException => "is in a provider that does not exist",
-                WildcardPatternException => "is no pattern of wildcards",
+                WildcardPatternException => "is not a valid wildcard pattern",
                 _ => "does not exist",
             });
         }

@@ -51,7 +51,7 @@ internal static class CertificateJudge
 
     private static string Remedy(SslErrorCode code, bool isCritical) => (code, isCritical) switch
     {
-        (_, false) => "The host sends it along, and it is no part of the verified path: leave it out",
+        (_, false) => "The host sends it along, and it is not part of the verified path: leave it out",
         (SslErrorCode.CertificateKeyTooWeak, _) => "Have a new one issued for a key of RSA with 2048 bits or more, or of P-256",
         _ => "Have a new one issued that is signed with SHA-256 or better",
     };

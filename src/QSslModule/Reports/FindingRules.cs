@@ -114,7 +114,7 @@ internal static class FindingRules
         "Check the name, the port and the way there.");
 
     public static readonly FindingRule InvalidTarget = new(nameof(InvalidTarget), ReportStatus.Critical,
-        "What was given is no host that can be tested.",
+        "What was given is not a host that can be tested.",
         "Correct the target.");
 
     public static readonly FindingRule NothingTested = new(nameof(NothingTested), ReportStatus.Critical,
@@ -122,7 +122,7 @@ internal static class FindingRules
         "See why the list of hosts is empty.");
 
     public static readonly FindingRule NotAReport = new(nameof(NotAReport), ReportStatus.Critical,
-        "Something that was given is no report of a host.",
+        "Something that was given is not a report of a host.",
         "Give the reports of Test-SslHost, whole.");
 
     /// <summary>All of them, by code.</summary>

@@ -5,7 +5,7 @@ namespace QSslModule;
 /// <summary>Public keys as -Pin takes them: <c>sha256/</c> and the base64 of the SHA-256 of the key.</summary>
 internal static partial class PinText
 {
-    /// <exception cref="MaterialException">One of them is no pin.</exception>
+    /// <exception cref="MaterialException">One of them is not a valid pin.</exception>
     public static void RefuseNoPin(IEnumerable<string> pins)
     {
         if (pins.FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)

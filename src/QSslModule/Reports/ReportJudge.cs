@@ -16,14 +16,15 @@ internal static class ReportJudge
     ];
 
     /// <summary>Writes down what the peer has shown.</summary>
-    public static void Describe(SslHostReport report, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified,
-        IReadOnlyList<QSslError> errors)
+    public static void Describe(SslHostReport report, HostCheckResult result)
     {
+        (IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified) =
+            (result.PeerCertificateChain, result.VerifiedCertificateChain);
         DateTimeOffset now = new(report.At, TimeSpan.Zero);
         report.Chain = [.. sent.Select(c => new SslReportCertificate(c, now))];
         report.VerifiedChain = [.. verified.Select(c => new SslReportCertificate(c, now))];
-        report.Errors = [.. errors.Select(e => e.Error.ToString()).Distinct()];
-        report.ChainFaults = [.. FaultsOf(sent, verified, errors)];
+        report.Errors = [.. result.Errors.Select(e => e.Error.ToString()).Distinct()];
+        report.ChainFaults = [.. FaultsOf(sent, verified, result.Errors)];
         if (sent.Count == 0)
             return;
         QSslCertificate own = sent[0];
@@ -42,27 +43,27 @@ internal static class ReportJudge
 
     /// <summary>Status and reasons of a host that answered.</summary>
     /// <param name="report">Described already.</param>
-    /// <param name="errors">What is wrong with the identity.</param>
-    /// <param name="failure">Why there was no encrypted connection; null when there was, or when the identity is the reason.</param>
+    /// <param name="result">What was found.</param>
     /// <param name="limits">What to judge by.</param>
     /// <param name="more">What was found beside the connection.</param>
-    public static void Judge(
-        SslHostReport report, IReadOnlyList<QSslError> errors, string? failure, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
+    public static void Judge(SslHostReport report, HostCheckResult result, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
+        IReadOnlyList<QSslError> errors = result.Errors;
         List<SslReportFinding> findings = [.. more];
         // What is weak in a certificate was found already, in words that say whose it is.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
         foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
             findings.Add(new() { Code = error.Error.ToString(), Severity = ReportStatus.Critical, Message = error.ErrorString });
-        if (failure is not null)
+        // An identity that was refused is its own reason.
+        if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
         {
-            bool isBeforeTls = report.StartTls.Length > 0 && report.Timings.StartTls is null;
-            findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(failure));
+            bool isBeforeTls = result.Outcome == HostCheckOutcome.StartTlsFailed;
+            findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(result.Failure));
         }
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
             findings.Add(FindingRules.PinMismatch.Found($"None of the public keys is pinned; the host's is {report.Pin}"));
         // A pre-shared key lets a host in without any certificate.
-        if (limits.Pins.Count > 0 && report.Chain.Length == 0 && failure is null)
+        if (limits.Pins.Count > 0 && report.Chain.Length == 0 && result.Outcome == HostCheckOutcome.Encrypted)
             findings.Add(FindingRules.PinMismatch.Found("The host shows no certificate, and so none of the pinned public keys"));
         foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
         {

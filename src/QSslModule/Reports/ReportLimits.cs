@@ -17,4 +17,7 @@ internal sealed record ReportLimits(
 {
     /// <summary>Errors that the user named as expected, and did not merely skip.</summary>
     public required Func<QSslError, bool> IsExpected { get; init; }
+
+    /// <summary>Whether the client has a certificate to show, for the words about hosts that request one.</summary>
+    public required bool ShowsCertificate { get; init; }
 }

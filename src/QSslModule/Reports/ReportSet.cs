@@ -95,9 +95,9 @@ internal sealed class ReportSet
         return Rejected == 0 ? hosts : $"{hosts}; {DescribeRejected()}";
     }
 
-    /// <summary>Such as: 2 inputs were no reports.</summary>
+    /// <summary>Such as: 2 inputs were not reports.</summary>
     public string DescribeRejected() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Rejected} {(Rejected == 1 ? "input was no report" : "inputs were no reports")}");
+        string.Create(CultureInfo.InvariantCulture, $"{Rejected} {(Rejected == 1 ? "input was not a report" : "inputs were not reports")}");
 
     /// <summary>Of several reports of one thing, the one that counts where there can be only one: the gravest, and of equals the
     /// newest.</summary>

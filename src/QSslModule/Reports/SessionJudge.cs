@@ -17,8 +17,18 @@ internal static class SessionJudge
     /// <summary>80 bits of security and less; what lies between is obsolete.</summary>
     private const int BrokenCurveBits = 191;
 
+    /// <summary>Judges what was agreed on; nothing if the handshake did not come that far.</summary>
+    public static IEnumerable<SslReportFinding> Judge(HostCheckSession? session)
+    {
+        if (session is null)
+            return [];
+        IEnumerable<SslReportFinding> ofSuite = JudgeSuite(session.Protocol, session.Cipher);
+        // How keys are agreed on is known when they are.
+        return session.IsComplete ? ofSuite.Concat(JudgeExchange(session)) : ofSuite;
+    }
+
     /// <summary>Judges the version and the suite, which are known before the host is accepted.</summary>
-    public static IEnumerable<SslReportFinding> JudgeSuite(SslProtocol protocol, QSslCipher cipher)
+    private static IEnumerable<SslReportFinding> JudgeSuite(SslProtocol protocol, QSslCipher cipher)
     {
         if (protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1)
         {
@@ -64,25 +74,25 @@ internal static class SessionJudge
     }
 
     /// <summary>Judges the key exchange of a handshake that is complete.</summary>
-    public static IEnumerable<SslReportFinding> JudgeExchange(QSslSocket socket, QSslCipher cipher)
+    private static IEnumerable<SslReportFinding> JudgeExchange(HostCheckSession session)
     {
-        KeyExchangeKind kind = CipherSuiteFacts.Of(cipher)?.Exchange ?? KeyExchangeKind.Lasting;
-        string group = socket.NegotiatedGroup;
+        KeyExchangeKind kind = CipherSuiteFacts.Of(session.Cipher)?.Exchange ?? KeyExchangeKind.Lasting;
+        string group = session.Group;
         if (kind == KeyExchangeKind.Separate && group.Length == 0)
         {
             // Every group that TLS 1.3 allows is strong; but with a key that both know there may have been no exchange at all.
-            if (socket.UsesPreSharedKey)
+            if (session.UsesPreSharedKey)
                 yield return FindingRules.NoForwardSecrecy.Found(
                     "The connection stands on a pre-shared key alone, without forward secrecy: let the host ask for (EC)DHE with it");
             yield break;
         }
         if (kind is KeyExchangeKind.Lasting or KeyExchangeKind.Password)
             yield break;
-        int field = kind == KeyExchangeKind.FiniteField ? socket.FiniteFieldBits : 0;
+        int field = kind == KeyExchangeKind.FiniteField ? session.FiniteFieldBits : 0;
         (int Bits, bool IsFiniteField)? size = field > 0 ? (field, true) : KeyExchangeGroups.SizeOf(group);
         if (size is not { } known)
         {
-            string why = socket.IsSessionReused
+            string why = session.IsSessionReused
                 ? "the session was resumed, and its keys are those of an earlier handshake"
                 : group.Length > 0 ? $"nothing is known about the group {group}" : "the TLS library does not tell";
             yield return FindingRules.KeyExchangeUnknown.Found($"It is not known how strong the key exchange is: {why}");

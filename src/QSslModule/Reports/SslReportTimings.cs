@@ -1,10 +1,25 @@
 using System.Globalization;
+using QSslCore;
 
 namespace QSslModule;
 
 /// <summary>How long the phases of a connection took, in milliseconds; null for a phase that was not reached.</summary>
 public sealed class SslReportTimings
 {
+    internal SslReportTimings()
+    {
+    }
+
+    internal SslReportTimings(HostCheckTimings times)
+    {
+        Lookup = Milliseconds(times.Lookup);
+        Connect = Milliseconds(times.Connect);
+        StartTls = Milliseconds(times.StartTls);
+        Handshake = Milliseconds(times.Handshake);
+        Revocation = Milliseconds(times.Revocation);
+        Total = Milliseconds(times.Total)!.Value;
+    }
+
     /// <summary>Looking the name up.</summary>
     public double? Lookup { get; internal set; }
 
@@ -31,4 +46,6 @@ public sealed class SslReportTimings
     internal IEnumerable<(string Name, double? Time)> Phases =>
         [("lookup", Lookup), ("connect", Connect), ("STARTTLS", StartTls), ("handshake", Handshake), ("revocation", Revocation),
             ("total", Total)];
+
+    private static double? Milliseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 1) : null;
 }

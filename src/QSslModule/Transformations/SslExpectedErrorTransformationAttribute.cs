@@ -29,7 +29,7 @@ public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransforma
                 return LanguagePrimitives.TryConvertTo(code, out SslErrorCode known) && Enum.IsDefined(known)
                     ? new QSslError(known)
                     : throw new ArgumentTransformationMetadataException(
-                        $"'{InputEcho.Of($"{code}")}' is no error of a peer. Press Tab after -ExpectedError for those there are, or "
+                        $"'{InputEcho.Of($"{code}")}' is not an error of a peer. Press Tab after -ExpectedError for those there are, or "
                             + "give what Get-SslError writes.");
         }
     }

@@ -38,5 +38,5 @@ public sealed class SslProxyTransformationAttribute : ArgumentTransformationAttr
     }
 
     private static ArgumentTransformationMetadataException Refused(string text) =>
-        new($"'{InputEcho.Of(text)}' is no proxy: give socks5://host:port, http://host:port, none, or a QNetworkProxy.");
+        new($"'{InputEcho.Of(text)}' is not a valid proxy: give socks5://host:port, http://host:port, none, or a QNetworkProxy.");
 }

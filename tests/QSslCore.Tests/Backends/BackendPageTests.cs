@@ -28,10 +28,11 @@ public sealed class BackendPageTests
         of cipher suites to the system; on macOS `securetransport` has no TLS 1.3. These two have not been run there.
 
         `bouncycastle` agrees on X25519MLKEM768 where the other side knows it, as OpenSSL does from 3.5 on, and on X25519 where not;
-        SecP256r1MLKEM768 and SecP384r1MLKEM1024 are there, too. It resumes sessions of TLS 1.2 by their number; of TLS 1.3 its library has none.
+        SecP256r1MLKEM768 and SecP384r1MLKEM1024 are there, too. It resumes sessions of TLS 1.2 by their number; of TLS 1.3
+        its library has none.
 
-        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name them
-        (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
+        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name
+        them (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
 
         """;
 

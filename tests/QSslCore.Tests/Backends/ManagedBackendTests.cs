@@ -149,7 +149,8 @@ public sealed class ManagedBackendTests
         QSslKey key = QSslKey.FromMaterial([.. Convert.FromHexString("302e020100300506032b657004220420"), .. seed], KeyType.PrivateKey,
             KeyAlgorithm.Opaque, -1);
         Assert.Equal(
-            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
             Convert.ToHexStringLower(_backend.Sign(key, [0x72])!));
         Assert.Equal(TlsBackendRegistry.Find("openssl")!.PublicKeyOf(key), _backend.PublicKeyOf(key));
         Assert.Null(_backend.Sign(TestPki.Server.Key, [0x72]));

@@ -55,9 +55,9 @@ public sealed class BundleTests
         Assert.Equal("it is empty", Fault([], s_passPhrase));
         Assert.Equal("it is empty", Fault(null!, s_passPhrase));
         Assert.Equal("it is PEM text, not a PKCS#12 bundle", Fault(Encoding.ASCII.GetBytes(TestPki.Server.KeyPem), s_passPhrase));
-        Assert.Equal("it is no PKCS#12 bundle", Fault("garbage"u8.ToArray(), s_passPhrase));
-        Assert.Equal("it is no PKCS#12 bundle, or it is damaged", Fault(TestPki.Server.Certificate.ToDer(), s_passPhrase));
-        Assert.Equal("it is no PKCS#12 bundle, or it is damaged", Fault(bundle[..^1], s_passPhrase));
+        Assert.Equal("it is not a PKCS#12 bundle", Fault("garbage"u8.ToArray(), s_passPhrase));
+        Assert.Equal("it is not a PKCS#12 bundle, or it is damaged", Fault(TestPki.Server.Certificate.ToDer(), s_passPhrase));
+        Assert.Equal("it is not a PKCS#12 bundle, or it is damaged", Fault(bundle[..^1], s_passPhrase));
 
         static string Fault(byte[] data, byte[]? passPhrase)
         {
@@ -72,7 +72,7 @@ public sealed class BundleTests
     {
         using Warnings warnings = new();
         QSslCertificate.ImportPkcs12("no bundle at all"u8.ToArray(), out _, out _, out _);
-        Assert.Equal(["The PKCS#12 bundle cannot be imported: it is no PKCS#12 bundle."], warnings.Take());
+        Assert.Equal(["The PKCS#12 bundle cannot be imported: it is not a PKCS#12 bundle."], warnings.Take());
     }
 
     [Fact]

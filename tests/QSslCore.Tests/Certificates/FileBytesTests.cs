@@ -12,7 +12,7 @@ public sealed class FileBytesTests
         using TestFiles files = new();
         string pipe = MakePipe(files);
         Assert.False(FileBytes.TryRead(pipe, out byte[] data, out string failure, TimeSpan.FromMilliseconds(50)));
-        Assert.Equal("it is no file but a pipe or a device, and did not come to its end in 0.05 seconds", failure);
+        Assert.Equal("it is not a file but a pipe or a device, and did not come to its end in 0.05 seconds", failure);
         Assert.Empty(data);
     }
 

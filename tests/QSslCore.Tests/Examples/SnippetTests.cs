@@ -67,7 +67,7 @@ public sealed class SnippetTests : IDisposable
         Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
         server.NewConnection += (_, _) => { };
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        string seen = await HostCheck.RunAsync("localhost", server.ServerPort, protocol, limit.Token);
+        string seen = await CheckHost.RunAsync("localhost", server.ServerPort, protocol, limit.Token);
         Assert.Matches($"^localhost:{server.ServerPort} TlsV1_[23] TLS_.*, [0-9]+ days left$", seen);
     }
 

@@ -42,6 +42,11 @@ public sealed class ArchitectureTests
         [
             .. s_values, "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Values", "StartTls", "StartTls/Protocols",
         ],
+        ["HostChecks"] =
+        [
+            .. s_values, "Events", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Tracing",
+            "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
+        ],
         ["Verification"] = [.. s_values],
         ["Tls"] = [.. s_values, "Verification", "Files"],
         ["Tls/CertOnly"] = [.. s_values, "Verification", "Tls", "Tls/Managed"],

@@ -93,7 +93,10 @@ internal static class ParityPage
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return Describe(underlying) + "?";
         if (type.IsGenericType)
-            return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Describe))}>";
+        {
+            string arguments = string.Join(", ", type.GetGenericArguments().Select(Describe));
+            return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{arguments}>";
+        }
         return s_keywords.GetValueOrDefault(type, type.Name);
     }
 

@@ -114,9 +114,10 @@ public sealed class ParserTests(ITestOutputHelper output)
     private static void Look(QSslCertificate certificate)
     {
         Assert.False(certificate.IsNull);
-        _ = $"{certificate.Subject}{certificate.Issuer}{certificate.SerialNumber}{certificate.Version}{certificate.EffectiveDate}{certificate.DaysLeft}"
-            + $"{certificate.LifetimeUsedPercent}{certificate.KeyDescription}{certificate.SignatureAlgorithm}{certificate.SpkiPin}{certificate.IsBlacklisted}"
-            + $"{certificate.IsAuthority}{certificate.MustStaple}{certificate.PublicKey}{certificate.IsSelfSigned}{certificate.SubjectDisplayName}";
+        _ = $"{certificate.Subject}{certificate.Issuer}{certificate.SerialNumber}{certificate.Version}{certificate.EffectiveDate}"
+            + $"{certificate.DaysLeft}{certificate.LifetimeUsedPercent}{certificate.KeyDescription}{certificate.SignatureAlgorithm}"
+            + $"{certificate.SpkiPin}{certificate.IsBlacklisted}{certificate.IsAuthority}{certificate.MustStaple}{certificate.PublicKey}"
+            + $"{certificate.IsSelfSigned}{certificate.SubjectDisplayName}";
         string[] lists = [.. certificate.OcspUrls, .. certificate.CrlUrls, .. certificate.CaIssuerUrls, .. certificate.Policies,
             .. certificate.KeyUsages, .. certificate.ExtendedKeyUsages];
         Assert.All(lists, Assert.NotNull);

@@ -49,8 +49,8 @@ internal static class Pkcs12
             return Pkcs12Content.Failed("it is PEM text, not a PKCS#12 bundle");
         if (!Pkcs12Structure.IsPlausible(data))
             return Pkcs12Content.Failed(data[0] == DataKind.Sequence
-                ? "it is no PKCS#12 bundle, or it is damaged"
-                : "it is no PKCS#12 bundle");
+                ? "it is not a PKCS#12 bundle, or it is damaged"
+                : "it is not a PKCS#12 bundle");
 
         char[] password = new char[Encoding.UTF8.GetCharCount(passPhrase)];
         Encoding.UTF8.GetChars(passPhrase, password);

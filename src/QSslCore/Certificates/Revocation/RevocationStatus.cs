@@ -1,14 +1,14 @@
 namespace QSslCore;
 
-/// <summary>Whether a certificate was taken back.</summary>
-internal enum RevocationStatus
+/// <summary>Whether the issuers of a certificate revoked it.</summary>
+public enum RevocationStatus
 {
-    /// <summary>No source could be asked.</summary>
+    /// <summary>No usable answer was available.</summary>
     Unknown,
 
-    /// <summary>The issuers say of each certificate that it is not revoked.</summary>
+    /// <summary>The issuers say of each certificate of the path that it is not revoked.</summary>
     Good,
 
-    /// <summary>An issuer has revoked one of them.</summary>
+    /// <summary>An issuer revoked a certificate of the path.</summary>
     Revoked,
 }

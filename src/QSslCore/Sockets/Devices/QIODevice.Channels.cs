@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Channels: a socket has one in each direction, while it is connected.</content>
+// Channels: a socket has one in each direction, while it is connected.
 public abstract partial class QIODevice
 {
     private readonly Signal<ChannelReadyReadEventArgs> _channelReadyRead;

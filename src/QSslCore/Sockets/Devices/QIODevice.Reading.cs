@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace QSslCore;
 
-/// <content>Reading.</content>
+// Reading.
 public abstract partial class QIODevice
 {
     private const byte LineFeed = (byte)'\n';

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <content>Transactions: data that was read can be put back.</content>
+// Transactions: data that was read can be put back.
 public abstract partial class QIODevice
 {
     /// <summary>The number of input bytes that were read in the transaction, or 0 without a transaction.</summary>

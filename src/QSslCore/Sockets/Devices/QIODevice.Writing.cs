@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <content>Writing.</content>
+// Writing.
 public abstract partial class QIODevice
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QSslCore.Sockets;
 
-/// <content>Awaited outcomes: each counts as a listener, so that the loop drives until it is decided.</content>
+// Awaited outcomes: each counts as a listener, so that the loop drives until it is decided.
 internal sealed partial class Strand
 {
     /// <summary>Touched by the owner only.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore.Sockets;
 
-/// <content>Commands of public calls.</content>
+// Commands of public calls.
 internal sealed partial class Strand
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QSslCore.Sockets;
 
-/// <content>Who gets the token, and who waits for it at the gate.</content>
+// Who gets the token, and who waits for it at the gate.
 internal sealed partial class Strand
 {
     /// <summary>Threads that wait for the owner to leave; guarded by the gate.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore.Sockets;
 
-/// <content>The event loop as driver: only while there is a listener, or output is still pending.</content>
+// The event loop as driver: only while there is a listener, or output is still pending.
 internal sealed partial class Strand
 {
     private int _listeners;

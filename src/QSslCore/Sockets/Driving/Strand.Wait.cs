@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QSslCore.Sockets;
 
-/// <content>A waiting thread as driver.</content>
+// A waiting thread as driver.
 internal sealed partial class Strand
 {
     /// <summary>Steps after which a wait looks at its limit and its token, however much more there is to do.</summary>

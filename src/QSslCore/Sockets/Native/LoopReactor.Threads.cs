@@ -1,9 +1,7 @@
 namespace QSslCore.Sockets.Native;
 
-/// <content>
-/// The threads: one runs the loop and the handlers inline. When a handler takes long, another one takes the loop over, and
-/// they take turns for as long as handlers go on to take long.
-/// </content>
+// The threads: one runs the loop and the handlers inline. When a handler takes long, another one takes the loop over, and
+// they take turns for as long as handlers go on to take long.
 internal abstract partial class LoopReactor
 {
     private const int MaximumThreads = 64;

@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>Awaitable forms.</content>
+// Awaitable forms.
 public partial class QSslSocket
 {
     /// <summary>Connects and encrypts. The task completes when the peer is accepted and the connection is encrypted, even if the connection

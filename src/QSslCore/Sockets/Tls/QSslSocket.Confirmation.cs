@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-/// <content>How a server reacts to the client's certificate. In TLS 1.3, a server reports it only after the handshake.</content>
+// How a server reacts to the client's certificate. In TLS 1.3, a server reports it only after the handshake.
 public partial class QSslSocket
 {
     /// <summary>

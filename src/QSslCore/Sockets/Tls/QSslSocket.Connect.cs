@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>Starting a connection and its encryption.</content>
+// Starting a connection and its encryption.
 public partial class QSslSocket
 {
     private string _peerVerifyName = "";

@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The questions of the TLS engine.</content>
+// The questions of the TLS engine.
 public partial class QSslSocket
 {
     /// <summary>The questions of the engine, for one handshake. The engine must not know the socket's private members.</summary>

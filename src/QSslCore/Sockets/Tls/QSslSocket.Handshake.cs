@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The handshake.</content>
+// The handshake.
 public partial class QSslSocket
 {
     private HandshakePhase _phase;

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>Encrypted reading and writing, and the end of a session.</content>
+// Encrypted reading and writing, and the end of a session.
 public partial class QSslSocket
 {
     /// <summary>Smaller writes go through the queue, where several of them become one record.</summary>

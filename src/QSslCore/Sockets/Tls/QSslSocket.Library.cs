@@ -2,7 +2,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The TLS library and its features.</content>
+// The TLS library and its features.
 /// <remarks>Lists are arrays because scripts can index arrays, but not the other lists that the compiler creates.</remarks>
 public partial class QSslSocket
 {

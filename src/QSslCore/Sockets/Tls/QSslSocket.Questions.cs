@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>A verdict that cannot wait, because a server's library continues immediately and then sends no alert to the client.</content>
+// A verdict that cannot wait, because a server's library continues immediately and then sends no alert to the client.
 public partial class QSslSocket
 {
     /// <summary>

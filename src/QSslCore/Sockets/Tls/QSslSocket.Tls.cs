@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>TLS beyond certificates: alerts, pre-shared keys, sessions, and negotiated values.</content>
+// TLS beyond certificates: alerts, pre-shared keys, sessions, and negotiated values.
 public partial class QSslSocket
 {
     /// <summary>

@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The trace of the phases of a TLS connection.</content>
+// The trace of the phases of a TLS connection.
 public partial class QSslSocket
 {
     private void TraceHandshakeStart(SslMode role, TlsBackend backend, QSslConfiguration configuration)

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>The verdict on the peer.</content>
+// The verdict on the peer.
 public partial class QSslSocket
 {
     private PeerDecision _decision = new();

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <content>The source of a socket's warnings.</content>
+// The source of a socket's warnings.
 public partial class QSslSocket
 {
     /// <summary>The server that has not handed this connection out yet, or null. For the user of the server, the socket does not exist

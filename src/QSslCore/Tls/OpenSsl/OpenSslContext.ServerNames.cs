@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>One more context for each name that has a certificate of its own.</content>
+// One more context for each name that has a certificate of its own.
 internal sealed unsafe partial class OpenSslContext
 {
     private Dictionary<QSslServerIdentity, OpenSslContext> _byIdentity = [];

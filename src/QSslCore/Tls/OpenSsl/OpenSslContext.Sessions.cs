@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Sessions, key log and legacy: what a configuration allows beyond the plain case.</content>
+// Sessions, key log and legacy: what a configuration allows beyond the plain case.
 internal sealed unsafe partial class OpenSslContext
 {
     private static ReadOnlySpan<byte> SessionContext => "QSslCore"u8;

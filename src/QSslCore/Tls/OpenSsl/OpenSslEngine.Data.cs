@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Encrypted data, and the end of a session.</content>
+// Encrypted data, and the end of a session.
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>What went wrong, in words.</content>
+// What went wrong, in words.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int HttpRequestReason = 156;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>What else was agreed on, and what was told on the way.</content>
+// What else was agreed on, and what was told on the way.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int NothingKnown = 0;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>The handshake and the verdict on the peer.</content>
+// The handshake and the verdict on the peer.
 internal sealed unsafe partial class OpenSslEngine
 {
     private TlsPeer _peer = TlsPeer.None;

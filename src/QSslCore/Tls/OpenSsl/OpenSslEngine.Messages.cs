@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>The messages of the handshake, told as they come and go.</content>
+// The messages of the handshake, told as they come and go.
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>The type of a message with certificates, and how long its head is: the type and a length of three bytes.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Pre-shared keys, of TLS 1.2 suites and as external keys of TLS 1.3: the library asks by the same callback for both.</content>
+// Pre-shared keys, of TLS 1.2 suites and as external keys of TLS 1.3: the library asks by the same callback for both.
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>An answer was given, so a handshake without certificates may have been authenticated by it.</summary>

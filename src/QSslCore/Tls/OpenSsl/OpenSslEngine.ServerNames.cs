@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>A server that shows one of several certificates, by the name that the client asks for.</content>
+// A server that shows one of several certificates, by the name that the client asks for.
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>What the client gets to see; another than <see cref="_context"/> when it asked for a name that has one.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Sessions that are resumed, and sessions to be resumed later.</content>
+// Sessions that are resumed, and sessions to be resumed later.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int MaxSessionsKept = 8;

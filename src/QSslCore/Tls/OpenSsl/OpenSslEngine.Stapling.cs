@@ -3,7 +3,7 @@ using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>OCSP stapling: a client that insists on a response, a server that has one.</content>
+// OCSP stapling: a client that insists on a response, a server that has one.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int OcspStatusType = 1;

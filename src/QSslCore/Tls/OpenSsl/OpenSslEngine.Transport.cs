@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>The library's I/O object: it takes ciphertext straight from the transport, and gathers what it sends.</content>
+// The library's I/O object: it takes ciphertext straight from the transport, and gathers what it sends.
 internal sealed unsafe partial class OpenSslEngine
 {
     private static readonly Lazy<SafeBioMethodHandle> s_method = new(MakeMethod);

@@ -2,7 +2,7 @@ using QSslCore.Tls.OpenSsl;
 
 namespace QSslCore.Tls;
 
-/// <content>OpenSSL.</content>
+// OpenSSL.
 internal static partial class TlsBackendRegistry
 {
     private static partial TlsBackendCandidate OpenSsl()

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.Platform;
 
-/// <content>Secure Transport, up to TLS 1.2.</content>
+// Secure Transport, up to TLS 1.2.
 internal sealed partial class PlatformBackend
 {
     private static (long Number, string Text) SecureTransportVersion => (0, $"Secure Transport, macOS {Environment.OSVersion.Version}");

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>The OpenSSL that .NET itself uses.</content>
+// The OpenSSL that .NET itself uses.
 internal sealed partial class PlatformBackend
 {
     /// <summary>The names that the runtime tries. Without any of them it ends the process at the first use of cryptography, so it must be

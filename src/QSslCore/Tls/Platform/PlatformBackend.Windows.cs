@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.Platform;
 
-/// <content>Schannel has no version of its own but Windows'.</content>
+// Schannel has no version of its own but Windows'.
 internal sealed partial class PlatformBackend
 {
     private const int FirstBuildWithTls13 = 20348;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>Encrypted data, and the end of a session.</content>
+// Encrypted data, and the end of a session.
 internal sealed partial class PlatformEngine
 {
     private const int RecordLength = 16 * 1024;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>What went wrong, in words.</content>
+// What went wrong, in words.
 internal sealed partial class PlatformEngine
 {
     private const byte FirstRecordType = 20;

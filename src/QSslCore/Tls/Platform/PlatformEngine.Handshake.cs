@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>The handshake and the verdict on the peer.</content>
+// The handshake and the verdict on the peer.
 /// <remarks>
 /// The library asks about a server when the client's last flight is already written, and up to TLS 1.2 even answered. The gate
 /// withholds that flight, and the server's certificates are read along as long as they come in the clear; when the library asks in the

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>What the runtime passes on of its TLS library's words: "error:0A000418:SSL routines::tlsv1 alert unknown ca".</content>
+// What the runtime passes on of its TLS library's words: "error:0A000418:SSL routines::tlsv1 alert unknown ca".
 internal static partial class PlatformFailures
 {
     private const int ReasonMask = 0x7FFFFF;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>Schannel's status codes.</content>
+// Schannel's status codes.
 internal static partial class PlatformFailures
 {
     private static (string Text, AlertType? FromPeer) FromStatus(Exception root) =>

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls.Platform;
 
-/// <content>Schannel takes no key that lives in memory alone: it finds keys by their containers.</content>
+// Schannel takes no key that lives in memory alone: it finds keys by their containers.
 internal sealed partial class PlatformIdentity
 {
     /// <summary>The same certificate, its key put into a container that is gone with it.</summary>

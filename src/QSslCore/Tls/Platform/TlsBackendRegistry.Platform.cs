@@ -2,7 +2,7 @@ using QSslCore.Tls.Platform;
 
 namespace QSslCore.Tls;
 
-/// <content>The TLS that .NET itself uses.</content>
+// The TLS that .NET itself uses.
 internal static partial class TlsBackendRegistry
 {
     private static partial TlsBackendCandidate Platform()

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Net.Sockets;
 using QSslCore;
 using QSslCore.Sockets;
 using QSslCore.StartTls;
@@ -63,13 +62,6 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
         NetworkProtocol.IPv6 => NetworkLayerProtocol.IPv6Protocol,
         _ => NetworkLayerProtocol.AnyIPProtocol,
-    };
-
-    private protected AddressFamily Family => NetworkProtocol switch
-    {
-        NetworkProtocol.IPv4 => AddressFamily.InterNetwork,
-        NetworkProtocol.IPv6 => AddressFamily.InterNetworkV6,
-        _ => AddressFamily.Unspecified,
     };
 
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>

@@ -119,22 +119,8 @@ internal sealed class HtmlReport : IReportWriter
 
     private void WriteDetails(SslHostReport report)
     {
-        (string Name, string Value)[] facts =
-        [
-            ("Subject", report.Subject), ("Names", string.Join(", ", report.SubjectAlternativeNames)), ("Issuer", report.Issuer),
-                ("Valid from", ReportText.Iso(report.NotBefore)),
-            ("Valid until", ReportText.Iso(report.NotAfter)),
-                ("Lifetime over", report.LifetimeUsedPercent is { } used ? $"{ReportText.Number(used)} %" : ""),
-            ("Key", report.Key), ("Signature", report.Signature), ("SHA-256", report.Thumbprint), ("Pin", report.Pin),
-                ("Cipher", report.Cipher),
-            ("Group", report.Group), ("ALPN", report.Alpn), ("Stapled OCSP", report.Stapling), ("Revocation", report.Revocation),
-                ("Client certificate", report.ClientCertificate), ("Address", report.Address),
-            ("Verified as", report.PeerName), ("Proxy", report.Proxy), ("Tested from", report.PSComputerName),
-            ("Errors", string.Join(", ", report.Errors)), ("Times", report.Timings.ToString()), ("Backend", report.Backend),
-            ("Tested", ReportText.Iso(report.Timestamp)), ("Judged for", report.At == report.Timestamp ? "" : ReportText.Iso(report.At)),
-        ];
         _html.AddOwn("<dl>");
-        foreach ((string name, string value) in facts.Where(fact => fact.Value.Length > 0))
+        foreach ((string name, string value) in HtmlFacts.Of(report))
             _html.Add($"<dt>{name}</dt><dd><bdi dir=\"ltr\">{value}</bdi></dd>");
         _html.AddOwn("</dl>");
         if (report.Chain.Length == 0)

@@ -17,7 +17,7 @@ internal sealed class PrometheusReport : IReportWriter
     {
         (string Labels, SslHostReport Report, int Count)[] hosts = Distinct(set);
         Metric("ssl_hosts", "How many hosts were tested.", [("", hosts.Length)]);
-        Metric("ssl_rejected_inputs", "How much was given that is no report of a host, and could not be judged.", [("", set.Rejected)]);
+        Metric("ssl_rejected_inputs", "How many inputs are not reports of a host, and could not be judged.", [("", set.Rejected)]);
         Metric("ssl_host_status", "Whether the status of the host is the one in the label.",
             hosts.SelectMany(host => StatusesFor(host.Report).Select(
             status => ($"{host.Labels},{Label("status", status)}", (double?)(host.Report.Status == status ? 1 : 0)))));
@@ -32,8 +32,8 @@ internal sealed class PrometheusReport : IReportWriter
         Metric("ssl_host_finding", "What is wrong with the host, by code and severity.", hosts.SelectMany(host => host.Report.Findings
             .DistinctBy(finding => (finding.Code, finding.Severity))
             .Select(finding => ($"{host.Labels},{Label("code", finding.Code)},{Label("severity", finding.Severity)}", (double?)1))));
-        Metric("ssl_host_duration_seconds", "How long the phases of the test took.", hosts.SelectMany(host => Phases(host.Report.Timings)
-            .Select(phase => ($"{host.Labels},{Label("phase", phase.Name)}", Rounded(phase.Milliseconds / 1000)))));
+        Metric("ssl_host_duration_seconds", "How long the phases of the test took.", hosts.SelectMany(host => host.Report.Timings.Phases
+            .Select(phase => ($"{host.Labels},{Label("phase", phase.Name.ToLowerInvariant())}", Rounded(phase.Time / 1000)))));
         Metric("ssl_host_test_timestamp_seconds", "When the host was tested.",
             hosts.Select(host => (host.Labels, Seconds(host.Report.Timestamp))));
         Metric("ssl_host_info", "What the host agreed on, and its certificate.",
@@ -52,12 +52,6 @@ internal sealed class PrometheusReport : IReportWriter
     /// <summary>The one that it has is always among them.</summary>
     private static IEnumerable<string> StatusesFor(SslHostReport report) =>
         s_statuses.Contains(report.Status) ? s_statuses : s_statuses.Append(report.Status);
-
-    private static IEnumerable<(string Name, double? Milliseconds)> Phases(SslReportTimings timings) =>
-    [
-        ("lookup", timings.Lookup), ("connect", timings.Connect), ("starttls", timings.StartTls), ("handshake", timings.Handshake),
-            ("revocation", timings.Revocation), ("total", timings.Total),
-    ];
 
     private static string InfoOf(SslHostReport report) => string.Join(',',
     [

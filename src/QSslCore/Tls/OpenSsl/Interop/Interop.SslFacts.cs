@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>What a handshake agreed on, and what can be derived from it.</content>
+// What a handshake agreed on, and what can be derived from it.
 internal static unsafe partial class Ssl
 {
     internal const int SSL_CTRL_GET_PEER_SIGNATURE_NID = 108;

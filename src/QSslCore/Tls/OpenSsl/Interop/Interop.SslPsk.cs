@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Pre-shared keys.</content>
+// Pre-shared keys.
 internal static unsafe partial class Ssl
 {
     [LibraryImport(Library)]

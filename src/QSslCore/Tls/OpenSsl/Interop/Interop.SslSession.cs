@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <content>Sessions that can be resumed.</content>
+// Sessions that can be resumed.
 internal static unsafe partial class Ssl
 {
     internal const int SSL_SESS_CACHE_OFF = 0;

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using QSslCore.Sockets;
+
+namespace QSslCore;
+
+/// <summary>
+/// Looks at one TLS host: connects, starts TLS, verifies the host and collects the facts. It judges nothing: a
+/// <see cref="HostCheckResult"/> says what the host did, and the caller decides what is good. The cmdlet Test-SslHost is built on it.
+/// </summary>
+/// <remarks>
+/// A check can run several times, also at the same time: each run makes a connection of its own, without a waiting thread. No application
+/// data is sent, and a host whose identity is not accepted receives no credentials. Instances are immutable and safe to share between
+/// threads, as long as the configuration is not changed during a run.
+/// </remarks>
+public sealed class HostCheck
+{
+    /// <summary>The host name or address to connect to. Internationalized names are supported.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The port, 1 to 65535. The default is 443.</summary>
+    public int Port { get; init; } = 443;
+
+    /// <summary>The address to connect to instead of those that the name resolves to, or null. The name is still the one that is sent (SNI)
+    /// and verified.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The name to send (SNI) and to verify instead of <see cref="HostName"/>, or empty for <see cref="HostName"/>.</summary>
+    public string PeerName { get; init; } = "";
+
+    /// <summary>The IP version to use, when a name has addresses of both. The default is any.</summary>
+    public NetworkLayerProtocol NetworkProtocol { get; init; } = NetworkLayerProtocol.AnyIPProtocol;
+
+    /// <summary>The proxy to connect through, or null for the application's proxy.</summary>
+    public QNetworkProxy? Proxy { get; init; }
+
+    /// <summary>The protocol that comes before TLS, or null if the port starts with TLS.</summary>
+    public StartTlsProtocol? StartTls { get; init; }
+
+    /// <summary>
+    /// What to offer and what to trust. Each run works on a copy. The peer is always verified, even if the configuration says otherwise. A
+    /// stapled OCSP response is requested if the backend can. If the configuration did not request one itself, a missing or bad response
+    /// is a fact (<see cref="HostCheckResult.StapleError"/>) and not an error of the host.
+    /// </summary>
+    public QSslConfiguration Configuration { get; init; } = QSslConfiguration.DefaultConfiguration;
+
+    /// <summary>
+    /// Accepts an error of the host's identity. The handshake continues only if every error is accepted. Null accepts none. The function is
+    /// called on any thread; an exception from it ends the run.
+    /// </summary>
+    public Func<QSslError, bool>? AcceptsError { get; init; }
+
+    /// <summary>Fills in a pre-shared key that the host asks for, or null to offer none. A host that proved to know the key needs no
+    /// certificate. The function is called on any thread.</summary>
+    public Action<QSslPreSharedKeyAuthenticator>? PreSharedKey { get; init; }
+
+    /// <summary>Whether to ask the issuers if a certificate of the verified path was revoked (CRL and OCSP). Only a host without errors is
+    /// asked about, because the addresses of the issuers are in its certificates. The default is false.</summary>
+    public bool ChecksRevocation { get; init; }
+
+    /// <summary>The time limit of a run, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none. A run that reaches it ends
+    /// with a result. The default is 30 seconds.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets each socket before it connects.</summary>
+    internal Action<QSslSocket>? Prepare { get; init; }
+
+    /// <summary>Receives the phases of each connection; null for nothing that listens.</summary>
+    internal Action<TraceLine>? Narrator { get; init; }
+
+    /// <summary>Looks at the host. Every failure of the host is a result and not an exception.</summary>
+    /// <param name="cancellationToken">Ends the run and aborts the connection.</param>
+    /// <exception cref="ArgumentException">A property is null, empty or out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public Task<HostCheckResult> RunAsync(CancellationToken cancellationToken = default)
+    {
+        Validate();
+        return RunAsync(Address, TimeSpan.Zero, Timeout, cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks at each address that the name resolves to, at the same time. They are often different machines. <see cref="Address"/> is not
+    /// used. <see cref="Timeout"/> limits the lookup and the runs together.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the runs and aborts the connections.</param>
+    /// <returns>A result for each address, in the order of the resolver. If there is no address, one result that says why.</returns>
+    /// <exception cref="ArgumentException">A property is null, empty or out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task<IReadOnlyList<HostCheckResult>> RunAllAddressesAsync(CancellationToken cancellationToken = default)
+    {
+        Validate();
+        Stopwatch watch = Stopwatch.StartNew();
+        IPAddress?[] addresses = await ResolveAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan lookup = watch.Elapsed;
+        TimeSpan left = Timeout == System.Threading.Timeout.InfiniteTimeSpan
+            ? Timeout
+            : TimeSpan.FromMilliseconds(Math.Max(1, (Timeout - lookup).TotalMilliseconds));
+        // A run without an address looks the name up itself, and fails in the words of any other connection.
+        IPAddress?[] places = addresses.Length > 0 ? addresses : [null];
+        return await Task.WhenAll(places.Select(place => RunAsync(place, lookup, left, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
+    {
+        HostTarget target = HostTarget.Parse(HostName, Port);
+        if (target.Fault is not null)
+            return [];
+        AddressFamily family = NetworkProtocol switch
+        {
+            NetworkLayerProtocol.IPv4Protocol => AddressFamily.InterNetwork,
+            NetworkLayerProtocol.IPv6Protocol => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unspecified,
+        };
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(target.WireName, family, cancellationToken)
+                .WaitAsync(Timeout, cancellationToken).ConfigureAwait(false);
+            return [.. addresses.Distinct()];
+        }
+        catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<HostCheckResult> RunAsync(
+        IPAddress? address, TimeSpan lookup, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using HostCheckRun run = new(this, address, lookup, limit);
+        return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(HostName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
+        ArgumentNullException.ThrowIfNull(PeerName);
+        ArgumentNullException.ThrowIfNull(Configuration);
+        if (Timeout != System.Threading.Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.Zero);
+            // A timer takes no more.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(Timeout, TimeSpan.FromMilliseconds(int.MaxValue));
+        }
+    }
+}

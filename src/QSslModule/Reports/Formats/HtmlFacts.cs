@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace QSslModule;
+
+/// <summary>The fields of a report as the details of its page: each field of the table of fields, unless the page shows it in another
+/// place.</summary>
+internal static class HtmlFacts
+{
+    /// <summary>What the rows of the page and the lists below them show.</summary>
+    private static readonly HashSet<string> s_elsewhere = new(StringComparer.Ordinal)
+    {
+        nameof(SslHostReport.Target), nameof(SslHostReport.HostName), nameof(SslHostReport.Port), nameof(SslHostReport.StartTls),
+        nameof(SslHostReport.Status), nameof(SslHostReport.Reason), nameof(SslHostReport.Findings), nameof(SslHostReport.Protocol),
+        nameof(SslHostReport.DaysLeft), nameof(SslHostReport.Chain), nameof(SslHostReport.VerifiedChain),
+    };
+
+    /// <summary>Titles that are not the name of the field.</summary>
+    private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
+    {
+        [nameof(SslHostReport.PeerName)] = "Verified as",
+        [nameof(SslHostReport.AllAddresses)] = "One of all addresses",
+        [nameof(SslHostReport.PSComputerName)] = "Tested from",
+        [nameof(SslHostReport.Alpn)] = "ALPN",
+        [nameof(SslHostReport.SubjectAlternativeNames)] = "Names",
+        [nameof(SslHostReport.NotBefore)] = "Valid from",
+        [nameof(SslHostReport.NotAfter)] = "Valid until",
+        [nameof(SslHostReport.LifetimeUsedPercent)] = "Lifetime over",
+        [nameof(SslHostReport.Thumbprint)] = "SHA-256",
+        [nameof(SslHostReport.ChainFaults)] = "Faults of the chain",
+        [nameof(SslHostReport.Stapling)] = "Stapled OCSP",
+        [nameof(SslHostReport.ClientCertificate)] = "Client certificate",
+        [nameof(SslHostReport.Timings)] = "Times",
+        [nameof(SslHostReport.Timestamp)] = "Tested",
+        [nameof(SslHostReport.At)] = "Judged for",
+    };
+
+    /// <summary>Titles and texts in the order of the fields; a field without a value is left out.</summary>
+    public static IEnumerable<(string Title, string Text)> Of(SslHostReport report) => ReportFields.OfReport
+        .Where(field => !s_elsewhere.Contains(field.Name))
+        .Select(field => (s_titles.GetValueOrDefault(field.Name, field.Name), TextOf(report, field)))
+        .Where(fact => fact.Item2.Length > 0);
+
+    private static string TextOf(SslHostReport report, PropertyInfo field) => (field.Name, field.GetValue(report)) switch
+    {
+        (nameof(SslHostReport.LifetimeUsedPercent), double used) => $"{ReportText.Number(used)} %",
+        (nameof(SslHostReport.At), _) when report.At == report.Timestamp => "",
+        (_, string text) => text,
+        (_, string[] texts) => string.Join(", ", texts),
+        (_, DateTime time) => ReportText.Iso(time),
+        (_, true) => "yes",
+        (_, null or false) => "",
+        var (_, value) => $"{value}",
+    };
+}
