@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Configuration;
@@ -103,6 +104,7 @@ public sealed class SystemRootWatchTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_place_that_is_not_trusted_is_told_once_and_whenever_it_is_asked_for()
     {
         string place = _files.Write("open.pem", TestPki.OtherRoot.Certificate.ToPem());
