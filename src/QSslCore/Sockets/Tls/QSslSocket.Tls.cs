@@ -142,6 +142,8 @@ public partial class QSslSocket
             Trace?.Alert(alert.IsFromPeer, alert.Level, alert.Type);
             Strand.Queue(alert.IsFromPeer ? _signals.AlertReceived : _signals.AlertSent,
                 new(alert.Level, alert.Type, alert.Description));
+            if (!alert.IsFromPeer && alert.Type == AlertType.NoRenegotiation && Mode == SslMode.SslClientMode)
+                WarnOfRenegotiation(channel);
         }
         while (channel.Engine.TakeSession() is { } session)
         {

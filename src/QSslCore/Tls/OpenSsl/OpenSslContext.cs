@@ -130,6 +130,9 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_cert_cb(Handle, &OpenSslEngine.CertificateRequestedCallback, 0);
         if (!HasIdentity)
             return;
+        // A server may ask after the handshake (TLS 1.3), as IIS does for some of its paths.
+        if (!IsServer)
+            Ssl.SSL_CTX_set_post_handshake_auth(Handle, 1);
         string name = chain[0].VisibleName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");

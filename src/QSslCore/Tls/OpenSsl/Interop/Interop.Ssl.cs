@@ -107,6 +107,9 @@ internal static unsafe partial class Ssl
     internal static partial int SSL_CTX_use_PrivateKey(SafeSslContextHandle ctx, SafeEvpPKeyHandle pkey);
 
     [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_post_handshake_auth(SafeSslContextHandle ctx, int val);
+
+    [LibraryImport(Library)]
     internal static partial int SSL_CTX_check_private_key(SafeSslContextHandle ctx);
 
     [LibraryImport(Library)]
