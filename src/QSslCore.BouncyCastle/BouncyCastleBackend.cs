@@ -62,6 +62,8 @@ internal sealed class BouncyCastleBackend : TlsBackend
 
     public override byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data) => KeyWriting.Sign(key, data);
 
+    public override TlsKeyStore? ReadKeyStore(byte[] data, ReadOnlySpan<byte> passPhrase) => JavaStores.Read(data, passPhrase);
+
     public override QSslKey PublicKeyOf(QSslKey privateKey) => KeyReading.PublicKeyOf(privateKey);
 
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => FiniteFields.AreSound(der, out reason);

@@ -121,7 +121,7 @@ Describe 'Control characters of a peer' {
             SslReportTimings = $report.Timings
             SslReportChange = @(Compare-SslReport $report $foreign)
             QSslConfiguration = $socket.SslConfiguration
-            SslCertificateVerdict = $certificate | Test-SslCertificate -HostName other.example
+            SslCertificateVerdict = $certificate | Test-SslCertificate -AsChain -HostName other.example
             AlternativeName = @($certificate.SubjectAlternativeNames)
             QSslCertificateExtension = @($certificate.Extensions)
             SslIdentity = New-SslCertificate localhost -Subject 'CN=localhost' -Issuer (New-SslCertificate -CertificateAuthority)

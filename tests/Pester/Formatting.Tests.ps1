@@ -22,7 +22,7 @@ Describe 'Views' {
             SslReportTimings = $report.Timings
             SslReportChange = (Compare-SslReport $report (Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
             QSslConfiguration = $socket.SslConfiguration
-            SslCertificateVerdict = $made | Test-SslCertificate -HostName example.org -CaCertificate $root
+            SslCertificateVerdict = $made | Test-SslCertificate -AsChain -HostName example.org -CaCertificate $root
             AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
         }
     }

@@ -33,7 +33,7 @@ Describe 'Material through the pipeline' {
         It 'are taken as an argument, and by every cmdlet' {
             (Import-SslCertificate (Get-Content $pem)).Subject | Should -Be 'CN=localhost'
             (Import-SslKey (Get-Content $key)).Equals($leaf.Key) | Should -BeTrue
-            Get-Content $pem | Test-SslCertificate -HostName localhost -CaCertificate ($root | Export-SslCertificate).Split("`n") -Quiet | Should -BeTrue
+            Get-Content $pem | Test-SslCertificate -AsChain -HostName localhost -CaCertificate ($root | Export-SslCertificate).Split("`n") -Quiet | Should -BeTrue
             Get-Content $pem | Export-SslCertificate | Should -Be ($leaf | Export-SslCertificate)
             $configuration = New-SslConfiguration -Certificate (Get-Content $pem) -Key (Get-Content $key)
             $configuration.LocalCertificate.Equals($leaf.Certificate) | Should -BeTrue

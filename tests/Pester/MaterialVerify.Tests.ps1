@@ -11,11 +11,11 @@ Describe 'Verifying certificates' {
 
     Context 'Test-SslCertificate' {
         It 'verifies a chain given as <Name>' -TestCases @(
-            @{ Name = 'what New-SslCertificate made'; Command = { $good | Test-SslCertificate -CaCertificate $root } }
-            @{ Name = 'certificates of the pipeline'; Command = { $good.Chain | Test-SslCertificate -CaCertificate $root } }
-            @{ Name = 'a parameter'; Command = { Test-SslCertificate $good.Chain -CaCertificate $root } }
-            @{ Name = 'PEM text'; Command = { Test-SslCertificate ($good | Export-SslCertificate) -CaCertificate $root } }
-            @{ Name = 'a file'; Command = { $good | Export-SslCertificate (Join-Path $TestDrive good.p7b); Test-SslCertificate TestDrive:/good.p7b -CaCertificate $root } }
+            @{ Name = 'what New-SslCertificate made'; Command = { $good | Test-SslCertificate -AsChain -CaCertificate $root } }
+            @{ Name = 'certificates of the pipeline'; Command = { $good.Chain | Test-SslCertificate -AsChain -CaCertificate $root } }
+            @{ Name = 'a parameter'; Command = { Test-SslCertificate -AsChain $good.Chain -CaCertificate $root } }
+            @{ Name = 'PEM text'; Command = { Test-SslCertificate -AsChain ($good | Export-SslCertificate) -CaCertificate $root } }
+            @{ Name = 'a file'; Command = { $good | Export-SslCertificate (Join-Path $TestDrive good.p7b); Test-SslCertificate -AsChain TestDrive:/good.p7b -CaCertificate $root } }
         ) {
             $verdict = & $Command
             $verdict | Should -BeOfType QSslModule.SslCertificateVerdict
@@ -26,7 +26,7 @@ Describe 'Verifying certificates' {
         }
 
         It 'gives a verdict for each name' {
-            $verdicts = @($good | Test-SslCertificate -HostName localhost, a.example.org, 127.0.0.1, example.org, a.b.example.org -CaCertificate $root)
+            $verdicts = @($good | Test-SslCertificate -AsChain -HostName localhost, a.example.org, 127.0.0.1, example.org, a.b.example.org -CaCertificate $root)
             $verdicts.Verified | Should -Be $true, $true, $true, $false, $false
             $verdicts[3].Errors.Error | Should -Be HostNameMismatch
             $verdicts[3].HostName | Should -Be example.org
@@ -34,11 +34,11 @@ Describe 'Verifying certificates' {
         }
 
         It 'says <Expected> for <Name>' -TestCases @(
-            @{ Name = 'a chain of a stranger'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good | Test-SslCertificate -CaCertificate (New-SslCertificate -CertificateAuthority) } }
-            @{ Name = 'a missing intermediate'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good.Certificate | Test-SslCertificate -CaCertificate $root } }
-            @{ Name = 'a time after its end'; Expected = 'CertificateExpired'; Command = { $good | Test-SslCertificate -CaCertificate $root -At (Get-Date).AddDays(91) } }
-            @{ Name = 'a time before its beginning'; Expected = 'CertificateNotYetValid'; Command = { New-SslCertificate localhost -CertificateAuthority | ForEach-Object { Test-SslCertificate $_ -CaCertificate $_ -At (Get-Date).AddDays(-2) } } }
-            @{ Name = 'a client certificate as a server''s'; Expected = 'InvalidPurpose'; Command = { New-SslCertificate localhost -Usage Client -Issuer $middle | Test-SslCertificate -HostName localhost -CaCertificate $root } }
+            @{ Name = 'a chain of a stranger'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good | Test-SslCertificate -AsChain -CaCertificate (New-SslCertificate -CertificateAuthority) } }
+            @{ Name = 'a missing intermediate'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good.Certificate | Test-SslCertificate -AsChain -CaCertificate $root } }
+            @{ Name = 'a time after its end'; Expected = 'CertificateExpired'; Command = { $good | Test-SslCertificate -AsChain -CaCertificate $root -At (Get-Date).AddDays(91) } }
+            @{ Name = 'a time before its beginning'; Expected = 'CertificateNotYetValid'; Command = { New-SslCertificate localhost -CertificateAuthority | ForEach-Object { Test-SslCertificate -AsChain $_ -CaCertificate $_ -At (Get-Date).AddDays(-2) } } }
+            @{ Name = 'a client certificate as a server''s'; Expected = 'InvalidPurpose'; Command = { New-SslCertificate localhost -Usage Client -Issuer $middle | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root } }
         ) {
             $verdict = & $Command
             $verdict.Verified | Should -BeFalse
@@ -46,24 +46,24 @@ Describe 'Verifying certificates' {
         }
 
         It 'writes only true or false with -Quiet' {
-            $good | Test-SslCertificate -CaCertificate $root -Quiet | Should -BeExactly $true
-            $good | Test-SslCertificate -HostName example.com -CaCertificate $root -Quiet | Should -BeExactly $false
+            $good | Test-SslCertificate -AsChain -CaCertificate $root -Quiet | Should -BeExactly $true
+            $good | Test-SslCertificate -AsChain -HostName example.com -CaCertificate $root -Quiet | Should -BeExactly $false
         }
 
         It 'gives no verdict about half of what was given' {
             $record = $null
-            $good, 42 | Test-SslCertificate -CaCertificate $root -Quiet -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $good, 42 | Test-SslCertificate -AsChain -CaCertificate $root -Quiet -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslUnsupportedInput
-            $good | Test-SslCertificate -HostName 'no host' -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $good | Test-SslCertificate -AsChain -HostName 'no host' -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslInvalidTarget
         }
 
         It 'goes by the authorities of the default configuration' {
             $before = Get-SslDefaultConfiguration
             try {
-                $good | Test-SslCertificate -Quiet | Should -BeFalse
+                $good | Test-SslCertificate -AsChain -Quiet | Should -BeFalse
                 Set-SslDefaultConfiguration -CaCertificate $root
-                $good | Test-SslCertificate -Quiet | Should -BeTrue
+                $good | Test-SslCertificate -AsChain -Quiet | Should -BeTrue
             }
             finally { $before | Set-SslDefaultConfiguration }
         }
@@ -82,7 +82,7 @@ Describe 'Verifying certificates' {
             if (($Kind -like 'Ec*') -and ($why = Get-SystemTrouble Curves)) { Set-ItResult -Skipped -Because $why }
             $made = New-SslCertificate localhost -KeyKind $Kind -Issuer $middle -Path (Join-Path $TestDrive "$Kind.pem")
             $made.Certificate.KeyDescription | Should -Be $Says
-            $made | Test-SslCertificate -HostName localhost -CaCertificate $root -Quiet | Should -BeTrue
+            $made | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root -Quiet | Should -BeTrue
             $server = New-SslServer -Certificate $made
             try {
                 $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $root -TimeoutSeconds 10
@@ -98,7 +98,7 @@ Describe 'Verifying certificates' {
         It 'makes an authority with a key of the kind <Kind> that signs' -TestCases @(@{ Kind = 'Ed25519'; Needs = 'Ed25519 keys' }, @{ Kind = 'Rsa2048' }) {
             if ($Needs -and ($why = Get-FeatureTrouble $Needs)) { Set-ItResult -Skipped -Because $why; return }
             $authority = New-SslCertificate -CertificateAuthority -KeyKind $Kind
-            New-SslCertificate localhost -Issuer $authority | Test-SslCertificate -CaCertificate $authority -Quiet | Should -BeTrue
+            New-SslCertificate localhost -Issuer $authority | Test-SslCertificate -AsChain -CaCertificate $authority -Quiet | Should -BeTrue
         }
 
         It 'signs with an authority that was kept as <Name>' -TestCases @(
@@ -110,7 +110,7 @@ Describe 'Verifying certificates' {
             $secret = ConvertTo-SecureString 'correct horse' -AsPlainText -Force
             $kept = New-SslCertificate -CertificateAuthority -Issuer $root -Path TestDrive:/kept.pem
             if ($Name -eq 'PKCS#12') { $kept | Export-SslCertificate TestDrive:/kept.p12 -Passphrase $secret }
-            & $Command | Test-SslCertificate -CaCertificate $root, $kept -Quiet | Should -BeTrue
+            & $Command | Test-SslCertificate -AsChain -CaCertificate $root, $kept -Quiet | Should -BeTrue
         }
 
         It 'is an error for <Name>' -TestCases @(
@@ -140,7 +140,7 @@ Describe 'Verifying certificates' {
         ) {
             foreach ($kind in @((Get-SystemTrouble Curves) ? @() : @('EcP256')) + @('Rsa2048') + @((Get-FeatureTrouble 'Ed25519 keys') ? @() : @('Ed25519'))) {
                 $bad = New-SslCertificate localhost -Issuer $root -Fault $Fault -KeyKind $kind -Path (Join-Path $TestDrive bad.pem)
-                $verdict = $bad | Test-SslCertificate -HostName localhost -CaCertificate $root
+                $verdict = $bad | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root
                 $verdict.Verified | Should -BeFalse
                 $verdict.Errors.Error | Should -Be $Expected
                 if ($trouble) { continue }
@@ -157,7 +157,7 @@ Describe 'Verifying certificates' {
 
         It 'makes an authority that may not sign' {
             $bad = New-SslCertificate -CertificateAuthority -Subject 'CN=Bad' -Issuer $root -Fault WrongUsage
-            New-SslCertificate localhost -Issuer $bad | Test-SslCertificate -CaCertificate $root -Quiet | Should -BeFalse
+            New-SslCertificate localhost -Issuer $bad | Test-SslCertificate -AsChain -CaCertificate $root -Quiet | Should -BeFalse
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class PublicHalf
     /// <exception cref="NotSupportedException">It is a key of another kind.</exception>
     public static AsymmetricKeyParameter Of(AsymmetricKeyParameter key) => key switch
     {
+        { IsPrivate: false } => key,
         RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
         ECPrivateKeyParameters ec => new ECPublicKeyParameters(
             ec.AlgorithmName, new FixedPointCombMultiplier().Multiply(ec.Parameters.G, ec.D).Normalize(), ec.Parameters),

@@ -169,8 +169,8 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         int exchange = TlsUtilities.GetKeyExchangeAlgorithm(cipherSuite);
         bool fits = exchange switch
         {
-            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA or KeyExchangeAlgorithm.RSA =>
-                setup.Identity?.Key is RsaKeyParameters,
+            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA => setup.Identity?.Key is RsaKeyParameters,
+            KeyExchangeAlgorithm.RSA => setup.Identity is { CanDecrypt: true },
             KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters } && KnowsCurveOfKey,
             _ => setup.KnowsSharedKeys,
         };

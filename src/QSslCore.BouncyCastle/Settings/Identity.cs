@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
@@ -21,15 +22,22 @@ internal sealed class Identity
     private readonly TlsCertificate[] _links;
     private readonly bool _isPss;
 
-    private Identity(QSslCertificate[] chain, TlsCertificate[] links, AsymmetricKeyParameter key, bool isPss)
+    private readonly QSslKey _own;
+
+    private Identity(QSslCertificate[] chain, TlsCertificate[] links, QSslKey own, AsymmetricKeyParameter key, bool isPss)
     {
+        _own = own;
         _chain = chain;
         _links = links;
         _isPss = isPss;
         Key = key;
     }
 
+    /// <summary>The private key, or the public half of one that cannot be exported.</summary>
     public AsymmetricKeyParameter Key { get; }
+
+    /// <summary>Whether a secret can be decrypted that a client sends in suites with RSA key exchange.</summary>
+    public bool CanDecrypt => Key is RsaKeyParameters { IsPrivate: true };
 
     /// <returns>Null when there is no certificate.</returns>
     /// <exception cref="TlsSetupException">Its key is missing or another's, or the library cannot use it.</exception>
@@ -64,6 +72,11 @@ internal sealed class Identity
             && (algorithm = Signatures.Choose(Key, _isPss, accepted, version)) is null)
         {
             return null;
+        }
+        if (!_own.IsExportable)
+        {
+            return algorithm is null ? null : new DefaultTlsCredentialedSigner(
+                new(context), new HeldSigner(_own), Message(version, requestContext, staple), algorithm);
         }
         return new BcDefaultTlsCredentialedSigner(new(context), Provider.Crypto, Key, Message(version, requestContext, staple), algorithm);
     }
@@ -100,7 +113,7 @@ internal sealed class Identity
                 throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
             bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
             return Signatures.IsUsable(native, isPss)
-                ? new(chain, links, native, isPss)
+                ? new(chain, links, key, native, isPss)
                 : throw new TlsSetupException(
                     $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows "
                         + "RSA, elliptic curves, Ed25519 and Ed448.");

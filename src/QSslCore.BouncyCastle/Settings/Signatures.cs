@@ -72,14 +72,14 @@ internal static class Signatures
             or SignatureScheme.rsa_pss_rsae_sha512
             || (!isTls13 && scheme is SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384
                 or SignatureScheme.rsa_pkcs1_sha512),
-        ECPrivateKeyParameters ec => SignatureScheme.IsECDsa(scheme) && (isTls13 ? IsOn(scheme, ec) : !IsForBrainpool(scheme)),
+        ECKeyParameters ec => SignatureScheme.IsECDsa(scheme) && (isTls13 ? IsOn(scheme, ec) : !IsForBrainpool(scheme)),
         Ed25519PrivateKeyParameters => scheme == SignatureScheme.ed25519,
         Ed448PrivateKeyParameters => scheme == SignatureScheme.ed448,
         _ => false,
     };
 
     /// <summary>In TLS 1.3 a scheme is for one curve.</summary>
-    private static bool IsOn(int scheme, ECPrivateKeyParameters key) =>
+    private static bool IsOn(int scheme, ECKeyParameters key) =>
         key.Parameters.Curve.FieldSize == NamedGroup.GetCurveBits(SignatureScheme.GetNamedGroup(scheme))
         && IsForBrainpool(scheme) == (key.Parameters is ECNamedDomainParameters named
             && named.Name.Id.StartsWith(BrainpoolCurves, StringComparison.Ordinal));

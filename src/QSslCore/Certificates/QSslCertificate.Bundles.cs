@@ -50,7 +50,8 @@ public sealed partial class QSslCertificate
     /// <param name="passPhrase">The pass phrase in UTF-8. It must not be empty.</param>
     /// <exception cref="ArgumentException">The pass phrase is empty, an argument is null, or the key does not belong to the
     /// certificate.</exception>
-    /// <exception cref="NotSupportedException">Keys of this algorithm are not supported in a bundle.</exception>
+    /// <exception cref="NotSupportedException">Keys of this algorithm are not supported in a bundle, or the key cannot be
+    /// exported.</exception>
     public static byte[] ExportPkcs12(QSslKey key, QSslCertificate certificate, QSslCertificate[]? caCertificates, byte[] passPhrase)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -61,6 +62,8 @@ public sealed partial class QSslCertificate
             throw new ArgumentException("The certificate is null.", nameof(certificate));
         if (key.IsNull || key.Type != KeyType.PrivateKey)
             throw new ArgumentException("The key is not a private key.", nameof(key));
+        if (!key.IsExportable)
+            throw new NotSupportedException($"{HeldKey.NotExportable}.");
         return Pkcs12.Write(key, certificate, Present(caCertificates), passPhrase);
     }
 
@@ -83,6 +86,13 @@ public sealed partial class QSslCertificate
         return Pkcs12Keys.Join(this, privateKey);
     }
 
+    /// <summary>Creates a .NET certificate without a private key, as <see cref="ToX509Certificate2()"/> does.</summary>
+    public static explicit operator X509Certificate2(QSslCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return certificate.ToX509Certificate2();
+    }
+
     /// <summary>Whether a private or public key belongs to this certificate. Not one of Qt's members.</summary>
     /// <exception cref="NotSupportedException">There is no TLS library that can derive the public half of a private key.</exception>
     public bool IsCertificateOf(QSslKey key)
@@ -90,7 +100,7 @@ public sealed partial class QSslCertificate
         ArgumentNullException.ThrowIfNull(key);
         if (IsNull || key.IsNull || PublicKey.IsNull)
             return false;
-        QSslKey half = key.Type == KeyType.PublicKey ? key : TlsBackendRegistry.Active.PublicKeyOf(key);
+        QSslKey half = key.Type == KeyType.PublicKey ? key : key.Held?.PublicHalf ?? TlsBackendRegistry.Active.PublicKeyOf(key);
         return half.Material.SequenceEqual(PublicKey.Material);
     }
 

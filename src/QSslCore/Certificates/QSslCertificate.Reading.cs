@@ -46,5 +46,5 @@ public sealed partial class QSslCertificate
     /// <exception cref="NotSupportedException">There is no TLS library that can verify the chain.</exception>
     [QtMember("QSslCertificate::verify")]
     public static IReadOnlyList<QSslError> Verify(QSslCertificate[] certificateChain, string hostName = "") =>
-        PeerVerification.EvaluateChain(certificateChain, QSslConfiguration.DefaultConfiguration, hostName);
+        PeerVerification.EvaluateChain(certificateChain, QSslConfiguration.SharedDefault, hostName);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace QSslCore;
 
 // This side's certificate and key, and the authorities that the peer's certificate is measured by.
@@ -26,6 +28,29 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::setPrivateKey")]
     public QSslKey PrivateKey { get; set => field = value ?? QSslKey.Null; } = QSslKey.Null;
 
+    /// <summary>Sets <see cref="LocalCertificateChain"/> and <see cref="PrivateKey"/> from a .NET certificate with its private key. Not one
+    /// of Qt's members.</summary>
+    /// <remarks>
+    /// The chain gets the intermediate certificates that are in <paramref name="intermediates"/> or in the system's stores. Nothing is
+    /// downloaded. A key that cannot be exported signs where it is: see <see cref="QSslKey.IsExportable"/>.
+    /// </remarks>
+    /// <param name="certificate">The certificate. The caller can dispose of it.</param>
+    /// <param name="intermediates">Certificates that may lead to the root. The default is none.</param>
+    /// <exception cref="ArgumentException">The certificate has no private key.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The key cannot be used.</exception>
+    public void SetLocalIdentity(X509Certificate2 certificate, IEnumerable<X509Certificate2>? intermediates = null)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        QSslKey key = QSslKey.FromX509Certificate2(certificate);
+        if (key.IsNull)
+        {
+            string name = QSslCertificate.FromX509Certificate2(certificate).VisibleName;
+            throw new ArgumentException($"The certificate '{name}' has no private key.", nameof(certificate));
+        }
+        LocalCertificateChain = DotNetIdentity.ChainOf(certificate, intermediates ?? []);
+        PrivateKey = key;
+    }
+
     /// <summary>The authorities to trust.</summary>
     /// <remarks>
     /// By default, the list is empty and the system's authorities are trusted. After an authority is set or added, only the authorities in
@@ -42,6 +67,9 @@ public sealed partial class QSslConfiguration
             LoadsRootsOnDemand = false;
         }
     }
+
+    /// <summary>The authorities to trust, without a copy. A change of the list makes a new array.</summary>
+    internal QSslCertificate[] Authorities => _caCertificates;
 
     /// <summary>Whether the system's authorities are trusted and are looked up when they are needed.</summary>
     internal bool LoadsRootsOnDemand { get; private set; } = true;

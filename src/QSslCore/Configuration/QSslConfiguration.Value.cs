@@ -4,7 +4,7 @@ namespace QSslCore;
 public sealed partial class QSslConfiguration
 {
     private static readonly Lock s_defaultLock = new();
-    private static QSslConfiguration? s_default;
+    private static volatile DefaultPair? s_defaults;
 
     private QSslConfiguration(QSslConfiguration other)
     {
@@ -40,17 +40,37 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::setDefaultConfiguration")]
     public static QSslConfiguration DefaultConfiguration
     {
-        get
-        {
-            lock (s_defaultLock)
-                return (s_default ??= new QSslConfiguration { Ciphers = CipherCatalog.Default }).Copy();
-        }
-
+        get => Defaults.Default.Copy();
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            QSslConfiguration copy = value.Copy();
             lock (s_defaultLock)
-                s_default = value.Copy();
+                s_defaults = new(copy, copy.ForNewSocket());
+        }
+    }
+
+    /// <summary>What new sockets start from, without a copy: it must not be changed.</summary>
+    internal static QSslConfiguration DefaultForNewSockets => Defaults.ForNewSocket;
+
+    /// <summary>The default configuration, without a copy: it must not be changed.</summary>
+    internal static QSslConfiguration SharedDefault => Defaults.Default;
+
+    private static DefaultPair Defaults
+    {
+        get
+        {
+            if (s_defaults is { } known)
+                return known;
+            lock (s_defaultLock)
+            {
+                if (s_defaults is null)
+                {
+                    QSslConfiguration made = new() { Ciphers = CipherCatalog.Default };
+                    s_defaults = new(made, made.ForNewSocket());
+                }
+                return s_defaults;
+            }
         }
     }
 
@@ -111,5 +131,29 @@ public sealed partial class QSslConfiguration
         && BackendOptions.SequenceEqual(other.BackendOptions)
         && TlsEqual(other);
 
+    /// <summary>Equal for configurations that <see cref="ContextEquals"/> finds equal. It changes with the configuration.</summary>
+    internal int ContextHash()
+    {
+        HashCode hash = default;
+        hash.Add((Protocol, PeerVerifyMode, _peerVerifyDepth, SslOptions, VerificationTime, LoadsRootsOnDemand));
+        hash.Add(PrivateKey);
+        Add(_localCertificateChain);
+        Add(_caCertificates);
+        Add(_allowedNextProtocols);
+        hash.Add((_ciphers.Length, _ellipticCurves.Length, BackendOptions.Count, _serverIdentities.Length, _stapledOcspResponse.Length));
+        return hash.ToHashCode();
+
+        // A few tell lists apart; a list of authorities may be long.
+        void Add<T>(T[] items)
+        {
+            hash.Add(items.Length);
+            foreach (T item in items.AsSpan(0, Math.Min(items.Length, 4)))
+                hash.Add(item);
+        }
+    }
+
     private static bool Same<T>(T[] left, T[] right) => ReferenceEquals(left, right) || left.AsSpan().SequenceEqual(right);
+
+    /// <summary>The default configuration, and what of it is for new sockets. Neither changes.</summary>
+    private sealed record DefaultPair(QSslConfiguration Default, QSslConfiguration ForNewSocket);
 }

@@ -53,16 +53,18 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
     }
 
     /// <summary>Reads every certificate in these places, each once; what cannot be read is passed over.</summary>
-    public IReadOnlyList<QSslCertificate> Load()
+    public IReadOnlyList<QSslCertificate> Load() =>
+        [.. CandidateFiles().DistinctBy(FinalPath).SelectMany(path => QSslCertificate.FromFile(path)).Distinct()];
+
+    /// <summary>The files that may hold certificates; one may have several names.</summary>
+    public IEnumerable<string> CandidateFiles()
     {
         EnumerationOptions options = new() { IgnoreInaccessible = true };
-        IEnumerable<string> files = Directories
+        return Directories
             .Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*", options))
             .Where(path => HashedName().IsMatch(Path.GetFileName(path)) || Path.GetExtension(path) is ".pem" or ".crt")
-            .Concat(Files)
-            .DistinctBy(FinalPath);
-        return [.. files.SelectMany(path => QSslCertificate.FromFile(path)).Distinct()];
+            .Concat(Files);
     }
 
     private static string[] Trusted(string variable, string[] places, Action<string>? refused) => Array.FindAll(places, place =>
@@ -89,14 +91,15 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
         }
     }
 
-    private static string FinalPath(string path)
+    /// <summary>Where the links of a path lead; the path itself where that cannot be found out.</summary>
+    public static string FinalPath(string path)
     {
         try
         {
             FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
             return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return path;
         }

@@ -69,6 +69,8 @@ internal static class KeyNames
         if (key.IsNull)
             return "unreadable key";
 
+        if (key.Held is { } held)
+            return Describe(held.PublicHalf);
         try
         {
             AsnReader info = new AsnReader(key.ToMemory(), AsnEncodingRules.BER).ReadSequence();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QSslCore.Tls;
 
@@ -12,6 +13,7 @@ namespace QSslCore;
 public sealed class QSslKey : IEquatable<QSslKey>
 {
     private readonly byte[] _material;
+    private readonly HeldKey? _held;
 
     /// <summary>Creates a null key.</summary>
     [QtMember("QSslKey::QSslKey")]
@@ -45,13 +47,14 @@ public sealed class QSslKey : IEquatable<QSslKey>
     }
 
     private QSslKey(QSslKey other)
-        : this(other._material, other.Type, other.Algorithm, other.Length)
+        : this(other._material, other.Type, other.Algorithm, other.Length, other._held)
     {
     }
 
-    private QSslKey(byte[] material, KeyType type, KeyAlgorithm algorithm, int length)
+    private QSslKey(byte[] material, KeyType type, KeyAlgorithm algorithm, int length, HeldKey? held = null)
     {
         _material = material;
+        _held = held;
         Type = type;
         Algorithm = algorithm;
 
@@ -63,7 +66,11 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     /// <summary>True for a null key.</summary>
     [QtMember("QSslKey::isNull")]
-    public bool IsNull => _material.Length == 0;
+    public bool IsNull => _material.Length == 0 && _held is null;
+
+    /// <summary>Whether the bytes of the key are here. A key that cannot be exported, such as one on a smart card, signs where it is. Not
+    /// one of Qt's members.</summary>
+    public bool IsExportable => _held is null;
 
     /// <summary>The half of the key pair.</summary>
     [QtMember("QSslKey::type")]
@@ -80,9 +87,46 @@ public sealed class QSslKey : IEquatable<QSslKey>
     public int Length { get; }
 
     /// <summary>PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted.</summary>
-    internal ReadOnlySpan<byte> Material => _material;
+    /// <exception cref="NotSupportedException">The key cannot be exported.</exception>
+    internal ReadOnlySpan<byte> Material => ToMemory().Span;
 
-    internal ReadOnlyMemory<byte> ToMemory() => _material;
+    /// <summary>The key that cannot be exported; null for all others.</summary>
+    internal HeldKey? Held => _held;
+
+    internal ReadOnlyMemory<byte> ToMemory()
+    {
+        RefuseExport();
+        return _material;
+    }
+
+    private void RefuseExport()
+    {
+        if (_held is not null)
+            throw new NotSupportedException($"{HeldKey.NotExportable}.");
+    }
+
+    /// <summary>Creates a private key from the key of a .NET certificate, or a null key if the certificate has none. Not one of Qt's
+    /// members.</summary>
+    /// <remarks>A key that cannot be exported stays where it is (<see cref="IsExportable"/>). The certificate can be disposed of.</remarks>
+    /// <param name="certificate">The certificate.</param>
+    /// <exception cref="CryptographicException">The key cannot be used.</exception>
+    public static QSslKey FromX509Certificate2(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return HeldKey.PrivateKeyOf(certificate);
+    }
+
+    /// <summary>Creates a private key from a .NET key (RSA, ECDsa and others). Not one of Qt's members.</summary>
+    /// <param name="key">The key. If it cannot be exported, it is used itself: do not dispose of it before the last connection.</param>
+    /// <exception cref="CryptographicException">There is no private half, or the key cannot be used.</exception>
+    public static QSslKey FromAsymmetricAlgorithm(AsymmetricAlgorithm key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return HeldKey.KeyOf(key);
+    }
+
+    internal static QSslKey FromHeld(HeldKey held) =>
+        new([], KeyType.PrivateKey, held.PublicHalf.Algorithm, held.PublicHalf.Length, held);
 
     /// <summary>Makes a key of decoded material, which is copied.</summary>
     internal static QSslKey FromMaterial(ReadOnlySpan<byte> pkcs8OrSpki, KeyType type, KeyAlgorithm algorithm, int length) =>
@@ -90,7 +134,8 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     /// <summary>Returns the key as PEM text. Empty for a null key.</summary>
     /// <param name="passPhrase">The pass phrase that encrypts a private key. A public key is never encrypted.</param>
-    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key.</exception>
+    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key, or the key cannot be
+    /// exported.</exception>
     [QtMember("QSslKey::toPem")]
     public string ToPem(byte[]? passPhrase = null)
     {
@@ -99,6 +144,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
         if (Type == KeyType.PublicKey)
             return PemText.Write("PUBLIC KEY", Material);
 
+        RefuseExport();
         byte[] pem = TlsBackendRegistry.Active.EncodeKey(this, EncodingFormat.Pem, passPhrase);
         try
         {
@@ -112,7 +158,8 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     /// <summary>Returns the key as DER. Empty for a null key, and for a private key with a pass phrase, because encrypted DER is not
     /// supported here.</summary>
-    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key.</exception>
+    /// <exception cref="NotSupportedException">There is no TLS library that can encode a private key, or the key cannot be
+    /// exported.</exception>
     [QtMember("QSslKey::toDer")]
     public byte[] ToDer(byte[]? passPhrase = null)
     {
@@ -120,6 +167,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
             return [];
         if (Type == KeyType.PublicKey)
             return Material.ToArray();
+        RefuseExport();
         return passPhrase is { Length: > 0 } ? [] : TlsBackendRegistry.Active.EncodeKey(this, EncodingFormat.Der, default);
     }
 
@@ -127,7 +175,8 @@ public sealed class QSslKey : IEquatable<QSslKey>
     [QtMember("QSslKey::operator==")]
     public bool Equals(QSslKey? other) =>
         other is not null && Type == other.Type && Algorithm == other.Algorithm && Length == other.Length
-        && (ReferenceEquals(_material, other._material) || CryptographicOperations.FixedTimeEquals(Material, other.Material));
+        && _held == other._held
+        && (ReferenceEquals(_material, other._material) || CryptographicOperations.FixedTimeEquals(_material, other._material));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslKey);

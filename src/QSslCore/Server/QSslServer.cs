@@ -166,8 +166,9 @@ public partial class QSslServer : QTcpServer
     [QtMember("QSslServer::incomingConnection")]
     protected override void IncomingConnection(nint socketDescriptor)
     {
-        _shared ??= Share();
-        QSslSocket socket = new(_network) { SslConfiguration = _configuration, HandlingServer = this };
+        _shared = Share();
+        QSslSocket socket = new(_network) { HandlingServer = this };
+        socket.Share(_configuration);
         if (Narrator is not null)
             socket.Narrator = line => Narrator?.Invoke(line);
         if (!socket.SetSocketDescriptor(socketDescriptor))

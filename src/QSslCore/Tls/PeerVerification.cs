@@ -40,8 +40,18 @@ internal static class PeerVerification
     /// <summary>Judges a chain that belongs to no connection, in the order of <see cref="QSslCertificate.Verify"/>.</summary>
     /// <exception cref="NotSupportedException">There is no backend of the name that the configuration has.</exception>
     public static IReadOnlyList<QSslError> EvaluateChain(
-        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName)
+        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName) =>
+        EvaluateChain(chain, configuration, hostName, out _);
+
+    /// <inheritdoc cref="EvaluateChain(IReadOnlyList{QSslCertificate}, QSslConfiguration, string)"/>
+    /// <param name="chain">The certificates, the one to judge first.</param>
+    /// <param name="configuration">The authorities, the time and the depth to check by.</param>
+    /// <param name="hostName">The name that a server's certificate must be valid for; empty for any name and purpose.</param>
+    /// <param name="path">The path that was built, as far as it could be built.</param>
+    public static IReadOnlyList<QSslError> EvaluateChain(
+        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName, out IReadOnlyList<QSslCertificate> path)
     {
+        path = [];
         if (chain is null || chain.Count == 0)
             return [new QSslError(SslErrorCode.UnspecifiedError, null, "There is no certificate to verify")];
         if (chain.Any(certificate => certificate is null || certificate.IsNull))
@@ -58,7 +68,9 @@ internal static class PeerVerification
         try
         {
             SslMode role = !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode;
-            errors.AddRange(backend.VerifyChain(chain, configuration, role).ChainErrors);
+            TlsPeer peer = backend.VerifyChain(chain, configuration, role);
+            path = peer.VerifiedChain;
+            errors.AddRange(peer.ChainErrors);
         }
         catch (TlsSetupException e)
         {

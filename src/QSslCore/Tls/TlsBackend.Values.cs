@@ -24,4 +24,9 @@ public abstract partial class TlsBackend
     /// default.</summary>
     /// <param name="privateKey">A private key.</param>
     public virtual QSslKey PublicKeyOf(QSslKey privateKey) => QSslKey.Null;
+
+    /// <summary>Reads a key store of Java (JKS). Null when the library reads none, and by default.</summary>
+    /// <param name="data">The store.</param>
+    /// <param name="passPhrase">The pass phrase in UTF-8. Without one, the certificates are read and not checked against it.</param>
+    public virtual TlsKeyStore? ReadKeyStore(byte[] data, ReadOnlySpan<byte> passPhrase) => null;
 }

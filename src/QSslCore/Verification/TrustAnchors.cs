@@ -1,20 +1,23 @@
+using System.Runtime.CompilerServices;
+
 namespace QSslCore.Verification;
 
 /// <summary>The authorities that a configuration trusts, by their names. Expired ones are among them, so that this can be told.</summary>
 internal sealed class TrustAnchors
 {
-    private static readonly Lock s_lock = new();
-    private static (string[] State, Index Anchors)? s_files;
+    // A set of the system's authorities, and a configuration's list, never change: what is made of them lives as long as they do.
+    private static readonly ConditionalWeakTable<SystemRootSet, Index> s_system = [];
+    private static readonly ConditionalWeakTable<QSslCertificate[], Index> s_own = [];
 
     private readonly Index[] _indexes;
 
     private TrustAnchors(params Index[] indexes) => _indexes = indexes;
 
-    /// <summary>The authorities of a configuration, and the system's where they are trusted and lie in files.</summary>
+    /// <summary>The authorities of a configuration, and the system's where they are trusted.</summary>
     public static TrustAnchors Of(QSslConfiguration configuration)
     {
-        Index own = new(configuration.CaCertificates);
-        return configuration.LoadsRootsOnDemand ? new(own, SystemRoots.AreFiles ? Files() : new(SystemRoots.Load())) : new(own);
+        Index own = s_own.GetValue(configuration.Authorities, authorities => new(authorities));
+        return configuration.LoadsRootsOnDemand ? new(own, s_system.GetValue(SystemRoots.Current, roots => new(roots.Load()))) : new(own);
     }
 
     /// <summary>The authorities of a configuration alone.</summary>
@@ -25,32 +28,6 @@ internal sealed class TrustAnchors
     /// <summary>The authorities of a name.</summary>
     public IEnumerable<ChainLink> Named(string subject) =>
         _indexes.SelectMany(index => index.BySubject.TryGetValue(subject, out List<ChainLink>? links) ? links : []);
-
-    /// <summary>The system's roots in files, read once as long as nothing changes there.</summary>
-    private static Index Files()
-    {
-        string[] state = [.. SystemRoots.HashedDirectories.Concat(SystemRoots.BundleFiles).Select(place => $"{place}\n{ChangeOf(place)}")];
-        lock (s_lock)
-        {
-            if (s_files is { } known && known.State.AsSpan().SequenceEqual(state))
-                return known.Anchors;
-            Index anchors = new(SystemRoots.Load());
-            s_files = (state, anchors);
-            return anchors;
-        }
-    }
-
-    private static long ChangeOf(string place)
-    {
-        try
-        {
-            return File.GetLastWriteTimeUtc(place).Ticks;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return 0;
-        }
-    }
 
     private sealed class Index
     {

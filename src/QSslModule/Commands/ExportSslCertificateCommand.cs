@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using QSslCore;
@@ -12,7 +13,7 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
 {
     private GatheredInput? _gathered;
     private readonly List<QSslCertificate> _certificates = [];
-    private SslIdentity? _identity;
+    private QSslKey? _keyBeside;
     private bool _hasFailed;
 
     /// <summary>The certificates, the leaf of a chain first: objects, or paths and PEM text to convert.</summary>
@@ -21,11 +22,28 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
-    /// <summary>The private key of the first certificate, to go into a PKCS#12 bundle or a PEM file with it. What New-SslCertificate made
-    /// brings its own into PKCS#12.</summary>
+    /// <summary>The private key of the first certificate, to go into a PKCS#12 bundle or a PEM file with it. What New-SslCertificate made,
+    /// an X509Certificate2, a bundle, a key store and a PEM file with a key bring their own into PKCS#12.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Key { get; set; }
+
+    /// <summary>The pass phrase of the bundle or key store that is read; that of -Passphrase unless given.</summary>
+    [Parameter]
+    [ConvertsTo<SecureString>]
+    public SecureString? SourcePassphrase { get; set; }
+
+    /// <summary>The alias of the entry to write, where a bundle or a key store holds several private keys.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Alias { get; set; }
+
+    /// <summary>For which readers a PKCS#12 bundle is encrypted.</summary>
+    [Parameter]
+    [ConvertsTo<SslBundleCompatibility>]
+    public SslBundleCompatibility Compatibility { get; set; }
+
+    private MaterialReader Source => new(this, SourcePassphrase ?? Passphrase, choice: new(Alias, null, WriteWarning));
 
     private GatheredInput Gathered => _gathered ??= new(SessionState);
 
@@ -50,7 +68,7 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
                     ? ExportErrors.NoCertificate(Path)
                     : ExportErrors.NullCertificate(Path));
             SslMaterialFormat format = WantedFormat;
-            QSslKey? key = Key is not null ? new MaterialReader(this).Key(Key) : format == SslMaterialFormat.Pkcs12 ? _identity?.Key : null;
+            QSslKey? key = Key is not null ? Source.Key(Key) : _keyBeside;
             byte[] contents = Encode(format, key);
             try
             {
@@ -76,9 +94,10 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         {
             try
             {
-                if (_certificates.Count == 0)
-                    _identity = input as SslIdentity;
-                _certificates.AddRange(new MaterialReader(this).Certificates(input));
+                // Into other formats a key goes only where it is asked for.
+                if (_certificates.Count == 0 && Key is null && WantedFormat == SslMaterialFormat.Pkcs12)
+                    _keyBeside = Source.KeyBeside(input);
+                _certificates.AddRange(Source.Certificates(input));
             }
             catch (MaterialException e)
             {
@@ -94,6 +113,8 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
             CheckKey(key);
         switch (format)
         {
+            case SslMaterialFormat.Jks:
+                throw new MaterialException(ExportErrors.KeyStoreNotWritten(Path));
             case SslMaterialFormat.Pkcs12:
                 return EncodePkcs12(key);
             case SslMaterialFormat.Pem:
@@ -113,11 +134,14 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     private byte[] EncodePkcs12(QSslKey? key)
     {
         using Secret secret = new(Passphrase);
+        if (key is { IsExportable: false })
+            throw new MaterialException(ExportErrors.KeyNotExportable(key));
         if (key is not null && secret.IsEmpty)
             throw new MaterialException(ExportErrors.BundleNeedsPassphrase(Path));
         try
         {
-            return Pkcs12.Write(key, _certificates[0], _certificates.Skip(1), secret.Bytes);
+            return Pkcs12.Write(key, _certificates[0], _certificates.Skip(1), secret.Bytes,
+                Compatibility == SslBundleCompatibility.Legacy);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {

@@ -1,20 +1,24 @@
 using System.Management.Automation;
+using System.Security;
 using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Verifies a chain of certificates without a connection.</summary>
+/// <summary>Judges certificates wherever they lie, without a connection.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslCertificate")]
-[OutputType(typeof(SslCertificateVerdict), typeof(bool))]
+[OutputType(typeof(SslHostReport), typeof(SslCertificateVerdict), typeof(bool))]
 public sealed class TestSslCertificateCommand : SslCmdlet
 {
     private GatheredInput? _gathered;
-    private readonly List<QSslCertificate> _chain = [];
-    private bool _hasFailed;
+    private ChainVerdicts? _chain;
+    private CertificateInputs? _inputs;
+    private CertificateBatch? _batch;
+    private CertificateReporter? _reporter;
 
-    /// <summary>The chain, the certificate to verify first: objects, paths, PEM text or bytes. All that comes through the pipeline is one
-    /// chain.</summary>
+    /// <summary>The certificates: paths of files and folders, PEM text, bytes, objects, and places such as Cert:\LocalMachine\My. Each
+    /// certificate is judged by itself. With -AsChain, all that comes through the pipeline is one chain.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Path", "FullName")]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
@@ -25,6 +29,14 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     [SslTargetTransformation]
     public SslTarget[] HostName { get; set; } = [];
+
+    /// <summary>Looks at the folders in a folder, too.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Verifies one chain, the certificate to verify first, and writes a verdict with its errors.</summary>
+    [Parameter]
+    public SwitchParameter AsChain { get; set; }
 
     /// <summary>Authorities to trust instead of the default configuration's: paths, PEM text or certificates.</summary>
     [Parameter]
@@ -37,31 +49,44 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
-    /// <summary>The pass phrase of a PKCS#12 bundle.</summary>
+    /// <summary>The pass phrase of PKCS#12 bundles and of key stores.</summary>
     [Parameter]
-    [ConvertsTo<System.Security.SecureString>]
-    public System.Security.SecureString? Passphrase { get; set; }
+    [ConvertsTo<SecureString>]
+    public SecureString? Passphrase { get; set; }
 
-    /// <summary>Writes true or false, and nothing else.</summary>
+    /// <summary>A certificate that has so many days left, or fewer, is a warning.</summary>
+    [Parameter]
+    [ValidateRange(0, 36_500)]
+    [ConvertsTo<int>]
+    public int WarningDays { get; set; } = 30;
+
+    /// <summary>A certificate that has so many days left, or fewer, is critical.</summary>
+    [Parameter]
+    [ValidateRange(0, 36_500)]
+    [ConvertsTo<int>]
+    public int CriticalDays { get; set; } = 7;
+
+    /// <summary>A certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    [ConvertsTo<double>]
+    public double? WarningPercent { get; set; }
+
+    /// <summary>A certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    [ConvertsTo<double>]
+    public double? CriticalPercent { get; set; }
+
+    /// <summary>Writes true or false, and nothing else. A certificate with a warning is true.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     private GatheredInput Gathered => _gathered ??= new(SessionState);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        foreach (object input in Certificate)
-            Take(Gathered.Add(Unwrapped(input)));
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        Take(Gathered.Rest());
-        // A verdict about half of what was given would be about something else.
-        if (_hasFailed)
-            return;
         try
         {
             QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
@@ -69,47 +94,110 @@ public sealed class TestSslCertificateCommand : SslCmdlet
                 configuration.CaCertificates = [.. new MaterialReader(this).Certificates(CaCertificate)];
             if (IsGiven(nameof(At)))
                 configuration.VerificationTime = At;
-            if (HostName.Length == 0)
-                Judge(configuration, "");
-            foreach (SslTarget target in HostName)
+            foreach (SslTarget target in HostName.Where(target => target.Failure.Length > 0))
+                WriteError(ErrorRecords.ForTarget(target));
+            string[] names = HostName.Length == 0 ? [""] : [.. HostName.Where(t => t.Failure.Length == 0).Select(t => t.HostName)];
+            MaterialReader reader = new(this, Passphrase);
+            _chain = new(reader, configuration, names);
+            _inputs = new(this, reader, Recurse);
+            // A list of authorities is compared for each certificate: one that never changes is found at once.
+            _reporter = new(configuration, new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, [], _ => false)
             {
-                if (target.Failure.Length > 0)
-                    WriteError(ErrorRecords.ForTarget(target));
-                else
-                    Judge(configuration, target.HostName);
-            }
+                IsExpected = _ => false,
+                ShowsCertificate = false,
+            });
+            _batch = new(new(Passphrase), _reporter, names, StopToken);
         }
         catch (MaterialException e)
         {
-            WriteError(e.Record);
-        }
-        catch (NotSupportedException e)
-        {
-            ThrowTerminatingError(SettingsErrors.NoBackend(e));
+            ThrowTerminatingError(e.Record);
         }
     }
 
-    private void Take(IReadOnlyList<object> inputs)
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (object input in Certificate)
+            Take(Gathered.Add(Unwrapped(input)), input);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Take(Gathered.Rest(), null);
+        WriteReports(Judged(() => _batch!.Rest()));
+        if (AsChain)
+        {
+            foreach (SslCertificateVerdict verdict in Judged(_chain!.Verdicts))
+                WriteObject(Quiet ? verdict.Verified : verdict);
+        }
+    }
+
+    /// <param name="inputs">What is whole.</param>
+    /// <param name="last">The last of them as it came: where an object lies may stand beside it.</param>
+    private void Take(IReadOnlyList<object> inputs, object? last)
     {
         foreach (object input in inputs)
         {
             try
             {
-                _chain.AddRange(new MaterialReader(this, Passphrase).Certificates(input));
+                if (AsChain)
+                    _chain!.Add(input);
+                else
+                    Test(last is not null && ReferenceEquals(Unwrapped(last), input) ? last : input);
             }
             catch (MaterialException e)
             {
-                _hasFailed = true;
                 WriteError(e.Record);
+                // With the error silenced it would go missing.
+                if (!AsChain)
+                    WriteReports([_reporter!.Unread($"{e.Record.TargetObject ?? input.GetType().Name}", e.Message)]);
             }
         }
     }
 
-    private void Judge(QSslConfiguration configuration, string hostName)
+    private void Test(object input)
     {
-        IReadOnlyList<QSslError> errors = [];
-        RunWithWarnings(null, () => errors = PeerVerification.EvaluateChain(_chain, configuration, hostName));
-        SslCertificateVerdict verdict = new([.. _chain], hostName, configuration.VerificationTime ?? DateTimeOffset.UtcNow, errors);
-        WriteObject(Quiet ? verdict.Verified : verdict);
+        if (_inputs!.Files(Unwrapped(input)) is not { } files)
+        {
+            IReadOnlyList<FoundCertificate> found = _inputs.Objects(input);
+            WriteReports(Judged(() => _batch!.Rest()));
+            WriteReports(Judged(() => _batch!.Judge(found)));
+            return;
+        }
+        foreach ((string path, bool isNamed, string? failure) in files)
+        {
+            if (failure is null)
+            {
+                WriteReports(Judged(() => _batch!.Add(path, isNamed)));
+                continue;
+            }
+            WriteReports(Judged(() => _batch!.Rest()));
+            WriteReports([_reporter!.Unread(path, failure)]);
+        }
+    }
+
+    private IReadOnlyList<T> Judged<T>(Func<IReadOnlyList<T>> judge)
+    {
+        IReadOnlyList<T> result = [];
+        try
+        {
+            RunWithWarnings(null, () => result = judge());
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is NotSupportedException missing)
+        {
+            ThrowTerminatingError(SettingsErrors.NoBackend(missing));
+        }
+        return result;
+    }
+
+    private void WriteReports(IReadOnlyList<SslHostReport> reports)
+    {
+        foreach (SslHostReport report in reports)
+            WriteObject(Quiet ? report.Status is ReportStatus.Ok or ReportStatus.Warning : report);
     }
 }

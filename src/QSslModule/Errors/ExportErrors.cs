@@ -82,6 +82,16 @@ internal static class ExportErrors
         ErrorIds.NotExportable, ErrorCategory.NotImplemented, key, $"A key of this kind ({key}) cannot be encrypted here.",
         "Write it without -Passphrase to a place that only you can read; 'openssl pkcs8 -topk8' encrypts it.");
 
+    /// <param name="path">Where it was to go, if anywhere.</param>
+    public static ErrorRecord KeyStoreNotWritten(string? path) => Unsuitable(
+        path, "JKS key stores are read and not written.", "Write -Format Pkcs12, which Java 8 and newer read as it is.");
+
+    /// <param name="key">A key that stays where it is.</param>
+    public static ErrorRecord KeyNotExportable(QSslKey key) => ErrorRecords.Make(
+        ErrorIds.NotExportable, ErrorCategory.PermissionDenied, key,
+        $"The {key} cannot be exported: its card or its store does not give it away.",
+        "Use the certificate with its key where it is, or make a new key that may be exported.");
+
     private static ErrorRecord Unsuitable(string? path, string message, string advice) => ErrorRecords.Make(
         ErrorIds.NotExportable, ErrorCategory.InvalidArgument, path, message, advice);
 }

@@ -67,7 +67,18 @@ internal static class MaterialErrors
     /// <param name="failure">Why, as a sentence without its end.</param>
     public static ErrorRecord BundleUnreadable(string name, object? target, string failure) => Bundle(
         ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, name, target, failure,
-        "Give a whole PKCS#12 bundle (.p12, .pfx) that holds what is wanted.");
+        "Give a whole PKCS#12 bundle (.p12, .pfx) or JKS key store that holds what is wanted.");
+
+    /// <summary>A key of a bundle that was asked for, and is not there or not the only one.</summary>
+    /// <param name="name">What the bytes are called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <param name="asked">The alias or thumbprint.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="present">All keys of the bundle.</param>
+    public static ErrorRecord KeyNotChosen(string name, object? target, string asked, int count, string present) => ErrorRecords.Make(
+        ErrorIds.BundleUnreadable, ErrorCategory.ObjectNotFound, target,
+        $"The bundle {name} holds {(count == 0 ? "no private key" : $"{count} private keys")} '{InputEcho.Of(asked)}'.",
+        $"Choose one with -Alias or -Thumbprint: {(present.Length == 0 ? "there is none" : present)}.");
 
     /// <summary>A bundle that its pass phrase does not open.</summary>
     /// <param name="name">What the bytes are called.</param>
@@ -92,6 +103,12 @@ internal static class MaterialErrors
         };
         return Key(id, category, name, target, result.Message, advice);
     }
+
+    /// <summary>A key of .NET that cannot sign.</summary>
+    /// <param name="cause">What was thrown for it.</param>
+    public static ErrorRecord DotNetKeyUnusable(Exception cause) => ErrorRecords.Make(
+        ErrorIds.KeyUnreadable, ErrorCategory.InvalidData, null, $"The .NET key cannot be used: {cause.Message.TrimEnd('.')}.",
+        "Give an RSA or ECDsa object with its private half, whose store, card or container is at hand.", cause);
 
     /// <param name="name">What the bytes are called.</param>
     /// <param name="target">The error's target.</param>

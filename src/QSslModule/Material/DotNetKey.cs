@@ -6,8 +6,26 @@ namespace QSslModule;
 /// <summary>Keys as .NET's objects, which sign and encrypt what is written.</summary>
 internal static class DotNetKey
 {
+    /// <summary>A key of .NET as a value.</summary>
+    /// <exception cref="MaterialException">It cannot be used.</exception>
+    public static QSslKey Of(Func<QSslKey> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is CryptographicException or NotSupportedException or NotImplementedException)
+        {
+            throw new MaterialException(MaterialErrors.DotNetKeyUnusable(e));
+        }
+    }
+
+    /// <summary>The key itself where it cannot be exported; else a copy, which the caller disposes of.</summary>
+    public static AsymmetricAlgorithm? Use(QSslKey key) => key.Held?.Native ?? From(key);
+
     /// <summary>Null for an algorithm that .NET has no class for, such as Ed25519.</summary>
     /// <exception cref="CryptographicException">.NET cannot use the key.</exception>
+    /// <exception cref="NotSupportedException">The key cannot be exported.</exception>
     public static AsymmetricAlgorithm? From(QSslKey key)
     {
         AsymmetricAlgorithm? native = key.Algorithm switch

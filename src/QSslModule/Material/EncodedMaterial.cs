@@ -9,14 +9,31 @@ namespace QSslModule;
 /// <summary>Certificates and keys out of bytes, in whichever format, or the record that says why not.</summary>
 /// <param name="passphrase">Of encrypted keys and bundles.</param>
 /// <param name="format">How the bytes are written down; null to find out.</param>
-internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFormat? format)
+/// <param name="choice">Which key of several is meant; null for the first.</param>
+internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFormat? format, KeyChoice? choice = null)
 {
-    public bool IsPkcs12(byte[] data)
+    /// <summary>Whether a private key is beside the certificates: in a bundle, or in another block of the same PEM text.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="format">How the bytes are written down; null to find out.</param>
+    public static bool HasKey(byte[] data, SslMaterialFormat? format)
     {
         byte[] plain = Unfolded(data);
-        bool isPkcs12 = FormatOf(plain) == SslMaterialFormat.Pkcs12;
+        bool hasKey = PemReader.LooksLikePem(plain)
+            ? HasKeyBlock(plain)
+            : new EncodedMaterial(null, format).FormatOf(plain) is SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks;
         Forget(plain, data);
-        return isPkcs12;
+        return hasKey;
+    }
+
+    private static bool HasKeyBlock(byte[] pem)
+    {
+        PemReader reader = new(pem);
+        while (reader.Read(out PemBlock block))
+        {
+            if (block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     /// <param name="data">The bytes.</param>
@@ -38,24 +55,67 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     private IReadOnlyList<QSslCertificate> Certificates(byte[] data, byte[] plain, string name, object target)
     {
         SslMaterialFormat kind = FormatOf(plain);
-        if (kind == SslMaterialFormat.Pkcs12)
-        {
-            using Secret secret = new(passphrase);
-            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(plain, secret.Bytes);
-            if (!bundle.Succeeded)
-                throw new MaterialException(NotOpened(name, target, bundle.Failure, passPhraseIsWrong));
-            // What the key is for comes first, whatever else is in the bundle.
-            return ChainOrder.LeafFirst(
-                bundle.Certificates, own: () => Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content
-                    ? content.Certificate
-                    : null);
-        }
+        if (kind is SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks)
+            return InBundle(kind, plain, name, target);
         if (kind == SslMaterialFormat.Pkcs7 && MaterialFormats.Of(plain) != SslMaterialFormat.Pkcs7)
             throw new MaterialException(MaterialErrors.NotAPkcs7Bundle(name, target));
         CertificateReadResult result = CertificateReader.Read(data, MaterialFormats.Encoding(format));
         if (!result.Succeeded)
             throw new MaterialException(MaterialErrors.CertificateUnreadable(name, target, result.Failure));
         return kind == SslMaterialFormat.Pkcs7 ? ChainOrder.LeafFirst(result.Certificates) : result.Certificates;
+    }
+
+    /// <summary>The names that certificates have in a bundle or a key store, as far as the pass phrase opens it.</summary>
+    public Dictionary<QSslCertificate, string> Aliases(byte[] data)
+    {
+        Dictionary<QSslCertificate, string> aliases = [];
+        if (PemReader.LooksLikePem(data) || FormatOf(data) is not (SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks))
+            return aliases;
+        using Secret secret = new(passphrase);
+        if (FormatOf(data) == SslMaterialFormat.Jks)
+            return new(JavaKeyStore.Aliases(data, secret.Bytes));
+        foreach (KeyEntry entry in Pkcs12.Read(data, secret.Bytes).Entries)
+            aliases.TryAdd(entry.Certificate, entry.Alias);
+        return aliases;
+    }
+
+    private IReadOnlyList<QSslCertificate> InBundle(SslMaterialFormat kind, byte[] plain, string name, object target)
+    {
+        using Secret secret = new(passphrase);
+        if (choice is { IsMade: true })
+        {
+            Pkcs12Content chosen = choice.Of(Opened(kind, plain, secret, name, target), name, target);
+            // The certificates of the other keys are no part of this one's chain.
+            return ChainOrder.LeafFirst(
+                [chosen.Certificate, .. chosen.Others.Where(other => !chosen.Entries.Any(entry => entry.Certificate == other))],
+                own: () => chosen.Certificate);
+        }
+        IReadOnlyList<QSslCertificate> all;
+        if (kind == SslMaterialFormat.Jks)
+        {
+            Pkcs12Content store = Opened(kind, plain, secret, name, target);
+            all = store.Certificate.IsNull ? store.Others : [store.Certificate, .. store.Others];
+        }
+        else
+        {
+            (CertificateReadResult bundle, bool passPhraseIsWrong) = Pkcs12.ReadCertificates(plain, secret.Bytes);
+            if (!bundle.Succeeded)
+                throw new MaterialException(NotOpened(name, target, bundle.Failure, passPhraseIsWrong));
+            all = bundle.Certificates;
+        }
+        // What the key is for comes first, whatever else is in the bundle.
+        return ChainOrder.LeafFirst(all, own: () => kind == SslMaterialFormat.Jks ? all[0]
+            : Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
+    }
+
+    private Pkcs12Content Opened(SslMaterialFormat kind, byte[] plain, Secret secret, string name, object? target)
+    {
+        Pkcs12Content content = kind == SslMaterialFormat.Jks
+            ? JavaKeyStore.Read(plain, secret.Bytes)
+            : Pkcs12.Read(plain, secret.Bytes);
+        return content.Succeeded
+            ? content
+            : throw new MaterialException(NotOpened(name, target, content.Failure, content.PassPhraseIsWrong));
     }
 
     /// <param name="data">The bytes, which are cleared.</param>
@@ -69,14 +129,15 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         using Secret secret = new(passphrase);
         try
         {
-            if (kind == SslMaterialFormat.Pkcs12 && type == KeyType.PrivateKey)
+            if ((kind is SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks) && type == KeyType.PrivateKey)
             {
-                Pkcs12Content bundle = Pkcs12.Read(plain, secret.Bytes);
-                return bundle.Succeeded
-                    ? bundle.Key
-                    : throw new MaterialException(NotOpened(name, target, bundle.Failure, bundle.PassPhraseIsWrong));
+                Pkcs12Content content = Opened(kind, plain, secret, name, target);
+                if (content.Key.IsNull)
+                    throw new MaterialException(
+                        NotOpened(name, target, "it holds no private key that the pass phrase opens", secret.IsEmpty));
+                return choice?.Of(content, name, target).Key ?? content.Key;
             }
-            if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12)
+            if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks)
                 throw new MaterialException(MaterialErrors.KeyNotInBundle(name, target, kind));
             KeyReadResult result = KeyReader.Read(data, MaterialFormats.Encoding(format), secret.Bytes, type);
             return result.Key ?? throw new MaterialException(MaterialErrors.KeyUnreadable(name, target, result));

@@ -14,9 +14,11 @@ internal static class KeyText
         DerivationCost.UsualRounds);
 
     /// <summary>The key in DER; the caller clears it.</summary>
-    /// <exception cref="MaterialException">It cannot be encrypted.</exception>
+    /// <exception cref="MaterialException">It cannot be exported or encrypted.</exception>
     public static byte[] ToDer(QSslKey key, SecureString? passphrase)
     {
+        if (!key.IsExportable)
+            throw new MaterialException(ExportErrors.KeyNotExportable(key));
         using Secret secret = new(passphrase);
         if (key.Type == KeyType.PublicKey || secret.IsEmpty)
             return key.Material.ToArray();
@@ -25,7 +27,7 @@ internal static class KeyText
     }
 
     /// <summary>The key in PEM, as ASCII; the caller clears it.</summary>
-    /// <exception cref="MaterialException">It cannot be encrypted.</exception>
+    /// <exception cref="MaterialException">It cannot be exported or encrypted.</exception>
     public static byte[] ToPem(QSslKey key, SecureString? passphrase)
     {
         byte[] der = ToDer(key, passphrase);

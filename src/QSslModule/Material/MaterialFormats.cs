@@ -11,6 +11,7 @@ internal static class MaterialFormats
         ".DER" or ".CER" => SslMaterialFormat.Der,
         ".P7B" or ".P7C" or ".P7" => SslMaterialFormat.Pkcs7,
         ".P12" or ".PFX" => SslMaterialFormat.Pkcs12,
+        ".JKS" => SslMaterialFormat.Jks,
         _ => SslMaterialFormat.Pem,
     };
 
@@ -22,6 +23,8 @@ internal static class MaterialFormats
             PemReader reader = new(data);
             return reader.Read(out PemBlock first) && Pkcs7.IsLabel(first.Label) ? SslMaterialFormat.Pkcs7 : SslMaterialFormat.Pem;
         }
+        if (JavaKeyStore.IsOne(data))
+            return SslMaterialFormat.Jks;
         return Pkcs7.Read(data) is not null ? SslMaterialFormat.Pkcs7
             : Pkcs12Structure.IsPlausible(data) ? SslMaterialFormat.Pkcs12
             : SslMaterialFormat.Der;

@@ -14,7 +14,9 @@ namespace QSslModule;
 /// <param name="cmdlet">Whose location and drives count.</param>
 /// <param name="passphrase">Of encrypted keys and bundles.</param>
 /// <param name="format">How files, text and bytes are written down; null to find out.</param>
-internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase = null, SslMaterialFormat? format = null)
+/// <param name="choice">Which key of a bundle with several is meant; null for the first, without a word.</param>
+internal sealed class MaterialReader(
+    PSCmdlet cmdlet, SecureString? passphrase = null, SslMaterialFormat? format = null, KeyChoice? choice = null)
 {
     /// <summary>All certificates in what was given.</summary>
     public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) =>
@@ -33,7 +35,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             case X509Certificate2 native:
                 return [QSslCertificate.FromX509Certificate2(native)];
             case X509Certificate2Collection natives:
-                return [.. natives.Select(QSslCertificate.FromX509Certificate2)];
+                // What the key is for comes first, whatever the order in a bundle was.
+                return [.. natives.OrderByDescending(native => native.HasPrivateKey).Select(QSslCertificate.FromX509Certificate2)];
             case byte[] bytes:
                 return Encoded.Certificates(bytes, "the bytes", input);
             case string text when IsEncoded(text):
@@ -62,6 +65,10 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 return key;
             case SslIdentity identity:
                 return identity.Key;
+            case X509Certificate2 { HasPrivateKey: true } native:
+                return DotNetKey.Of(() => QSslKey.FromX509Certificate2(native));
+            case AsymmetricAlgorithm native:
+                return DotNetKey.Of(() => QSslKey.FromAsymmetricAlgorithm(native));
             case byte[] bytes:
                 // The reader clears what it is given, and this is the caller's.
                 return Encoded.Key([.. bytes], "the bytes", null, type);
@@ -80,29 +87,48 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
                 && whole is not object[]:
                 return Key(whole, type);
             case var other:
-                throw new MaterialException(MaterialErrors.WrongType(other, "a key", "a path, PEM text or an object of Import-SslKey"));
+                throw new MaterialException(MaterialErrors.WrongType(
+                    other, "a key", "a path, PEM text, an object of Import-SslKey, an RSA or ECDsa object, or an X509Certificate2 with its "
+                        + "key"));
         }
     }
 
     public QSslKey KeyInFile(string file, object? target, KeyType type = KeyType.PrivateKey) =>
         Encoded.Key(ReadFile(file, target), $"'{file}'", target, type);
 
-    /// <summary>The private key that comes along with a certificate: an identity's, or a PKCS#12 bundle's; null when none does.</summary>
+    /// <summary>This side's chain, leaf first, and the private key that comes along with it; a null reference when none does.</summary>
+    public (QSslCertificate[] Chain, QSslKey? Key) Local(IEnumerable<object> inputs)
+    {
+        object[] whole = [.. GatheredInput.Whole(inputs.Select(Unwrapped), cmdlet.SessionState)];
+        if (whole is [X509Certificate2 { HasPrivateKey: true } native])
+            return (DotNetIdentity.ChainOf(native, []), KeyBeside(native));
+        // A collection that was taken apart: what the key is for comes first.
+        if (Array.TrueForAll(whole, input => input is X509Certificate2))
+            whole = [.. whole.OrderByDescending(input => ((X509Certificate2)input).HasPrivateKey)];
+        QSslCertificate[] chain = [.. whole.SelectMany(Certificates)];
+        return (chain, whole.Select(KeyBeside).FirstOrDefault(key => key is not null));
+    }
+
+    /// <summary>The private key that comes along with a certificate: an identity's, that of a .NET certificate, or one in the same bundle
+    /// or PEM text; null when none does.</summary>
     public QSslKey? KeyBeside(object certificate)
     {
         switch (Unwrapped(certificate))
         {
             case SslIdentity identity:
                 return identity.Key;
-            case byte[] bytes when Encoded.IsPkcs12(bytes):
-                return Key(certificate);
-            case FileInfo file when Encoded.IsPkcs12(ReadFile(file.FullName, certificate)):
-                return Key(certificate);
+            case X509Certificate2 native:
+                return native.HasPrivateKey ? Key(native) : null;
+            case X509Certificate2Collection natives:
+                return natives.FirstOrDefault(native => native.HasPrivateKey) is { } own ? Key(own) : null;
+            case byte[] bytes:
+                return EncodedMaterial.HasKey(bytes, format) ? Key(bytes) : null;
+            case FileInfo file:
+                return EncodedMaterial.HasKey(ReadFile(file.FullName, certificate), format) ? Key(file) : null;
             case string text when IsEncoded(text):
-                return Encoded.IsPkcs12(Encoding.UTF8.GetBytes(text)) ? Key(certificate) : null;
-            case string path when PathResolver.Existing(cmdlet, path, literal: false) is [var file]
-                && Encoded.IsPkcs12(ReadFile(file, path)):
-                return Key(certificate);
+                return EncodedMaterial.HasKey(Encoding.UTF8.GetBytes(text), format) ? Key(text) : null;
+            case string path when PathResolver.Existing(cmdlet, path, literal: false) is [var file]:
+                return EncodedMaterial.HasKey(ReadFile(file, path), format) ? Key(path) : null;
             default:
                 return null;
         }
@@ -113,8 +139,8 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
     {
         if (key is null && Unwrapped(certificate[0]) is SslIdentity made)
             return made;
-        QSslCertificate[] chain = [.. Certificates(certificate)];
-        QSslKey own = (key is null ? KeyBeside(certificate[0]) : Key(key))
+        (QSslCertificate[] chain, QSslKey? beside) = key is null ? Local(certificate) : ([.. Certificates(certificate)], Key(key));
+        QSslKey own = beside
             ?? throw new MaterialException(MaterialErrors.IssuerWithoutKey(chain[0], certificate[0]));
         return new(chain[0], own, chain);
     }
@@ -149,7 +175,7 @@ internal sealed class MaterialReader(PSCmdlet cmdlet, SecureString? passphrase =
             data, PemReader.LooksLikePem(data) ? EncodingFormat.Pem : EncodingFormat.Der);
     }
 
-    private EncodedMaterial Encoded => new(passphrase, format);
+    private EncodedMaterial Encoded => new(passphrase, format, choice);
 
     private static byte[] ReadFile(string file, object? target) => FileBytes.TryRead(file, out byte[] data, out string failure)
         ? data

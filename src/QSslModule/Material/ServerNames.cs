@@ -20,8 +20,10 @@ internal static class ServerNames
         try
         {
             // A file may hold both.
-            QSslKey own = key is not null ? reader.Key(key) : reader.KeyBeside(certificate) ?? reader.Key(certificate);
-            return new(name, reader.Certificates(certificate), own);
+            (QSslCertificate[] chain, QSslKey? beside) = key is null
+                ? reader.Local([certificate])
+                : ([.. reader.Certificates(certificate)], null);
+            return new(name, chain, key is not null ? reader.Key(key) : beside ?? reader.Key(certificate));
         }
         catch (ArgumentException e)
         {

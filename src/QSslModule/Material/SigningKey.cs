@@ -40,7 +40,7 @@ internal sealed class SigningKey : IDisposable
     /// <exception cref="CryptographicException">It cannot sign.</exception>
     public static SigningKey From(QSslKey key)
     {
-        AsymmetricAlgorithm? native = DotNetKey.From(key);
+        AsymmetricAlgorithm? native = DotNetKey.Use(key);
         return native switch
         {
             RSA rsa => new(key, X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1), native),
@@ -50,7 +50,11 @@ internal sealed class SigningKey : IDisposable
         };
     }
 
-    public void Dispose() => _native?.Dispose();
+    public void Dispose()
+    {
+        if (Key.IsExportable)
+            _native?.Dispose();
+    }
 
     private static byte[] MakeBySystem(SslKeyKind kind)
     {

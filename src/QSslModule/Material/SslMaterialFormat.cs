@@ -14,4 +14,7 @@ public enum SslMaterialFormat
 
     /// <summary>A bundle of certificates with a key, under a pass phrase (.p12, .pfx).</summary>
     Pkcs12,
+
+    /// <summary>A key store of Java (.jks), which is only read.</summary>
+    Jks,
 }

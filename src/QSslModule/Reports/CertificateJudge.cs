@@ -13,8 +13,10 @@ internal static class CertificateJudge
     /// <param name="sent">The certificates as sent, the host's first.</param>
     /// <param name="verified">The path that was built; empty where there was none.</param>
     /// <param name="isExpected">Errors that the user named as expected.</param>
+    /// <param name="own">What the first certificate is called.</param>
     public static IEnumerable<SslReportFinding> Judge(
-        IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, Func<QSslError, bool> isExpected)
+        IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, Func<QSslError, bool> isExpected,
+        string own = "The host's own certificate")
     {
         foreach (QSslCertificate certificate in verified.Concat(sent).Where(c => !c.IsNull).Distinct())
         {
@@ -23,7 +25,7 @@ internal static class CertificateJudge
             // What a root is signed with is of no interest: it is trusted for itself. A host's own certificate is not, be it its own
             // issuer.
             bool judgesSignature = isOwn || !(certificate.IsSelfSigned || (isInPath && certificate.Equals(verified[^1])));
-            string whose = NameOf(certificate, isOwn, isInPath ? verified : sent);
+            string whose = NameOf(certificate, isOwn ? own : null, isInPath ? verified : sent);
             foreach (QSslError error in AlgorithmRules.Check(certificate, judgesSignature).Where(e => IsOfStrength(e) && !isExpected(e)))
             {
                 bool isCritical = isOwn || isInPath || verified.Count == 0;
@@ -41,11 +43,11 @@ internal static class CertificateJudge
     public static bool IsOfStrength(QSslError error) => error.Error is SslErrorCode.CertificateKeyTooWeak
         or SslErrorCode.CertificateSignatureTooWeak;
 
-    private static string NameOf(QSslCertificate certificate, bool isOwn, IReadOnlyList<QSslCertificate> path)
+    private static string NameOf(QSslCertificate certificate, string? own, IReadOnlyList<QSslCertificate> path)
     {
         int place = path.TakeWhile(other => !other.Equals(certificate)).Count();
-        string what = isOwn ? "The host's own certificate" : certificate.IsSelfSigned ? "The root certificate"
-            : $"The intermediate certificate {place}";
+        string what = own ?? (certificate.IsSelfSigned ? "The root certificate"
+            : $"The intermediate certificate {place}");
         return $"{what} '{certificate.Subject}'";
     }
 

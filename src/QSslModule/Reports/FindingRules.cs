@@ -121,6 +121,10 @@ internal static class FindingRules
         "What was given is not a host that can be tested.",
         "Correct the target.");
 
+    public static readonly FindingRule CertificateUnreadable = new(nameof(CertificateUnreadable), ReportStatus.Critical,
+        "A certificate could not be judged, because it could not be read.",
+        "See why, give the pass phrase with -Passphrase, or name other files.");
+
     public static readonly FindingRule NothingTested = new(nameof(NothingTested), ReportStatus.Critical,
         "No host was tested.",
         "See why the list of hosts is empty.");

@@ -102,6 +102,10 @@ internal static class ReportJudge
     public static void Miss(SslHostReport report, string reason) => Conclude(
         report, ReportStatus.Unreachable, [FindingRules.Unreachable.Found(reason)]);
 
+    /// <summary>It could not be looked at.</summary>
+    public static void LeaveUnknown(SslHostReport report, string reason) => Conclude(
+        report, ReportStatus.Unknown, [FindingRules.CertificateUnreadable.Found(reason)]);
+
     /// <summary>
     /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where another host's
     /// certificate may merely lie beside it. What else was sent proves nothing.

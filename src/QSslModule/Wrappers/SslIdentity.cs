@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using QSslCore;
 
 namespace QSslModule;
@@ -38,6 +39,17 @@ public sealed class SslIdentity
 
     /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
     public string Thumbprint => Certificate.Sha256Thumbprint;
+
+    /// <summary>A .NET certificate with its private key. The caller disposes of it.</summary>
+    /// <exception cref="NotSupportedException">The runtime does not support the algorithm of the key.</exception>
+    public X509Certificate2 ToX509Certificate2() => Certificate.ToX509Certificate2(Key);
+
+    /// <summary>A .NET certificate with its private key.</summary>
+    public static explicit operator X509Certificate2(SslIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return identity.ToX509Certificate2();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Subject;

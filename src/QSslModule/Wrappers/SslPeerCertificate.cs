@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using QSslCore;
 
 namespace QSslModule;
@@ -56,6 +57,16 @@ public sealed class SslPeerCertificate
 
     /// <summary>The kind and size of its key.</summary>
     public string Key => Certificate.KeyDescription;
+
+    /// <summary>The certificate as one of .NET. The caller disposes of it.</summary>
+    public X509Certificate2 ToX509Certificate2() => Certificate.ToX509Certificate2();
+
+    /// <summary>The certificate as one of .NET.</summary>
+    public static explicit operator X509Certificate2(SslPeerCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return certificate.ToX509Certificate2();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Subject;

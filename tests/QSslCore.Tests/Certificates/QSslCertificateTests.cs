@@ -177,7 +177,7 @@ public sealed class QSslCertificateTests
         {
             AlternativeNames =
             {
-                (1, "a@b.test"u8.ToArray()), (6, "https://b.test"u8.ToArray()), (7, [1, 2, 3, 4, 5]), (7, [10, 0, 0, 1]),
+                (1, "a@b.test"u8.ToArray()), (9, "https://b.test"u8.ToArray()), (7, [1, 2, 3, 4, 5]), (7, [10, 0, 0, 1]),
                 (2, Encoding.ASCII.GetBytes(new string('a', 8192))), (2, "nul\0inside"u8.ToArray()),
             },
         };

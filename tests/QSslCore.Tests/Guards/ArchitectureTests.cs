@@ -116,7 +116,7 @@ public sealed class ArchitectureTests
         ("QTcpServer", "SystemNetwork"),
         ("QSslServer", "SystemNetwork"),
         // A handle must say what went wrong, and a connection's handle keeps its engine alive for the library's callbacks.
-        ("SafeX509StoreHandle", "OpenSslErrorQueue"),
+        ("SafeX509Handle", "OpenSslErrorQueue"),
         ("SafeSslHandle", "OpenSslEngine"),
         // Qt reads these values off any device.
         ("DeviceBytes", "QIODevice"),

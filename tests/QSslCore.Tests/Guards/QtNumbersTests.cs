@@ -12,7 +12,9 @@ public sealed class QtNumbersTests
         ["QSsl::EncodingFormat"] = "Pem 0, Der 1",
         ["QSsl::KeyAlgorithm"] = "Opaque 0, Rsa 1, Dsa 2, Ec 3, Dh 4, MlDsa 5",
         ["QSslDiffieHellmanParameters::Error"] = "NoError 0, InvalidInputDataError 1, UnsafeParametersError 2",
-        ["QSsl::AlternativeNameEntryType"] = "EmailEntry 0, DnsEntry 1, IpAddressEntry 2",
+        ["QSsl::AlternativeNameEntryType"] =
+            "EmailEntry 0, DnsEntry 1, IpAddressEntry 2, UriEntry 100, UserPrincipalNameEntry 101, DirectoryNameEntry 102, "
+            + "RegisteredIdEntry 103, OtherNameEntry 104",
         ["QSsl::SslProtocol"] =
             "TlsV1_0 0, TlsV1_1 1, TlsV1_2 2, AnyProtocol 3, SecureProtocols 4, TlsV1_0OrLater 5, TlsV1_1OrLater 6, TlsV1_2OrLater 7, "
             + "DtlsV1_0 8, DtlsV1_0OrLater 9, DtlsV1_2 10, DtlsV1_2OrLater 11, TlsV1_3 12, TlsV1_3OrLater 13, UnknownProtocol -1",

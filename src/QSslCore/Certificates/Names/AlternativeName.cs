@@ -14,6 +14,11 @@ public sealed record AlternativeName(AlternativeNameEntryType Type, string Value
     {
         AlternativeNameEntryType.EmailEntry => "email",
         AlternativeNameEntryType.DnsEntry => "DNS",
+        AlternativeNameEntryType.UriEntry => "URI",
+        AlternativeNameEntryType.UserPrincipalNameEntry => "UPN",
+        AlternativeNameEntryType.DirectoryNameEntry => "DirName",
+        AlternativeNameEntryType.RegisteredIdEntry => "Registered ID",
+        AlternativeNameEntryType.OtherNameEntry => "othername",
         _ => "IP",
     };
 }

@@ -81,8 +81,13 @@ internal static class Pkcs12
 
     /// <summary>A bundle; without a key it holds certificates alone.</summary>
     /// <exception cref="NotSupportedException">The runtime cannot write keys of this algorithm.</exception>
+    /// <param name="key">The private key of the certificate; null for certificates alone.</param>
+    /// <param name="certificate">The first certificate.</param>
+    /// <param name="others">Further ones.</param>
+    /// <param name="passPhrase">In UTF-8.</param>
+    /// <param name="isLegacy">Encrypts with triple DES and SHA-1, which is all that Windows before 2019 reads.</param>
     public static byte[] Write(QSslKey? key, QSslCertificate certificate, IEnumerable<QSslCertificate> others,
-        ReadOnlySpan<byte> passPhrase)
+        ReadOnlySpan<byte> passPhrase, bool isLegacy = false)
     {
         X509Certificate2Collection collection = [];
         try
@@ -90,7 +95,10 @@ internal static class Pkcs12
             collection.Add(key is null ? certificate.ToX509Certificate2() : Pkcs12Keys.Join(certificate, key));
             foreach (QSslCertificate other in others)
                 collection.Add(other.ToX509Certificate2());
-            return collection.ExportPkcs12(s_encryption, Encoding.UTF8.GetString(passPhrase));
+            string password = Encoding.UTF8.GetString(passPhrase);
+            return isLegacy
+                ? collection.ExportPkcs12(Pkcs12ExportPbeParameters.Pkcs12TripleDesSha1, password)
+                : collection.ExportPkcs12(s_encryption, password);
         }
         finally
         {
@@ -115,11 +123,16 @@ internal static class Pkcs12
         try
         {
             QSslCertificate[] all = [.. collection.Select(QSslCertificate.FromX509Certificate2)];
-            int own = collection.ToList().FindIndex(certificate => certificate.HasPrivateKey);
-            if (own < 0)
+            if (!collection.Any(certificate => certificate.HasPrivateKey))
                 return Pkcs12Content.Failed(NoKey);
-            return Pkcs12Keys.Export(collection[own]) is { } key
-                ? new(key, all[own], [.. all.Where((_, i) => i != own)], "")
+            List<KeyEntry> entries = [];
+            for (int i = 0; i < all.Length; i++)
+            {
+                if (Pkcs12Keys.Export(collection[i]) is { } key)
+                    entries.Add(new("", key, all[i]));
+            }
+            return entries.Count > 0
+                ? Pkcs12Content.Of(Pkcs12Names.Apply(entries, data, passPhrase), all)
                 : Pkcs12Content.Failed("the algorithm of its private key is not supported by the TLS library");
         }
         finally
@@ -131,14 +144,17 @@ internal static class Pkcs12
     private static Pkcs12Content ReadWithoutKeys(byte[] data, char[] password, ReadOnlySpan<byte> passPhrase)
     {
         QSslCertificate[] all = LoadCertificates(data, password);
-        foreach (byte[] encoded in Pkcs12Structure.Keys(data))
+        List<KeyEntry> entries = [];
+        foreach ((byte[] encoded, string alias) in Pkcs12Structure.Keys(data))
         {
             if (KeyReader.Read(encoded, EncodingFormat.Der, passPhrase, KeyType.PrivateKey).Key is { } key
-                && Array.FindIndex(all, certificate => certificate.IsCertificateOf(key)) is >= 0 and int own)
-                return new(key, all[own], [.. all.Where((_, i) => i != own)], "");
+                && Array.Find(all, certificate => certificate.IsCertificateOf(key)) is { } own)
+                entries.Add(new(alias, key, own));
         }
 
-        return Pkcs12Content.Failed("the algorithm or the encryption of its private key is not supported by the TLS library");
+        return entries.Count > 0
+            ? Pkcs12Content.Of(entries, all)
+            : Pkcs12Content.Failed("the algorithm or the encryption of its private key is not supported by the TLS library");
     }
 
     private static QSslCertificate[] LoadCertificates(byte[] data, char[] password)

@@ -9,6 +9,23 @@ namespace QSslCore;
 internal sealed record Pkcs12Content(
     QSslKey Key, QSslCertificate Certificate, IReadOnlyList<QSslCertificate> Others, string Failure, bool PassPhraseIsWrong = false)
 {
+    /// <summary>All private keys with their certificates; the first one is <see cref="Key"/>.</summary>
+    public IReadOnlyList<KeyEntry> Entries { get; init; } = [];
+
+    /// <summary>The same with another one of its keys.</summary>
+    public Pkcs12Content With(KeyEntry entry) => this with
+    {
+        Key = entry.Key,
+        Certificate = entry.Certificate,
+        Others = [.. Others.Prepend(Certificate).Where(other => other != entry.Certificate)],
+    };
+
+    /// <summary>What was read of keys and certificates.</summary>
+    /// <param name="entries">At least one.</param>
+    /// <param name="all">All certificates.</param>
+    public static Pkcs12Content Of(IReadOnlyList<KeyEntry> entries, IEnumerable<QSslCertificate> all) =>
+        new(entries[0].Key, entries[0].Certificate, [.. all.Where(other => other != entries[0].Certificate)], "") { Entries = entries };
+
     public bool Succeeded => Failure.Length == 0;
 
     public static Pkcs12Content Failed(string failure, bool passPhraseIsWrong = false) =>

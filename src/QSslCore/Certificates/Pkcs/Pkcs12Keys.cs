@@ -9,29 +9,13 @@ internal static class Pkcs12Keys
     /// <returns>Null when the key is of an algorithm that the TLS library does not know, or must not leave its store.</returns>
     public static QSslKey? Export(X509Certificate2 certificate)
     {
-        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey()
-            ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
-            ?? (AsymmetricAlgorithm?)certificate.GetECDiffieHellmanPrivateKey() ?? certificate.GetDSAPrivateKey();
-        if (key is null)
-            return null;
-
-        // Windows gives some exportable keys away encrypted only.
-        byte[] passPhrase = RandomNumberGenerator.GetBytes(16);
-        byte[] encrypted = [];
         try
         {
-            encrypted = key.ExportEncryptedPkcs8PrivateKey(passPhrase,
-                new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
-            return KeyReader.Read(encrypted, EncodingFormat.Der, passPhrase, KeyType.PrivateKey).Key;
+            return HeldKey.PrivateKeyOf(certificate) is { IsNull: false, IsExportable: true } key ? key : null;
         }
         catch (CryptographicException)
         {
             return null;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(passPhrase);
-            CryptographicOperations.ZeroMemory(encrypted);
         }
     }
 
@@ -43,6 +27,14 @@ internal static class Pkcs12Keys
         using X509Certificate2 bare = certificate.ToX509Certificate2();
         try
         {
+            switch (key.Held?.Native)
+            {
+                case RSA held:
+                    return bare.CopyWithPrivateKey(held);
+                case ECDsa held:
+                    return bare.CopyWithPrivateKey(held);
+            }
+
             switch (key.Algorithm)
             {
                 case KeyAlgorithm.Rsa:

@@ -8,6 +8,7 @@ internal static class Pkcs12Structure
     private const string Data = "1.2.840.113549.1.7.1";
     private const string KeyBag = "1.2.840.113549.1.12.10.1.1";
     private const string ShroudedKeyBag = "1.2.840.113549.1.12.10.1.2";
+    private const string FriendlyName = "1.2.840.113549.1.9.20";
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
@@ -32,10 +33,10 @@ internal static class Pkcs12Structure
         }
     }
 
-    /// <summary>The keys that lie in the open, each as PKCS#8 and most of them encrypted.</summary>
-    public static IReadOnlyList<byte[]> Keys(byte[] data)
+    /// <summary>The keys that lie in the open, each as PKCS#8 and most of them encrypted, with the name that each has.</summary>
+    public static IReadOnlyList<(byte[] Encoded, string Alias)> Keys(byte[] data)
     {
-        List<byte[]> keys = [];
+        List<(byte[] Encoded, string Alias)> keys = [];
         try
         {
             AsnReader bundle = new AsnReader(data, Rules).ReadSequence();
@@ -55,14 +56,28 @@ internal static class Pkcs12Structure
         return keys;
     }
 
-    private static void AddKeys(List<byte[]> keys, AsnReader bags)
+    private static void AddKeys(List<(byte[] Encoded, string Alias)> keys, AsnReader bags)
     {
         while (bags.HasData)
         {
             AsnReader bag = bags.ReadSequence();
             if (bag.ReadObjectIdentifier() is KeyBag or ShroudedKeyBag)
-                keys.Add(bag.ReadSequence(s_context0).ReadEncodedValue().ToArray());
+            {
+                byte[] key = bag.ReadSequence(s_context0).ReadEncodedValue().ToArray();
+                keys.Add((key, bag.HasData ? FriendlyNameIn(bag.ReadSetOf(skipSortOrderValidation: true)) : ""));
+            }
         }
+    }
+
+    private static string FriendlyNameIn(AsnReader attributes)
+    {
+        while (attributes.HasData)
+        {
+            AsnReader attribute = attributes.ReadSequence();
+            if (attribute.ReadObjectIdentifier() == FriendlyName)
+                return attribute.ReadSetOf().ReadCharacterString(UniversalTagNumber.BMPString);
+        }
+        return "";
     }
 
     /// <returns>Null when the content is not plain data.</returns>

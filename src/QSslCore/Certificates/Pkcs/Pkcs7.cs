@@ -10,7 +10,9 @@ internal static class Pkcs7
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    public static bool IsLabel(string label) => label is "PKCS7" or "CMS";
+    /// <summary>Whether OpenSSL takes a PEM block of this label for a bundle. It also takes one in a block of the label
+    /// CERTIFICATE.</summary>
+    public static bool IsLabel(string label) => label is "PKCS7" or "CMS" or "PKCS #7 SIGNED DATA";
 
     /// <returns>Null when it is no such bag.</returns>
     public static CertificateReadResult? Read(ReadOnlyMemory<byte> der)

@@ -196,7 +196,7 @@ internal static class CertificateParser
         while (entries.HasData)
         {
             Asn1Tag tag = entries.PeekTag();
-            ReadOnlySpan<byte> content = entries.PeekContentBytes().Span;
+            ReadOnlyMemory<byte> content = entries.PeekContentBytes();
             entries.ReadEncodedValue();
             if (ToAlternativeName(tag, content) is { } name)
                 names.Add(name);
@@ -206,14 +206,20 @@ internal static class CertificateParser
     }
 
     // Text stays byte for byte, a NUL or a byte beyond ASCII included: the one who compares it decides what it is worth.
-    private static AlternativeName? ToAlternativeName(Asn1Tag tag, ReadOnlySpan<byte> content)
+    private static AlternativeName? ToAlternativeName(Asn1Tag tag, ReadOnlyMemory<byte> content)
     {
         if (tag == s_address)
-            return content.Length is 4 or 16 ? new(AlternativeNameEntryType.IpAddressEntry, new IPAddress(content).ToString()) : null;
+        {
+            return content.Length is 4 or 16
+                ? new(AlternativeNameEntryType.IpAddressEntry, new IPAddress(content.Span).ToString())
+                : null;
+        }
         if (content.Length > MaxNameLength)
             return null;
         if (tag == s_dns)
-            return new(AlternativeNameEntryType.DnsEntry, Encoding.Latin1.GetString(content));
-        return tag == s_email ? new(AlternativeNameEntryType.EmailEntry, Encoding.Latin1.GetString(content)) : null;
+            return new(AlternativeNameEntryType.DnsEntry, Encoding.Latin1.GetString(content.Span));
+        return tag == s_email
+            ? new(AlternativeNameEntryType.EmailEntry, Encoding.Latin1.GetString(content.Span))
+            : OtherNames.Read(tag, content, ParseName);
     }
 }

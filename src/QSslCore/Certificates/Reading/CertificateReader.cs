@@ -66,6 +66,8 @@ internal static class CertificateReader
             {
                 if (QSslCertificate.Parse(block) is { } certificate)
                     certificates.Add(certificate);
+                else if (block.Damage is null && Pkcs7.Read(block.Decode()) is { Succeeded: true } mislabelled)
+                    certificates.AddRange(mislabelled.Certificates);
                 else
                     failure ??= $"the PEM block at line {block.Line} is damaged: {block.Damage ?? "what it holds is not a certificate"}";
             }

@@ -52,7 +52,7 @@ public partial class QSslSocket
         Strand.Queue(_signals.ModeChanged, new(role));
         _decision = new();
         _facts = TlsSessionFacts.Begin(role);
-        QSslConfiguration configuration = _configuration.Copy();
+        QSslConfiguration configuration = _configuration;
         WarnOfWeakSettings(configuration);
         CancelTransaction();
         // With an automatic start, what is queued was written for the encrypted connection and must never leave plain.

@@ -142,12 +142,17 @@ public partial class QSslSocket
             Trace?.Alert(alert.IsFromPeer, alert.Level, alert.Type);
             Strand.Queue(alert.IsFromPeer ? _signals.AlertReceived : _signals.AlertSent,
                 new(alert.Level, alert.Type, alert.Description));
+            if (!alert.IsFromPeer && alert.Type == AlertType.NoRenegotiation && Mode == SslMode.SslClientMode)
+                WarnOfRenegotiation(channel);
         }
         while (channel.Engine.TakeSession() is { } session)
         {
             _facts = _facts with { SessionsReceived = _facts.SessionsReceived + 1 };
-            _configuration.SessionTicket = OwnedSession.Of(session.Ticket, channel.Configuration).Encode();
-            _configuration.SessionTicketLifeTimeHint = session.LifetimeHint;
+            Change(configuration =>
+            {
+                configuration.SessionTicket = OwnedSession.Of(session.Ticket, channel.Configuration).Encode();
+                configuration.SessionTicketLifeTimeHint = session.LifetimeHint;
+            });
             // Before TLS 1.3 the session is there when the handshake is done, and is not reported by itself.
             if (SessionProtocol == SslProtocol.TlsV1_3)
                 Strand.Queue(_signals.NewSessionTicketReceived, new(), conditional: true);

@@ -1,3 +1,5 @@
+using QSslCore.Sockets;
+
 namespace QSslCore;
 
 // The source of a socket's warnings.
@@ -20,5 +22,18 @@ public partial class QSslSocket
             return;
         foreach (string warning in WeakSettings.Of(configuration))
             Warn(warning);
+    }
+
+    /// <summary>Up to TLS 1.2, a server that wants a certificate for some of its paths only asks for a new handshake. A client that does
+    /// not take part sees no more than a connection that ends.</summary>
+    private void WarnOfRenegotiation(TlsChannel channel)
+    {
+        // A hostile server may ask any number of times.
+        if (channel.IsRenegotiationTold)
+            return;
+        channel.IsRenegotiationTold = true;
+        string certificate = channel.Configuration.LocalCertificate.IsNull ? ", and there is no client certificate to answer with" : "";
+        Warn($"{TargetText}: The peer asked for a renegotiation, most likely for a client certificate, and it was refused: renegotiation "
+            + $"is off{certificate}. Use TLS 1.3, or set the backend option Options to -NoRenegotiation.");
     }
 }

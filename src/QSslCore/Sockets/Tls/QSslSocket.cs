@@ -18,7 +18,10 @@ public partial class QSslSocket : QTcpSocket
 {
     private readonly TlsBackend? _givenBackend;
     private readonly TlsSignals _signals;
-    private QSslConfiguration _configuration = QSslConfiguration.DefaultConfiguration.ForNewSocket();
+    
+    /// <summary>Never changed in place: a handshake, and a server's other sockets, may use the same object.</summary>
+    private volatile QSslConfiguration _configuration = QSslConfiguration.DefaultForNewSockets;
+
     private volatile TlsSessionFacts _facts = TlsSessionFacts.None;
 
     /// <summary>Creates a socket with the default configuration that is not connected.</summary>
@@ -159,7 +162,25 @@ public partial class QSslSocket : QTcpSocket
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _configuration = value.Copy();
+            Share(value.Copy());
+        }
+    }
+
+    /// <summary>Takes over a configuration that is never changed again.</summary>
+    internal void Share(QSslConfiguration configuration)
+    {
+        lock (_signals)
+            _configuration = configuration;
+    }
+
+    /// <summary>Any thread may change one setting while another one does, or a session arrives.</summary>
+    private void Change(Action<QSslConfiguration> change)
+    {
+        lock (_signals)
+        {
+            QSslConfiguration copy = _configuration.Copy();
+            change(copy);
+            _configuration = copy;
         }
     }
 
@@ -169,7 +190,7 @@ public partial class QSslSocket : QTcpSocket
     public SslProtocol Protocol
     {
         get => _configuration.Protocol;
-        set => _configuration.Protocol = value;
+        set => Change(configuration => configuration.Protocol = value);
     }
 
     /// <summary>Whether the peer must identify itself in the next handshake.</summary>
@@ -178,7 +199,7 @@ public partial class QSslSocket : QTcpSocket
     public PeerVerifyMode PeerVerifyMode
     {
         get => _configuration.PeerVerifyMode;
-        set => _configuration.PeerVerifyMode = value;
+        set => Change(configuration => configuration.PeerVerifyMode = value);
     }
 
     /// <summary>The maximum length of a chain, in certificates. The value 0 means no limit. A negative value is ignored with a
@@ -188,7 +209,7 @@ public partial class QSslSocket : QTcpSocket
     public int PeerVerifyDepth
     {
         get => _configuration.PeerVerifyDepth;
-        set => _configuration.PeerVerifyDepth = value;
+        set => Change(configuration => configuration.PeerVerifyDepth = value);
     }
 
     /// <summary>This side's certificate for the next handshake. The setter creates a chain of one certificate.</summary>
@@ -197,7 +218,7 @@ public partial class QSslSocket : QTcpSocket
     public QSslCertificate LocalCertificate
     {
         get => _configuration.LocalCertificate;
-        set => _configuration.LocalCertificate = value;
+        set => Change(configuration => configuration.LocalCertificate = value);
     }
 
     /// <summary>This side's certificates for the next handshake, leaf first.</summary>
@@ -206,7 +227,7 @@ public partial class QSslSocket : QTcpSocket
     public QSslCertificate[] LocalCertificateChain
     {
         get => _configuration.LocalCertificateChain;
-        set => _configuration.LocalCertificateChain = value;
+        set => Change(configuration => configuration.LocalCertificateChain = value);
     }
 
     /// <summary>The key that belongs to <see cref="LocalCertificate"/>.</summary>
@@ -215,7 +236,7 @@ public partial class QSslSocket : QTcpSocket
     public QSslKey PrivateKey
     {
         get => _configuration.PrivateKey;
-        set => _configuration.PrivateKey = value;
+        set => Change(configuration => configuration.PrivateKey = value);
     }
 
     /// <summary>The amount of ciphertext that the system has not taken yet, in bytes.</summary>

@@ -28,6 +28,9 @@ internal sealed class TlsChannel : IDisposable
 
     public QSslConfiguration Configuration { get; }
 
+    /// <summary>Whether the user knows that the peer asked for a renegotiation.</summary>
+    public bool IsRenegotiationTold { get; set; }
+
     /// <summary>What the engine reads from and writes to.</summary>
     public ITlsTransport Transport => (ITlsTransport?)_packets ?? _transport;
 

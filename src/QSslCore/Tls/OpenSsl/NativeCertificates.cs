@@ -10,9 +10,16 @@ namespace QSslCore.Tls.OpenSsl;
 internal static unsafe class NativeCertificates
 {
     /// <exception cref="TlsSetupException">OpenSSL cannot read it.</exception>
-    public static SafeX509Handle ToNative(QSslCertificate certificate) => ToNative(certificate, certificate.ToDer());
+    public static SafeX509Handle ToNative(QSslCertificate certificate)
+    {
+        if (RecentNativeCertificates.Find(certificate) is { } known)
+            return known;
+        SafeX509Handle native = ToNative(certificate, certificate.Der);
+        RecentNativeCertificates.Keep(certificate, native);
+        return native;
+    }
 
-    private static SafeX509Handle ToNative(QSslCertificate certificate, byte[] der)
+    private static SafeX509Handle ToNative(QSslCertificate certificate, ReadOnlySpan<byte> der)
     {
         OpenSslErrorQueue.Clear();
         fixed (byte* start = der)

@@ -86,14 +86,12 @@ internal sealed class OpenSslBackend : TlsBackend
         using NativeChain? native = sent.Length <= ChainVerification.MaxForLibrary ? NativeChain.TryMake(sent) : null;
         if (native is null)
             return ChainVerification.Diagnose(sent, configuration, peerRole) with { Chain = chain };
-        using SafeX509StoreHandle store = X509.X509_STORE_new();
-        OpenSslErrorQueue.Check(!store.IsInvalid);
-        OpenSslTrust.Fill(store, configuration);
+        OpenSslTrust trust = OpenSslTrust.Of(configuration);
         using SafeX509StoreContextHandle context = X509.X509_STORE_CTX_new();
         OpenSslErrorQueue.Check(!context.IsInvalid);
         try
         {
-            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, store, native.First, native.Stack) == 1);
+            OpenSslErrorQueue.Check(X509.X509_STORE_CTX_init(context, trust.Store, native.First, native.Stack) == 1);
             nint raw = context.DangerousGetHandle();
             LibraryVerification.SetPurpose(raw, usage);
             return ChainVerification.Run(raw, sent, configuration, peerRole) with { Chain = chain };
@@ -102,6 +100,7 @@ internal sealed class OpenSslBackend : TlsBackend
         {
             // The context borrows the stack: it goes first.
             context.Dispose();
+            GC.KeepAlive(trust);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe partial class OpenSslContext
     {
         if (!IsServer || !Configuration.HasServerIdentities)
             return;
-        _byIdentity = Configuration.ServerIdentities.Distinct().ToDictionary(i => i, i => Create(Role, Configuration.With(i)));
+        _byIdentity = Configuration.ServerIdentities.Distinct().ToDictionary(i => i, i => Create(Role, Configuration.With(i), Trust));
         OpenSslErrorQueue.Check(Ssl.SSL_CTX_callback_ctrl(Handle, Ssl.SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
             &OpenSslEngine.ServerNameCallback).Value == 1);
     }

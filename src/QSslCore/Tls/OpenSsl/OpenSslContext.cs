@@ -11,11 +11,12 @@ internal sealed unsafe partial class OpenSslContext
     /// <summary>Keys and hashes of 112 bits: what OpenSSL 3.2 and newer ask for by themselves.</summary>
     public const int MinSecurityLevel = 2;
 
-    private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration)
+    private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration, OpenSslTrust? trust)
     {
         Handle = handle;
         Role = role;
         Configuration = configuration;
+        Trust = trust;
     }
 
     ~OpenSslContext() => Handle.Dispose();
@@ -27,18 +28,25 @@ internal sealed unsafe partial class OpenSslContext
     /// <summary>A snapshot that does not change.</summary>
     public QSslConfiguration Configuration { get; }
 
-    /// <summary>Where the system's authorities were when the store was made; an environment variable may move them.</summary>
-    public IReadOnlyList<string> RootPlaces { get; } = [.. SystemRoots.HashedDirectories, .. SystemRoots.BundleFiles];
+    /// <summary>What peers are measured by; null where they are not asked for a certificate.</summary>
+    public OpenSslTrust? Trust { get; }
 
+    /// <summary>Whether a peer's certificate is asked for. A client judges every server, in whatever mode.</summary>
+    public static bool JudgesPeers(SslMode role, QSslConfiguration configuration) =>
+        role != SslMode.SslServerMode || configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
+
+    /// <param name="role">Client or server.</param>
+    /// <param name="configuration">A snapshot that does not change.</param>
+    /// <param name="trust">The authorities of the configuration, if it judges peers.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
-    public static OpenSslContext Create(SslMode role, QSslConfiguration configuration)
+    public static OpenSslContext Create(SslMode role, QSslConfiguration configuration, OpenSslTrust? trust)
     {
         OpenSslErrorQueue.Clear();
         SafeSslContextHandle handle = Ssl.SSL_CTX_new(Ssl.TLS_method());
         OpenSslErrorQueue.Check(!handle.IsInvalid);
         try
         {
-            OpenSslContext context = new(handle, role, configuration);
+            OpenSslContext context = new(handle, role, configuration, trust);
             context.SetModes();
             context.SetLegacy();
             context.SetProtocolsAndCiphers();
@@ -122,6 +130,9 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_cert_cb(Handle, &OpenSslEngine.CertificateRequestedCallback, 0);
         if (!HasIdentity)
             return;
+        // A server may ask after the handshake (TLS 1.3), as IIS does for some of its paths.
+        if (!IsServer)
+            Ssl.SSL_CTX_set_post_handshake_auth(Handle, 1);
         string name = chain[0].VisibleName;
         if (key.IsNull)
             throw new TlsSetupException($"The certificate '{name}' was given without its private key: set PrivateKey.");
@@ -147,17 +158,14 @@ internal sealed unsafe partial class OpenSslContext
 
     private void SetVerification()
     {
-        // A client judges every server, in whatever mode; a server asks for a certificate unless told not to.
-        bool asks = !IsServer || Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
-        int mode = asks ? Ssl.SSL_VERIFY_PEER : Ssl.SSL_VERIFY_NONE;
-        if (IsServer && asks && Configuration.MissingCertificateIsFatal)
+        int mode = Trust is not null ? Ssl.SSL_VERIFY_PEER : Ssl.SSL_VERIFY_NONE;
+        if (IsServer && Trust is not null && Configuration.MissingCertificateIsFatal)
             mode |= Ssl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
         Ssl.SSL_CTX_set_verify(Handle, mode, 0);
         Ssl.SSL_CTX_set_cert_verify_callback(Handle, &OpenSslEngine.VerifyCallback, 0);
-        if (!asks)
+        if (Trust is null)
             return;
-        using SafeX509StoreHandle store = SafeX509StoreHandle.OfContext(Handle);
-        OpenSslTrust.Fill(store, Configuration);
+        Ssl.SSL_CTX_set1_cert_store(Handle, Trust.Store);
         if (!IsServer || Configuration.LoadsRootsOnDemand)
             return;
         foreach (QSslCertificate authority in Configuration.CaCertificates.Where(c => !c.IsNull))

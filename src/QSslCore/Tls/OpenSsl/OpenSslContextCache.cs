@@ -1,34 +1,66 @@
+using System.Runtime.InteropServices;
+
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>One context for each distinct configuration that is in use, gone with its last user.</summary>
 internal sealed class OpenSslContextCache
 {
     private readonly Lock _lock = new();
-    private readonly List<WeakReference<OpenSslContext>> _contexts = [];
+
+    /// <summary>By the hash of the configuration and of what it trusts. The configurations themselves, with their keys, must go with
+    /// the contexts.</summary>
+    private readonly Dictionary<int, List<WeakReference<OpenSslContext>>> _contexts = [];
+    private int _added;
 
     /// <param name="role">Client or server.</param>
     /// <param name="configuration">A snapshot that does not change any more: the context keeps it.</param>
     /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
     public OpenSslContext Get(SslMode role, QSslConfiguration configuration)
     {
-        string[] rootPlaces = [.. SystemRoots.HashedDirectories, .. SystemRoots.BundleFiles];
+        OpenSslTrust? trust = OpenSslContext.JudgesPeers(role, configuration) ? OpenSslTrust.Of(configuration) : null;
+        int hash = HashCode.Combine(role, trust, configuration.ContextHash());
         lock (_lock)
         {
-            for (int i = _contexts.Count - 1; i >= 0; i--)
-            {
-                if (!_contexts[i].TryGetTarget(out OpenSslContext? context))
-                    _contexts.RemoveAt(i);
-                else if (context.Role == role && context.Configuration.ContextEquals(configuration)
-                    && context.RootPlaces.SequenceEqual(rootPlaces))
-                    return context;
-            }
+            if (Find(hash, role, configuration, trust) is { } known)
+                return known;
         }
-        // Outside the lock: it reads files. Two threads may make the same one, and one of them is soon gone.
-        OpenSslContext made = OpenSslContext.Create(role, configuration);
+        // Outside the lock: it reads files. Of two that are made at the same time, one is kept.
+        OpenSslContext made = OpenSslContext.Create(role, configuration, trust);
         lock (_lock)
         {
-            _contexts.Add(new(made));
+            if (Find(hash, role, configuration, trust) is { } known)
+                return known;
+            Prune();
+            ref List<WeakReference<OpenSslContext>>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(_contexts, hash, out _);
+            (list ??= []).Add(new(made));
         }
         return made;
+    }
+
+    private OpenSslContext? Find(int hash, SslMode role, QSslConfiguration configuration, OpenSslTrust? trust)
+    {
+        if (!_contexts.TryGetValue(hash, out List<WeakReference<OpenSslContext>>? list))
+            return null;
+        foreach (WeakReference<OpenSslContext> reference in list)
+        {
+            if (reference.TryGetTarget(out OpenSslContext? context) && context.Role == role && context.Trust == trust
+                && context.Configuration.ContextEquals(configuration))
+                return context;
+        }
+        return null;
+    }
+
+    /// <summary>Forgets contexts that are gone, once for as many new ones as there were entries.</summary>
+    private void Prune()
+    {
+        if (++_added <= _contexts.Count)
+            return;
+        _added = 0;
+        foreach ((int hash, List<WeakReference<OpenSslContext>> list) in _contexts)
+        {
+            list.RemoveAll(reference => !reference.TryGetTarget(out _));
+            if (list.Count == 0)
+                _contexts.Remove(hash);
+        }
     }
 }

@@ -135,9 +135,11 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     internal static int CertificateRequestedCallback(nint ssl, nint unused)
     {
-        if (FromSsl(ssl) is { } engine)
-            engine._certificateRequested = true;
-        return 1;
+        if (FromSsl(ssl) is not { } engine)
+            return 1;
+        engine._certificateRequested = true;
+        // A request after the handshake is answered only to a server that was accepted.
+        return engine._exchangeDone && !engine.IsAccepted ? 0 : 1;
     }
 
     [UnmanagedCallersOnly]

@@ -13,6 +13,11 @@ internal static unsafe class OpenSslKeys
     /// <exception cref="TlsSetupException">OpenSSL cannot use the key.</exception>
     public static SafeEvpPKeyHandle ToNative(QSslKey key)
     {
+        if (!key.IsExportable)
+        {
+            throw new TlsSetupException($"{HeldKey.NotExportable}. OpenSSL needs the key itself: choose a backend that lets the key sign, "
+                + $"such as {(OperatingSystem.IsWindows() ? "schannel or " : "")}bouncycastle.");
+        }
         OpenSslErrorQueue.Clear();
         SafeEvpPKeyHandle native = FromMaterial(key.Material, key.Type);
         if (!native.IsInvalid)

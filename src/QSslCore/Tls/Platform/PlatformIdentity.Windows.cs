@@ -7,8 +7,11 @@ namespace QSslCore.Tls.Platform;
 internal sealed partial class PlatformIdentity
 {
     /// <summary>The same certificate, its key put into a container that is gone with it.</summary>
-    private static X509Certificate2 Persisted(X509Certificate2 joined)
+    private static X509Certificate2 Persisted(X509Certificate2 joined, QSslKey key)
     {
+        // A key that cannot be exported is in a container already.
+        if (!key.IsExportable)
+            return new(joined);
         byte[] archive = joined.Export(X509ContentType.Pkcs12);
         try
         {

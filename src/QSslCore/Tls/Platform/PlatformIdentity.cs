@@ -77,7 +77,7 @@ internal sealed partial class PlatformIdentity
         try
         {
             using X509Certificate2 joined = Pkcs12Keys.Join(certificate, key);
-            return ForHandshakes(joined);
+            return ForHandshakes(joined, key);
         }
         catch (ArgumentException e) when (e.InnerException is not CryptographicException)
         {
@@ -95,8 +95,8 @@ internal sealed partial class PlatformIdentity
         }
     }
 
-    private static X509Certificate2 ForHandshakes(X509Certificate2 joined) =>
-        OperatingSystem.IsWindows() ? Persisted(joined) : new X509Certificate2(joined);
+    private static X509Certificate2 ForHandshakes(X509Certificate2 joined, QSslKey key) =>
+        OperatingSystem.IsWindows() ? Persisted(joined, key) : new X509Certificate2(joined);
 
     private static SslCertificateTrust? Announcement(QSslCertificate[] authorities) =>
         authorities.Length == 0 || OperatingSystem.IsWindows()

@@ -36,6 +36,31 @@ public static class TlsKeys
         return key.Material.ToArray();
     }
 
+    /// <summary>The public half of a private key that cannot be exported (<see cref="QSslKey.IsExportable"/>), as SubjectPublicKeyInfo in
+    /// DER; empty for other keys.</summary>
+    /// <param name="key">A key.</param>
+    public static byte[] HeldPublicKey(QSslKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Held?.PublicHalf.Material.ToArray() ?? [];
+    }
+
+    /// <summary>Lets a private key that cannot be exported sign a hash.</summary>
+    /// <param name="key">An RSA key or one on a curve that cannot be exported.</param>
+    /// <param name="hash">The hash.</param>
+    /// <param name="algorithm">What made the hash.</param>
+    /// <param name="usesPss">For RSA, whether the padding is PSS with a salt as long as the hash, or that of PKCS #1 v1.5.</param>
+    /// <returns>The signature; that of a curve is a DER sequence.</returns>
+    /// <exception cref="ArgumentException">The key can be exported.</exception>
+    /// <exception cref="CryptographicException">The key refuses to sign.</exception>
+    public static byte[] SignHash(QSslKey key, byte[] hash, HashAlgorithmName algorithm, bool usesPss)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(hash);
+        HeldKey held = key.Held ?? throw new ArgumentException("The key can be exported; sign with the key itself.", nameof(key));
+        return held.SignHash(hash, algorithm, usesPss);
+    }
+
     /// <summary>What <see cref="TlsBackend.DecodeKey"/> returns for a private key that a library has decrypted.</summary>
     /// <param name="pkcs8">The key as PKCS#8 in DER, unencrypted. The caller zeroes it.</param>
     /// <returns>Unsupported when .NET knows the algorithm and cannot read the key. A key of another algorithm is taken as it is.</returns>

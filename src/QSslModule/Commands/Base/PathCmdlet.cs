@@ -32,9 +32,21 @@ public abstract class PathCmdlet : SslCmdlet
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
+    /// <summary>The alias of the entry to read, where a bundle or a key store holds several private keys.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Alias { get; set; }
+
+    /// <summary>SHA-256 or SHA-1 of the certificate of the entry to read, where a bundle or a key store holds several private
+    /// keys.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Thumbprint { get; set; }
+
     private GatheredInput Gathered => _gathered ??= new(SessionState);
 
-    private protected MaterialReader Reader => new(this, Passphrase, IsGiven(nameof(Format)) ? Format : null);
+    private protected MaterialReader Reader =>
+        new(this, Passphrase, IsGiven(nameof(Format)) ? Format : null, new(Alias, Thumbprint, WriteWarning));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

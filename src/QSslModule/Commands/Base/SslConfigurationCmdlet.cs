@@ -14,13 +14,14 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
-    /// <summary>This side's certificate chain, leaf first: paths, PEM text, certificates, or what New-SslCertificate made.</summary>
+    /// <summary>This side's certificate chain, leaf first: paths, PEM text, certificates, an X509Certificate2 with its private key, or what
+    /// New-SslCertificate made. A PEM file or a bundle brings its own key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[]? Certificate { get; set; }
 
-    /// <summary>The private key of the certificate: a path, PEM text or a key.</summary>
+    /// <summary>The private key of the certificate: a path, PEM text, a key, or an RSA or ECDsa object.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Key { get; set; }
@@ -29,6 +30,16 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [Parameter]
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
+
+    /// <summary>The alias of the private key to use, where a bundle of -Certificate holds several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Alias { get; set; }
+
+    /// <summary>SHA-256 or SHA-1 of the certificate whose private key to use, where a bundle of -Certificate holds several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Thumbprint { get; set; }
 
     /// <summary>The protocol versions to allow.</summary>
     [Parameter]
@@ -71,16 +82,18 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     private protected virtual QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
         QSslConfiguration configuration = Configuration?.Clone() ?? start;
-        MaterialReader reader = new(this, Passphrase);
+        MaterialReader reader = new(this, Passphrase, choice: new(Alias, Thumbprint, WriteWarning));
         if (Backend is not null)
             configuration.Backend = TlsBackendRegistry.Peek(Backend)?.Name ?? throw new MaterialException(ErrorRecords.ForBackend(Backend));
         if (CaCertificate is not null)
             configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
         if (Certificate is not null)
         {
-            configuration.LocalCertificateChain = [.. reader.Certificates(Certificate)];
-            if (Key is null && reader.KeyBeside(Certificate[0]) is { } key)
-                configuration.PrivateKey = key;
+            (configuration.LocalCertificateChain, QSslKey? beside) = Key is null
+                ? reader.Local(Certificate)
+                : ([.. reader.Certificates(Certificate)], null);
+            if (beside is not null)
+                configuration.PrivateKey = beside;
         }
         if (Key is not null)
             configuration.PrivateKey = reader.Key(Key);

@@ -107,6 +107,9 @@ internal static unsafe partial class Ssl
     internal static partial int SSL_CTX_use_PrivateKey(SafeSslContextHandle ctx, SafeEvpPKeyHandle pkey);
 
     [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_post_handshake_auth(SafeSslContextHandle ctx, int val);
+
+    [LibraryImport(Library)]
     internal static partial int SSL_CTX_check_private_key(SafeSslContextHandle ctx);
 
     [LibraryImport(Library)]
@@ -116,9 +119,9 @@ internal static unsafe partial class Ssl
     internal static partial void SSL_CTX_set_cert_verify_callback(
         SafeSslContextHandle ctx, delegate* unmanaged<nint, nint, int> callback, nint arg);
 
-    /// <summary>Borrowed: the context owns it.</summary>
+    /// <summary>The context takes a reference of its own.</summary>
     [LibraryImport(Library)]
-    internal static partial nint SSL_CTX_get_cert_store(SafeSslContextHandle ctx);
+    internal static partial void SSL_CTX_set1_cert_store(SafeSslContextHandle ctx, SafeX509StoreHandle store);
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_add_client_CA(SafeSslContextHandle ctx, SafeX509Handle cacert);

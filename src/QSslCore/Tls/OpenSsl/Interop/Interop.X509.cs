@@ -34,6 +34,9 @@ internal static unsafe partial class X509
     internal static partial nint X509V3_EXT_get_nid(int nid);
 
     [LibraryImport(Crypto.Library)]
+    internal static partial int X509_up_ref(SafeX509Handle x);
+
+    [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
 
     /// <summary>The caller's own reference.</summary>
@@ -49,9 +52,6 @@ internal static unsafe partial class X509
 
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_STORE_free(nint v);
-
-    [LibraryImport(Crypto.Library)]
-    internal static partial int X509_STORE_up_ref(nint v);
 
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_STORE_add_cert(SafeX509StoreHandle ctx, SafeX509Handle x);

@@ -10,6 +10,15 @@ internal sealed class SafeX509Handle : SafeHandleZeroOrMinusOneIsInvalid
     {
     }
 
+    /// <summary>One more reference to the same certificate, with a life of its own.</summary>
+    public SafeX509Handle Share()
+    {
+        OpenSslErrorQueue.Check(X509.X509_up_ref(this) == 1);
+        SafeX509Handle shared = new();
+        shared.SetHandle(handle);
+        return shared;
+    }
+
     protected override bool ReleaseHandle()
     {
         X509.X509_free(handle);

@@ -1,0 +1,115 @@
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using QSslCore;
+using QSslCore.Tls;
+
+namespace QSslModule;
+
+/// <summary>Reads every certificate of a file, in whichever format. Any thread may call it.</summary>
+/// <param name="passphrase">Of bundles and key stores.</param>
+internal sealed class CertificateFile(SecureString? passphrase)
+{
+    /// <summary>No file of certificates is larger, and a folder may hold anything.</summary>
+    private const long MaxLength = 16 * 1024 * 1024;
+
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".pem", ".crt", ".cer", ".cert", ".der", ".p12", ".pfx", ".p7b", ".p7c", ".p7", ".jks", ".ca-bundle",
+    };
+
+    private static readonly HashSet<string> s_texts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".yaml", ".yml", ".json", ".conf", ".kubeconfig", "",
+    };
+
+    /// <summary>Whether a file of a folder may hold certificates, by its name.</summary>
+    public static bool IsCandidate(string file) =>
+        s_extensions.Contains(Path.GetExtension(file)) || s_texts.Contains(Path.GetExtension(file));
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="isNamed">It was asked for by name, and does not merely lie in a folder.</param>
+    /// <returns>None where a file of a folder holds no certificate and is not named like one that does.</returns>
+    /// <exception cref="MaterialException">It cannot be read.</exception>
+    public IReadOnlyList<FoundCertificate> Read(string file, bool isNamed)
+    {
+        if (Length(file) > MaxLength)
+        {
+            return isNamed || s_extensions.Contains(Path.GetExtension(file))
+                ? throw new MaterialException(MaterialErrors.FileUnreadable(
+                    file, file, $"it is larger than {MaxLength / (1024 * 1024)} MiB"))
+                : [];
+        }
+        if (!FileBytes.TryRead(file, out byte[] data, out string failure))
+            throw new MaterialException(MaterialErrors.FileUnreadable(file, file, failure));
+        try
+        {
+            return Read(file, data, isNamed);
+        }
+        finally
+        {
+            // There may be a key in it.
+            CryptographicOperations.ZeroMemory(data);
+        }
+    }
+
+    private IReadOnlyList<FoundCertificate> Read(string file, byte[] data, bool isNamed)
+    {
+        string extension = Path.GetExtension(file);
+        if (s_texts.Contains(extension) && extension.Length > 0 && !IsBundle(data))
+            return InText(file, data, isNamed);
+        bool isPem = PemReader.LooksLikePem(data);
+        // A folder of certificates has their keys beside them.
+        if (!isNamed && (isPem ? HasOnlyKeys(data) : extension.Length == 0 && !IsBundle(data)))
+            return extension.Length == 0 && !isPem ? InText(file, data, isNamed) : [];
+        if (isNamed && extension.Length == 0 && !isPem && !IsBundle(data) && data is not [DataKind.Sequence, ..])
+            return InText(file, data, isNamed);
+        return FoundCertificate.All(file, [.. Named(data, file)]);
+    }
+
+    private IEnumerable<(string Name, QSslCertificate Certificate)> Named(byte[] data, string file)
+    {
+        EncodedMaterial material = new(passphrase, null);
+        Dictionary<QSslCertificate, string> aliases = material.Aliases(data);
+        return material.Certificates(data, $"'{file}'", file).Distinct().Select(certificate =>
+            (aliases.GetValueOrDefault(certificate, ""), certificate));
+    }
+
+    private static IReadOnlyList<FoundCertificate> InText(string file, byte[] data, bool isNamed)
+    {
+        IReadOnlyList<(string Name, QSslCertificate Certificate)> found = KubernetesText.Read(Encoding.UTF8.GetString(data));
+        return found.Count > 0 || !isNamed
+            ? FoundCertificate.All(file, found)
+            : throw new MaterialException(MaterialErrors.CertificateUnreadable($"'{file}'", file, "there is no certificate in it"));
+    }
+
+    private static bool IsBundle(byte[] data) => MaterialFormats.Of(data) is not (SslMaterialFormat.Pem or SslMaterialFormat.Der);
+
+    private static bool HasOnlyKeys(byte[] data)
+    {
+        PemReader reader = new(data);
+        bool isKey = false;
+        while (reader.Read(out PemBlock block))
+        {
+            if (!block.Label.EndsWith("KEY", StringComparison.Ordinal) && !block.Label.EndsWith("PARAMETERS", StringComparison.Ordinal)
+                && !block.Label.EndsWith("REQUEST", StringComparison.Ordinal))
+                return false;
+            isKey = true;
+        }
+        return isKey;
+    }
+
+    private static long Length(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // To read it tells why.
+            return 0;
+        }
+    }
+}

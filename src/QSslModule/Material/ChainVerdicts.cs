@@ -1,0 +1,36 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>One chain that is given piece by piece, and verified when it is whole.</summary>
+/// <param name="reader">Reads what is given.</param>
+/// <param name="configuration">The authorities and the time to verify by.</param>
+/// <param name="hostNames">The names that it must be valid for; one empty name for none.</param>
+internal sealed class ChainVerdicts(MaterialReader reader, QSslConfiguration configuration, IReadOnlyList<string> hostNames)
+{
+    private readonly List<QSslCertificate> _chain = [];
+    private bool _hasFailed;
+
+    /// <exception cref="MaterialException">It cannot be read.</exception>
+    public void Add(object input)
+    {
+        try
+        {
+            _chain.AddRange(reader.Certificates(input));
+        }
+        catch (MaterialException)
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
+
+    /// <summary>A verdict for each name. There is none where some of the chain could not be read: it would be about something
+    /// else.</summary>
+    /// <exception cref="NotSupportedException">There is no backend of the configuration's name.</exception>
+    public IReadOnlyList<SslCertificateVerdict> Verdicts() => _hasFailed ? [] :
+    [
+        .. hostNames.Select(name => new SslCertificateVerdict([.. _chain], name, configuration.VerificationTime ?? DateTimeOffset.UtcNow,
+            PeerVerification.EvaluateChain(_chain, configuration, name))),
+    ];
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Which of several private keys in one bundle is meant, by its alias or by the thumbprint of its certificate.</summary>
+/// <param name="alias">The alias in the bundle, letter case aside; null for any.</param>
+/// <param name="thumbprint">SHA-256 or SHA-1 of the certificate, colons and blanks aside; null for any.</param>
+/// <param name="warn">Told where nothing was chosen and there is more than one.</param>
+internal sealed class KeyChoice(string? alias, string? thumbprint, Action<string> warn)
+{
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    public bool IsMade => alias is not null || thumbprint is not null;
+
+    /// <summary>The bundle with the key that is meant.</summary>
+    /// <param name="content">What was read.</param>
+    /// <param name="name">What the bundle is called.</param>
+    /// <param name="target">The error's target.</param>
+    /// <exception cref="MaterialException">There is no such key.</exception>
+    public Pkcs12Content Of(Pkcs12Content content, string name, object? target)
+    {
+        if (!IsMade)
+        {
+            if (content.Entries.Count > 1 && _told.Add(name))
+            {
+                warn($"The bundle {name} holds {content.Entries.Count} private keys; the first one is used. Choose one with -Alias or "
+                    + $"-Thumbprint: {Describe(content.Entries)}.");
+            }
+            return content;
+        }
+        KeyEntry[] meant = [.. content.Entries.Where(IsMeant)];
+        return meant.Length == 1
+            ? content.With(meant[0])
+            : throw new MaterialException(MaterialErrors.KeyNotChosen(name, target, alias ?? thumbprint!, meant.Length,
+                Describe(content.Entries)));
+    }
+
+    private static string Describe(IEnumerable<KeyEntry> entries) => string.Join("; ", entries.Select(entry =>
+        $"{(entry.Alias.Length > 0 ? $"'{VisibleText.Of(entry.Alias)}', " : "")}{entry.Certificate.VisibleName}, "
+            + entry.Certificate.Sha256Thumbprint));
+
+    private bool IsMeant(KeyEntry entry) =>
+        (alias is null || entry.Alias.Equals(alias, StringComparison.OrdinalIgnoreCase)) && (thumbprint is null || HasThumbprint(entry));
+
+    private bool HasThumbprint(KeyEntry entry)
+    {
+        string plain = thumbprint!.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return plain.Equals(Convert.ToHexString(entry.Certificate.Digest(HashAlgorithmName.SHA256)), StringComparison.OrdinalIgnoreCase)
+            || plain.Equals(Convert.ToHexString(entry.Certificate.Digest(HashAlgorithmName.SHA1)), StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,64 @@
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>Judges certificates where they lie, by the limits that hosts are judged by. Any thread may call it.</summary>
+/// <param name="configuration">The authorities and the time to verify by, which do not change.</param>
+/// <param name="limits">What to judge by.</param>
+internal sealed class CertificateReporter(QSslConfiguration configuration, ReportLimits limits)
+{
+    private readonly string _backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend;
+
+    /// <summary>The report on one certificate.</summary>
+    /// <param name="found">The certificate, and what leads on from it.</param>
+    /// <param name="hostName">The name that it must be valid for; empty for any name and any purpose.</param>
+    public SslHostReport Report(FoundCertificate found, string hostName)
+    {
+        SslHostReport report = Begin(found.Target, hostName);
+        // An authority has no host: the name is for what it has issued.
+        string name = found.Certificate.IsAuthority ? "" : hostName;
+        IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
+            [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path);
+        HostCheckResult result = new()
+        {
+            HostName = hostName,
+            Port = SslTarget.NoPort,
+            Outcome = HostCheckOutcome.Encrypted,
+            Errors = errors,
+            PeerCertificateChain = [found.Certificate],
+            VerifiedCertificateChain = path,
+            Backend = _backend,
+            StartedAt = report.Timestamp,
+            VerificationTime = report.At,
+        };
+        ReportJudge.Describe(report, result);
+        // What a host would have to send along is no matter of a file.
+        report.ChainFaults = [];
+        ReportJudge.Judge(
+            report, result, limits, [.. CertificateJudge.Judge([found.Certificate], path, limits.IsExpected, "The certificate")]);
+        return report;
+    }
+
+    /// <summary>The report on what could not be read: it is not good, and a run without its row would be.</summary>
+    public SslHostReport Unread(string target, string reason)
+    {
+        SslHostReport report = Begin(target, "");
+        ReportJudge.LeaveUnknown(report, reason);
+        return report;
+    }
+
+    private SslHostReport Begin(string target, string hostName)
+    {
+        DateTime now = DateTime.UtcNow;
+        return new()
+        {
+            Target = VisibleText.Of(target),
+            HostName = "",
+            PeerName = hostName,
+            Port = SslTarget.NoPort,
+            Backend = _backend,
+            Timestamp = now,
+            At = configuration.VerificationTime?.UtcDateTime ?? now,
+        };
+    }
+}

@@ -1,0 +1,123 @@
+# Test-SslCertificate: certificates wherever they lie, each with the report that hosts get.
+Describe 'Certificates in files' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Root,O=Test only' -Days 3650
+        $middle = New-SslCertificate -CertificateAuthority -Subject 'CN=Middle,O=Test only' -Issuer $root -Days 3650
+        $good = New-SslCertificate good.test -Issuer $middle -Days 90 -KeyKind Rsa2048
+        $soon = New-SslCertificate soon.test -Issuer $root -Days 20
+        $expired = New-SslCertificate old.test -Issuer $root -Fault Expired
+        $phrase = ConvertTo-SecureString 'changeit' -AsPlainText -Force
+        $folder = (New-Item (Join-Path $TestDrive certs) -ItemType Directory).FullName
+        $deep = (New-Item (Join-Path $folder deep) -ItemType Directory).FullName
+        $good | Export-SslCertificate (Join-Path $folder a-chain.pem)
+        $soon.Certificate | Export-SslCertificate (Join-Path $folder b-soon.der)
+        $expired.Certificate | Export-SslCertificate (Join-Path $deep c-expired.crt)
+        $good | Export-SslCertificate (Join-Path $deep d-bundle.p7b)
+        $good | Export-SslCertificate (Join-Path $deep e-locked.p12) -Passphrase $phrase
+        $good.Key | Export-SslKey (Join-Path $folder good.key)
+        $good.Key | Export-SslKey (Join-Path $folder key.pem)
+        Set-Content (Join-Path $folder readme.txt) 'nothing to see'
+        $judge = @{ CaCertificate = $root }
+    }
+
+    It 'judges each certificate of a file, and says where it lies' {
+        $reports = @(Test-SslCertificate (Join-Path $folder a-chain.pem) @judge)
+        $reports | Should -BeOfType QSslModule.SslHostReport
+        $reports.Target | Should -Be "$folder/a-chain.pem#1", "$folder/a-chain.pem#2"
+        $reports.Status | Should -Be Ok, Ok
+        $reports[0].Subject | Should -Be 'CN=good.test'
+        # The issuer lies in the same file.
+        @($reports[0].VerifiedChain).Count | Should -Be 3
+    }
+
+    It 'looks into a folder, and with -Recurse into those in it' {
+        $reports = @(Test-SslCertificate $folder @judge)
+        $reports.Target | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der'
+        $reports.Status | Should -Be Ok, Ok, Warning
+        $all = @(Test-SslCertificate $folder -Recurse @judge)
+        $all.Target | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der', 'c-expired.crt', 'd-bundle.p7b#1', 'd-bundle.p7b#2', 'e-locked.p12'
+        $all[3].Status | Should -Be Critical
+        $all[3].Errors | Should -Contain CertificateExpired
+    }
+
+    It 'never passes over what it cannot open' {
+        $locked = Test-SslCertificate (Join-Path $deep e-locked.p12) @judge
+        $locked.Status | Should -Be Unknown
+        $locked.Findings.Code | Should -Be CertificateUnreadable
+        "$($locked.Reason)" | Should -Match 'pass phrase'
+        $opened = @(Test-SslCertificate (Join-Path $deep e-locked.p12) -Passphrase $phrase @judge)
+        $opened.Status | Select-Object -Unique | Should -Be Ok
+        $opened[0].Subject | Should -Be 'CN=good.test'
+        Set-Content (Join-Path $TestDrive damaged.crt) 'garbage'
+        (Test-SslCertificate (Join-Path $TestDrive damaged.crt) @judge).Status | Should -Be Unknown
+        $missing = Test-SslCertificate (Join-Path $TestDrive nothing.pem) @judge -ErrorAction SilentlyContinue -ErrorVariable record
+        $missing.Status | Should -Be Unknown
+        $record[0].FullyQualifiedErrorId | Should -Match SslFileNotFound
+    }
+
+    It 'goes on behind a file that it cannot open' {
+        $reports = @((Join-Path $deep e-locked.p12), (Join-Path $folder b-soon.der) | Test-SslCertificate @judge)
+        $reports.Status | Should -Be Unknown, Warning
+    }
+
+    It 'takes <Name>' -TestCases @(
+        @{ Name = 'files of Get-ChildItem'; Run = { Get-ChildItem $folder -Filter *.der | Test-SslCertificate @judge }; Count = 1 }
+        @{ Name = 'certificates'; Run = { $soon.Certificate, $good.Certificate | Test-SslCertificate @judge }; Count = 2 }
+        @{ Name = 'an identity with its chain'; Run = { $good | Test-SslCertificate @judge }; Count = 1 }
+        @{ Name = 'an X509Certificate2'; Run = { $soon.ToX509Certificate2() | Test-SslCertificate @judge }; Count = 1 }
+        @{ Name = 'lines of PEM text'; Run = { Get-Content (Join-Path $folder a-chain.pem) | Test-SslCertificate @judge }; Count = 2 }
+        @{ Name = 'a wildcard'; Run = { Test-SslCertificate (Join-Path $folder '*.der') @judge }; Count = 1 }
+        @{ Name = 'a folder of a drive of PowerShell'; Run = { Test-SslCertificate TestDrive:/certs @judge }; Count = 3 }
+    ) {
+        $reports = @(& $Run)
+        $reports.Count | Should -Be $Count
+        $reports | Should -BeOfType QSslModule.SslHostReport
+    }
+
+    It 'reads a <Name>' -TestCases @(
+        @{ Name = 'kubeconfig'; File = 'config'; Text = { "apiVersion: v1`nclusters:`n- cluster:`n    certificate-authority-data: $(& $base64 $root.Certificate)`n  name: one`nusers:`n- name: me`n  user:`n    client-certificate-data: $(& $base64 $soon.Certificate)`n    client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg==`n" }; Names = 'certificate-authority-data', 'client-certificate-data' }
+        @{ Name = 'secret in YAML'; File = 'secret.yaml'; Text = { "kind: Secret`ndata:`n  tls.crt: $(& $base64 $soon.Certificate)`n  tls.key: `"`"`n" }; Names = @('tls.crt') }
+        @{ Name = 'secret in JSON'; File = 'secret.json'; Text = { @{ kind = 'Secret'; data = @{ 'tls.crt' = & $base64 $soon.Certificate } } | ConvertTo-Json -Compress }; Names = @('tls.crt') }
+        @{ Name = 'secret with PEM'; File = 'plain.yaml'; Text = { "stringData:`n  tls.crt: |`n" + (($soon.Certificate.ToPem().TrimEnd() -split "`n" | ForEach-Object { "    $_" }) -join "`n") }; Names = @('') }
+    ) {
+        $base64 = { param($certificate) [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($certificate.ToPem())) }
+        $path = Join-Path $TestDrive $File
+        Set-Content $path (& $Text)
+        $reports = @(Test-SslCertificate $path @judge)
+        $reports.Target | Should -Be @($Names | ForEach-Object { $_ ? "$path#$_" : $path })
+        $reports[-1].Subject | Should -Be 'CN=soon.test'
+        $reports[-1].Status | Should -Be Warning
+    }
+
+    It 'judges by the thresholds' {
+        (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 10).Status | Should -Be Ok
+        (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -CriticalDays 25).Status | Should -Be Critical
+        (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 1 -CriticalDays 0 -At (Get-Date).AddDays(30)).Errors | Should -Contain CertificateExpired
+        (Test-SslCertificate (Join-Path $folder b-soon.der) other.test @judge).Errors | Should -Contain HostNameMismatch
+    }
+
+    It 'writes true or false with -Quiet' {
+        Test-SslCertificate (Join-Path $folder b-soon.der) @judge -Quiet | Should -BeExactly $true
+        Test-SslCertificate (Join-Path $deep c-expired.crt) @judge -Quiet | Should -BeExactly $false
+        Test-SslCertificate (Join-Path $deep e-locked.p12) @judge -Quiet | Should -BeExactly $false
+    }
+
+    It 'gives reports that are written and compared as those of hosts are' {
+        $reports = Test-SslCertificate $folder -Recurse @judge
+        foreach ($format in [Enum]::GetNames([QSslModule.SslReportFormat])) {
+            "$($reports | ConvertTo-SslReport -Format $format)" | Should -Match 'b-soon'
+        }
+        $later = Test-SslCertificate $folder -Recurse @judge -At (Get-Date).AddDays(30)
+        (Compare-SslReport $reports $later).Target | Should -Contain (Join-Path $folder b-soon.der)
+    }
+
+    It 'judges 10,000 files in <Seconds> seconds' -TestCases @{ Seconds = 30 } {
+        $many = (New-Item (Join-Path $TestDrive many) -ItemType Directory).FullName
+        $der = $soon.Certificate.ToDer()
+        foreach ($i in 0..9999) { [System.IO.File]::WriteAllBytes("$many/$i.der", $der) }
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        @(Test-SslCertificate $many @judge).Count | Should -Be 10000
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan $Seconds
+    }
+}
