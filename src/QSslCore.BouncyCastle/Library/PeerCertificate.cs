@@ -1,6 +1,7 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Library;
 
@@ -10,6 +11,16 @@ namespace QSslCore.BouncyCastle.Library;
 /// </summary>
 internal sealed class PeerCertificate(BcTlsCrypto crypto, byte[] encoding) : BcTlsCertificate(crypto, encoding)
 {
+    private SignatureKey? _key;
+
+    /// <summary>What the peer may sign with.</summary>
+    /// <exception cref="TlsFatalAlert">The library cannot read the key.</exception>
+    public SignatureKey Key => _key ??= new(SubjectPublicKeyInfo, GetPublicKey());
+
+    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write.</summary>
+    protected override bool SupportsRsa_Pss_Pss(short signatureAlgorithm) =>
+        Key.IsPss && Key.Fits(SignatureScheme.From(HashAlgorithm.Intrinsic, signatureAlgorithm), isTls13: true);
+
     public override byte[]? GetExtension(DerObjectIdentifier extensionOid) =>
         TlsObjectIdentifiers.id_pe_tlsfeature.Equals(extensionOid) ? null : base.GetExtension(extensionOid);
 }
