@@ -118,7 +118,10 @@ public sealed class SignatureContractTests
             return flight;
         });
         Assert.Equal(TlsEngineStatus.Failed, End(link.Client));
-        Assert.Equal((AlertType.IllegalParameter, false), (link.Client.Failure!.Alert, link.Client.Failure.AlertIsFromPeer));
+        Assert.False(link.Client.Failure!.AlertIsFromPeer);
+        // OpenSSL finds SHA-1 beneath its security level before it compares.
+        bool isBeneath = judge == "openssl" && scheme is (EcdsaSha1 or 0x0201);
+        Assert.Equal(isBeneath ? AlertType.HandshakeFailure : AlertType.IllegalParameter, link.Client.Failure.Alert);
     }
 
     [Theory]
