@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
@@ -41,8 +42,8 @@ internal static class StormRun
             trouble = $": {e.Message}";
         }
         bool isClean = SpinWait.SpinUntil(() => target.HandshakesLeft == 0, s_patience);
-        checks.That(trouble.Length == 0 && isClean, FormattableString.Invariant(
-            $"{backend}, {kind}: {clients} clients in {taken.TotalSeconds:0.0} s, a good one served{trouble}, {target.HandshakesLeft} "
-                + "left"));
+        string seconds = taken.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        checks.That(trouble.Length == 0 && isClean,
+            $"{backend}, {kind}: {clients} clients in {seconds} s, a good one served{trouble}, {target.HandshakesLeft} left");
     }
 }
