@@ -51,7 +51,8 @@ internal static class KeyForms
                 return Result(new(info.PrivateKeyAlgorithm, Sec1(ec, half, null)), KeyAlgorithm.Ec, ec.Parameters.Curve.FieldSize);
             case RsaPrivateCrtKeyParameters rsa:
                 bool isPss = info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
-                return Result(new(isPss ? info.PrivateKeyAlgorithm : s_rsa, info.ParsePrivateKey()), KeyAlgorithm.Rsa, rsa.Modulus.BitLength);
+                return Result(new(isPss ? info.PrivateKeyAlgorithm : s_rsa, info.ParsePrivateKey()), KeyAlgorithm.Rsa,
+                    rsa.Modulus.BitLength);
             case DsaPrivateKeyParameters dsa:
                 return Result(new(info.PrivateKeyAlgorithm, info.ParsePrivateKey()), KeyAlgorithm.Dsa, dsa.Parameters.P.BitLength);
             case DHPrivateKeyParameters dh:

@@ -1,7 +1,8 @@
 using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
-using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Library;
 
@@ -11,15 +12,13 @@ namespace QSslCore.BouncyCastle.Library;
 /// </summary>
 internal sealed class PeerCertificate(BcTlsCrypto crypto, byte[] encoding) : BcTlsCertificate(crypto, encoding)
 {
-    private SignatureKey? _key;
-
-    /// <summary>What the peer may sign with.</summary>
     /// <exception cref="TlsFatalAlert">The library cannot read the key.</exception>
-    public SignatureKey Key => _key ??= new(SubjectPublicKeyInfo, GetPublicKey());
+    public AsymmetricKeyParameter PublicKey => GetPublicKey();
 
-    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write.</summary>
+    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write. What they allow is judged
+    /// before.</summary>
     protected override bool SupportsRsa_Pss_Pss(short signatureAlgorithm) =>
-        Key.IsPss && Key.Fits(SignatureScheme.From(HashAlgorithm.Intrinsic, signatureAlgorithm), isTls13: true);
+        SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
 
     public override byte[]? GetExtension(DerObjectIdentifier extensionOid) =>
         TlsObjectIdentifiers.id_pe_tlsfeature.Equals(extensionOid) ? null : base.GetExtension(extensionOid);

@@ -47,8 +47,9 @@ internal static class Signatures
     public static void Require(TlsContext context, int scheme, int[] curves)
     {
         if (scheme < 0 || context.SecurityParameters is not { PeerCertificate: { IsEmpty: false } shown, NegotiatedVersion: { } version }
-            || shown.GetCertificateAt(0) is not PeerCertificate { Key: var key })
+            || shown.GetCertificateAt(0) is not PeerCertificate leaf)
             return;
+        SignatureKey key = new(leaf.SubjectPublicKeyInfo, leaf.PublicKey);
         bool isTls13 = TlsUtilities.IsTlsV13(version);
         if (!key.Fits(scheme, isTls13))
             throw new TlsFatalAlert(AlertDescription.illegal_parameter,

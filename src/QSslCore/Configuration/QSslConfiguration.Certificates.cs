@@ -43,8 +43,8 @@ public sealed partial class QSslConfiguration
         }
     }
 
-    /// <summary>Whether a client asks the operating system when the server's path ends at an unknown issuer. The default is true. Not one of
-    /// Qt's members.</summary>
+    /// <summary>Whether a client asks the operating system when the server's path ends at an unknown issuer. The default is true. Not one
+    /// of Qt's members.</summary>
     /// <remarks>
     /// Windows fetches many of the roots that it trusts from the network when they are first needed. Only a root that the system verifies
     /// the server's chain to is used, for this connection, and the path to it is verified by the same rules as any other. It applies where

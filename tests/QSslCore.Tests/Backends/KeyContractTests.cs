@@ -37,7 +37,7 @@ public sealed class KeyContractTests
         if (tested.PublicKeyOf(key) is { IsNull: false } half)
             Assert.Equal(openSsl.PublicKeyOf(known), half);
         else
-            Assert.DoesNotContain(backend, new[] { "openssl", "bouncycastle" });
+            Assert.False(backend is "openssl" or "bouncycastle", "there is no public half");
         if (tested.EncryptKey(key, phrase) is { } encrypted)
             Assert.Equal(known, Read(openSsl, encrypted, phrase, EncodingFormat.Der));
         if (openSsl.EncryptKey(known, phrase) is { } other)
@@ -79,7 +79,7 @@ public sealed class KeyContractTests
         Run("req", "-new", "-key", whole, "-subj", "/CN=leaf.test", "-out", request);
         Run("x509", "-req", "-in", request, "-CA", root, "-CAkey", key, "-days", "2", "-set_serial", "4711", "-out", leaf);
         QSslCertificate authority = QSslCertificate.FromPath(root)[0], certificate = QSslCertificate.FromPath(leaf)[0];
-        Assert.Contains(authority.PublicKey.ToDer()[^(1 + ((authority.PublicKey.Length + 7) / 8))], new byte[] { 2, 3 });
+        Assert.True(authority.PublicKey.ToDer()[^(1 + ((authority.PublicKey.Length + 7) / 8))] is 2 or 3, "the point is whole");
         QSslConfiguration configuration = new() { CaCertificates = [authority] };
         // Curves that are no part of the web's PKI may be judged weak or unknown; the signature holds all the same.
         Assert.DoesNotContain(TlsBackendRegistry.Find(backend)!.VerifyChain([certificate], configuration, SslMode.UnencryptedMode).ChainErrors,

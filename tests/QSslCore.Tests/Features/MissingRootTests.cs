@@ -3,7 +3,6 @@ using QSslCore.Sockets;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
-using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tests.Features;
 
@@ -11,6 +10,8 @@ namespace QSslCore.Tests.Features;
 public sealed class MissingRootTests
 {
     private const int Long = 10_000;
+
+    private static readonly string[] s_asking = ["openssl", "bouncycastle"];
 
     public static TheoryData<string, SslProtocol> Backends => BackendPairs.Alone;
 
@@ -34,7 +35,7 @@ public sealed class MissingRootTests
     [Theory, MemberData(nameof(Refusals))]
     public void The_verdict_is_the_same_where_the_system_does_not_help(string what)
     {
-        foreach (string backend in new[] { "openssl", "bouncycastle" }.Where(BackendPairs.Working.Contains))
+        foreach (string backend in s_asking.Where(BackendPairs.Working.Contains))
         {
             using TlsServer server = Server(TestPki.Server);
             Stand system = new((chain, _) => what switch
@@ -69,7 +70,7 @@ public sealed class MissingRootTests
             (TestPki.WrongName, SslErrorCode.HostNameMismatch), (TestPki.Client, SslErrorCode.InvalidPurpose),
         })
         {
-            foreach (string backend in new[] { "openssl", "bouncycastle" }.Where(BackendPairs.Working.Contains))
+            foreach (string backend in s_asking.Where(BackendPairs.Working.Contains))
             {
                 using TlsServer server = Server(identity);
                 using QSslSocket client = Client(backend, SslProtocol.TlsV1_3, new((_, _) => new(TestPki.Root.Certificate, "")));

@@ -80,6 +80,7 @@ public sealed class OwnersFilesTests
         FileSystemAccessRule[] rules =
             [.. security.GetAccessRules(true, true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()];
         Assert.NotEmpty(rules);
-        Assert.All(rules, rule => Assert.Contains(rule.IdentityReference.Value, allowed));
+        foreach (FileSystemAccessRule rule in rules)
+            Assert.Contains(rule.IdentityReference.Value, allowed);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using QSslCore.Sockets;
 using QSslCore.Tls;
-using QSslCore.Tls.Managed;
 
 namespace QSslCore;
 

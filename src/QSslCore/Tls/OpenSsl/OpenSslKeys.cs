@@ -51,7 +51,8 @@ internal static unsafe class OpenSslKeys
         fixed (byte* phrase = passPhrase)
         {
             answer = new() { Bytes = phrase, Length = passPhrase.Length };
-            decoded = legacy ? OpenSslEncryptedKeys.ReadOld(data, format, passPhrase, ref answer.WasAsked) : format == EncodingFormat.Pem ? ReadPem(data, type, &answer)
+            decoded = legacy ? OpenSslEncryptedKeys.ReadOld(data, format, passPhrase, ref answer.WasAsked)
+                : format == EncodingFormat.Pem ? ReadPem(data, type, &answer)
                 : ReadDer(data, type, &answer);
         }
         using SafeEvpPKeyHandle key = decoded;
@@ -89,7 +90,9 @@ internal static unsafe class OpenSslKeys
             && KeyNames.OidOf(key.ToMemory(), key.Type) != KeyNames.RsaPss;
         OpenSslErrorQueue.Clear();
         if (format == EncodingFormat.Der)
-            return (traditional ? OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey))
+            return (traditional
+                ? OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at))
+                : Encode(native, KeyType.PrivateKey))
                 ?? [];
         using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
         OpenSslErrorQueue.Check(!bio.IsInvalid);
@@ -172,7 +175,9 @@ internal static unsafe class OpenSslKeys
         // A cipher that the library lacks is told by another part of it than a structure that it cannot make out.
         if (answer.WasAsked)
             return trouble.Any(OpenSslErrorQueue.IsLacking) ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
-        return trouble.Any(code => OpenSslErrorQueue.IsUnsupported(code) || OpenSslErrorQueue.IsLacking(code)) ? KeyReadFailure.Unsupported : KeyReadFailure.NotAKey;
+        return trouble.Any(code => OpenSslErrorQueue.IsUnsupported(code) || OpenSslErrorQueue.IsLacking(code))
+            ? KeyReadFailure.Unsupported
+            : KeyReadFailure.NotAKey;
     }
 
     private static byte[]? Encode(SafeEvpPKeyHandle key, KeyType type)

@@ -68,7 +68,7 @@ public static class TlsVerification
 
     /// <summary>Judges a stapled OCSP response.</summary>
     /// <param name="response">The response in DER; empty when none came.</param>
-    /// <param name="peer">The peer, as <see cref="VerifyPeer"/> gave it.</param>
+    /// <param name="peer">The peer, as <see cref="VerifyPeer(IReadOnlyList{QSslCertificate}, TlsEngineOptions)"/> gave it.</param>
     /// <param name="configuration">The time to judge by.</param>
     /// <param name="signatures">Checks signatures by the backend's library.</param>
     /// <returns>The peer with the verdict on the response. Null when the response cannot be decoded: the engine fails, with the alert

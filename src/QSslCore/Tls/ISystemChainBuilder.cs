@@ -1,4 +1,4 @@
-namespace QSslCore.Tls.Managed;
+namespace QSslCore.Tls;
 
 /// <summary>Builds chains with the operating system's trust. Called on threads of the pool, by several at once.</summary>
 internal interface ISystemChainBuilder

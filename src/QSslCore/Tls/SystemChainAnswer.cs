@@ -1,4 +1,4 @@
-namespace QSslCore.Tls.Managed;
+namespace QSslCore.Tls;
 
 /// <summary>What the operating system says of a chain.</summary>
 /// <param name="Root">The root that it verified the chain to, for a server; null when it did not.</param>

@@ -1,4 +1,4 @@
-namespace QSslCore.Tls.Managed;
+namespace QSslCore.Tls;
 
 /// <summary>One connection's question for a root. Thread-safe.</summary>
 internal sealed class MissingRootQuery(Action answered, MissingRoots roots, MissingRoots.Search search) : IDisposable

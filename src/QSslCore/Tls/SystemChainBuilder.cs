@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace QSslCore.Tls.Managed;
+namespace QSslCore.Tls;
 
 /// <summary>The operating system itself. Windows fetches a root that it trusts and does not have yet when it builds a chain.</summary>
 internal sealed class SystemChainBuilder : ISystemChainBuilder

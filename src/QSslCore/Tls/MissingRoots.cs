@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace QSslCore.Tls.Managed;
+namespace QSslCore.Tls;
 
 /// <summary>
 /// Asks the operating system for roots that it trusts and that are not in its store yet, as Qt does. Chains are asked for once, a few at a
