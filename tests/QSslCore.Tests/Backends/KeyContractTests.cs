@@ -8,15 +8,15 @@ using QSslCore.Tls;
 
 namespace QSslCore.Tests.Backends;
 
-/// <summary>One key is one key for every backend, whatever its form; and what a backend says of a key that it cannot read is true.</summary>
+/// <summary>One key is one key for every backend, whatever its form. What a backend says of a key that it cannot read is true.</summary>
 public sealed class KeyContractTests
 {
     private const string PassPhrase = "pässwört €";
 
     private static readonly string[] s_kinds =
     [
-        "ec P-256", "ec P-384", "ec P-521", "ec secp256k1", "ec brainpoolP256r1", "ec brainpoolP384r1", "ec brainpoolP512r1", "rsa", "rsa-pss",
-        "ed25519", "ed448", "x25519", "x448", "dsa",
+        "ec P-256", "ec P-384", "ec P-521", "ec secp256k1", "ec brainpoolP256r1", "ec brainpoolP384r1", "ec brainpoolP512r1",
+        "rsa", "rsa-pss", "ed25519", "ed448", "x25519", "x448", "dsa",
     ];
 
     public static TheoryData<string, string> Cases => new MatrixTheoryData<string, string>(
@@ -72,7 +72,8 @@ public sealed class KeyContractTests
     public void Certificates_with_a_compressed_point_are_verified(string backend, string curve)
     {
         using TestFiles files = new();
-        string whole = files.Write("ca.key", Encoding.ASCII.GetString(Generate(files, $"ec {curve}"))), key = files.PathOf("compressed.key");
+        string whole = files.Write("ca.key", Encoding.ASCII.GetString(Generate(files, $"ec {curve}")));
+        string key = files.PathOf("compressed.key");
         string root = files.PathOf("ca.pem"), leaf = files.PathOf("leaf.pem"), request = files.PathOf("leaf.csr");
         Run("ec", "-in", whole, "-out", key, "-conv_form", "compressed");
         Run("req", "-x509", "-new", "-key", key, "-subj", "/CN=Compressed Root", "-days", "2", "-out", root);
@@ -82,8 +83,8 @@ public sealed class KeyContractTests
         Assert.True(authority.PublicKey.ToDer()[^(1 + ((authority.PublicKey.Length + 7) / 8))] is 2 or 3, "the point is whole");
         QSslConfiguration configuration = new() { CaCertificates = [authority] };
         // Curves that are no part of the web's PKI may be judged weak or unknown; the signature holds all the same.
-        Assert.DoesNotContain(TlsBackendRegistry.Find(backend)!.VerifyChain([certificate], configuration, SslMode.UnencryptedMode).ChainErrors,
-            e => e.Error is SslErrorCode.CertificateSignatureFailed or SslErrorCode.UnableToGetLocalIssuerCertificate
+        TlsPeer peer = TlsBackendRegistry.Find(backend)!.VerifyChain([certificate], configuration, SslMode.UnencryptedMode);
+        Assert.DoesNotContain(peer.ChainErrors, e => e.Error is SslErrorCode.CertificateSignatureFailed or SslErrorCode.UnableToGetLocalIssuerCertificate
                 or SslErrorCode.UnableToVerifyFirstCertificate);
         Assert.True(authority.IsCertificateOf(Read(TlsBackendRegistry.Find(backend)!, File.ReadAllBytes(whole))));
     }
@@ -143,7 +144,8 @@ public sealed class KeyContractTests
     public static TheoryData<string> Backends => BackendPairs.All;
 
     /// <summary>openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES of an Ed25519 key; the pass phrase is "secret".</summary>
-    private const string KnownEncryptedEd25519 = "MFgwHAYKKoZIhvcNAQwBAzAOBAhPAZOvh38nOwICCAAEOBK3pjiTt1q3AG/Y2LTyFbnYcW+KHCvmV3mYwJETr+YFjqYS7Ywx7Xh942n7EK/MF6+kFiAzKvps";
+    private const string KnownEncryptedEd25519 = "MFgwHAYKKoZIhvcNAQwBAzAOBAhPAZOvh38nOwICCAAEOBK3pjiTt1q3AG/Y"
+        + "2LTyFbnYcW+KHCvmV3mYwJETr+YFjqYS7Ywx7Xh942n7EK/MF6+kFiAzKvps";
 
     private static byte[] Encrypt(byte[] pkcs8, byte[] phrase)
     {

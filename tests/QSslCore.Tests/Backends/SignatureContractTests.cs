@@ -73,8 +73,8 @@ public sealed class SignatureContractTests
             for (int turn = 0; turn < 100; turn++)
                 link.Client.Handshake();
             byte[] before = [.. hello, .. FlightForge.Messages([.. link.ServerTransport.Sent], keys["SERVER_HANDSHAKE_TRAFFIC_SECRET"])];
-            link.ServerTransport.Rewrite(flight => FlightForge.Forge(flight, before, keys["CLIENT_HANDSHAKE_TRAFFIC_SECRET"], isServer: false,
-                scheme, data => Sign(identity, scheme, data)));
+            link.ServerTransport.Rewrite(flight => FlightForge.Forge(flight, before, keys["CLIENT_HANDSHAKE_TRAFFIC_SECRET"],
+                isServer: false, scheme, data => Sign(identity, scheme, data)));
         }
         else
         {

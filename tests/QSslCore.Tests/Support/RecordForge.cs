@@ -49,7 +49,8 @@ internal sealed class RecordForge : IDisposable
         return record;
     }
 
-    /// <summary>Reads the next record of the one who is spoken for: what is in it, and behind it the type that was encrypted along.</summary>
+    /// <summary>Reads the next record of the one who is spoken for: what is in it, and behind it the type that was encrypted
+    /// along.</summary>
     public byte[] Open(byte[] record)
     {
         byte[] plain = Decrypt(record);
