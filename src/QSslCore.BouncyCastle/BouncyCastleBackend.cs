@@ -2,6 +2,7 @@ using System.Reflection;
 using Org.BouncyCastle.Tls;
 using QSslCore.BouncyCastle.Engine;
 using QSslCore.BouncyCastle.Keys;
+using QSslCore.BouncyCastle.Ocsp;
 using QSslCore.BouncyCastle.Sessions;
 using QSslCore.BouncyCastle.Settings;
 using QSslCore.Tls;
@@ -56,7 +57,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
         KeyReading.Decode(data, format, type, passPhrase);
 
     public override byte[] EncodeKey(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase) =>
-        TlsKeys.Encode(key, format, passPhrase);
+        KeyWriting.Encode(key, format, passPhrase);
 
     public override byte[]? EncryptKey(QSslKey key, ReadOnlySpan<byte> passPhrase) => KeyWriting.Encrypt(key, passPhrase);
 
@@ -69,7 +70,7 @@ internal sealed class BouncyCastleBackend : TlsBackend
     public override bool AreSoundDiffieHellman(ReadOnlySpan<byte> der, out string reason) => FiniteFields.AreSound(der, out reason);
 
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
-        TlsVerification.VerifyChain(chain, configuration, peerRole);
+        TlsVerification.VerifyChain(chain, configuration, peerRole, ResponseSignatures.Instance);
 
     public override TlsPeer? InspectSession(byte[] ticket, QSslConfiguration configuration) => SessionState.Decode(ticket) switch
     {

@@ -28,6 +28,7 @@ Describe 'Settings' {
             @{ Property = 'VerificationTime'; With = { @{ At = [DateTimeOffset]'2030-01-01Z' } }; Expected = { [DateTimeOffset]'2030-01-01Z' } }
             @{ Property = 'Backend'; Needs = 'OpenSSL'; With = { @{ Backend = 'openssl' } }; Expected = { 'openssl' } }
             @{ Property = 'OcspStaplingEnabled'; With = { @{ OcspStaplingEnabled = $true } }; Expected = { $true } }
+            @{ Property = 'FetchesMissingRoots'; With = { @{ SkipRootFetch = $true } }; Expected = { $false } }
             @{ Property = 'StapledOcspResponse'; With = { @{ StapledOcspResponse = [byte[]](1, 2, 3) } }; Expected = { 1, 2, 3 } }
             @{ Property = 'MissingCertificateIsFatal'; With = { @{ MissingCertificateIsFatal = $true } }; Expected = { $true } }
             @{ Property = 'HandshakeMustInterruptOnError'; With = { @{ HandshakeMustInterruptOnError = $true } }; Expected = { $true } }
@@ -54,7 +55,7 @@ Describe 'Settings' {
 
         It 'has a parameter for each thing that can be set' {
             $names = @{ SslOptions = 'SslOption'; VerificationTime = 'At'; AllowedNextProtocols = 'Alpn'; CaCertificates = 'CaCertificate'; LocalCertificateChain = 'Certificate'
-                LocalCertificate = 'Certificate'; ServerIdentities = 'SniCertificate'; RecordsHandshakeMessages = 'RecordHandshakeMessages'; PrivateKey = 'Key'; Ciphers = 'Cipher'; EllipticCurves = 'Group' }
+                LocalCertificate = 'Certificate'; ServerIdentities = 'SniCertificate'; RecordsHandshakeMessages = 'RecordHandshakeMessages'; FetchesMissingRoots = 'SkipRootFetch'; PrivateKey = 'Key'; Ciphers = 'Cipher'; EllipticCurves = 'Group' }
             $parameters = (Get-Command New-SslConfiguration).Parameters.Keys
             # A ticket is of one session, not of settings; and a function that is called on any thread is none for a script.
             $names.SessionTicket = $names.KeyLogCallback = 'Configuration'

@@ -88,6 +88,14 @@ Describe '-StartTls' {
         $summary.Advice | Should -Not -BeNullOrEmpty
     }
 
+    It 'goes to the port of <_> where none is named' -TestCases 'imap', 'postgres' {
+        # Nothing listens there, or something that is no TLS: the place is in the message either way.
+        Connect-SslHost 127.0.0.1 -StartTls $_ -TimeoutSeconds 2 -ErrorAction SilentlyContinue -ErrorVariable record | Remove-SslSocket
+        $port = [QSslCore.StartTlsProtocol]::Find($_).DefaultPort
+        ($record | Select-Object -Last 1 | Get-Summary).Message | Should -Match "127\.0\.0\.1:$port\b"
+        (Test-SslHost 127.0.0.1 -StartTls $_ -TimeoutSeconds 2).Port | Should -Be $port
+    }
+
     It 'does not call a server silent that drips' {
         $server = Start-Script -Greeting '220-'
         Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record

@@ -29,7 +29,9 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     {
         _setup = new(options);
         _notes = new(options.Questions) { LogsKeys = TlsSettings.LogsKeys(options.Configuration) };
-        _handshake = _setup.IsServer ? new ServerHandshake(new(_setup, _notes), _notes) : new ClientHandshake(new(_setup, _notes), _notes);
+        _handshake = _setup.IsServer
+            ? new ServerHandshake(new(_setup, _notes), _notes, _setup.Groups)
+            : new ClientHandshake(new(_setup, _notes), _notes, _setup.Groups);
     }
 
     public override SslProtocol SessionProtocol => Versions.ToProtocol(Parameters?.NegotiatedVersion);
@@ -52,6 +54,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     };
 
     public override bool PeerHasGoneOn => !_setup.IsServer && IsEstablished && _notes.Messages > _notes.HandshakeMessages;
+
+    private bool IsPlainText => FirstBytes is [< 20 or > 23, ..];
 
     /// <summary>Null before the peer has chosen a version.</summary>
     private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters
@@ -122,6 +126,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     /// <summary>Gathers what the library has ready.</summary>
     private void Collect()
     {
+        if (_notes.IsAlertUnsent)
+            SendEarlyAlert();
         int ready = _handshake.Protocol.GetAvailableOutputBytes();
         if (ready == 0)
             return;
@@ -129,24 +135,36 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         CommitGather(_handshake.Protocol.ReadOutput(room.Array, room.Offset, ready));
     }
 
+    /// <summary>A peer whose first message is wrong hears why (RFC 8446, section 6.2); one that does not speak TLS would not understand
+    /// it.</summary>
+    private void SendEarlyAlert()
+    {
+        _notes.IsAlertUnsent = false;
+        if (IsPlainText)
+            _notes.ForgetFatal();
+        else if (_notes.Fatal is { } alert)
+            Gather([(byte)ContentType.alert, 3, 1, 0, 2, (byte)Org.BouncyCastle.Tls.AlertLevel.fatal, (byte)alert.Type]);
+    }
+
     /// <summary>Lets the library do something; what it wants to send is gathered whatever the outcome.</summary>
     private TlsEngineStatus Run(Action<BouncyCastleEngine, int, int> action, int start = 0, int length = 0, bool mustFail = false)
     {
-        TlsEngineStatus status = TlsEngineStatus.Complete;
+        Exception? thrown = null;
         try
         {
             action(this, start, length);
-            if (mustFail)
-                status = Fail(new("what the peer sent is not TLS", PeerIsNotTls: true));
         }
 #pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            status = Diagnose(e);
+            thrown = e;
         }
         if (!_isDisposed)
             Collect();
+        TlsEngineStatus status = thrown is not null ? Diagnose(thrown)
+            : mustFail ? Fail(new("what the peer sent is not TLS", PeerIsNotTls: true))
+            : TlsEngineStatus.Complete;
         _notes.Rethrow();
         return status;
     }
@@ -155,7 +173,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
     {
         if (_notes.Fatal is { IsFromPeer: true, Type: var received })
             return Fail(TlsFailures.Refused(received, _notes.CertificateRequested && _setup.Identity is null));
-        bool isNotTls = FirstBytes is [< 20 or > 23, ..];
+        bool isNotTls = IsPlainText;
         if (isNotTls && TlsFailures.NotTls(FirstBytes) is { } plain)
             return Fail(plain);
         AlertType? sent = _notes.Fatal?.Type;

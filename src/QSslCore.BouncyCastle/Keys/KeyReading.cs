@@ -1,110 +1,153 @@
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Utilities.IO.Pem;
 using Org.BouncyCastle.X509;
 using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Keys by .NET's means where it has them, and by the library's for the rest: scrypt, DES, algorithms that .NET has no class
-/// for.</summary>
+/// <summary>Reads keys with the library alone: what the system's cryptography lacks is no matter here.</summary>
 internal static class KeyReading
 {
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
     public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
-        TlsKeyResult result = TlsKeys.Decode(data, format, type, passPhrase);
-        return result.Failure == KeyReadFailure.Unsupported && type == KeyType.PrivateKey
-            ? DecodePrivate(data, format, passPhrase)
-            : result;
+        // A public key is read by its structure; no cryptography is in that.
+        if (type == KeyType.PublicKey || data.IsEmpty)
+            return TlsKeys.Decode(data, format, type, passPhrase);
+        byte[] phrase = passPhrase.ToArray();
+        byte[] der = [];
+        try
+        {
+            if (format == EncodingFormat.Der)
+                return FromDer(der = data.ToArray(), phrase);
+            using StringReader text = new(Encoding.Latin1.GetString(data));
+            using PemReader reader = new(text);
+            if (reader.ReadPemObject() is not { } block)
+                return TlsKeyResult.Failed(KeyReadFailure.NotAKey);
+            der = block.Content;
+            return TraditionalPem.IsEncrypted(block) ? FromTraditional(block, phrase) : FromDer(der, phrase);
+        }
+#pragma warning disable CA1031 // The library throws many things at what it cannot make out.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.NotAKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(phrase);
+            CryptographicOperations.ZeroMemory(der);
+        }
     }
 
     /// <inheritdoc cref="TlsBackend.PublicKeyOf"/>
     public static QSslKey PublicKeyOf(QSslKey privateKey)
     {
-        QSslKey managed = TlsKeys.PublicKeyOf(privateKey);
-        if (!managed.IsNull)
-            return managed;
+        byte[] pkcs8 = TlsKeys.Export(privateKey);
         try
         {
-            AsymmetricKeyParameter half = PublicHalf.Of(NativeKey.Of(privateKey));
-            return TlsKeys.ReadPublicKey(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(half).GetEncoded());
+            PrivateKeyInfo info = PrivateKeyInfo.GetInstance(pkcs8);
+            AsymmetricKeyParameter half = PublicHalf.Of(PrivateKeyFactory.CreateKey(info));
+            var encoded = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(half);
+            // The library writes each key with RSA as one for any use.
+            if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss))
+                encoded = new(info.PrivateKeyAlgorithm, encoded.ParsePublicKey());
+            return TlsKeys.ReadPublicKey(encoded.GetEncoded(Asn1Encodable.Der));
         }
         catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or NotSupportedException)
         {
             return new QSslKey();
         }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
     }
 
-    private static TlsKeyResult DecodePrivate(ReadOnlySpan<byte> data, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
+    private static TlsKeyResult FromTraditional(PemObject block, byte[] passPhrase)
     {
-        char[] characters = Encoding.UTF8.GetChars(passPhrase.ToArray());
+        if (passPhrase.Length == 0)
+            return TlsKeyResult.Failed(KeyReadFailure.PassPhraseNeeded);
+        byte[] opened;
         try
         {
-            PrivateKeyInfo? key = format == EncodingFormat.Der
-                ? FromPkcs8(data.ToArray(), passPhrase, characters)
-                : FromPem(data, passPhrase, characters);
-            if (key is null)
+            if (TraditionalPem.Open(block, passPhrase) is not { } plain)
                 return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
-            byte[] pkcs8 = key.GetEncoded();
-            try
-            {
-                return TlsKeys.FromPkcs8(pkcs8);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(pkcs8);
-            }
+            opened = plain;
         }
-        catch (Exception e) when (e is InvalidCipherTextException or InvalidKeyException or Org.BouncyCastle.OpenSsl.PasswordException
-            or Org.BouncyCastle.OpenSsl.PemException)
+        catch (InvalidCipherTextException)
         {
             return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or GeneralSecurityException or CryptographicException
-            or System.Formats.Asn1.AsnContentException)
-        {
-            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
-        }
-        finally
-        {
-            Array.Clear(characters);
-        }
+        return FromOpened(opened);
     }
 
-    private static PrivateKeyInfo FromPkcs8(byte[] der, ReadOnlySpan<byte> passPhrase, char[] characters)
+    private static TlsKeyResult FromDer(byte[] der, byte[] passPhrase)
     {
-        byte[] bytes = passPhrase.ToArray();
+        Asn1Sequence outer = Asn1Sequence.GetInstance(der);
+        if (outer.Count != 2 || outer[0] is not Asn1Sequence || outer[1] is not Asn1OctetString)
+            return ToResult(KeyForms.ToPkcs8(outer));
+        if (passPhrase.Length == 0)
+            return TlsKeyResult.Failed(KeyReadFailure.PassPhraseNeeded);
+        byte[] opened;
         try
         {
-            return ScryptPkcs8.Open(der, bytes) ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(characters,
-                EncryptedPrivateKeyInfo.GetInstance(der));
+            opened = EncryptedPkcs8.Open(EncryptedPrivateKeyInfo.GetInstance(outer), passPhrase);
+        }
+        catch (InvalidCipherTextException)
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
+        }
+        catch (Exception e) when (e is NotSupportedException or GeneralSecurityException or ArgumentException)
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported, e.Message);
+        }
+        return FromOpened(opened);
+    }
+
+    /// <summary>Right padding comes by chance one time in 256: what came out is no key then.</summary>
+    private static TlsKeyResult FromOpened(byte[] opened)
+    {
+        PrivateKeyInfo info;
+        try
+        {
+            info = KeyForms.ToPkcs8(Asn1Sequence.GetInstance(opened));
+        }
+#pragma warning disable CA1031 // What a wrong pass phrase leaves may be anything.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(bytes);
+            CryptographicOperations.ZeroMemory(opened);
         }
+        return ToResult(info);
     }
 
-    private static PrivateKeyInfo? FromPem(ReadOnlySpan<byte> data, ReadOnlySpan<byte> passPhrase, char[] characters)
+    private static TlsKeyResult ToResult(PrivateKeyInfo info)
     {
-        if (TlsKeys.FindEncryptedPkcs8(data) is { } encrypted)
-            return FromPkcs8(encrypted, passPhrase, characters);
-        using StringReader text = new(Encoding.Latin1.GetString(data));
-        using Org.BouncyCastle.OpenSsl.PemReader reader = new(text, new Password(characters));
-        return reader.ReadObject() switch
+        AsymmetricKeyParameter key;
+        if (info.PrivateKeyAlgorithm.Algorithm.Equals(X9ObjectIdentifiers.IdECPublicKey)
+            && info.PrivateKeyAlgorithm.Parameters is DerObjectIdentifier curve && ECNamedCurveTable.GetByOid(curve) is null)
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported, $"the curve {curve} is not known to BouncyCastle");
+        try
         {
-            AsymmetricCipherKeyPair pair => PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private),
-            AsymmetricKeyParameter { IsPrivate: true } key => PrivateKeyInfoFactory.CreatePrivateKeyInfo(key),
-            _ => null,
-        };
-    }
-
-    private sealed class Password(char[] characters) : Org.BouncyCastle.OpenSsl.IPasswordFinder
-    {
-        public char[] GetPassword() => [.. characters];
+            key = PrivateKeyFactory.CreateKey(info);
+        }
+        catch (Exception e) when (e is GeneralSecurityException or NotSupportedException)
+        {
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported,
+                $"the algorithm {info.PrivateKeyAlgorithm.Algorithm} is not known to BouncyCastle");
+        }
+        return KeyForms.ToResult(info, key) ?? TlsKeyResult.Failed(KeyReadFailure.NotAKey);
     }
 }

@@ -18,10 +18,36 @@ internal static class KeyWriting
     private const int SaltLength = 16;
     private const int Rounds = 600_000;
 
+    /// <inheritdoc cref="TlsBackend.EncodeKey"/>
+    public static byte[] Encode(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
+    {
+        byte[] pkcs8 = TlsKeys.Export(key), phrase = passPhrase.ToArray(), der = [];
+        try
+        {
+            PrivateKeyInfo info = PrivateKeyInfo.GetInstance(pkcs8);
+            (string label, der) = KeyForms.Traditional(info, PrivateKeyFactory.CreateKey(info));
+            if (format == EncodingFormat.Der)
+                return [.. der];
+            // A key without a traditional form is encrypted as PKCS#8.
+            string text = phrase.Length == 0 ? TraditionalPem.WritePlain(label, der)
+                : label != "PRIVATE KEY" ? TraditionalPem.Write(label, der, phrase)
+                : TraditionalPem.WritePlain("ENCRYPTED PRIVATE KEY", Encrypt(key, passPhrase)
+                    ?? throw new NotSupportedException($"BouncyCastle cannot encrypt a key of this kind ({key})."));
+            return Encoding.ASCII.GetBytes(text);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+            CryptographicOperations.ZeroMemory(phrase);
+            CryptographicOperations.ZeroMemory(der);
+        }
+    }
+
     /// <returns>PKCS#8 under AES-256 (PBES2); null when the library cannot read the key.</returns>
     public static byte[]? Encrypt(QSslKey key, ReadOnlySpan<byte> passPhrase)
     {
-        char[] characters = Encoding.UTF8.GetChars(passPhrase.ToArray());
+        byte[] phrase = passPhrase.ToArray();
+        char[] characters = EncryptedPkcs8.Characters(isPkcs12: false, phrase);
         // As it is: the library would write the public half into it, too.
         byte[] pkcs8 = TlsKeys.Export(key);
         try
@@ -38,6 +64,7 @@ internal static class KeyWriting
         finally
         {
             Array.Clear(characters);
+            CryptographicOperations.ZeroMemory(phrase);
             CryptographicOperations.ZeroMemory(pkcs8);
         }
     }

@@ -24,11 +24,10 @@ internal static class ScryptPkcs8
         [NistObjectIdentifiers.IdAes256Cbc] = 32,
     };
 
-    /// <returns>Null when it is encrypted in another way.</returns>
+    /// <returns>What was encrypted, which the caller zeroes; null when it is encrypted in another way.</returns>
     /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
-    public static PrivateKeyInfo? Open(byte[] der, byte[] passPhrase)
+    public static byte[]? Open(EncryptedPrivateKeyInfo info, byte[] passPhrase)
     {
-        EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.GetInstance(der);
         if (!info.EncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbeS2))
             return null;
         PbeS2Parameters scheme = PbeS2Parameters.GetInstance(info.EncryptionAlgorithm.Parameters);
@@ -42,19 +41,16 @@ internal static class ScryptPkcs8
         if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MaxMemory)
             throw new ArgumentException("scrypt's parameters are beyond reason");
         byte[] key = SCrypt.Generate(passPhrase, costs.Salt.GetOctets(), cost, block, parallel, length);
-        byte[] opened = [];
         try
         {
             IBufferedCipher cipher = CipherUtilities.GetCipher("AES/CBC/PKCS7PADDING");
             cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key),
                 Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets()));
-            opened = cipher.DoFinal(info.EncryptedData.GetOctets());
-            return PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(opened));
+            return cipher.DoFinal(info.EncryptedData.GetOctets());
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
-            CryptographicOperations.ZeroMemory(opened);
         }
     }
 }

@@ -1,4 +1,6 @@
 using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
@@ -10,6 +12,14 @@ namespace QSslCore.BouncyCastle.Library;
 /// </summary>
 internal sealed class PeerCertificate(BcTlsCrypto crypto, byte[] encoding) : BcTlsCertificate(crypto, encoding)
 {
+    /// <exception cref="TlsFatalAlert">The library cannot read the key.</exception>
+    public AsymmetricKeyParameter PublicKey => GetPublicKey();
+
+    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write. What they allow is judged
+    /// before.</summary>
+    protected override bool SupportsRsa_Pss_Pss(short signatureAlgorithm) =>
+        SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
+
     public override byte[]? GetExtension(DerObjectIdentifier extensionOid) =>
         TlsObjectIdentifiers.id_pe_tlsfeature.Equals(extensionOid) ? null : base.GetExtension(extensionOid);
 }

@@ -1,9 +1,10 @@
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
 /// <summary>The library's client, which stops at the end of the server's first flight.</summary>
-internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : TlsClientProtocol, IHandshake
+internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int[] groups) : TlsClientProtocol, IHandshake
 {
     /// <summary>A type, and a length of three bytes.</summary>
     private const int StatusHeader = 4;
@@ -112,5 +113,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes) : T
             ServerKeyExchange.Read(message, Context.SecurityParameters, notes);
         else if (type == HandshakeType.certificate_verify)
             notes.PeerSignature = ServerKeyExchange.PeekScheme(message);
+        else
+            return;
+        Signatures.Require(Context, notes.PeerSignature, groups);
     }
 }

@@ -45,6 +45,9 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
         notes.CertificateRequested = true;
         notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? [])
             .Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
+        // TLS 1.2 names kinds of certificates, too (RFC 5246, section 7.4.4).
+        if (setup.Identity is { } identity && certificateRequest.CertificateTypes?.Contains(identity.CertificateType) == false)
+            return null;
         return setup.Identity?.Signer(
             m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
     }
@@ -112,7 +115,7 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
 
     protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => setup.Groups;
 
-    protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() => Signatures.Offered;
+    protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() => Signatures.Offer(m_protocolVersions);
 
     protected override IList<ProtocolName>? GetProtocolNames() => setup.Protocols.Length == 0 ? null : setup.Protocols;
 

@@ -24,6 +24,7 @@ internal static class EphemeralKeys
                 _ when !NamedGroup.RefersToASpecificHybrid(group) && NamedGroup.GetCurveName(group) is { } name
                     && ECNamedCurveTable.GetOid(name) is { } oid =>
                     Encode(OnCurve(oid, share)),
+                _ when TlsDHUtilities.GetNamedDHGroup(group) is { } field => Read(field.P, field.G, new BigInteger(1, share)),
                 _ => new QSslKey(),
             };
         }

@@ -21,6 +21,9 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>The last fatal alert.</summary>
     public TlsAlert? Fatal { get; private set; }
 
+    /// <summary>The library has told of <see cref="Fatal"/>, and has not written it.</summary>
+    public bool IsAlertUnsent { get; set; }
+
     public int Group { get; set; } = -1;
 
     public int PeerSignature { get; set; } = -1;
@@ -74,6 +77,19 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
             Alerts.Enqueue(alert);
         if (level == FatalLevel)
             Fatal = alert;
+    }
+
+    /// <summary>The last fatal alert does not leave: it is not told.</summary>
+    public void ForgetFatal()
+    {
+        TlsAlert? forgotten = Fatal;
+        Fatal = null;
+        for (int left = Alerts.Count; left > 0; left--)
+        {
+            TlsAlert alert = Alerts.Dequeue();
+            if (!ReferenceEquals(alert, forgotten))
+                Alerts.Enqueue(alert);
+        }
     }
 
     /// <summary>Asks a client's handler for a pre-shared key; null without an answer.</summary>

@@ -1,9 +1,10 @@
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
 /// <summary>The library's server, which stops before it believes its client.</summary>
-internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes) : TlsServerProtocol, IHandshake
+internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes, int[] groups) : TlsServerProtocol, IHandshake
 {
     private readonly HeldMessage _held = new();
 
@@ -27,11 +28,22 @@ internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes) : T
 
     public void SayFarewell() => RaiseAlertWarning(AlertDescription.close_notify, "Farewell");
 
+    /// <summary>Before it has taken a ClientHello, the library tells of an alert and writes none.</summary>
+    protected override void RaiseAlertFatal(short alertDescription, string message, Exception? cause)
+    {
+        int before = GetAvailableOutputBytes();
+        base.RaiseAlertFatal(alertDescription, message, cause);
+        notes.IsAlertUnsent = GetAvailableOutputBytes() == before;
+    }
+
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
         notes.Messages++;
         if (type == HandshakeType.certificate_verify && TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(Context.ServerVersion))
+        {
             notes.PeerSignature = ServerKeyExchange.PeekScheme(buf);
+            Signatures.Require(Context, notes.PeerSignature, groups);
+        }
         if (_held.IsThere || (!_held.IsOver && IsEndOfFlight(type)))
         {
             _held.Hold(type, buf);

@@ -90,10 +90,10 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         if (!setup.AsksForCertificate)
             return null;
         if (IsTls13)
-            return new([], Signatures.Offered, null, setup.Announced);
+            return new([], Signatures.Offer(ProtocolVersion.TLSv13), null, setup.Announced);
         bool namesAlgorithms = TlsUtilities.IsTlsV12(m_context);
         return new([ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign], namesAlgorithms
-            ? Signatures.Offered
+            ? Signatures.Offer(ProtocolVersion.TLSv12)
             : null, setup.Announced);
     }
 
@@ -169,9 +169,11 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         int exchange = TlsUtilities.GetKeyExchangeAlgorithm(cipherSuite);
         bool fits = exchange switch
         {
-            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA => setup.Identity?.Key is RsaKeyParameters,
+            KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.DHE_RSA =>
+                setup.Identity is { Key: RsaKeyParameters } identity && identity.CanSign(m_context.SecurityParameters),
             KeyExchangeAlgorithm.RSA => setup.Identity is { CanDecrypt: true },
-            KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters } && KnowsCurveOfKey,
+            KeyExchangeAlgorithm.ECDHE_ECDSA => setup.Identity is not null and not { Key: RsaKeyParameters } && KnowsCurveOfKey
+                && setup.Identity.CanSign(m_context.SecurityParameters),
             _ => setup.KnowsSharedKeys,
         };
         bool needsCurve = exchange is KeyExchangeAlgorithm.ECDHE_RSA or KeyExchangeAlgorithm.ECDHE_ECDSA or KeyExchangeAlgorithm.ECDHE_PSK;

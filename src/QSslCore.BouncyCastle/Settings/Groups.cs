@@ -33,6 +33,7 @@ internal static class Groups
     [
         NamedGroup.X25519MLKEM768, NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.x448, NamedGroup.secp384r1, NamedGroup.secp521r1,
         NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024,
+        NamedGroup.ffdhe2048, NamedGroup.ffdhe3072, NamedGroup.ffdhe4096, NamedGroup.ffdhe6144, NamedGroup.ffdhe8192,
     ];
 
     public static IReadOnlyList<QSslEllipticCurve> Supported { get; } =
@@ -77,10 +78,12 @@ internal static class Groups
 
     /// <summary>The curve that a key is on, as TLS numbers it; -1 for a key on none of them.</summary>
     public static int OfKey(AsymmetricKeyParameter? key) =>
+        s_known.SelectMany(known => known.Numbers).Where(IsCurve).LastOrDefault(number => IsOn(key, number), -1);
+
+    /// <summary>Whether a key is on the curve of a group.</summary>
+    public static bool IsOn(AsymmetricKeyParameter? key, int group) =>
         key is ECKeyParameters { Parameters: ECNamedDomainParameters { Name: var curve } }
-        ? s_known.SelectMany(known => known.Numbers).Where(IsCurve)
-            .LastOrDefault(n => curve.Equals(ECNamedCurveTable.GetOid(NamedGroup.GetCurveName(n))), -1)
-        : -1;
+            && NamedGroup.GetCurveName(group) is { } name && curve.Equals(ECNamedCurveTable.GetOid(name));
 
     public static string NameOf(int group) => group < 0 ? "" : NamedGroup.GetName(group) ?? "";
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -20,24 +19,28 @@ internal sealed class Identity
 
     private readonly QSslCertificate[] _chain;
     private readonly TlsCertificate[] _links;
-    private readonly bool _isPss;
-
     private readonly QSslKey _own;
 
-    private Identity(QSslCertificate[] chain, TlsCertificate[] links, QSslKey own, AsymmetricKeyParameter key, bool isPss)
+    private Identity(QSslCertificate[] chain, TlsCertificate[] links, QSslKey own, AsymmetricKeyParameter key, SignatureKey signing)
     {
         _own = own;
         _chain = chain;
         _links = links;
-        _isPss = isPss;
         Key = key;
+        Signing = signing;
     }
 
     /// <summary>The private key, or the public half of one that cannot be exported.</summary>
     public AsymmetricKeyParameter Key { get; }
 
-    /// <summary>Whether a secret can be decrypted that a client sends in suites with RSA key exchange.</summary>
-    public bool CanDecrypt => Key is RsaKeyParameters { IsPrivate: true };
+    /// <summary>What the key may sign with.</summary>
+    public SignatureKey Signing { get; }
+
+    /// <summary>Whether a client may encrypt for the key.</summary>
+    public bool CanDecrypt => Key is RsaKeyParameters { IsPrivate: true } && !Signing.IsPss;
+
+    /// <summary>Of the kinds that a server of TLS 1.2 asks for, the one of this certificate (RFC 8422, section 5.5).</summary>
+    public short CertificateType => Key is RsaKeyParameters ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign;
 
     /// <returns>Null when there is no certificate.</returns>
     /// <exception cref="TlsSetupException">Its key is missing or another's, or the library cannot use it.</exception>
@@ -68,11 +71,11 @@ internal sealed class Identity
     {
         ProtocolVersion version = context.SecurityParameters.NegotiatedVersion;
         SignatureAndHashAlgorithm? algorithm = null;
-        if (TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(version)
-            && (algorithm = Signatures.Choose(Key, _isPss, accepted, version)) is null)
-        {
+        bool isAble = TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(version)
+            ? (algorithm = Signatures.Choose(Signing, accepted, version)) is not null
+            : Signing.FitsOlderVersions;
+        if (!isAble)
             return null;
-        }
         if (!_own.IsExportable)
         {
             return algorithm is null ? null : new DefaultTlsCredentialedSigner(
@@ -80,6 +83,11 @@ internal sealed class Identity
         }
         return new BcDefaultTlsCredentialedSigner(new(context), Provider.Crypto, Key, Message(version, requestContext, staple), algorithm);
     }
+
+    /// <summary>Whether <see cref="Signer"/> finds an algorithm.</summary>
+    public bool CanSign(SecurityParameters parameters) => TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(parameters.NegotiatedVersion)
+        ? Signatures.Choose(Signing, parameters.ClientSigAlgs, parameters.NegotiatedVersion) is not null
+        : Signing.FitsOlderVersions && _own.IsExportable;
 
     /// <summary>For suites where the client encrypts a secret for the server's key.</summary>
     public TlsCredentialedDecryptor Decryptor(TlsContext context) =>
@@ -111,9 +119,9 @@ internal sealed class Identity
             X509CertificateStructure leaf = X509CertificateStructure.GetInstance(chain[0].ToDer());
             if (!PublicHalf.AreEqual(PublicHalf.Of(native), PublicKeyFactory.CreateKey(leaf.SubjectPublicKeyInfo)))
                 throw new TlsSetupException($"The private key does not belong to the certificate '{name}'.") { IsKeyMismatch = true };
-            bool isPss = leaf.SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
-            return Signatures.IsUsable(native, isPss)
-                ? new(chain, links, key, native, isPss)
+            SignatureKey signing = new(leaf.SubjectPublicKeyInfo, native);
+            return signing.IsUsable
+                ? new(chain, links, key, native, signing)
                 : throw new TlsSetupException(
                     $"The backend '{BouncyCastleBackend.BackendName}' cannot use the key of the certificate '{name}' ({key}): it knows "
                         + "RSA, elliptic curves, Ed25519 and Ed448.");

@@ -1,14 +1,11 @@
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Tls;
+using QSslCore.BouncyCastle.Library;
 
 namespace QSslCore.BouncyCastle.Settings;
 
 /// <summary>Signature algorithms: what is offered, which a key can serve, and how OpenSSL calls them.</summary>
 internal static class Signatures
 {
-    private const string BrainpoolCurves = "1.3.36.3.3.2.8.1.1.";
-
     private static readonly int[] s_schemes =
     [
         SignatureScheme.ecdsa_secp256r1_sha256, SignatureScheme.ecdsa_secp384r1_sha384, SignatureScheme.ecdsa_secp521r1_sha512,
@@ -20,20 +17,48 @@ internal static class Signatures
         SignatureScheme.rsa_pkcs1_sha256, SignatureScheme.rsa_pkcs1_sha384, SignatureScheme.rsa_pkcs1_sha512,
     ];
 
-    /// <summary>What is accepted of a peer, the preferred one first.</summary>
-    public static IList<SignatureAndHashAlgorithm> Offered { get; } = [.. s_schemes.Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
+    /// <summary>All that this side knows, the preferred one first.</summary>
+    public static IReadOnlyList<int> Schemes => s_schemes;
 
-    /// <summary>The first that the peer accepts and the key can make; null when there is none.</summary>
-    public static SignatureAndHashAlgorithm? Choose(AsymmetricKeyParameter key, bool isPss, IList<SignatureAndHashAlgorithm>? accepted,
-        ProtocolVersion version)
+    /// <summary>What is accepted of a peer in these versions, the preferred one first.</summary>
+    public static IList<SignatureAndHashAlgorithm> Offer(params ProtocolVersion[] versions)
     {
-        bool isTls13 = TlsUtilities.IsTlsV13(version);
-        return Offered.FirstOrDefault(ours => CanMake(key, isPss, SignatureScheme.From(ours), isTls13) && accepted?.Contains(ours) == true);
+        bool offersTls13 = versions.Any(TlsUtilities.IsTlsV13);
+        return [.. s_schemes.Where(scheme => offersTls13 || !IsForTls13Alone(scheme))
+            .Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
     }
 
-    /// <summary>Whether a handshake could be signed with a key of this kind.</summary>
-    public static bool IsUsable(AsymmetricKeyParameter key, bool isPss) =>
-        s_schemes.Any(scheme => CanMake(key, isPss, scheme, isTls13: false));
+    /// <summary>Schemes for curves that TLS 1.2 signs on without naming them (RFC 8734, section 3).</summary>
+    public static bool IsForTls13Alone(int scheme) => scheme is SignatureScheme.ecdsa_brainpoolP256r1tls13_sha256
+        or SignatureScheme.ecdsa_brainpoolP384r1tls13_sha384 or SignatureScheme.ecdsa_brainpoolP512r1tls13_sha512;
+
+    /// <summary>The first that the peer accepts and the key can make; null when there is none.</summary>
+    public static SignatureAndHashAlgorithm? Choose(SignatureKey key, IList<SignatureAndHashAlgorithm>? accepted, ProtocolVersion version)
+    {
+        bool isTls13 = TlsUtilities.IsTlsV13(version);
+        return Offer(version).FirstOrDefault(ours => key.Fits(SignatureScheme.From(ours), isTls13) && accepted?.Contains(ours) == true);
+    }
+
+    /// <summary>Holds what a peer signed with against its key; the library looks at the key's kind alone.</summary>
+    /// <param name="context">The connection. As long as it has no certificate of the peer, there is nothing to compare.</param>
+    /// <param name="scheme">The signature algorithm of the peer's message; negative for none.</param>
+    /// <param name="curves">The curves that this side allows.</param>
+    /// <exception cref="TlsFatalAlert">They do not fit.</exception>
+    public static void Require(TlsContext context, int scheme, int[] curves)
+    {
+        if (scheme < 0 || context.SecurityParameters is not { PeerCertificate: { IsEmpty: false } shown, NegotiatedVersion: { } version }
+            || shown.GetCertificateAt(0) is not PeerCertificate leaf)
+            return;
+        SignatureKey key = new(leaf.SubjectPublicKeyInfo, leaf.PublicKey);
+        bool isTls13 = TlsUtilities.IsTlsV13(version);
+        if (!key.Fits(scheme, isTls13))
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter,
+                $"the peer's signature algorithm ({NameOf(scheme)}) does not fit its certificate's key");
+        // Up to TLS 1.2 the list of groups is also that of the curves of certificates (RFC 8422, section 5.1).
+        if (!isTls13 && key.Curve >= 0 && !curves.Contains(key.Curve))
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter,
+                $"the key of the peer's certificate is on a curve that is not allowed here ({Groups.NameOf(key.Curve)})");
+    }
 
     /// <summary>As OpenSSL tells a key's kind and a hash; those that hash by themselves name none.</summary>
     public static string NameOf(int scheme)
@@ -63,27 +88,4 @@ internal static class Signatures
         };
         return hash.Length == 0 ? kind : $"{kind}+{hash}";
     }
-
-    private static bool CanMake(AsymmetricKeyParameter key, bool isPss, int scheme, bool isTls13) => key switch
-    {
-        RsaKeyParameters when isPss => scheme is SignatureScheme.rsa_pss_pss_sha256 or SignatureScheme.rsa_pss_pss_sha384
-            or SignatureScheme.rsa_pss_pss_sha512,
-        RsaKeyParameters => scheme is SignatureScheme.rsa_pss_rsae_sha256 or SignatureScheme.rsa_pss_rsae_sha384
-            or SignatureScheme.rsa_pss_rsae_sha512
-            || (!isTls13 && scheme is SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384
-                or SignatureScheme.rsa_pkcs1_sha512),
-        ECKeyParameters ec => SignatureScheme.IsECDsa(scheme) && (isTls13 ? IsOn(scheme, ec) : !IsForBrainpool(scheme)),
-        Ed25519PrivateKeyParameters => scheme == SignatureScheme.ed25519,
-        Ed448PrivateKeyParameters => scheme == SignatureScheme.ed448,
-        _ => false,
-    };
-
-    /// <summary>In TLS 1.3 a scheme is for one curve.</summary>
-    private static bool IsOn(int scheme, ECKeyParameters key) =>
-        key.Parameters.Curve.FieldSize == NamedGroup.GetCurveBits(SignatureScheme.GetNamedGroup(scheme))
-        && IsForBrainpool(scheme) == (key.Parameters is ECNamedDomainParameters named
-            && named.Name.Id.StartsWith(BrainpoolCurves, StringComparison.Ordinal));
-
-    private static bool IsForBrainpool(int scheme) => scheme is SignatureScheme.ecdsa_brainpoolP256r1tls13_sha256
-        or SignatureScheme.ecdsa_brainpoolP384r1tls13_sha384 or SignatureScheme.ecdsa_brainpoolP512r1tls13_sha512;
 }

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore.Tls;
 
@@ -101,7 +102,21 @@ public sealed partial class QSslCertificate
         if (IsNull || key.IsNull || PublicKey.IsNull)
             return false;
         QSslKey half = key.Type == KeyType.PublicKey ? key : key.Held?.PublicHalf ?? TlsBackendRegistry.Active.PublicKeyOf(key);
-        return half.Material.SequenceEqual(PublicKey.Material);
+        return half.Material.SequenceEqual(PublicKey.Material) || HaveSamePoint(half, PublicKey);
+    }
+
+    /// <summary>A certificate may have the point of its key compressed; a key that was read has it whole.</summary>
+    private static bool HaveSamePoint(QSslKey one, QSslKey other)
+    {
+        try
+        {
+            return one.Algorithm == KeyAlgorithm.Ec && other.Algorithm == KeyAlgorithm.Ec
+                && SubjectPublicKeyInfo.AreSamePoint(one.ToMemory(), other.ToMemory());
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<QSslCertificate> Present(QSslCertificate[]? certificates) =>

@@ -18,6 +18,7 @@ public sealed partial class QSslConfiguration
         DiffieHellmanParameters = other.DiffieHellmanParameters;
         _peerVerifyDepth = other._peerVerifyDepth;
         LoadsRootsOnDemand = other.LoadsRootsOnDemand;
+        FetchesMissingRoots = other.FetchesMissingRoots;
         Protocol = other.Protocol;
         PeerVerifyMode = other.PeerVerifyMode;
         SslOptions = other.SslOptions;
@@ -120,6 +121,7 @@ public sealed partial class QSslConfiguration
         && HostNameRules == other.HostNameRules
         && VerificationTime == other.VerificationTime
         && LoadsRootsOnDemand == other.LoadsRootsOnDemand
+        && FetchesMissingRoots == other.FetchesMissingRoots
         && string.Equals(Backend, other.Backend, StringComparison.OrdinalIgnoreCase)
         && PrivateKey.Equals(other.PrivateKey)
         && Same(_localCertificateChain, other._localCertificateChain)

@@ -21,6 +21,8 @@ internal static class KeyReader
     private static KeyReadResult TooCostly => KeyReadResult.Failed(
         KeyReadFailure.Unsupported, $"its encryption asks for more than {DerivationCost.MaxRounds} rounds of key derivation");
 
+    private static KeyReadResult CutShort => NotAKey("it is damaged: what is encrypted has a length that no cipher leaves");
+
     /// <param name="data">The file's bytes.</param>
     /// <param name="format">How they are encoded; null to find out.</param>
     /// <param name="passPhrase">Empty when there is none; ignored when the key is not encrypted.</param>
@@ -107,7 +109,7 @@ internal static class KeyReader
             return KeyReadResult.Failed(KeyReadFailure.PassPhraseNeeded, Needed);
 
         string notAKey = $"what the PEM block at line {block.Line} holds is not a {block.Label}";
-        if (!block.IsEncrypted && CheckBody(block, notAKey) is { } refused)
+        if (CheckBody(block, notAKey) is { } refused)
             return refused;
 
         byte[] text = new byte[block.NormalLength];
@@ -127,8 +129,12 @@ internal static class KeyReader
         byte[] body = block.Decode();
         try
         {
+            if (block.IsEncrypted)
+                return CipherBlocks.AreWhole(body) ? null : CutShort;
             if (!KeyStructure.IsPlausible(body))
                 return NotAKey(notAKey);
+            if (!CipherBlocks.AreWholeInPkcs8(body))
+                return CutShort;
             return DerivationCost.IsExcessive(body) ? TooCostly : null;
         }
         finally
@@ -146,6 +152,8 @@ internal static class KeyReader
             return NotAKey(CertificateParser.Parse(data.ToArray()) is null ? NotDer : "it holds no key but a certificate");
         if (Pkcs12Structure.IsPlausible(data))
             return NotAKey("it is a PKCS#12 bundle; import it as such");
+        if (!CipherBlocks.AreWholeInPkcs8(data))
+            return CutShort;
         if (DerivationCost.IsExcessive(data))
             return TooCostly;
 
@@ -162,7 +170,7 @@ internal static class KeyReader
     {
         TlsKeyResult result = TlsBackendRegistry.Active.DecodeKey(data, format, type, passPhrase);
         if (result.Material is not { Length: > 0 } material)
-            return KeyReadResult.Failed(result.Failure, Describe(result.Failure, notAKey));
+            return KeyReadResult.Failed(result.Failure, Describe(result, notAKey));
 
         try
         {
@@ -174,12 +182,13 @@ internal static class KeyReader
         }
     }
 
-    private static string Describe(KeyReadFailure failure, string notAKey) => failure switch
+    private static string Describe(TlsKeyResult result, string notAKey) => result.Failure switch
     {
         KeyReadFailure.Empty => "it is empty",
         KeyReadFailure.PassPhraseNeeded => Needed,
         KeyReadFailure.WrongPassPhrase => "the pass phrase is wrong",
-        KeyReadFailure.Unsupported => "its algorithm or its encryption is not supported by the TLS library",
+        KeyReadFailure.Unsupported => "its algorithm or its encryption is not supported by the TLS library"
+            + (result.Reason.Length > 0 ? $": {VisibleText.Of(result.Reason)}" : ""),
         _ => notAKey,
     };
 

@@ -40,6 +40,23 @@ internal static class SubjectPublicKeyInfo
         }
     }
 
+    /// <summary>Whether two keys are one point of one curve, be it compressed or not (SEC 1, section 2.3.3).</summary>
+    /// <exception cref="AsnContentException">One of them cannot be read.</exception>
+    public static bool AreSamePoint(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
+    {
+        (ReadOnlyMemory<byte> Curve, byte[] Point) a = Read(one), b = Read(other);
+        return a.Curve.Span.SequenceEqual(b.Curve.Span) && Compress(a.Point).AsSpan().SequenceEqual(Compress(b.Point));
+
+        static (ReadOnlyMemory<byte>, byte[]) Read(ReadOnlyMemory<byte> key)
+        {
+            AsnReader info = new AsnReader(key, AsnEncodingRules.BER).ReadSequence();
+            return (info.ReadEncodedValue(), info.ReadBitString(out _));
+        }
+
+        static byte[] Compress(byte[] point) =>
+            point is [4, .., var last] && point.Length % 2 == 1 ? [(byte)(2 + (last & 1)), .. point[1..(1 + (point.Length / 2))]] : point;
+    }
+
     private static (KeyAlgorithm Algorithm, int Length) Measure(string oid, AsnReader parameters, ReadOnlyMemory<byte> key) => oid switch
     {
         KeyNames.Rsa or KeyNames.RsaOfX500 or KeyNames.RsaPss =>

@@ -87,9 +87,18 @@ public abstract partial class QAbstractSocket
         }
         GoalCheck check = Check(goal);
         Func<bool> until = interrupted is null ? check.IsOver : () => check.Ask(interrupted);
+        long outside = MillisecondsOutsideLimits;
         DriveResult result = Strand.Drive(until, Deadline.After(Time, milliseconds), onIdle, token);
+        while (result == DriveResult.TimedOut && MillisecondsOutsideLimits - outside is > 0 and var extra)
+        {
+            outside += extra;
+            result = Strand.Drive(until, Deadline.After(Time, extra), onIdle, token);
+        }
         return result == DriveResult.Satisfied && check.IsLost ? DriveResult.Failed : result;
     }
+
+    /// <summary>How long the connection has waited for something that is not the peer's doing: waits go on for as long.</summary>
+    private protected virtual long MillisecondsOutsideLimits => 0;
 
     private protected bool WaitFor(SocketGoal goal, int milliseconds)
     {

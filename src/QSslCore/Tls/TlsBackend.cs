@@ -71,8 +71,8 @@ public abstract partial class TlsBackend
     /// <param name="chain">The certificates as shown, leaf first.</param>
     /// <param name="configuration">The authorities, the time and the depth to check by.</param>
     /// <param name="peerRole">The role of the side that shows the chain; any, if that is UnencryptedMode.</param>
-    /// <remarks><see cref="TlsVerification.VerifyChain"/> does it. A library's verdict alone is not enough: the same chain is judged alike
-    /// by every backend.</remarks>
+    /// <remarks><see cref="TlsVerification.VerifyChain(IReadOnlyList{QSslCertificate}, QSslConfiguration, SslMode)"/> does it. A library's
+    /// verdict alone is not enough: the same chain is judged alike by every backend.</remarks>
     public abstract TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole);
 
     /// <summary>The peer of an earlier session, its chain verified anew by a configuration. Null for what is not a ticket of this

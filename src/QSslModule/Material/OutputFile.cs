@@ -5,8 +5,6 @@ namespace QSslModule;
 /// <summary>A file that is there whole or not at all: written under another name beside its place, then renamed.</summary>
 internal sealed class OutputFile : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _place;
     private readonly string _staged;
     private readonly bool _mayReplace;
@@ -22,7 +20,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Writes the contents beside the file's place.</summary>
     /// <param name="path">A path of the file system; of a link, what it leads to is replaced, unless another user made the link.</param>
     /// <param name="contents">What it is to hold.</param>
-    /// <param name="isSecret">Only its owner may ever read it (on Unix; Windows gives a file its directory's rights).</param>
+    /// <param name="isSecret">Only its owner may ever read it; another file of Windows has its directory's rights.</param>
     /// <param name="mayReplace">Whether a file that is there already is replaced.</param>
     /// <param name="force">Replaces one that is marked as read-only, too.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -44,14 +42,11 @@ internal sealed class OutputFile : IDisposable
             throw new IOException($"'{path}' is there already.");
         if (place is { Exists: true, IsReadOnly: true } && !force)
             throw new UnauthorizedAccessException($"'{path}' is read-only.");
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = isSecret ? OwnerOnly : KeepsMode(place) ? place.UnixFileMode : null;
         string staged = Path.Combine(place.DirectoryName!, $".{place.Name}.{Path.GetRandomFileName()}");
         OutputFile output = new(place.FullName, staged, mayReplace);
         try
         {
-            using FileStream file = new(staged, options);
+            using FileStream file = isSecret ? OwnersFiles.Create(staged) : Create(staged, place);
             file.Write(contents);
             file.Flush(flushToDisk: true);
         }
@@ -61,6 +56,14 @@ internal sealed class OutputFile : IDisposable
             throw;
         }
         return output;
+    }
+
+    private static FileStream Create(string staged, FileInfo place)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && KeepsMode(place))
+            options.UnixCreateMode = place.UnixFileMode;
+        return new(staged, options);
     }
 
     /// <summary>Puts the file into its place.</summary>
@@ -88,8 +91,10 @@ internal sealed class OutputFile : IDisposable
     private static bool KeepsMode(FileInfo place) => place.Exists && !TrustedPath.Here.IsForeign(place.FullName);
 
     // A renamed file would take the place of the device itself. The memory file system there is none.
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
-        && path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+    // On Windows the names of devices (NUL, COM1) come out of Path.GetFullPath in this form.
+    private static bool IsDevice(string path) => OperatingSystem.IsWindows()
+        ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
+        : path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static OutputFile WriteThrough(string path, ReadOnlySpan<byte> contents)
     {

@@ -46,10 +46,7 @@ internal static class SessionKey
         if (Find() is { } found)
             return found;
         string place = Place, folder = Path.GetDirectoryName(place)!;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnersFiles.CreateDirectory(folder);
         Check(folder);
         byte[] made = RandomNumberGenerator.GetBytes(Length);
         try

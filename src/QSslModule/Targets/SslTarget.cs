@@ -38,12 +38,14 @@ public sealed class SslTarget
     /// <summary>What was given, for people: short, visible, and no secret that was given by mistake.</summary>
     internal string Shown => TargetText.Describe(Input);
 
-    /// <summary>The port to use: the one named, else the one given for all, else the scheme's, else that of HTTPS.</summary>
-    internal int PortOr(int common)
+    /// <summary>The port to use: the one named, else the one given for all, else the scheme's, else that of the protocol before TLS, else
+    /// that of HTTPS.</summary>
+    internal int PortOr(int common, string? startTls = null)
     {
         if (Port != NoPort)
             return Port;
-        return common != NoPort ? common : SslScheme.Find(Scheme)?.Port ?? SslScheme.DefaultPort;
+        return common != NoPort ? common
+            : SslScheme.Find(Scheme)?.Port ?? StartTlsProtocol.Find(startTls ?? "")?.DefaultPort ?? SslScheme.DefaultPort;
     }
 
     internal static SslTarget Of(object input, string hostName, int port, string scheme = "") => new(input, hostName, port, scheme, "");

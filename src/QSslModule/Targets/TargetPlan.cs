@@ -16,8 +16,8 @@ internal sealed class TargetPlan
     /// <exception cref="MaterialException">It cannot be tested.</exception>
     public TargetPlan(SslTarget target, int port, string? startTls, string? peerName)
     {
-        Port = target.PortOr(port);
         StartTls = startTls ?? Told(target, nameof(StartTls)) ?? "";
+        Port = target.PortOr(port, StartTls);
         if (StartTls.Length > 0)
             StartTls = StartTlsNegotiation.Resolve(StartTls, target, Port);
         else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })

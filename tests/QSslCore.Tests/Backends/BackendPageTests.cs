@@ -15,7 +15,7 @@ public sealed class BackendPageTests
         | --- | --- |
         | `openssl` | OpenSSL 3.0 to 4.x, the whole of this library; preferred where it is there |
         | `schannel`, `securetransport`, `sslstream` | the TLS that .NET uses on Windows, on macOS and elsewhere |
-        | `bouncycastle` | a plug-in that comes with the module: BouncyCastle, managed code alone, the same on every system |
+        | `bouncycastle` | a plug-in that comes with the module: BouncyCastle in managed code, the same on every system |
         | others | plug-ins: `bin/plugins/<Name>/QSslCore.<Name>.dll` in the module's directory |
         | `cert-only` | certificates and keys, no TLS |
 
@@ -31,8 +31,20 @@ public sealed class BackendPageTests
         SecP256r1MLKEM768 and SecP384r1MLKEM1024 are there, too. It resumes sessions of TLS 1.2 by their number; of TLS 1.3
         its library has none.
 
-        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name
-        them (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
+        Handshakes, keys with their encryption, and the signatures in chains of certificates are BouncyCastle's own: a curve or an
+        algorithm that the operating system lacks is no matter there. Four things are .NET's with every backend: random numbers, the
+        system's store of authorities on Windows and macOS, PKCS#12 bundles, and new certificates (`New-SslCertificate`). A few things are
+        the library's own way:
+
+        - A server makes no tickets of TLS 1.3, and a client resumes none. "At any time after the server has received the client Finished
+          message, it MAY send a NewSessionTicket message" (RFC 8446, section 4.6.1).
+        - Keys on secp256k1 and on curves without a name sign in TLS 1.2 and not in 1.3, which has no scheme for them (RFC 8446, section
+          4.2.3).
+        - A server that asks for certificates in TLS 1.2 names the kinds `ecdsa_sign`, which stands for Ed25519 and Ed448, too, and
+          `rsa_sign` (RFC 8422, section 5.5).
+
+        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name them
+        (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
 
         """;
 

@@ -13,6 +13,7 @@ public sealed class QSslConfigurationTests
         [nameof(QSslConfiguration.PreSharedKeyIdentityHint)] = c => c.PreSharedKeyIdentityHint = [1],
         [nameof(QSslConfiguration.HandshakeMustInterruptOnError)] = c => c.HandshakeMustInterruptOnError = true,
         [nameof(QSslConfiguration.MissingCertificateIsFatal)] = c => c.MissingCertificateIsFatal = true,
+        [nameof(QSslConfiguration.FetchesMissingRoots)] = c => c.FetchesMissingRoots = false,
         [nameof(QSslConfiguration.OcspStaplingEnabled)] = c => c.OcspStaplingEnabled = true,
         [nameof(QSslConfiguration.StapledOcspResponse)] = c => c.StapledOcspResponse = [1],
         [nameof(QSslConfiguration.ServerIdentities)] = c => c.ServerIdentities = [new("a.test", TestPki.Server.Chain, TestPki.Server.Key)],

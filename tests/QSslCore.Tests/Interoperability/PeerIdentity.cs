@@ -36,7 +36,7 @@ internal sealed record PeerIdentity(string Chain, string Key, string Authority, 
     }
 
     /// <summary>What .NET makes no key of: the program openssl does.</summary>
-    private static PeerIdentity MakeByProgram(TestFiles files, params string[] kind)
+    public static PeerIdentity MakeByProgram(TestFiles files, params string[] kind)
     {
         ExternalProgram.Require("openssl", "openssl");
         (string authority, string authorityKey) = files.Write("ca", TestPki.Root);

@@ -49,6 +49,18 @@ internal sealed class RecordForge : IDisposable
         return record;
     }
 
+    /// <summary>Reads the next record of the one who is spoken for: what is in it, and behind it the type that was encrypted
+    /// along.</summary>
+    public byte[] Open(byte[] record)
+    {
+        byte[] plain = Decrypt(record);
+        _sequence++;
+        return plain.AsSpan().TrimEnd((byte)0).ToArray();
+    }
+
+    /// <summary>The key of the Finished message (RFC 8446, section 4.4.4).</summary>
+    public byte[] FinishedKey() => Expand("finished", _secret.Length);
+
     /// <summary>A KeyUpdate, after which another key is used (section 4.6.3).</summary>
     public byte[] UpdateKey(bool asksForOne)
     {
@@ -65,15 +77,21 @@ internal sealed class RecordForge : IDisposable
     {
         try
         {
-            int length = record.Length - Header - Tag;
-            _cipher!.Decrypt(Nonce(), record.AsSpan(Header, length), record.AsSpan(Header + length), new byte[length],
-                record.AsSpan(0, Header));
+            _ = Decrypt(record);
             return true;
         }
         catch (CryptographicException)
         {
             return false;
         }
+    }
+
+    private byte[] Decrypt(byte[] record)
+    {
+        int length = record.Length - Header - Tag;
+        byte[] plain = new byte[length];
+        _cipher!.Decrypt(Nonce(), record.AsSpan(Header, length), record.AsSpan(Header + length), plain, record.AsSpan(0, Header));
+        return plain;
     }
 
     private void Rekey()

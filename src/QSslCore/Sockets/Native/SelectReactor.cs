@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Net;
 
 namespace QSslCore.Sockets.Native;
 
@@ -130,40 +129,6 @@ internal sealed class SelectReactor : LoopReactor
             write.Add(socket);
             // Windows reports a failed connection attempt here and nowhere else.
             error.Add(socket);
-        }
-    }
-
-    /// <summary>A datagram socket connected to itself: select can wait for nothing but sockets.</summary>
-    private sealed class DatagramWaker : Waker
-    {
-        private int _rung;
-
-        public DatagramWaker()
-        {
-            Socket = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, ProtocolType.Udp);
-            Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            // Connected, it takes datagrams from itself only.
-            Socket.Connect(Socket.LocalEndPoint!);
-            Socket.Blocking = false;
-        }
-
-        public Socket Socket { get; }
-
-        public override void Wake()
-        {
-            if (Interlocked.Exchange(ref _rung, 1) == 0)
-                Socket.Send([1], SocketFlags.None, out _);
-        }
-
-        public void Clear()
-        {
-            Span<byte> one = stackalloc byte[1];
-            while (Socket.Receive(one, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
-            {
-            }
-            // Last: a ring in between would lose its datagram above, and be taken for one that is still to be heard. The thread that
-            // clears looks for what was announced only then.
-            Interlocked.Exchange(ref _rung, 0);
         }
     }
 }

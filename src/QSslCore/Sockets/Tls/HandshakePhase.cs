@@ -9,6 +9,9 @@ internal enum HandshakePhase
     /// <summary>Messages are exchanged.</summary>
     Exchanging,
 
+    /// <summary>The peer is known, and the operating system is asked for its root.</summary>
+    SearchingRoot,
+
     /// <summary>The peer is known, and the problems of its chain are told one by one.</summary>
     Interrupted,
 

@@ -24,6 +24,7 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
                 string real = TrustedPath.Here.Real(path);
                 if (!OperatingSystem.IsWindows() && UnixFiles.RefusalToWrite(real) is { } refusal)
                     throw new IOException(refusal);
+                MakeWhereMissing(real);
                 FileStreamOptions options = new() { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -38,6 +39,21 @@ internal sealed class KeyLogFile(string path, Action<string> warn)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             warn($"The key log '{InputEcho.Of(path)}' cannot be written: {InputEcho.Within(e.Message, path)}");
+        }
+    }
+
+    /// <summary>On Windows a file that is appended to cannot be made with an access list.</summary>
+    private static void MakeWhereMissing(string place)
+    {
+        if (!OperatingSystem.IsWindows() || File.Exists(place))
+            return;
+        try
+        {
+            OwnersFiles.Create(place).Dispose();
+        }
+        catch (IOException) when (File.Exists(place))
+        {
+            // Another process was faster.
         }
     }
 

@@ -132,6 +132,7 @@ public partial class QSslSocket
         DropChannel();
         _decision.Dispose();
         _decision = new();
+        EndRootSearch();
         _facts = TlsSessionFacts.None;
         _phase = HandshakePhase.None;
         _autoStart = _ignoreAll = WrapsHandshake = false;

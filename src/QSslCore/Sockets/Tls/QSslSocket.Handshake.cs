@@ -25,7 +25,8 @@ public partial class QSslSocket
 
     // A handler that closes on being told of the peer does not want it to get anything.
     private protected override bool DefersClose =>
-        !_decision.IsAsking && _phase is HandshakePhase.Exchanging or HandshakePhase.Interrupted or HandshakePhase.Judging;
+        !_decision.IsAsking && _phase is HandshakePhase.Exchanging or HandshakePhase.SearchingRoot
+            or HandshakePhase.Interrupted or HandshakePhase.Judging;
 
     private protected override Func<bool> Until(SocketGoal goal) => goal switch
     {
@@ -100,6 +101,7 @@ public partial class QSslSocket
         return _phase switch
         {
             HandshakePhase.Exchanging => StepExchange(),
+            HandshakePhase.SearchingRoot => StepRootSearch(),
             HandshakePhase.Interrupted => AskNext(),
             HandshakePhase.Judging => Judge(),
             HandshakePhase.Paused => GiveUpPause(),
@@ -120,6 +122,7 @@ public partial class QSslSocket
             {
                 HandshakePhase.Exchanging => Interest.In(Transport!, read: !wantsWrite, write: isWritePending),
                 HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
+                HandshakePhase.SearchingRoot => Interest.Outside(_rootLimit),
                 HandshakePhase.Paused => Interest.Outside(_decision.PauseLimit),
                 HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: isWritePending || Output.Count > 0),
                 HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: isWritePending || Output.Count > 0),

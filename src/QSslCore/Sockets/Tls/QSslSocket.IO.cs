@@ -186,8 +186,9 @@ public partial class QSslSocket
     private protected override void OnConnectionEnded()
     {
         _decision.Dispose();
+        EndRootSearch();
         _autoStart = false;
-        if (_phase == HandshakePhase.Paused)
+        if (_phase is HandshakePhase.Paused or HandshakePhase.SearchingRoot)
             _phase = HandshakePhase.Failed;
         DropChannel();
         _facts = _facts.Ended();

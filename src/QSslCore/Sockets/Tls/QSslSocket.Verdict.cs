@@ -46,7 +46,13 @@ public partial class QSslSocket
             return;
         }
         _decision.MayPause = PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
-        ExaminePeer(_channel!.Engine.Peer);
+        if (!TryBeginRootSearch(_channel!.Engine.Peer))
+            JudgePeer(_channel.Engine.Peer);
+    }
+
+    private void JudgePeer(TlsPeer peer)
+    {
+        ExaminePeer(peer);
         _phase = HandshakePhase.Interrupted;
         _ = AskNext();
     }

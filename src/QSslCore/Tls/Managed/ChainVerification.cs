@@ -2,30 +2,34 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>Verifies chains with .NET's own means: nothing is fetched, and revocation is not looked at here.</summary>
+/// <summary>Verifies chains without a native TLS library: nothing is fetched, and revocation is not looked at here.</summary>
 internal static class ChainVerification
 {
     /// <param name="chain">The certificates as shown, leaf first.</param>
     /// <param name="configuration">The authorities, the time and the depth to check by.</param>
     /// <param name="peerRole">The role of the one who shows the chain; any, if that is UnencryptedMode.</param>
-    public static TlsPeer Run(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole)
+    /// <param name="signatures">Checks the signatures; .NET unless given.</param>
+    public static TlsPeer Run(
+        IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole, ISignatureVerifier? signatures = null)
     {
+        signatures ??= ManagedSignatures.Instance;
         if (chain.Count == 0 || chain[0].IsNull)
             return TlsPeer.None;
         PathRequest request = CertificateVerifier.RequestOf(configuration, peerRole);
         BuiltPath built = configuration.LoadsRootsOnDemand && !SystemRoots.AreFiles
-            ? VerifyBySystem(chain, configuration.CaCertificates, request)
-            : CertificateVerifier.Verify(chain, TrustAnchors.Of(configuration), request, ManagedSignatures.Instance);
+            ? VerifyBySystem(chain, configuration.CaCertificates, request, signatures)
+            : CertificateVerifier.Verify(chain, TrustAnchors.Of(configuration), request, signatures);
         return new(chain, built.Path, built.Errors);
     }
 
     /// <summary>Where the system's roots are in a store, it is asked for a path when the configuration's own authorities lead
     /// nowhere.</summary>
-    private static BuiltPath VerifyBySystem(IReadOnlyList<QSslCertificate> chain, QSslCertificate[] authorities, PathRequest request)
+    private static BuiltPath VerifyBySystem(IReadOnlyList<QSslCertificate> chain, QSslCertificate[] authorities, PathRequest request,
+        ISignatureVerifier signatures)
     {
         if (authorities.Length == 0)
             return SystemChain.Build(chain, request);
-        BuiltPath built = CertificateVerifier.Verify(chain, TrustAnchors.Only(authorities), request, ManagedSignatures.Instance);
+        BuiltPath built = CertificateVerifier.Verify(chain, TrustAnchors.Only(authorities), request, signatures);
         if (built.Errors.Count == 0)
             return built;
         BuiltPath bySystem = SystemChain.Build(chain, request);

@@ -11,9 +11,11 @@ internal sealed class DecodedKey : IDisposable
 
     private readonly byte[]? _encoding;
     private readonly KeyAlgorithm _kind;
+    private readonly int _length;
 
-    private DecodedKey(AsymmetricAlgorithm? algorithm, KeyAlgorithm kind, byte[]? encoding = null)
+    private DecodedKey(AsymmetricAlgorithm? algorithm, KeyAlgorithm kind, byte[]? encoding = null, int length = -1)
     {
+        _length = length;
         Algorithm = algorithm;
         _kind = kind;
         _encoding = encoding;
@@ -40,7 +42,8 @@ internal sealed class DecodedKey : IDisposable
         if (key.PeekTag() == Asn1Tag.Sequence)
             return FromPkcs8(der);
         if (key.PeekTag() == Asn1Tag.PrimitiveOctetString)
-            return Import(ECDsa.Create(), KeyAlgorithm.Ec, der, static (ec, data) => ec.ImportECPrivateKey(data, out _));
+            return ImportEc(CompressedPoint.Strip(der, out byte[] point), point,
+                static (ec, data) => ec.ImportECPrivateKey(data, out _));
         int numbers = 1;
         for (; key.HasData; numbers++)
             key.ReadIntegerBytes();
@@ -58,20 +61,22 @@ internal sealed class DecodedKey : IDisposable
     {
         AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
         info.ReadInteger();
-        string oid = info.ReadSequence().ReadObjectIdentifier();
-        info.ReadOctetString();
+        ReadOnlyMemory<byte> identifier = info.ReadEncodedValue();
+        string oid = new AsnReader(identifier, AsnEncodingRules.BER).ReadSequence().ReadObjectIdentifier();
+        byte[] key = info.ReadOctetString();
         return oid switch
         {
             KeyNames.Rsa => Import(RSA.Create(), KeyAlgorithm.Rsa, der, static (rsa, data) => rsa.ImportPkcs8PrivateKey(data, out _)),
-            KeyNames.Ec => Import(ECDsa.Create(), KeyAlgorithm.Ec, der, static (ec, data) => ec.ImportPkcs8PrivateKey(data, out _)),
+            KeyNames.Ec => ImportEcPkcs8(der, identifier, key),
             KeyNames.Dsa => Import(DSA.Create(), KeyAlgorithm.Dsa, der, static (dsa, data) => dsa.ImportPkcs8PrivateKey(data, out _)),
+            KeyNames.RsaPss => new(null, KeyAlgorithm.Rsa, der.ToArray(), ModulusBits(key)),
             KeyNames.DhPkcs3 or KeyNames.DhX942 => new(null, KeyAlgorithm.Dh, der.ToArray()),
             _ => new(null, KeyAlgorithm.Opaque, der.ToArray()),
         };
     }
 
     public TlsKeyResult ToResult() => Algorithm is null
-        ? new(KeyReadFailure.None, [.. _encoding!], _kind, -1)
+        ? new(KeyReadFailure.None, [.. _encoding!], _kind, _length)
         : new(KeyReadFailure.None, Algorithm.ExportPkcs8PrivateKey(), _kind, Algorithm.KeySize);
 
     /// <summary>PKCS#1, SEC 1 or OpenSSL's form for DSA; PKCS#8 for the others.</summary>
@@ -104,6 +109,48 @@ internal sealed class DecodedKey : IDisposable
             algorithm.Dispose();
             throw;
         }
+    }
+
+    private static int ModulusBits(byte[] pkcs1)
+    {
+        AsnReader key = new AsnReader(pkcs1, AsnEncodingRules.BER).ReadSequence();
+        key.ReadInteger();
+        int bits = (int)key.ReadInteger().GetBitLength();
+        CryptographicOperations.ZeroMemory(pkcs1);
+        return bits;
+    }
+
+    private static DecodedKey ImportEcPkcs8(ReadOnlySpan<byte> der, ReadOnlyMemory<byte> identifier, byte[] sec1)
+    {
+        try
+        {
+            ReadOnlySpan<byte> stripped = CompressedPoint.Strip(sec1, out byte[] point);
+            if (point.Length > 0)
+            {
+                AsnWriter writer = new(AsnEncodingRules.DER);
+                using (writer.PushSequence())
+                {
+                    writer.WriteInteger(0);
+                    writer.WriteEncodedValue(identifier.Span);
+                    writer.WriteOctetString(stripped);
+                }
+                der = writer.Encode();
+            }
+            return ImportEc(der, point, static (ec, data) => ec.ImportPkcs8PrivateKey(data, out _));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(sec1);
+        }
+    }
+
+    private static DecodedKey ImportEc(ReadOnlySpan<byte> der, byte[] compressed, Reader<ECDsa> import)
+    {
+        DecodedKey read = Import(ECDsa.Create(), KeyAlgorithm.Ec, der, import);
+        if (compressed.Length == 0 || CompressedPoint.Fits(compressed, ((ECDsa)read.Algorithm!).ExportParameters(false).Q))
+            return read;
+        read.Dispose();
+        throw new CryptographicException("The public half does not belong to the private one.");
     }
 
     // Version, p, q, g, public and private: never standardised, and written by OpenSSL since ever.

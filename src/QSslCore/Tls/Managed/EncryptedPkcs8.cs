@@ -31,6 +31,8 @@ internal static class EncryptedPkcs8
         ["2.16.840.1.101.3.4.1.42"] = 32,
     };
 
+    private static readonly Lazy<string> s_wrongPadding = new(WordsOfWrongPadding);
+
     /// <summary>Whether it is an algorithm and what it encrypted; a public key is an algorithm and a bit string.</summary>
     public static bool IsOne(ReadOnlySpan<byte> der)
     {
@@ -42,25 +44,26 @@ internal static class EncryptedPkcs8
     }
 
     /// <summary>Gives PKCS#8 in the clear, which the caller zeroes; null, and why, when it cannot be had.</summary>
-    public static KeyReadFailure TryOpen(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, out byte[]? opened)
+    public static KeyReadFailure TryOpen(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, out byte[]? opened, out string reason)
     {
         AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
         AsnReader scheme = info.ReadSequence();
         string oid = scheme.ReadObjectIdentifier();
         byte[] encrypted = info.ReadOctetString();
-        opened = null;
+        (opened, reason) = (null, "");
         if (oid == Pbes2)
-            return OpenPbes2(scheme.ReadSequence(), encrypted, passPhrase, out opened);
+            return OpenPbes2(scheme.ReadSequence(), encrypted, passPhrase, out opened, out reason);
         if (!oid.StartsWith(OlderSchemes, StringComparison.Ordinal) && !oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal))
             return KeyReadFailure.Unsupported;
         opened = OpenByPlatform(der, passPhrase, inCharacters: oid.StartsWith(Pkcs12Schemes, StringComparison.Ordinal),
-            out bool isRefused);
+            out bool isRefused, out reason);
         return opened is not null ? KeyReadFailure.None : isRefused ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
     }
 
-    private static KeyReadFailure OpenPbes2(AsnReader parameters, byte[] encrypted, ReadOnlySpan<byte> passPhrase, out byte[]? opened)
+    private static KeyReadFailure OpenPbes2(AsnReader parameters, byte[] encrypted, ReadOnlySpan<byte> passPhrase, out byte[]? opened,
+        out string reason)
     {
-        opened = null;
+        (opened, reason) = (null, "");
         AsnReader derivation = parameters.ReadSequence();
         AsnReader encryption = parameters.ReadSequence();
         string cipher = encryption.ReadObjectIdentifier();
@@ -79,14 +82,19 @@ internal static class EncryptedPkcs8
 #pragma warning disable CA5350 // Keys are read that others have encrypted.
         using SymmetricAlgorithm algorithm = cipher == TripleDes ? TripleDES.Create() : Aes.Create();
 #pragma warning restore CA5350
-        byte[] key = Rfc2898DeriveBytes.Pbkdf2(passPhrase, salt, rounds, hash, cipher == TripleDes ? 24 : keyLength);
+        byte[] key = [];
         try
         {
-            algorithm.Key = key;
+            algorithm.Key = key = Rfc2898DeriveBytes.Pbkdf2(passPhrase, salt, rounds, hash, cipher == TripleDes ? 24 : keyLength);
             opened = algorithm.DecryptCbc(encrypted, vector);
             return KeyReadFailure.None;
         }
-        catch (CryptographicException e) when (!SystemRefusal.Is(e))
+        catch (CryptographicException e) when (SystemRefusal.Is(e))
+        {
+            reason = SystemRefusal.WordsOf(e);
+            return KeyReadFailure.Unsupported;
+        }
+        catch (CryptographicException)
         {
             return KeyReadFailure.WrongPassPhrase;
         }
@@ -96,11 +104,32 @@ internal static class EncryptedPkcs8
         }
     }
 
+    /// <summary>The pass phrase is right where .NET complains neither of the padding nor of the structure behind it: it opened a key of an
+    /// algorithm that it has no class for.</summary>
+    private static bool IsOpened(CryptographicException e) =>
+        e.GetBaseException() is CryptographicException cause && cause != e && cause.Message != s_wrongPadding.Value;
+
+    /// <summary>What .NET says of wrong padding; it has no code for it.</summary>
+    private static string WordsOfWrongPadding()
+    {
+        using Aes aes = Aes.Create();
+        byte[] blocks = aes.EncryptCbc(new byte[1], new byte[16], PaddingMode.Zeros);
+        try
+        {
+            _ = aes.DecryptCbc(blocks, new byte[16]);
+            return "";
+        }
+        catch (CryptographicException e)
+        {
+            return e.Message;
+        }
+    }
+
     // PKCS#12 makes its keys of characters, the others of bytes.
     private static byte[]? OpenByPlatform(
-        ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters, out bool isRefused)
+        ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters, out bool isRefused, out string reason)
     {
-        isRefused = false;
+        (isRefused, reason) = (false, "");
         char[] characters = inCharacters ? new char[Encoding.UTF8.GetCharCount(passPhrase)] : [];
         Encoding.UTF8.GetChars(passPhrase[..(inCharacters ? passPhrase.Length : 0)], characters);
         // Which algorithm the key is of is encrypted, too.
@@ -120,7 +149,8 @@ internal static class EncryptedPkcs8
                 catch (CryptographicException e)
                 {
                     // The next one, or the pass phrase is wrong.
-                    isRefused |= SystemRefusal.Is(e);
+                    if (SystemRefusal.Is(e) || IsOpened(e))
+                        (isRefused, reason) = (true, SystemRefusal.WordsOf(e));
                 }
             }
             return null;

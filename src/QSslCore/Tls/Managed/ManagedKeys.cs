@@ -23,7 +23,7 @@ internal static class ManagedKeys
         }
         catch (Exception e) when (e is PlatformNotSupportedException || SystemRefusal.Is(e))
         {
-            return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
+            return TlsKeyResult.Failed(KeyReadFailure.Unsupported, SystemRefusal.WordsOf(e));
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
@@ -109,16 +109,17 @@ internal static class ManagedKeys
         }
         if (passPhrase.IsEmpty)
             return TlsKeyResult.Failed(KeyReadFailure.PassPhraseNeeded);
-        KeyReadFailure failure = EncryptedPkcs8.TryOpen(der, passPhrase, out byte[]? opened);
+        KeyReadFailure failure = EncryptedPkcs8.TryOpen(der, passPhrase, out byte[]? opened, out string reason);
         if (opened is null)
-            return TlsKeyResult.Failed(failure);
+            return TlsKeyResult.Failed(failure, reason);
         try
         {
             using DecodedKey key = DecodedKey.FromPkcs8(opened);
             return key.ToResult();
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException && !SystemRefusal.Is(e))
+        catch (AsnContentException)
         {
+            // Right padding by chance: what came out is no key. What has a key's form, and cannot be used, was opened rightly.
             return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }
         finally

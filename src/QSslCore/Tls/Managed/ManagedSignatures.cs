@@ -58,8 +58,9 @@ internal sealed class ManagedSignatures : ISignatureVerifier
     {
         try
         {
-            algorithm.ImportSubjectPublicKeyInfo(key, out int read);
-            return read == key.Length;
+            ReadOnlySpan<byte> whole = algorithm is ECDsa ? CompressedPoint.Expand(key) : key;
+            algorithm.ImportSubjectPublicKeyInfo(whole, out int read);
+            return read == whole.Length;
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {

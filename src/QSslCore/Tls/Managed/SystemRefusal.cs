@@ -20,6 +20,30 @@ internal static class SystemRefusal
         0xC1000225, // STATUS_NOT_FOUND
     ];
 
+    /// <summary>Of .NET's own OpenSSL: its part (EVP, EC), and what it says.</summary>
+    private static readonly HashSet<(uint Part, uint Reason)> s_openSsl =
+    [
+        (6, 0x8010C), // unsupported: no provider has it, or a policy keeps it away
+        (6, 156), // unsupported algorithm
+        (6, 220), // fips mode not supported
+        (16, 129), // unknown group
+        (16, 131), // unsupported field
+        (16, 141), // invalid curve
+    ];
+
     /// <summary>Whether the system refused, as far as its code tells, or that of what .NET has wrapped.</summary>
-    public static bool Is(Exception? e) => e is CryptographicException && (s_codes.Contains((uint)e.HResult) || Is(e.InnerException));
+    public static bool Is(Exception? e) =>
+        e is CryptographicException && (s_codes.Contains((uint)e.HResult) || IsOpenSsl(e) || Is(e.InnerException));
+
+    /// <summary>What the system said of what it refused.</summary>
+    public static string WordsOf(Exception e)
+    {
+        Exception inner = e;
+        while (inner.InnerException is { } next)
+            inner = next;
+        return inner.Message;
+    }
+
+    private static bool IsOpenSsl(Exception e) => e.GetType().Name == "OpenSslCryptographicException"
+        && s_openSsl.Contains((((uint)e.HResult >> 23) & 0xFF, (uint)e.HResult & 0x7FFFFF));
 }

@@ -8,9 +8,6 @@ internal static class OpenSslErrorQueue
     private const ulong ReasonMask = 0x7FFFFF;
     private const ulong SystemFlag = 1UL << 31;
 
-    /// <summary>An algorithm that no provider has: the reason "unsupported" out of the part EVP.</summary>
-    public const ulong UnsupportedAlgorithm = (6UL << 23) | Unsupported;
-
     private const ulong Unsupported = 0x8010C;
 
     /// <summary>Forgets what earlier calls left behind; cheap when there is nothing.</summary>
@@ -47,6 +44,16 @@ internal static class OpenSslErrorQueue
             codes.Add(code.Value);
         return codes;
     }
+
+    /// <summary>What the library says of its numbers, each once, where that is more than that it does not support something.</summary>
+    public static string Describe(IEnumerable<ulong> codes) => string.Join("; ", codes
+        .Select(code => Marshal.PtrToStringUTF8(Crypto.ERR_reason_error_string(new CULong((nuint)code))))
+        .Where(text => !string.IsNullOrEmpty(text) && text != "unsupported").Distinct());
+
+    /// <summary>Whether the library lacks what it was asked for, or a policy keeps it away: an algorithm, or a curve. Its decoders say
+    /// "unsupported" of whatever they cannot make out.</summary>
+    public static bool IsLacking(ulong code) => ((code >> 23) & 0xFF, code & ReasonMask) is (6, Unsupported or 118 or 156)
+        or (16, 129 or 131 or 141);
 
     public static bool IsUnsupported(ulong code) => (code & ReasonMask) == Unsupported;
 

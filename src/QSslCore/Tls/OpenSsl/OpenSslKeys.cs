@@ -56,13 +56,20 @@ internal static unsafe class OpenSslKeys
         fixed (byte* phrase = passPhrase)
         {
             answer = new() { Bytes = phrase, Length = passPhrase.Length };
-            decoded = legacy ? ReadOld(data, format, &answer) : format == EncodingFormat.Pem ? ReadPem(data, type, &answer)
+            decoded = legacy ? OpenSslEncryptedKeys.ReadOld(data, format, passPhrase, ref answer.WasAsked)
+                : format == EncodingFormat.Pem ? ReadPem(data, type, &answer)
                 : ReadDer(data, type, &answer);
         }
         using SafeEvpPKeyHandle key = decoded;
         IReadOnlyList<ulong> trouble = OpenSslErrorQueue.DrainCodes();
         if (key.IsInvalid)
-            return TlsKeyResult.Failed(Classify(answer, trouble));
+        {
+            KeyReadFailure failure = Classify(answer, trouble);
+            if (!legacy && type == KeyType.PrivateKey && failure is (KeyReadFailure.NotAKey or KeyReadFailure.WrongPassPhrase)
+                && OpenSslEncryptedKeys.LackOf(data, format, passPhrase) is { Length: > 0 } lack)
+                return TlsKeyResult.Failed(KeyReadFailure.Unsupported, lack);
+            return TlsKeyResult.Failed(failure, OpenSslErrorQueue.Describe(trouble.Where(OpenSslErrorQueue.IsLacking)));
+        }
         byte[]? material = Encode(key, type);
         if (material is null)
             return TlsKeyResult.Failed(KeyReadFailure.Unsupported);
@@ -88,7 +95,9 @@ internal static unsafe class OpenSslKeys
             && KeyNames.OidOf(key.ToMemory(), key.Type) != KeyNames.RsaPss;
         OpenSslErrorQueue.Clear();
         if (format == EncodingFormat.Der)
-            return (traditional ? Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at)) : Encode(native, KeyType.PrivateKey))
+            return (traditional
+                ? OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PrivateKey(native, (byte**)at))
+                : Encode(native, KeyType.PrivateKey))
                 ?? [];
         using SafeBioHandle bio = Crypto.BIO_new_builtin(Crypto.BIO_s_secmem());
         OpenSslErrorQueue.Check(!bio.IsInvalid);
@@ -120,7 +129,7 @@ internal static unsafe class OpenSslKeys
             using SafeX509SigHandle encrypted = EvpPKey.PKCS8_encrypt(
                 AnyScheme, EvpPKey.EVP_aes_256_cbc(), phrase, passPhrase.Length, null, 0, DerivationCost.UsualRounds, pkcs8);
             if (!encrypted.IsInvalid)
-                return Collect((nint at) => EvpPKey.i2d_X509_SIG(encrypted, (byte**)at));
+                return OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_X509_SIG(encrypted, (byte**)at));
         }
         OpenSslErrorQueue.Clear();
         return null;
@@ -164,57 +173,27 @@ internal static unsafe class OpenSslKeys
         }
     }
 
-    /// <summary>Reads with ciphers that no longer belong to the library's usual ones; an invalid handle where it has lost them.</summary>
-    private static SafeEvpPKeyHandle ReadOld(ReadOnlySpan<byte> data, EncodingFormat format, PassPhrase* answer)
-    {
-        PemReader reader = new(data);
-        byte[]? der = format == EncodingFormat.Der ? data.ToArray()
-            : reader.Read(out PemBlock block) && block is { Label: "ENCRYPTED PRIVATE KEY", Damage: null } ? block.Decode() : null;
-        if (der is null || !OpenSslLegacy.TryGet(out SafeLibraryContextHandle? library))
-            return new();
-        fixed (byte* start = der)
-        {
-            byte* at = start;
-            using SafeX509SigHandle encrypted = EvpPKey.d2i_X509_SIG(0, &at, new CLong(der.Length));
-            if (encrypted.IsInvalid)
-                return new();
-            answer->WasAsked = true;
-            using SafePkcs8Handle plain = EvpPKey.PKCS8_decrypt_ex(encrypted, answer->Bytes, answer->Length, library, 0);
-            return plain.IsInvalid ? new() : EvpPKey.EVP_PKCS82PKEY(plain);
-        }
-    }
-
     private static KeyReadFailure Classify(PassPhrase answer, IReadOnlyList<ulong> trouble)
     {
         if (answer.WasAsked && answer.Length == 0)
             return KeyReadFailure.PassPhraseNeeded;
         // A cipher that the library lacks is told by another part of it than a structure that it cannot make out.
         if (answer.WasAsked)
-            return trouble.Contains(OpenSslErrorQueue.UnsupportedAlgorithm) ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
-        return trouble.Any(OpenSslErrorQueue.IsUnsupported) ? KeyReadFailure.Unsupported : KeyReadFailure.NotAKey;
+            return trouble.Any(OpenSslErrorQueue.IsLacking) ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
+        return trouble.Any(code => OpenSslErrorQueue.IsUnsupported(code) || OpenSslErrorQueue.IsLacking(code))
+            ? KeyReadFailure.Unsupported
+            : KeyReadFailure.NotAKey;
     }
 
     private static byte[]? Encode(SafeEvpPKeyHandle key, KeyType type)
     {
         if (type == KeyType.PublicKey)
-            return Collect((nint at) => EvpPKey.i2d_PUBKEY(key, (byte**)at));
-        using SafePkcs8Handle pkcs8 = EvpPKey.EVP_PKEY2PKCS8(key);
-        return pkcs8.IsInvalid ? null : Collect((nint at) => EvpPKey.i2d_PKCS8_PRIV_KEY_INFO(pkcs8, (byte**)at));
-    }
-
-    /// <summary>Asks an i2d function for the size, then for the bytes.</summary>
-    private static byte[]? Collect(Func<nint, int> encode)
-    {
-        int length = encode(0);
-        if (length <= 0)
-        {
+            return OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PUBKEY(key, (byte**)at));
+        // A compressed point would come out compressed, which other libraries do not read.
+        if (EvpPKey.EVP_PKEY_is_a(key, "EC") == 1 && EvpPKey.EVP_PKEY_set_utf8_string_param(key, "point-format", "uncompressed") != 1)
             OpenSslErrorQueue.Clear();
-            return null;
-        }
-        // Pinned from the start: the collector must not leave copies of a key behind.
-        byte[] result = GC.AllocateUninitializedArray<byte>(length, pinned: true);
-        byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(result));
-        return encode((nint)(&at)) == length ? result : null;
+        using SafePkcs8Handle pkcs8 = EvpPKey.EVP_PKEY2PKCS8(key);
+        return pkcs8.IsInvalid ? null : OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PKCS8_PRIV_KEY_INFO(pkcs8, (byte**)at));
     }
 
     [UnmanagedCallersOnly]

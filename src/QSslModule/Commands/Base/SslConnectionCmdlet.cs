@@ -21,7 +21,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [SslTargetTransformation]
     public virtual SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>The port, for hosts that name none themselves; 443, or that of the URI's scheme, unless told.</summary>
+    /// <summary>The port, for hosts that name none themselves; unless told, that of the URI's scheme, of the protocol in
+    /// -StartTls, or 443.</summary>
     [Parameter(Position = 1, ParameterSetName = TargetSet)]
     [ValidateRange(1, 65535)]
     [ConvertsTo<int>]
@@ -80,11 +81,13 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
     private protected QNetworkProxy? MakeProxy() => ConnectionTerms.ProxyOf(Proxy, ProxyCredential);
 
+    private int PortOf(SslTarget target) => target.PortOr(Port, StartTls is null ? null : Unwrapped(StartTls) as string);
+
     /// <summary>Starts a connection and returns at once.</summary>
     /// <returns>Host and port.</returns>
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
-        int port = target.PortOr(Port);
+        int port = PortOf(target);
         StartTlsNegotiation.Forget(socket);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;
@@ -103,7 +106,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     {
         ScriptBlock? own = encrypt && StartTls is not null ? Unwrapped(StartTls) as ScriptBlock : null;
         StartTlsDialogue? dialogue = encrypt && StartTls is not null && own is null
-            ? StartTlsNegotiation.Choose(StartTls.ToString()!, target, target.PortOr(Port), PeerName ?? socket.PeerVerifyName)
+            ? StartTlsNegotiation.Choose(StartTls.ToString()!, target, PortOf(target), PeerName ?? socket.PeerVerifyName)
             : null;
         if (own is not null || dialogue is not null)
             return ConnectAndStartTls(socket, target, own, dialogue);

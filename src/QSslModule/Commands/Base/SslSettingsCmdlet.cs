@@ -58,6 +58,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter OcspStaplingEnabled { get; set; }
 
+    /// <summary>Where the server's path ends at an unknown issuer, Windows is not asked to fetch the root.</summary>
+    [Parameter]
+    public SwitchParameter SkipRootFetch { get; set; }
+
     /// <summary>The OCSP response that a server staples for clients that ask: a path, or bytes in DER.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -123,6 +127,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.BackendConfiguration = BackendConfiguration;
         if (IsGiven(nameof(OcspStaplingEnabled)))
             configuration.OcspStaplingEnabled = OcspStaplingEnabled;
+        if (IsGiven(nameof(SkipRootFetch)))
+            configuration.FetchesMissingRoots = !SkipRootFetch;
         if (StapledOcspResponse is not null)
             configuration.StapledOcspResponse = new MaterialReader(this).Bytes(StapledOcspResponse, "an OCSP response");
         if (SniCertificate is not null)

@@ -11,6 +11,9 @@ internal static unsafe partial class Ec
     [LibraryImport(Crypto.Library)]
     internal static partial nint EC_curve_nid2nist(int nid);
 
+    [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OBJ_txt2nid(string s);
+
     [LibraryImport(Crypto.Library)]
     internal static partial nint OBJ_nid2sn(int n);
 

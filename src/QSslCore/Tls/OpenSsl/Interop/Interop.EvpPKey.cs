@@ -13,6 +13,12 @@ internal static unsafe partial class EvpPKey
     [LibraryImport(Crypto.Library)]
     internal static partial int EVP_PKEY_get_bits(SafeEvpPKeyHandle pkey);
 
+    [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int EVP_PKEY_is_a(SafeEvpPKeyHandle pkey, string name);
+
+    [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int EVP_PKEY_set_utf8_string_param(SafeEvpPKeyHandle pkey, string key_name, string str);
+
     [LibraryImport(Crypto.Library)]
     internal static partial SafeEvpPKeyHandle PEM_read_bio_PrivateKey(
         SafeBioHandle bp, nint x, delegate* unmanaged<byte*, int, int, nint, int> cb, nint u);

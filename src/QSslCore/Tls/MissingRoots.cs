@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+
+namespace QSslCore.Tls;
+
+/// <summary>
+/// Asks the operating system for roots that it trusts and that are not in its store yet, as Qt does. Chains are asked for once, a few at a
+/// time, and the answers are kept for a while. Thread-safe.
+/// </summary>
+/// <param name="builder">The system.</param>
+/// <param name="time">The clock of what is kept.</param>
+internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider time)
+{
+    public const int MaxAtOnce = 4;
+
+    private const int MaxKept = 256;
+
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Search> _known = [];
+    private readonly Queue<Search> _waiting = new();
+    private int _running;
+
+    /// <summary>Where the system fetches roots when they are needed; null where all that it trusts lies in its store.</summary>
+    public static MissingRoots? OfSystem { get; } =
+        OperatingSystem.IsWindows() ? new(new SystemChainBuilder(), TimeProvider.System) : null;
+
+    /// <summary>Whether a root may be missing: the path ends at an issuer that is not known.</summary>
+    public static bool MayBeMissing(IReadOnlyList<QSslError> errors) => errors.Any(error => error.Error is
+        SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToGetIssuerCertificate
+            or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.SelfSignedCertificateInChain);
+
+    /// <summary>Begins to ask the system; an answer that is known is there at once.</summary>
+    /// <param name="chain">The certificates as a server sent them, leaf first.</param>
+    /// <param name="at">When they must be valid; null for now.</param>
+    /// <param name="answered">Called once on a thread of the pool, unless the answer is there at once or the query was disposed of.</param>
+    public MissingRootQuery Ask(IReadOnlyList<QSslCertificate> chain, DateTimeOffset? at, Action answered)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (QSslCertificate link in chain)
+            hash.AppendData(SHA256.HashData(link.ToDer()));
+        string key = $"{Convert.ToHexString(hash.GetHashAndReset())} {at?.UtcTicks}";
+        lock (_lock)
+        {
+            if (!_known.TryGetValue(key, out Search? search) || search.IsStale(time))
+            {
+                if (_known.Count >= MaxKept)
+                    DropAnswered();
+                _known[key] = search = new(key, chain, at);
+                _waiting.Enqueue(search);
+            }
+            MissingRootQuery query = new(answered, this, search);
+            if (search.Answer is { } known)
+                query.Tell(known, calls: false);
+            else
+                search.Queries.Add(query);
+            StartNext();
+            return query;
+        }
+    }
+
+    /// <summary>A query that has no use for its answer any more. What has not begun does not begin for it alone.</summary>
+    public void Leave(Search search, MissingRootQuery query)
+    {
+        lock (_lock)
+            search.Queries.Remove(query);
+    }
+
+    private void StartNext()
+    {
+        while (_running < MaxAtOnce && _waiting.TryDequeue(out Search? next))
+        {
+            if (next.Queries.Count == 0)
+            {
+                _known.Remove(next.Key);
+                continue;
+            }
+            _running++;
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Roots.Run(s.Search), (Roots: this, Search: next), preferLocal: false);
+        }
+    }
+
+    private void Run(Search search)
+    {
+        SystemChainAnswer answer;
+        try
+        {
+            answer = builder.Build(search.Chain, search.At ?? time.GetUtcNow());
+        }
+#pragma warning disable CA1031 // Whatever the system throws, there is no root, and the verdict stays what it was.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            answer = new(null, e.Message);
+        }
+        MissingRootQuery[] queries;
+        lock (_lock)
+        {
+            _running--;
+            search.Answer = answer;
+            search.Until = time.GetUtcNow() + s_lifetime;
+            queries = [.. search.Queries];
+            search.Queries.Clear();
+            StartNext();
+        }
+        foreach (MissingRootQuery query in queries)
+            query.Tell(answer, calls: true);
+    }
+
+    private void DropAnswered()
+    {
+        foreach (string key in _known.Where(pair => pair.Value.Answer is not null).Select(pair => pair.Key).ToArray())
+            _known.Remove(key);
+    }
+
+    /// <summary>One chain that is asked for, and those who wait for it.</summary>
+    internal sealed class Search(string key, IReadOnlyList<QSslCertificate> chain, DateTimeOffset? at)
+    {
+        public string Key => key;
+
+        public IReadOnlyList<QSslCertificate> Chain => chain;
+
+        public DateTimeOffset? At => at;
+
+        public List<MissingRootQuery> Queries { get; } = [];
+
+        public SystemChainAnswer? Answer { get; set; }
+
+        public DateTimeOffset Until { get; set; }
+
+        public bool IsStale(TimeProvider time) => Answer is not null && time.GetUtcNow() >= Until;
+    }
+}
