@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore.Tls;
+using QSslCore.Tls.CertOnly;
 using QSslCore.Tls.Platform;
 
 namespace QSslCore.Tests.Support;
@@ -86,7 +87,12 @@ internal static class Needs
     }
 
     /// <summary>Keys from pass phrases (PBKDF2), by the system's own cryptography.</summary>
-    public static void KeyDerivation() => Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
+    /// <param name="backend">Where it is not the platform's, the backend derives keys by itself where the system does not.</param>
+    public static void KeyDerivation(string? backend = null)
+    {
+        if (backend is null || TlsBackendRegistry.Find(backend) is PlatformBackend or CertOnlyBackend)
+            Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
+    }
 
     /// <summary>A certificate of the system that is joined with a key in memory.</summary>
     public static void JoinedKeys() => Ask(s_joinedKeys, "certificates joined with keys in memory, which the system does not make");
