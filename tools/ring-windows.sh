@@ -19,7 +19,11 @@ export WINEPREFIX="$parts/prefix" WINEDEBUG=-all LC_ALL=C.UTF-8
 export DOTNET_EnableWriteXorExecute=0 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 DOTNET_ROOT=$(windows "$parts/dotnet")
 QSSL_OPENSSL_LIBRARY=$(windows "$parts/openssl")
-export DOTNET_ROOT QSSL_OPENSSL_LIBRARY
+OPENSSL_CONF=$QSSL_OPENSSL_LIBRARY'\openssl.cnf'
+OPENSSL_MODULES=$QSSL_OPENSSL_LIBRARY
+# The tests start the program openssl, and further PowerShells, by name.
+WINEPATH="$QSSL_OPENSSL_LIBRARY;$(windows "$powershell")"
+export DOTNET_ROOT QSSL_OPENSSL_LIBRARY OPENSSL_CONF OPENSSL_MODULES WINEPATH
 export PATH="/usr/lib/wine:$PATH"
 unset TMPDIR
 
@@ -31,6 +35,8 @@ fi
 trap 'wineserver64 -k' EXIT
 wineserver64 -p </dev/null >/dev/null 2>&1 || true # one may run already
 wine64 wineboot </dev/null >/dev/null 2>&1
+# The service behind HttpListener starts on demand, and the first who asks does not wait for it.
+wine64 net start http </dev/null >/dev/null 2>&1 || true
 
 # A program of .NET for Windows begins with a host that holds the name of its assembly: 64 letters stand in its place.
 host() { # assembly
@@ -86,10 +92,8 @@ library() { # suite [option]...
 module() { # suite
     report=$reports/$1.json
     rm -f "$report"
-    export QSSLMODULE_PACKAGE WINEPATH
+    export QSSLMODULE_PACKAGE
     QSSLMODULE_PACKAGE=$(windows "$parts/QSslModule")
-    # The tests start further ones by name.
-    WINEPATH=$(windows "$powershell")
     console "timeout 1200 wine64 '$powershell/pwsh.exe' -NoProfile -NonInteractive -File tools/Invoke-PesterSuite.ps1 \
         '$(windows "$pester/tools/Pester.psd1")' '$(windows "$PWD/tests/Pester")' '$(windows "$PWD/$report")'" >"${report%.json}.log"
     if [ ! -s "$report" ]; then

@@ -38,7 +38,8 @@ internal sealed class ExternalProgram : IDisposable
     public static void Require(string program, string package)
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (!path.Any(directory => File.Exists(Path.Combine(directory, program))))
+        string file = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        if (!path.Any(directory => File.Exists(Path.Combine(directory, file))))
             Assert.Skip($"needs the program {program} (Debian package {package})");
     }
 
