@@ -56,8 +56,12 @@ excluded=0
 trouble=''
 reasons=$reports/windows-excluded.txt
 : >"$reasons"
+since=$(date +%s)
 count() { # suite passed failed excluded
-    printf '%s: %s passed, %s failed, %s excluded by need\n' "$@"
+    printf '%s: %s passed, %s failed, %s excluded by need' "$@"
+    now=$(date +%s)
+    printf ' (%s s)\n' "$((now - since))"
+    since=$now
     passed=$((passed + $2))
     failed=$((failed + $3))
     excluded=$((excluded + $4))
@@ -84,7 +88,7 @@ library() { # suite [option]...
     fi
     results=$(awk -f tools/xunit-report.awk "$report")
     printf '%s\n' "$results" | sed -n 's/^skip	//p' >>"$reasons"
-    grep -A 3 '\[FAIL\]$' "${report%.xml}.log" || true
+    grep -A 3 '\[FAIL\]' "${report%.xml}.log" || true
     # shellcheck disable=SC2046 # three numbers
     count "$suite" $(printf '%s\n' "$results" | sed -n 's/^total	//p')
 }

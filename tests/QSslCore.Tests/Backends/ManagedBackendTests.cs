@@ -51,6 +51,7 @@ public sealed class ManagedBackendTests
     [Fact]
     public void Every_suite_is_spoken_with_openssl_in_both_roles()
     {
+        Needs.EllipticKeys();
         using TestFiles files = new();
         PeerIdentity forEncryption = PeerIdentity.Make(files, "rsa, for any use");
         QSslCertificate[] chain = [.. QSslCertificate.FromPath(forEncryption.Chain)];

@@ -97,8 +97,8 @@ internal static class Needs
     /// <summary>A certificate of the system that is joined with a key in memory.</summary>
     public static void JoinedKeys() => Ask(s_joinedKeys, "certificates joined with keys in memory, which the system does not make");
 
-    /// <summary>Bundles (PKCS#12) that the system writes.</summary>
-    public static void Bundles() => Ask(s_bundles, "PKCS#12 bundles, which the system does not write");
+    /// <summary>Bundles (PKCS#12) that the system reads and writes.</summary>
+    public static void Bundles() => Ask(s_bundles, "PKCS#12 bundles, which the system's own cryptography does not read and write");
 
     /// <summary>A backend that can shake hands here, in a version that this build of the system has.</summary>
     public static void Backend(string name, SslProtocol protocol = SslProtocol.SecureProtocols)
