@@ -226,6 +226,7 @@ newest() {
     bring_powershell
     [ -n "$powershell" ] || fail "newest needs a PowerShell: $no_powershell"
     tools/ring-tree.sh "$tree"
+    tools/ring-node.sh "$tree"
     tools/in-tree.sh "$tree" "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task Suites -Configuration "$configuration"
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Lays out what the tests need on Windows in artifacts/rings/windows: .NET and OpenSSL. Run after tools/ring-tree.sh.
 # usage: tools/ring-parts.sh tree
-# OpenSSL's DLLs come from QSSL_RING_CACHE (libcrypto-3-x64.dll, libssl-3-x64.dll and legacy.dll, in it or in openssl-win64), or are built.
+# OpenSSL comes from QSSL_RING_CACHE (libcrypto-3-x64.dll, libssl-3-x64.dll, legacy.dll, and openssl.exe with openssl.cnf, in it or in
+# openssl-win64), or is built.
 # Prints the folders of PowerShell and of Pester.
 set -eu
 cd "$(dirname "$0")/.."
@@ -38,12 +39,13 @@ cp "$packages/microsoft.netcore.app.host.win-x64/$version/runtimes/win-x64/nativ
 # --- OpenSSL ------------------------------------------------------------------------------------------------------------------------
 
 mkdir -p "$parts/openssl"
-for dll in libcrypto-3-x64.dll libssl-3-x64.dll legacy.dll; do
-    [ ! -e "$parts/openssl/$dll" ] || continue
+for file in libcrypto-3-x64.dll libssl-3-x64.dll legacy.dll openssl.exe openssl.cnf; do
+    [ ! -e "$parts/openssl/$file" ] || continue
     for place in "${QSSL_RING_CACHE:-}" "${QSSL_RING_CACHE:-}/openssl-win64"; do
-        [ ! -e "$place/$dll" ] || cp "$place/$dll" "$parts/openssl"
+        [ ! -e "$place/$file" ] || cp "$place/$file" "$parts/openssl"
     done
 done
+# The program is for its libraries: a cache that has them alone leaves it out, and so the tests that need it.
 if ! [ -e "$parts/openssl/libssl-3-x64.dll" ] || ! [ -e "$parts/openssl/libcrypto-3-x64.dll" ] || ! [ -e "$parts/openssl/legacy.dll" ]; then
     echo "Building OpenSSL for Windows (long; QSSL_RING_CACHE names a folder with what was built before)" >&2
     QSSL_TREE_RESOLVES=1 tools/in-tree.sh "$tree" tools/ring-openssl.sh "$parts/openssl" >&2

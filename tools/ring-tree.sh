@@ -21,7 +21,7 @@ if [ ! -x "$tree/usr/lib/wine/wine64" ] || [ -e "$tree/debootstrap" ]; then
     if ! command -v debootstrap >/dev/null; then
         command -v apt-get >/dev/null || { echo 'ring-tree.sh: debootstrap is missing' >&2; exit 2; }
         apt-get -qq update </dev/null
-        DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install debootstrap </dev/null >/dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 install debootstrap </dev/null >/dev/null
     fi
     # Half a tree cannot be mended.
     rm -rf --one-file-system "$tree"

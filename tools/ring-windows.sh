@@ -19,7 +19,11 @@ export WINEPREFIX="$parts/prefix" WINEDEBUG=-all LC_ALL=C.UTF-8
 export DOTNET_EnableWriteXorExecute=0 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 DOTNET_ROOT=$(windows "$parts/dotnet")
 QSSL_OPENSSL_LIBRARY=$(windows "$parts/openssl")
-export DOTNET_ROOT QSSL_OPENSSL_LIBRARY
+OPENSSL_CONF=$QSSL_OPENSSL_LIBRARY'\openssl.cnf'
+OPENSSL_MODULES=$QSSL_OPENSSL_LIBRARY
+# The tests start the program openssl, and further PowerShells, by name.
+WINEPATH="$QSSL_OPENSSL_LIBRARY;$(windows "$powershell")"
+export DOTNET_ROOT QSSL_OPENSSL_LIBRARY OPENSSL_CONF OPENSSL_MODULES WINEPATH
 export PATH="/usr/lib/wine:$PATH"
 unset TMPDIR
 
@@ -31,6 +35,8 @@ fi
 trap 'wineserver64 -k' EXIT
 wineserver64 -p </dev/null >/dev/null 2>&1 || true # one may run already
 wine64 wineboot </dev/null >/dev/null 2>&1
+# The service behind HttpListener starts on demand, and the first who asks does not wait for it.
+wine64 net start http </dev/null >/dev/null 2>&1 || true
 
 # A program of .NET for Windows begins with a host that holds the name of its assembly: 64 letters stand in its place.
 host() { # assembly
@@ -50,8 +56,12 @@ excluded=0
 trouble=''
 reasons=$reports/windows-excluded.txt
 : >"$reasons"
+since=$(date +%s)
 count() { # suite passed failed excluded
-    printf '%s: %s passed, %s failed, %s excluded by need\n' "$@"
+    printf '%s: %s passed, %s failed, %s excluded by need' "$@"
+    now=$(date +%s)
+    printf ' (%s s)\n' "$((now - since))"
+    since=$now
     passed=$((passed + $2))
     failed=$((failed + $3))
     excluded=$((excluded + $4))
@@ -78,35 +88,53 @@ library() { # suite [option]...
     fi
     results=$(awk -f tools/xunit-report.awk "$report")
     printf '%s\n' "$results" | sed -n 's/^skip	//p' >>"$reasons"
-    grep -A 3 '\[FAIL\]$' "${report%.xml}.log" || true
+    grep -A 3 '\[FAIL\]' "${report%.xml}.log" || true
     # shellcheck disable=SC2046 # three numbers
     count "$suite" $(printf '%s\n' "$results" | sed -n 's/^total	//p')
 }
 
+# A PowerShell is busy on one processor at most: two of them have half of the files each.
 module() { # suite
-    report=$reports/$1.json
-    rm -f "$report"
-    export QSSLMODULE_PACKAGE WINEPATH
+    export QSSLMODULE_PACKAGE
     QSSLMODULE_PACKAGE=$(windows "$parts/QSslModule")
-    # The tests start further ones by name.
-    WINEPATH=$(windows "$powershell")
+    half "$1" 0 &
+    other=$!
+    half "$1" 1
+    wait "$other"
+    module_passed=0
+    module_failed=0
+    : >"$reports/$1.excluded"
+    for report in "$reports/$1.0.json" "$reports/$1.1.json"; do
+        if [ ! -s "$report" ]; then
+            tail -n 5 "${report%.json}.log"
+            bad "$1 wrote no report (${report##*/})."
+            continue
+        fi
+        module_passed=$((module_passed + $(number Passed "$report")))
+        module_failed=$((module_failed + $(number Failed "$report")))
+        sed -n 's/^ *"\(Name\|Reason\)": *"\(.*\)",*.*$/\1 \2/p' "$report" | sed 's/\r//' | awk '
+            /^Name / { name = substr($0, 6) }
+            /^Reason / { reason = substr($0, 8) }
+            name != "" && reason != "" { print name "\t" reason; name = reason = "" }' >>"$reports/$1.excluded"
+        grep -A 4 '^ *\[-\]' "${report%.json}.log" || true
+    done
+    cat "$reports/$1.excluded" >>"$reasons"
+    count "$1" "$module_passed" "$module_failed" "$(grep -c . "$reports/$1.excluded" || true)"
+}
+
+half() { # suite number
+    report=$PWD/$reports/$1.$2.json
+    rm -f "$report"
+    files=''
+    for file in $(ls -S tests/Pester/*.Tests.ps1 | awk -v half="$2" 'NR % 2 == half'); do
+        files="$files;$(windows "$PWD/$file")"
+    done
     console "timeout 1200 wine64 '$powershell/pwsh.exe' -NoProfile -NonInteractive -File tools/Invoke-PesterSuite.ps1 \
-        '$(windows "$pester/tools/Pester.psd1")' '$(windows "$PWD/tests/Pester")' '$(windows "$PWD/$report")'" >"${report%.json}.log"
-    if [ ! -s "$report" ]; then
-        tail -n 5 "${report%.json}.log"
-        bad "$1 wrote no report."
-        return
-    fi
-    number() {
-        sed -n "s/^ *\"$1\": *\([0-9]*\),*.*/\1/p" "$report"
-    }
-    sed -n 's/^ *"\(Name\|Reason\)": *"\(.*\)",*.*$/\1 \2/p' "$report" | sed 's/\r//' | awk '
-        /^Name / { name = substr($0, 6) }
-        /^Reason / { reason = substr($0, 8) }
-        name != "" && reason != "" { print name "\t" reason; name = reason = "" }' >"$report.excluded"
-    cat "$report.excluded" >>"$reasons"
-    grep -A 4 '^ *\[-\]' "${report%.json}.log" || true
-    count "$1" "$(number Passed)" "$(number Failed)" "$(grep -c . "$report.excluded" || true)"
+        '$(windows "$pester/tools/Pester.psd1")' '${files#;}' '$(windows "$report")'" >"${report%.json}.log"
+}
+
+number() { # name report
+    sed -n "s/^ *\"$1\": *\([0-9]*\),*.*/\1/p" "$2"
 }
 
 # The demo ends with 0 when all went as it says.

@@ -7,6 +7,8 @@ Describe 'The verdict on a client certificate' {
         $trouble = Get-OpenSslTrouble
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $backends = [QSslCore.QSslSocket]::AvailableBackends -ne 'cert-only'
+        # What the platform's own TLS refuses is refused before anything is sent.
+        if (Get-PlatformTrouble) { $backends = $backends | Where-Object { $_ -notin 'schannel', 'sslstream', 'securetransport' } }
         # More than a second: that was the patience once.
         $delay = 1500
     }

@@ -52,6 +52,9 @@ function New-TestKey {
     catch [System.Security.Cryptography.CryptographicException] { [System.Security.Cryptography.RSA]::Create(2048) }
 }
 
+# What cipher suites call such a key.
+$TestSuiteKey = (New-TestKey) -is [System.Security.Cryptography.RSA] ? 'RSA' : 'ECDSA'
+
 # The module makes its keys by the same system.
 if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { $global:PSDefaultParameterValues['New-SslCertificate:KeyKind'] = 'Rsa2048' }
 
@@ -65,8 +68,10 @@ function New-TestSigner {
 
 # -Subject: a text, or the bytes of a name.
 function New-TestRequest {
-    param([string] $Name, [object] $Key, [object] $Subject = "CN=$Name,O=Test only")
+    param([string] $Name, [object] $Key, [object] $Subject)
 
+    # In certificates the common name stands last. Not every system turns a text round for that.
+    if (-not $Subject) { $Subject = (Get-SystemTrouble NameOrder) ? "O=Test only,CN=$Name" : "CN=$Name,O=Test only" }
     $distinguished = $Subject -as [System.Security.Cryptography.X509Certificates.X500DistinguishedName]
     if ($Key -isnot [System.Security.Cryptography.RSA]) { return [System.Security.Cryptography.X509Certificates.CertificateRequest]::new($distinguished, [System.Security.Cryptography.ECDsa]$Key, 'SHA256') }
     [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
@@ -146,6 +151,21 @@ function Get-SystemTrouble {
         }
     }
     $key.Dispose()
+}
+
+# Why a test must be skipped of what only a real Windows does: Wine says what it is, and has it not.
+function Get-WineTrouble {
+    param([Parameter(Mandatory)] [string] $Need)
+
+    $library = [IntPtr]::Zero
+    $version = [IntPtr]::Zero
+    if ($IsWindows -and [System.Runtime.InteropServices.NativeLibrary]::TryLoad('ntdll.dll', [ref] $library) -and
+        [System.Runtime.InteropServices.NativeLibrary]::TryGetExport($library, 'wine_get_version', [ref] $version)) { "needs $Need, which Wine does not have" }
+}
+
+# Why a test must be skipped that reads what `openssl s_server` writes while it runs; nothing where it writes line by line.
+function Get-LogTrouble {
+    if ($IsWindows) { 'needs an openssl that writes into a file line by line, which it does not on Windows' }
 }
 
 # Why a test of modes, links and other users must be skipped; nothing on Unix.

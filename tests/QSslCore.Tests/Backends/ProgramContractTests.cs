@@ -124,7 +124,7 @@ public sealed class ProgramContractTests
     [Theory, MemberData(nameof(Alone))]
     public void Its_client_is_served_and_never_resumes_where_that_is_no_feature(string backend, SslProtocol protocol)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         string ca = files.Write("ca.pem", TestPki.Root.Certificate.ToPem()), session = files.PathOf("session");
         using TlsServer server = new(TestPki.Server, c => c.Backend = backend);
@@ -154,7 +154,7 @@ public sealed class ProgramContractTests
 
     private static (ExternalProgram Program, int Port) StartServer(TestFiles files, TestIdentity identity, params string[] more)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         (string chain, string key) = files.Write("server", identity);
         int port = ExternalProgram.FreePort();
         ExternalProgram program = ExternalProgram.Start(

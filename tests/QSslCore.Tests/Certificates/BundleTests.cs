@@ -113,6 +113,7 @@ public sealed class BundleTests
     [InlineData("-keypbe NONE -certpbe NONE", "Ed25519")]
     public void Openssls_bundles_are_imported(string options, string algorithm)
     {
+        Needs.Bundles();
         ExternalProgram.Require("openssl", "openssl");
         using TestFiles files = new();
         string[] key = algorithm switch

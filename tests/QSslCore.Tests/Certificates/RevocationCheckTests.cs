@@ -123,6 +123,7 @@ public sealed class RevocationCheckTests
     [InlineData("", (int)RevocationStatus.Unknown)]
     public async Task A_responder_is_asked_where_there_is_no_list(string line, int expected)
     {
+        Needs.RealWindows("responders that the system asks");
         ExternalProgram.Require("openssl", "openssl");
         using RevocationAuthority authority = new("ocsp");
         using TestFiles files = new();

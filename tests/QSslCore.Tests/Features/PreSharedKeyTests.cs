@@ -202,7 +202,7 @@ public sealed class PreSharedKeyTests
     [Theory, MemberData(nameof(Alone))]
     public void OpenSSLs_server_knows_the_key(string backend, SslProtocol protocol)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         int port = ExternalProgram.FreePort();
         using ExternalProgram server = ExternalProgram.Start(
             "openssl", "s_server", "-accept", $"127.0.0.1:{port}", "-nocert", "-psk", Convert.ToHexString(s_key), "-psk_identity",
@@ -221,7 +221,7 @@ public sealed class PreSharedKeyTests
     [Theory, MemberData(nameof(Alone))]
     public void OpenSSLs_client_knows_the_key(string backend, SslProtocol protocol)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using QTcpServer listener = new();
         Assert.True(listener.Listen(System.Net.IPAddress.Loopback));
         using ExternalProgram client = ExternalProgram.Start(

@@ -159,7 +159,7 @@ public sealed class SessionNumberTests
     [Theory, MemberData(nameof(Alone))]
     public void OpenSSLs_server_resumes_it(string backend)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();

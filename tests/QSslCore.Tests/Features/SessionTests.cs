@@ -176,7 +176,7 @@ public sealed class SessionTests
     [InlineData("-tls1_3", null)]
     public void OpenSSLs_server_resumes_it(string version, string? option)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();
@@ -210,7 +210,7 @@ public sealed class SessionTests
     [InlineData("-tls1_3")]
     public void Another_certificate_is_shown_to_the_server_and_not_the_session_of_the_first(string version)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         PeerIdentity identity = PeerIdentity.Make(files, "ecdsa");
         int port = ExternalProgram.FreePort();

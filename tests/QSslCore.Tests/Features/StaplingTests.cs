@@ -217,7 +217,7 @@ public sealed class StaplingTests
     public void OpenSSLs_server_staples_it_and_its_client_reads_ours(string backend, SslProtocol protocol)
     {
         string version = protocol == SslProtocol.TlsV1_2 ? "-tls1_2" : "-tls1_3";
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         string response = files.PathOf("response.der");
         File.WriteAllBytes(response, Respond(files, "good"));

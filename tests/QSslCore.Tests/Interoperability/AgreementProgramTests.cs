@@ -7,7 +7,8 @@ namespace QSslCore.Tests.Interoperability;
 /// <summary>What a handshake agrees on, measured by the openssl program at the other end of it, in either role.</summary>
 public sealed class AgreementProgramTests
 {
-    private const string Strong = "ECDHE-ECDSA-AES256-GCM-SHA384", Fast = "ECDHE-ECDSA-AES128-GCM-SHA256";
+    private static readonly string s_strong = $"ECDHE-{TestKeys.SuiteName}-AES256-GCM-SHA384";
+    private static readonly string s_fast = $"ECDHE-{TestKeys.SuiteName}-AES128-GCM-SHA256";
 
     public static TheoryData<string, SslProtocol> Alone =>
         new MatrixTheoryData<string, SslProtocol>(BackendPairs.WithGroups, BackendPairs.Versions);
@@ -72,18 +73,18 @@ public sealed class AgreementProgramTests
     public void The_order_of_ciphers_is_the_one_that_was_asked_for(bool serverChooses)
     {
         string[] insist = serverChooses ? ["-serverpref"] : [];
-        using (Program server = new(TestPki.Server, SslProtocol.TlsV1_2, ["-cipher", $"{Strong}:{Fast}", .. insist]))
+        using (Program server = new(TestPki.Server, SslProtocol.TlsV1_2, ["-cipher", $"{s_strong}:{s_fast}", .. insist]))
         {
-            using QSslSocket client = server.Connect(c => c.Ciphers = [new(Fast), new(Strong)]);
-            Assert.Equal(serverChooses ? Strong : Fast, client.SessionCipher.Name);
+            using QSslSocket client = server.Connect(c => c.Ciphers = [new(s_fast), new(s_strong)]);
+            Assert.Equal(serverChooses ? s_strong : s_fast, client.SessionCipher.Name);
         }
-        using Serving serving = new(SslProtocol.TlsV1_2, Prefer, "-cipher", $"{Fast}:{Strong}");
-        Assert.Equal(serverChooses ? Strong : Fast, serving.Socket.SessionCipher.Name);
+        using Serving serving = new(SslProtocol.TlsV1_2, Prefer, "-cipher", $"{s_fast}:{s_strong}");
+        Assert.Equal(serverChooses ? s_strong : s_fast, serving.Socket.SessionCipher.Name);
         serving.Peer.WaitForOutput($"Cipher is {serving.Socket.SessionCipher.Name}");
 
         void Prefer(QSslConfiguration configuration)
         {
-            configuration.Ciphers = [new(Strong), new(Fast)];
+            configuration.Ciphers = [new(s_strong), new(s_fast)];
             configuration.SetSslOption(SslOption.DisableServerCipherPreference, !serverChooses);
         }
     }
@@ -118,8 +119,13 @@ public sealed class AgreementProgramTests
         Assert.Equal(material, Regex.Match(peer.Output, "Keying material: ([0-9A-F]+)").Groups[1].Value);
     }
 
-    private static string[] Logged(string file) =>
-        [.. File.ReadAllLines(file).Where(l => !l.StartsWith('#')).Order(StringComparer.Ordinal)];
+    private static string[] Logged(string file)
+    {
+        // The program has it open still.
+        using StreamReader log = new(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(l => !l.StartsWith('#')).Order(StringComparer.Ordinal)];
+    }
 
     private static string Option(SslProtocol protocol) => protocol == SslProtocol.TlsV1_2 ? "-tls1_2" : "-tls1_3";
 
@@ -131,7 +137,7 @@ public sealed class AgreementProgramTests
 
         public Program(TestIdentity identity, SslProtocol protocol, params string[] more)
         {
-            ExternalProgram.Require("openssl", "openssl");
+            ExternalProgram.RequireOpenSslPeer();
             (string chain, string key) = _files.Write("server", identity);
             Peer = ExternalProgram.Start(
                 "openssl", ["s_server", "-accept", $"127.0.0.1:{_port}", "-cert", chain, "-cert_chain", chain, "-key", key,
@@ -170,7 +176,7 @@ public sealed class AgreementProgramTests
 
         public Serving(TestIdentity identity, SslProtocol protocol, Action<QSslConfiguration> configure, params string[] more)
         {
-            ExternalProgram.Require("openssl", "openssl");
+            ExternalProgram.RequireOpenSslPeer();
             _server = new(identity, configure);
             Peer = ExternalProgram.Start("openssl", ["s_client", "-connect", $"127.0.0.1:{_server.ServerPort}", Option(protocol), .. more]);
             Socket = _server.AcceptEncrypted();

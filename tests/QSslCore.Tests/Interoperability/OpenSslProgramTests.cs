@@ -29,7 +29,7 @@ public sealed class OpenSslProgramTests
 
     private static (ExternalProgram Program, int Port) StartServer(TestFiles files, TestIdentity identity, params string[] more)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         (string chain, string key) = files.Write("server", identity);
         int port = ExternalProgram.FreePort();
         ExternalProgram program = ExternalProgram.Start(
@@ -69,7 +69,7 @@ public sealed class OpenSslProgramTests
     [Theory, MemberData(nameof(Versions))]
     public void Lines_go_both_ways_with_its_client(string version, bool rsa)
     {
-        ExternalProgram.Require("openssl", "openssl");
+        ExternalProgram.RequireOpenSslPeer();
         using TestFiles files = new();
         string ca = files.Write("ca.pem", (rsa ? TestPki.RootRsa : TestPki.Root).Certificate.ToPem());
         using TlsServer server = new(rsa ? TestPki.ServerRsa : TestPki.Server);

@@ -138,6 +138,7 @@ public sealed class KeyEncryptionTests
     [Fact]
     public void What_is_given_as_a_key_and_is_another_thing_says_what_it_is()
     {
+        Needs.Bundles();
         byte[] bundle = QSslCertificate.ExportPkcs12(TestPki.Server.Key, TestPki.Server.Certificate, null, s_passPhrase);
 
         Assert.Equal("it is a PKCS#12 bundle; import it as such", KeyReader.Read(bundle, null, s_passPhrase).Message);
@@ -171,6 +172,9 @@ public sealed class KeyEncryptionTests
     private static void Run(string[] arguments)
     {
         using ExternalProgram program = ExternalProgram.Start("openssl", arguments);
-        Assert.True(program.WaitForExit() == 0, program.Output);
+        int code = program.WaitForExit();
+        if (program.Output.Contains("Unknown option or cipher", StringComparison.Ordinal))
+            Assert.Skip($"needs an openssl that has all ciphers: this one has none for {string.Join(' ', arguments.Where(a => a.Contains("camellia") || a.Contains("aria")))}");
+        Assert.True(code == 0, program.Output);
     }
 }

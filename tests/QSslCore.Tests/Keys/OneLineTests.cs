@@ -60,6 +60,7 @@ public sealed class OneLineTests
     [MemberData(nameof(FormsOfBackends))]
     public void Keys_are_read_on_every_backend(string form, string backend)
     {
+        Needs.KeyDerivation(backend);
         TestIdentity server = TestPki.ServerRsa;
         foreach ((string pem, KeyType type, string passPhrase) in new[]
         {

@@ -46,7 +46,7 @@ public sealed class OcspVerdictTests
             () => new() { Algorithm = OcspWriter.Sequence(w => w.WriteObjectIdentifier("1.2.3.4")) }, "1.2.3.4"),
         ["signed by another key"] = Untrusted(() => new() { Key = RSA.Create(2048) }, "its signature is not that of"),
         ["signed by another authority"] = Untrusted(() =>
-            By((EcOf(TestPki.OtherRoot), TestPki.OtherRoot.Certificate.ToDer())), "was not issued by"),
+            By((TestPki.OtherRoot.CopyKey(), TestPki.OtherRoot.Certificate.ToDer())), "was not issued by"),
         ["signed by the server itself"] = Untrusted(
             () => By((OcspWriter.RsaOf(TestPki.ServerRsa), TestPki.ServerRsa.Certificate.ToDer())), "not authorized"),
         ["signed by nobody who is there"] = Untrusted(() =>
@@ -168,14 +168,6 @@ public sealed class OcspVerdictTests
     };
 
     private static WeakSignatureGenerator Generator(HashAlgorithmName hash) => new(OcspWriter.RsaOf(TestPki.RootRsa), hash);
-
-    private static ECDsa EcOf(TestIdentity identity)
-    {
-        Needs.EllipticKeys();
-        ECDsa key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(identity.Pkcs8, out _);
-        return key;
-    }
 
     /// <summary>By OpenSSL's server, which sends whatever it was given.</summary>
     private static TlsPeer Judge(string backend, SslProtocol protocol, byte[] response)

@@ -223,14 +223,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         [TestPki.Server.Certificate, TestPki.ServerRsa.Certificate, TestPki.Root.Certificate];
 
     // One round of derivation: the time is to go into parsing.
-    private static byte[] EncryptedKey()
-    {
-        Needs.KeyDerivation();
-        using RSA key = RSA.Create();
-        key.ImportPkcs8PrivateKey(TestPki.ServerRsa.Pkcs8, out _);
-        return key.ExportEncryptedPkcs8PrivateKey(s_passPhrase,
-            new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
-    }
+    private static byte[] EncryptedKey() => TestPki.ServerRsa.EncryptedPkcs8(PassPhrase, rounds: 1);
 
     private static byte[] Bundle()
     {

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore.Tls;
+using QSslCore.Tls.CertOnly;
 using QSslCore.Tls.Platform;
 
 namespace QSslCore.Tests.Support;
@@ -86,13 +87,18 @@ internal static class Needs
     }
 
     /// <summary>Keys from pass phrases (PBKDF2), by the system's own cryptography.</summary>
-    public static void KeyDerivation() => Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
+    /// <param name="backend">Where it is not the platform's, the backend derives keys by itself where the system does not.</param>
+    public static void KeyDerivation(string? backend = null)
+    {
+        if (backend is null || TlsBackendRegistry.Find(backend) is PlatformBackend or CertOnlyBackend)
+            Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
+    }
 
     /// <summary>A certificate of the system that is joined with a key in memory.</summary>
     public static void JoinedKeys() => Ask(s_joinedKeys, "certificates joined with keys in memory, which the system does not make");
 
-    /// <summary>Bundles (PKCS#12) that the system writes.</summary>
-    public static void Bundles() => Ask(s_bundles, "PKCS#12 bundles, which the system does not write");
+    /// <summary>Bundles (PKCS#12) that the system reads and writes.</summary>
+    public static void Bundles() => Ask(s_bundles, "PKCS#12 bundles, which the system's own cryptography does not read and write");
 
     /// <summary>A backend that can shake hands here, in a version that this build of the system has.</summary>
     public static void Backend(string name, SslProtocol protocol = SslProtocol.SecureProtocols)

@@ -9,7 +9,6 @@ internal static class ReactorChoice
     [ModuleInitializer]
     internal static void Choose()
     {
-        TestKeys.BeforeDerivation = Needs.KeyDerivation;
         if (Environment.GetEnvironmentVariable("QSSL_TEST_REACTOR") == "select")
             AppContext.SetSwitch(SystemNetwork.PortableReactorSwitch, true);
     }

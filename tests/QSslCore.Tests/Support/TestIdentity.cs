@@ -36,11 +36,15 @@ internal sealed class TestIdentity
     public string EncryptedKeyPem(string passPhrase) =>
         PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", EncryptedPkcs8(passPhrase)) + "\n";
 
-    public byte[] EncryptedPkcs8(string passPhrase)
+    public byte[] EncryptedPkcs8(string passPhrase, int rounds = 2048) =>
+        EncryptedKeyWriter.Write(Pkcs8, Encoding.UTF8.GetBytes(passPhrase), rounds);
+
+    /// <summary>The key for one user of its own: it is not made for several threads at once.</summary>
+    public AsymmetricAlgorithm CopyKey()
     {
-        TestKeys.BeforeDerivation?.Invoke();
-        return _key.ExportEncryptedPkcs8PrivateKey(
-            Encoding.UTF8.GetBytes(passPhrase), new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048));
+        AsymmetricAlgorithm copy = _key is RSA ? RSA.Create() : ECDsa.Create();
+        copy.ImportPkcs8PrivateKey(Pkcs8, out _);
+        return copy;
     }
 
     /// <summary>The traditional form, PKCS#1 or SEC 1.</summary>

@@ -35,14 +35,24 @@ internal static class TestKeys
     /// <summary>Whether the system's own cryptography makes keys on elliptic curves.</summary>
     public static bool HasEllipticKeys => s_hasEllipticKeys.Value;
 
-    /// <summary>Called before a key is derived from a pass phrase, which not every system can: tests are skipped there.</summary>
-    public static Action? BeforeDerivation { get; set; }
+    /// <summary>What cipher suites call a key of <see cref="Make"/>.</summary>
+    public static string SuiteName => HasEllipticKeys ? "ECDSA" : "RSA";
+
+    /// <summary>What cipher suites call the other kind of key.</summary>
+    public static string OtherSuiteName => HasEllipticKeys ? "RSA" : "ECDSA";
 
     /// <summary>A key: a new one, ECDSA P-256, where the system makes such keys; where not, the next one of some RSA keys, as making
     /// those takes long.</summary>
     public static AsymmetricAlgorithm Make() => HasEllipticKeys
         ? ECDsa.Create(ECCurve.NamedCurves.nistP256)
         : RSA.Create(s_prepared[(uint)Interlocked.Increment(ref s_taken) % PreparedKeys].Value);
+
+    /// <summary>A new RSA key. It has been read once: not every system writes the private exponent that a key was made with.</summary>
+    public static RSA MakeRsa()
+    {
+        using RSA made = RSA.Create(2048);
+        return RSA.Create(made.ExportParameters(includePrivateParameters: true));
+    }
 
     public static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key is RSA rsa
         ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

@@ -96,7 +96,7 @@ internal static class TestPki
         string subject, string[] names, TestIdentity? issuer, bool isAuthority, int from = -1, int to = 30,
         string? usage = ServerAuthentication, bool rsa = false)
     {
-        AsymmetricAlgorithm key = rsa ? RSA.Create(2048) : TestKeys.Make();
+        AsymmetricAlgorithm key = rsa ? TestKeys.MakeRsa() : TestKeys.Make();
         CertificateRequest request = TestKeys.Request(new(subject), key);
 
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
