@@ -265,11 +265,11 @@ function Invoke-PesterSuite {
     [CmdletBinding()]
     param([string] $Name = 'Pester', [string[]] $Path = (Join-Path $Root 'tests/Pester'))
 
-    # The tests are written for Pester 5.
-    try { $pester = (Get-ToolModule Pester 5.5 -Below 6.0) ?? (Restore-PesterModule) }
+    # A major version of Pester changes what tests mean.
+    try { $pester = (Get-ToolModule Pester 6.2 -Below 7.0) ?? (Restore-PesterModule) }
     catch {
-        Add-LeftOut ("the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 5.5 or newer, below 6, " +
-            "is not installed (Install-PSResource Pester -Version '[5.5,6.0)'), and its package cannot be restored ($_)")
+        Add-LeftOut ("the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 6.2 or newer, below 7, " +
+            "is not installed (Install-PSResource Pester -Version '[6.2,7.0)'), and its package cannot be restored ($_)")
         return
     }
     $report = New-ReportFile "$Name.json"

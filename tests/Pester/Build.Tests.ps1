@@ -115,7 +115,7 @@ Describe 'tools/Build.psm1' {
         It 'leaves the suite out by name when Pester is missing, and its package too' {
             Mock Restore-PesterModule { throw 'NU1101: no such package' } -ModuleName Build
             Invoke-PesterSuite | Should -BeNullOrEmpty
-            @(Format-LeftOut) -match "^  - the module's own tests \(tests[/\\]Pester\): Pester 5\.5 .*not installed.*\(NU1101: no such package\)$" | Should -HaveCount 1
+            @(Format-LeftOut) -match "^  - the module's own tests \(tests[/\\]Pester\): Pester 6\.2 .*not installed.*\(NU1101: no such package\)$" | Should -HaveCount 1
         }
 
         It 'runs the suite with the package of Pester' {
@@ -134,10 +134,10 @@ Describe 'tools/Build.psm1' {
 
     Context 'Get-ToolModule' {
         It 'is the best version of those that will do' {
-            Mock Get-Module { '5.4.0', '5.9.1', '6.2.0', '5.7.1' | ForEach-Object { [pscustomobject]@{ Version = [version]$_ } } } -ModuleName Build
-            (Get-ToolModule Pester 5.5 -Below 6.0).Version | Should -Be 5.9.1
-            (Get-ToolModule Pester 5.5).Version | Should -Be 6.2.0
-            Get-ToolModule Pester 7.0 | Should -BeNullOrEmpty
+            Mock Get-Module { '5.9.1', '6.2.0', '7.0.0', '6.1.0' | ForEach-Object { [pscustomobject]@{ Version = [version]$_ } } } -ModuleName Build
+            (Get-ToolModule Pester 6.0 -Below 7.0).Version | Should -Be 6.2.0
+            (Get-ToolModule Pester 6.0).Version | Should -Be 7.0.0
+            Get-ToolModule Pester 8.0 | Should -BeNullOrEmpty
         }
     }
 
