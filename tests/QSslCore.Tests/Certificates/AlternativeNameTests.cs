@@ -29,8 +29,8 @@ public sealed class AlternativeNameTests
         Assert.Equal("URI:spiffe://a.test/workload", certificate.SubjectAlternativeNames[1].ToString());
         Assert.Equal("UPN:anna@corp.test", certificate.SubjectAlternativeNames[2].ToString());
         // None of them makes the certificate one of a host.
-        Assert.False(HostNameMatcher.Matches(certificate, "anna@corp.test", HostNameRules.Rfc9525));
-        Assert.True(HostNameMatcher.Matches(certificate, "a.test", HostNameRules.Rfc9525));
+        Assert.False(HostNameMatcher.Matches(certificate, PeerHost.Parse("anna@corp.test"), HostNameRules.Rfc9525));
+        Assert.True(HostNameMatcher.Matches(certificate, PeerHost.Parse("a.test"), HostNameRules.Rfc9525));
     }
 
     [Theory]
