@@ -90,6 +90,16 @@ Describe 'Certificates in files' {
         $reports[-1].Status | Should -Be Warning
     }
 
+    It 'says that a folder holds no certificate, and does not wait for a pipe in one' {
+        $empty = (New-Item (Join-Path $TestDrive empty) -ItemType Directory).FullName
+        Set-Content (Join-Path $empty notes.yaml) 'a: b'
+        if (-not $IsWindows) { mkfifo (Join-Path $empty pipe.pem) }
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        Test-SslCertificate $empty @judge -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warned" | Should -Match 'No certificate was found'
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 8
+    }
+
     It 'judges by the thresholds' {
         (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 10).Status | Should -Be Ok
         (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -CriticalDays 25).Status | Should -Be Critical

@@ -14,6 +14,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     private CertificateInputs? _inputs;
     private CertificateBatch? _batch;
     private CertificateReporter? _reporter;
+    private bool _hasFound;
 
     /// <summary>The certificates: paths of files and folders, PEM text, bytes, objects, and places such as Cert:\LocalMachine\My. Each
     /// certificate is judged by itself. With -AsChain, all that comes through the pipeline is one chain.</summary>
@@ -131,6 +132,10 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             foreach (SslCertificateVerdict verdict in Judged(_chain!.Verdicts))
                 WriteObject(Quiet ? verdict.Verified : verdict);
         }
+        else if (!_hasFound && _batch!.HasNames)
+        {
+            WriteWarning("No certificate was found in what was given.");
+        }
     }
 
     /// <param name="inputs">What is whole.</param>
@@ -197,6 +202,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
 
     private void WriteReports(IReadOnlyList<SslHostReport> reports)
     {
+        _hasFound |= reports.Count > 0;
         foreach (SslHostReport report in reports)
             WriteObject(Quiet ? report.Status is ReportStatus.Ok or ReportStatus.Warning : report);
     }

@@ -15,6 +15,9 @@ internal sealed class CertificateBatch(
 
     private readonly List<(string File, bool IsNamed)> _waiting = [];
 
+    /// <summary>Whether there is anything to judge for: every name that was given may be none.</summary>
+    public bool HasNames => hostNames.Count > 0;
+
     /// <summary>Takes one more file, and gives the reports of a batch that is full.</summary>
     public IReadOnlyList<SslHostReport> Add(string file, bool isNamed)
     {

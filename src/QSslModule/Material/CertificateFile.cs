@@ -2,7 +2,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using QSslCore;
-using QSslCore.Tls;
+using QSslCore.Files;
 
 namespace QSslModule;
 
@@ -34,6 +34,9 @@ internal sealed class CertificateFile(SecureString? passphrase)
     /// <exception cref="MaterialException">It cannot be read.</exception>
     public IReadOnlyList<FoundCertificate> Read(string file, bool isNamed)
     {
+        // A pipe that lies in a folder would be waited for.
+        if (!isNamed && IsPipeOrDevice(file))
+            return [];
         if (Length(file) > MaxLength)
         {
             return isNamed || s_extensions.Contains(Path.GetExtension(file))
@@ -98,6 +101,19 @@ internal sealed class CertificateFile(SecureString? passphrase)
             isKey = true;
         }
         return isKey;
+    }
+
+    private static bool IsPipeOrDevice(string file)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && FileStatus.Of(file) is { IsFile: false, IsLink: false };
+        }
+        catch (IOException)
+        {
+            // To read it tells why.
+            return false;
+        }
     }
 
     private static long Length(string file)
