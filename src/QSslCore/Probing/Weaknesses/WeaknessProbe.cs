@@ -34,6 +34,12 @@ internal abstract class WeaknessProbe(Weakness weakness)
         }
     }
 
+    /// <summary>Writes a finding into the profile, in its place.</summary>
+    public virtual SslHostProfile Write(SslHostProfile profile, WeaknessFinding finding) => profile with
+    {
+        Weaknesses = [.. profile.Weaknesses.Select(w => w.Id == weakness.Id ? finding.ToProfile() : w)],
+    };
+
     /// <summary>What follows from the profile; null or unknown where it does not tell.</summary>
     protected virtual WeaknessFinding? Judge(SslHostProfile profile) => null;
 
@@ -62,16 +68,6 @@ internal abstract class WeaknessProbe(Weakness weakness)
             ? NotApplicable("the host refuses TLS 1.0, TLS 1.1 and TLS 1.2")
             : null;
     }
-
-    /// <summary>What a fact of the profile means; null where it is not known.</summary>
-    protected WeaknessFinding? OfFact(
-        SslProfileFact fact, string bad, string what, WeaknessCertainty certainty = WeaknessCertainty.Proved) => fact.Value switch
-        {
-            SslProfileStatus.Unknown => null,
-            SslProfileStatus.NotApplicable => NotApplicable(fact.Reason),
-            _ when fact.Value == bad => Vulnerable(what, fact.ToString(), certainty),
-            _ => NotVulnerable(what, fact.ToString()),
-        };
 
     /// <summary>What it means that a probe was answered by the end of the connection or by an alert instead of the flaw.</summary>
     protected WeaknessFinding Refused(string sent, SessionEvent answer) => answer switch
