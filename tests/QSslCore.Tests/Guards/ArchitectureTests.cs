@@ -56,7 +56,8 @@ public sealed class ArchitectureTests
             ["Probing/Catalog", "Probing/Messages", "Probing/Profile", "Probing/Sessions", "Probing/Surveys", "Probing/Weaknesses"],
         ["Probing/Weaknesses/Plain"] =
         [
-            "", "Probing/Messages", "Probing/Sessions", "Probing/Surveys", "Probing/Weaknesses", "StartTls", "StartTls/Protocols",
+            "", "Probing/Messages", "Probing/Profile", "Probing/Sessions", "Probing/Surveys", "Probing/Weaknesses", "StartTls",
+            "StartTls/Protocols",
         ],
         ["Probing/Responders"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "StartTls", "StartTls/Responders"],
         ["Probing"] =
