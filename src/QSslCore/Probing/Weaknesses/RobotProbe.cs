@@ -28,7 +28,7 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
             }
             catch (SessionException e) when (e.IsRefusal)
             {
-                return NotVulnerable("a hello with RSA key exchange only", e.Message);
+                return Refused(context, c => c.KeyExchange == "RSA", "a hello with RSA key exchange only", e.Message);
             }
             if (Array.TrueForAll(reactions, r => r == reactions[0]))
             {

@@ -69,6 +69,12 @@ internal abstract class WeaknessProbe(Weakness weakness)
             : null;
     }
 
+    /// <summary>What it means that a host refuses all suites of a kind that the probes speak: it may accept others of the kind.</summary>
+    protected WeaknessFinding Refused(ProbeContext context, Func<SslProfileCipher, bool> isOfKind, string sent, string reason) =>
+        context.Profile.Protocols.SelectMany(p => p.Ciphers).FirstOrDefault(isOfKind) is { } other
+            ? Unknown($"the host accepts {other.Name}, and nothing of that kind which the probe speaks", sent)
+            : NotVulnerable(sent, reason, WeaknessCertainty.Likely);
+
     /// <summary>What it means that a probe was answered by the end of the connection or by an alert instead of the flaw.</summary>
     protected WeaknessFinding Refused(string sent, SessionEvent answer) => answer switch
     {

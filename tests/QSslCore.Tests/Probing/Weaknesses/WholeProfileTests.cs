@@ -128,6 +128,17 @@ public sealed class WholeProfileTests(ITestOutputHelper output)
         await CheckAsync(port, weak, sound);
     }
 
+    [Fact]
+    public async Task A_suite_that_the_probes_do_not_speak_is_not_taken_for_none()
+    {
+        byte[] certificate = TestPki.ServerRsa.Certificate.ToDer();
+        using QSslServer server = new() { Preface = () => new WeakResponder(s_servers["RC4"], certificate) };
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        server.AcceptInBackground();
+        SslHostProfile profile = await CheckAsync(server.ServerPort, "Rc4", "PoodleTls");
+        Assert.Equal(SslProfileStatus.Unknown, Status(profile, "Robot"));
+    }
+
     private async Task<SslHostProfile> CheckAsync(int port, string weak, string sound)
     {
         HostSurvey survey = new("127.0.0.1", port)
