@@ -39,8 +39,8 @@ public enum SslServerFault
     /// <summary>The signature of its certificate is damaged by one bit.</summary>
     BadSignatureCertificate,
 
-    /// <summary>It answers a heartbeat with as many bytes as that claims (CVE-2014-0160); they are made up. This and the values below show a
-    /// weakness to scanners: without -StartTls only, and up to the server's first flight.</summary>
+    /// <summary>It answers a heartbeat with as many bytes as that claims (CVE-2014-0160); they are made up. This and the values below show
+    /// a weakness to scanners: without -StartTls only, and up to the server's first flight.</summary>
     Heartbleed,
 
     /// <summary>It takes ChangeCipherSpec before the key exchange (CVE-2014-0224).</summary>

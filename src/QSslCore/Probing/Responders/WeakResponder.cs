@@ -12,6 +12,7 @@ internal sealed class WeakResponder(WeakServer server, byte[] certificate) : Sta
     private const int UnexpectedMessage = 10;
     private const int BadRecordMac = 20;
     private const int HandshakeFailure = 40;
+    private const int ProtocolVersion = 70;
 
     private readonly WeakFlight _flight = new(server, certificate);
     private int _version;
@@ -44,8 +45,14 @@ internal sealed class WeakResponder(WeakServer server, byte[] certificate) : Sta
         if (input.Length < 2 || input.Length < 2 + ((input[0] & 0x7F) << 8 | input[1]))
             return 0;
         if (_flight.AnswerSsl2() is { Length: > 0 } answer)
+        {
             Send(answer, "SERVER-HELLO of SSL 2.0");
-        Finish();
+            Finish();
+        }
+        else
+        {
+            Alert(ProtocolVersion);
+        }
         return input.Length;
     }
 

@@ -24,14 +24,11 @@ internal sealed class SessionKeys
     /// <summary>The master secret, 48 bytes; empty where a flawed server derives keys from nothing.</summary>
     public byte[] Master { get; }
 
-    /// <summary>Keys of a full handshake.</summary>
-    /// <param name="extended">The hash of the transcript for an extended master secret (RFC 7627); null without it.</param>
+    /// <summary>Keys of a full handshake, without the extended master secret.</summary>
     public static SessionKeys FromPremaster(
-        int version, SessionSuite suite, byte[] premaster, byte[] clientRandom, byte[] serverRandom, byte[]? extended = null)
+        int version, SessionSuite suite, byte[] premaster, byte[] clientRandom, byte[] serverRandom)
     {
-        byte[] master = extended is null
-            ? TlsPrf.Derive(PrfHash(version, suite), premaster, "master secret", [.. clientRandom, .. serverRandom], 48)
-            : TlsPrf.Derive(PrfHash(version, suite), premaster, "extended master secret", extended, 48);
+        byte[] master = TlsPrf.Derive(PrfHash(version, suite), premaster, "master secret", [.. clientRandom, .. serverRandom], 48);
         return new(version, suite, master, clientRandom, serverRandom);
     }
 

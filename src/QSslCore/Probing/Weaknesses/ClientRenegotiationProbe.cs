@@ -8,9 +8,19 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
 {
     private const string Sent = "a hello within a session, and close_notify behind it";
 
-    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
-        OfClassicTls(profile)
-        ?? OfFact(profile.Renegotiation.ClientInitiated, SslProfileStatus.Yes, "renegotiation that the client begins");
+    public override SslHostProfile Write(SslHostProfile profile, WeaknessFinding finding)
+    {
+        SslProfileFact fact = finding.Status switch
+        {
+            WeaknessStatus.Vulnerable => SslProfileFact.Yes(finding.Received),
+            WeaknessStatus.NotVulnerable => SslProfileFact.No(finding.Received),
+            WeaknessStatus.NotApplicable => SslProfileFact.NotApplicable(finding.Received),
+            _ => SslProfileFact.Unknown(finding.Received),
+        };
+        return base.Write(profile, finding) with { Renegotiation = profile.Renegotiation with { ClientInitiated = fact } };
+    }
+
+    protected override WeaknessFinding? Judge(SslHostProfile profile) => OfClassicTls(profile);
 
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {

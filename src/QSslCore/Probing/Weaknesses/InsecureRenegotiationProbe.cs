@@ -12,9 +12,8 @@ internal sealed class InsecureRenegotiationProbe() : WeaknessProbe(WeaknessTable
 {
     private const string Sent = "a hello with the extension renegotiation_info";
 
-    protected override WeaknessFinding? Judge(SslHostProfile profile) =>
-        OfClassicTls(profile)
-        ?? (profile.Renegotiation.Secure.IsNo() ? null : OfFact(profile.Renegotiation.Secure, SslProfileStatus.No, "secure renegotiation"));
+    protected override WeaknessFinding? Judge(SslHostProfile profile) => OfClassicTls(profile)
+        ?? (profile.Renegotiation.Secure.IsYes() ? NotVulnerable(Sent, "its echo") : null);
 
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {

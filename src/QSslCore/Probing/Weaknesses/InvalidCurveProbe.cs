@@ -31,7 +31,7 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
             }
             catch (SessionException e) when (e.IsRefusal)
             {
-                return NotVulnerable("a hello with ECDHE only", e.Message);
+                return Refused(context, c => c.KeyExchange == "ECDHE", "a hello with ECDHE only", e.Message);
             }
             NamedCurve curve = NamedCurve.Find(session.KeyExchange?.Group ?? -1)
                 ?? throw new SessionException("the server chose a group that was not offered");

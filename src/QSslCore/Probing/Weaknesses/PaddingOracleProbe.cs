@@ -29,7 +29,7 @@ internal sealed class PaddingOracleProbe(
         }
         catch (SessionException e) when (e.IsRefusal)
         {
-            return NotVulnerable("a hello with CBC only", e.Message);
+            return Refused(context, c => c.Weak.Contains("CBC"), "a hello with CBC only", e.Message);
         }
         string left = one(reactions), right = other(reactions);
         if (!reactions.IsSteady)

@@ -40,13 +40,10 @@ internal sealed record PaddingReactions(
     {
         Task<string> React(byte[] content, RecordFault fault) => ReactAsync(context, content, fault, cancellation);
         byte[] some = [Content, Content];
-        return new(
-            await React(some, RecordFault.Mac | RecordFault.PaddingBytes).ConfigureAwait(false),
-            await React(some, RecordFault.PaddingBytes).ConfigureAwait(false),
-            await React(some, RecordFault.Mac).ConfigureAwait(false),
-            await React(some, RecordFault.PaddingLength).ConfigureAwait(false),
-            await React([], RecordFault.PaddingBytes).ConfigureAwait(false),
-            await React([], RecordFault.Mac).ConfigureAwait(false));
+        string[] reactions = await Task.WhenAll(
+            React(some, RecordFault.Mac | RecordFault.PaddingBytes), React(some, RecordFault.PaddingBytes), React(some, RecordFault.Mac),
+            React(some, RecordFault.PaddingLength), React([], RecordFault.PaddingBytes), React([], RecordFault.Mac)).ConfigureAwait(false);
+        return new(reactions[0], reactions[1], reactions[2], reactions[3], reactions[4], reactions[5]);
     }
 
     private static async Task<string> ReactAsync(

@@ -22,7 +22,7 @@ internal sealed class PoodleTlsProbe() : WeaknessProbe(WeaknessTable.PoodleTls)
         }
         catch (SessionException e) when (e.IsRefusal)
         {
-            return NotVulnerable("a hello with CBC only", e.Message);
+            return Refused(context, c => c.Weak.Contains("CBC"), "a hello with CBC only", e.Message);
         }
         await session.SendFinishedAsync(cancellation, RecordFault.PaddingBytes).ConfigureAwait(false);
         return await session.FinishAsync(cancellation).ConfigureAwait(false) is { } answer

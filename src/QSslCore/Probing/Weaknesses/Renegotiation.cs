@@ -12,7 +12,9 @@ internal static class Renegotiation
     /// <summary>
     /// Finishes a handshake and says hello again, with close_notify behind it: a server that ignores the hello ends the session.
     /// </summary>
+    /// <param name="context">The host.</param>
     /// <param name="isBound">The second hello names the first handshake (RFC 5746, 3.5).</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>The server's answer to the second hello.</returns>
     /// <exception cref="SessionException">The first handshake was not finished.</exception>
     public static async Task<SessionEvent> TryAsync(ProbeContext context, bool isBound, CancellationToken cancellation)

@@ -5,8 +5,8 @@ namespace QSslCore.Probing.Weaknesses;
 
 /// <summary>
 /// Sends premaster secrets whose padding is right or wrong in several ways, each with an unreadable Finished behind it, and again with the
-/// end of the connection instead. A sound server behaves alike for all. At most 31 connections: one, two flows of five, and the same
-/// again to confirm a difference. No secret is decrypted, as an attack with its thousands of connections would.
+/// end of the connection instead. A sound server behaves alike for all. At most 15 connections:
+/// two flows of five, and five to confirm a difference. No secret is decrypted, as an attack with its thousands of connections would.
 /// </summary>
 internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
 {
@@ -28,7 +28,7 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
             }
             catch (SessionException e) when (e.IsRefusal)
             {
-                return NotVulnerable("a hello with RSA key exchange only", e.Message);
+                return Refused(context, c => c.KeyExchange == "RSA", "a hello with RSA key exchange only", e.Message);
             }
             if (Array.TrueForAll(reactions, r => r == reactions[0]))
             {
@@ -50,13 +50,8 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
         reactions[(int)RsaPadding.WrongStart] == reactions[(int)RsaPadding.WrongSeparator]
         && reactions[(int)RsaPadding.WrongSeparator] == reactions[(int)RsaPadding.NoSeparator];
 
-    private static async Task<string[]> MeasureAsync(ProbeContext context, bool isShort, CancellationToken cancellation)
-    {
-        string[] reactions = new string[s_paddings.Length];
-        foreach (RsaPadding padding in s_paddings)
-            reactions[(int)padding] = await ReactAsync(context, padding, isShort, cancellation).ConfigureAwait(false);
-        return reactions;
-    }
+    private static Task<string[]> MeasureAsync(ProbeContext context, bool isShort, CancellationToken cancellation) =>
+        Task.WhenAll(s_paddings.Select(padding => ReactAsync(context, padding, isShort, cancellation)));
 
     private static async Task<string> ReactAsync(ProbeContext context, RsaPadding padding, bool isShort, CancellationToken cancellation)
     {

@@ -14,10 +14,10 @@ internal static class WeaknessCatalog
     public static IReadOnlyList<WeaknessProbe> Probes() =>
     [
         new HeartbleedProbe(), new CcsInjectionProbe(), new TicketbleedProbe(), new RobotProbe(), new DrownRule(), new WeakKeyRule(),
-        new InsecureRenegotiationProbe(), new ClientRenegotiationProbe(), new CrimeProbe(),
+        new InsecureRenegotiationProbe(), new ClientRenegotiationProbe(),
         new PoodleTlsProbe(), .. PaddingOracleProbe.All, .. SuiteRule.All, new LogjamRule(), new CommonPrimeRule(), new Lucky13Rule(),
         new StartTlsInjectionProbe(), new StartTlsStrippingProbe(), new OpossumProbe(),
-        new InvalidCurveProbe(), .. KeyReuseProbe.All,
-        new FallbackScsvProbe(), new ExtendedMasterSecretProbe(), new IntoleranceProbe(), new EarlyDataRule(),
+        new InvalidCurveProbe(), .. KeyReuseProbe.All, .. FactRule.All,
+        new IntoleranceRule(),
     ];
 }

@@ -34,6 +34,12 @@ internal abstract class WeaknessProbe(Weakness weakness)
         }
     }
 
+    /// <summary>Writes a finding into the profile, in its place.</summary>
+    public virtual SslHostProfile Write(SslHostProfile profile, WeaknessFinding finding) => profile with
+    {
+        Weaknesses = [.. profile.Weaknesses.Select(w => w.Id == weakness.Id ? finding.ToProfile() : w)],
+    };
+
     /// <summary>What follows from the profile; null or unknown where it does not tell.</summary>
     protected virtual WeaknessFinding? Judge(SslHostProfile profile) => null;
 
@@ -63,15 +69,11 @@ internal abstract class WeaknessProbe(Weakness weakness)
             : null;
     }
 
-    /// <summary>What a fact of the profile means; null where it is not known.</summary>
-    protected WeaknessFinding? OfFact(
-        SslProfileFact fact, string bad, string what, WeaknessCertainty certainty = WeaknessCertainty.Proved) => fact.Value switch
-        {
-            SslProfileStatus.Unknown => null,
-            SslProfileStatus.NotApplicable => NotApplicable(fact.Reason),
-            _ when fact.Value == bad => Vulnerable(what, fact.ToString(), certainty),
-            _ => NotVulnerable(what, fact.ToString()),
-        };
+    /// <summary>What it means that a host refuses all suites of a kind that the probes speak: it may accept others of the kind.</summary>
+    protected WeaknessFinding Refused(ProbeContext context, Func<SslProfileCipher, bool> isOfKind, string sent, string reason) =>
+        context.Profile.Protocols.SelectMany(p => p.Ciphers).FirstOrDefault(isOfKind) is { } other
+            ? Unknown($"the host accepts {other.Name}, and nothing of that kind which the probe speaks", sent)
+            : NotVulnerable(sent, reason, WeaknessCertainty.Likely);
 
     /// <summary>What it means that a probe was answered by the end of the connection or by an alert instead of the flaw.</summary>
     protected WeaknessFinding Refused(string sent, SessionEvent answer) => answer switch

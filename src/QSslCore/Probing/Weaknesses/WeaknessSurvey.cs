@@ -9,6 +9,8 @@ internal sealed class WeaknessSurvey(IReadOnlyList<WeaknessProbe> probes) : Surv
 
     public override SurveyStage Stage => SurveyStage.Weaknesses;
 
+    public override string Subject => "The search for weaknesses";
+
     public override async Task RunAsync(SurveyContext context, CancellationToken cancellation)
     {
         // What is not found out before time is up stays as it stands here.
@@ -24,7 +26,7 @@ internal sealed class WeaknessSurvey(IReadOnlyList<WeaknessProbe> probes) : Surv
     private static async Task RunAsync(
         WeaknessProbe probe, ProbeContext shared, SurveyContext context, CancellationToken cancellation)
     {
-        SslProfileWeakness found = (await probe.RunAsync(shared, cancellation).ConfigureAwait(false)).ToProfile();
-        context.Update(profile => profile with { Weaknesses = [.. profile.Weaknesses.Select(w => w.Id == found.Id ? found : w)] });
+        WeaknessFinding finding = await probe.RunAsync(shared, cancellation).ConfigureAwait(false);
+        context.Update(profile => probe.Write(profile, finding));
     }
 }

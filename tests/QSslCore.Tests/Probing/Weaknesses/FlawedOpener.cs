@@ -37,7 +37,9 @@ internal sealed class FlawedOpener(
     private (bool Padding, bool Fits, int Length) Look(byte[] payload)
     {
         byte[] key = keys!.KeyOf(ofClient: true);
+#pragma warning disable CA5350 // What a client chose of old suites is read, too.
         using SymmetricAlgorithm cipher = suite!.BlockLength == 8 ? TripleDES.Create() : Aes.Create();
+#pragma warning restore CA5350
         cipher.Key = key;
         int block = suite.BlockLength;
         if (payload.Length < 2 * block || payload.Length % block != 0)

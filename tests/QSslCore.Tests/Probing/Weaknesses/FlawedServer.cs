@@ -58,8 +58,8 @@ internal sealed class FlawedServer : IDisposable
     public void Dispose()
     {
         _end.Cancel();
-        _listener.Stop();
         _accepting.Wait();
+        _listener.Stop();
         Rsa.Dispose();
         Ecdh.Dispose();
         _end.Dispose();

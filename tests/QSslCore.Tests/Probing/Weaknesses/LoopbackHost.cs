@@ -27,7 +27,7 @@ internal sealed class LoopbackHost(int port, TimeSpan limit) : IPlainHost
         }
         catch (SocketException e)
         {
-            throw new IOException(e.Message, e);
+            throw new ProbeUnreachableException(e.Message);
         }
     }
 }

@@ -98,7 +98,7 @@ public sealed class SuiteRuleTests
             Tolerance = new() { Grease = yes, LongHello = yes, UnknownVersion = yes, UnknownExtension = yes },
             Protocols = [.. bad.Protocols.Select(p => p.Version == "TLS 1.3" ? p with { Status = SslProfileStatus.Accepted } : p)],
         };
-        string[] ids = ["Crime", "NoFallbackScsv", "NoExtendedMasterSecret", "EarlyData", "ClientRenegotiation", "DhReuse", "EcdhReuse",
+        string[] ids = ["Crime", "NoFallbackScsv", "NoExtendedMasterSecret", "EarlyData", "DhReuse", "EcdhReuse",
             "Raccoon", "Intolerance"];
         foreach (string id in ids)
         {

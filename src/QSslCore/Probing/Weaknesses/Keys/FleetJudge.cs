@@ -33,7 +33,8 @@ internal static class FleetJudge
                 if (exposed.TryGetValue(key.Fingerprint, out int at) && at != i)
                 {
                     profile = With(
-                        profile, WeaknessTable.Drown, "the keys of all hosts of the run", $"{profiles[at].Target} uses the key with SSL 2.0");
+                        profile, WeaknessTable.Drown, "the keys of all hosts of the run",
+                        $"{profiles[at].Target} uses the key with SSL 2.0");
                 }
             }
             judged.Add(profile);

@@ -32,7 +32,8 @@ internal sealed class OpossumProbe() : WeaknessProbe(WeaknessTable.Opossum)
         await using RecordChannel channel = new(line, host.AnswerLimit);
         await channel.SendAsync(
             Encoding.ASCII.GetBytes(
-                $"OPTIONS * HTTP/1.1\r\nHost: {host.ServerName ?? "localhost"}\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2, TLS/1.0\r\n\r\n"),
+                $"OPTIONS * HTTP/1.1\r\nHost: {host.ServerName ?? "localhost"}\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: TLS/1.2, TLS/1.0\r\n\r\n"),
             cancellation).ConfigureAwait(false);
         StringBuilder text = new();
         while (text.Length < MaxAnswer && !text.ToString().Contains('\n', StringComparison.Ordinal))
