@@ -31,7 +31,7 @@ internal static class KeyForms
         {
             Pkcs1Numbers => new(s_rsa, RsaPrivateKeyStructure.GetInstance(key)),
             DsaNumbers => new(new(X9ObjectIdentifiers.IdDsa, new DsaParameter(Number(1), Number(2), Number(3))), key[5]),
-            _ => throw new ArgumentException("it is no private key"),
+            _ => throw new ArgumentException("it is not a private key"),
         };
 
         Org.BouncyCastle.Math.BigInteger Number(int at) => DerInteger.GetInstance(key[at]).Value;

@@ -38,11 +38,11 @@ internal static class Capabilities
         new("pre-shared keys, TLS 1.3", b => SharesKeys(b, SslProtocol.TlsV1_3)),
         new("stapled OCSP responses looked at", LooksAtStaples),
         new("OCSP responses stapled", b => Connect(
-            b, SslProtocol.TlsV1_3, server: c => c.StapledOcspResponse = [1, 2, 3], because: "no OCSP response")),
+            b, SslProtocol.TlsV1_3, server: c => c.StapledOcspResponse = [1, 2, 3], because: "not an OCSP response")),
         new("OCSP responses stapled, for each name", b => Connect(
             b, SslProtocol.TlsV1_3, server: c =>
                 c.ServerIdentities = [new(TestPki.ServerName, TestPki.Server.Chain, TestPki.Server.Key, [1, 2, 3])],
-            because: "no OCSP response")),
+            because: "not an OCSP response")),
         new("key logs", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.KeyLogCallback = _ => { })),
         new("handshake messages told", b => Connect(b, SslProtocol.TlsV1_3, client: c => c.RecordsHandshakeMessages = true)),
         new("a server's certificate for each name", b => Connect(

@@ -30,19 +30,7 @@ public sealed class LateCertificateTests
     }
 
     [Fact]
-    public async Task Tls12_answers_where_renegotiation_was_chosen()
-    {
-        (string? seen, string answer) = await Ask(SslProtocols.Tls12, client =>
-        {
-            client.SetLocalIdentity(Identity());
-            client.SetBackendConfigurationOption("Options", "-NoRenegotiation");
-        });
-        Assert.Equal(TestPki.Client.Certificate.Sha256Thumbprint, seen);
-        Assert.Equal("known", answer);
-    }
-
-    [Fact]
-    public async Task Tls12_does_not_renegotiate_unasked()
+    public async Task Tls12_does_not_renegotiate_and_says_so()
     {
         ConcurrentQueue<string> warnings = [];
         void Note(object? sender, QSslWarningEventArgs e)
@@ -61,7 +49,7 @@ public sealed class LateCertificateTests
         {
             QSslWarnings.Raised -= Note;
         }
-        Assert.Contains("set the backend option Options to -NoRenegotiation", Assert.Single(warnings));
+        Assert.Contains("renegotiation is off", Assert.Single(warnings));
     }
 
     [Fact]
@@ -125,7 +113,9 @@ public sealed class LateCertificateTests
             await stream.WriteAsync("known"u8.ToArray());
             return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(shown.RawData));
         }
-        catch (Exception e) when (e is IOException or AuthenticationException or InvalidOperationException)
+        // The runtime tells a client that cannot answer by an exception of its own, which has no public type.
+        catch (Exception e) when (e is IOException or AuthenticationException or InvalidOperationException
+            || e.GetType().Name == "SslException")
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace QSslCore.Tests.Support;
 
@@ -13,6 +14,13 @@ internal static class EncryptedKeyWriter
     private const string Pbkdf2 = "1.2.840.113549.1.5.12";
     private const string HmacSha256 = "1.2.840.113549.2.9";
     private const string Aes256Cbc = "2.16.840.1.101.3.4.1.42";
+
+    /// <summary>PKCS#8, encrypted with PBES2 and AES-256.</summary>
+    public static string EncryptedKeyPem(this TestIdentity identity, string passPhrase) =>
+        PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", identity.EncryptedPkcs8(passPhrase)) + "\n";
+
+    public static byte[] EncryptedPkcs8(this TestIdentity identity, string passPhrase, int rounds = 2048) =>
+        Write(identity.Pkcs8, Encoding.UTF8.GetBytes(passPhrase), rounds);
 
     public static byte[] Write(byte[] pkcs8, byte[] passPhrase, int rounds)
     {

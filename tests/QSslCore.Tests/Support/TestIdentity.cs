@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace QSslCore.Tests.Support;
 
@@ -31,13 +30,6 @@ internal sealed class TestIdentity
     public string ChainPem => string.Concat(Chain.Select(certificate => certificate.ToPem()));
 
     public string KeyPem => PemEncoding.WriteString("PRIVATE KEY", Pkcs8) + "\n";
-
-    /// <summary>PKCS#8, encrypted with PBES2 and AES-256.</summary>
-    public string EncryptedKeyPem(string passPhrase) =>
-        PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", EncryptedPkcs8(passPhrase)) + "\n";
-
-    public byte[] EncryptedPkcs8(string passPhrase, int rounds = 2048) =>
-        EncryptedKeyWriter.Write(Pkcs8, Encoding.UTF8.GetBytes(passPhrase), rounds);
 
     /// <summary>The key for one user of its own: it is not made for several threads at once.</summary>
     public AsymmetricAlgorithm CopyKey()

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <content>Roots that the operating system fetches when they are needed.</content>
+// Roots that the operating system fetches when they are needed.
 public partial class QSslSocket
 {
     /// <summary>The system's own limit is below this one.</summary>

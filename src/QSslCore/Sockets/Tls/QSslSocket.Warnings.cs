@@ -34,6 +34,6 @@ public partial class QSslSocket
         channel.IsRenegotiationTold = true;
         string certificate = channel.Configuration.LocalCertificate.IsNull ? ", and there is no client certificate to answer with" : "";
         Warn($"{TargetText}: The peer asked for a renegotiation, most likely for a client certificate, and it was refused: renegotiation "
-            + $"is off{certificate}. Use TLS 1.3, or set the backend option Options to -NoRenegotiation.");
+            + $"is off{certificate}. Use TLS 1.3, where the client answers, or have the server ask in the handshake.");
     }
 }
