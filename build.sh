@@ -20,7 +20,7 @@ usage: ./build.sh command [option]...
             tools/interop-packages.txt brings them)
   newest    the library's and the module's tests with the OpenSSL of Debian 13, in a tree of its own (root, Debian)
   windows   the same tests and the demo as Windows runs them, under Wine (root, Debian; QSSL_RING_CACHE names a folder with
-            OpenSSL's DLLs, which are built where there is none)
+            OpenSSL for Windows, which is built where there is none)
   package   lay the module out in out/QSslModule
   bench     measure speed and memory beside plain C and .NET's SslStream
   soak      long runs: every byte arrives, nothing grows, hostile clients stop no server
@@ -227,7 +227,10 @@ newest() {
     [ -n "$powershell" ] || fail "newest needs a PowerShell: $no_powershell"
     tools/ring-tree.sh "$tree"
     tools/ring-node.sh "$tree"
-    tools/in-tree.sh "$tree" "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task Suites -Configuration "$configuration"
+    # What is to be had from NuGet is brought here: the tree has none but this machine's packages.
+    package
+    build tests/QSslCore.Tests
+    NuGetAudit=false tools/in-tree.sh "$tree" "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task Suites -Configuration "$configuration"
 }
 
 windows() {

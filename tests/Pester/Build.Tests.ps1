@@ -54,7 +54,8 @@ Describe 'tools/Build.psm1' {
             $said = & dotnet msbuild -nologo -v:q -tl:off -t:BuildPlugins -p:Configuration=Release -p:RuntimeIdentifier=win-x64 `
                 '-getItem:PluginFile,PluginLeftOut' (Join-Path $PSScriptRoot ../QSslCore.Tests) 2>&1 | Out-String
             $LASTEXITCODE | Should -Be 0 -Because $said
-            $items = ($said | ConvertFrom-Json).Items
+            # Warnings of the restore may stand before it.
+            $items = ([regex]::Match($said, '(?ms)^\{.*^\}').Value | ConvertFrom-Json).Items
             if ($items.PluginLeftOut) { Set-ItResult -Skipped -Because "needs the plug-in: $($items.PluginLeftOut[0].Identity)"; return }
             $items.PluginFile.Filename | Should -Contain QSslCore.BouncyCastle
         }

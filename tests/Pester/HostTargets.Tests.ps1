@@ -5,7 +5,7 @@ Describe 'Test-SslHost in a pipeline' {
         . $PSScriptRoot/Servers.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $web = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $web PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $job = Register-ObjectEvent $web PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
         $mail = Start-StartTlsServer $pki.Good
         $silent = Start-FaultyServer Silent
         $known = @{ CaCertificate = $pki.CaCertificate; WarningDays = 10; CriticalDays = 5; TimeoutSeconds = 10 }

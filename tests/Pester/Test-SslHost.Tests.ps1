@@ -11,7 +11,7 @@ Describe 'Test-SslHost' {
         }
         # Nobody takes the connections of these servers: they are let go as they come, or the queue would be full.
         $jobs = $servers.Values | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
         }
         $mail = Start-StartTlsServer $pki.Good
         $silent = Start-FaultyServer Silent

@@ -140,7 +140,8 @@ public sealed class ExchangeContractTests
 
         // The server's key is for another suite.
         using Link suites = BackendPairs.Join(
-            client, server, SslProtocol.TlsV1_2, configureClient: c => c.Ciphers = [new QSslCipher($"ECDHE-{TestKeys.OtherSuiteName}-AES128-GCM-SHA256")]);
+            client, server, SslProtocol.TlsV1_2, configureClient: c =>
+                c.Ciphers = [new QSslCipher($"ECDHE-{TestKeys.OtherSuiteName}-AES128-GCM-SHA256")]);
         suites.Fail();
         Assert.Equal((AlertType.HandshakeFailure, true), (suites.Client.Failure!.Alert, suites.Client.Failure.AlertIsFromPeer));
         Assert.Contains("cipher", suites.Server.Failure!.Reason, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public sealed class NodeTests
     private const string Client =
         """
         const [authority, port, name, group] = process.argv.slice(1), fs = require('fs');
-        const options = { ca: fs.readFileSync(authority), host: '127.0.0.1', port, servername: name, ecdhCurve: group, minVersion: 'TLSv1.3' };
+        const ends = { host: '127.0.0.1', port, servername: name };
+        const options = { ...ends, ca: fs.readFileSync(authority), ecdhCurve: group, minVersion: 'TLSv1.3' };
         const socket = require('tls').connect(options, () => {
             console.log('AUTHORIZED ' + socket.authorized);
             socket.write('to the server\n');

@@ -174,7 +174,8 @@ public sealed class KeyEncryptionTests
         using ExternalProgram program = ExternalProgram.Start("openssl", arguments);
         int code = program.WaitForExit();
         if (program.Output.Contains("Unknown option or cipher", StringComparison.Ordinal))
-            Assert.Skip($"needs an openssl that has all ciphers: this one has none for {string.Join(' ', arguments.Where(a => a.Contains("camellia") || a.Contains("aria")))}");
+            Assert.Skip("needs an openssl that has all ciphers: this one has none for "
+                + string.Join(' ', arguments.Where(a => a.Contains("camellia") || a.Contains("aria"))));
         Assert.True(code == 0, program.Output);
     }
 }

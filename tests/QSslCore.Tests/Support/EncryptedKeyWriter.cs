@@ -29,7 +29,8 @@ internal static class EncryptedKeyWriter
         aes.Key = Derive(passPhrase, salt, rounds);
         byte[] encrypted = aes.EncryptCbc(pkcs8, vector);
         byte[] parameters = OcspWriter.Sequence(
-            w => w.WriteOctetString(salt), w => w.WriteInteger(rounds), w => w.WriteEncodedValue(Algorithm(HmacSha256, a => a.WriteNull())));
+            w => w.WriteOctetString(salt), w => w.WriteInteger(rounds),
+            w => w.WriteEncodedValue(Algorithm(HmacSha256, a => a.WriteNull())));
         byte[] scheme = OcspWriter.Sequence(
             w => w.WriteEncodedValue(Algorithm(Pbkdf2, a => a.WriteEncodedValue(parameters))),
             w => w.WriteEncodedValue(Algorithm(Aes256Cbc, a => a.WriteOctetString(vector))));

@@ -240,7 +240,8 @@ public sealed class OpenSslEngineTests
         versions.Fail();
         Assert.Equal((AlertType.ProtocolVersion, true), (versions.Client.Failure!.Alert, versions.Client.Failure.AlertIsFromPeer));
         using Link ciphers = new(
-            SslProtocol.TlsV1_2, TestPki.Server, configureClient: c => c.Ciphers = [new QSslCipher($"ECDHE-{TestKeys.OtherSuiteName}-AES128-GCM-SHA256")]);
+            SslProtocol.TlsV1_2, TestPki.Server, configureClient: c =>
+                c.Ciphers = [new QSslCipher($"ECDHE-{TestKeys.OtherSuiteName}-AES128-GCM-SHA256")]);
         ciphers.Fail();
         Assert.Contains("cipher", ciphers.Server.Failure!.Reason, StringComparison.Ordinal);
         using Link chosen = new(
