@@ -14,12 +14,15 @@ internal static class CipherChecks
         PolicyOutcome outcome = NameSet.Judge(rule, [.. ciphers.Select(cipher => cipher.Name).Distinct()], gaps, "accepts");
         if (rule.Faults.Length == 0)
             return outcome;
-        foreach (SslProfileCipher cipher in ciphers)
-        {
-            string[] faults = [.. cipher.Weak.Intersect(rule.Faults, StringComparer.OrdinalIgnoreCase)];
-            if (faults.Length > 0)
-                outcome.Break($"the host accepts {cipher.Name} ({string.Join(", ", faults)})");
-        }
+        string[] faulty =
+        [
+            .. from cipher in ciphers.DistinctBy(cipher => cipher.Name)
+               let faults = cipher.Weak.Intersect(rule.Faults, StringComparer.OrdinalIgnoreCase).ToArray()
+               where faults.Length > 0
+               select $"{cipher.Name} ({string.Join(", ", faults)})",
+        ];
+        if (faulty.Length > 0)
+            outcome.Break($"the host accepts {NameSet.Summary(faulty)}");
         return outcome.DoubtAll(gaps);
     }
 

@@ -42,9 +42,12 @@ internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslRepo
                 .Select(protocol => $"{protocol.Version}: no suite is known"));
     }
 
-    /// <summary>Why a list of the profile may not be complete, by its name in the gaps; what ran out of time may be about any list.</summary>
-    public IEnumerable<string> GapsOf(string list) => Profile.Gaps.Where(gap => gap.Contains(list, StringComparison.OrdinalIgnoreCase)
-        || gap.Contains("is not complete", StringComparison.OrdinalIgnoreCase)).Select(gap => gap.TrimEnd('.'));
+    /// <summary>Why a list of the profile may not be complete, by its name in the gaps; what ran out of time may be about any
+    /// list.</summary>
+    public IEnumerable<string> GapsOf(string list) => Profile.Gaps
+        .Where(gap => gap.Contains(list, StringComparison.OrdinalIgnoreCase)
+            || gap.Contains("is not complete", StringComparison.OrdinalIgnoreCase))
+        .Select(gap => gap.TrimEnd('.'));
 
     private static bool IsAbout(SslPolicyRule rule, SslProfileProtocol protocol) =>
         rule.Versions.Length == 0 || rule.Versions.Contains(protocol.Version, StringComparer.OrdinalIgnoreCase);

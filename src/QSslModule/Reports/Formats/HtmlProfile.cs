@@ -115,7 +115,7 @@ internal static class HtmlProfile
         0 => "critical",
         1 => "warning",
         2 => "ok",
-        _ => "muted",
+        _ => "unknown",
     };
 
     private static string ClassOf(SslPolicyVerdict verdict) => verdict.Status switch
