@@ -98,8 +98,8 @@ public sealed class HostSurvey
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (Timeout != System.Threading.Timeout.InfiniteTimeSpan)
             limit.CancelAfter(Timeout);
-        SocketHost host = new(this);
-        SurveyContext context = new(host, new()
+        using SocketHost host = new(this);
+        using SurveyContext context = new(host, new()
         {
             Target = HostAndPort.Display(HostName, Port),
             HostName = HostName,
@@ -111,7 +111,7 @@ public sealed class HostSurvey
                 && Sections.HasFlag(s)).Select(s => s.ToString())],
             Timestamp = DateTime.UtcNow,
         }, Sections);
-        IEnumerable<Survey> surveys = [.. SurveyCatalog.Create(), new HttpSurvey(host)];
+        IEnumerable<Survey> surveys = [.. SurveyCatalog.Create(), new SessionSurvey(host), new HttpSurvey(host)];
         await SurveyRun.RunAsync(surveys, context, TimeIsUp(), cancellationToken, limit.Token).ConfigureAwait(false);
         return context.Profile with
         {

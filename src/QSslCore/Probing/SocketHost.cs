@@ -6,7 +6,7 @@ using QSslCore.StartTls;
 namespace QSslCore.Probing;
 
 /// <summary>A host behind sockets: it limits how many connections are open, spaces them, and leads STARTTLS.</summary>
-internal sealed class SocketHost : IProbeHost
+internal sealed class SocketHost : IProbeHost, IDisposable
 {
     /// <summary>What a peer may send ahead of what is read.</summary>
     private const int ReadBufferSize = 32 * 1024;
@@ -51,6 +51,8 @@ internal sealed class SocketHost : IProbeHost
 
     /// <summary>A socket of <see cref="OpenSocketAsync"/> is closed.</summary>
     public void Release() => _open.Release();
+
+    public void Dispose() => _open.Dispose();
 
     private async Task<(QSslSocket Socket, bool Wraps)> ConnectAsync(CancellationToken cancellation)
     {

@@ -3,9 +3,9 @@ using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Surveys;
 
-/// <summary>What surveys of one host have in common: whom they ask, what was found, and what to write it into. Any thread may use
+/// <summary>What surveys of one host have in common: the host to ask, what was found, and what to write it into. Any thread may use
 /// it.</summary>
-internal sealed class SurveyContext
+internal sealed class SurveyContext : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ClientHello> _agreed = [];
@@ -21,6 +21,9 @@ internal sealed class SurveyContext
 
     /// <summary>What the host agreed to so far.</summary>
     public AnswerLog Log { get; } = new();
+
+    /// <summary>The shares of handshakes of TLS 1.3: one for the whole run, because there is no secret to keep.</summary>
+    public Tls13Shares Shares { get; } = new();
 
     /// <summary>The sections that were asked for.</summary>
     public SslProfileSections Sections { get; }
@@ -77,4 +80,6 @@ internal sealed class SurveyContext
     /// <summary>Asks, and finds out whether an end without a word is a refusal.</summary>
     public async Task<ServerAnswer> AskFirmlyAsync(ClientHello hello, CancellationToken cancellation) => await Interview.ConfirmAsync(
         hello, await Interview.AskAsync(hello, cancellation).ConfigureAwait(false), Control, cancellation).ConfigureAwait(false);
+
+    public void Dispose() => Shares.Dispose();
 }

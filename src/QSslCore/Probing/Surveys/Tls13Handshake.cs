@@ -21,7 +21,7 @@ internal static class Tls13Handshake
     public static async Task<ServerAnswer> RunAsync(
         SurveyContext context, Func<ClientHello, ClientHello> change, CancellationToken cancellation)
     {
-        using Tls13Shares shares = new();
+        Tls13Shares shares = context.Shares;
         ClientHello hello = change(context.Hello(TlsVersion.Tls13) with
         {
             Suites = [0x1301, 0x1302, 0x1303],

@@ -3,17 +3,26 @@ using QSslCore.Probing.Catalog;
 
 namespace QSslCore.Probing.Surveys;
 
-/// <summary>The shares of a key exchange that .NET has the arithmetic for.</summary>
+/// <summary>The shares of a key exchange that .NET has the arithmetic for. Any thread may use them.</summary>
 internal sealed class Tls13Shares : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly ECDiffieHellman _p256 = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDiffieHellman _p384 = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP384);
+    private (int Group, byte[] Key)[]? _shares;
 
     /// <summary>The groups, the cheaper one first.</summary>
     public static IReadOnlyList<int> Groups { get; } = [TlsGroup.Secp256r1, TlsGroup.Secp384r1];
 
     /// <summary>The client's shares.</summary>
-    public IReadOnlyList<(int Group, byte[] Key)> Shares => [(TlsGroup.Secp256r1, Encode(_p256)), (TlsGroup.Secp384r1, Encode(_p384))];
+    public IReadOnlyList<(int Group, byte[] Key)> Shares
+    {
+        get
+        {
+            lock (_gate)
+                return _shares ??= [(TlsGroup.Secp256r1, Encode(_p256)), (TlsGroup.Secp384r1, Encode(_p384))];
+        }
+    }
 
     /// <summary>The secret that both sides have.</summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
@@ -35,7 +44,8 @@ internal sealed class Tls13Shares : IDisposable
                 Q = new() { X = share.Slice(1, size).ToArray(), Y = share[(1 + size)..].ToArray() },
             });
             using ECDiffieHellmanPublicKey key = other.PublicKey;
-            return own.DeriveRawSecretAgreement(key);
+            lock (_gate)
+                return own.DeriveRawSecretAgreement(key);
         }
         catch (CryptographicException)
         {
