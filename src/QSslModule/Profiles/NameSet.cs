@@ -49,5 +49,10 @@ internal static class NameSet
             outcome.DoubtAll(gaps);
     }
 
-    private static string Infinitive(string verb) => verb.EndsWith('s') ? verb[..^1] : verb;
+    private static string Infinitive(string verb) => verb.Split(' ', 2) switch
+    {
+        ["has", var rest] => $"have {rest}",
+        [var word, var rest] => $"{word.TrimEnd('s')} {rest}",
+        _ => verb.TrimEnd('s'),
+    };
 }

@@ -4,7 +4,7 @@ namespace QSslModule;
 
 /// <summary>What a host is judged by.</summary>
 /// <param name="Profile">What the host accepts.</param>
-/// <param name="VerifiedChain">The path that was built to a trusted root; null where none was built.</param>
+/// <param name="VerifiedChain">The path whose signatures were verified; null where there is none.</param>
 internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslReportCertificate>? VerifiedChain)
 {
     /// <summary>Why a section says nothing: it was not looked at. Null where it was.</summary>

@@ -60,6 +60,8 @@ internal static partial class PolicyReader
     private static Draft ReadPolicy(PolicyElement element, string path)
     {
         Dictionary<string, PolicyElement> members = element.Members(s_policyMembers);
+        string id = Id(Required(members, "id"));
+        string title = Required(members, "title").Text();
         SslPolicyRule[] rules = [.. Required(members, "rules").Items().Select(ReadRule)];
         if (rules.GroupBy(rule => rule.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new PolicyException("rules", $"Two rules have the id '{PolicyElement.Shown(twice.Key)}'.");
@@ -71,8 +73,8 @@ internal static partial class PolicyReader
             throw new PolicyException("rules", "There is no rule: every host would follow this policy.");
         SslPolicy policy = new()
         {
-            Id = Id(Required(members, "id")),
-            Title = Required(members, "title").Text(),
+            Id = id,
+            Title = title,
             Version = Optional(members, "version"),
             Date = members.TryGetValue("date", out PolicyElement date) ? Date(date) : "",
             Source = Optional(members, "source"),
