@@ -203,6 +203,21 @@ public sealed class HostSurveyTests(ITestOutputHelper output)
         Assert.InRange(profile.Connections, 30, 150);
     }
 
+    /// <summary>Each answer takes 50 ms on its way.</summary>
+    [Fact]
+    public async Task A_host_that_is_far_is_described_within_seconds()
+    {
+        SslHostProfile profile = await WithServerAsync(async port =>
+        {
+            using DelayingRelay relay = new(port, TimeSpan.FromMilliseconds(50));
+            return await new HostSurvey("127.0.0.1", relay.Port) { PeerName = TestPki.ServerName }.RunAsync(Token);
+        });
+        output.WriteLine($"{profile.Connections} connections, {profile.Duration.TotalMilliseconds:F0} ms");
+
+        Assert.Equal("", profile.Failure);
+        Assert.True(profile.Duration < TimeSpan.FromSeconds(15), $"{profile.Duration}");
+    }
+
     /// <summary>GnuTLS has its own ways to refuse.</summary>
     [Fact]
     public async Task GnuTls_is_described()

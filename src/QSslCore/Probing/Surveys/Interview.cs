@@ -45,18 +45,18 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     /// Finds out whether an end without a word is a refusal: it comes again at the same hello, while another one is agreed to right
     /// before and after. Else the host may be busy or gone, and nothing is known.
     /// </summary>
-    /// <param name="hello">The hello that was answered with an end.</param>
+    /// <param name="ask">Asks what was answered with an end.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="control">A hello that the host agrees to; null for none.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<ServerAnswer> ConfirmAsync(
-        ClientHello hello, ServerAnswer answer, ClientHello? control, CancellationToken cancellation)
+        Func<Task<ServerAnswer>> ask, ServerAnswer answer, ClientHello? control, CancellationToken cancellation)
     {
         if (control is null || answer.Kind is not (AnswerKind.Closed or AnswerKind.Reset))
             return answer;
         if (!(await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted)
             return answer;
-        ServerAnswer again = await AskAsync(hello, cancellation).ConfigureAwait(false);
+        ServerAnswer again = await ask().ConfigureAwait(false);
         bool answersOthers = (await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted;
         return again.Kind is AnswerKind.Closed or AnswerKind.Reset && answersOthers
             ? again with { IsConfirmed = true, Reason = $"{again.Reason} each time, and answers other hellos" }

@@ -9,14 +9,17 @@ internal static class ProfileCiphers
     private const int MinFieldBits = 2048;
     private const int MinCurveBits = 224;
 
-    /// <summary>A suite, with the key exchange that came with it.</summary>
-    public static SslProfileCipher Of(int code, ServerKeyExchange? exchange)
+    /// <summary>A suite, with what came with it.</summary>
+    /// <param name="code">The number.</param>
+    /// <param name="answer">The answer that chose it; null where there is none of its own.</param>
+    public static SslProfileCipher Of(int code, ServerAnswer? answer)
     {
+        ServerKeyExchange? exchange = answer?.KeyExchange;
         TlsSuite? suite = TlsSuite.Find(code);
         if (suite is null)
             return new() { Name = $"0x{code:X4}", Code = code, Grade = "Weak" };
         TlsGroup? group = exchange is { Group: >= 0 } ? TlsGroup.Find(exchange.Group) : null;
-        int bits = group?.Bits ?? exchange?.PrimeBits ?? 0;
+        int bits = group?.Bits ?? exchange?.PrimeBits ?? (suite.KeyExchange == "RSA" ? KeyBits(answer) : 0);
         bool isShort = bits > 0 && bits < (group is { Kind: not "FiniteField" } ? MinCurveBits : MinFieldBits);
         return new()
         {
@@ -34,4 +37,10 @@ internal static class ProfileCiphers
             Weak = isShort ? [.. suite.Weaknesses, "ShortKey"] : [.. suite.Weaknesses],
         };
     }
+
+    /// <summary>The size of the key in the certificate, which the secret is encrypted for.</summary>
+    private static int KeyBits(ServerAnswer? answer) => answer?.Certificates is [{ } first, ..]
+        && CertificateReader.Read(first, EncodingFormat.Der).Certificates is [{ } certificate, ..]
+        ? Math.Max(0, certificate.PublicKey.Length)
+        : 0;
 }

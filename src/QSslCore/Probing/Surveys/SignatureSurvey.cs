@@ -64,7 +64,8 @@ internal sealed class SignatureSurvey : Survey
         if (!context.Accepts(TlsVersion.Tls13))
             return null;
         TakeAway asking = new(
-            (offer, token) => Tls13Handshake.RunAsync(context, hello => hello with { SignatureSchemes = [.. offer] }, token),
+            (offer, token) => context.AskFirmlyAsync(
+                () => Tls13Handshake.RunAsync(context, hello => hello with { SignatureSchemes = [.. offer] }, token), token),
             answer => answer.KeyExchange?.Scheme ?? -1);
         await asking.RunAsync([.. TlsSignatureScheme.All.Where(scheme => scheme.IsForTls13).Select(scheme => scheme.Code)], cancellation)
             .ConfigureAwait(false);

@@ -44,7 +44,7 @@ internal sealed class SuiteSurvey : Survey
 
     private static void Write(SurveyContext context, int version, TakeAway asking, string doubt, string order, string orderReason)
     {
-        SslProfileCipher[] ciphers = [.. asking.Found.Select(each => ProfileCiphers.Of(each.Value, each.Answer.KeyExchange))];
+        SslProfileCipher[] ciphers = [.. asking.Found.Select(each => ProfileCiphers.Of(each.Value, each.Answer))];
         WriteRow(context, version, row => row with
         {
             Ciphers = ciphers,

@@ -16,6 +16,6 @@ internal abstract class Survey
     /// <exception cref="OperationCanceledException">The token was cancelled: time is up.</exception>
     public abstract Task RunAsync(SurveyContext context, CancellationToken cancellation);
 
-    /// <summary>Tells that time is up, for what <see cref="RunAsync"/> had not written yet.</summary>
-    public virtual string Subject => GetType().Name.Replace("Survey", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>What it is, at the beginning of a sentence: "The list of suites".</summary>
+    public virtual string Subject => $"The survey {GetType().Name.Replace("Survey", "", StringComparison.Ordinal)}";
 }

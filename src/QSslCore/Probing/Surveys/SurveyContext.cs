@@ -78,8 +78,12 @@ internal sealed class SurveyContext : IDisposable
     public ClientHello Hello(int version) => Hellos.Usual(version, Interview.ServerName);
 
     /// <summary>Asks, and finds out whether an end without a word is a refusal.</summary>
-    public async Task<ServerAnswer> AskFirmlyAsync(ClientHello hello, CancellationToken cancellation) => await Interview.ConfirmAsync(
-        hello, await Interview.AskAsync(hello, cancellation).ConfigureAwait(false), Control, cancellation).ConfigureAwait(false);
+    public Task<ServerAnswer> AskFirmlyAsync(ClientHello hello, CancellationToken cancellation) =>
+        AskFirmlyAsync(() => Interview.AskAsync(hello, cancellation), cancellation);
+
+    /// <summary>Asks, and finds out whether an end without a word is a refusal.</summary>
+    public async Task<ServerAnswer> AskFirmlyAsync(Func<Task<ServerAnswer>> ask, CancellationToken cancellation) =>
+        await Interview.ConfirmAsync(ask, await ask().ConfigureAwait(false), Control, cancellation).ConfigureAwait(false);
 
     public void Dispose() => Shares.Dispose();
 }

@@ -37,5 +37,10 @@ internal static class SurveyRun
             if (survey.Stage == SurveyStage.Versions)
                 context.Update(profile => profile with { Failure = VisibleText.Of($"The host did not answer: {timeIsUp}.") });
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of one survey, or a system that lacks what it needs, must not cost the others.
+            context.AddGap($"{survey.Subject} failed: {e.GetType().Name}: {e.Message}");
+        }
     }
 }

@@ -28,9 +28,8 @@ internal sealed class VersionSurvey : Survey
         {
             int version = TlsVersion.All[i];
             // An end without a word means something only beside another answer, which is known now.
-            if (version != TlsVersion.Ssl2)
-                answers[i] = await context.Interview.ConfirmAsync(context.Hello(version), answers[i], context.Control, cancellation)
-                    .ConfigureAwait(false);
+            answers[i] = await context.Interview.ConfirmAsync(
+                () => AskOnceAsync(context, version, cancellation), answers[i], context.Control, cancellation).ConfigureAwait(false);
             Write(context, version, answers[i]);
         }
         if (answers.All(answer => !answer.IsAccepted && !answer.IsRefused))
@@ -42,13 +41,10 @@ internal sealed class VersionSurvey : Survey
 
     private static async Task<ServerAnswer> AskAsync(SurveyContext context, int version, CancellationToken cancellation)
     {
+        ServerAnswer answer = await AskOnceAsync(context, version, cancellation).ConfigureAwait(false);
         if (version == TlsVersion.Ssl2)
-        {
-            return await context.Interview.AskSsl2Async([.. TlsSuite.Of(version).Select(suite => suite.Code)], cancellation)
-                .ConfigureAwait(false);
-        }
+            return answer;
         ClientHello hello = context.Hello(version);
-        ServerAnswer answer = await context.Interview.AskAsync(hello, cancellation).ConfigureAwait(false);
         if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && hello.Suites.Count > ShortList)
         {
             // There are servers that choke on long hellos; the strongest suites come first.
@@ -61,6 +57,11 @@ internal sealed class VersionSurvey : Survey
             context.KeepAgreed(version, hello);
         return answer;
     }
+
+    private static Task<ServerAnswer> AskOnceAsync(SurveyContext context, int version, CancellationToken cancellation) =>
+        version == TlsVersion.Ssl2
+            ? context.Interview.AskSsl2Async([.. TlsSuite.Of(version).Select(suite => suite.Code)], cancellation)
+            : context.Interview.AskAsync(context.Hello(version), cancellation);
 
     private static void Write(SurveyContext context, int version, ServerAnswer answer)
     {
