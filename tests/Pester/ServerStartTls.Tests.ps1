@@ -95,6 +95,15 @@ Describe 'New-SslServer -StartTls' {
             ($record | Select-Object -Last 1 | Get-Summary).Id | Should -Be $Id
         }
 
+        It '<_> shows a weakness up to its first flight, and finishes no handshake' -TestCases @(
+            'Heartbleed', 'CcsInjection', 'Compression', 'InsecureRenegotiation', 'Ssl2', 'Ssl3', 'Rc4Cipher', 'NullCipher',
+            'AnonymousCipher', 'ExportCipher', 'SmallPrime'
+        ) {
+            $server = New-SslServer -Misbehave $_
+            Connect-SslHost localhost $server.ServerPort -CaCertificate $ca -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $record | Should -Not -BeNullOrEmpty
+        }
+
         It '<Fault> is <Id>, with a certificate made on the spot' -TestCases @(
             @{ Fault = 'ExpiredCertificate'; Id = 'CertificateExpired' }
             @{ Fault = 'NotYetValidCertificate'; Id = 'CertificateNotYetValid' }
@@ -117,6 +126,8 @@ Describe 'New-SslServer -StartTls' {
             @{ Name = 'an unknown protocol'; With = @{ StartTls = 'gopher' }; Message = 'smtp' }
             @{ Name = 'two things at once'; With = @{ StartTls = 'smtp'; Misbehave = 'Close', 'Silence' }; Message = 'both' }
             @{ Name = 'what needs a protocol'; With = @{ Misbehave = 'NotOffered' }; Message = '-StartTls' }
+            @{ Name = 'two weaknesses at once'; With = @{ Misbehave = 'Heartbleed', 'Ssl3' }; Message = 'both' }
+            @{ Name = 'a weakness behind plain text'; With = @{ StartTls = 'smtp'; Misbehave = 'Heartbleed' }; Message = 'begin with TLS' }
             @{ Name = 'a good certificate that is to be bad'; With = @{ Misbehave = 'ExpiredCertificate'; Given = $true }; Message = 'on the spot' }
             @{ Name = 'plain connections'; With = @{ Misbehave = 'Close'; NoEncryption = $true }; Message = '-NoEncryption' }
         ) {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using QSslCore.Probing;
 using QSslCore.Probing.Surveys;
+using QSslCore.Probing.Weaknesses;
 
 namespace QSslCore;
 
@@ -111,7 +112,8 @@ public sealed class HostSurvey
                 && Sections.HasFlag(s)).Select(s => s.ToString())],
             Timestamp = DateTime.UtcNow,
         }, Sections);
-        IEnumerable<Survey> surveys = [.. SurveyCatalog.Create(), new SessionSurvey(host), new HttpSurvey(host)];
+        IEnumerable<Survey> surveys =
+            [.. SurveyCatalog.Create(), new SessionSurvey(host), new HttpSurvey(host), .. WeaknessCatalog.Create()];
         await SurveyRun.RunAsync(surveys, context, TimeIsUp(), cancellationToken, limit.Token).ConfigureAwait(false);
         return context.Profile with
         {

@@ -6,7 +6,7 @@ using QSslCore.StartTls;
 namespace QSslCore.Probing;
 
 /// <summary>A host behind sockets: it limits how many connections are open, spaces them, and leads STARTTLS.</summary>
-internal sealed class SocketHost : IProbeHost, IDisposable
+internal sealed class SocketHost : IPlainHost, IDisposable
 {
     /// <summary>What a peer may send ahead of what is read.</summary>
     private const int ReadBufferSize = 32 * 1024;
@@ -28,6 +28,10 @@ internal sealed class SocketHost : IProbeHost, IDisposable
 
     public string? ServerName { get; }
 
+    public StartTlsProtocol? StartTls => _survey.StartTls;
+
+    public int Port => _survey.Port;
+
     public TimeSpan AnswerLimit => _survey.AnswerTimeout;
 
     /// <summary>The address that answered; null when none did.</summary>
@@ -38,23 +42,27 @@ internal sealed class SocketHost : IProbeHost, IDisposable
 
     public async ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation)
     {
-        (QSslSocket socket, bool wraps) = await ConnectAsync(cancellation).ConfigureAwait(false);
+        (QSslSocket socket, bool wraps) = await ConnectAsync(Port, StartTls, cancellation).ConfigureAwait(false);
         SocketLine line = new(socket, () => _open.Release());
         return wraps ? new TdsLine(line) : line;
     }
+
+    public async ValueTask<IProbeLine> OpenPlainAsync(int port, CancellationToken cancellation) => new SocketLine(
+        (await ConnectAsync(port, null, cancellation).ConfigureAwait(false)).Socket, () => _open.Release());
 
     /// <summary>Opens a socket at the point where TLS begins, for a session of the TLS library. <see cref="Release"/> has to
     /// follow.</summary>
     /// <exception cref="ProbeUnreachableException">The host cannot be reached; the message says why.</exception>
     public async ValueTask<QSslSocket> OpenSocketAsync(CancellationToken cancellation) =>
-        (await ConnectAsync(cancellation).ConfigureAwait(false)).Socket;
+        (await ConnectAsync(Port, StartTls, cancellation).ConfigureAwait(false)).Socket;
 
     /// <summary>A socket of <see cref="OpenSocketAsync"/> is closed.</summary>
     public void Release() => _open.Release();
 
     public void Dispose() => _open.Dispose();
 
-    private async Task<(QSslSocket Socket, bool Wraps)> ConnectAsync(CancellationToken cancellation)
+    private async Task<(QSslSocket Socket, bool Wraps)> ConnectAsync(
+        int port, StartTlsProtocol? protocol, CancellationToken cancellation)
     {
         await _open.WaitAsync(cancellation).ConfigureAwait(false);
         QSslSocket? socket = null;
@@ -67,7 +75,7 @@ internal sealed class SocketHost : IProbeHost, IDisposable
             socket = new() { PeerVerifyName = ServerName ?? "", ReadBufferSize = ReadBufferSize };
             if (_survey.Proxy is not null)
                 socket.Proxy = _survey.Proxy;
-            bool wraps = await ReachAsync(socket, limit.Token).ConfigureAwait(false);
+            bool wraps = await ReachAsync(socket, port, protocol, limit.Token).ConfigureAwait(false);
             return (socket, wraps);
         }
         catch (Exception e)
@@ -82,21 +90,22 @@ internal sealed class SocketHost : IProbeHost, IDisposable
         }
     }
 
-    private async Task<bool> ReachAsync(QSslSocket socket, CancellationToken cancellation)
+    private async Task<bool> ReachAsync(
+        QSslSocket socket, int port, StartTlsProtocol? protocol, CancellationToken cancellation)
     {
         // A name is looked up once: its addresses may differ, and a profile is one of a host.
-        socket.ConnectToHost(Address?.ToString() ?? _survey.HostName, _survey.Port, OpenMode.ReadWrite, _survey.NetworkProtocol);
+        socket.ConnectToHost(Address?.ToString() ?? _survey.HostName, port, OpenMode.ReadWrite, _survey.NetworkProtocol);
         if (await socket.DriveAsync(SocketGoal.HasConnected, cancellation).ConfigureAwait(false) != DriveResult.Satisfied)
             throw socket.ToException();
         if (socket.PeerAddress is { } answered)
             Address ??= answered;
-        if (_survey.StartTls is not { } protocol)
+        if (protocol is null)
             return false;
         StartTlsDialogue dialogue = protocol.CreateDialogue(ServerName ?? _survey.HostName);
         await StartTlsClient.RunAsync(socket, dialogue, cancellation).ConfigureAwait(false);
         return dialogue.Status == StartTlsStatus.Ready
             ? dialogue.WrapsHandshake
-            : throw new ProbeUnreachableException($"{_survey.StartTls.Name}: {StartTlsException.Describe(dialogue)}");
+            : throw new ProbeUnreachableException($"{protocol.Name}: {StartTlsException.Describe(dialogue)}");
     }
 
     /// <summary>Waits until another connection may begin.</summary>

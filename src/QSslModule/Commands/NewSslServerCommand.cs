@@ -141,8 +141,10 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         PreSharedKeys? keys = PreSharedKey is null ? null : PreSharedKeys.From(PreSharedKey);
         if (Certificate is null && Configuration is null && keys is null && Misbehave.Length == 0)
             throw new MaterialException(ServerErrors.NoCertificate());
-        Func<StartTlsResponder>? preface = ServerFaults.Preface(StartTls?.ToString(), Misbehave);
-        QSslConfiguration configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
+        QSslConfiguration? configuration = null;
+        Func<StartTlsResponder>? preface = ServerFaults.Preface(
+            StartTls?.ToString(), Misbehave, () => configuration!.LocalCertificate.ToDer());
+        configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
         if (Misbehave.Length > 0 && MakeIdentity() is { } identity)
             (configuration.LocalCertificateChain, configuration.PrivateKey) = (identity.Chain, identity.Key);
         // Whose handshake travels in packets, knows no newer one: SQL Server has TLS 1.3 with TDS 8.0 alone, and FreeTDS fails at it.

@@ -24,11 +24,17 @@ internal static class ServerErrors
 
     /// <param name="faults">The faults that were given.</param>
     /// <param name="exclusive">Those of them that exclude each other.</param>
-    public static ErrorRecord ExclusiveFaults(IReadOnlyList<SslServerFault> faults, IEnumerable<StartTlsFault> exclusive) =>
+    public static ErrorRecord ExclusiveFaults(IReadOnlyList<SslServerFault> faults, IEnumerable<SslServerFault> exclusive) =>
         ErrorRecords.Make(
             ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, faults,
             $"A server cannot do both: {string.Join(" and ", exclusive)}.",
             "Choose one of them; faults of its certificate go with any.");
+
+    /// <param name="faults">The faults that were given.</param>
+    /// <param name="fault">The one that is shown from the first byte on.</param>
+    public static ErrorRecord FaultWithoutStartTls(IReadOnlyList<SslServerFault> faults, SslServerFault fault) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, faults,
+        $"{fault} is a fault of servers that begin with TLS.", "Omit -StartTls.");
 
     /// <param name="faults">The faults that were given.</param>
     /// <param name="fault">The one that only plain text before TLS can have.</param>

@@ -1,6 +1,7 @@
 using QSslCore;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore.Probing.Responders;
 using QSslCore.StartTls;
 
 namespace QSslModule;
@@ -11,13 +12,23 @@ internal static class ServerFaults
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     /// <summary>What a server says before the handshake; null when it begins with TLS, and does so well.</summary>
+    /// <param name="protocol">The protocol before TLS; null for none.</param>
+    /// <param name="faults">The faults.</param>
+    /// <param name="certificate">The server's certificate in DER, when a client comes.</param>
     /// <exception cref="MaterialException">There is no such protocol, or the faults exclude each other or need one.</exception>
-    public static Func<StartTlsResponder>? Preface(string? protocol, IReadOnlyList<SslServerFault> faults)
+    public static Func<StartTlsResponder>? Preface(string? protocol, IReadOnlyList<SslServerFault> faults, Func<byte[]> certificate)
     {
-        StartTlsFault[] spoken = [.. faults.Select(ToStartTls).Where(f => f != StartTlsFault.None).Distinct()];
+        SslServerFault[] spoken =
+            [.. faults.Where(f => ToStartTls(f) != StartTlsFault.None || ServerWeaknesses.Find(f) is not null).Distinct()];
         if (spoken.Length > 1)
             throw new MaterialException(ServerErrors.ExclusiveFaults(faults, spoken));
-        StartTlsFault fault = spoken.FirstOrDefault();
+        if (spoken is [var weakness] && ServerWeaknesses.Find(weakness) is { } weak)
+        {
+            return protocol is null
+                ? () => new WeakResponder(weak, certificate())
+                : throw new MaterialException(ServerErrors.FaultWithoutStartTls(faults, weakness));
+        }
+        StartTlsFault fault = spoken.Select(ToStartTls).FirstOrDefault();
         if (protocol is null)
         {
             if (fault == StartTlsFault.None)
@@ -60,7 +71,8 @@ internal static class ServerFaults
             Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
             KeyUsage = X509KeyUsageFlags.DigitalSignature,
             Purposes = [ServerAuthentication],
-            KeyKind = s_keyKind.Value,
+            // The weak suites want RSA.
+            KeyKind = faults.Any(f => ServerWeaknesses.Find(f) is not null) ? SslKeyKind.Rsa2048 : s_keyKind.Value,
             NotBefore = start,
             NotAfter = start.AddDays(90),
         };

@@ -38,4 +38,38 @@ public enum SslServerFault
 
     /// <summary>The signature of its certificate is damaged by one bit.</summary>
     BadSignatureCertificate,
+
+    /// <summary>It answers a heartbeat with as many bytes as that claims (CVE-2014-0160); they are made up. This and the values below show a
+    /// weakness to scanners: without -StartTls only, and up to the server's first flight.</summary>
+    Heartbleed,
+
+    /// <summary>It takes ChangeCipherSpec before the key exchange (CVE-2014-0224).</summary>
+    CcsInjection,
+
+    /// <summary>It chooses compression (CRIME, CVE-2012-4929).</summary>
+    Compression,
+
+    /// <summary>It does not know secure renegotiation (RFC 5746).</summary>
+    InsecureRenegotiation,
+
+    /// <summary>It speaks SSL 2.0 only (DROWN, CVE-2016-0800).</summary>
+    Ssl2,
+
+    /// <summary>It speaks SSL 3.0 only (POODLE, CVE-2014-3566).</summary>
+    Ssl3,
+
+    /// <summary>It accepts RC4 only.</summary>
+    Rc4Cipher,
+
+    /// <summary>It accepts a suite only that does not encrypt.</summary>
+    NullCipher,
+
+    /// <summary>It accepts a suite only that has no certificate.</summary>
+    AnonymousCipher,
+
+    /// <summary>It accepts suites for export only (FREAK and LOGJAM).</summary>
+    ExportCipher,
+
+    /// <summary>It accepts DHE only, with a well-known prime of 1024 bits (LOGJAM, CVE-2015-4000).</summary>
+    SmallPrime,
 }

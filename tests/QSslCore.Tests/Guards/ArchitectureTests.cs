@@ -51,10 +51,22 @@ public sealed class ArchitectureTests
         ["Probing/Profile"] = [""],
         ["Probing/Catalog"] = [],
         ["Probing/Messages"] = ["Probing/Catalog"],
-        ["Probing/Surveys"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "Probing/Profile"],
+        ["Probing/Surveys"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "Probing/Profile", "StartTls/Protocols"],
+        ["Probing/Sessions"] = ["Probing/Catalog", "Probing/Messages", "Probing/Surveys"],
+        ["Probing/Weaknesses"] =
+        [
+            "", "Probing/Catalog", "Probing/Messages", "Probing/Profile", "Probing/Sessions", "Probing/Surveys",
+        ],
+        ["Probing/Weaknesses/Keys"] =
+            ["Probing/Catalog", "Probing/Messages", "Probing/Profile", "Probing/Sessions", "Probing/Surveys", "Probing/Weaknesses"],
+        ["Probing/Weaknesses/Plain"] =
+        [
+            "", "Probing/Messages", "Probing/Sessions", "Probing/Surveys", "Probing/Weaknesses", "StartTls", "StartTls/Protocols",
+        ],
+        ["Probing/Responders"] = [.. s_values, "Probing/Catalog", "Probing/Messages", "StartTls", "StartTls/Responders"],
         ["Probing"] =
         [
-            .. s_values, "Probing/Profile", "Probing/Surveys", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
+            .. s_values, "Probing/Profile", "Probing/Surveys", "Probing/Weaknesses", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls",
             "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
         ],
         ["Verification"] = [.. s_values],
@@ -115,6 +127,10 @@ public sealed class ArchitectureTests
         ("QSslSocket", "SystemNetwork"),
         ("QTcpServer", "SystemNetwork"),
         ("QSslServer", "SystemNetwork"),
+        ("WeaknessCatalog", "WeakKeyRule"),
+        ("WeaknessCatalog", "StartTlsInjectionProbe"),
+        ("WeaknessCatalog", "StartTlsStrippingProbe"),
+        ("WeaknessCatalog", "OpossumProbe"),
         // A handle must say what went wrong, and a connection's handle keeps its engine alive for the library's callbacks.
         ("SafeX509StoreHandle", "OpenSslErrorQueue"),
         ("SafeSslHandle", "OpenSslEngine"),

@@ -19,6 +19,9 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     /// <summary>How long an answer may take.</summary>
     public TimeSpan AnswerLimit => host.AnswerLimit;
 
+    /// <summary>The host before TLS; null where only lines with TLS can be had.</summary>
+    public IPlainHost? Plain => host as IPlainHost;
+
     /// <summary>Opens a line for steps of one's own.</summary>
     /// <exception cref="ProbeUnreachableException">The host cannot be reached; the message says why.</exception>
     public ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation) => host.OpenAsync(cancellation);

@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace QSslCore.Probing.Weaknesses.Keys;
+
+/// <summary>Factors of an RSA modulus that are found without effort.</summary>
+internal static class RsaFactors
+{
+    /// <summary>Fermat's method finds primes that share the upper half of their digits within a round or two.</summary>
+    private const int MaxFermatRounds = 100;
+
+    private const int MaxSmallFactor = 1 << 16;
+
+    private static readonly Lazy<BigInteger> s_smallPrimes = new(() => Product(Sieve()));
+
+    /// <summary>Both factors are close to each other.</summary>
+    public static bool AreClose(BigInteger modulus)
+    {
+        if (modulus.Sign <= 0 || modulus.IsEven)
+            return false;
+        BigInteger middle = RootAbove(modulus);
+        for (int i = 0; i < MaxFermatRounds; i++, middle++)
+        {
+            BigInteger square = middle * middle - modulus, root = RootAbove(square);
+            if (root * root == square)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>A factor has at most 16 bits.</summary>
+    public static bool HasSmall(BigInteger modulus) =>
+        modulus.Sign > 0 && !BigInteger.GreatestCommonDivisor(modulus, s_smallPrimes.Value).IsOne;
+
+    /// <summary>
+    /// Which of several moduli share a factor with another one (Bernstein's batch GCD: a tree of products, and one of remainders). The
+    /// same modulus twice is one key on two hosts and no shared factor.
+    /// </summary>
+    public static IReadOnlySet<BigInteger> Shared(IEnumerable<BigInteger> moduli)
+    {
+        BigInteger[] leaves = [.. moduli.Where(m => m > 1).Distinct()];
+        HashSet<BigInteger> shared = [];
+        if (leaves.Length < 2)
+            return shared;
+        List<BigInteger[]> levels = [leaves];
+        while (levels[^1].Length > 1)
+            levels.Add([.. levels[^1].Chunk(2).Select(pair => pair.Length == 2 ? pair[0] * pair[1] : pair[0])]);
+        BigInteger[] remainders = levels[^1];
+        for (int level = levels.Count - 2; level >= 0; level--)
+        {
+            BigInteger[] above = remainders, here = levels[level];
+            remainders = [.. here.Select((value, i) => above[i / 2] % (value * value))];
+        }
+        for (int i = 0; i < leaves.Length; i++)
+        {
+            if (!BigInteger.GreatestCommonDivisor(remainders[i] / leaves[i], leaves[i]).IsOne)
+                shared.Add(leaves[i]);
+        }
+        return shared;
+    }
+
+    /// <summary>The smallest number whose square is no less.</summary>
+    private static BigInteger RootAbove(BigInteger value)
+    {
+        if (value.Sign <= 0)
+            return BigInteger.Zero;
+        BigInteger root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
+        while (true)
+        {
+            BigInteger next = (root + value / root) >> 1;
+            if (next >= root)
+                return root * root == value ? root : root + 1;
+            root = next;
+        }
+    }
+
+    private static IEnumerable<int> Sieve()
+    {
+        bool[] composite = new bool[MaxSmallFactor];
+        for (int i = 2; i < MaxSmallFactor; i++)
+        {
+            if (composite[i])
+                continue;
+            yield return i;
+            for (long multiple = (long)i * i; multiple < MaxSmallFactor; multiple += i)
+                composite[multiple] = true;
+        }
+    }
+
+    private static BigInteger Product(IEnumerable<int> factors)
+    {
+        List<BigInteger> level = [.. factors.Select(f => new BigInteger(f))];
+        while (level.Count > 1)
+            level = [.. level.Chunk(2).Select(pair => pair.Length == 2 ? pair[0] * pair[1] : pair[0])];
+        return level[0];
+    }
+}

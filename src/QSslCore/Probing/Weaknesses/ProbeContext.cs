@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Messages;
+using QSslCore.Probing.Sessions;
+using QSslCore.Probing.Surveys;
+
+namespace QSslCore.Probing.Weaknesses;
+
+/// <summary>What probes of one host share: the way to it, what is known of it, and what one probe measured for several.</summary>
+internal sealed class ProbeContext(Interview interview, SslHostProfile profile)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _measured = new(StringComparer.Ordinal);
+
+    /// <summary>What is known of the host so far.</summary>
+    public SslHostProfile Profile => profile;
+
+    /// <summary>Asks the host single hellos.</summary>
+    public Interview Interview => interview;
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="IOException">The host cannot be reached; the message says why.</exception>
+    public async Task<RecordChannel> OpenAsync(CancellationToken cancellation) =>
+        new(await interview.OpenAsync(cancellation).ConfigureAwait(false), interview.AnswerLimit);
+
+    /// <summary>A hello for this host.</summary>
+    public ClientHello Offer(Func<SessionSuite, bool> suites) => new()
+    {
+        Suites = [.. SessionSuite.All.Where(suites).Select(s => s.Code)],
+        ServerName = interview.ServerName,
+        Groups = [.. NamedCurve.All.Select(c => c.Group)],
+        HasPointFormats = true,
+        SignatureSchemes = Hellos.ClassicSchemes,
+        RenegotiationInfo = [],
+    };
+
+    /// <summary>Measures once what several probes look at.</summary>
+    public Task<T> MeasureAsync<T>(string name, Func<Task<T>> measure) =>
+        (Task<T>)_measured.GetOrAdd(name, _ => new(() => measure())).Value;
+}
