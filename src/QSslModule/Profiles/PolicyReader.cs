@@ -47,11 +47,12 @@ internal static partial class PolicyReader
         catch (JsonException e)
         {
             string place = e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-            throw new PolicyException(place, Explain(e), e);
+            // Without the cause, which repeats what it met: that may be a key that was given for a policy.
+            throw new PolicyException(place, Explain(e));
         }
     }
 
-    /// <summary>The parser's message repeats what it met; that may be a key that was given for a policy.</summary>
+    /// <summary>The parser's message in words that repeat nothing of the file.</summary>
     private static string Explain(JsonException e) =>
         e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) ? $"It is nested more than {MaxDepth} levels deep."
         : e.Message.Contains("uplicate", StringComparison.Ordinal) ? "A member is there twice."
