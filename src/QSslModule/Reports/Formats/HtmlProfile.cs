@@ -100,7 +100,8 @@ internal static class HtmlProfile
         {
             string[] got = [client.Version, client.Cipher, client.Group, client.Reason];
             html.Add($"<li class=\"{(client.Status == SslProfileStatus.Accepted ? "ok" : "unknown")}\">");
-            html.Add($"<span class=\"badge\">{client.Name}</span> <span>{client.Status.ToLowerInvariant()} <bdi class=\"muted\" dir=\"ltr\">{Join(got)}</bdi></span></li>");
+            html.Add($"<span class=\"badge\">{client.Name}</span> <span>{client.Status.ToLowerInvariant()} ");
+            html.Add($"<bdi class=\"muted\" dir=\"ltr\">{Join(got)}</bdi></span></li>");
         }
         html.AddOwn("</ul>");
     }
