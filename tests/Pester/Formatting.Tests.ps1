@@ -22,6 +22,12 @@ Describe 'Views' {
             SslReportTimings = $report.Timings
             SslReportChange = (Compare-SslReport $report (Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
             QSslConfiguration = $socket.SslConfiguration
+            SslPolicy = ($policy = Get-SslPolicy QSslModule)
+            SslPolicyRule = $policy.Rules[0]
+            SslHostProfile = ($profiled = Get-SslHostProfile localhost $server.ServerPort -Section Protocols, Ciphers -TimeoutSeconds 30)
+            SslProfileProtocol = $profiled.Protocols[-1]
+            SslProfileCipher = $profiled.Protocols[-1].Ciphers[0]
+            SslPolicyVerdict = $policy.Judge($profiled)[0]
             SslCertificateVerdict = $made | Test-SslCertificate -AsChain -HostName example.org -CaCertificate $root
             AlternativeName = $made.Certificate.SubjectAlternativeNames[0]
         }
@@ -29,7 +35,7 @@ Describe 'Views' {
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'SslCertificateVerdict', 'QSslConfiguration' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'SslCertificateVerdict', 'QSslConfiguration', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict', 'SslHostProfile', 'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
     ) {
         $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
@@ -42,7 +48,7 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName', 'SslCertificateVerdict' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName', 'SslCertificateVerdict', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict', 'SslHostProfile', 'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty

@@ -137,6 +137,9 @@ Describe 'Get-SslPolicy' {
         }
 
         It 'does not show a secret that was given for a policy' {
+            # The parser's own message has the word that it did not understand.
+            $null = Get-SslPolicy -Path (New-PolicyFile '{ "id": tMIIEvQIBADANBgkqhkiG9w0 }') -ErrorAction SilentlyContinue -ErrorVariable errors
+            for ($e = $errors[0].Exception; $e; $e = $e.InnerException) { "$e" | Should -Not -Match 'MIIEv' }
             Get-PolicyError "-----BEGIN PRIVATE KEY-----`nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`n-----END PRIVATE KEY-----" | Should -Not -Match 'MIIEv'
         }
 

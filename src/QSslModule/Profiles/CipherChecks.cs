@@ -14,12 +14,15 @@ internal static class CipherChecks
         PolicyOutcome outcome = NameSet.Judge(rule, [.. ciphers.Select(cipher => cipher.Name).Distinct()], gaps, "accepts");
         if (rule.Faults.Length == 0)
             return outcome;
-        foreach (SslProfileCipher cipher in ciphers)
-        {
-            string[] faults = [.. cipher.Weak.Intersect(rule.Faults, StringComparer.OrdinalIgnoreCase)];
-            if (faults.Length > 0)
-                outcome.Break($"the host accepts {cipher.Name} ({string.Join(", ", faults)})");
-        }
+        string[] faulty =
+        [
+            .. from cipher in ciphers.DistinctBy(cipher => cipher.Name)
+               let faults = cipher.Weak.Intersect(rule.Faults, StringComparer.OrdinalIgnoreCase).ToArray()
+               where faults.Length > 0
+               select $"{cipher.Name} ({string.Join(", ", faults)})",
+        ];
+        if (faulty.Length > 0)
+            outcome.Break($"the host accepts {NameSet.Summary(faulty)}");
         return outcome.DoubtAll(gaps);
     }
 
@@ -28,20 +31,24 @@ internal static class CipherChecks
         if (facts.WhyMissing(SslProfileSections.Ciphers) is { } missing)
             return new PolicyOutcome().Doubt(missing);
         PolicyOutcome outcome = PolicyOutcome.None("there is nothing to choose from");
-        foreach (SslProfileProtocol protocol in facts.ProtocolsOf(rule))
+        SslProfileProtocol[] chosen =
+        [
+            .. facts.ProtocolsOf(rule).Where(protocol => protocol.Status == SslProfileStatus.Accepted
+                && (protocol.Ciphers.Length != 1 || protocol.CiphersReason.Length > 0)),
+        ];
+        foreach (IGrouping<string, SslProfileProtocol> same in chosen.GroupBy(protocol => protocol.Order))
         {
-            string what = $"in {protocol.Version}, the order is that of the {protocol.Order.ToLowerInvariant()}";
-            if (protocol.Status == SslProfileStatus.Unknown)
-                outcome.Doubt($"{protocol.Version}: {protocol.Reason}");
-            else if (protocol.Status != SslProfileStatus.Accepted || (protocol.Ciphers.Length == 1 && protocol.CiphersReason.Length == 0))
-                continue;
-            else if (protocol.Order == SslProfileStatus.Unknown)
-                outcome.Doubt($"{protocol.Version}: {(protocol.OrderReason.Length > 0 ? protocol.OrderReason : "the order is not known")}");
-            else if (protocol.Order == rule.Value)
+            string what = $"the {same.Key.ToLowerInvariant()} chooses in {string.Join(", ", same.Select(protocol => protocol.Version))}";
+            if (same.Key == rule.Value)
                 outcome.Meet(what);
-            else
+            else if (same.Key is SslProfileStatus.Server or SslProfileStatus.Client)
                 outcome.Break(what);
+            else
+                outcome.DoubtAll(same.Select(protocol => $"{protocol.Version}: {WhyUnknown(protocol)}"));
         }
-        return outcome;
+        return outcome.DoubtAll(facts.VersionGaps(rule));
     }
+
+    private static string WhyUnknown(SslProfileProtocol protocol) =>
+        protocol.OrderReason.Length > 0 ? protocol.OrderReason : "the order is not known";
 }

@@ -120,8 +120,9 @@ internal static class HandshakeExplainer
         if (profile.Groups.Length == 0 || !needsOne || profile.Groups.Any(group => offered.Any(curve => IsGroup(curve, group.Name))))
             return null;
         string list = Names(profile.Groups.Select(group => group.Name));
-        string? usable = profile.Groups.Select(group => group.Name)
-            .FirstOrDefault(name => QSslEllipticCurve.FromShortName(name).IsTlsNamedCurve);
+        string? usable = profile.Groups.Select(group => QSslConfiguration.SupportedEllipticCurves
+            .FirstOrDefault(curve => curve.IsTlsNamedCurve && IsGroup(curve, group.Name))?.ShortName)
+            .FirstOrDefault(name => name is not null);
         return usable is null
             ? $"The host agrees on keys in {list} only, which this TLS library does not have: add another group there."
             : $"The host agrees on keys in {list} only, and none of these was offered; -Group {usable} reaches it.";
@@ -184,8 +185,8 @@ internal static class HandshakeExplainer
     private static string Names(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        return all.Length <= MaxNames
-            ? string.Join(", ", all)
+        return all.Length is > 1 and <= MaxNames ? $"{string.Join(", ", all[..^1])} and {all[^1]}"
+            : all.Length <= MaxNames ? string.Concat(all)
             : $"{string.Join(", ", all.Take(MaxNames))} and {ReportText.Number(all.Length - MaxNames)} more";
     }
 }

@@ -6,6 +6,8 @@ namespace QSslModule;
 /// wildcards.</summary>
 internal static class NameSet
 {
+    private const int MaxNames = 6;
+
     /// <param name="rule">The rule.</param>
     /// <param name="seen">What the host has.</param>
     /// <param name="gaps">Why there may be more than was seen; empty where all is known.</param>
@@ -15,11 +17,9 @@ internal static class NameSet
         SslPolicyRule rule, IReadOnlyCollection<string> seen, IReadOnlyCollection<string> gaps, string verb, PolicyOutcome? outcome = null)
     {
         outcome ??= new();
-        foreach (string name in seen)
-        {
-            if ((rule.Allowed.Length > 0 && !Has(rule.Allowed, name)) || Has(rule.Forbidden, name))
-                outcome.Break($"the host {verb} {name}");
-        }
+        string[] bad = [.. seen.Where(name => (rule.Allowed.Length > 0 && !Has(rule.Allowed, name)) || Has(rule.Forbidden, name))];
+        if (bad.Length > 0)
+            outcome.Break($"the host {verb} {Summary(bad)}");
         foreach (string name in rule.Required.Where(name => !seen.Any(one => IsMatch(name, one))))
             Miss(outcome, $"the host does not {Infinitive(verb)} {name}", gaps);
         if (rule.RequiredAny.Length > 0 && !seen.Any(name => Has(rule.RequiredAny, name)))
@@ -36,6 +36,11 @@ internal static class NameSet
     /// <summary>Whether a name fits a pattern.</summary>
     public static bool IsMatch(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 
+    /// <summary>Some names, and how many more there are.</summary>
+    public static string Summary(IReadOnlyCollection<string> names) => names.Count <= MaxNames
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MaxNames))} and {ReportText.Number(names.Count - MaxNames)} more";
+
     private static void Miss(PolicyOutcome outcome, string what, IReadOnlyCollection<string> gaps)
     {
         if (gaps.Count == 0)
@@ -44,9 +49,10 @@ internal static class NameSet
             outcome.DoubtAll(gaps);
     }
 
-    private static string Summary(IReadOnlyCollection<string> names) => names.Count <= 4
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(3))} and {ReportText.Number(names.Count - 3)} more";
-
-    private static string Infinitive(string verb) => verb.EndsWith('s') ? verb[..^1] : verb;
+    private static string Infinitive(string verb) => verb.Split(' ', 2) switch
+    {
+        ["has", var rest] => $"have {rest}",
+        [var word, var rest] => $"{word.TrimEnd('s')} {rest}",
+        _ => verb.TrimEnd('s'),
+    };
 }

@@ -4,7 +4,7 @@ namespace QSslModule;
 
 /// <summary>What a host is judged by.</summary>
 /// <param name="Profile">What the host accepts.</param>
-/// <param name="VerifiedChain">The path that was built to a trusted root; null where none was built.</param>
+/// <param name="VerifiedChain">The path whose signatures were verified; null where there is none.</param>
 internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslReportCertificate>? VerifiedChain)
 {
     /// <summary>Why a section says nothing: it was not looked at. Null where it was.</summary>
@@ -24,6 +24,16 @@ internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslRepo
     /// <summary>The suites of the versions that a rule is about.</summary>
     public IEnumerable<SslProfileCipher> CiphersOf(SslPolicyRule rule) => AcceptedOf(rule).SelectMany(protocol => protocol.Ciphers);
 
+    /// <summary>The versions of a rule that the host may accept or not: nothing is known of them.</summary>
+    public IEnumerable<string> VersionGaps(SslPolicyRule rule)
+    {
+        IEnumerable<string> asked = rule.Versions.Length > 0 ? rule.Versions : PolicyChecks.ProtocolNames();
+        return asked.Except(Profile.Protocols.Select(protocol => protocol.Version), StringComparer.OrdinalIgnoreCase)
+            .Select(version => $"{version} was not looked at")
+            .Concat(ProtocolsOf(rule).Where(protocol => protocol.Status is not (SslProfileStatus.Accepted or SslProfileStatus.Refused))
+                .Select(protocol => $"{protocol.Version}: {protocol.Reason}"));
+    }
+
     /// <summary>Why the suites of a rule's versions may not all be known.</summary>
     public IEnumerable<string> CipherGaps(SslPolicyRule rule)
     {
@@ -31,20 +41,19 @@ internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslRepo
             return [missing];
         if (Profile.Protocols.Length == 0)
             return ["no version was looked at"];
-        IEnumerable<string> asked = rule.Versions.Length > 0 ? rule.Versions : PolicyChecks.ProtocolNames();
-        return asked.Except(Profile.Protocols.Select(protocol => protocol.Version), StringComparer.OrdinalIgnoreCase)
-            .Select(version => $"{version} was not looked at")
-            .Concat(ProtocolsOf(rule).Where(protocol => protocol.Status is not (SslProfileStatus.Accepted or SslProfileStatus.Refused))
-                .Select(protocol => $"{protocol.Version}: {protocol.Reason}"))
+        return VersionGaps(rule)
             .Concat(AcceptedOf(rule).Where(protocol => protocol.CiphersReason.Length > 0)
                 .Select(protocol => $"{protocol.Version}: {protocol.CiphersReason}"))
             .Concat(AcceptedOf(rule).Where(protocol => protocol.Ciphers.Length == 0 && protocol.CiphersReason.Length == 0)
                 .Select(protocol => $"{protocol.Version}: no suite is known"));
     }
 
-    /// <summary>Why a list of the profile may not be complete, by its name in the gaps; what ran out of time may be about any list.</summary>
-    public IEnumerable<string> GapsOf(string list) => Profile.Gaps.Where(gap => gap.Contains(list, StringComparison.OrdinalIgnoreCase)
-        || gap.Contains("is not complete", StringComparison.OrdinalIgnoreCase)).Select(gap => gap.TrimEnd('.'));
+    /// <summary>Why a list of the profile may not be complete, by its name in the gaps; what ran out of time may be about any
+    /// list.</summary>
+    public IEnumerable<string> GapsOf(string list) => Profile.Gaps
+        .Where(gap => gap.Contains(list, StringComparison.OrdinalIgnoreCase)
+            || gap.Contains("is not complete", StringComparison.OrdinalIgnoreCase))
+        .Select(gap => gap.TrimEnd('.'));
 
     private static bool IsAbout(SslPolicyRule rule, SslProfileProtocol protocol) =>
         rule.Versions.Length == 0 || rule.Versions.Contains(protocol.Version, StringComparer.OrdinalIgnoreCase);

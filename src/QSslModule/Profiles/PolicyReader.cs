@@ -47,11 +47,12 @@ internal static partial class PolicyReader
         catch (JsonException e)
         {
             string place = e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-            throw new PolicyException(place, Explain(e), e);
+            // Without the cause, which repeats what it met: that may be a key that was given for a policy.
+            throw new PolicyException(place, Explain(e));
         }
     }
 
-    /// <summary>The parser's message repeats what it met; that may be a key that was given for a policy.</summary>
+    /// <summary>The parser's message in words that repeat nothing of the file.</summary>
     private static string Explain(JsonException e) =>
         e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) ? $"It is nested more than {MaxDepth} levels deep."
         : e.Message.Contains("uplicate", StringComparison.Ordinal) ? "A member is there twice."
@@ -60,6 +61,8 @@ internal static partial class PolicyReader
     private static Draft ReadPolicy(PolicyElement element, string path)
     {
         Dictionary<string, PolicyElement> members = element.Members(s_policyMembers);
+        string id = Id(Required(members, "id"));
+        string title = Required(members, "title").Text();
         SslPolicyRule[] rules = [.. Required(members, "rules").Items().Select(ReadRule)];
         if (rules.GroupBy(rule => rule.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new PolicyException("rules", $"Two rules have the id '{PolicyElement.Shown(twice.Key)}'.");
@@ -71,8 +74,8 @@ internal static partial class PolicyReader
             throw new PolicyException("rules", "There is no rule: every host would follow this policy.");
         SslPolicy policy = new()
         {
-            Id = Id(Required(members, "id")),
-            Title = Required(members, "title").Text(),
+            Id = id,
+            Title = title,
             Version = Optional(members, "version"),
             Date = members.TryGetValue("date", out PolicyElement date) ? Date(date) : "",
             Source = Optional(members, "source"),

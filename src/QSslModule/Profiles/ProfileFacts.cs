@@ -41,10 +41,10 @@ internal sealed record ProfileFacts(int Rank, string Name, string[] Values)
             yield return new(
                 profile.PostQuantum.Status == SslProfileStatus.NotOffered ? 1 : 2, "Post-quantum", [profile.PostQuantum.Status]);
         foreach (ProfileFacts fact in Known(
-            Bad("Compression", profile.Compression), Good("Secure renegotiation", profile.Renegotiation.Secure),
-            Bad("Client renegotiation", profile.Renegotiation.ClientInitiated),
-            Good("Extended master secret", profile.ExtendedMasterSecret),
-            Good("Fallback SCSV", profile.FallbackScsv), Bad("Early data", profile.EarlyData)))
+            Bad("compression", profile.Compression), Good("secure renegotiation", profile.Renegotiation.Secure),
+            Bad("client renegotiation", profile.Renegotiation.ClientInitiated),
+            Good("extended master secret", profile.ExtendedMasterSecret),
+            Good("fallback SCSV", profile.FallbackScsv), Bad("early data", profile.EarlyData)))
             yield return fact;
         yield return new(2, "Answers", [.. Answers(profile)]);
     }
@@ -62,7 +62,7 @@ internal sealed record ProfileFacts(int Rank, string Name, string[] Values)
     }
 
     private static string Words((string Name, SslProfileFact Fact, bool IsGood) fact) =>
-        fact.Fact.IsYes() ? fact.Name : $"no {char.ToLowerInvariant(fact.Name[0])}{fact.Name[1..]}";
+        fact.Fact.IsYes() ? fact.Name : $"no {fact.Name}";
 
     private static (string Name, SslProfileFact Fact, bool IsGood) Good(string name, SslProfileFact fact) => (name, fact, true);
 

@@ -42,9 +42,9 @@ internal static class ProfileText
             .Where(item => item.Count > 0)
             .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Count} {item.Grade.ToLowerInvariant()}")));
 
-    /// <summary>What is wrong with the suites of a version, each once.</summary>
+    /// <summary>What is wrong with the suites of a version, each once, the worst first.</summary>
     public static IEnumerable<string> Faults(SslProfileProtocol protocol) =>
-        protocol.Ciphers.SelectMany(cipher => cipher.Weak).Distinct();
+        protocol.Ciphers.SelectMany(cipher => cipher.Weak).Distinct().OrderBy(fault => Array.IndexOf(PolicyChecks.SuiteFaults, fault));
 
     /// <summary>The names of weaknesses with a status.</summary>
     public static string[] Weaknesses(SslHostProfile profile, string status) =>

@@ -8,6 +8,7 @@ internal static class ProtocolChecks
     public static PolicyOutcome Protocols(SslPolicyRule rule, PolicyFacts facts)
     {
         PolicyOutcome outcome = new();
+        List<string> unwanted = [];
         string[] accepted = [.. ProfileText.Accepted(facts.Profile)];
         // Each version is known or not by itself: that one is open does not make another one doubtful.
         foreach (string version in PolicyChecks.ProtocolNames())
@@ -19,10 +20,12 @@ internal static class ProtocolChecks
             if (WhyUnknown(facts.Profile, version) is { } why)
                 outcome.Doubt(why);
             else if (isForbidden && accepted.Contains(version))
-                outcome.Break($"the host accepts {version}");
+                unwanted.Add(version);
             else if (isRequired && !accepted.Contains(version))
                 outcome.Break($"the host does not accept {version}");
         }
+        if (unwanted.Count > 0)
+            outcome.Break($"the host accepts {NameSet.Summary(unwanted)}");
         JudgeAny(rule, facts.Profile, accepted, outcome);
         return accepted.Length > 0
             ? outcome.Meet($"the host accepts {string.Join(", ", accepted)}")

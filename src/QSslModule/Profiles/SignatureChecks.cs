@@ -24,7 +24,9 @@ internal static class SignatureChecks
             string[] gaps = [.. facts.CipherGaps(rule)];
             return gaps.Length > 0 ? new PolicyOutcome().DoubtAll(gaps) : PolicyOutcome.None("the host signs no handshake with a scheme");
         }
-        string[] unseen = schemes.Length > 0 ? [.. facts.GapsOf("signature schemes")] : ["the host signs its handshakes, and it is not known how"];
+        string[] unseen = schemes.Length > 0
+            ? [.. facts.GapsOf("signature schemes")]
+            : ["the host signs its handshakes, and it is not known how"];
         return NameSet.Judge(rule, [.. schemes.Select(name).Distinct()], unseen, "signs with");
     }
 }

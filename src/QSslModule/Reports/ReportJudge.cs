@@ -111,7 +111,10 @@ internal static class ReportJudge
     /// certificate may merely lie beside it. What else was sent proves nothing.
     /// </summary>
     private static IEnumerable<string> ProvedKeys(SslHostReport report, IReadOnlyList<QSslError> errors) =>
-        errors.All(e => s_signedAllTheSame.Contains(e.Error)) ? report.VerifiedChain.Select(c => c.Pin).Append(report.Pin) : [report.Pin];
+        IsSigned(errors) ? report.VerifiedChain.Select(c => c.Pin).Append(report.Pin) : [report.Pin];
+
+    /// <summary>Whether each certificate of the path is signed by the next one, whatever else is wrong with it.</summary>
+    public static bool IsSigned(IReadOnlyList<QSslError> errors) => errors.All(e => s_signedAllTheSame.Contains(e.Error));
 
     private static string Words(int days) => days switch
     {

@@ -46,8 +46,11 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
         if (policy is null)
             return;
         report.Policy = policy.ToString();
-        if (profile is not null)
-            report.PolicyVerdicts = PolicyJudge.Judge(policy, new(profile, report.VerifiedChain));
+        if (profile is null)
+            return;
+        // A path whose signatures do not fit proves nothing of its authorities.
+        SslReportCertificate[]? path = ReportJudge.IsSigned(result.Errors) ? report.VerifiedChain : null;
+        report.PolicyVerdicts = PolicyJudge.Judge(policy, new(profile, path));
     }
 
     /// <summary>What breaks the policy. A host that could not be profiled is one thing that is wrong, not as many as there are

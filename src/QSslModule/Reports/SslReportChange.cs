@@ -17,7 +17,8 @@ public sealed class SslReportChange
     /// </summary>
     public string Kind { get; internal init; } = "";
 
-    /// <summary>What the reference had: a text, for ExpiryShortened a time in UTC; null where the target, or what was added, was not in it.</summary>
+    /// <summary>What the reference had: a text, for ExpiryShortened a time in UTC; null where the target, or what was added, was not in
+    /// it.</summary>
     public object? Before { get; internal init; }
 
     /// <summary>What the difference has, likewise.</summary>

@@ -11,7 +11,8 @@ internal static class HtmlFacts
     {
         nameof(SslHostReport.Target), nameof(SslHostReport.HostName), nameof(SslHostReport.Port), nameof(SslHostReport.StartTls),
         nameof(SslHostReport.Status), nameof(SslHostReport.Reason), nameof(SslHostReport.Findings), nameof(SslHostReport.Protocol),
-        nameof(SslHostReport.DaysLeft), nameof(SslHostReport.Chain), nameof(SslHostReport.VerifiedChain),
+        nameof(SslHostReport.DaysLeft), nameof(SslHostReport.Chain), nameof(SslHostReport.VerifiedChain), nameof(SslHostReport.Policy),
+        nameof(SslHostReport.PolicyVerdicts), nameof(SslHostReport.Profile),
     };
 
     /// <summary>Titles that are not the name of the field.</summary>

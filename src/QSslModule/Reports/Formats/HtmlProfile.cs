@@ -100,7 +100,8 @@ internal static class HtmlProfile
         {
             string[] got = [client.Version, client.Cipher, client.Group, client.Reason];
             html.Add($"<li class=\"{(client.Status == SslProfileStatus.Accepted ? "ok" : "unknown")}\">");
-            html.Add($"<span class=\"badge\">{client.Name}</span> <span>{client.Status.ToLowerInvariant()} <bdi class=\"muted\" dir=\"ltr\">{Join(got)}</bdi></span></li>");
+            html.Add($"<span class=\"badge\">{client.Name}</span> <span>{client.Status.ToLowerInvariant()} ");
+            html.Add($"<bdi class=\"muted\" dir=\"ltr\">{Join(got)}</bdi></span></li>");
         }
         html.AddOwn("</ul>");
     }
@@ -115,7 +116,7 @@ internal static class HtmlProfile
         0 => "critical",
         1 => "warning",
         2 => "ok",
-        _ => "muted",
+        _ => "unknown",
     };
 
     private static string ClassOf(SslPolicyVerdict verdict) => verdict.Status switch
