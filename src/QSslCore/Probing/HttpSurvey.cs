@@ -10,6 +10,9 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
 {
     private const int MaxHead = 16 * 1024;
 
+    /// <summary>How long a host is waited for that has not said that it speaks HTTP: most others never answer.</summary>
+    private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(2);
+
     public override SslProfileSections Sections => SslProfileSections.Protocols;
 
     // Behind the facts: a host that serves one client at a time, and waits for more of it, would hold them up.
@@ -28,6 +31,8 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
     private async Task<SslProfileHsts> AskAsync(SurveyContext context, CancellationToken cancellation)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bool saysHttp = context.Profile.Alpn.Any(name => name.StartsWith("http", StringComparison.Ordinal) || name == "h2");
+        TimeSpan patience = saysHttp || host.AnswerLimit < s_briefPatience ? host.AnswerLimit : s_briefPatience;
         QSslSocket socket;
         try
         {
@@ -39,7 +44,7 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
         }
         try
         {
-            limit.CancelAfter(host.AnswerLimit);
+            limit.CancelAfter(patience);
             return ReadHead(await GetAsync(socket, context, limit.Token).ConfigureAwait(false));
         }
         catch (QSslSocketException e)
@@ -48,7 +53,7 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Unknown($"no answer to a request came within {host.AnswerLimit.TotalSeconds:0.#} s");
+            return Unknown($"no answer to a request came within {patience.TotalSeconds:0.#} s");
         }
         finally
         {

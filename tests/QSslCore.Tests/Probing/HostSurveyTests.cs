@@ -188,7 +188,9 @@ public sealed class HostSurveyTests(ITestOutputHelper output)
         using ExternalProgram program = ExternalProgram.Start("nginx", "-p", files.Directory, "-c", configuration, "-e", "stderr");
         program.WaitForPort(port);
         HostSurvey survey = new("127.0.0.1", port) { PeerName = TestPki.ServerName };
-        await survey.RunAsync(Token);
+        // The first runs load and compile code.
+        for (int i = 0; i < 4; i++)
+            await survey.RunAsync(Token);
         TimeSpan before = Environment.CpuUsage.TotalTime;
         SslHostProfile profile = await survey.RunAsync(Token);
         TimeSpan used = Environment.CpuUsage.TotalTime - before;
