@@ -115,6 +115,20 @@ public sealed class OpenSslProfileTests(ITestOutputHelper output)
         Assert.Equal(["TLS 1.2", "TLS 1.3"], profile.SignatureSchemes.Single(s => s.Name == scheme).Versions);
     }
 
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public async Task Two_certificates_are_both_seen(string version)
+    {
+        using TestFiles files = new();
+        PeerIdentity second = PeerIdentity.Make(files, "ecdsa");
+        SslHostProfile profile = await ProfileAsync("rsa", [version, "-dcert", second.Chain, "-dkey", second.Key, "-dcert_chain",
+            second.Chain], SslProfileSections.Certificates);
+
+        Assert.Equal(["ECDSA", "RSA"], profile.Certificates.Select(c => c.Kind).Order());
+        Assert.All(profile.Certificates, certificate => Assert.True(certificate.WithName && certificate.KeyBits > 0));
+    }
+
     [Fact]
     public async Task Parameters_of_finite_fields_are_measured()
     {

@@ -192,6 +192,23 @@ public sealed class SurveyTests
         Assert.Single(profile.Certificates);
     }
 
+    /// <summary>Its certificate is hidden, and there is no arithmetic for its group: what is not seen is told as unknown.</summary>
+    [Fact]
+    public async Task What_a_group_hides_is_unknown_and_said_to_be()
+    {
+        SslHostProfile profile = await new ModelHost(Usual with
+        {
+            Suites = new() { [TlsVersion.Tls13] = s_modern }, ModernGroups = [29],
+        }).RunAsync();
+
+        Assert.Equal(s_modern, Codes(profile, "TLS 1.3"));
+        Assert.Equal(["x25519"], profile.Groups.Select(g => g.Name));
+        Assert.Empty(profile.Certificates);
+        Assert.Equal(("Unknown", "Unknown"), (profile.EarlyData.Value, profile.Resumption.Psk.Value));
+        Assert.Equal("No", profile.SniRequired.Value);
+        Assert.Contains(profile.Gaps, gap => gap.StartsWith("The signature schemes of TLS 1.3", StringComparison.Ordinal));
+    }
+
     /// <summary>Plain values: JSON brings back what was written, with words for verdicts.</summary>
     [Fact]
     public async Task A_profile_survives_json()

@@ -7,6 +7,8 @@ namespace QSslCore.Probing.Surveys;
 /// decrypted.</summary>
 internal sealed class SignatureSurvey : Survey
 {
+    private static readonly string[] s_kinds = ["RSA", "ECDSA", "DSS"];
+
     public override SslProfileSections Sections =>
         SslProfileSections.Signatures | SslProfileSections.Certificates | SslProfileSections.Clients;
 
@@ -23,6 +25,15 @@ internal sealed class SignatureSurvey : Survey
             SignatureSchemes = [.. of13.Union(of12).Select(code => Describe(code, of12.Contains(code), of13.Contains(code)))],
         });
     }
+
+    /// <summary>Whether suites with an authentication are signed with a scheme.</summary>
+    private static bool IsOf(int scheme, string authentication) => TlsSignatureScheme.Find(scheme)?.Key switch
+    {
+        "RSA" or "RSA-PSS" => authentication == "RSA",
+        "ECDSA" or "EdDSA" => authentication == "ECDSA",
+        "DSA" => authentication == "DSS",
+        _ => false,
+    };
 
     private static HashSet<int> Values(TakeAway? asking) => [.. asking?.Found.Select(each => each.Value) ?? []];
 
@@ -45,15 +56,17 @@ internal sealed class SignatureSurvey : Survey
         if (!context.Accepts(TlsVersion.Tls12))
             return null;
         ClientHello hello = context.Hello(TlsVersion.Tls12);
-        hello = hello with
-        {
-            Suites = [.. hello.Suites.Where(suite => TlsSuite.Find(suite) is { } s && (s.IsElliptic || s.IsFiniteField)
-                && s.Authentication is "RSA" or "ECDSA" or "DSS")],
-        };
         TakeAway asking = new(
-            (offer, token) => context.AskFirmlyAsync(hello with { SignatureSchemes = [.. offer] }, token),
+            (offer, token) => context.AskFirmlyAsync(hello with
+            {
+                SignatureSchemes = [.. offer],
+                Suites = [.. hello.Suites.Where(suite => TlsSuite.Find(suite) is { } s && (s.IsElliptic || s.IsFiniteField)
+                    && offer.Any(scheme => IsOf(scheme, s.Authentication)))],
+            }, token),
             answer => answer.KeyExchange?.Scheme ?? -1);
-        await asking.RunAsync(Hellos.ClassicSchemes, cancellation).ConfigureAwait(false);
+        // A host with several certificates may choose one and then lack a scheme for it: each kind is asked for by itself.
+        foreach (string kind in s_kinds)
+            await asking.RunAsync([.. Hellos.ClassicSchemes.Where(scheme => IsOf(scheme, kind))], cancellation).ConfigureAwait(false);
         if (asking.Doubt.Length > 0)
             context.AddGap($"The signature schemes of TLS 1.2 may not be complete: {asking.Doubt}.");
         return asking;

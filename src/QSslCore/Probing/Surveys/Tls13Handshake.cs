@@ -31,6 +31,12 @@ internal static class Tls13Handshake
         ServerAnswer answer = await ConnectAsync(context.Interview, hello, shares, cancellation).ConfigureAwait(false);
         if (answer.Kind == AnswerKind.Reset)
             answer = await ConnectAsync(context.Interview, hello, shares, cancellation).ConfigureAwait(false);
+        if (answer.IsRefused)
+        {
+            // The refusal may be one of the few groups that there is arithmetic for; a host that has others asks for one of them.
+            ClientHello wider = hello with { Groups = [.. Tls13Shares.Groups.Union(Hellos.ModernGroups)] };
+            answer = await ConnectAsync(context.Interview, wider, shares, cancellation).ConfigureAwait(false);
+        }
         context.Log.Add(hello, answer);
         return answer;
     }
