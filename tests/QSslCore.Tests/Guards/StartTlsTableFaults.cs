@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QSslCore.Probing.Responders;
 using QSslCore.StartTls;
 
 namespace QSslCore.Tests.Guards;
@@ -7,7 +8,7 @@ namespace QSslCore.Tests.Guards;
 internal static partial class StartTlsTableFaults
 {
     /// <summary>A server that begins with TLS: no protocol's.</summary>
-    private static readonly Type[] s_withoutProtocol = [typeof(DirectResponder)];
+    private static readonly Type[] s_withoutProtocol = [typeof(DirectResponder), typeof(WeakResponder)];
 
     /// <summary>Protocols whose server's side is left out on purpose, by name.</summary>
     private static readonly string[] s_clientOnly = [];
