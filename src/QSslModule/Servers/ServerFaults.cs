@@ -8,8 +8,6 @@ namespace QSslModule;
 /// <summary>What -StartTls and -Misbehave make of a server.</summary>
 internal static class ServerFaults
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
     /// <summary>What a server says before the handshake; null when it begins with TLS, and does so well.</summary>
     /// <exception cref="MaterialException">There is no such protocol, or the faults exclude each other or need one.</exception>
     public static Func<StartTlsResponder>? Preface(string? protocol, IReadOnlyList<SslServerFault> faults)
@@ -59,7 +57,7 @@ internal static class ServerFaults
             DnsNames = ["localhost"],
             Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
             KeyUsage = X509KeyUsageFlags.DigitalSignature,
-            Purposes = [ServerAuthentication],
+            Purposes = [ExtensionNames.ServerAuthentication],
             KeyKind = s_keyKind.Value,
             NotBefore = start,
             NotAfter = start.AddDays(90),
