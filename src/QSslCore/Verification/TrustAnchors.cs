@@ -1,6 +1,7 @@
 namespace QSslCore.Verification;
 
-/// <summary>The authorities that a configuration trusts, by their names. Expired ones are among them, so that this can be told.</summary>
+/// <summary>The authorities that a configuration trusts, by their names. Expired authorities are included, so that an error can report
+/// the expiry.</summary>
 internal sealed class TrustAnchors
 {
     private static readonly Lock s_lock = new();
@@ -10,23 +11,23 @@ internal sealed class TrustAnchors
 
     private TrustAnchors(params Index[] indexes) => _indexes = indexes;
 
-    /// <summary>The authorities of a configuration, and the system's where they are trusted and lie in files.</summary>
+    /// <summary>The authorities of a configuration, and those of the system if they are trusted and in files.</summary>
     public static TrustAnchors Of(QSslConfiguration configuration)
     {
         Index own = new(configuration.CaCertificates);
         return configuration.LoadsRootsOnDemand ? new(own, SystemRoots.AreFiles ? Files() : new(SystemRoots.Load())) : new(own);
     }
 
-    /// <summary>The authorities of a configuration alone.</summary>
+    /// <summary>The authorities of a configuration only.</summary>
     public static TrustAnchors Only(IEnumerable<QSslCertificate> authorities) => new(new Index(authorities));
 
     public bool Contains(QSslCertificate certificate) => _indexes.Any(index => index.All.Contains(certificate));
 
-    /// <summary>The authorities of a name.</summary>
+    /// <summary>The authorities with a name.</summary>
     public IEnumerable<ChainLink> Named(string subject) =>
         _indexes.SelectMany(index => index.BySubject.TryGetValue(subject, out List<ChainLink>? links) ? links : []);
 
-    /// <summary>The system's roots in files, read once as long as nothing changes there.</summary>
+    /// <summary>The system's roots in files. They are read again only after the files change.</summary>
     private static Index Files()
     {
         string[] state = [.. SystemRoots.HashedDirectories.Concat(SystemRoots.BundleFiles).Select(place => $"{place}\n{ChangeOf(place)}")];
