@@ -24,7 +24,8 @@ internal static class NativePrograms
                 compiler.WaitForExit();
                 if (compiler.ExitCode == 0)
                     continue;
-                reason = $"cc cannot compile it: {complaint.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal))?.Trim()}";
+                string? error = complaint.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
+                reason = $"cc cannot compile it: {error?.Trim()}";
             }
             catch (Win32Exception)
             {

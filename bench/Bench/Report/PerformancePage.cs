@@ -11,12 +11,15 @@ internal static class PerformancePage
 
     public static void Write(Findings findings)
     {
+        string plain = findings.Participants.Base.Title;
+        string reference = BackendCosts.Reference.Title;
+        string tolerance = Tables.Tolerance.ToString(CultureInfo.InvariantCulture);
         string leftOut = findings.LeftOut.Count == 0 ? "" : $"## Left out\n\n{string.Concat(findings.LeftOut.Select(l => $"- {l}\n"))}\n";
         string backends = findings.Backends.Count == 0 ? "" : $"""
             ## Backends
 
             The same client, "waits", over each backend; each offers what it offers by default, so `bouncycastle` makes a key share for
-            X25519MLKEM768, too. Ratios to {BackendCosts.Reference.Title}; the column {BackendCosts.Reference.Title} has its own figures. CPU time of the client:
+            X25519MLKEM768, too. Ratios to {reference}; the column {reference} has its own figures. CPU time of the client:
 
             {Tables.OfBackends(findings, cpu: true)}
             Wall time:
@@ -38,12 +41,12 @@ internal static class PerformancePage
 
             {Facts(findings)}
 
-            Clients on loopback against one server, a plain C program on OpenSSL: TLS 1.3, an ECDSA P-256 certificate behind an intermediate,
-            `TLS_AES_256_GCM_SHA384`, full handshakes only, the chain and the name verified by every client. Each client is a process that has
-            warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {findings.Participants.Base.Title}, in a process that belongs to this client and
-            rests as long as it between two slices. Who follows whom changes, and all are started {findings.Options.Launches} times, as one may be lucky in where
-            its memory lies. A cell is the median of the pair ratios to {findings.Participants.Base.Title}, with the quartiles in brackets: 1 costs as much, less
-            is better. The column {findings.Participants.Base.Title} has its own figures.
+            Clients on loopback against one server, a plain C program on OpenSSL: TLS 1.3, an ECDSA P-256 certificate behind an
+            intermediate, `TLS_AES_256_GCM_SHA384`, full handshakes only, the chain and the name verified by every client. Each client is
+            a process that has warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {plain}, in a process
+            that belongs to this client and rests as long as it between two slices. The order changes, and all are started
+            {findings.Options.Launches} times, as one may be lucky in where its memory lies. A cell is the median of the pair ratios to
+            {plain}, with the quartiles in brackets: 1 costs as much, less is better. The column {plain} has its own figures.
 
             "waits" calls `WaitFor…` on its own thread, "events" does all in handlers on the event loop, "async" awaits. Plain C makes
             blocking calls with the library's defaults and 64 KiB buffers; SslStream is .NET's, on a NetworkStream.
@@ -56,18 +59,22 @@ internal static class PerformancePage
             {Tables.OfRatios(findings, cpu: false)}
             ## Aims
 
-            CPU time decides; an aim to plain C counts as met up to {Tables.Tolerance.ToString(CultureInfo.InvariantCulture)} above it. Waits are held against SslStream's blocking calls,
-            events and async against its awaited ones.
+            CPU time decides; an aim to plain C counts as met up to {tolerance} above it. Waits are held against SslStream's
+            blocking calls, events and async against its awaited ones.
 
             {Tables.OfAims(findings)}
             {backends}{waits}{interrupts}{leftOut}
             """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
     }
 
-    public static string Facts(Findings findings) => string.Create(CultureInfo.InvariantCulture,
-        $"""
-        {DateTime.UtcNow:yyyy-MM-dd}; {Environment.ProcessorCount} {RuntimeInformation.ProcessArchitecture} cores{Load()}; {RuntimeInformation.OSDescription}; {QSslSocket.SslLibraryVersionString}; {RuntimeInformation.FrameworkDescription}{(findings.Participants.NoC.Length == 0 ? "; C compiled by cc -O2" : "")}.
-        """);
+    public static string Facts(Findings findings)
+    {
+        string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string machine = $"{Environment.ProcessorCount} {RuntimeInformation.ProcessArchitecture} cores{Load()}";
+        string compiler = findings.Participants.NoC.Length == 0 ? "; C compiled by cc -O2" : "";
+        return $"{date}; {machine}; {RuntimeInformation.OSDescription}; {QSslSocket.SslLibraryVersionString}; "
+            + $"{RuntimeInformation.FrameworkDescription}{compiler}.";
+    }
 
     // Others' work is the noise of all figures.
     private static string Load()

@@ -8,9 +8,6 @@ namespace QSslCore;
 /// <param name="Mac">The hash of the record's authentication, such as SHA; empty for a cipher that authenticates by itself.</param>
 internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymous, bool IsExport, string Bulk, string Mac)
 {
-    private const string Prefix = "TLS_";
-    private const string With = "_WITH_";
-
     /// <summary>Nothing is encrypted.</summary>
     public bool IsNull => Bulk == "NULL";
 
@@ -40,12 +37,9 @@ internal sealed record CipherSuiteFacts(KeyExchangeKind Exchange, bool IsAnonymo
         return CipherSuiteRegistry.Has(cipher.IanaName) ? Parse(cipher.IanaName) : null;
     }
 
-    /// <summary>The registry's names are made by rule: TLS_(key exchange)_WITH_(cipher)_(hash).</summary>
     private static CipherSuiteFacts Parse(string name)
     {
-        int with = name.IndexOf(With, StringComparison.Ordinal);
-        string exchange = with < 0 ? "" : name[Prefix.Length..with];
-        string rest = with < 0 ? name[Prefix.Length..] : name[(with + With.Length)..];
+        (string exchange, string rest) = CipherSuiteName.Parse(name);
         int last = rest.LastIndexOf('_');
         bool hasMac = rest.Contains("CBC", StringComparison.Ordinal) || rest.StartsWith("RC4", StringComparison.Ordinal)
             || rest.StartsWith("NULL", StringComparison.Ordinal);

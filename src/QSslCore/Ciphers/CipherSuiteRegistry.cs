@@ -5,8 +5,6 @@ namespace QSslCore;
 /// <summary>The cipher suites of IANA's registry: numbers and names. It knows no TLS library, and is the same with every one.</summary>
 internal static class CipherSuiteRegistry
 {
-    private const string Prefix = "TLS_";
-
     /// <summary>Number in hexadecimal, and name without its prefix.</summary>
     private const string Entries = """
         0000:NULL_WITH_NULL_NULL 0001:RSA_WITH_NULL_MD5 0002:RSA_WITH_NULL_SHA 0003:RSA_EXPORT_WITH_RC4_40_MD5
@@ -123,13 +121,17 @@ internal static class CipherSuiteRegistry
 
     private static readonly Dictionary<ushort, string> s_names = Entries.Split((char[])[' ', '\r', '\n'],
         StringSplitOptions.RemoveEmptyEntries).ToDictionary(
-        entry => ushort.Parse(entry.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture), entry => Prefix + entry[5..]);
+        entry => ushort.Parse(entry.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+        entry => CipherSuiteName.Prefix + entry[5..]);
 
-    private static readonly HashSet<string> s_all = [.. s_names.Values];
+    private static readonly Dictionary<string, ushort> s_numbers = s_names.ToDictionary(entry => entry.Value, entry => entry.Key);
 
     /// <summary>The name of a number; null when it has none.</summary>
     public static string? NameOf(ushort number) => s_names.GetValueOrDefault(number);
 
     /// <summary>Whether there is a suite of that name.</summary>
-    public static bool Has(string name) => s_all.Contains(name);
+    public static bool Has(string name) => s_numbers.ContainsKey(name);
+
+    /// <summary>The number of a name; null when there is no suite of that name.</summary>
+    public static ushort? NumberOf(string name) => s_numbers.TryGetValue(name, out ushort number) ? number : null;
 }

@@ -53,10 +53,10 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     [QtMember("QSslEllipticCurve::fromShortName")]
     public static QSslEllipticCurve FromShortName(string name)
     {
-        // The one pair of curves that TLS names otherwise than the library does (RFC 8422, appendix A).
-        string known = name switch { "secp256r1" => "prime256v1", "secp192r1" => "prime192v1", _ => name };
-        return string.IsNullOrEmpty(known) ? Invalid : Supported.FirstOrDefault(c => c.ShortName == known || c.NistName == known)
-            ?? Invalid;
+        if (string.IsNullOrEmpty(name))
+            return Invalid;
+        string known = KeyExchangeGroups.ShortNameOf(name);
+        return Supported.FirstOrDefault(c => c.ShortName == known || c.NistName == known) ?? Invalid;
     }
 
     /// <summary>Finds a curve. The result is not valid if the active backend does not know the curve.</summary>

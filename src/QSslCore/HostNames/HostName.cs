@@ -13,6 +13,9 @@ internal static class HostName
 
     private static readonly IdnMapping s_idn = new();
 
+    /// <summary>Raised on the calling thread when a name is put into ASCII. Tests count the calls.</summary>
+    internal static event Action<string>? MappingToAscii;
+
     /// <summary>
     /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped; an IPv4-mapped one is the IPv4
     /// address. Shorthands are no addresses here, as no certificate is compared with them.
@@ -93,6 +96,7 @@ internal static class HostName
 
     private static string? MapToAscii(string name)
     {
+        MappingToAscii?.Invoke(name);
         try
         {
             return s_idn.GetAscii(name);

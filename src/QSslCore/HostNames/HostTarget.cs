@@ -8,6 +8,8 @@ internal sealed record HostTarget
 {
     private const int MaxNameLength = 255;
 
+    private PeerHost? _peer;
+
     private HostTarget(string name, int port) => (Name, Port) = (name, port);
 
     /// <summary>The host as the caller named it, without the brackets of an address: no certificate has them.</summary>
@@ -23,6 +25,9 @@ internal sealed record HostTarget
 
     /// <summary>Why it cannot be the name of a host; null when it can.</summary>
     public string? Fault { get; private init; }
+
+    /// <summary>The host as the name to verify the peer by, parsed at the first use.</summary>
+    public PeerHost Peer => _peer ??= PeerHost.Parse(Name);
 
     /// <summary>host:port, an IPv6 address in brackets.</summary>
     public string Display => HostAndPort.Display(Name, Port);
@@ -41,7 +46,7 @@ internal sealed record HostTarget
         // Neither a resolver nor a proxy gets what could never be a name, and might be read as something else.
         bool isPossible = hostName.Length <= MaxNameLength && !hostName.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
         // What is no proper name may still be one to the system's resolver.
-        string? name = !isPossible ? null : Ascii.IsValid(hostName) ? hostName : HostName.ToAce(hostName);
+        string? name = !isPossible ? null : Ascii.IsValid(hostName) ? hostName : target.Name == hostName ? target.Peer.Ace : null;
         if (name is null)
             return target with { Fault = $"'{InputEcho.Of(hostName)}' is not a possible host name." };
         return HostName.IsShorthand(name)

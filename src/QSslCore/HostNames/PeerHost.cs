@@ -20,6 +20,7 @@ internal sealed class PeerHost
     /// <summary>The name as <see cref="HostName.ToAce"/> gives it; null for an address and for what cannot be the name of a host.</summary>
     public string? Ace { get; }
 
+    /// <summary>Parses a name that is not empty. An international name is put into ASCII here.</summary>
     public static PeerHost Parse(string name) => HostName.TryParseAddress(name, out IPAddress address)
         ? new(name, address, null)
         : new(name, null, HostName.ToAce(name));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QSslCore.Verification;
 
 namespace QSslCore;
 
@@ -13,6 +14,10 @@ namespace QSslCore;
 internal sealed record OcspCertificateId(
     string HashAlgorithm, ReadOnlyMemory<byte> IssuerNameHash, ReadOnlyMemory<byte> IssuerKeyHash, ReadOnlyMemory<byte> SerialNumber)
 {
+    /// <summary>The hashes that responders use and that .NET has on every system.</summary>
+    private static readonly DigestAlgorithm[] s_hashes =
+        [DigestAlgorithm.Md5, DigestAlgorithm.Sha1, DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512];
+
     /// <summary>Whether it means a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="issuer">Its issuer.</param>
@@ -24,15 +29,7 @@ internal sealed record OcspCertificateId(
 
     private byte[]? HashOf(ReadOnlySpan<byte> data)
     {
-        HashAlgorithmName? name = HashAlgorithm switch
-        {
-            "1.2.840.113549.2.5" => HashAlgorithmName.MD5,
-            "1.3.14.3.2.26" => HashAlgorithmName.SHA1,
-            "2.16.840.1.101.3.4.2.1" => HashAlgorithmName.SHA256,
-            "2.16.840.1.101.3.4.2.2" => HashAlgorithmName.SHA384,
-            "2.16.840.1.101.3.4.2.3" => HashAlgorithmName.SHA512,
-            _ => null,
-        };
+        HashAlgorithmName? name = Array.Find(s_hashes, hash => hash.Oid == HashAlgorithm)?.Hash;
         return name is { } known ? CryptographicOperations.HashData(known, data) : null;
     }
 }

@@ -10,19 +10,12 @@ namespace QSslCore;
 /// </remarks>
 public partial class QSslServer
 {
-    private readonly Signal<SslServerPeerVerifyErrorEventArgs> _peerVerifyError;
-    private readonly Signal<SslServerPreSharedKeyEventArgs> _preSharedKeyAuthenticationRequired;
-    private readonly Signal<SslServerAlertEventArgs> _alertSent;
-    private readonly Signal<SslServerAlertEventArgs> _alertReceived;
-    private readonly Signal<SslServerHandshakeInterruptedEventArgs> _handshakeInterruptedOnError;
-    private readonly Signal<SslServerSocketEventArgs> _startedEncryptionHandshake;
-
     /// <summary>A single problem with a client's certificate, reported early.</summary>
     [QtMember("QSslServer::peerVerifyError")]
     public event EventHandler<SslServerPeerVerifyErrorEventArgs> PeerVerifyError
     {
-        add => _peerVerifyError.Add(value);
-        remove => _peerVerifyError.Remove(value);
+        add => _signals.PeerVerifyError.Add(value);
+        remove => _signals.PeerVerifyError.Remove(value);
     }
 
     /// <summary>A client's handshake needs a pre-shared key. See <see cref="QSslSocket.PreSharedKeyAuthenticationRequired"/>. While the
@@ -30,24 +23,24 @@ public partial class QSslServer
     [QtMember("QSslServer::preSharedKeyAuthenticationRequired")]
     public event EventHandler<SslServerPreSharedKeyEventArgs> PreSharedKeyAuthenticationRequired
     {
-        add => _preSharedKeyAuthenticationRequired.Add(value);
-        remove => _preSharedKeyAuthenticationRequired.Remove(value);
+        add => _signals.PreSharedKeyAuthenticationRequired.Add(value);
+        remove => _signals.PreSharedKeyAuthenticationRequired.Remove(value);
     }
 
     /// <summary>The server sent an alert to a client during its handshake.</summary>
     [QtMember("QSslServer::alertSent")]
     public event EventHandler<SslServerAlertEventArgs> AlertSent
     {
-        add => _alertSent.Add(value);
-        remove => _alertSent.Remove(value);
+        add => _signals.AlertSent.Add(value);
+        remove => _signals.AlertSent.Remove(value);
     }
 
     /// <summary>A client sent an alert during its handshake.</summary>
     [QtMember("QSslServer::alertReceived")]
     public event EventHandler<SslServerAlertEventArgs> AlertReceived
     {
-        add => _alertReceived.Add(value);
-        remove => _alertReceived.Remove(value);
+        add => _signals.AlertReceived.Add(value);
+        remove => _signals.AlertReceived.Remove(value);
     }
 
     /// <summary>A problem with a client's chain interrupts its handshake. See
@@ -55,56 +48,57 @@ public partial class QSslServer
     [QtMember("QSslServer::handshakeInterruptedOnError")]
     public event EventHandler<SslServerHandshakeInterruptedEventArgs> HandshakeInterruptedOnError
     {
-        add => _handshakeInterruptedOnError.Add(value);
-        remove => _handshakeInterruptedOnError.Remove(value);
+        add => _signals.HandshakeInterruptedOnError.Add(value);
+        remove => _signals.HandshakeInterruptedOnError.Remove(value);
     }
 
     /// <summary>A client starts its handshake. Its first bytes have arrived and are TLS.</summary>
     [QtMember("QSslServer::startedEncryptionHandshake")]
     public event EventHandler<SslServerSocketEventArgs> StartedEncryptionHandshake
     {
-        add => _startedEncryptionHandshake.Add(value);
-        remove => _startedEncryptionHandshake.Remove(value);
+        add => _signals.StartedEncryptionHandshake.Add(value);
+        remove => _signals.StartedEncryptionHandshake.Remove(value);
     }
 
     /// <summary>Subscribes to the events of a client's socket that the server has listeners for, during its handshake.</summary>
     internal Action Relay(QSslSocket socket)
     {
         Action end = () => { };
-        if (_sslErrors.HasSubscribers)
+        if (_signals.SslErrors.HasSubscribers)
         {
-            EventHandler<SslErrorsEventArgs> handler = (_, e) => Tell(_sslErrors, new(socket, e.Errors));
+            EventHandler<SslErrorsEventArgs> handler = (_, e) => Tell(_signals.SslErrors, new(socket, e.Errors));
             socket.SslErrors += handler;
             end += () => socket.SslErrors -= handler;
         }
-        if (_peerVerifyError.HasSubscribers)
+        if (_signals.PeerVerifyError.HasSubscribers)
         {
-            EventHandler<PeerVerifyErrorEventArgs> handler = (_, e) => Tell(_peerVerifyError, new(socket, e.Error));
+            EventHandler<PeerVerifyErrorEventArgs> handler = (_, e) => Tell(_signals.PeerVerifyError, new(socket, e.Error));
             socket.PeerVerifyError += handler;
             end += () => socket.PeerVerifyError -= handler;
         }
-        if (_preSharedKeyAuthenticationRequired.HasSubscribers)
+        if (_signals.PreSharedKeyAuthenticationRequired.HasSubscribers)
         {
             EventHandler<PreSharedKeyAuthenticationRequiredEventArgs> handler = (_, e) =>
-                Tell(_preSharedKeyAuthenticationRequired, new(socket, e.Authenticator));
+                Tell(_signals.PreSharedKeyAuthenticationRequired, new(socket, e.Authenticator));
             socket.PreSharedKeyAuthenticationRequired += handler;
             end += () => socket.PreSharedKeyAuthenticationRequired -= handler;
         }
-        if (_alertSent.HasSubscribers)
+        if (_signals.AlertSent.HasSubscribers)
         {
-            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_alertSent, new(socket, e.Level, e.Type, e.Description));
+            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_signals.AlertSent, new(socket, e.Level, e.Type, e.Description));
             socket.AlertSent += handler;
             end += () => socket.AlertSent -= handler;
         }
-        if (_alertReceived.HasSubscribers)
+        if (_signals.AlertReceived.HasSubscribers)
         {
-            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_alertReceived, new(socket, e.Level, e.Type, e.Description));
+            EventHandler<AlertEventArgs> handler = (_, e) => Tell(_signals.AlertReceived, new(socket, e.Level, e.Type, e.Description));
             socket.AlertReceived += handler;
             end += () => socket.AlertReceived -= handler;
         }
-        if (_handshakeInterruptedOnError.HasSubscribers)
+        if (_signals.HandshakeInterruptedOnError.HasSubscribers)
         {
-            EventHandler<HandshakeInterruptedOnErrorEventArgs> handler = (_, e) => Tell(_handshakeInterruptedOnError, new(socket, e.Error));
+            EventHandler<HandshakeInterruptedOnErrorEventArgs> handler = (_, e) =>
+                Tell(_signals.HandshakeInterruptedOnError, new(socket, e.Error));
             socket.HandshakeInterruptedOnError += handler;
             end += () => socket.HandshakeInterruptedOnError -= handler;
         }

@@ -16,8 +16,7 @@ namespace QSslCore;
 public partial class QSslServer : QTcpServer
 {
     private readonly INetwork _network;
-    private readonly Signal<SslServerErrorEventArgs> _errorOccurred;
-    private readonly Signal<SslServerSslErrorsEventArgs> _sslErrors;
+    private readonly SslServerSignals _signals;
     private readonly HandshakeTable _handshakes = new();
     private int _maxHandshakes = 4096;
     private int? _maxHandshakesPerAddress;
@@ -37,22 +36,15 @@ public partial class QSslServer : QTcpServer
         : base(network)
     {
         _network = network;
-        _errorOccurred = NewSignal<SslServerErrorEventArgs>();
-        _sslErrors = NewSignal<SslServerSslErrorsEventArgs>();
-        _peerVerifyError = NewSignal<SslServerPeerVerifyErrorEventArgs>();
-        _preSharedKeyAuthenticationRequired = NewSignal<SslServerPreSharedKeyEventArgs>();
-        _alertSent = NewSignal<SslServerAlertEventArgs>();
-        _alertReceived = NewSignal<SslServerAlertEventArgs>();
-        _handshakeInterruptedOnError = NewSignal<SslServerHandshakeInterruptedEventArgs>();
-        _startedEncryptionHandshake = NewSignal<SslServerSocketEventArgs>();
+        _signals = new(Strand);
     }
 
     /// <summary>The server dropped a client before its connection was encrypted.</summary>
     [QtMember("QSslServer::errorOccurred")]
     public event EventHandler<SslServerErrorEventArgs> ErrorOccurred
     {
-        add => _errorOccurred.Add(value);
-        remove => _errorOccurred.Remove(value);
+        add => _signals.ErrorOccurred.Add(value);
+        remove => _signals.ErrorOccurred.Remove(value);
     }
 
     /// <summary>The problems with a client's certificate. A handler can accept them with <see cref="QSslSocket.IgnoreSslErrors()"/> of the
@@ -60,8 +52,8 @@ public partial class QSslServer : QTcpServer
     [QtMember("QSslServer::sslErrors")]
     public event EventHandler<SslServerSslErrorsEventArgs> SslErrors
     {
-        add => _sslErrors.Add(value);
-        remove => _sslErrors.Remove(value);
+        add => _signals.SslErrors.Add(value);
+        remove => _signals.SslErrors.Remove(value);
     }
 
     /// <summary>The configuration of connections that are accepted later. The getter and the setter copy the value.</summary>
@@ -187,7 +179,7 @@ public partial class QSslServer : QTcpServer
             return;
         }
         string text = Describe(socket, $"The client was dropped: {limit} was reached by clients with a pending handshake.");
-        RaiseSignal(_errorOccurred, new(socket, QSocketError.SocketResourceError, text));
+        RaiseSignal(_signals.ErrorOccurred, new(socket, QSocketError.SocketResourceError, text));
         handshake.Dispose();
     }
 
@@ -230,14 +222,14 @@ public partial class QSslServer : QTcpServer
     {
         if (!_handshakes.Remove(handshake))
             return;
-        RaiseSignal(_errorOccurred, new(handshake.Socket, error, Describe(handshake.Socket, text)));
+        RaiseSignal(_signals.ErrorOccurred, new(handshake.Socket, error, Describe(handshake.Socket, text)));
         handshake.Socket.Dispose();
     });
 
     internal void TellStarted(QSslSocket socket)
     {
-        if (_startedEncryptionHandshake.HasSubscribers)
-            Tell(_startedEncryptionHandshake, new(socket));
+        if (_signals.StartedEncryptionHandshake.HasSubscribers)
+            Tell(_signals.StartedEncryptionHandshake, new(socket));
     }
 
     /// <summary>Describes the problem and the client.</summary>

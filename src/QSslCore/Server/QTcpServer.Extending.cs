@@ -36,8 +36,8 @@ public partial class QTcpServer
         }, raise: false);
     }
 
-    private protected Signal<TArgs> NewSignal<TArgs>()
-        where TArgs : SignalEventArgs => new(_strand);
+    /// <summary>Orders the server's events. A derived server creates its signals on it.</summary>
+    private protected Strand Strand => _strand;
 
     private protected void RaiseSignal<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs => _strand.Queue(signal, args);

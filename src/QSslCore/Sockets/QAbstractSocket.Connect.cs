@@ -77,14 +77,15 @@ public abstract partial class QAbstractSocket
         _generation++;
         HostTarget target = HostTarget.Parse(hostName, port);
         QNetworkProxy proxy = EffectiveProxy(target);
-        if (DescribeUnusable(proxy) is { } fault)
+        HostTarget? via = proxy.Type == ProxyType.NoProxy ? null : HostTarget.Parse(proxy.HostName, proxy.Port);
+        if (DescribeUnusable(proxy, via) is { } fault)
         {
             SetError(fault.Error, fault.Text);
             return;
         }
         OpenMode = openMode;
         _connection.WasBegun = true;
-        _connection.Endpoints = new() { PeerName = target.Name, Target = target.Display };
+        _connection.Endpoints = new() { PeerName = target.Name, Host = target, Target = target.Display };
         BeginTrace()?.ConnectStart(proxy.Type == ProxyType.NoProxy ? null : proxy.ToString());
         SetState(SocketState.HostLookupState);
         if (target.Fault is { } reason)
@@ -94,7 +95,7 @@ public abstract partial class QAbstractSocket
         }
         try
         {
-            _connection.Connector = MakeConnector(target, protocol, proxy);
+            _connection.Connector = MakeConnector(target, protocol, proxy, via);
         }
         catch
         {
@@ -104,13 +105,13 @@ public abstract partial class QAbstractSocket
         }
     }
 
-    private IConnector MakeConnector(HostTarget target, NetworkLayerProtocol protocol, QNetworkProxy proxy)
+    private IConnector MakeConnector(HostTarget target, NetworkLayerProtocol protocol, QNetworkProxy proxy, HostTarget? via)
     {
         WeakReference<QAbstractSocket> self = new(this);
-        if (proxy.Type == ProxyType.NoProxy)
+        if (via is null)
             return new Connector(_network, target, protocol, Wake, _bound?.Take(), _bound?.Binding);
         DropBound();
-        return new ProxyConnector(_network, proxy, target, protocol, Wake);
+        return new ProxyConnector(_network, proxy, via, target, protocol, Wake);
 
         // Weak: a resolver that hangs must not keep a socket that is not used any more.
         void Wake()

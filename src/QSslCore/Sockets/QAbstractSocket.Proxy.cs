@@ -49,9 +49,9 @@ public abstract partial class QAbstractSocket
         return target.IsLoopback ? new(ProxyType.NoProxy) : QNetworkProxy.ApplicationProxy;
     }
 
-    private static (QSocketError Error, string Text)? DescribeUnusable(QNetworkProxy proxy)
+    private static (QSocketError Error, string Text)? DescribeUnusable(QNetworkProxy proxy, HostTarget? via)
     {
-        if (proxy.Type == ProxyType.NoProxy)
+        if (via is null)
             return null;
         if (proxy.Type is not (ProxyType.Socks5Proxy or ProxyType.HttpProxy) || !proxy.Capabilities.HasFlag(Capability.TunnelingCapability))
         {
@@ -60,7 +60,7 @@ public abstract partial class QAbstractSocket
         }
         if (proxy.HostName.Length == 0 || proxy.Port is <= 0 or > ushort.MaxValue)
             return (QSocketError.ProxyNotFoundError, "The proxy has no host name, or its port is not one of 1 to 65535.");
-        return HostTarget.Parse(proxy.HostName, proxy.Port).Fault is { } fault
+        return via.Fault is { } fault
             ? (QSocketError.ProxyNotFoundError, $"The proxy cannot be found by its name: {fault}")
             : null;
     }

@@ -20,8 +20,12 @@ internal sealed record SocketEndpoints
     /// <summary>The host as the caller named it.</summary>
     public string PeerName { get; init; } = "";
 
+    /// <summary>The host that the caller named; null for an accepted connection.</summary>
+    public HostTarget? Host { get; init; }
+
     /// <summary>The host as a name to verify by, parsed at the first use.</summary>
-    public PeerHost PeerHost => _peerHost is { } known && known.Name == PeerName ? known : _peerHost = PeerHost.Parse(PeerName);
+    public PeerHost PeerHost => Host?.Peer
+        ?? (_peerHost is { } known && known.Name == PeerName ? known : _peerHost = PeerHost.Parse(PeerName));
 
     /// <summary>Host and port as the caller named them, for messages.</summary>
     public string Target { get; init; } = "";
@@ -40,5 +44,5 @@ internal sealed record SocketEndpoints
     }
 
     /// <summary>The same after the end of the connection: the names stay, for messages.</summary>
-    public SocketEndpoints WithoutAddresses() => new() { PeerName = PeerName, Target = Target };
+    public SocketEndpoints WithoutAddresses() => new() { PeerName = PeerName, Host = Host, Target = Target };
 }

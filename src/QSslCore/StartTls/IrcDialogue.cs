@@ -5,7 +5,7 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
 {
     private bool _heard;
 
-    // Notices may come at any time, and the one question is asked at the beginning.
+    // Notices may come at any time, and the only question is sent at the beginning.
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => !_heard
         && (rest.StartsWith("670 "u8) || rest.IndexOf(" 670 "u8) >= 0);
 
@@ -24,7 +24,7 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
             case "691":
                 End(StartTlsStatus.Refused, line);
                 break;
-            // Unknown command, or: register first.
+            // The command is unknown, or the server requires a registration first.
             case "421" or "451":
                 End(StartTlsStatus.NotOffered, line);
                 break;
@@ -36,7 +36,7 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
                 break;
             case "NOTICE" or "CAP":
                 break;
-            // Numbers of which this does not depend: please wait, and the like.
+            // Other numerics, such as a request to wait, do not affect the result.
             case { Length: 3 } number when number.All(char.IsAsciiDigit):
                 break;
             default:

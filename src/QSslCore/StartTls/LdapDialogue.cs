@@ -7,7 +7,7 @@ namespace QSslCore.StartTls;
 /// <summary>LDAP (RFC 4511, 4.14): an extended request.</summary>
 internal sealed class LdapDialogue(string hostName) : StartTlsDialogue(hostName)
 {
-    private const string StartTlsOid = "1.3.6.1.4.1.1466.20037";
+    internal const string StartTlsOid = "1.3.6.1.4.1.1466.20037";
     private const int Success = 0;
     private const int ProtocolError = 2;
 
@@ -35,7 +35,7 @@ internal sealed class LdapDialogue(string hostName) : StartTlsDialogue(hostName)
         }
         if (!AsnDecoder.TryReadEncodedValue(input, AsnEncodingRules.BER, out _, out _, out _, out int length))
         {
-            // Too short to be whole, which is no fault; the limit of a preface ends what never gets whole.
+            // The message is incomplete, which is not an error. The limit of a preface ends a message that never becomes complete.
             return 0;
         }
         try

@@ -3,12 +3,13 @@ using System.Text;
 namespace QSslCore.StartTls;
 
 /// <summary>
-/// A protocol's way from plain text to TLS: takes what the peer said, gives what to say to it. It does no input or output,
-/// and never takes a byte beyond the go-ahead.
+/// The dialogue of a protocol from plain text to TLS. It processes the peer's bytes and returns the bytes to send. It does no input or
+/// output itself, and never consumes a byte after the peer's agreement to start TLS.
 /// </summary>
 internal abstract class StartTlsDialogue(string hostName)
 {
-    /// <summary>What a peer may say before it is taken for something else; no protocol's preface comes near it.</summary>
+    /// <summary>The maximum number of bytes of the peer. No protocol's preface comes close to it, so a longer one is a different
+    /// protocol.</summary>
     private const int MaxPrefaceLength = 64 * 1024;
 
     private readonly List<byte> _output = [];
@@ -24,10 +25,11 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>If TLS did not start, what the peer said or what is wrong.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>What was said, line by line: "S: " the peer, "C: " this side; bytes that are no text as a short description.</summary>
+    /// <summary>The transcript, line by line: "S: " for the peer, "C: " for this side. Binary data appears as a short
+    /// description.</summary>
     public IReadOnlyList<string> Transcript => _transcript;
 
-    /// <summary>The records of the handshake travel in packets of the protocol (TDS).</summary>
+    /// <summary>Whether the records of the handshake are sent in packets of the protocol (TDS).</summary>
     public virtual bool WrapsHandshake => false;
 
     /// <summary>This side, in the transcript.</summary>
@@ -36,15 +38,15 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>The peer, in the transcript.</summary>
     private protected virtual char Peer => 'S';
 
-    /// <summary>What follows the last plain words may be the handshake already.</summary>
+    /// <summary>Whether the handshake may follow the last plain-text message directly.</summary>
     private protected virtual bool HandshakeMayFollow => false;
 
-    /// <summary>Bytes that the peer has sent, understood or not.</summary>
+    /// <summary>The number of bytes that the peer has sent, including those that are not processed yet.</summary>
     public long Heard { get; private set; }
 
-    /// <summary>Looks at what the peer has said and was not taken yet.</summary>
-    /// <param name="input">All of it.</param>
-    /// <returns>How many bytes were understood and are done with.</returns>
+    /// <summary>Processes the bytes of the peer that are not processed yet.</summary>
+    /// <param name="input">All these bytes.</param>
+    /// <returns>The number of bytes that are now processed.</returns>
     public int Advance(ReadOnlySpan<byte> input)
     {
         if (!_started)
@@ -74,8 +76,8 @@ internal abstract class StartTlsDialogue(string hostName)
     }
 
     /// <summary>
-    /// What lies there when a question is asked cannot be its answer: a peer that sends its whole part at once has not read ours, and
-    /// may be an attacker on the way. A client may well write ahead.
+    /// Bytes that are already there when a question is sent cannot be its answer. A peer that sends everything at once has not read this
+    /// side's messages, and may be an attacker in the middle. A client is allowed to write ahead.
     /// </summary>
     private void RefuseAnswerAhead(int said, ReadOnlySpan<byte> rest)
     {
@@ -83,17 +85,18 @@ internal abstract class StartTlsDialogue(string hostName)
             End(StartTlsStatus.Injected, $"{rest.Length} bytes of an answer came before the question");
     }
 
-    /// <summary>Whether bytes that came before a question pose as its answer; the protocol may let a server speak unasked.</summary>
+    /// <summary>Whether bytes that came before a question count as its answer. A protocol may allow unsolicited messages of a
+    /// server.</summary>
     private protected virtual bool IsAnswer(ReadOnlySpan<byte> rest) => true;
 
-    /// <summary>The peer will say no more.</summary>
+    /// <summary>The peer sends no more bytes.</summary>
     public void PeerEnded()
     {
         if (Status == StartTlsStatus.NeedsInput)
             End(StartTlsStatus.Truncated, "the peer closed the connection");
     }
 
-    /// <summary>What has to be sent; gone from here afterwards.</summary>
+    /// <summary>Takes the bytes to send out of the dialogue.</summary>
     public byte[] TakeOutput()
     {
         byte[] output = [.. _output];
@@ -101,12 +104,12 @@ internal abstract class StartTlsDialogue(string hostName)
         return output;
     }
 
-    /// <summary>Speaks first, where the protocol wants that.</summary>
+    /// <summary>Sends the first message, if the protocol requires it of this side.</summary>
     protected virtual void Begin()
     {
     }
 
-    /// <summary>Takes the next whole unit of what the peer said; 0 when it is not whole yet.</summary>
+    /// <summary>Processes the next complete unit of the peer's bytes. Returns 0 if the unit is not complete yet.</summary>
     protected abstract int Take(ReadOnlySpan<byte> input);
 
     protected void Send(string text)

@@ -23,7 +23,7 @@ internal static class TdsPacket
     private const byte EndOfMessage = 1;
     private const int MaxPacketLength = 32 * 1024;
 
-    /// <summary>The length of the packet that the input begins with; 0 when its header is not whole, -1 when it is none of that
+    /// <summary>The length of the packet at the beginning of the input; 0 if its header is not complete, or -1 if it is not of that
     /// type.</summary>
     public static int LengthOf(ReadOnlySpan<byte> input, byte type)
     {
@@ -32,12 +32,12 @@ internal static class TdsPacket
         if (input.Length < HeaderLength)
             return 0;
         int length = BinaryPrimitives.ReadUInt16BigEndian(input[2..]);
-        // A prelogin message is one packet, whichever side sends it.
+        // A prelogin message of either side is a single packet.
         return length is > HeaderLength and <= MaxPacketLength && (input[1] & EndOfMessage) != 0 ? length : -1;
     }
 
-    /// <summary>A message with the version of the sender (none is claimed) and its wish to encrypt; a client's has the other usual options,
-    /// too.</summary>
+    /// <summary>A message with a version and the sender's encryption option. A client's message claims no version, and has one more of the
+    /// usual options.</summary>
     public static byte[] WritePreLogin(byte type, byte encryption)
     {
         (byte Option, byte[] Value)[] options = type == PreLogin
@@ -55,7 +55,7 @@ internal static class TdsPacket
         return [type, EndOfMessage, (byte)(length >> 8), (byte)length, 0, 0, 1, 0, .. head, EndOfOptions, .. values];
     }
 
-    /// <summary>What a prelogin message says of encryption; null when it is none.</summary>
+    /// <summary>The encryption option of a prelogin message; null if it is not such a message.</summary>
     public static byte? ReadEncryption(ReadOnlySpan<byte> message)
     {
         for (int at = 0; at + 5 <= message.Length && message[at] != EndOfOptions; at += 5)

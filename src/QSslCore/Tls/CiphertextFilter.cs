@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace QSslCore.Tls;
 
 /// <summary>
-/// Tells what may leave while the peer is not accepted: a client's hello and alerts. It reads the records of this side's ciphertext (RFC
-/// 8446, section 5.1), and judges each when it is complete.
+/// Decides which records may be sent before the peer is accepted: a client's hello and alerts. It reads the records of this side's
+/// ciphertext (RFC 8446, section 5.1), and judges each when it is complete.
 /// </summary>
 /// <param name="admitsHello">False after a rejection, when only an alert may follow.</param>
 internal sealed class CiphertextFilter(bool admitsHello)
@@ -29,14 +29,14 @@ internal sealed class CiphertextFilter(bool admitsHello)
     private int _hellos;
     private int _helloLeft;
 
-    /// <summary>A record came that must wait for the verdict. All that follows it waits, too.</summary>
+    /// <summary>Whether there is a record that must wait for the verdict. All later records wait, too.</summary>
     public bool HasRefused { get; private set; }
 
-    /// <summary>What came is not a TLS record.</summary>
+    /// <summary>Whether the data is not a TLS record.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Judges the records at the beginning of the ciphertext that is withheld.</summary>
-    /// <returns>How many bytes may leave. The rest is given again, with what follows it.</returns>
+    /// <returns>The number of bytes that may be sent. The caller passes the rest again, with the data that follows it.</returns>
     public int Admit(ReadOnlySpan<byte> withheld)
     {
         int admitted = 0, at = 0;
@@ -53,7 +53,7 @@ internal sealed class CiphertextFilter(bool admitsHello)
                 break;
             ReadOnlySpan<byte> content = withheld.Slice(at + RecordHeader, length);
             at += RecordHeader + length;
-            // It means nothing alone: it is sent with the hello or alert that follows, or waits with a flight.
+            // This record has no meaning alone. It is sent with the next hello or alert, or waits with a flight.
             if (type == ChangeCipherSpec && content is [1])
                 continue;
             if (MayLeave(type, content))

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace QSslCore.Tls;
 
-/// <summary>What a peer answered, in words.</summary>
+/// <summary>Describes the answers of a peer.</summary>
 internal static class PeerWords
 {
-    /// <summary>Why a server is refused that an attacker could make renegotiate.</summary>
+    /// <summary>The reason to refuse a server with insecure renegotiation.</summary>
     public const string LegacyRenegotiation =
         "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning "
             + "SslOption.DisableLegacyRenegotiation off";
 
-    /// <summary>What an alert from the peer means for the side that got it: a sentence part after its name.</summary>
+    /// <summary>The meaning of the peer's alert for this side, as a sentence part that follows the alert's name.</summary>
     public static string Advice(AlertType alert) => alert switch
     {
         AlertType.ProtocolVersion => ": it does not allow the protocol versions offered",
@@ -27,13 +27,14 @@ internal static class PeerWords
 
     /// <summary>The peer's alert as the reason of a failure.</summary>
     /// <param name="alert">What it sent.</param>
-    /// <param name="certificateMissed">It had asked for a client certificate, and got none.</param>
+    /// <param name="certificateMissed">Whether the peer requested a client certificate and received none.</param>
     public static TlsFailure Refusal(AlertType alert, bool certificateMissed) => certificateMissed && MayMeanMissedCertificate(alert)
         ? new($"the peer asked for a client certificate, got none, and refused with the alert {alert}", alert, AlertIsFromPeer: true,
             CertificateMissed: true)
         : new($"the peer refused with the alert {alert}{Advice(alert)}", alert, AlertIsFromPeer: true);
 
-    /// <summary>Before TLS 1.3 there is no alert for a certificate that is missing, and servers differ in what they send instead.</summary>
+    /// <summary>Whether the alert can mean a missing certificate. Before TLS 1.3 there is no alert for it, and servers send different
+    /// ones.</summary>
     private static bool MayMeanMissedCertificate(AlertType alert) => alert is AlertType.HandshakeFailure or AlertType.CertificateRequired
         or AlertType.NoCertificate or AlertType.BadCertificate or AlertType.CertificateUnknown or AlertType.UnsupportedCertificate
         or AlertType.UnknownCa or AlertType.AccessDenied;
@@ -41,7 +42,7 @@ internal static class PeerWords
     public static string NotTls(string plainText) =>
         $"the peer does not speak TLS here; it sent the plain text '{plainText}'. Wrong port, or STARTTLS is needed first";
 
-    /// <summary>The beginning of what the peer sent, if that was text; never a byte that a terminal would act on.</summary>
+    /// <summary>The beginning of the peer's data, if it is text, without any control character for a terminal.</summary>
     public static string? PlainText(ReadOnlySpan<byte> first)
     {
         int printable = first.IndexOfAnyExceptInRange((byte)' ', (byte)'~');

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-// The gate: what is known of the verdict, and what a backend's answers are worth.
+// The gate: it keeps the state of the verdict, and checks the answers of a backend against it.
 public abstract partial class TlsEngine
 {
     private enum Verdict
@@ -27,7 +27,7 @@ public abstract partial class TlsEngine
         _verdict = verdict;
     }
 
-    /// <summary>What the gate makes of a backend's answer.</summary>
+    /// <summary>Checks the answer of a backend.</summary>
     private TlsEngineStatus Check(TlsEngineStatus status)
     {
         if (_gather.IsBroken)
@@ -48,7 +48,7 @@ public abstract partial class TlsEngine
         return Failure is null ? status : CheckEnd(TlsEngineStatus.Failed);
     }
 
-    /// <summary>A failure has a reason, and a client's flight that waits does not outlive it.</summary>
+    /// <summary>Ensures that a failure has a reason, and drops withheld output if the peer is not accepted.</summary>
     private TlsEngineStatus CheckEnd(TlsEngineStatus status)
     {
         if (status == TlsEngineStatus.NeedsVerdict)
@@ -58,7 +58,7 @@ public abstract partial class TlsEngine
         return Fail(new("the TLS library gave no reason"));
     }
 
-    /// <summary>The backend breaks the contract: nothing that it has made leaves.</summary>
+    /// <summary>The backend violates the contract, so nothing that it has produced is sent.</summary>
     private TlsEngineStatus Break(string what)
     {
         _gather.Shut();

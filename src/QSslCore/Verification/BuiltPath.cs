@@ -1,12 +1,12 @@
 namespace QSslCore.Verification;
 
-/// <summary>A path with everything that is wrong with it.</summary>
+/// <summary>A path with all its errors.</summary>
 /// <param name="Path">Leaf first.</param>
 /// <param name="IsTrusted">Whether it ends at a trust anchor.</param>
-/// <param name="Errors">What is wrong: trust, signatures, then the rules. Each pair of code and certificate once.</param>
+/// <param name="Errors">The errors: trust and signatures first, then the rules. Each pair of code and certificate occurs once.</param>
 internal sealed record BuiltPath(IReadOnlyList<QSslCertificate> Path, bool IsTrusted, IReadOnlyList<QSslError> Errors)
 {
-    /// <summary>Whether it explains better what is wrong with the leaf: it is nearer to being accepted.</summary>
+    /// <summary>Whether this path explains the leaf's errors better, because it is closer to being accepted.</summary>
     public bool IsBetterThan(BuiltPath other) => Rank.CompareTo(other.Rank) < 0;
 
     private (bool, bool, int) Rank =>

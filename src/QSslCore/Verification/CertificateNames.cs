@@ -4,11 +4,11 @@ using System.Text;
 
 namespace QSslCore.Verification;
 
-/// <summary>All names of a certificate that name constraints are held against (RFC 5280, section 4.2.1.10).</summary>
+/// <summary>All names of a certificate that are checked against name constraints (RFC 5280, section 4.2.1.10).</summary>
 internal static class CertificateNames
 {
-    private const string EmailAddress = "1.2.840.113549.1.9.1";
-    private const string CommonName = "2.5.4.3";
+    private const string EmailAddress = "emailAddress";
+    private const string CommonName = "CN";
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
     /// <param name="certificate">The certificate.</param>
@@ -19,12 +19,13 @@ internal static class CertificateNames
         List<(string Oid, string Text)> attributes = Attributes(facts.EncodedSubject);
         if (attributes.Count > 0)
             yield return new(NameForm.Directory, facts.EncodedSubject);
-        // Old authorities put addresses there; as OpenSSL, they are held against constraints beside those of the extension.
+        // Old authorities put mail addresses there. As in OpenSSL, these are checked in addition to those of the extension.
         foreach ((string oid, string text) in attributes)
         {
-            if (oid == EmailAddress)
+            string attribute = AttributeNames.For(oid);
+            if (attribute == EmailAddress)
                 yield return new(NameForm.Email, Encoding.UTF8.GetBytes(text));
-            if (oid == CommonName && readsCommonName && OfHost(text) is { } host)
+            if (attribute == CommonName && readsCommonName && OfHost(text) is { } host)
                 yield return host;
         }
         foreach (CertificateName name in facts.Extensions.Read(ExtensionNames.SubjectAlternativeName, ReadAll))
@@ -39,7 +40,7 @@ internal static class CertificateNames
         return names;
     }
 
-    // Most common names are no names of hosts, and no host name will ever match them.
+    // Most common names are not host names, and never match a host name.
     private static CertificateName? OfHost(string text)
     {
         if (HostName.TryParseAddress(text, out IPAddress address))

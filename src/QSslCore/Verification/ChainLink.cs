@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace QSslCore.Verification;
 
-/// <summary>What path building asks of a certificate, read once.</summary>
+/// <summary>The properties of a certificate that path building needs. They are read once.</summary>
 internal sealed class ChainLink
 {
     private readonly byte[]? _keyIdentifier;
@@ -29,29 +29,29 @@ internal sealed class ChainLink
         }
         catch (AsnContentException)
         {
-            // The rules tell of it; here it identifies nothing.
+            // The rules report it. Here it identifies nothing.
         }
         IsSelfIssued = PathRules.IsSelfIssued(certificate) && !Excludes(this);
     }
 
     public QSslCertificate Certificate { get; }
 
-    /// <summary>The subject's name as it is compared; empty for a certificate that cannot be read.</summary>
+    /// <summary>The subject's name in its form for comparison; empty for a certificate that cannot be read.</summary>
     public string Subject { get; }
 
-    /// <summary>The issuer's name as it is compared.</summary>
+    /// <summary>The issuer's name in its form for comparison.</summary>
     public string Issuer { get; }
 
     public ReadOnlySpan<byte> Key => Certificate.Facts.EncodedKey.Span;
 
-    /// <summary>Whether names and key identifiers say that the certificate issued itself. Its signature tells whether that is so.</summary>
+    /// <summary>Whether names and key identifiers say that the certificate issued itself. Only its signature proves it.</summary>
     public bool IsSelfIssued { get; }
 
     private BigInteger Serial =>
         new(Convert.FromHexString(Certificate.SerialNumber.Replace(":", "", StringComparison.Ordinal)), isUnsigned: true,
             isBigEndian: true);
 
-    /// <summary>The subject's name as it is compared, without taking apart the rest of the certificate.</summary>
+    /// <summary>Reads only the subject's name in its form for comparison, and not the rest of the certificate.</summary>
     public static string SubjectOf(QSslCertificate certificate)
     {
         try
@@ -71,8 +71,8 @@ internal sealed class ChainLink
     }
 
     /// <summary>
-    /// Whether the key identifiers name another certificate as this one's issuer (RFC 5280, section 4.2.1.1). A hint by RFC 4158,
-    /// but OpenSSL accepts no such path.
+    /// Whether the key identifiers name another certificate as this one's issuer (RFC 5280, section 4.2.1.1). RFC 4158 treats this as a
+    /// hint, but OpenSSL does not accept such a path.
     /// </summary>
     public bool Excludes(ChainLink issuer) =>
         (_authorityKey is { } key && issuer._keyIdentifier is { } other && !key.AsSpan().SequenceEqual(other))
@@ -85,7 +85,7 @@ internal sealed class ChainLink
 
     public bool IsValidAt(DateTimeOffset time) => Certificate.EffectiveDate <= time && Certificate.ExpiryDate >= time;
 
-    /// <summary>Whether both stand for the same authority: one name and one key.</summary>
+    /// <summary>Whether both represent the same authority, with the same name and the same key.</summary>
     public bool IsSameEntity(ChainLink other) => Subject == other.Subject && Key.SequenceEqual(other.Key);
 
     private static string KeyOf(ReadOnlyMemory<byte> name) =>

@@ -1,8 +1,8 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Paths that follow the rules, as found out lately: a certificate never changes, so a path that was good stays good for the same
-/// request as long as all its certificates are valid. Bounded; thread-safe, since entries are written whole and never change.
+/// A cache of paths that recently passed the rules. A certificate never changes, so a path that passed stays good for the same request as
+/// long as all its certificates are valid. The cache is bounded. It is thread-safe, because entries are immutable.
 /// </summary>
 internal static class GoodPaths
 {
@@ -10,9 +10,9 @@ internal static class GoodPaths
 
     private static readonly Entry?[] s_slots = new Entry?[Slots];
 
-    /// <summary>Whether a path that ends at a trust anchor is without fault.</summary>
+    /// <summary>Whether a path that ends at a trust anchor has no error.</summary>
     /// <param name="path">Leaf first.</param>
-    /// <param name="request">What the path is checked for.</param>
+    /// <param name="request">The requirements that the path is checked against.</param>
     public static bool Contains(QSslCertificate[] path, PathRequest request)
     {
         ref Entry? slot = ref s_slots[(uint)path[0].GetHashCode() % Slots];
@@ -26,7 +26,7 @@ internal static class GoodPaths
 
     private sealed class Entry(QSslCertificate[] path, PathRequest request)
     {
-        // The rules have read these times: both are there.
+        // The rules have already read both times, so neither is missing.
         private readonly DateTimeOffset? _from = path.Max(certificate => certificate.EffectiveDate);
         private readonly DateTimeOffset? _until = path.Min(certificate => certificate.ExpiryDate);
 

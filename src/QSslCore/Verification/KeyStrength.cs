@@ -14,20 +14,16 @@ internal static class KeyStrength
 
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
-    private static readonly HashSet<string> s_strongByDefinition =
-    [
-        // X25519, X448, Ed25519 and Ed448; ML-KEM; ML-DSA and SLH-DSA. Each has one size, of 128 bits of security at least.
-        "1.3.101.110", "1.3.101.111", "1.3.101.112", "1.3.101.113",
-        .. Enumerable.Range(1, 3).Select(set => $"2.16.840.1.101.3.4.4.{set}"),
-        .. Enumerable.Range(17, 15).Select(set => $"2.16.840.1.101.3.4.3.{set}"),
-    ];
+    /// <summary>The algorithms that agree on keys. Each has one size, of at least 128 bits of security: X25519, X448, ML-KEM.</summary>
+    private static readonly HashSet<string> s_strongAgreements =
+        ["1.3.101.110", "1.3.101.111", "2.16.840.1.101.3.4.4.1", "2.16.840.1.101.3.4.4.2", "2.16.840.1.101.3.4.4.3"];
 
     /// <summary>Whether the certificate's key is too weak, or of a kind whose strength is not known.</summary>
     public static bool IsWeak(QSslCertificate certificate) => WeaknessOf(certificate.Facts.EncodedKey) is not null;
 
     /// <summary>Says why a key is weak.</summary>
     /// <param name="encoded">The SubjectPublicKeyInfo.</param>
-    /// <returns>Words for the end of a sentence; null when the key is strong.</returns>
+    /// <returns>The end of a sentence; null if the key is strong.</returns>
     public static string? WeaknessOf(ReadOnlyMemory<byte> encoded)
     {
         try
@@ -46,7 +42,7 @@ internal static class KeyStrength
                 KeyNames.DhPkcs3 => WeaknessOfGroup("DH", identifier.ReadSequence(), hasOrder: false),
                 KeyNames.DhX942 => WeaknessOfDhX942(identifier.ReadSequence()),
                 KeyNames.Ec => WeaknessOfCurve(identifier, key.Span),
-                _ => s_strongByDefinition.Contains(oid) ? null : $"nothing is known about the strength of keys of the algorithm {oid}",
+                _ => IsStrongByDefinition(oid) ? null : $"nothing is known about the strength of keys of the algorithm {oid}",
             };
         }
         catch (AsnContentException)
@@ -55,6 +51,11 @@ internal static class KeyStrength
         }
     }
 
+    /// <summary>Whether every key of the algorithm is strong. Keys of EdDSA, ML-DSA and SLH-DSA have at least 128 bits of
+    /// security.</summary>
+    private static bool IsStrongByDefinition(string oid) => s_strongAgreements.Contains(oid)
+        || SignatureAlgorithmTable.Find(oid).Scheme is SignatureScheme.EdDsa or SignatureScheme.MlDsa or SignatureScheme.SlhDsa;
+
     private static string? WeaknessOfRsa(ReadOnlyMemory<byte> key)
     {
         AsnReader outer = new(key, Rules);
@@ -62,7 +63,7 @@ internal static class KeyStrength
         outer.ThrowIfNotEmpty();
         BigInteger modulus = numbers.ReadInteger(), exponent = numbers.ReadInteger();
         numbers.ThrowIfNotEmpty();
-        // With 1 for the exponent, a signature is the message itself.
+        // If the exponent is 1, a signature is the message itself.
         if (modulus.Sign <= 0 || modulus.IsEven || exponent < 3 || exponent.IsEven)
             return "its numbers are not those of an RSA key";
         return TooShort("RSA", modulus, MinModulusBits);
@@ -84,7 +85,7 @@ internal static class KeyStrength
 
     private static string? WeaknessOfCurve(AsnReader identifier, ReadOnlySpan<byte> point)
     {
-        // RFC 5480, section 2.1.1: certificates name their curve. One that is written out may be made to fit any key (CVE-2020-0601).
+        // RFC 5480, section 2.1.1: certificates name their curve. Explicit parameters can be forged to fit any key (CVE-2020-0601).
         if (!identifier.HasData || identifier.PeekTag() != Asn1Tag.ObjectIdentifier)
             return "its elliptic curve is written out instead of named";
         string oid = identifier.ReadObjectIdentifier();

@@ -5,12 +5,12 @@ using System.Text;
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Names and constraints as keys: a name is within a constraint when the constraint's key is among the name's keys. So a name costs
-/// as many looks as it has parts, whatever the number of constraints.
+/// Represents names and constraints as keys. A name is within a constraint if the constraint's key is one of the name's keys. The number
+/// of lookups for a name therefore depends on the number of its parts, and not on the number of constraints.
 /// </summary>
 internal static class NameKeys
 {
-    /// <summary>The key of a constraint; null where the constraint cannot be understood.</summary>
+    /// <summary>The key of a constraint; null if the constraint is not understood.</summary>
     public static string? OfConstraint(CertificateName constraint) => constraint.Form switch
     {
         NameForm.Dns => TextOf(constraint) is { } name && (name.Length == 0 || IsHostOrDomain(name)) ? name.ToLowerInvariant() : null,
@@ -21,7 +21,7 @@ internal static class NameKeys
         _ => null,
     };
 
-    /// <summary>All keys of constraints that a name is within; null where it is no name of its form.</summary>
+    /// <summary>The keys of all constraints that a name is within; null if the name is not valid for its form.</summary>
     public static IReadOnlyList<string>? OfName(CertificateName name) => name.Form switch
     {
         NameForm.Dns => TextOf(name) is { } text ? OfDnsName(text) : null,
@@ -32,7 +32,7 @@ internal static class NameKeys
         _ => null,
     };
 
-    /// <summary>The name that a wildcard stands directly below; null for any other name.</summary>
+    /// <summary>The parent name of a wildcard; null for any other name.</summary>
     public static string? ParentOfWildcard(CertificateName name) =>
         name.Form == NameForm.Dns && TextOf(name) is { } text && WildcardParent(text) is { } parent ? parent.ToLowerInvariant() : null;
 
@@ -47,7 +47,7 @@ internal static class NameKeys
 
     private static List<string>? OfDnsName(string text)
     {
-        // A dot at the end says that the name is complete, which it is here in any case.
+        // A trailing dot marks a name as complete. Every name is complete here.
         string name = text.EndsWith('.') ? text[..^1] : text;
         string? parent = WildcardParent(name);
         if (!HostName.IsDnsName(parent ?? name))
@@ -69,7 +69,7 @@ internal static class NameKeys
         return dot > 0 && trimmed.AsSpan(0, dot).Contains('*') ? trimmed[(dot + 1)..] : null;
     }
 
-    /// <summary>The host itself, and each domain that it is in, with the dot.</summary>
+    /// <summary>The host itself, and each of its parent domains with a leading dot.</summary>
     private static List<string> OfHost(string host)
     {
         List<string> keys = [host.ToLowerInvariant()];
@@ -117,7 +117,7 @@ internal static class NameKeys
         return keys;
     }
 
-    /// <summary>An address and its mask, whose bits must be one row (RFC 4632).</summary>
+    /// <summary>An address and its mask, whose set bits must be contiguous (RFC 4632).</summary>
     private static string? OfNetwork(ReadOnlySpan<byte> network)
     {
         if (network.Length is not (8 or 32))
@@ -143,7 +143,8 @@ internal static class NameKeys
     }
 
     /// <summary>
-    /// One key for each beginning of the name, the empty one included; hashes, so that a name of many parts costs no more than its length.
+    /// One key for each prefix of the name, including the empty prefix. The keys are hashes, so that the cost of a name with many parts is
+    /// proportional to its length.
     /// </summary>
     private static List<string>? OfDirectoryName(ReadOnlyMemory<byte> encoded)
     {

@@ -1,19 +1,19 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Finds the path from a leaf to a trust anchor (RFC 4158): candidates are the certificates that were sent and the anchors, the
-/// most promising first, and alternatives are tried until one is without fault or the bound on work is met. The order in which
-/// the certificates were sent has no influence.
+/// Finds the path from a leaf to a trust anchor (RFC 4158). The candidates are the sent certificates and the anchors, the most promising
+/// first. The builder tries alternatives until a path has no error, or the limit on work is reached. The order in which the certificates
+/// were sent has no influence.
 /// </summary>
 internal sealed class PathBuilder
 {
-    /// <summary>How many certificates may be put onto paths in all.</summary>
+    /// <summary>The maximum number of certificates that are added to paths in all.</summary>
     private const int MaxSteps = 256;
 
-    /// <summary>How many certificates of one name are looked at among those that were sent.</summary>
+    /// <summary>The maximum number of sent certificates with the same name that are considered.</summary>
     private const int MaxNamesakes = 32;
 
-    /// <summary>How many whole paths are held against the rules.</summary>
+    /// <summary>The maximum number of complete paths that are checked against the rules.</summary>
     private const int MaxPaths = 32;
 
     private readonly TrustAnchors _anchors;
@@ -41,7 +41,7 @@ internal sealed class PathBuilder
     /// <param name="anchors">The trusted authorities.</param>
     /// <param name="request">What the path is checked for.</param>
     /// <param name="signatures">Checks signatures.</param>
-    /// <returns>A path without fault if there is one; else the best of the others, always the same one.</returns>
+    /// <returns>A path without an error if there is one; otherwise the best other path, which is always the same one.</returns>
     public static BuiltPath Build(
         IReadOnlyList<QSslCertificate> sent, TrustAnchors anchors, PathRequest request, ISignatureVerifier signatures)
     {
@@ -51,8 +51,8 @@ internal sealed class PathBuilder
         return builder._best!;
     }
 
-    /// <summary>Goes on from the end of the path.</summary>
-    /// <returns>True when a path without fault was found, or enough was tried.</returns>
+    /// <summary>Extends the path at its end.</summary>
+    /// <returns>True if a path without an error was found, or a limit was reached.</returns>
     private bool Explore()
     {
         ChainLink tip = _path[^1];
@@ -78,10 +78,10 @@ internal sealed class PathBuilder
             return _isExhausted;
         if (_isExhausted)
             return Judge(isTrusted: false);
-        // Another authority has the same name by chance, as every "localhost" has.
+        // Another authority has the same name by chance, as with "localhost".
         if (tip.IsSelfIssued)
             return Judge(isTrusted: false);
-        // None of them signed it: the most promising tells best what is wrong.
+        // None of the candidates signed the certificate. The most promising one gives the best explanation.
         _badlySigned.Add(tip.Certificate);
         bool isDone = Follow(issuers[0]);
         _badlySigned.Remove(tip.Certificate);
@@ -89,8 +89,8 @@ internal sealed class PathBuilder
     }
 
     /// <summary>
-    /// Whether there is nothing above: the certificate is a trusted one that issued itself, or its own key has signed it. An authority with
-    /// a new key may have issued a certificate to itself with the old one.
+    /// Whether the path ends here: the certificate is a trusted one that issued itself, or its own key has signed it. An authority with a
+    /// new key may have issued a certificate to itself with its old key.
     /// </summary>
     private bool EndsAt(ChainLink tip)
     {
@@ -120,10 +120,10 @@ internal sealed class PathBuilder
         .ThenByDescending(candidate => _anchors.Contains(candidate.Certificate))
         .ThenByDescending(candidate => candidate.IsValidAt(_request.Time))
         .ThenByDescending(candidate => candidate.Certificate.ExpiryDate)
-        // Any order will do, as long as it is not that in which they were sent.
+        // Any order is possible, except the order in which they were sent.
         .ThenBy(candidate => candidate.Certificate, DerOrder.Instance);
 
-    // Of too many, always the same ones, in whatever order they were sent.
+    // If there are too many, the selection does not depend on the order in which they were sent.
     private IEnumerable<ChainLink> SentWithSubject(string name) => _sent[name].Order(DerOrder.Instance).Take(MaxNamesakes).Select(LinkOf);
 
     private ChainLink LinkOf(QSslCertificate certificate)
@@ -133,7 +133,7 @@ internal sealed class PathBuilder
         return link;
     }
 
-    /// <summary>Holds the path against the rules, and keeps it if it is better than those before.</summary>
+    /// <summary>Checks the path against the rules, and keeps it if it is better than the earlier paths.</summary>
     private bool Judge(bool isTrusted)
     {
         QSslCertificate[] path = [.. _path.Select(link => link.Certificate)];

@@ -1,10 +1,11 @@
 namespace QSslCore.Verification;
 
-/// <summary>What a path is checked for.</summary>
+/// <summary>The requirements that a path is checked against.</summary>
 /// <param name="Usage">What the peer uses the leaf for.</param>
 /// <param name="Time">The time at which every certificate must be valid.</param>
-/// <param name="MaxDepth">The greatest number of intermediates; 0 for no limit, as <see cref="QSslConfiguration.PeerVerifyDepth"/>.</param>
+/// <param name="MaxDepth">The maximum number of intermediates, or 0 for no limit. See <see cref="QSslConfiguration.PeerVerifyDepth"/>.
+/// </param>
 /// <param name="ReadsCommonName">
-/// True where a host name may be read from the leaf's common name: it is held against DNS constraints then.
+/// Whether a host name may be read from the leaf's common name, which is then checked against DNS constraints.
 /// </param>
 internal sealed record PathRequest(PeerUsage Usage, DateTimeOffset Time, int MaxDepth, bool ReadsCommonName = false);

@@ -1,8 +1,8 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Certificate policies (RFC 5280, section 6.1, with any policy in the user-initial-policy-set and no initial indicator set): where a
-/// certificate of the path requires an explicit policy, there must be one that the whole path agrees on.
+/// Certificate policies (RFC 5280, section 6.1, with any policy in the user-initial-policy-set and no initial indicator set): if a
+/// certificate of the path requires an explicit policy, at least one policy must be valid for the whole path.
 /// </summary>
 internal static class PolicyRules
 {
@@ -14,7 +14,7 @@ internal static class PolicyRules
         for (int i = path.Count - 1; i >= 0; i--)
         {
             CertificateExtensions extensions = path[i].Facts.Extensions;
-            // A leaf that issued itself is no exception.
+            // The exception for self-issued certificates does not apply to the leaf.
             bool isSelfIssuedAuthority = i > 0 && PathRules.IsSelfIssued(path[i]);
             // An extension that cannot be read counts as missing; another rule reports it.
             string[] policies = extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies);

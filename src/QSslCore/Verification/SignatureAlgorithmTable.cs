@@ -3,13 +3,15 @@ namespace QSslCore.Verification;
 /// <summary>The algorithms that certificates are signed with, by their object identifiers.</summary>
 internal static class SignatureAlgorithmTable
 {
+    public const string Ed25519 = "1.3.101.112";
+
     private static readonly Dictionary<string, (string Name, SignatureScheme Scheme, DigestAlgorithm? Digest)> s_algorithms = new()
     {
         ["1.2.840.113549.1.1.2"] = ("md2WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md2),
         ["1.2.840.113549.1.1.3"] = ("md4WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md4),
         ["1.2.840.113549.1.1.4"] = ("md5WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md5),
         ["1.2.840.113549.1.1.5"] = ("sha1WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha1),
-        ["1.2.840.113549.1.1.10"] = ("RSASSA-PSS", SignatureScheme.RsaPss, null),
+        [KeyNames.RsaPss] = ("RSASSA-PSS", SignatureScheme.RsaPss, null),
         ["1.2.840.113549.1.1.11"] = ("sha256WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha256),
         ["1.2.840.113549.1.1.12"] = ("sha384WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha384),
         ["1.2.840.113549.1.1.13"] = ("sha512WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha512),
@@ -47,7 +49,7 @@ internal static class SignatureAlgorithmTable
         ["2.16.840.1.101.3.4.3.11"] = ("ecdsa_with_SHA3-384", SignatureScheme.Ecdsa, DigestAlgorithm.Sha3Of384),
         ["2.16.840.1.101.3.4.3.12"] = ("ecdsa_with_SHA3-512", SignatureScheme.Ecdsa, DigestAlgorithm.Sha3Of512),
 
-        ["1.3.101.112"] = ("Ed25519", SignatureScheme.EdDsa, null),
+        [Ed25519] = ("Ed25519", SignatureScheme.EdDsa, null),
         ["1.3.101.113"] = ("Ed448", SignatureScheme.EdDsa, null),
         ["2.16.840.1.101.3.4.3.17"] = ("ML-DSA-44", SignatureScheme.MlDsa, null),
         ["2.16.840.1.101.3.4.3.18"] = ("ML-DSA-65", SignatureScheme.MlDsa, null),

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QSslCore.Verification;
 
-/// <summary>The authorities that a configuration trusts, by their names. Expired ones are among them, so that this can be told.</summary>
+/// <summary>The authorities that a configuration trusts, by their names. Expired authorities are included, so that an error can report
+/// the expiry.</summary>
 internal sealed class TrustAnchors
 {
     // A set of the system's authorities, and a configuration's list, never change: what is made of them lives as long as they do.
@@ -13,19 +14,19 @@ internal sealed class TrustAnchors
 
     private TrustAnchors(params Index[] indexes) => _indexes = indexes;
 
-    /// <summary>The authorities of a configuration, and the system's where they are trusted.</summary>
+    /// <summary>The authorities of a configuration, and those of the system if they are trusted.</summary>
     public static TrustAnchors Of(QSslConfiguration configuration)
     {
         Index own = s_own.GetValue(configuration.Authorities, authorities => new(authorities));
         return configuration.LoadsRootsOnDemand ? new(own, s_system.GetValue(SystemRoots.Current, roots => new(roots.Load()))) : new(own);
     }
 
-    /// <summary>The authorities of a configuration alone.</summary>
+    /// <summary>The authorities of a configuration only.</summary>
     public static TrustAnchors Only(IEnumerable<QSslCertificate> authorities) => new(new Index(authorities));
 
     public bool Contains(QSslCertificate certificate) => _indexes.Any(index => index.All.Contains(certificate));
 
-    /// <summary>The authorities of a name.</summary>
+    /// <summary>The authorities with a name.</summary>
     public IEnumerable<ChainLink> Named(string subject) =>
         _indexes.SelectMany(index => index.BySubject.TryGetValue(subject, out List<ChainLink>? links) ? links : []);
 

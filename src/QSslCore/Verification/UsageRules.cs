@@ -1,7 +1,8 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// What each certificate may be used for: to issue others, and to prove who a peer is (RFC 5280, sections 4.2.1.3, 4.2.1.9 and 4.2.1.12).
+/// Checks the permitted usage of each certificate: to issue certificates, and to authenticate a peer (RFC 5280, sections 4.2.1.3, 4.2.1.9
+/// and 4.2.1.12).
 /// </summary>
 internal static class UsageRules
 {
@@ -10,7 +11,7 @@ internal static class UsageRules
 
     private static readonly string[] s_serverUsages = ["digitalSignature", "keyEncipherment", "keyAgreement"];
 
-    // What a key may decrypt is of no use to a client, which proves who it is by signing.
+    // A client authenticates by signing, so usages for encryption do not apply to it.
     private static readonly string[] s_clientUsages = ["digitalSignature", "keyAgreement"];
 
     /// <param name="path">Leaf first.</param>
@@ -30,7 +31,7 @@ internal static class UsageRules
         if (usage == PeerUsage.Any)
             yield break;
         string[] otherPurpose = [.. OtherPurpose(certificate, isLeaf: i == 0, usage)];
-        // As OpenSSL has it, the purpose of a certificate in this place is to issue others.
+        // As in OpenSSL, the purpose of a certificate at this position is to issue others.
         if (otherPurpose.Length == 0 && noAuthority.Length > 0)
             otherPurpose = ["it is not for an authority"];
         if (otherPurpose.Length > 0)
@@ -49,7 +50,7 @@ internal static class UsageRules
         bool maySign = usages is null || usages.Contains("keyCertSign");
         if (facts.Extensions.Find(ExtensionNames.BasicConstraints) is null)
         {
-            // Old roots say nothing; they are trusted for what they are, as in OpenSSL and .NET.
+            // Old roots do not have the extension. They are accepted at the end of a path, as in OpenSSL and .NET.
             bool isOldRoot = isLast && (usages is not null || (facts.EncodedVersion == 0 && PathRules.IsSelfIssued(certificate)));
             if (!isOldRoot)
                 yield return "it has no basic constraints";
@@ -69,7 +70,7 @@ internal static class UsageRules
         string required = isServer ? ExtensionNames.ServerAuthentication : ExtensionNames.ClientAuthentication;
         if (extensions.Find(ExtensionNames.ExtendedKeyUsage) is not null)
         {
-            // One that cannot be read names no purpose.
+            // An extension that cannot be read permits no purpose.
             string[] purposes = extensions.Read(ExtensionNames.ExtendedKeyUsage, ExtensionReader.PurposeOids);
             if (!purposes.Contains(required) && !purposes.Contains(ExtensionNames.AnyPurpose))
                 yield return $"its extended key usage does not include {ExtensionNames.ForPurpose(required)}";
@@ -87,7 +88,7 @@ internal static class UsageRules
         }
     }
 
-    /// <returns>Null where nothing is said; nothing where it cannot be read.</returns>
+    /// <returns>Null if the extension is missing; an empty list if it cannot be read.</returns>
     private static string[]? KeyUsages(CertificateFacts facts) => facts.Extensions.Find(ExtensionNames.KeyUsage) is null
         ? null
         : facts.Extensions.Read(ExtensionNames.KeyUsage, ExtensionReader.KeyUsages);

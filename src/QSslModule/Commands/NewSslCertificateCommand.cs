@@ -6,26 +6,24 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes a certificate with its key, for tests and labs: self-signed, an authority, or signed by one.</summary>
+/// <summary>Creates a certificate with its key, for tests and labs: a self-signed one, an authority, or one that an authority
+/// signs.</summary>
 [Cmdlet(VerbsCommon.New, "SslCertificate", SupportsShouldProcess = true)]
 [OutputType(typeof(SslIdentity))]
 public sealed class NewSslCertificateCommand : SslCmdlet
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
-    /// <summary>Host names that it is valid for. A distinguished name among them, such as CN=Lab, is taken for -Subject.</summary>
+    /// <summary>The host names of the certificate. A distinguished name, such as CN=Lab, is used as -Subject.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string[]? DnsName { get; set; }
 
-    /// <summary>Addresses that it is valid for.</summary>
+    /// <summary>The IP addresses of the certificate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IPAddress[]>]
     public IPAddress[]? IPAddress { get; set; }
 
-    /// <summary>E-mail addresses that it is valid for.</summary>
+    /// <summary>The e-mail addresses of the certificate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? EmailAddress { get; set; }
@@ -35,14 +33,14 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
 
-    /// <summary>The authority that signs it: as this cmdlet made it, or its certificate with -IssuerKey, or a PKCS#12 bundle; self-signed
-    /// without one.</summary>
+    /// <summary>The authority that signs the certificate: the output of this cmdlet, a certificate with -IssuerKey, or a PKCS#12 bundle.
+    /// Without an authority, the certificate is self-signed.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[]? Issuer { get; set; }
 
-    /// <summary>The private key of -Issuer, where it does not come along with it: a path, PEM text or a key.</summary>
+    /// <summary>The private key of -Issuer, if -Issuer does not contain it: a path, PEM text or a key.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? IssuerKey { get; set; }
@@ -52,7 +50,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
-    /// <summary>Makes an authority, which may sign others.</summary>
+    /// <summary>Creates an authority, which may sign other certificates.</summary>
     [Parameter]
     public SwitchParameter CertificateAuthority { get; set; }
 
@@ -61,35 +59,38 @@ public sealed class NewSslCertificateCommand : SslCmdlet
     [ConvertsTo<SslKeyKind>]
     public SslKeyKind KeyKind { get; set; } = SslKeyKind.EcP256;
 
-    /// <summary>What it is for: both servers and clients unless told. Of an authority it limits what it may issue for, if given.</summary>
+    /// <summary>The usage. The default is servers and clients. For an authority, the value limits the usages that it may issue
+    /// for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<SslCertificateUsage[]>]
     public SslCertificateUsage[] Usage { get; set; } = [SslCertificateUsage.Server, SslCertificateUsage.Client];
 
-    /// <summary>From when it is valid; five minutes ago unless told.</summary>
+    /// <summary>The start of the validity period. The default is five minutes ago.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.UtcNow.AddMinutes(-5);
 
-    /// <summary>Until when it is valid; outranks -Days.</summary>
+    /// <summary>The end of the validity period. The value takes precedence over -Days.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset NotAfter { get; set; }
 
-    /// <summary>How many days it is valid, from -NotBefore on.</summary>
+    /// <summary>The number of days of the validity period, from -NotBefore.</summary>
     [Parameter]
     [ValidateRange(1, 36500)]
     [ConvertsTo<int>]
     public int Days { get; set; } = 90;
 
-    /// <summary>Makes it bad on purpose, to test who should notice; outranks the dates, names and usages given.</summary>
+    /// <summary>The fault of the certificate, to test programs that must detect it. The fault takes precedence over the given dates, names
+    /// and usages.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<SslCertificateFault[]>]
     public SslCertificateFault[] Fault { get; set; } = [];
 
-    /// <summary>A file to write the chain to, as PEM; the key goes beside it with the extension .key, readable by its owner only.</summary>
+    /// <summary>A file to write the chain to, as PEM. The key is written beside it with the extension .key, readable only by its
+    /// owner.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -130,7 +131,7 @@ public sealed class NewSslCertificateCommand : SslCmdlet
         }
     }
 
-    /// <summary>No host has an equals sign in its name: what has one in its place is a subject.</summary>
+    /// <summary>A host name does not contain an equals sign, so a value with one is a subject.</summary>
     private void TakeSubject()
     {
         string[] subjects = [.. (DnsName ?? []).Where(name => name.Contains('=', StringComparison.Ordinal))];
@@ -159,7 +160,9 @@ public sealed class NewSslCertificateCommand : SslCmdlet
                 : X509KeyUsageFlags.DigitalSignature,
             Purposes = CertificateAuthority && !IsGiven(nameof(Usage))
                 ? []
-                : [.. Usage.Distinct().Select(usage => usage == SslCertificateUsage.Server ? ServerAuthentication : ClientAuthentication)],
+                : [.. Usage.Distinct().Select(usage => usage == SslCertificateUsage.Server
+                    ? ExtensionNames.ServerAuthentication
+                    : ExtensionNames.ClientAuthentication)],
             KeyKind = KeyKind,
             NotBefore = NotBefore,
             NotAfter = IsGiven(nameof(NotAfter)) ? NotAfter : NotBefore.AddDays(Days),

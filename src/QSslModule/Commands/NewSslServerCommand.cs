@@ -11,93 +11,92 @@ namespace QSslModule;
 [OutputType(typeof(QSslServer), typeof(QTcpServer))]
 public sealed class NewSslServerCommand : SslConfigurationCmdlet
 {
-    /// <summary>The port; 0, the default, takes a free one: the server's ServerPort tells which.</summary>
+    /// <summary>The port. The default of 0 selects a free port; see the server's ServerPort.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
     [ConvertsTo<int>]
     public int Port { get; set; }
 
-    /// <summary>The address to listen on; this machine's loopback unless told. 'Any' is all addresses.</summary>
+    /// <summary>The address to listen on. The default is the loopback address. 'Any' means all addresses.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>Whether clients must show a certificate, where -CaCertificate does not say it already.</summary>
+    /// <summary>Whether clients must send a certificate, if -CaCertificate does not already require it.</summary>
     [Parameter]
     [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or
-    /// @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>Certificates for the names that clients request (SNI): the output of New-SslCertificate, a file with certificate and key,
+    /// or @{ Certificate = …; Key = … }. *.example.org matches every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
     public IDictionary? SniCertificate { get; set; }
 
     /// <summary>
-    /// Pre-shared keys by identity, as SecureString or bytes; a text that begins with hex: is bytes in hexadecimal. A client that has
-    /// proved to know one needs no certificate, and for such clients alone the server needs none.
+    /// Pre-shared keys by identity, as SecureString or bytes. A text that begins with hex: contains bytes in hexadecimal. A client that has
+    /// proved that it knows a key needs no certificate. A server with only such clients needs no certificate, either.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
-    /// <summary>How many encrypted connections may wait for Receive-SslConnection; further clients wait in the system's backlog
-    /// meanwhile.</summary>
+    /// <summary>The maximum number of encrypted connections that wait for Receive-SslConnection. Further clients wait in the system's
+    /// backlog.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
     public int MaxPendingConnections { get; set; } = 30;
 
-    /// <summary>How many handshakes may be under way at once; when it is reached, the oldest client that has said nothing is dropped for
-    /// the next.</summary>
+    /// <summary>The maximum number of pending handshakes. When it is reached and another client connects, the server drops the oldest
+    /// client that has sent nothing.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
     public int MaxHandshakes { get; set; } = 4096;
 
-    /// <summary>How many of them may be of one address (an IPv6 network of 64 bits counts as one); a quarter of -MaxHandshakes unless
-    /// told.</summary>
+    /// <summary>The maximum number of pending handshakes from one address (an IPv6 network of 64 bits counts as one). The default is a
+    /// quarter of -MaxHandshakes.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
     public int MaxHandshakesPerAddress { get; set; }
 
-    /// <summary>How long a client's handshake may take, in seconds.</summary>
+    /// <summary>The maximum duration of a client's handshake, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600)]
     [ConvertsTo<double>]
     public double HandshakeTimeoutSeconds { get; set; } = 5;
 
-    /// <summary>Hands connections out plain; Start-SslServerEncryption encrypts them later.</summary>
+    /// <summary>Returns unencrypted connections, which Start-SslServerEncryption can encrypt later.</summary>
     [Parameter]
     public SwitchParameter NoEncryption { get; set; }
 
     /// <summary>
-    /// The protocol that comes before TLS, as for Connect-SslHost: the server greets, says what it can, and gives the go-ahead. It
-    /// plays the protocol no further.
+    /// The protocol to use before TLS, as for Connect-SslHost. The server sends a greeting and its capabilities, and agrees to start TLS.
+    /// It does not implement the rest of the protocol.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
-    /// <summary>What the server does wrong on purpose, to test clients. Without -Certificate one for localhost is made on the
-    /// spot.</summary>
+    /// <summary>The faults of the server, to test clients. Without -Certificate, the cmdlet creates a certificate for localhost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<SslServerFault[]>]
     public SslServerFault[] Misbehave { get; set; } = [];
 
-    /// <summary>The authority that signs the certificate that is made for -Misbehave: as New-SslCertificate made it, or its certificate
-    /// with -IssuerKey, or a PKCS#12 bundle; self-signed without one.</summary>
+    /// <summary>The authority that signs the certificate for -Misbehave: the output of New-SslCertificate, a certificate with -IssuerKey,
+    /// or a PKCS#12 bundle. Without an authority, the certificate is self-signed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[]? Issuer { get; set; }
 
-    /// <summary>The private key of -Issuer, where it does not come along with it: a path, PEM text or a key.</summary>
+    /// <summary>The private key of -Issuer, if -Issuer does not contain it: a path, PEM text or a key.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? IssuerKey { get; set; }

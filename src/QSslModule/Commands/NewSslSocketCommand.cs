@@ -4,22 +4,22 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes a TLS socket that is configured and not connected, or adopts a connected one.</summary>
+/// <summary>Creates a TLS socket that is configured and not connected, or adopts a connected socket.</summary>
 [Cmdlet(VerbsCommon.New, "SslSocket", DefaultParameterSetName = "New")]
 [OutputType(typeof(QSslSocket))]
 public sealed class NewSslSocketCommand : SslHandshakeCmdlet
 {
-    /// <summary>A connected TcpClient, Socket, descriptor number or QTcpSocket's descriptor to adopt; the new socket owns the
+    /// <summary>A connected TcpClient, Socket, descriptor number or QTcpSocket's descriptor to adopt. The new socket then owns the
     /// connection.</summary>
     [Parameter(ParameterSetName = "Adopt", Mandatory = true, ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>The name to verify the peer by, and to ask for (SNI).</summary>
+    /// <summary>The name to verify the peer against and to request (SNI).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
 
-    /// <summary>Stops the handshake when the peer is not accepted; Approve-SslError goes on.</summary>
+    /// <summary>Pauses the handshake if the peer is not accepted. Approve-SslError continues it.</summary>
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 
@@ -49,7 +49,7 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
         }
     }
 
-    /// <summary>The socket outlives this cmdlet: what it accepts is kept in it, not in a handler.</summary>
+    /// <summary>The socket outlives this cmdlet, so it keeps the accepted errors itself, and not in a handler.</summary>
     private void PrepareLasting(QSslSocket socket)
     {
         Listen(socket);

@@ -8,7 +8,7 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class StartSslClientEncryptionCommand : SslStartEncryptionCmdlet
 {
-    /// <summary>The name to verify the peer by, and to ask for (SNI), instead of the host's.</summary>
+    /// <summary>The name to verify the peer against and to request (SNI), instead of the host's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }

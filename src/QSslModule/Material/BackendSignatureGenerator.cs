@@ -3,19 +3,18 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore;
 using QSslCore.Tls;
+using QSslCore.Verification;
 
 namespace QSslModule;
 
 /// <summary>Signs certificates with keys that .NET has no class for, by the TLS library: Ed25519.</summary>
 internal sealed class BackendSignatureGenerator(QSslKey key) : X509SignatureGenerator
 {
-    public const string Ed25519 = "1.3.101.112";
-
     public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm)
     {
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
-            writer.WriteObjectIdentifier(Ed25519);
+            writer.WriteObjectIdentifier(SignatureAlgorithmTable.Ed25519);
         return writer.Encode();
     }
 
@@ -28,7 +27,7 @@ internal sealed class BackendSignatureGenerator(QSslKey key) : X509SignatureGene
         if (TlsBackendRegistry.Active?.PublicKeyOf(key) is not { IsNull: false } half)
             throw Unable();
         PublicKey made = PublicKey.CreateFromSubjectPublicKeyInfo(half.Material, out _);
-        return made.Oid.Value == Ed25519 ? made : throw Unable();
+        return made.Oid.Value == SignatureAlgorithmTable.Ed25519 ? made : throw Unable();
     }
 
     private CryptographicException Unable() => new($"A {key} cannot sign certificates here.");

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore;
 using QSslCore.Tls.Managed;
+using QSslCore.Verification;
 
 namespace QSslModule;
 
@@ -97,7 +98,7 @@ internal sealed class SigningKey : IDisposable
             {
                 writer.WriteInteger(0);
                 using (writer.PushSequence())
-                    writer.WriteObjectIdentifier(BackendSignatureGenerator.Ed25519);
+                    writer.WriteObjectIdentifier(SignatureAlgorithmTable.Ed25519);
                 using (writer.PushOctetString())
                     inner.CopyTo(writer);
             }

@@ -9,8 +9,6 @@ namespace QSslModule;
 /// <summary>What -StartTls and -Misbehave make of a server.</summary>
 internal static class ServerFaults
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
     /// <summary>What a server says before the handshake; null when it begins with TLS, and does so well.</summary>
     /// <param name="protocol">The protocol before TLS; null for none.</param>
     /// <param name="faults">The faults.</param>
@@ -70,7 +68,7 @@ internal static class ServerFaults
             DnsNames = ["localhost"],
             Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
             KeyUsage = X509KeyUsageFlags.DigitalSignature,
-            Purposes = [ServerAuthentication],
+            Purposes = [ExtensionNames.ServerAuthentication],
             // The weak suites want RSA.
             KeyKind = faults.Any(f => ServerWeaknesses.Find(f) is not null) ? SslKeyKind.Rsa2048 : s_keyKind.Value,
             NotBefore = start,

@@ -43,8 +43,8 @@ public sealed class BackendPageTests
         - A server that asks for certificates in TLS 1.2 names the kinds `ecdsa_sign`, which stands for Ed25519 and Ed448, too, and
           `rsa_sign` (RFC 8422, section 5.5).
 
-        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name them
-        (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
+        With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name
+        them (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
 
         """;
 

@@ -84,7 +84,8 @@ public sealed class KeyContractTests
         QSslConfiguration configuration = new() { CaCertificates = [authority] };
         // Curves that are no part of the web's PKI may be judged weak or unknown; the signature holds all the same.
         TlsPeer peer = TlsBackendRegistry.Find(backend)!.VerifyChain([certificate], configuration, SslMode.UnencryptedMode);
-        Assert.DoesNotContain(peer.ChainErrors, e => e.Error is SslErrorCode.CertificateSignatureFailed or SslErrorCode.UnableToGetLocalIssuerCertificate
+        Assert.DoesNotContain(peer.ChainErrors, e => e.Error is SslErrorCode.CertificateSignatureFailed
+            or SslErrorCode.UnableToGetLocalIssuerCertificate
                 or SslErrorCode.UnableToVerifyFirstCertificate);
         Assert.True(authority.IsCertificateOf(Read(TlsBackendRegistry.Find(backend)!, File.ReadAllBytes(whole))));
     }

@@ -37,7 +37,8 @@ public sealed partial class PlainEnglishTests
     {
         List<string> found = [];
         string[] sources = [.. Repository.Files("src", "*.cs")];
-        foreach (string file in sources.Concat(Repository.Files("tests", "*.cs")).Concat(Repository.Files("examples", "*.cs")))
+        string[] others = [.. ((string[])["tests", "examples", "bench"]).SelectMany(folder => Repository.Files(folder, "*.cs"))];
+        foreach (string file in sources.Concat(others))
         {
             string[] lines = File.ReadAllLines(file);
             string name = Path.GetRelativePath(Repository.Root, file);

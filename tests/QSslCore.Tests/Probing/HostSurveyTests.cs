@@ -103,7 +103,7 @@ public sealed class HostSurveyTests(ITestOutputHelper output)
         await serving;
 
         Assert.Contains("time", profile.Failure, StringComparison.Ordinal);
-        Assert.True(profile.Duration < TimeSpan.FromSeconds(15), $"{profile.Duration}");
+        Assert.True(profile.Duration < TimeSpan.FromSeconds(40), $"{profile.Duration}");
     }
 
     private static async Task DripAsync(TcpListener listener, CancellationToken end)
@@ -217,7 +217,7 @@ public sealed class HostSurveyTests(ITestOutputHelper output)
         output.WriteLine($"{profile.Connections} connections, {profile.Duration.TotalMilliseconds:F0} ms");
 
         Assert.Equal("", profile.Failure);
-        Assert.True(profile.Duration < TimeSpan.FromSeconds(15), $"{profile.Duration}");
+        Assert.True(profile.Duration < TimeSpan.FromSeconds(40), $"{profile.Duration}");
     }
 
     /// <summary>GnuTLS has its own ways to refuse.</summary>

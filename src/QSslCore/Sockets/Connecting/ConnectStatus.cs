@@ -1,17 +1,17 @@
 namespace QSslCore.Sockets;
 
-/// <summary>How far a connection came that is being made.</summary>
+/// <summary>The state of a connection attempt.</summary>
 internal enum ConnectStatus
 {
-    /// <summary>It has to wait.</summary>
+    /// <summary>The attempt is pending.</summary>
     Working,
 
-    /// <summary>It stands.</summary>
+    /// <summary>The connection is established.</summary>
     Connected,
 
-    /// <summary>It cannot be made.</summary>
+    /// <summary>The attempt failed.</summary>
     Failed,
 
-    /// <summary>A proxy asks who is there; the next step takes the answer.</summary>
+    /// <summary>A proxy requires credentials. The next step uses the answer.</summary>
     NeedsCredentials,
 }

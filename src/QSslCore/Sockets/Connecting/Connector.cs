@@ -7,8 +7,8 @@ namespace QSslCore.Sockets;
 /// Makes one TCP connection: looks the name up and tries its addresses in turn, twice round, until one answers.
 /// </summary>
 /// <remarks>
-/// While another address is left to try, a silent one gets a short time only, so that a dead IPv6 route does not eat the
-/// caller's patience; in the second round each gets Qt's 30 seconds.
+/// While another address is left to try, an address that does not answer gets only a short time, so that a dead IPv6 route does not use
+/// up the caller's time. In the second round each address gets Qt's 30 seconds.
 /// </remarks>
 internal sealed class Connector : IConnector
 {
@@ -31,8 +31,8 @@ internal sealed class Connector : IConnector
     /// <param name="target">The host and the port.</param>
     /// <param name="protocol">Which addresses may be tried.</param>
     /// <param name="wake">Called on any thread when the lookup has ended.</param>
-    /// <param name="bound">A bound socket for the first attempt, which is this object's from then on.</param>
-    /// <param name="binding">What it is bound to, for further attempts.</param>
+    /// <param name="bound">A bound socket for the first attempt. This object then owns it.</param>
+    /// <param name="binding">The address that the socket is bound to, for further attempts.</param>
     public Connector(
         INetwork network, HostTarget target, NetworkLayerProtocol protocol, Action wake, ISocketTransport? bound = null,
         LocalBinding? binding = null)
@@ -160,7 +160,7 @@ internal sealed class Connector : IConnector
         _attempt?.Dispose();
         _attempt = null;
         _next++;
-        // A refusal does not get better by asking again at once: the second round is for silence and lost packets.
+        // An immediate second attempt does not change a refusal. The second round is for hosts that did not answer and for lost packets.
         if (error == SocketError.ConnectionRefused && _addresses.Count == 1)
             _next = Rounds;
         string resolved = address.ToString() == _target.WireName ? "" : $" ({address})";

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// Name lookups on a bounded number of threads. The system's resolver blocks, and may block for minutes: no caller that asked
-/// waits for it longer than they like, and a hundred who ask for the same name ask it once.
+/// Name lookups on a bounded number of threads. The system's resolver blocks, possibly for minutes. A caller waits for it only as long as
+/// the caller wants to, and a hundred callers with the same name cause one lookup.
 /// </summary>
 /// <param name="resolve">The resolver.</param>
-/// <param name="maximumThreads">How many names may be looked up at once; further ones wait their turn.</param>
-/// <param name="startThread">Starts a thread; the system's own way when null.</param>
+/// <param name="maximumThreads">The maximum number of lookups at a time. Further lookups wait.</param>
+/// <param name="startThread">Starts a thread; null to create a thread of the system.</param>
 internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int maximumThreads = 16, Action<ThreadStart>? startThread = null)
 {
     private static readonly TimeSpan s_threadLife = TimeSpan.FromSeconds(2);
@@ -40,7 +40,7 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
         }
     }
 
-    /// <summary>False when the system has no thread to give: without descriptors left it has none.</summary>
+    /// <summary>Returns false if the system cannot create a thread, for example because no descriptor is left.</summary>
     private bool TryStartThread()
     {
         try
@@ -57,7 +57,7 @@ internal sealed class HostLookupQueue(Func<string, IPAddress[]> resolve, int max
         static void Start(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "QSslCore host lookup" }.UnsafeStart();
     }
 
-    /// <summary>There is no resolver to ask, now or later. The next one who asks starts anew.</summary>
+    /// <summary>No thread can run the resolver, now or later. The next lookup starts anew.</summary>
     private Ticket Unanswered(Query query, Action completed)
     {
         _queries.Remove(query.HostName);

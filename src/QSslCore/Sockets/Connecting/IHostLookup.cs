@@ -2,8 +2,8 @@ using System.Net;
 
 namespace QSslCore.Sockets;
 
-/// <summary>A name lookup that runs or has ended. Disposing of it forgets it: its caller leaves on time even when the resolver
-/// hangs.</summary>
+/// <summary>A name lookup that is pending or has ended. Its caller disposes of it to abandon it, so that the caller ends on time even if
+/// the resolver hangs.</summary>
 internal interface IHostLookup : IDisposable
 {
     bool IsCompleted { get; }

@@ -27,14 +27,16 @@ internal sealed class ProxyConnector : IConnector
 
     /// <param name="network">Where to look up and connect.</param>
     /// <param name="proxy">A proxy that carries connections.</param>
+    /// <param name="via">The host and the port of the proxy.</param>
     /// <param name="target">The host and its port.</param>
     /// <param name="protocol">Which of the host's addresses may be asked for, where they are looked up here.</param>
     /// <param name="wake">Called on any thread when a lookup has ended.</param>
-    public ProxyConnector(INetwork network, QNetworkProxy proxy, HostTarget target, NetworkLayerProtocol protocol, Action wake)
+    public ProxyConnector(
+        INetwork network, QNetworkProxy proxy, HostTarget via, HostTarget target, NetworkLayerProtocol protocol, Action wake)
     {
         _network = network;
         _proxy = proxy;
-        _proxyTarget = HostTarget.Parse(proxy.HostName, proxy.Port);
+        _proxyTarget = via;
         Target = target;
         _protocol = protocol;
         _wake = wake;
@@ -44,7 +46,7 @@ internal sealed class ProxyConnector : IConnector
             StartConnect();
     }
 
-    /// <summary>The host, with its address where that was looked up here.</summary>
+    /// <summary>The host, with its address if it was looked up here.</summary>
     public HostTarget Target { get; private set; }
 
     public bool IsLookupCompleted => _lookup is null || _lookup.IsCompleted;
@@ -55,10 +57,10 @@ internal sealed class ProxyConnector : IConnector
 
     public (QSocketError Error, string Text) Failure { get; private set; }
 
-    /// <summary>The proxy, without what only its owner knows.</summary>
+    /// <summary>The proxy without its password.</summary>
     public QNetworkProxy Proxy => new(_proxy.Type, _proxy.HostName, _proxy.Port, _proxy.User);
 
-    /// <summary>Filled by the handler that is asked; taken by the next step.</summary>
+    /// <summary>The credentials. A handler fills them in, and the next step uses them.</summary>
     public QAuthenticator? Authenticator { get; private set; }
 
     public ReadOnlySpan<byte> Received => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_received);
@@ -199,7 +201,7 @@ internal sealed class ProxyConnector : IConnector
         }
     }
 
-    /// <summary>What follows from the dialogue's answer; "connected" stands for "go on talking".</summary>
+    /// <summary>The result of the dialogue's answer. Connected means that the dialogue continues.</summary>
     private ConnectStatus Go(ProxyDialogueStatus answer)
     {
         if (answer == ProxyDialogueStatus.NeedsCredentials)
@@ -222,15 +224,14 @@ internal sealed class ProxyConnector : IConnector
         _transport!.Dispose();
         _transport = null;
         StartConnect();
-        ConnectStatus status = StepToProxy();
-        return status;
+        return StepToProxy();
     }
 
-    /// <summary>Null when all is sent.</summary>
+    /// <summary>Sends what is left. Returns null if everything is sent.</summary>
     private ConnectStatus? SendOutput()
     {
         ReadOnlySpan<byte> output = _dialogue!.Output.WrittenSpan;
-        // Some hundred bytes on a fresh connection: the system takes them whole, or the connection is dead.
+        // These are a few hundred bytes on a new connection: the system accepts all of them, or the connection is broken.
         TransportResult result = _transport!.TryWrite(output);
         if (result.IsWouldBlock)
             return ConnectStatus.Working;

@@ -1,13 +1,13 @@
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// What a wait asks after each step: is its goal reached, or can it no longer be? Kept by the socket for the goals that are
-/// waited for again and again. Asked by the strand's owner only.
+/// Tells a wait after each step whether its goal is reached, or can no longer be reached. The socket keeps an object for each goal that
+/// is awaited often. Only the strand's owner calls it.
 /// </summary>
 internal sealed class GoalCheck
 {
     /// <param name="isReached">The goal is reached.</param>
-    /// <param name="isHopeless">It cannot be reached any more, although the connection stands.</param>
+    /// <param name="isHopeless">The goal can no longer be reached, although the connection is established.</param>
     public GoalCheck(Func<bool> isReached, Func<bool> isHopeless)
     {
         IsReached = isReached;
@@ -25,8 +25,8 @@ internal sealed class GoalCheck
     /// <summary>The last answer was that the goal can no longer be reached.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>True when the wait is over, for whatever reason.</summary>
-    /// <param name="interrupted">Ends it as if the goal were reached.</param>
+    /// <summary>True if the wait is over for any reason.</summary>
+    /// <param name="interrupted">Ends the wait as if the goal were reached.</param>
     public bool Ask(Func<bool>? interrupted)
     {
         bool reached = IsReached() || interrupted?.Invoke() == true;

@@ -4,33 +4,34 @@ namespace QSslCore.Sockets;
 internal interface IStrandMachine
 {
     /// <summary>
-    /// Does one bounded piece of work that can be done now and queues the signals that it causes. Returns false when
-    /// nothing could be done: <see cref="Interest"/> then says what for. It never waits and never raises.
+    /// Does one bounded piece of work that is possible now, and queues its signals. Returns false if no work was possible;
+    /// <see cref="Interest"/> then says what the machine waits for. It never waits and never raises signals.
     /// </summary>
     bool Step();
 
     /// <summary>What the next step needs.</summary>
     Interest Interest { get; }
 
-    /// <summary>What <see cref="FlushPending"/> needs; never when nothing is owed.</summary>
+    /// <summary>What <see cref="FlushPending"/> needs; never if no output is pending.</summary>
     Interest PendingFlush => Interest.Never;
 
     /// <summary>
-    /// Goes on with what must leave although nothing drives any more, and with nothing else: what was reported as
-    /// written, the end that was asked for. As <see cref="Step"/>, it never waits and never raises.
+    /// Sends only what must leave although no thread drives the machine any more: data that was reported as written, and a requested
+    /// end of the connection. As <see cref="Step"/>, it never waits and never raises signals.
     /// </summary>
     void FlushPending()
     {
     }
 
-    /// <summary>A listener came that is bound to a thread: the event loop drives no more. Any thread, not as owner.</summary>
+    /// <summary>A listener that is bound to a thread was added, so the event loop no longer drives. Called on any thread, not as
+    /// owner.</summary>
     void LoopStopped()
     {
     }
 
-    /// <summary>Counts the connections: a conditional signal of an earlier one is dropped, not raised.</summary>
+    /// <summary>The number of the connection. A conditional signal of an earlier connection is dropped.</summary>
     int Generation { get; }
 
-    /// <summary>A handler threw while the event loop was driving: there is no caller to catch it.</summary>
+    /// <summary>A handler threw while the event loop was driving, so no caller can catch the exception.</summary>
     void HandlerFailed(Exception exception);
 }

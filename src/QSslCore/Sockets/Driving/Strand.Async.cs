@@ -5,20 +5,20 @@ namespace QSslCore.Sockets;
 // Awaited outcomes: each counts as a listener, so that the loop drives until it is decided.
 internal sealed partial class Strand
 {
-    /// <summary>Touched by the owner only.</summary>
+    /// <summary>Only the owner uses this.</summary>
     private readonly List<Awaited> _awaited = [];
 
-    /// <summary>Decided in the loop's pass that is on, the last one first: the awaiting code goes on when it is over. Touched by the owner
-    /// only.</summary>
+    /// <summary>The outcomes that the current pass of the loop has decided, the last one first. The awaiting code continues when the pass
+    /// is over. Only the owner uses this.</summary>
     private Awaited? _decided;
 
-    /// <summary>One that was heard, for the next who awaits.</summary>
+    /// <summary>An object that is no longer in use, for the next caller that awaits.</summary>
     private Awaited? _spare;
 
-    /// <summary>A pass of the loop is on. Touched by the owner only.</summary>
+    /// <summary>The loop is in a pass. Only the owner uses this.</summary>
     private bool _isLoopPass;
 
-    /// <summary>Lets the machine go on as far as it can without waiting, if this thread can become owner at once.</summary>
+    /// <summary>Runs the machine as far as it can run without waiting, if this thread can become owner at once.</summary>
     /// <returns>True when <paramref name="until"/> came true.</returns>
     public bool TryAdvance(Func<bool> until)
     {
@@ -37,10 +37,11 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>As <see cref="Drive"/>, but driven by the loop and awaited.</summary>
-    /// <param name="until">What is awaited; asked as owner.</param>
-    /// <param name="hopeless">It can no longer come true, although the machine could go on; asked as owner.</param>
-    /// <param name="token">Gives up.</param>
+    /// <summary>Does what <see cref="Drive"/> does, but the loop drives and the caller awaits.</summary>
+    /// <param name="until">The condition to await. The owner evaluates it.</param>
+    /// <param name="hopeless">Whether the condition can no longer come true, although the machine could continue. The owner evaluates
+    /// it.</param>
+    /// <param name="token">Cancels the wait.</param>
     /// <exception cref="InvalidOperationException">A listener is bound to a thread, so the loop may not drive.</exception>
     public ValueTask<DriveResult> DriveAsync(Func<bool> until, Func<bool>? hopeless, CancellationToken token)
     {
@@ -56,12 +57,12 @@ internal sealed partial class Strand
         awaited.Begin(until, hopeless);
         try
         {
-            // What can be had without waiting is had here and now: the loop costs two changes of thread.
+            // Do what needs no waiting here: the loop costs two changes of thread.
             Execute(awaited.Adding, advance: true, until: awaited.Deciding);
         }
         catch
         {
-            // A handler threw, and the caller hears of that instead.
+            // A handler threw. The caller gets that exception instead.
             Execute(() => Decide(awaited, DriveResult.Failed), raise: false);
             throw;
         }
@@ -70,19 +71,19 @@ internal sealed partial class Strand
         {
             awaited.Registration = token.UnsafeRegister(
                 (_, t) => Execute(() => Decide(awaited, default, new OperationCanceledException(t)), raise: false), null);
-            // It may have been decided before this was there to be freed.
+            // The outcome may have been decided before this registration existed.
             if (awaited.IsDecided)
                 awaited.Registration.Unregister();
         }
         return awaited.Task;
     }
 
-    /// <summary>Owner only; the loop is armed when the owner leaves.</summary>
+    /// <summary>Owner only. The loop is armed when the owner leaves.</summary>
     internal void Add(Awaited awaited)
     {
         Debug.Assert(IsOwner);
         _awaited.Add(awaited);
-        // It may be so already, and an owner who is just leaving has looked before.
+        // The condition may be true already, and an owner that is just leaving has evaluated it before.
         _unfinished = true;
         lock (_gate)
         {
@@ -99,7 +100,7 @@ internal sealed partial class Strand
         bool never = blocked && _machine.Interest.IsNever;
         for (int i = 0; i < _awaited.Count;)
         {
-            // What is decided leaves the list, and may be used again before this is over.
+            // A decided outcome leaves the list, and may be in use again before this loop ends.
             Awaited awaited = _awaited[i];
             try
             {
@@ -110,7 +111,7 @@ internal sealed partial class Strand
                 else
                     i++;
             }
-#pragma warning disable CA1031 // It belongs to the one who awaits, whatever it is.
+#pragma warning disable CA1031 // Every exception belongs to the awaiting caller.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -126,7 +127,7 @@ internal sealed partial class Strand
             return;
         awaited.Decide(result, failure);
         ListenersChanged(-1, 0);
-        // The caller does not have the task yet of a call that is still being made.
+        // During the call, the caller does not have the task yet.
         if (awaited.IsBeingMadeHere)
             awaited.Complete();
         else if (_isLoopPass && _depth == 1)
@@ -136,15 +137,15 @@ internal sealed partial class Strand
     }
 
     /// <summary>
-    /// After the pass: what awaits goes on right on the loop's thread, which owns the strand no longer, since to wake another
-    /// thread costs as much as a request and its answer. Where that blocks, another thread stands in; when many had to, the pool
-    /// takes over: it grows, and the loop's threads must not all be blocked.
+    /// Runs after the pass. The awaiting code continues on the loop's thread, which no longer owns the strand, because waking another
+    /// thread costs as much as a request and its answer. If that code blocks, another thread replaces the loop's thread. If many threads
+    /// were replaced, the code continues on the thread pool instead: the pool grows, and the loop's threads must not all be blocked.
     /// </summary>
     private void Complete(Awaited? decided)
     {
         while (decided is { } first)
         {
-            // Before: the code that goes on may have it used again.
+            // Read this first: the awaiting code may cause the object to be used again.
             decided = first.Next;
             if (_reactor.IsUnhurried)
                 first.Complete();
@@ -153,7 +154,8 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>Before a handler is called in the pass: it may take its time, and even wait for the one who awaits. Owner only.</summary>
+    /// <summary>Runs before a handler is called in the pass, because the handler may take long, and may even wait for the awaiting code.
+    /// Owner only.</summary>
     private void CompleteOnPool()
     {
         Debug.Assert(IsOwner);
@@ -164,6 +166,6 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>The object was heard, and may be used again.</summary>
+    /// <summary>The caller has taken the outcome, so the object may be used again.</summary>
     internal void Recycle(Awaited awaited) => Volatile.Write(ref _spare, awaited);
 }

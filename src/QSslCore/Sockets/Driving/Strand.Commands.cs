@@ -4,17 +4,17 @@ namespace QSslCore.Sockets;
 internal sealed partial class Strand
 {
     /// <summary>
-    /// Runs a command as owner: at once where this thread can become owner (or is), else by the present owner as soon as
-    /// it can. Does not block without patience.
+    /// Runs a command as owner. It runs at once if this thread is owner or can become owner. Otherwise, the current owner runs it as soon
+    /// as possible. Without patience, this call does not block.
     /// </summary>
-    /// <param name="command">What to do; must not throw for anything but misuse.</param>
-    /// <param name="advance">Let the machine go on as far as it can without waiting.</param>
+    /// <param name="command">The command. It must throw only for misuse.</param>
+    /// <param name="advance">Whether to run the machine afterwards, as far as it can run without waiting.</param>
     /// <param name="raise">
-    /// Raise the signals that it causes on this thread. False on threads without an owner (timers, cancellations): an
-    /// exception out of a handler would end the process there, so the loop or the next driver raises them.
+    /// Whether to raise the signals of the command on this thread. Pass false on threads of timers and cancellations: an exception of a
+    /// handler would end the process there, so the loop or the next driver raises the signals.
     /// </param>
-    /// <param name="until">Where to stop going on; as far as possible when null.</param>
-    /// <param name="patience">How long to wait for a loop pass or a call to end first; a waiting thread is not waited for.</param>
+    /// <param name="until">The condition to stop the machine at; null to run it as far as possible.</param>
+    /// <param name="patience">How long to wait until a loop pass or a call ends. The call does not wait for a waiting thread.</param>
     /// <returns>True when the command has been run.</returns>
     public bool Execute(Action command, bool advance = false, bool raise = true, Func<bool>? until = null, TimeSpan patience = default)
     {
@@ -32,8 +32,8 @@ internal sealed partial class Strand
     }
 
     /// <summary>
-    /// Runs a command that changes only what the owner reads between its questions: at once on the owner's thread, also in a handler in
-    /// the middle of a step, whose answer it is; otherwise as <see cref="Execute"/> does.
+    /// Runs a command that changes only what the owner reads between its questions. On the owner's thread it runs at once, even in a
+    /// handler in the middle of a step, because the command is the handler's answer. Otherwise, it runs as with <see cref="Execute"/>.
     /// </summary>
     public void Apply(Action command)
     {
@@ -46,7 +46,8 @@ internal sealed partial class Strand
     /// <summary>Runs a command as owner if this thread can become owner at once.</summary>
     /// <returns>False when another thread drives, or a step is on the stack; the command was not run and will not be.</returns>
     /// <param name="command">What to do.</param>
-    /// <param name="patience">How long to wait for a loop pass or a call to end; a waiting thread is not waited for.</param>
+    /// <param name="patience">How long to wait until a loop pass or a call ends. The call does not wait for a waiting
+    /// thread.</param>
     public bool TryExecute(Action command, TimeSpan patience = default)
     {
         lock (_gate)
@@ -58,8 +59,8 @@ internal sealed partial class Strand
         return true;
     }
 
-    /// <summary>The same for a command that takes what no delegate can capture, and raises nothing.</summary>
-    /// <param name="state">What it takes.</param>
+    /// <summary>Does the same for a command that takes a value that a delegate cannot capture, and that raises no signal.</summary>
+    /// <param name="state">The argument of the command.</param>
     /// <param name="command">What to do.</param>
     public bool TryExecute<TState>(TState state, Action<TState> command)
         where TState : allows ref struct

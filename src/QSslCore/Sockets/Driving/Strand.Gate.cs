@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace QSslCore.Sockets;
 
-// Who gets the token, and who waits for it at the gate.
+// Which thread gets the token, and which threads wait for it at the gate.
 internal sealed partial class Strand
 {
     /// <summary>Threads that wait for the owner to leave; guarded by the gate.</summary>
     private int _atGate;
 
-    /// <summary>Takes the token if it is free or this thread's. Under the gate.</summary>
+    /// <summary>Takes the token if it is free or belongs to this thread. Under the gate.</summary>
     private bool TryEnter()
     {
         Debug.Assert(Monitor.IsEntered(_gate));
@@ -40,8 +40,8 @@ internal sealed partial class Strand
     }
 
     /// <summary>
-    /// This thread drives, or none does. What a handler does is done at once also where another thread has come to wait
-    /// meanwhile, and stands behind the gate: who leaves on seeing a bad peer has left. Under the gate.
+    /// True if this thread drives, or no thread does. A command from a handler runs at once, even if another thread now waits at the
+    /// gate, so that a handler that disconnects from a bad peer has disconnected when its call returns. Under the gate.
     /// </summary>
     private bool MayEnter()
     {
@@ -70,7 +70,7 @@ internal sealed partial class Strand
     private void OpenGate()
     {
         Debug.Assert(Monitor.IsEntered(_gate));
-        // A pulse without a waiter costs as much as a lock.
+        // A pulse costs as much as a lock, even if no thread waits.
         if (_atGate > 0)
             Monitor.PulseAll(_gate);
     }

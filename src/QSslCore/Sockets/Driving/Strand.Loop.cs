@@ -1,21 +1,21 @@
 namespace QSslCore.Sockets;
 
-// The event loop as driver: only while there is a listener, or output is still pending.
+// The event loop as driver. It drives only while there is a listener, or output is still pending.
 internal sealed partial class Strand
 {
     private int _listeners;
     private int _boundListeners;
     private Func<bool>? _nobodyListens;
 
-    /// <summary>There is no listener, and output is still pending; guarded by the gate.</summary>
+    /// <summary>There is no listener, and output is still pending. Guarded by the gate.</summary>
     private bool _hasPendingFlush;
 
-    /// <summary>Every listener can be called on any thread, and there is one; or output is still pending.</summary>
+    /// <summary>There is a listener or pending output, and no listener is bound to a thread.</summary>
     private bool LoopMayDrive => (_listeners > 0 || _hasPendingFlush) && _boundListeners == 0;
 
     /// <summary>
-    /// A subscriber came or went, or an outcome is awaited (an async method, an explicit request to go on without a
-    /// wait), which counts as one.
+    /// Counts a listener that was added or removed. An awaited outcome (of an async method, or of an explicit request to continue
+    /// without a wait) counts as a listener.
     /// </summary>
     public void ListenersChanged(int all, int bound)
     {
@@ -43,7 +43,7 @@ internal sealed partial class Strand
         bool heard;
         lock (_gate)
         {
-            // Another thread drives: it arms the loop again, if need be, when it leaves.
+            // Another thread drives. It arms the loop again when it leaves, if necessary.
             if (_ownerThread != 0 || _waiter is not null || !LoopMayDrive)
                 return;
             TryEnter();
@@ -53,7 +53,7 @@ internal sealed partial class Strand
         try
         {
             _isLoopPass = true;
-            // A handler may be the last listener and leave: what comes next is for the listeners and waiters of then.
+            // A handler may be the last listener and unsubscribe. Later events are for the listeners and waiters of that time.
             if (heard)
                 Run(_nobodyListens ??= () => _listeners == 0 || _boundListeners > 0, LoopBudget);
             else

@@ -5,16 +5,16 @@ namespace QSslCore.Sockets;
 // A waiting thread as driver.
 internal sealed partial class Strand
 {
-    /// <summary>Steps after which a wait looks at its limit and its token, however much more there is to do.</summary>
+    /// <summary>After this number of steps a wait checks its limit and its token, even if there is more to do.</summary>
     private const int WaitBudget = 64;
 
-    /// <summary>How often a parked waiter looks after its caller's business.</summary>
+    /// <summary>How often a parked waiter calls its caller's callback.</summary>
     private static readonly TimeSpan s_idleInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The one wait that all public waits and cmdlets stand on: runs the machine on this thread until a condition holds.
+    /// The single wait that all public waits and cmdlets use. It runs the machine on this thread until a condition is true.
     /// </summary>
-    /// <param name="until">Asked as owner after every step and every round of signals.</param>
+    /// <param name="until">The condition. The owner evaluates it after every step and every round of signals.</param>
     /// <param name="deadline">When to give up.</param>
     /// <param name="onIdle">Called about every 100 ms while parked, on this thread, without owning the strand; may call anything.</param>
     /// <param name="token">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
@@ -32,7 +32,7 @@ internal sealed partial class Strand
         using CancellationTokenRegistration registration =
             token.UnsafeRegister(static w => ((Waker)w!).Wake(), _waiter!.Waker);
         long lastIdle = onIdle is null ? 0 : _reactor.Time.GetTimestamp();
-        // What came in the meantime is found only by asking for readiness, be there no time left to wait for it.
+        // Only a readiness request finds what has come in the meantime, even if no time is left to wait.
         bool asked = false;
         try
         {
@@ -41,7 +41,7 @@ internal sealed partial class Strand
                 if (Run(until, WaitBudget))
                     return DriveResult.Satisfied;
                 token.ThrowIfCancellationRequested();
-                // A peer that sends on and on must not keep the wait beyond its limit.
+                // A peer that never stops sending must not extend the wait beyond its limit.
                 bool isBusy = _unfinished;
                 Interest interest = _machine.Interest;
                 if (interest.IsNever && !isBusy)
@@ -97,8 +97,8 @@ internal sealed partial class Strand
         }
         try
         {
-            // The owner is a loop pass or a call: both end soon, unless a handler takes its time. The caller's business
-            // goes on meanwhile: the handler may even be waiting for it.
+            // The owner is a loop pass or a call. Both end soon, unless a handler takes long. The caller's callback runs
+            // meanwhile, because the handler may be waiting for it.
             while (!TryEnterWithin(deadline))
             {
                 token.ThrowIfCancellationRequested();
@@ -131,7 +131,7 @@ internal sealed partial class Strand
         }
     }
 
-    /// <summary>A wait that never became owner ends; the owner hands on when it leaves.</summary>
+    /// <summary>Ends a wait that never became owner. The owner arms the next driver when it leaves.</summary>
     private void AbandonWait()
     {
         lock (_gate)
@@ -148,7 +148,7 @@ internal sealed partial class Strand
             _waiter = null;
     }
 
-    /// <summary>Gives the token up before blocking, whatever the nesting, unless a command has just come in.</summary>
+    /// <summary>Gives the token up before blocking, at any depth of nesting, unless a command has just come in.</summary>
     private bool TryPark(out int depth)
     {
         lock (_gate)

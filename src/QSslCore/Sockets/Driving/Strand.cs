@@ -9,7 +9,7 @@ namespace QSslCore.Sockets;
 /// <para><b>The state table.</b> "Owner" is the thread that may run the machine right now; it is a token, not a lock: no
 /// lock is held while a step or a handler runs. A waiter that is parked (blocked until its transport is ready) owns nothing.</para>
 /// <list type="table">
-/// <listheader><term>state</term><description>who may do what</description></listheader>
+/// <listheader><term>state</term><description>what each thread may do</description></listheader>
 /// <item><term>Idle: no owner, no waiter</term><description>A wait or a call becomes owner at once. If there is a listener
 /// (and no listener is bound to a thread), the loop is armed and may become owner. Otherwise nothing moves and queued signals
 /// wait for the next driver; only pending output is flushed by the loop (<see cref="IStrandMachine.PendingFlush"/>).</description></item>
@@ -49,10 +49,10 @@ internal sealed partial class Strand : ILoopClient
     /// <summary>The loop may be armed; guarded by the gate.</summary>
     private bool _isArmed;
 
-    /// <summary>A signal is being raised with a step on the stack; touched by the owner only.</summary>
+    /// <summary>A signal is being raised with a step on the stack. Only the owner uses this.</summary>
     private bool _raisingWithinStep;
 
-    /// <summary>The machine may have work that no readiness will announce; touched by the owner only.</summary>
+    /// <summary>The machine may have work that no readiness will announce. Only the owner uses this.</summary>
     private bool _unfinished;
 
     /// <summary><see cref="Wake"/> was called while the strand had an owner, which may have looked already; guarded by the
@@ -89,9 +89,9 @@ internal sealed partial class Strand : ILoopClient
     }
 
     /// <summary>
-    /// Raises a signal at once, in the middle of a step, for the few whose answer something below is waiting for (a TLS
-    /// library that asks for a pre-shared key). What a handler does to the strand then is done when the step is over; it cannot
-    /// wait on it. Owner only.
+    /// Raises a signal at once, in the middle of a step. Use it only if code below waits for the answer, such as a TLS library that asks
+    /// for a pre-shared key. Commands that a handler gives to the strand run when the step is over. The handler cannot wait on the
+    /// strand. Owner only.
     /// </summary>
     public void RaiseWithinStep<TArgs>(Signal<TArgs> signal, TArgs args)
         where TArgs : SignalEventArgs
@@ -101,7 +101,7 @@ internal sealed partial class Strand : ILoopClient
         _raisingWithinStep = true;
         try
         {
-            // Those that happened before are told before.
+            // Earlier signals are raised first.
             RaiseQueued();
             signal.Raise(_machine, args);
         }
@@ -111,7 +111,7 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    /// <summary>The number of a signal that is raised elsewhere. Any thread.</summary>
+    /// <summary>The number of a signal that is raised elsewhere. Any thread may call this.</summary>
     public long NextSequence() => _signals.NextSequence();
 
     /// <summary>This thread is in a handler that was called in the middle of a step.</summary>
@@ -121,7 +121,7 @@ internal sealed partial class Strand : ILoopClient
     /// thread.</summary>
     public void Wake()
     {
-        // In a handler there is no step on the stack, and the owner looks again before it leaves.
+        // During a handler no step is on the stack, and the owner looks again before it leaves.
         if (IsOwner && !_raisingWithinStep)
             return;
         lock (_gate)
@@ -170,9 +170,9 @@ internal sealed partial class Strand : ILoopClient
 
     private bool MayRaise() => Volatile.Read(ref _boundListeners) == 0 || SubscriberAffinity.CanRunBoundHere;
 
-    /// <summary>Gives one level of the token back; the last one runs what others left in the inbox and sees to it that the machine
-    /// goes on.</summary>
-    /// <param name="endsWait">It is a wait that ends with it.</param>
+    /// <summary>Gives one level of the token back. The last level runs the commands that other threads left in the inbox, and arms the
+    /// next driver of the machine.</summary>
+    /// <param name="endsWait">Whether a wait ends with this call.</param>
     private void Leave(bool endsWait = false)
     {
         while (true)
@@ -205,7 +205,7 @@ internal sealed partial class Strand : ILoopClient
         }
     }
 
-    /// <summary>After the last owner left, under the gate: arms the loop, unless a waiter stands behind the gate.</summary>
+    /// <summary>Runs after the last owner left: arms the loop, unless a waiter is at the gate. Under the gate.</summary>
     private void HandOn(in Interest interest)
     {
         Debug.Assert(Monitor.IsEntered(_gate));
@@ -226,12 +226,12 @@ internal sealed partial class Strand : ILoopClient
         }
         else if (owed || _listeners > 0)
         {
-            // Nothing can come any more: the loop must not keep the object for it.
+            // No event can come any more, so the loop must not keep the object alive.
             Disarm();
         }
     }
 
-    /// <summary>Withdraws an arming, if there may be one. Under the gate.</summary>
+    /// <summary>Disarms the loop if it may be armed. Under the gate.</summary>
     private void Disarm()
     {
         Debug.Assert(Monitor.IsEntered(_gate));

@@ -1,11 +1,11 @@
 namespace QSslCore.Sockets.Native;
 
-/// <summary>How a descriptor stands in the set of the epoll reactor. Touched under the reactor's gate only.</summary>
+/// <summary>The state of a descriptor in the set of the epoll reactor. Guarded by the reactor's gate.</summary>
 internal sealed class EpollEntry
 {
-    /// <summary>What the kernel watches it for: 0 is nothing.</summary>
+    /// <summary>The events that the kernel watches for; 0 for none.</summary>
     public uint Events { get; set; }
 
-    /// <summary>The client to call; null when it is not armed, although the kernel may still watch.</summary>
+    /// <summary>The client to call; null if it is not armed. The kernel may still watch the descriptor then.</summary>
     public LoopRegistration? Armed { get; set; }
 }

@@ -7,12 +7,12 @@ namespace QSslCore.Sockets.Native;
 
 /// <summary>Readiness on Linux: poll(2) and an alarm for waiting threads, an edge-triggered epoll of our own for the event loop.</summary>
 /// <remarks>
-/// <para>The kernel goes on watching after it has told, so that a socket that is read until nothing is left is armed again without
-/// a system call: what comes after that is a new edge. Wherever an edge may be missing (something was left unread, the peer's
-/// end was told already, another interest than before) the kernel is told again, and then looks at how things stand. What is told while
-/// nothing is armed ends the watching.</para>
-/// <para>The runtime's async operations are not used: once one of them went pending, the descriptor stays in the runtime's own
-/// epoll set until it is closed, and every arrival wakes that thread, too.</para>
+/// <para>The kernel continues to watch a descriptor after it has reported an event. A socket that is read until it is empty is therefore
+/// armed again without a system call: later data is a new edge. If an edge may be missing (data was left unread, the peer's end was
+/// already reported, or the interest has changed), the reactor calls the kernel again, which then checks the current state. An event
+/// that arrives while nothing is armed ends the watch.</para>
+/// <para>The reactor does not use the runtime's async operations. After one of them was pending, the descriptor stays in the runtime's
+/// own epoll set until it is closed, and every arrival also wakes the runtime's thread.</para>
 /// </remarks>
 internal sealed class EpollReactor : LoopReactor
 {
@@ -22,10 +22,10 @@ internal sealed class EpollReactor : LoopReactor
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int s_eventSize = s_dataOffset + 8;
 
-    /// <summary>The kernel's watch has told something that it will not tell again.</summary>
+    /// <summary>The kernel has reported an event that it will not report again.</summary>
     private const uint Spent = Libc.EPOLLET;
 
-    /// <summary>A limit that is farther away is left to the thread's alarm, so that short ones are kept by poll(2) itself.</summary>
+    /// <summary>The thread's alarm keeps longer limits. poll(2) itself keeps shorter ones.</summary>
     private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(2);
 
     [ThreadStatic]
@@ -37,7 +37,8 @@ internal sealed class EpollReactor : LoopReactor
     private readonly Libc.SafeDescriptor _epoll;
     private readonly EventDescriptor _interrupt = new();
 
-    /// <summary>By descriptor; what was closed stands there until its number is used again. Guarded by the gate.</summary>
+    /// <summary>The entries by descriptor. The entry of a closed descriptor remains until its number is used again. Guarded by the
+    /// gate.</summary>
     private EpollEntry?[] _entries = new EpollEntry?[64];
 
     public EpollReactor()
@@ -146,19 +147,19 @@ internal sealed class EpollReactor : LoopReactor
         else if (_entries[fd] is { Armed: { } registration } entry)
         {
             entry.Armed = null;
-            // A reader that reads up to the peer's end, and no further, is to be told of it again.
+            // A reader that stops right before the peer's end must get that event again.
             if ((events & (Libc.EPOLLRDHUP | Libc.EPOLLHUP | Libc.EPOLLERR)) != 0)
                 entry.Events = Spent;
             Ready(registration);
         }
         else if (_entries[fd] is { Events: not 0 } unheard)
         {
-            // Another client may be waiting for it: the loop is not to wake up for that again and again.
+            // Another client may wait for it, and the loop must not wake up for that repeatedly.
             Mute(fd, unheard);
         }
     }
 
-    /// <summary>Has the kernel watch it no longer.</summary>
+    /// <summary>Ends the kernel's watch.</summary>
     private void Mute(int fd, EpollEntry entry)
     {
         entry.Events = 0;

@@ -1,7 +1,7 @@
 namespace QSslCore.Sockets.Native;
 
-// The threads: one runs the loop and the handlers inline. When a handler takes long, another one takes the loop over, and
-// they take turns for as long as handlers go on to take long.
+// The threads: one runs the loop and calls the handlers. When a handler takes long, another thread takes the loop over. They
+// take turns while handlers continue to take long.
 internal abstract partial class LoopReactor
 {
     private const int MaximumThreads = 64;
@@ -20,10 +20,10 @@ internal abstract partial class LoopReactor
 
     public override bool IsUnhurried => Volatile.Read(ref _threads) <= MaximumThreads / 4;
 
-    /// <summary>Threads that run the loop, or stand in.</summary>
+    /// <summary>The number of threads that run the loop or replace a blocked thread.</summary>
     internal int ThreadCount => Volatile.Read(ref _threads);
 
-    /// <summary>A handler took long not long ago.</summary>
+    /// <summary>A handler recently took long.</summary>
     private bool NeedsStandIn => Time.GetElapsedTime(Volatile.Read(ref _lastSlow)) < s_standInLife;
 
     private void EnsureThread()
@@ -32,7 +32,7 @@ internal abstract partial class LoopReactor
             StartThread();
     }
 
-    /// <summary>Starts one more thread, which is counted already.</summary>
+    /// <summary>Starts one more thread. The caller has counted it.</summary>
     private void StartThread()
     {
         // Without one, the next call that arms or posts tries again.
@@ -50,7 +50,7 @@ internal abstract partial class LoopReactor
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
-            // The system has none to give, for the moment.
+            // The system cannot create a thread at the moment.
             QtLog.Warn($"The event loop has no thread: {e.Message}");
             return null;
         }
@@ -82,12 +82,12 @@ internal abstract partial class LoopReactor
         }
     }
 
-    /// <summary>False when another thread has the loop, and this one is not needed any more: it has been uncounted.</summary>
+    /// <summary>Returns false if another thread has the loop and this thread is no longer needed. The call has uncounted it then.</summary>
     private bool TakesPollTurn()
     {
         if (_pollTurn.Wait(0))
             return true;
-        // Two who take turns wake each other for every event: not for longer than handlers are slow.
+        // Two threads that take turns wake each other for every event, so they do it only while handlers are slow.
         while (NeedsStandIn)
         {
             if (_pollTurn.Wait(s_standInLife))
@@ -102,13 +102,13 @@ internal abstract partial class LoopReactor
         Interlocked.Increment(ref _dispatched);
         if (Volatile.Read(ref _watching) == 0 && Interlocked.Exchange(ref _watching, 1) == 0)
             BeginWatch();
-        // One who is alone is measured by the watch, and need not look at the clock.
+        // A single thread does not read the clock, because the watch measures it.
         long started = ThreadCount > 1 ? Time.GetTimestamp() : 0;
         try
         {
             client.OnReady();
         }
-#pragma warning disable CA1031 // A client deals with its own exceptions; one that slips through must not end the process.
+#pragma warning disable CA1031 // A client handles its own exceptions. An unhandled one must not end the process.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -128,8 +128,8 @@ internal abstract partial class LoopReactor
     }
 
     /// <summary>
-    /// Looks every now and then, while handlers are called, whether a thread still polls. On a thread of its own: a timer's callback
-    /// has a thread of the pool look for more work a hundred times longer than it takes.
+    /// While handlers are called, checks at intervals whether a thread still polls. It has its own thread: after the callback of a timer,
+    /// a thread of the pool searches for more work a hundred times longer than the callback takes.
     /// </summary>
     private void KeepWatch()
     {
@@ -144,8 +144,8 @@ internal abstract partial class LoopReactor
         }
     }
 
-    /// <summary>Nothing has happened since the last look, and the watch may end. Where all threads are in handlers, starts
-    /// another.</summary>
+    /// <summary>Returns true if nothing has happened since the last check, so that the watch may end. If all threads are in handlers,
+    /// starts another one.</summary>
     private bool IsIdle()
     {
         long dispatched = Volatile.Read(ref _dispatched);
@@ -156,7 +156,7 @@ internal abstract partial class LoopReactor
         if (_polling)
         {
             Interlocked.Exchange(ref _watching, 0);
-            // A handler that began meanwhile relied on the watch going on.
+            // A handler that began meanwhile relies on the watch.
             return Volatile.Read(ref _dispatched) == dispatched || Interlocked.Exchange(ref _watching, 1) != 0;
         }
         if (ThreadCount < MaximumThreads)

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace QSslCore.Sockets.Native;
 
-/// <summary>The event loop's common part: who is armed, until when, and the threads.</summary>
+/// <summary>The common part of the event loop: the armed clients, their deadlines, and the threads.</summary>
 internal abstract partial class LoopReactor : Reactor
 {
-    /// <summary>What came within it after arming was there before.</summary>
+    /// <summary>An event that arrives within this time after arming counts as one that was there before.</summary>
     private protected static readonly TimeSpan s_atOnce = TimeSpan.FromMicroseconds(10);
 
     private readonly PriorityQueue<TimerEntry, long> _timers = new();
@@ -14,7 +14,7 @@ internal abstract partial class LoopReactor : Reactor
 
     public override TimeProvider Time => TimeProvider.System;
 
-    /// <summary>Guards who is armed for what.</summary>
+    /// <summary>Guards the registrations.</summary>
     private protected Lock Gate { get; } = new();
 
     public override void Arm(ILoopClient client, in Interest interest)
@@ -48,7 +48,7 @@ internal abstract partial class LoopReactor : Reactor
                 return;
             if (registration.Interest.Transport is SocketTransport transport)
                 Unwatch(transport, registration);
-            // Its timer, if any, stays queued and means nothing when it comes.
+            // Its timer, if there is one, stays queued and has no effect when it expires.
             registration.Cancel();
         }
     }
@@ -60,10 +60,10 @@ internal abstract partial class LoopReactor : Reactor
         EnsureThread();
     }
 
-    /// <summary>Starts to watch a transport for what its registration is interested in, once. Under the gate.</summary>
+    /// <summary>Watches a transport for one event that its registration is interested in. Under the gate.</summary>
     protected abstract void Watch(SocketTransport transport, LoopRegistration registration);
 
-    /// <summary>Stops watching a transport, unless another client has begun to. Under the gate.</summary>
+    /// <summary>Stops watching a transport, unless another client watches it now. Under the gate.</summary>
     protected abstract void Unwatch(SocketTransport transport, LoopRegistration registration);
 
     /// <summary>Blocks until something watched is ready (reported through <see cref="Ready"/>), the limit passes or the wait is
@@ -73,7 +73,7 @@ internal abstract partial class LoopReactor : Reactor
     /// <summary>Ends <see cref="WaitForEvents"/>, the current or the next.</summary>
     protected abstract void Interrupt();
 
-    /// <summary>What a registration is armed for has come. Under the gate.</summary>
+    /// <summary>Reports the event that a registration is armed for. Under the gate.</summary>
     protected void Ready(LoopRegistration registration)
     {
         Debug.Assert(Gate.IsHeldByCurrentThread);

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace QSslCore.Sockets.Native;
 
 /// <summary>
-/// Readiness by select, on systems without epoll. It never starts an asynchronous operation, so that a socket can change
-/// between waits and the loop at any time; its cost grows with the number of sockets that are watched.
+/// Readiness by select, on systems without epoll. It never starts an asynchronous operation, so that a socket can change between waits
+/// and the loop at any time. Its cost grows with the number of watched sockets.
 /// </summary>
 internal sealed class SelectReactor : LoopReactor
 {
-    /// <summary>Select takes no more than 2^31 microseconds; who waits for longer asks again.</summary>
+    /// <summary>The maximum of select is 2^31 microseconds. A longer wait calls it again.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
 
     [ThreadStatic]
@@ -57,8 +57,8 @@ internal sealed class SelectReactor : LoopReactor
     }
 
     /// <summary>
-    /// A transport is about to be closed. The runtime closes no socket that is in select, and waits until the call ends: on Windows nothing
-    /// ends it but an event.
+    /// A transport is about to be closed. The runtime does not close a socket that is in a call of select; it waits until the call ends. On
+    /// Windows only an event ends it.
     /// </summary>
     public void Forget(SocketTransport transport)
     {
@@ -97,7 +97,7 @@ internal sealed class SelectReactor : LoopReactor
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // One of them was closed just now; the next round leaves it out.
+            // One of the sockets was just closed. The next round leaves it out.
             failed = true;
         }
         lock (Gate)
@@ -127,7 +127,7 @@ internal sealed class SelectReactor : LoopReactor
         if (wantWrite)
         {
             write.Add(socket);
-            // Windows reports a failed connection attempt here and nowhere else.
+            // Windows reports a failed connection attempt only here.
             error.Add(socket);
         }
     }

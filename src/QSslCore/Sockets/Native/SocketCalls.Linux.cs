@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace QSslCore.Sockets.Native;
 
 /// <summary>
-/// Linux's own calls. The runtime's cost half as much again as a receive or send itself, and they throw an exception for each
-/// connection attempt that is in progress and for each empty queue of a listener.
+/// Direct system calls of Linux. The runtime's methods add half the cost of a receive or a send, and they throw an exception for each
+/// pending connection attempt and for each empty queue of a listener.
 /// </summary>
 internal static class SocketCalls
 {
@@ -40,7 +40,7 @@ internal static class SocketCalls
     }
 
     /// <summary>Starts a connection attempt.</summary>
-    /// <returns>Success, InProgress while it runs, or why it failed at once.</returns>
+    /// <returns>Success, InProgress while the attempt is pending, or the error of an immediate failure.</returns>
     public static unsafe SocketError Connect(SafeSocketHandle socket, IPEndPoint target)
     {
         SocketAddress address = target.Serialize();
@@ -48,13 +48,13 @@ internal static class SocketCalls
         {
             return Libc.connect(socket, start, (uint)address.Size) == 0
                 ? SocketError.Success
-                // An interrupted attempt goes on.
+                // An interrupted attempt continues.
                 : Marshal.GetLastPInvokeError() is not Libc.EINTR and int error ? ToSocketError(error) : SocketError.InProgress;
         }
     }
 
     /// <summary>Takes a connection from a listener's queue.</summary>
-    /// <returns>Its descriptor, which is not inherited; -1 with the error otherwise.</returns>
+    /// <returns>The descriptor, which child processes do not inherit; -1 with the error otherwise.</returns>
     public static unsafe nint Accept(SafeSocketHandle listener, out SocketError error)
     {
         int descriptor;
@@ -67,7 +67,7 @@ internal static class SocketCalls
         return descriptor;
     }
 
-    /// <summary>The local address; null when the socket has none or is of another kind.</summary>
+    /// <summary>The local address; null if the socket has none or is of another kind.</summary>
     public static unsafe IPEndPoint? LocalEndPoint(SafeSocketHandle socket)
     {
         const int addressSize = 128;
@@ -92,7 +92,7 @@ internal static class SocketCalls
         return (int)Math.Max(0, result);
     }
 
-    /// <summary>As the runtime translates them.</summary>
+    /// <summary>Translates the errors as the runtime does.</summary>
     internal static SocketError ToSocketError(int errno) => errno switch
     {
         Libc.EAGAIN => SocketError.WouldBlock,

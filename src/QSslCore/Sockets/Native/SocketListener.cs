@@ -38,13 +38,13 @@ internal sealed class SocketListener : IListener
         _isAdopted = true;
     }
 
-    /// <summary>Whether it waits for connections.</summary>
+    /// <summary>Whether the socket listens for connections.</summary>
     public static bool Listens(Socket socket) =>
         (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
 
     public ISocketTransport Transport => _transport;
 
-    /// <summary>Kept, so that a reader on another thread gets it from a listener that has just been closed, too.</summary>
+    /// <summary>The end point. The value is kept, so that another thread can read it from a listener that was just closed.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
     public nint Accept()
@@ -55,7 +55,8 @@ internal sealed class SocketListener : IListener
         return error == SocketError.Success || IsOfClient(error) ? accepted : throw new SocketException((int)error);
     }
 
-    /// <summary>No connection is there, or the client is gone already: accept(2) also tells the errors of that connection.</summary>
+    /// <summary>No connection is available, or the client has already disconnected: accept(2) also reports the errors of that
+    /// connection.</summary>
     private static bool IsOfClient(SocketError error) => error is SocketError.WouldBlock or SocketError.ConnectionAborted
         or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown
         or SocketError.HostUnreachable;
@@ -65,8 +66,8 @@ internal sealed class SocketListener : IListener
         try
         {
             Socket accepted = _socket.Accept();
-            // The descriptor goes on without this object: IncomingConnection passes a bare number, as Qt's does. Neither
-            // the handle nor the object may close it any more.
+            // The descriptor outlives this object: IncomingConnection passes a plain number, as in Qt. From here on, neither
+            // the handle nor the object may close it.
             nint descriptor = accepted.SafeHandle.DangerousGetHandle();
             accepted.SafeHandle.SetHandleAsInvalid();
 #pragma warning disable CA1816 // It is another object's finalizer on purpose.
@@ -78,7 +79,7 @@ internal sealed class SocketListener : IListener
         {
             return -1;
         }
-        // The client was gone before the system told its address: what was accepted is closed again.
+        // The client disconnected before the system reported its address. The accepted socket is closed.
         catch (ArgumentException) when (OperatingSystem.IsWindows())
         {
             return -1;
@@ -86,9 +87,9 @@ internal sealed class SocketListener : IListener
     }
 
     /// <summary>
-    /// No client is let in any more when it returns. A child that another thread is starting just now holds a copy of every
-    /// descriptor until it is a program of its own: closing alone would leave the port open that long. Where it was adopted, other
-    /// processes may go on listening, as they should.
+    /// Stops listening, so that no client can connect when this call returns. A child process that another thread is just starting has
+    /// a copy of every descriptor until it executes its program. Closing alone would leave the port open for that time. An adopted
+    /// socket is only closed, because other processes may continue to listen on it.
     /// </summary>
     public void Dispose()
     {
@@ -99,7 +100,7 @@ internal sealed class SocketListener : IListener
         }
         catch (SocketException)
         {
-            // Not every system shuts down what only listens.
+            // Some systems cannot shut down a listening socket.
         }
         _transport.Dispose();
     }

@@ -52,7 +52,7 @@ internal sealed class SocketTransport : ISocketTransport
         }
     }
 
-    /// <summary>Adopts a connected socket, which this object owns from then on.</summary>
+    /// <summary>Adopts a connected socket. This object then owns it.</summary>
     public SocketTransport(Socket socket)
     {
         _socket = socket;
@@ -66,10 +66,11 @@ internal sealed class SocketTransport : ISocketTransport
 
     public nint Handle => _socket.SafeHandle.IsClosed ? -1 : _socket.Handle;
 
-    /// <summary>Kept by the epoll reactor: how the descriptor stands in its set; null while it is not in it.</summary>
+    /// <summary>The state of the descriptor in the set of the epoll reactor, which keeps it here; null while the set does not contain the
+    /// descriptor.</summary>
     public EpollEntry? EpollEntry { get; set; }
 
-    /// <summary>Kept by the select reactor: it may have the socket in a call.</summary>
+    /// <summary>The select reactor that may use the socket in a call of select. The reactor sets it.</summary>
     public SelectReactor? Watcher { get; set; }
 
     public IPEndPoint? LocalEndPoint => SocketEndPoints.Local(_socket);
@@ -82,8 +83,8 @@ internal sealed class SocketTransport : ISocketTransport
 
     internal Socket Socket => _socket;
 
-    /// <summary>Gives less than there is room for only when it has no more. An adopted socket of another kind stops between two senders,
-    /// too.</summary>
+    /// <summary>Returns fewer bytes than requested only if no more have arrived. An adopted socket of another kind also stops between two
+    /// senders.</summary>
     private bool IsTcp => _socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
 
     public void StartConnect(IPEndPoint target)
@@ -102,7 +103,7 @@ internal sealed class SocketTransport : ISocketTransport
         Tune();
     }
 
-    /// <summary>A socket of both families takes an IPv4 address in its mapped form.</summary>
+    /// <summary>A socket of both families requires an IPv4 address in its mapped form.</summary>
     private IPEndPoint Fitting(IPEndPoint target) =>
         target.AddressFamily == AddressFamily.InterNetwork && _socket.AddressFamily == AddressFamily.InterNetworkV6
             ? new(target.Address.MapToIPv6(), target.Port) : target;
@@ -115,7 +116,7 @@ internal sealed class SocketTransport : ISocketTransport
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            // It runs; PollConnect tells how it ends. (ConnectAsync would leave the descriptor in the runtime's epoll set.)
+            // The attempt is pending. PollConnect reports its end. (ConnectAsync would leave the descriptor in the runtime's epoll set.)
         }
     }
 
@@ -135,7 +136,7 @@ internal sealed class SocketTransport : ISocketTransport
 
     public TransportResult TryRead(Span<byte> destination)
     {
-        // Readiness is a level, so whatever has come since is announced as soon as there is a wait for it.
+        // Readiness is a level, so data that has come since then is announced as soon as a wait for it begins.
         if (_isDrained)
             return TransportResult.WouldBlock;
         SocketError error;
@@ -150,8 +151,9 @@ internal sealed class SocketTransport : ISocketTransport
         return result;
     }
 
-    /// <summary>A reactor found it readable, or cannot tell: reading asks the system again. Any thread.</summary>
-    /// <param name="atOnce">It was so before a wait could begin.</param>
+    /// <summary>A reactor found the socket readable, or cannot tell. The next read asks the system again. Any thread may call
+    /// this.</summary>
+    /// <param name="atOnce">Whether the socket was readable before a wait could begin.</param>
     public void Announce(bool atOnce = false)
     {
         _isDrained = false;
@@ -181,7 +183,7 @@ internal sealed class SocketTransport : ISocketTransport
         }
         catch (SocketException)
         {
-            // The peer is gone already: there is nothing to send.
+            // The peer has already disconnected, so there is nothing to send.
         }
     }
 
@@ -202,8 +204,8 @@ internal sealed class SocketTransport : ISocketTransport
     {
         if (mode.HasFlag(BindFlag.DontShareAddress))
             _socket.ExclusiveAddressUse = true;
-        // What the runtime calls reusing an address is sharing it, on Unix too; a port whose last connection has just ended
-        // it lets bind in any case.
+        // The runtime's ReuseAddress option shares an address, on Unix, too. The runtime allows a bind to a port whose last
+        // connection has just ended in any case.
         else if (mode.HasFlag(BindFlag.ShareAddress))
             _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
     }
@@ -212,7 +214,7 @@ internal sealed class SocketTransport : ISocketTransport
     {
         try
         {
-            // TLS flights and lines are small and answered: Nagle's delay would be felt in each.
+            // TLS flights and lines are small, and each is answered. Nagle's algorithm would delay all of them.
             _socket.NoDelay = true;
         }
         catch (SocketException)

@@ -15,13 +15,13 @@ internal sealed class PeerDecision : IDisposable
     /// it.</summary>
     public bool MayPause { get; set; }
 
-    /// <summary>There was a pause: there is no second one.</summary>
+    /// <summary>There was a pause. A handshake has at most one.</summary>
     public bool WasPaused { get; private set; }
 
     /// <summary>When the pause ends without an answer.</summary>
     public Deadline PauseLimit { get; private set; }
 
-    /// <summary>The errors that were accepted in the pause; null where the socket's own lists decide.</summary>
+    /// <summary>The errors that were accepted in the pause; null if the socket's own lists decide.</summary>
     public IReadOnlyCollection<QSslError>? Approved { get; set; }
 
     /// <summary>Handlers are being called.</summary>
@@ -38,14 +38,14 @@ internal sealed class PeerDecision : IDisposable
     /// <summary>The problem that interrupts the handshake, until <see cref="Continue"/>.</summary>
     public QSslError? Interruption { get; private set; }
 
-    /// <summary>Everything that is wrong with the peer.</summary>
+    /// <summary>All errors of the peer.</summary>
     public IReadOnlyList<QSslError> Errors => _result?.Errors ?? [];
 
-    /// <summary>What has not been reported by interruptions, in the order to report it in.</summary>
+    /// <summary>The errors that no interruption has reported yet, in the order of reporting.</summary>
     public IEnumerable<QSslError> Unreported => _result?.InEmissionOrder.Where(error => !_interrupting.Contains(error)) ?? [];
 
     /// <summary>The peer is known.</summary>
-    /// <param name="result">What is wrong with it.</param>
+    /// <param name="result">The result of the verification.</param>
     /// <param name="interrupting">The errors that interrupt the handshake one by one.</param>
     public void Begin(PeerVerificationResult result, IReadOnlyList<QSslError> interrupting)
     {
@@ -56,7 +56,7 @@ internal sealed class PeerDecision : IDisposable
             _interruptions.Enqueue(error);
     }
 
-    /// <summary>Interrupts the handshake for the next problem; false when there is none left.</summary>
+    /// <summary>Interrupts the handshake for the next problem. Returns false if none is left.</summary>
     public bool TryInterrupt(out QSslError problem)
     {
         bool isThere = _interruptions.TryDequeue(out QSslError? next);
@@ -65,13 +65,13 @@ internal sealed class PeerDecision : IDisposable
         return isThere;
     }
 
-    /// <summary>The handshake goes on after an interruption, which accepts nothing.</summary>
+    /// <summary>Continues the handshake after an interruption. This does not accept the problem.</summary>
     public void Continue() => Interruption = null;
 
     /// <summary>Waits for an answer.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="milliseconds">How long; -1 is no limit.</param>
-    /// <param name="onTimeout">Called on a thread of the timer's when the time has passed; holds no strong reference to the socket.</param>
+    /// <param name="milliseconds">The maximum time, or -1 for no limit.</param>
+    /// <param name="onTimeout">Called on a timer thread after that time. It must not hold a strong reference to the socket.</param>
     public void Pause(TimeProvider time, int milliseconds, Action onTimeout)
     {
         WasPaused = true;

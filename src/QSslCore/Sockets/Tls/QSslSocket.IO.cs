@@ -17,7 +17,7 @@ public partial class QSslSocket
 
     private protected override bool HasPendingOutput => base.HasPendingOutput || _channel is { HasPendingOutput: true };
 
-    // "Nothing to write" is what people wait for before they leave: it must not depend on them any more.
+    // Callers wait until BytesToWrite is 0 before they leave, so sending the rest must not depend on them.
     private protected override bool HasPendingFlush => base.HasPendingFlush
         || (State == SocketState.ConnectedState && MayWrite && BytesToWrite == 0 && HasPendingOutput);
 
@@ -30,7 +30,7 @@ public partial class QSslSocket
             return base.WriteData(data);
         if (State == SocketState.UnconnectedState)
             return base.WriteData(data);
-        // The driver goes on after the call; another thread that drives already finds it in the queue.
+        // The driver continues after the call. If another thread drives already, it finds the data in the queue.
         if (data.Length < MinGathered || !Strand.TryExecute(new Writing(this, data), static writing =>
             writing.Socket.AppendOrGather(writing.Data)))
         {
@@ -147,7 +147,7 @@ public partial class QSslSocket
             return;
         }
         _phase = HandshakePhase.Failed;
-        // In TLS 1.3 the handshake is over here before the server has looked at what this side shows.
+        // In TLS 1.3 the handshake ends on this side before the server has verified this side's certificate.
         if (failure is { CertificateMissed: true })
             _facts = _facts with { Fault = HandshakeFault.CertificateMissed };
         NoteAlert();

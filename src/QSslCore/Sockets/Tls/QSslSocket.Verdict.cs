@@ -139,7 +139,7 @@ public partial class QSslSocket
 
     private bool AreIgnored(IReadOnlyList<QSslError> errors) => _ignoreList.Length > 0 ? errors.All(IsIgnored) : _ignoreAll;
 
-    // An error without a code of its own may be any: one that equals it may be another.
+    // An error without its own code can mean any problem, so an equal error can be a different problem.
     private bool IsIgnored(QSslError error) => error.Error != SslErrorCode.UnspecifiedError && _ignoreList.Contains(error);
 
     /// <summary>No handler continued the handshake. As with any failed handshake, the device closes, too.</summary>
@@ -169,7 +169,7 @@ public partial class QSslSocket
         else
         {
             engine.Reject(SslHandshakeErrors[0].Error);
-            // Sends the alert; nothing else can come of it.
+            // Sends the alert and has no other effect.
             _ = engine.Handshake();
         }
         RaiseEngineEvents();
@@ -182,7 +182,8 @@ public partial class QSslSocket
 
     private void StartPause()
     {
-        // Weak: an abandoned socket is collected, timer and all. Without this timer a socket that nothing drives would stay paused.
+        // A weak reference, so that an abandoned socket is collected with its timer. Without the timer, a socket that no thread
+        // drives would stay paused.
         WeakReference<QSslSocket> self = new(this);
         _decision.Pause(Time, PauseTimeout, () =>
         {

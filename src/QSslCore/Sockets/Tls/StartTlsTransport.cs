@@ -10,12 +10,12 @@ namespace QSslCore.Sockets;
 /// </summary>
 internal sealed class StartTlsTransport : ITlsTransport
 {
-    /// <summary>This much of a step is read without looking at the clock.</summary>
+    /// <summary>A step reads this many bytes without checking the clock.</summary>
     private const int FreeBytes = 64 * 1024;
 
     /// <summary>
-    /// A library reads on for as long as what comes is for itself alone (tickets, key updates), and knows no deadline: a peer that
-    /// sends such without end would keep the thread that drives. After this long there is nothing more in this step.
+    /// A library continues to read while it receives only messages for itself (tickets, key updates), and it has no deadline. A peer that
+    /// sends such messages endlessly would block the driving thread. After this time, a step reads no more.
     /// </summary>
     private static readonly TimeSpan s_longestStep = TimeSpan.FromMilliseconds(50);
 
@@ -24,14 +24,14 @@ internal sealed class StartTlsTransport : ITlsTransport
     private readonly ByteQueue? _unread;
     private readonly ByteQueue? _unsent;
 
-    /// <summary>Bytes that were read in this step, and since when they are more than are free.</summary>
+    /// <summary>The number of bytes that this step has read, and the time at which it exceeded the bytes that need no check.</summary>
     private long _taken;
     private long _timedSince;
 
     /// <param name="inner">The connection.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="input">What was received and not read; emptied.</param>
-    /// <param name="plainOutput">What was written to be sent plain, emptied; null when nothing was.</param>
+    /// <param name="input">The bytes that were received and not read. They are removed.</param>
+    /// <param name="plainOutput">The bytes to send unencrypted, which are removed; null for none.</param>
     public StartTlsTransport(ISocketTransport inner, TimeProvider time, ByteQueue input, ByteQueue? plainOutput)
     {
         _inner = inner;
@@ -40,12 +40,12 @@ internal sealed class StartTlsTransport : ITlsTransport
         _unsent = plainOutput is null ? null : Move(plainOutput);
     }
 
-    /// <summary>Plain bytes are still to leave.</summary>
+    /// <summary>Unencrypted bytes are still pending.</summary>
     public bool HasUnsent => _unsent is { Count: > 0 };
 
     public bool IsDrained => _unread is not { Count: > 0 } && _inner.IsDrained;
 
-    /// <summary>The socket makes its next step: the engine may read on.</summary>
+    /// <summary>The socket begins its next step, so the engine may read again.</summary>
     public void BeginStep() => _taken = 0;
 
     public TransportResult TryRead(Span<byte> destination)
@@ -67,7 +67,7 @@ internal sealed class StartTlsTransport : ITlsTransport
         return _inner.TryWrite(source);
     }
 
-    /// <summary>Sends the plain bytes as far as that goes; the result of the last write.</summary>
+    /// <summary>Sends as many unencrypted bytes as the system accepts. Returns the result of the last write.</summary>
     public TransportResult FlushUnsent()
     {
         TransportResult result = TransportResult.Moved(0);

@@ -4,13 +4,13 @@ using QSslCore.Tls;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// The transport of a TLS engine whose handshake travels in packets of the Tabular Data Stream (MS-TDS, 2.2.6.5): what the
-/// engine writes until the end of the handshake is put into packets, and packets are taken off what it reads.
+/// The transport of a TLS engine whose handshake is sent in packets of the Tabular Data Stream (MS-TDS, 2.2.6.5). Until the end of the
+/// handshake it puts the engine's output into packets, and unpacks the engine's input.
 /// </summary>
 /// <remarks>
-/// The two ends do not agree to the byte on where the handshake ends: with TLS 1.3 the server's tickets come after it. So the
-/// reading side goes by what comes: a record of TLS (20 to 23) cannot be taken for a packet (4, 18), and after the first one that
-/// came by itself there are no packets any more. TLS guards what is in either.
+/// The two sides do not agree exactly on the byte at which the handshake ends: with TLS 1.3 the server's tickets follow it. The reading
+/// side therefore looks at the data. A TLS record (types 20 to 23) cannot be confused with a packet (types 4 and 18), and no packets
+/// follow the first record that comes without one. TLS protects the content of both.
 /// </remarks>
 internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
 {
@@ -23,10 +23,10 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     private readonly byte[] _packet = new byte[HeaderLength + MaxPayloadLength];
     private readonly byte[] _header = new byte[HeaderLength];
 
-    /// <summary>Bytes of the engine's that still go into packets.</summary>
+    /// <summary>The number of bytes of the engine that are still put into packets.</summary>
     private long _toWrap = long.MaxValue;
 
-    /// <summary>Of the packet that is being sent: how much of its header, and of its payload, has still to leave.</summary>
+    /// <summary>The number of bytes of the header and of the payload that are left to send of the current packet.</summary>
     private int _headerLeft;
     private int _payloadLeft;
 
@@ -34,8 +34,8 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     private int _headerRead;
     private int _payloadToRead;
 
-    /// <summary>The handshake is over: only what the engine has ready by now still goes into packets.</summary>
-    /// <param name="pending">How many bytes that is.</param>
+    /// <summary>The handshake is over. Only the output that the engine has ready now is still put into packets.</summary>
+    /// <param name="pending">The number of bytes of that output.</param>
     public void EndHandshake(int pending) => _toWrap = pending;
 
     public bool IsDrained => inner.IsDrained;
@@ -50,7 +50,7 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
             _headerRead += result.Count;
             if (_header[0] is not (PreLogin or TabularResult))
             {
-                // Also what is neither: the engine knows best what to say of it.
+                // Other data goes to the engine, too, because the engine describes the fault best.
                 _readsRaw = true;
                 destination[0] = _header[0];
                 return TransportResult.Moved(1);
@@ -68,8 +68,8 @@ internal sealed class TdsTransport(ITlsTransport inner) : ITlsTransport
     }
 
     /// <summary>
-    /// A packet at a time. What did not leave is offered again by the engine, as the contract of a transport has it: so only the
-    /// header is this object's to remember.
+    /// Sends one packet at a time. By the contract of a transport, the engine offers again what was not sent, so this object keeps only
+    /// the header.
     /// </summary>
     public TransportResult TryWrite(ReadOnlySpan<byte> source)
     {

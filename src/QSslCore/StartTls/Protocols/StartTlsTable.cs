@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace QSslCore.StartTls;
 
 /// <summary>
-/// The one table of the protocols that come to TLS from plain text: names, schemes, ports, completers, error texts and both sides of
-/// the dialogue derive from it. A new protocol is a dialogue and a row.
+/// The single table of the protocols that change from plain text to TLS. Names, schemes, ports, completers, error texts and both sides of
+/// the dialogue derive from it. A new protocol needs a dialogue and a row.
 /// </summary>
 internal static class StartTlsTable
 {
@@ -49,7 +49,7 @@ internal static class StartTlsTable
             fault => new HttpUpgradeResponder(fault))
         {
             OtherSchemes = new() { ["http"] = 80 },
-            // Web servers on port 80 rarely know it.
+            // Web servers on port 80 rarely support it.
             IsKnownByPort = false,
         },
     ];

@@ -7,7 +7,6 @@ namespace QSslCore.StartTls;
 /// <summary>LDAP: answers the extended request.</summary>
 internal sealed class LdapResponder(StartTlsFault fault) : StartTlsResponder(fault)
 {
-    private const string StartTlsOid = "1.3.6.1.4.1.1466.20037";
     private const byte Success = 0, ProtocolError = 2, Unavailable = 52;
 
     private static readonly Asn1Tag s_request = new(TagClass.Application, 23, isConstructed: true);
@@ -29,7 +28,7 @@ internal sealed class LdapResponder(StartTlsFault fault) : StartTlsResponder(fau
             string oid = Encoding.ASCII.GetString(message.ReadSequence(s_request)
                 .ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)));
             Note(Peer, $"(ExtendedRequest {oid})");
-            if (oid == StartTlsOid)
+            if (oid == LdapDialogue.StartTlsOid)
                 Answer("ExtendedResponse", Respond(number, Success, ""), Respond(number, Unavailable, "not now"),
                     Respond(number, ProtocolError, "unknown request"));
             else
@@ -53,7 +52,7 @@ internal sealed class LdapResponder(StartTlsFault fault) : StartTlsResponder(fau
                 writer.WriteEncodedValue([0x0A, 1, code]);
                 writer.WriteOctetString([]);
                 writer.WriteOctetString(Encoding.UTF8.GetBytes(diagnosis));
-                writer.WriteOctetString(Encoding.ASCII.GetBytes(StartTlsOid), new Asn1Tag(TagClass.ContextSpecific, 10));
+                writer.WriteOctetString(Encoding.ASCII.GetBytes(LdapDialogue.StartTlsOid), new Asn1Tag(TagClass.ContextSpecific, 10));
             }
         }
         return writer.Encode();

@@ -1,16 +1,16 @@
 namespace QSslCore.StartTls;
 
-/// <summary>What a server of a protocol of text lines says. In answers, <c>{tag} </c> is the client's tag and <c>{arg} </c> the rest of its
-/// line.</summary>
-/// <param name="Greeting">When a client connects; empty where the client speaks first.</param>
+/// <summary>The messages of a server with a line-based protocol. In answers, <c>{tag} </c> is the client's tag and <c>{arg} </c> the rest
+/// of the client's line.</summary>
+/// <param name="Greeting">The greeting to a new client; empty if the client sends the first message.</param>
 /// <param name="Command">The command that asks for TLS.</param>
 /// <param name="GoAhead">The answer to it.</param>
-/// <param name="Refusal">The answer of a server that will not.</param>
-/// <param name="Unknown">The answer to what is no command.</param>
+/// <param name="Refusal">The answer of a server that refuses TLS.</param>
+/// <param name="Unknown">The answer to an unknown command.</param>
 internal sealed record LineService(string Greeting, string Command, string GoAhead, string Refusal, string Unknown)
 {
-    /// <summary>The other commands, and the answers to them. Lines that begin with <c>+ </c> (not <c>+OK </c>) are those of a server that
-    /// offers TLS.</summary>
+    /// <summary>The other commands, and the answers to them. Only a server that offers TLS sends the lines that begin with <c>+ </c> (not
+    /// <c>+OK </c>).</summary>
     public (string Command, string Answer)[] Answers { get; init; } = [];
 
     /// <summary>The command that ends the connection, and the answer to it.</summary>

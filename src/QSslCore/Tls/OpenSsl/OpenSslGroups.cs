@@ -5,14 +5,7 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>The groups that keys are agreed on in: which there are, and which a context may use.</summary>
 internal static unsafe class OpenSslGroups
 {
-    /// <summary>Curves with a number in TLS (RFC 8422, section 5.1.1, and RFC 7027), by the library's names.</summary>
-    private static readonly HashSet<string> s_tlsCurves =
-    [
-        "sect163k1", "sect163r1", "sect163r2", "sect193r1", "sect193r2", "sect233k1", "sect233r1", "sect239k1", "sect283k1",
-        "sect283r1", "sect409k1", "sect409r1", "sect571k1", "sect571r1", "secp160k1", "secp160r1", "secp160r2", "secp192k1",
-        "prime192v1", "secp224k1", "secp224r1", "secp256k1", "prime256v1", "secp384r1", "secp521r1", "brainpoolP256r1",
-        "brainpoolP384r1", "brainpoolP512r1",
-    ];
+    private static readonly HashSet<string> s_tlsCurves = [.. KeyExchangeGroups.NamedCurves];
 
     /// <summary>Groups with a curve in them that are no entries of the table of curves; whether the library has one, it says
     /// itself.</summary>

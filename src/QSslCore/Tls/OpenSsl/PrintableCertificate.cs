@@ -16,7 +16,7 @@ internal static class PrintableCertificate
 
     /// <summary>Extensions in which a tag of names stands for a name wherever it is.</summary>
     private static readonly string[] s_ofNames =
-        ["2.5.29.17", "2.5.29.18", "2.5.29.30", "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.11"];
+        ["subjectAltName", "issuerAltName", "nameConstraints", "authorityInfoAccess", "subjectInfoAccess"];
 
     /// <summary>The encoding with texts that can be printed: the same one where they could be before.</summary>
     /// <param name="der">A certificate.</param>
@@ -47,7 +47,7 @@ internal static class PrintableCertificate
             or UniversalTagNumber.NumericString or UniversalTagNumber.VideotexString or UniversalTagNumber.GraphicString
             || (oid == ProxyCertificate && tag.TagValue == (int)UniversalTagNumber.OctetString),
         // E-mail, DNS, URI. Elsewhere than in a list of names, the same tags are of numbers and flags.
-        TagClass.ContextSpecific => tag.TagValue is 1 or 2 or 6 && (isInTag || s_ofNames.Contains(oid)),
+        TagClass.ContextSpecific => tag.TagValue is 1 or 2 or 6 && (isInTag || s_ofNames.Contains(ExtensionNames.For(oid))),
         _ => false,
     };
 

@@ -4,9 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace QSslCore.Tls.Platform;
 
 /// <summary>
-/// What stands to the platform's TLS for a network: a stream that reads from an engine which may have nothing yet. Such
-/// a read stays pending until <see cref="Feed"/>, and the code that waits for it continues inside that call, on its thread.
-/// Writes are gathered, and never wait.
+/// The network of the platform's TLS: a stream that reads from an engine, which may not have data yet. Such a read stays pending until
+/// <see cref="Feed"/>, and the code that awaits it continues inside that call, on its thread. Writes are gathered, and never wait.
 /// </summary>
 internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTaskSource<int>
 {
@@ -16,10 +15,10 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
     private Memory<byte> _destination;
     private volatile bool _isReadPending;
 
-    /// <summary>Sees all ciphertext that comes, before the TLS library does; null when nothing wants to.</summary>
+    /// <summary>Receives all incoming ciphertext before the TLS library does; null for none.</summary>
     public Action<ReadOnlySpan<byte>>? Seen { get; set; }
 
-    /// <summary>A read waits for ciphertext.</summary>
+    /// <summary>Whether a read waits for ciphertext.</summary>
     public bool IsReadPending => _isReadPending;
 
     /// <summary>The last alert that was written in the clear.</summary>
@@ -39,12 +38,12 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Gives a pending read what the transport has; false when there is no such read, or nothing to give.</summary>
+    /// <summary>Completes a pending read with the transport's data. Returns false if no read is pending, or there is no data.</summary>
     public bool Feed()
     {
         if (!_isReadPending || !TryPull(_destination.Span, out int count, out Exception? failure))
             return false;
-        // Before the result: the code that waits goes on inside, and asks for more.
+        // Do this before setting the result: the awaiting code continues inside, and requests more.
         _isReadPending = false;
         _destination = default;
         if (failure is null)
@@ -93,7 +92,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
 
     public override void Flush()
     {
-        // The engine does, when a pass is over.
+        // The engine flushes when a pass is over.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -123,7 +122,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
         base.Dispose(disposing);
     }
 
-    /// <summary>False when the transport has nothing yet.</summary>
+    /// <summary>Returns false if the transport has no data yet.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "An exception is not disposed of.")]
     private bool TryPull(Span<byte> destination, out int count, out Exception? failure)
     {

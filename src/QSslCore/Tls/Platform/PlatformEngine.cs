@@ -6,8 +6,8 @@ namespace QSslCore.Tls.Platform;
 
 /// <summary>One connection's TLS in the platform's own library.</summary>
 /// <remarks>
-/// The library waits where this engine must not: it is given a stream on which it waits until the engine feeds it, and goes
-/// on inside that call. No thread but the caller's takes part.
+/// The library waits for data, and this engine must not. The library therefore reads from a stream that stays pending until the engine
+/// feeds it, and continues inside that call. Only the caller's thread takes part.
 /// </remarks>
 internal sealed partial class PlatformEngine : TlsEngine
 {
@@ -34,7 +34,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, Role)?.Context;
         if (Role == SslMode.SslServerMode)
         {
-            // Those for certain names are tried now: before a client comes that asks for one.
+            // Load the identities for single names now, before a client requests one.
             foreach (QSslServerIdentity named in _configuration.ServerIdentities)
                 _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), Role);
             _clientOffer = new();
@@ -45,7 +45,7 @@ internal sealed partial class PlatformEngine : TlsEngine
                 ClientCertificateRequired = _configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone,
                 EnabledSslProtocols = protocols,
                 CipherSuitesPolicy = suites,
-                // A resumed session would pass by the verdict on the peer.
+                // A resumed session would bypass the verdict on the peer.
                 AllowTlsResume = false,
                 AllowRenegotiation = false,
                 CertificateChainPolicy = JudgeNothing(),
@@ -73,7 +73,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         _ssl = new(_wire, leaveInnerStreamOpen: true);
     }
 
-    // Before the end the library says nothing; what the server chose was read on the way.
+    // Before the end of the handshake the library reports nothing. The server's choice was read from its messages.
     public override SslProtocol SessionProtocol => _exchangeDone && !_isDisposed
         ? PlatformProtocols.FromPlatform(_ssl.SslProtocol)
         : _serverFlight?.Protocol ?? SslProtocol.UnknownProtocol;
@@ -118,15 +118,14 @@ internal sealed partial class PlatformEngine : TlsEngine
     }
 
     /// <summary>
-    /// Lets an operation of the library go as far as the ciphertext that the transport has will take it: to its end, or to
-    /// a read that must wait.
+    /// Runs an operation of the library as far as the transport's ciphertext allows: to its end, or to a read that must wait.
     /// </summary>
     private void Advance(Task operation)
     {
         using Inline inline = new();
         do
         {
-            // It goes on inside Feed. Should a scheduler ever have put it on another thread, it is waited for here.
+            // The operation continues inside Feed. If a scheduler moved it to another thread, this call waits for it.
             if (!operation.IsCompleted && !_wire.IsReadPending)
                 SpinWait.SpinUntil(() => operation.IsCompleted || _wire.IsReadPending);
         }
@@ -138,7 +137,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         where System.Text.Encoding.UTF8.GetByteCount(name) is > 0 and <= 255
         select new SslApplicationProtocol(name);
 
-    /// <summary>The library's own look at the chain costs as little as can be: its outcome is of no interest here.</summary>
+    /// <summary>Makes the library's own check of the chain as cheap as possible, because its result is not used.</summary>
     private static X509ChainPolicy JudgeNothing() => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -147,7 +146,8 @@ internal sealed partial class PlatformEngine : TlsEngine
         DisableCertificateDownloads = true,
     };
 
-    /// <summary>While it lives, what is awaited goes on where its result is set and not in a context of the caller's.</summary>
+    /// <summary>During its lifetime, awaiting code continues on the thread that sets its result, and not in a context of the
+    /// caller.</summary>
     private readonly ref struct Inline : IDisposable
     {
         private readonly SynchronizationContext? _outer = SynchronizationContext.Current;

@@ -14,19 +14,18 @@ internal static class SuiteNames
     /// <summary>The suites to offer, in order of preference: what is in use of those that authenticate the server.</summary>
     public static IReadOnlyList<QSslCipher> Common { get; } = [.. Preferred().Select(ToCipher)];
 
-    /// <summary>What a suite is; of one that the registry does not have, as any peer may name one, no more than its number.</summary>
+    /// <summary>The value of a suite. A peer may name a suite that the registry does not have; its value has only the number.</summary>
     public static QSslCipher ToCipher(TlsCipherSuite suite)
     {
-        if (!Enum.IsDefined(suite))
+        if (CipherSuiteRegistry.NameOf((ushort)suite) is not { } iana)
         {
             string number = $"0x{((ushort)suite).ToString("X4", CultureInfo.InvariantCulture)}";
             return new QSslCipher { Name = number, IanaName = number };
         }
-        string iana = suite.ToString();
-        int with = iana.IndexOf("_WITH_", StringComparison.Ordinal);
-        bool isTls13 = with < 0;
-        string[] method = isTls13 ? [] : iana["TLS_".Length..with].Split('_');
-        string[] rest = iana[(isTls13 ? "TLS_".Length : with + "_WITH_".Length)..].Split('_');
+        CipherSuiteName name = CipherSuiteName.Parse(iana);
+        bool isTls13 = name.IsForTls13;
+        string[] method = isTls13 ? [] : name.Exchange.Split('_');
+        string[] rest = name.Protection.Split('_');
         bool isChaCha = rest[0] == "CHACHA20";
         int bits = isChaCha ? 256 : rest.Select(Number).FirstOrDefault(n => n > 0);
         SslProtocol protocol = isTls13 ? SslProtocol.TlsV1_3 : rest[^1] == "SHA" ? SslProtocol.UnknownProtocol : SslProtocol.TlsV1_2;
@@ -46,24 +45,24 @@ internal static class SuiteNames
         };
     }
 
-    /// <summary>The suite of a value; null when .NET knows none of that name.</summary>
-    public static TlsCipherSuite? FromCipher(QSslCipher cipher) =>
-        Enum.TryParse(cipher.IanaName, out TlsCipherSuite suite) && Enum.IsDefined(suite) ? suite : null;
+    /// <summary>The suite of a value; null when the registry has none of that name.</summary>
+    public static TlsCipherSuite? FromCipher(QSslCipher cipher) => (TlsCipherSuite?)CipherSuiteRegistry.NumberOf(cipher.IanaName);
 
     /// <summary>The same by IANA's number.</summary>
     public static QSslCipher FromNumber(int number) => ToCipher((TlsCipherSuite)number);
 
-    /// <summary>IANA's number of a suite; null when .NET knows none of its name.</summary>
+    /// <summary>IANA's number of a suite; null when the registry has none of its name.</summary>
     public static int? NumberOf(QSslCipher cipher) => (int?)FromCipher(cipher);
 
     private static IEnumerable<TlsCipherSuite> Preferred() =>
-        from name in s_newBulk.Select(bulk => $"TLS_{bulk}").Concat(
+        from name in s_newBulk.Select(bulk => new CipherSuiteName("", bulk)).Concat(
             from exchanges in s_keyExchanges
             from bulk in s_newBulk.Concat(s_oldBulk)
             from exchange in exchanges
-            select $"TLS_{exchange}_WITH_{bulk}")
-        where Enum.IsDefined(typeof(TlsCipherSuite), name)
-        select Enum.Parse<TlsCipherSuite>(name);
+            select new CipherSuiteName(exchange, bulk))
+        let number = CipherSuiteRegistry.NumberOf(name.ToString())
+        where number is not null
+        select (TlsCipherSuite)number.Value;
 
     private static string OpenSslName(string[] method, string[] rest, bool isChaCha)
     {

@@ -6,14 +6,15 @@ using QSslCore.StartTls;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that connects to targets: host, port and the wait until the connection is what was asked for.</summary>
+/// <summary>A cmdlet that connects to targets: the host, the port, and the wait until the requested connection is
+/// established.</summary>
 public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 {
     private protected const string TargetSet = "Target";
 
     /// <summary>
     /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example.
-    /// Objects are taken by their property HostName, ComputerName, DnsHostName, Host or Name, and Port beside it.
+    /// Objects are read by their property HostName, ComputerName, DnsHostName, Host or Name, and by Port.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
@@ -21,14 +22,13 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [SslTargetTransformation]
     public virtual SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>The port, for hosts that name none themselves; unless told, that of the URI's scheme, of the protocol in
-    /// -StartTls, or 443.</summary>
+    /// <summary>The port for hosts without one. The default is the port of the URI's scheme, of the protocol in -StartTls, or 443.</summary>
     [Parameter(Position = 1, ParameterSetName = TargetSet)]
     [ValidateRange(1, 65535)]
     [ConvertsTo<int>]
     public virtual int Port { get; set; } = SslTarget.NoPort;
 
-    /// <summary>The name to verify the peer by, and to ask for (SNI), instead of the host's.</summary>
+    /// <summary>The name to verify the peer against and to request (SNI), instead of the host's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
@@ -38,20 +38,20 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
 
-    /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>
+    /// <summary>The proxy: socks5://host:port, http://host:port, or none. The default is the application's proxy.</summary>
     [Parameter]
     [SslProxyTransformation]
     public QNetworkProxy? Proxy { get; set; }
 
-    /// <summary>The user name and the password for a proxy that asks for them.</summary>
+    /// <summary>The user name and the password for a proxy that requires them.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
-    /// Starts in plain text and comes to TLS as the protocol does, one of <see cref="StartTlsProtocol.All"/>; Auto goes by the URI's
-    /// scheme or the port, and begins with TLS where those are of TLS, as https:// and 993 are. A script block gets the plain socket and
-    /// speaks a protocol of its own.
+    /// The protocol to start in plain text with and to change to TLS by, one of <see cref="StartTlsProtocol.All"/>. Auto selects it by the
+    /// URI's scheme or the port, and starts with TLS if these mean TLS, such as https:// and 993. A script block receives the unencrypted
+    /// socket and implements another protocol.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -60,7 +60,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     private protected NetworkLayerProtocol NetworkLayer => ConnectionTerms.LayerOf(NetworkProtocol);
 
-    /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
+    /// <summary>Whether a target can be used. If it cannot, the cmdlet writes an error.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
     {
         ErrorRecord? refusal = RefusalOf(target, encrypt);
@@ -73,8 +73,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt) =>
         ConnectionTerms.RefusalOf(target, encrypt, KnowsWayToTls);
 
-    /// <summary>Whether it is known how to come to TLS where a URI's scheme begins without it: a protocol was named, or a port, which is
-    /// taken for one of TLS.</summary>
+    /// <summary>Whether the way to TLS is known for a URI whose scheme starts without it: the user gave a protocol, or a port, which then
+    /// counts as a port of TLS.</summary>
     private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort
         || Port != SslTarget.NoPort;
 
@@ -83,7 +83,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     private int PortOf(SslTarget target) => target.PortOr(Port, StartTls is null ? null : Unwrapped(StartTls) as string);
 
-    /// <summary>Starts a connection and returns at once.</summary>
+    /// <summary>Starts a connection and returns immediately.</summary>
     /// <returns>Host and port.</returns>
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
@@ -100,8 +100,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         return SslTarget.Display(target.HostName, port);
     }
 
-    /// <summary>Connects and, unless told not to, encrypts. An error is written when it fails.</summary>
-    /// <returns>True when the connection is what was asked for, or paused.</returns>
+    /// <summary>Connects, and encrypts by default. If that fails, the cmdlet writes an error.</summary>
+    /// <returns>True if the requested connection is established, or paused.</returns>
     private protected bool Connect(QSslSocket socket, SslTarget target, bool encrypt)
     {
         ScriptBlock? own = encrypt && StartTls is not null ? Unwrapped(StartTls) as ScriptBlock : null;
