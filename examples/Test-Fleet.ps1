@@ -62,11 +62,12 @@ end {
         $session = New-PSSession -HostName $name -Options (@{ BatchMode = 'yes' } + $options) -ConnectingTimeout 30000
         foreach ($batch in $batches) {
             # As text: an object is told whole, however many processes it passes.
-            $reports = Invoke-Command -Session $session -ArgumentList $module, $batch.Targets, $parameters -ScriptBlock {
-                param($module, $targets, $parameters)
-                Import-Module $module
+            $reports = Invoke-Command -Session $session -ScriptBlock {
+                Import-Module $using:module
+                $settings = $using:parameters
                 # A target that is not valid has a report of its own, too.
-                $targets | Test-SslHost @parameters -ErrorAction SilentlyContinue | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 4) }
+                ($using:batch).Targets | Test-SslHost @settings -ErrorAction SilentlyContinue |
+                    ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_, 4) }
             }
             @{ Id = $batch.Id; Reports = [string[]]$reports }
         }

@@ -104,7 +104,16 @@ Describe 'Control characters of a peer' {
         # A report as a file has it, which others may have written.
         $foreign = $report | ConvertTo-Json -Depth 5 | ConvertFrom-Json
         $foreign.Subject = $foreign.Issuer = $foreign.Cipher = $foreign.Group = $foreign.Protocol = $Hostile
+        $hostProfile = Get-SslHostProfile $target -TimeoutSeconds 30
+        $policy = Get-SslPolicy QSslModule
         $samples = @{
+            SslHostProfile = $hostProfile
+            SslProfileProtocol = @($hostProfile.Protocols)
+            SslProfileCipher = @($hostProfile.Protocols[-1].Ciphers)
+            SslProfileWeakness = @($hostProfile.Weaknesses)
+            SslPolicy = $policy
+            SslPolicyRule = @($policy.Rules)
+            SslPolicyVerdict = @($policy.Judge($hostProfile))
             QSslSocket = $socket
             QTcpServer = $server
             QSslCertificate = $certificate

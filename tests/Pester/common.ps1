@@ -53,7 +53,7 @@ function New-TestKey {
 }
 
 # What cipher suites call such a key.
-$TestSuiteKey = (New-TestKey) -is [System.Security.Cryptography.RSA] ? 'RSA' : 'ECDSA'
+Set-Variable TestSuiteKey ((New-TestKey) -is [System.Security.Cryptography.RSA] ? 'RSA' : 'ECDSA')
 
 # The module makes its keys by the same system.
 if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { $global:PSDefaultParameterValues['New-SslCertificate:KeyKind'] = 'Rsa2048' }

@@ -13,19 +13,28 @@ internal static class KeyNames
     public const string DhPkcs3 = "1.2.840.113549.1.3.1";
     public const string DhX942 = "1.2.840.10046.2.1";
 
+    // The identifier of such a key is also that of its signature or key agreement (RFC 8410, RFC 9881).
+    public const string X25519 = "1.3.101.110";
+    public const string X448 = "1.3.101.111";
+    public const string Ed25519 = "1.3.101.112";
+    public const string Ed448 = "1.3.101.113";
+    public const string MlDsa44 = "2.16.840.1.101.3.4.3.17";
+    public const string MlDsa65 = "2.16.840.1.101.3.4.3.18";
+    public const string MlDsa87 = "2.16.840.1.101.3.4.3.19";
+
     private static readonly Dictionary<string, string> s_opaque = new()
     {
-        ["1.3.101.110"] = "X25519",
-        ["1.3.101.111"] = "X448",
-        ["1.3.101.112"] = "Ed25519",
-        ["1.3.101.113"] = "Ed448",
+        [X25519] = nameof(X25519),
+        [X448] = nameof(X448),
+        [Ed25519] = nameof(Ed25519),
+        [Ed448] = nameof(Ed448),
     };
 
     private static readonly Dictionary<string, (string Name, int SecurityBits)> s_mlDsa = new()
     {
-        ["2.16.840.1.101.3.4.3.17"] = ("ML-DSA-44", 128),
-        ["2.16.840.1.101.3.4.3.18"] = ("ML-DSA-65", 192),
-        ["2.16.840.1.101.3.4.3.19"] = ("ML-DSA-87", 256),
+        [MlDsa44] = ("ML-DSA-44", 128),
+        [MlDsa65] = ("ML-DSA-65", 192),
+        [MlDsa87] = ("ML-DSA-87", 256),
     };
 
     public static (string Name, int Bits)? Curve(string oid) => CurveNames.Find(oid);

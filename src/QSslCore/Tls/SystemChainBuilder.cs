@@ -6,7 +6,7 @@ namespace QSslCore.Tls;
 /// <summary>The operating system itself. Windows fetches a root that it trusts and does not have yet when it builds a chain.</summary>
 internal sealed class SystemChainBuilder : ISystemChainBuilder
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ServerAuthentication = ExtensionNames.ServerAuthentication;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 

@@ -16,7 +16,7 @@ internal static class KeyStrength
 
     /// <summary>The algorithms that agree on keys. Each has one size, of at least 128 bits of security: X25519, X448, ML-KEM.</summary>
     private static readonly HashSet<string> s_strongAgreements =
-        ["1.3.101.110", "1.3.101.111", "2.16.840.1.101.3.4.4.1", "2.16.840.1.101.3.4.4.2", "2.16.840.1.101.3.4.4.3"];
+        [KeyNames.X25519, KeyNames.X448, "2.16.840.1.101.3.4.4.1", "2.16.840.1.101.3.4.4.2", "2.16.840.1.101.3.4.4.3"];
 
     /// <summary>Whether the certificate's key is too weak, or of a kind whose strength is not known.</summary>
     public static bool IsWeak(QSslCertificate certificate) => WeaknessOf(certificate.Facts.EncodedKey) is not null;

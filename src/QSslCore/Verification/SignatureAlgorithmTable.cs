@@ -3,7 +3,7 @@ namespace QSslCore.Verification;
 /// <summary>The algorithms that certificates are signed with, by their object identifiers.</summary>
 internal static class SignatureAlgorithmTable
 {
-    public const string Ed25519 = "1.3.101.112";
+    public const string Ed25519 = KeyNames.Ed25519;
 
     private static readonly Dictionary<string, (string Name, SignatureScheme Scheme, DigestAlgorithm? Digest)> s_algorithms = new()
     {
@@ -50,10 +50,10 @@ internal static class SignatureAlgorithmTable
         ["2.16.840.1.101.3.4.3.12"] = ("ecdsa_with_SHA3-512", SignatureScheme.Ecdsa, DigestAlgorithm.Sha3Of512),
 
         [Ed25519] = ("Ed25519", SignatureScheme.EdDsa, null),
-        ["1.3.101.113"] = ("Ed448", SignatureScheme.EdDsa, null),
-        ["2.16.840.1.101.3.4.3.17"] = ("ML-DSA-44", SignatureScheme.MlDsa, null),
-        ["2.16.840.1.101.3.4.3.18"] = ("ML-DSA-65", SignatureScheme.MlDsa, null),
-        ["2.16.840.1.101.3.4.3.19"] = ("ML-DSA-87", SignatureScheme.MlDsa, null),
+        [KeyNames.Ed448] = ("Ed448", SignatureScheme.EdDsa, null),
+        [KeyNames.MlDsa44] = ("ML-DSA-44", SignatureScheme.MlDsa, null),
+        [KeyNames.MlDsa65] = ("ML-DSA-65", SignatureScheme.MlDsa, null),
+        [KeyNames.MlDsa87] = ("ML-DSA-87", SignatureScheme.MlDsa, null),
         ["2.16.840.1.101.3.4.3.20"] = ("SLH-DSA-SHA2-128s", SignatureScheme.SlhDsa, null),
         ["2.16.840.1.101.3.4.3.21"] = ("SLH-DSA-SHA2-128f", SignatureScheme.SlhDsa, null),
         ["2.16.840.1.101.3.4.3.22"] = ("SLH-DSA-SHA2-192s", SignatureScheme.SlhDsa, null),

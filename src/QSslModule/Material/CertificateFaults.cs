@@ -1,11 +1,12 @@
 using System.Security.Cryptography.X509Certificates;
+using QSslCore;
 
 namespace QSslModule;
 
 /// <summary>Makes good templates bad, each in one way that a peer has to notice.</summary>
 internal static class CertificateFaults
 {
-    private const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+    private const string CodeSigning = ExtensionNames.CodeSigning;
     private const string WrongName = "wrong-name.invalid";
 
     public static CertificateTemplate Apply(CertificateTemplate template, SslCertificateFault fault)

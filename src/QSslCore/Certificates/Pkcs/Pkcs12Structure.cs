@@ -5,7 +5,7 @@ namespace QSslCore;
 /// <summary>As much of a PKCS#12 bundle's structure (RFC 7292, section 4) as is needed to recognise it and to find its keys.</summary>
 internal static class Pkcs12Structure
 {
-    private const string Data = "1.2.840.113549.1.7.1";
+    private const string Data = Pkcs7.Data;
     private const string KeyBag = "1.2.840.113549.1.12.10.1.1";
     private const string ShroudedKeyBag = "1.2.840.113549.1.12.10.1.2";
     private const string FriendlyName = "1.2.840.113549.1.9.20";

@@ -5,8 +5,8 @@ namespace QSslCore;
 /// <summary>Bags of certificates (PKCS#7, RFC 2315, section 9.1): signed data without a signer.</summary>
 internal static class Pkcs7
 {
-    private const string SignedData = "1.2.840.113549.1.7.2";
-    private const string Data = "1.2.840.113549.1.7.1";
+    public const string SignedData = "1.2.840.113549.1.7.2";
+    public const string Data = "1.2.840.113549.1.7.1";
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 

@@ -46,7 +46,7 @@ internal static class DataKind
         try
         {
             AsnReader content = new AsnReader(data[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
-            if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == "1.2.840.113549.1.7.2")
+            if (content.PeekTag() == Asn1Tag.ObjectIdentifier && content.ReadObjectIdentifier() == Pkcs7.SignedData)
                 return "it is a PKCS#7 bundle, and it is damaged";
             if (content.PeekTag() == Asn1Tag.Integer)
                 return content.ReadInteger() == 3

@@ -25,6 +25,7 @@ internal static class ExtensionNames
     public const string AnyPurpose = "2.5.29.37.0";
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
     public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 
     private static readonly Dictionary<string, string> s_names = new()
@@ -62,7 +63,7 @@ internal static class ExtensionNames
         [AnyPurpose] = "anyExtendedKeyUsage",
         [ServerAuthentication] = "serverAuth",
         [ClientAuthentication] = "clientAuth",
-        ["1.3.6.1.5.5.7.3.3"] = "codeSigning",
+        [CodeSigning] = "codeSigning",
         ["1.3.6.1.5.5.7.3.4"] = "emailProtection",
         ["1.3.6.1.5.5.7.3.8"] = "timeStamping",
         [OcspSigning] = "OCSPSigning",

@@ -22,7 +22,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [SslTargetTransformation]
     public virtual SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>The port for hosts without one. The default is the port of the URI's scheme, of the protocol in -StartTls, or 443.</summary>
+    /// <summary>The port for hosts without one. The default is the port of the URI's scheme, of the protocol in -StartTls, or
+    /// 443.</summary>
     [Parameter(Position = 1, ParameterSetName = TargetSet)]
     [ValidateRange(1, 65535)]
     [ConvertsTo<int>]
