@@ -102,7 +102,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             _chain = new(reader, configuration, names);
             _inputs = new(this, reader, Recurse);
             // A list of authorities is compared for each certificate: one that never changes is found at once.
-            _reporter = new(configuration, new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, [], _ => false)
+            _reporter = new(configuration, new(
+                ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven), [], _ => false)
             {
                 IsExpected = _ => false,
                 ShowsCertificate = false,

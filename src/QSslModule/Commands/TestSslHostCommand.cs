@@ -11,6 +11,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     private readonly ManyTargets<SslHostReport> _hosts;
     private QSslConfiguration? _configuration;
     private SslPolicy? _policy;
+    private ExpiryLimits? _expiry;
 
     /// <summary>Makes the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
@@ -130,6 +131,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     private void RefuseMistakes(QSslConfiguration configuration)
     {
         PinText.RefuseNoPin(Pin);
+        _expiry = ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven);
         RefuseUnusable(configuration);
         ConnectionTerms.RefuseMistakes(PeerName, StartTls);
     }
@@ -148,7 +150,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         // Read here, on the pipeline's thread: the checks of several addresses begin on others.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted)
+        ReportLimits limits = new(_expiry!, Pin, IsAccepted)
         {
             IsExpected = IsExpected,
             ShowsCertificate = !_configuration!.LocalCertificate.IsNull,
