@@ -13,7 +13,7 @@ Describe 'The fields of a report' {
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
             @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses' }
+                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags' }
         )
     }
 
@@ -21,7 +21,8 @@ Describe 'The fields of a report' {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Reports.ps1
         # Shown by other fields that are made of them: the target's name, and the lists, which have tests of their own.
-        $composed = 'Target', 'HostName', 'Port', 'Status', 'Reason', 'Findings', 'Chain', 'VerifiedChain', 'Timings', 'DaysLeft', 'Timestamp'
+        $composed = 'Target', 'HostName', 'Port', 'Status', 'Reason', 'Findings', 'Chain', 'VerifiedChain', 'Timings', 'DaysLeft',
+            'Timestamp', 'PolicyVerdicts', 'Profile'
         $fields = [QSslModule.SslHostReport].GetProperties() | Where-Object Name -notin $composed
 
         # A value that stands for the field and for nothing else in the report, and the text that shows it.
@@ -34,6 +35,7 @@ Describe 'The fields of a report' {
                 ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
                 ([double]) { @{ Value = 77.25; Pattern = '77\.25|0\.7725' } }
                 ([bool]) { @{ Value = $true; Pattern = '(?i)yes|true' } }
+                ([System.Collections.Generic.IReadOnlyDictionary[string, string]]) { @{ Value = [pscustomobject]@{ Owner = $mark }; Pattern = $mark } }
                 ([datetime]) { @{ Value = [datetime]::new(2031, 5, 17, 1, 2, 3, [DateTimeKind]::Utc); Pattern = '2031-05-17|1936746123' } }
                 default { throw "The test has no value for a field of the type $_." }
             }
@@ -54,7 +56,7 @@ Describe 'The fields of a report' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
         $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
             'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
-            'ClientCertificate', 'Backend', 'At'
+            'ClientCertificate', 'Backend', 'At', 'Tags'
         $compared = foreach ($field in $fields) {
             $value = (Get-Mark $field).Value
             # An expiry that is later is no loss.

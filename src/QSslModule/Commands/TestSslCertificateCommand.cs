@@ -45,6 +45,10 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
+    /// <summary>Trusts the system's authorities beside those of -CaCertificate, and not those alone.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSystemCaCertificate { get; set; }
+
     /// <summary>The time at which the chain must be valid; now unless told.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
@@ -92,7 +96,9 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         {
             QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
             if (CaCertificate is not null)
-                configuration.CaCertificates = [.. new MaterialReader(this).Certificates(CaCertificate)];
+                configuration.CaCertificates = new AuthorityReader(this, new(this), null).Read(CaCertificate);
+            if (IncludeSystemCaCertificate && configuration.CaCertificates.Length > 0)
+                configuration.AddCaCertificates(QSslConfiguration.SystemCaCertificates());
             if (IsGiven(nameof(At)))
                 configuration.VerificationTime = At;
             foreach (SslTarget target in HostName.Where(target => target.Failure.Length > 0))
@@ -102,7 +108,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             _chain = new(reader, configuration, names);
             _inputs = new(this, reader, Recurse);
             // A list of authorities is compared for each certificate: one that never changes is found at once.
-            _reporter = new(configuration, new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, [], _ => false)
+            _reporter = new(configuration, new(
+                ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven), [], _ => false)
             {
                 IsExpected = _ => false,
                 ShowsCertificate = false,

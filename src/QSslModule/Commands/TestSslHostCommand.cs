@@ -6,38 +6,41 @@ namespace QSslModule;
 /// <summary>Tests many hosts at once, and writes a report on each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
-public sealed class TestSslHostCommand : SslConnectionCmdlet
+public sealed class TestSslHostCommand : SslHostListCmdlet
 {
     private readonly ManyTargets<SslHostReport> _hosts;
     private QSslConfiguration? _configuration;
     private SslPolicy? _policy;
+    private ExpiryLimits? _expiry;
 
     /// <summary>Makes the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
     {
         ThrottleLimit = () => ThrottleLimit,
         IsOrdered = () => Ordered,
+        Delay = () => TimeSpan.FromMilliseconds(DelayMilliseconds),
         Refuse = target => RefusalOf(target, encrypt: true),
         Start = Start,
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
     };
-
-    /// <summary>
-    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
-    /// lines of them, where empty ones and comments (# …) are passed over. Objects are taken by their property HostName,
-    /// ComputerName, DnsHostName, Host or Name, and Port beside it; earlier reports and rows with their StartTls and PeerName, too.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
-    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
-    [AllowEmptyCollection]
-    [SslTargetTransformation(IsList = true)]
-    public override SslTarget[] HostName { get; set; } = [];
 
     /// <summary>How many hosts are tested at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     [ConvertsTo<int>]
     public int ThrottleLimit { get; set; } = 50;
+
+    /// <summary>How often a host that is not reached is tried again, each time with the whole time limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    [ConvertsTo<int>]
+    public int RetryCount { get; set; }
+
+    /// <summary>How long to wait before the next host is begun, and before a host is tried again, in milliseconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 3_600_000)]
+    [ConvertsTo<int>]
+    public int DelayMilliseconds { get; set; }
 
     /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
     [Parameter]
@@ -130,12 +133,13 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     private void RefuseMistakes(QSslConfiguration configuration)
     {
         PinText.RefuseNoPin(Pin);
+        _expiry = ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven);
         RefuseUnusable(configuration);
         ConnectionTerms.RefuseMistakes(PeerName, StartTls);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _hosts.Add(HostName);
+    protected override void ProcessRecord() => _hosts.Add(Targets());
 
     /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
     private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);
@@ -148,7 +152,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         // Read here, on the pipeline's thread: the checks of several addresses begin on others.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
-        ReportLimits limits = new(WarningDays, CriticalDays, WarningPercent, CriticalPercent, Pin, IsAccepted)
+        ReportLimits limits = new(_expiry!, Pin, IsAccepted)
         {
             IsExpected = IsExpected,
             ShowsCertificate = !_configuration!.LocalCertificate.IsNull,
@@ -177,9 +181,10 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         {
             Survey = new(check, _policy, Explain, TraceLines, StopToken),
         };
+        HostRetries retries = new(RetryCount, TimeSpan.FromMilliseconds(DelayMilliseconds));
         return AllAddresses
-            ? reporter.ReportAsync(check.RunAllAddressesAsync(StopToken))
-            : reporter.ReportAsync(check.RunAsync(StopToken));
+            ? reporter.ReportAsync(retries.RunAllAddressesAsync(check, StopToken))
+            : reporter.ReportAsync(retries.RunAsync(check, StopToken));
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,15 @@ internal static class SettingsErrors
         ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
         "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate.");
 
+    /// <summary>Limits by which all that is a warning is critical already.</summary>
+    /// <param name="unit">Days or Percent: the end of the names of the parameters.</param>
+    /// <param name="warning">The value of the one for warnings.</param>
+    /// <param name="critical">The value of the other.</param>
+    public static ErrorRecord WarningAfterCritical(string unit, string warning, string critical) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        $"-Warning{unit} {warning} and -Critical{unit} {critical} contradict each other: what is critical would come before its warning.",
+        $"Give both, and a -Warning{unit} that is not {(unit == "Days" ? "smaller" : "greater")} than -Critical{unit}.");
+
     /// <param name="startTls">What was given for -StartTls.</param>
     /// <param name="other">The parameter that excludes it.</param>
     public static ErrorRecord StartTlsExcluded(object startTls, string other) => ErrorRecords.Make(

@@ -68,18 +68,20 @@ internal static class ReportJudge
             findings.Add(FindingRules.PinMismatch.Found("The host shows no certificate, and so none of the pinned public keys"));
         foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
         {
-            if (certificate.DaysLeft is >= 0 and int days && days <= Math.Max(limits.CriticalDays, limits.WarningDays))
-                findings.Add(FindingRules.ExpiresSoon.Found(days <= limits.CriticalDays,
-                    $"{certificate.Subject} expires in {Words(days)}"));
+            bool isJudged = certificate.Thumbprint == report.Thumbprint;
+            int? warning = limits.Expiry.WarningDays;
+            int? critical = isJudged ? limits.Expiry.CriticalDays : limits.Expiry.IssuerCriticalDays;
+            if (certificate.DaysLeft is >= 0 and int days && (days <= critical || days <= warning))
+                findings.Add(FindingRules.ExpiresSoon.Found(days <= critical, $"{certificate.Subject} expires in {Words(days)}"));
         }
         // The path was built around it here; there are clients that build it through, and stand still.
         foreach (SslReportCertificate certificate in report.Chain.Skip(1)
             .Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
             findings.Add(FindingRules.ExpiredInChain.Found(
                 $"{certificate.Subject}, which the host sends along, has expired: clients that use it refuse the host"));
-        if (report.LifetimeUsedPercent is { } used && (used >= limits.CriticalPercent || used >= limits.WarningPercent))
+        if (report.LifetimeUsedPercent is { } used && (used >= limits.Expiry.CriticalPercent || used >= limits.Expiry.WarningPercent))
         {
-            findings.Add(FindingRules.LifetimeUsed.Found(used >= limits.CriticalPercent,
+            findings.Add(FindingRules.LifetimeUsed.Found(used >= limits.Expiry.CriticalPercent,
                 string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over")));
         }
         foreach (string fault in report.ChainFaults)

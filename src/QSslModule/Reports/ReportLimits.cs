@@ -3,17 +3,11 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>What a report is judged by.</summary>
-/// <param name="WarningDays">A certificate with so many days left, or fewer, is a warning.</param>
-/// <param name="CriticalDays">The same, critical.</param>
-/// <param name="WarningPercent">The host's certificate with so much of its lifetime over, or more, is a warning; null for no such
-/// limit.</param>
-/// <param name="CriticalPercent">The same, critical.</param>
+/// <param name="Expiry">How near its end a certificate may be.</param>
 /// <param name="Pins">The public keys that are accepted, the peer's own or in its verified path, as <c>sha256/ </c> and base64; empty for
 /// any.</param>
 /// <param name="IsAccepted">Errors of the identity that do not count.</param>
-internal sealed record ReportLimits(
-    int WarningDays, int CriticalDays, double? WarningPercent, double? CriticalPercent, IReadOnlyCollection<string> Pins, Func<QSslError,
-        bool> IsAccepted)
+internal sealed record ReportLimits(ExpiryLimits Expiry, IReadOnlyCollection<string> Pins, Func<QSslError, bool> IsAccepted)
 {
     /// <summary>Errors that the user named as expected, and did not merely skip.</summary>
     public required Func<QSslError, bool> IsExpected { get; init; }

@@ -6,10 +6,11 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// RFC 4180, with a comma whatever the country. Spreadsheets calculate what begins with one of = + - @: such a text gets an
+/// RFC 4180, with a comma whatever the country, unless another delimiter was asked for. Spreadsheets calculate what begins with one of = + - @: such a text gets an
 /// apostrophe before it, which they take for "this is text".
 /// </summary>
-internal sealed class CsvReport : IReportWriter
+/// <param name="delimiter">What stands between the cells.</param>
+internal sealed class CsvReport(char delimiter) : IReportWriter
 {
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
         [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
@@ -17,14 +18,20 @@ internal sealed class CsvReport : IReportWriter
     public string Write(ReportSet set)
     {
         StringBuilder text = new();
-        text.AppendJoin(',', s_columns.Select(column => column.Name)).Append("\r\n");
+        string[] tags = TargetTags.NamesIn(set.Reports);
+        IEnumerable<string> names = s_columns.Select(column => column.Name).Concat(tags.Select(tag => Text(TargetTags.ColumnOf(tag))));
+        text.AppendJoin(delimiter, names).Append("\r\n");
         foreach (SslHostReport report in set.Rows)
-            text.AppendJoin(',', s_columns.Select(column => column.Value(report))).Append("\r\n");
+        {
+            IEnumerable<string> told = tags.Select(tag => Text(report.Tags.GetValueOrDefault(tag, "")));
+            text.AppendJoin(delimiter, s_columns.Select(column => column.Value(report)).Concat(told)).Append("\r\n");
+        }
         return text.ToString();
     }
 
-    /// <summary>A cell holds no tables: those are in the other formats.</summary>
-    private static bool IsTable(Type type) => type.IsArray && type != typeof(string[]);
+    /// <summary>A cell holds no tables: tags have columns of their own, and the others are in the other formats.</summary>
+    private static bool IsTable(Type type) =>
+        (type.IsArray && type != typeof(string[])) || type == typeof(IReadOnlyDictionary<string, string>);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
         field.PropertyType == typeof(SslReportTimings)
@@ -52,6 +59,6 @@ internal sealed class CsvReport : IReportWriter
         string start = text.TrimStart().Normalize(NormalizationForm.FormKC);
         if (start.Length > 0 && start[0] is '=' or '+' or '-' or '@')
             text = "'" + text;
-        return text.AsSpan().ContainsAny("\",;\t ") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().ContainsAny("\",;|\t ") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }
