@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -14,6 +15,9 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
 {
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
         [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
+
+    /// <summary>A cell with one of these is quoted, whatever the delimiter is.</summary>
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",;|\t ");
 
     public string Write(ReportSet set)
     {
@@ -59,6 +63,6 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
         string start = text.TrimStart().Normalize(NormalizationForm.FormKC);
         if (start.Length > 0 && start[0] is '=' or '+' or '-' or '@')
             text = "'" + text;
-        return text.AsSpan().ContainsAny("\",;|\t ") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }
