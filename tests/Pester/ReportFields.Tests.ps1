@@ -4,16 +4,17 @@ Describe 'The fields of a report' {
         # A field whose value another field shows in the same view, or that a summary has no room for.
         $summary = 'Address', 'StartTls', 'AllAddresses', 'Cipher', 'Group', 'Alpn',
             'SubjectAlternativeNames', 'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Thumbprint', 'Pin', 'ChainFaults', 'Errors',
-            'Stapling', 'Revocation', 'ClientCertificate', 'Backend', 'At'
+            'Stapling', 'Revocation', 'ClientCertificate', 'Backend', 'At', 'Explanation', 'Policy'
         $views = @(
             @{ View = 'Json'; LeftOut = @() }
             @{ View = 'Csv'; LeftOut = @() }
-            @{ View = 'Html'; LeftOut = @() }
+            # The page names the policy with its verdicts.
+            @{ View = 'Html'; LeftOut = 'Policy' }
             # A table of one line for each host.
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
             @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags' }
+                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
         )
     }
 
