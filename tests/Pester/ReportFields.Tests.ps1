@@ -13,7 +13,7 @@ Describe 'The fields of a report' {
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
             @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses' }
+                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags' }
         )
     }
 
@@ -34,6 +34,7 @@ Describe 'The fields of a report' {
                 ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
                 ([double]) { @{ Value = 77.25; Pattern = '77\.25|0\.7725' } }
                 ([bool]) { @{ Value = $true; Pattern = '(?i)yes|true' } }
+                ([System.Collections.Generic.IReadOnlyDictionary[string, string]]) { @{ Value = [pscustomobject]@{ Owner = $mark }; Pattern = $mark } }
                 ([datetime]) { @{ Value = [datetime]::new(2031, 5, 17, 1, 2, 3, [DateTimeKind]::Utc); Pattern = '2031-05-17|1936746123' } }
                 default { throw "The test has no value for a field of the type $_." }
             }
@@ -54,7 +55,7 @@ Describe 'The fields of a report' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
         $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
             'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
-            'ClientCertificate', 'Backend', 'At'
+            'ClientCertificate', 'Backend', 'At', 'Tags'
         $compared = foreach ($field in $fields) {
             $value = (Get-Mark $field).Value
             # An expiry that is later is no loss.

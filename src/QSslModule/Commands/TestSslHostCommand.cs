@@ -6,7 +6,7 @@ namespace QSslModule;
 /// <summary>Tests many hosts at once, and writes a report on each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
-public sealed class TestSslHostCommand : SslConnectionCmdlet
+public sealed class TestSslHostCommand : SslHostListCmdlet
 {
     private readonly ManyTargets<SslHostReport> _hosts;
     private QSslConfiguration? _configuration;
@@ -22,17 +22,6 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
         Start = Start,
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
     };
-
-    /// <summary>
-    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
-    /// lines of them, where empty ones and comments (# …) are passed over. Objects are taken by their property HostName,
-    /// ComputerName, DnsHostName, Host or Name, and Port beside it; earlier reports and rows with their StartTls and PeerName, too.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
-    [Alias("ComputerName", "DnsHostName", "Name", "Host")]
-    [AllowEmptyCollection]
-    [SslTargetTransformation(IsList = true)]
-    public override SslTarget[] HostName { get; set; } = [];
 
     /// <summary>How many hosts are tested at the same time.</summary>
     [Parameter]
@@ -137,7 +126,7 @@ public sealed class TestSslHostCommand : SslConnectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _hosts.Add(HostName);
+    protected override void ProcessRecord() => _hosts.Add(Targets());
 
     /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
     private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);

@@ -29,6 +29,13 @@ internal static class TargetErrors
         $"{source}: '{InputEcho.Of(name)}' cannot be the name of a host.",
         "Give the name that the certificate is for, or leave it out.");
 
+    /// <summary>The same error, with the file and the line of the list that its target comes from.</summary>
+    /// <param name="source">Empty for none.</param>
+    /// <param name="record">The error.</param>
+    public static ErrorRecord At(string source, ErrorRecord record) => source.Length == 0 ? record : ErrorRecords.Make(
+        record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject,
+        $"{source}: {record.ErrorDetails?.Message ?? record.Exception.Message}", record.ErrorDetails?.RecommendedAction ?? "");
+
     private static ErrorRecord Unusable(SslTarget target, string fault) => ErrorRecords.Make(
         ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, $"{target}: {fault}",
         "Correct the object, or give the parameter.");

@@ -32,6 +32,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             PeerName = plan.PeerName,
             Proxy = proxyName,
             AllAddresses = result.IsForOneAddress,
+            Tags = plan.Tags,
             Timestamp = result.StartedAt.UtcDateTime,
             At = result.VerificationTime.UtcDateTime,
             Backend = result.Backend,

@@ -31,6 +31,7 @@ internal sealed class ReportBag(object item)
         var t when t == typeof(SslPolicyVerdict[]) => Items(name).Select(Verdict).OfType<SslPolicyVerdict>().ToArray(),
         var t when RecordFields.IsRecord(t) => Value(name) is { } item ? RecordFields.Read(t, item) : null,
         { IsArray: true } t when RecordFields.IsRecord(t.GetElementType()!) => RecordFields.ReadAll(t.GetElementType()!, Items(name)),
+        var t when t == typeof(IReadOnlyDictionary<string, string>) => Tags(name),
         _ => throw new NotSupportedException($"A report has no fields of the type {type}."),
     };
 
@@ -60,6 +61,16 @@ internal sealed class ReportBag(object item)
         string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) => span,
         not (null or string) and var item when new ReportBag(item).Number("Ticks") is { } ticks and > long.MinValue and < long.MaxValue =>
             TimeSpan.FromTicks((long)ticks),
+        _ => null,
+    };
+
+    /// <summary>Names and texts: a table, or an object with them as its properties.</summary>
+    public IReadOnlyDictionary<string, string>? Tags(string name) => Value(name) switch
+    {
+        IDictionary table => TargetTags.Read(table.Keys.Cast<object>()
+            .Select(key => KeyValuePair.Create($"{key}", table[key] is { } value ? AsText(value) : ""))),
+        PSObject bag => TargetTags.Read(bag.Properties.Where(property => property is PSNoteProperty)
+            .Select(property => KeyValuePair.Create(property.Name, property.Value is { } value ? AsText(value) : ""))),
         _ => null,
     };
 

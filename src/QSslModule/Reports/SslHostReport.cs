@@ -32,6 +32,10 @@ public sealed class SslHostReport
     /// <summary>The machine that tested, as remoting tells it; empty for this one.</summary>
     public string PSComputerName { get; internal set; } = "";
 
+    /// <summary>What the row of the target said beside the host, such as Owner and Site, by the names of the columns; empty for
+    /// none.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; internal set; } = TargetTags.None;
+
     /// <summary>Ok, Warning, Critical or Unreachable.</summary>
     public string Status { get; internal set; } = "Ok";
 

@@ -20,6 +20,7 @@ internal static class TargetRefusal
             Port = target.Port,
             StartTls = Told(target, nameof(SslHostReport.StartTls)),
             PeerName = Told(target, nameof(SslHostReport.PeerName)),
+            Tags = target.Tags,
             Status = ReportStatus.Critical,
             Reason = [reason],
             Findings = [FindingRules.InvalidTarget.Found(reason)],

@@ -29,6 +29,16 @@ public sealed class SslTarget
     /// <summary>What the user gave; null for nothing, which is unusable.</summary>
     internal object? Input { get; }
 
+    /// <summary>The file and the line of the list that it comes from; empty for none.</summary>
+    internal string Source { get; set; } = "";
+
+    /// <summary>What was said of it beside the host, such as its owner.</summary>
+    internal IReadOnlyDictionary<string, string> Tags
+    {
+        get => field ??= TargetTags.Of(Input);
+        set;
+    }
+
     /// <summary>Why it is no target, as a sentence; empty when it is one.</summary>
     internal string Failure { get; }
 

@@ -8,8 +8,6 @@ namespace QSslModule;
 /// <summary>Makes targets of what users give: text, URIs, end points, objects that name a host.</summary>
 internal static class TargetParser
 {
-    private static readonly string[] s_hostProperties = ["HostName", "ComputerName", "DnsHostName", "Host", "Name"];
-
     /// <summary>One target for each element of the input.</summary>
     /// <param name="input">What the user gave.</param>
     /// <param name="isList">Text is the lines of a list of hosts, in which there may be comments and empty lines.</param>
@@ -91,7 +89,8 @@ internal static class TargetParser
 
     /// <summary>The text that names an object, whether it is a host or not; null for none.</summary>
     public static string? NameOf(object? input) => TextOf(input, "Target")
-        ?? s_hostProperties.Select(name => TextOf(input, name)).FirstOrDefault(text => text is not null);
+        ?? TargetColumns.HostsOf(PSObject.AsPSObject(input ?? "")).Select(name => TextOf(input, name))
+            .FirstOrDefault(text => text is not null);
 
     private static SslTarget Parse(object input) => Unwrap(input) switch
     {
@@ -101,6 +100,7 @@ internal static class TargetParser
         IPAddress address => SslTarget.Of(input, address.ToString(), SslTarget.NoPort),
         IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => SslTarget.Unusable(input, BadPort("0", $"{Unwrap(input)}")),
         IPEndPoint endPoint => SslTarget.Of(input, endPoint.Address.ToString(), endPoint.Port),
+        FileSystemInfo => SslTarget.Unusable(input, "A file names no host by its own name. Give a list of hosts with -Path."),
         DnsEndPoint endPoint => WithHost(input, endPoint.Host, endPoint.Port),
         _ => ParseProperties(input),
     };
@@ -108,7 +108,7 @@ internal static class TargetParser
     private static SslTarget ParseProperties(object input)
     {
         PSObject item = PSObject.AsPSObject(input);
-        foreach (string name in s_hostProperties)
+        foreach (string name in TargetColumns.HostsOf(item))
         {
             if (ValueOf(item, name) is not string { Length: > 0 } host)
                 continue;
@@ -121,7 +121,7 @@ internal static class TargetParser
         }
         return SslTarget.Unusable(input,
             $"An object of the type {item.BaseObject.GetType().Name} names no host: it has none of the "
-                + $"properties {string.Join(", ", s_hostProperties)} (with Port beside it), or nothing in them.");
+                + $"properties {TargetColumns.Words} (with Port beside it), or nothing in them.");
     }
 
     private static bool Has(PSObject item, string name)

@@ -18,6 +18,7 @@ internal sealed class TargetPlan
     {
         StartTls = startTls ?? Told(target, nameof(StartTls)) ?? "";
         Port = target.PortOr(port, StartTls);
+        Tags = target.Tags;
         if (StartTls.Length > 0)
             StartTls = StartTlsNegotiation.Resolve(StartTls, target, Port);
         else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
@@ -34,6 +35,9 @@ internal sealed class TargetPlan
     }
 
     public int Port { get; }
+
+    /// <summary>What was said of the target beside the host.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; }
 
     /// <summary>The protocol before TLS; empty for none.</summary>
     public string StartTls { get; }

@@ -77,6 +77,7 @@ public abstract partial class SslCmdlet
             }
             if (refusal is null)
                 return;
+            refusal = TargetErrors.At(target.Source, refusal);
             owner.WriteError(refusal);
             _queue.Add(Task.FromResult<T[]>([Describe(target, refusal)]));
         }

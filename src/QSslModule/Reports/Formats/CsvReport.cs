@@ -17,14 +17,20 @@ internal sealed class CsvReport : IReportWriter
     public string Write(ReportSet set)
     {
         StringBuilder text = new();
-        text.AppendJoin(',', s_columns.Select(column => column.Name)).Append("\r\n");
+        string[] tags = TargetTags.NamesIn(set.Reports);
+        IEnumerable<string> names = s_columns.Select(column => column.Name).Concat(tags.Select(tag => Text(TargetTags.ColumnOf(tag))));
+        text.AppendJoin(',', names).Append("\r\n");
         foreach (SslHostReport report in set.Rows)
-            text.AppendJoin(',', s_columns.Select(column => column.Value(report))).Append("\r\n");
+        {
+            IEnumerable<string> told = tags.Select(tag => Text(report.Tags.GetValueOrDefault(tag, "")));
+            text.AppendJoin(',', s_columns.Select(column => column.Value(report)).Concat(told)).Append("\r\n");
+        }
         return text.ToString();
     }
 
-    /// <summary>A cell holds no tables: those are in the other formats.</summary>
-    private static bool IsTable(Type type) => type.IsArray && type != typeof(string[]);
+    /// <summary>A cell holds no tables: tags have columns of their own, and the others are in the other formats.</summary>
+    private static bool IsTable(Type type) =>
+        (type.IsArray && type != typeof(string[])) || type == typeof(IReadOnlyDictionary<string, string>);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
         field.PropertyType == typeof(SslReportTimings)

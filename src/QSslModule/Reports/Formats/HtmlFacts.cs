@@ -47,6 +47,7 @@ internal static class HtmlFacts
         (_, string text) => text,
         (_, string[] texts) => string.Join(", ", texts),
         (_, DateTime time) => ReportText.Iso(time),
+        (_, IReadOnlyDictionary<string, string> tags) => string.Join(", ", tags.Select(tag => $"{tag.Key}: {tag.Value}")),
         (_, true) => "yes",
         (_, null or false) => "",
         var (_, value) => $"{value}",

@@ -51,6 +51,8 @@ internal sealed class JUnitReport : IReportWriter
         xml.WriteAttributeString("name", set.NameOf(report));
         xml.WriteAttributeString("classname", SuiteName);
         xml.WriteAttributeString("time", Seconds(report.Timings.Total));
+        if (report.Tags.Count > 0)
+            WriteTags(xml, report.Tags);
         string? outcome = report.Status switch
         {
             ReportStatus.Critical => "failure",
@@ -64,6 +66,19 @@ internal sealed class JUnitReport : IReportWriter
                 string.Join('\n', report.Reason));
         }
         xml.WriteElementString("system-out", string.Join('\n', Lines(report)));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteTags(XmlWriter xml, IReadOnlyDictionary<string, string> tags)
+    {
+        xml.WriteStartElement("properties");
+        foreach ((string name, string value) in tags)
+        {
+            xml.WriteStartElement("property");
+            xml.WriteAttributeString("name", name);
+            xml.WriteAttributeString("value", value);
+            xml.WriteEndElement();
+        }
         xml.WriteEndElement();
     }
 

@@ -10,15 +10,17 @@ internal sealed class MarkdownReport : IReportWriter
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"# TLS report\n\n{ReportText.Iso(set.Latest)}: {set.Summary()}.\n\n");
-        text.Append("| Status | Target | Days left | Expires | Protocol | Subject | Issuer | Reason |\n");
-        text.Append("| --- | --- | ---: | --- | --- | --- | --- | --- |\n");
+        string[] tags = TargetTags.NamesIn(set.Reports);
+        text.Append("| Status | Target | Days left | Expires | Protocol | Subject | Issuer | Reason |");
+        text.AppendJoin("", tags.Select(tag => $" {Escape(tag)} |")).Append("\n| --- | --- | ---: | --- | --- | --- | --- | --- |");
+        text.AppendJoin("", tags.Select(_ => " --- |")).Append('\n');
         foreach (SslHostReport report in set.ByUrgency)
         {
             string[] cells =
             [
                 report.Status, Escape(set.NameOf(report)), ReportText.Number(report.DaysLeft), ReportText.Day(report.NotAfter),
                 Escape(ReportText.Protocol(report.Protocol)), Escape(report.Subject), Escape(report.Issuer),
-                    Escape(string.Join("; ", report.Reason)),
+                    Escape(string.Join("; ", report.Reason)), .. tags.Select(tag => Escape(report.Tags.GetValueOrDefault(tag, ""))),
             ];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }

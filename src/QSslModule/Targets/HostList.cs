@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using QSslCore;
+
+namespace QSslModule;
+
+/// <summary>The hosts of files, each of them once.</summary>
+internal static class HostList
+{
+    /// <summary>All targets of all files, in their order.</summary>
+    /// <param name="cmdlet">Whose session knows the paths.</param>
+    /// <param name="paths">Paths, with wildcards unless they are literal.</param>
+    /// <param name="isLiteral">Whether a path means the file of exactly that name.</param>
+    /// <param name="port">The port for targets that name none.</param>
+    public static SslTarget[] Read(PSCmdlet cmdlet, IEnumerable<string> paths, bool isLiteral, int port)
+    {
+        Dictionary<string, SslTarget> known = new(StringComparer.OrdinalIgnoreCase);
+        List<SslTarget> targets = [];
+        foreach (string file in paths.SelectMany(path => Files(cmdlet, path, isLiteral)).Distinct(StringComparer.Ordinal))
+        {
+            foreach (SslTarget target in File.Exists(file) ? HostListFile.Read(file) : [HostListFile.Refused(file, "is not a file")])
+            {
+                if (target.Failure.Length > 0 || known.TryAdd(KeyOf(target, port), target))
+                {
+                    targets.Add(target);
+                    continue;
+                }
+                SslTarget first = known[KeyOf(target, port)];
+                first.Tags = TargetTags.Merge(first.Tags, target.Tags);
+                cmdlet.WriteVerbose($"{target.Source}: {target} is in {first.Source} already, and is tested once.");
+            }
+        }
+        return [.. targets];
+    }
+
+    private static IEnumerable<string> Files(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        try
+        {
+            return PathResolver.Existing(cmdlet, path, isLiteral);
+        }
+        catch (MaterialException)
+        {
+            return [path];
+        }
+    }
+
+    /// <summary>What is tested: the same host with another name to verify, or another protocol before TLS, is something else.</summary>
+    private static string KeyOf(SslTarget target, int port) => string.Join(
+        '\n', target.HostName, target.PortOr(port, TargetParser.TextOf(target.Input, "StartTls")),
+        SslScheme.Find(target.Scheme) is { StartsPlain: true } ? target.Scheme : "",
+        TargetParser.TextOf(target.Input, "StartTls"), TargetParser.TextOf(target.Input, "PeerName"));
+}
