@@ -18,6 +18,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     {
         ThrottleLimit = () => ThrottleLimit,
         IsOrdered = () => Ordered,
+        Delay = () => TimeSpan.FromMilliseconds(DelayMilliseconds),
         Refuse = target => RefusalOf(target, encrypt: true),
         Start = Start,
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
@@ -28,6 +29,18 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     [ValidateRange(1, 10_000)]
     [ConvertsTo<int>]
     public int ThrottleLimit { get; set; } = 50;
+
+    /// <summary>How often a host that is not reached is tried again, each time with the whole time limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    [ConvertsTo<int>]
+    public int RetryCount { get; set; }
+
+    /// <summary>How long to wait before the next host is begun, and before a host is tried again, in milliseconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 3_600_000)]
+    [ConvertsTo<int>]
+    public int DelayMilliseconds { get; set; }
 
     /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
     [Parameter]
@@ -168,9 +181,10 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         {
             Survey = new(check, _policy, Explain, TraceLines, StopToken),
         };
+        HostRetries retries = new(RetryCount, TimeSpan.FromMilliseconds(DelayMilliseconds));
         return AllAddresses
-            ? reporter.ReportAsync(check.RunAllAddressesAsync(StopToken))
-            : reporter.ReportAsync(check.RunAsync(StopToken));
+            ? reporter.ReportAsync(retries.RunAllAddressesAsync(check, StopToken))
+            : reporter.ReportAsync(retries.RunAsync(check, StopToken));
     }
 
     /// <inheritdoc/>

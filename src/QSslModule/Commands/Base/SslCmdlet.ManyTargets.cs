@@ -17,6 +17,9 @@ public abstract partial class SslCmdlet
 
         private readonly TargetQueue<T> _queue = new();
         private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
+        private readonly Stopwatch _sinceStart = new();
+        private TimeSpan _next;
+        private int? _total;
 
         /// <summary>How many targets are looked at at the same time.</summary>
         public required Func<int> ThrottleLimit { get; init; }
@@ -26,6 +29,9 @@ public abstract partial class SslCmdlet
 
         /// <summary>Why a target cannot be looked at; null when it can.</summary>
         public required Func<SslTarget, ErrorRecord?> Refuse { get; init; }
+
+        /// <summary>How long to wait between the beginnings of two looks.</summary>
+        public Func<TimeSpan> Delay { get; init; } = () => TimeSpan.Zero;
 
         /// <summary>Begins to look at a target.</summary>
         public required Func<SslTarget, Task<T[]>> Start { get; init; }
@@ -38,6 +44,10 @@ public abstract partial class SslCmdlet
         {
             if (!owner.MyInvocation.ExpectingInput && targets is [{ Input: null }])
                 owner.ThrowTerminatingError(ErrorRecords.ForTarget(targets[0]));
+            _sinceStart.Start();
+            // What the pipeline will still bring is not known.
+            if (!owner.MyInvocation.ExpectingInput)
+                _total = targets.Length == 1 ? 1 : targets.Count(target => !target.IsNote);
             foreach (SslTarget target in targets)
             {
                 // The only target of a call is none that may be empty.
@@ -45,6 +55,7 @@ public abstract partial class SslCmdlet
                     continue;
                 while (_queue.Running >= ThrottleLimit())
                     TakeOne();
+                WaitForTurn();
                 AddOne(target);
                 // The next target may be long in coming: what is done need not wait for it.
                 while (Take(TimeSpan.Zero))
@@ -62,6 +73,16 @@ public abstract partial class SslCmdlet
         }
 
         public void Dispose() => _queue.Dispose();
+
+        private void WaitForTurn()
+        {
+            while (_next - _sinceStart.Elapsed is { Ticks: > 0 } left)
+            {
+                if (!Take(left < s_tick ? left : s_tick))
+                    PumpEvents();
+            }
+            _next = _sinceStart.Elapsed + Delay();
+        }
 
         private void AddOne(SslTarget target)
         {
@@ -94,7 +115,8 @@ public abstract partial class SslCmdlet
             if (owner.StopToken.IsCancellationRequested)
                 throw new PipelineStoppedException();
             _sinceBreath.Restart();
-            owner.Idle($"{activity}: {_queue.Finished} of {_queue.Started} done");
+            ProgressShare? share = _total is { } total ? new(_queue.Finished, total, _sinceStart.Elapsed) : null;
+            owner.Idle($"{activity}: {_queue.Finished} of {share?.Total ?? _queue.Started} done", share);
         }
 
         /// <summary>Writes what can be written; false when no target was done within the limit.</summary>

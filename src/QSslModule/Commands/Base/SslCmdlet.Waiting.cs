@@ -57,7 +57,9 @@ public abstract partial class SslCmdlet
     }
 
     /// <summary>Called on the pipeline thread about every 100 ms of a wait.</summary>
-    private protected void Idle(string activity)
+    /// <param name="activity">What is waited for.</param>
+    /// <param name="share">How much of it is done, and when it should be over; null where that is not known.</param>
+    private protected void Idle(string activity, ProgressShare? share = null)
     {
         if (!StopToken.IsCancellationRequested)
             WriteTrace();
@@ -66,7 +68,11 @@ public abstract partial class SslCmdlet
         if (_progressWatch.Elapsed > s_progressAfter && !StopToken.IsCancellationRequested)
         {
             _progressShown = true;
-            WriteProgress(new ProgressRecord(1, activity, $"{_progressWatch.Elapsed.TotalSeconds:0} s"));
+            WriteProgress(new ProgressRecord(1, activity, $"{_progressWatch.Elapsed.TotalSeconds:0} s")
+            {
+                PercentComplete = share?.Percent ?? -1,
+                SecondsRemaining = share?.SecondsLeft ?? -1,
+            });
         }
         // Actions run between statements only: running a few lets them, while this cmdlet holds the thread. No debugger stops in them,
         // and no trace shows them.
