@@ -45,6 +45,10 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
+    /// <summary>Trusts the system's authorities beside those of -CaCertificate, and not those alone.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSystemCaCertificate { get; set; }
+
     /// <summary>The time at which the chain must be valid; now unless told.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
@@ -92,7 +96,9 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         {
             QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
             if (CaCertificate is not null)
-                configuration.CaCertificates = [.. new MaterialReader(this).Certificates(CaCertificate)];
+                configuration.CaCertificates = new AuthorityReader(this, new(this), null).Read(CaCertificate);
+            if (IncludeSystemCaCertificate && configuration.CaCertificates.Length > 0)
+                configuration.AddCaCertificates(QSslConfiguration.SystemCaCertificates());
             if (IsGiven(nameof(At)))
                 configuration.VerificationTime = At;
             foreach (SslTarget target in HostName.Where(target => target.Failure.Length > 0))

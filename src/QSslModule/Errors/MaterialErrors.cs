@@ -20,6 +20,13 @@ internal static class MaterialErrors
         return NotFound(shown, $"The path '{shown}' {fault}.");
     }
 
+    /// <param name="folder">The folder that authorities were to come from.</param>
+    /// <param name="fault">Why they did not, as a sentence.</param>
+    public static ErrorRecord FolderOfAuthorities(string folder, string fault) => ErrorRecords.Make(
+        ErrorIds.CertificateUnreadable, ErrorCategory.InvalidData, InputEcho.OfPath(folder),
+        $"No authorities can be read from the folder '{InputEcho.OfPath(folder)}'. {fault}",
+        "Give a folder with certificates in PEM or DER (.pem, .crt, .cer, .der), or the files themselves.");
+
     /// <param name="length">Of a text that is neither a path nor a certificate or key, and may be a secret.</param>
     public static ErrorRecord TextIsNotAPath(int length) => NotFound(
         InputEcho.Hidden(length), $"The text that was given ({length} characters, not shown) is not the path of a file, and no "

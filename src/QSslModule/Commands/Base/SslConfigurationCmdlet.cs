@@ -8,7 +8,7 @@ namespace QSslModule;
 /// <summary>The parameters that make a configuration, the same for sockets, servers and configurations by themselves.</summary>
 public abstract class SslConfigurationCmdlet : SslCmdlet
 {
-    /// <summary>Authorities to trust instead of the system's: paths, PEM text or certificates.</summary>
+    /// <summary>Authorities to trust instead of the system's: paths of files and folders, PEM text or certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
@@ -86,7 +86,7 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
         if (Backend is not null)
             configuration.Backend = TlsBackendRegistry.Peek(Backend)?.Name ?? throw new MaterialException(ErrorRecords.ForBackend(Backend));
         if (CaCertificate is not null)
-            configuration.CaCertificates = [.. reader.Certificates(CaCertificate)];
+            configuration.CaCertificates = new AuthorityReader(this, reader, Passphrase).Read(CaCertificate);
         if (Certificate is not null)
         {
             (configuration.LocalCertificateChain, QSslKey? beside) = Key is null

@@ -58,6 +58,19 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
+    /// <summary>Trusts the system's authorities beside those of -CaCertificate, and not those alone.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSystemCaCertificate { get; set; }
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = base.MakeConfiguration(start);
+        // Without authorities of its own it trusts the system's already.
+        if (IncludeSystemCaCertificate && configuration.CaCertificates.Length > 0)
+            configuration.AddCaCertificates(QSslConfiguration.SystemCaCertificates());
+        return configuration;
+    }
+
     private protected NetworkLayerProtocol NetworkLayer => ConnectionTerms.LayerOf(NetworkProtocol);
 
     /// <summary>Whether a target can be used; an error is written when it cannot.</summary>
