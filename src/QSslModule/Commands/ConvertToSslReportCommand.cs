@@ -16,6 +16,9 @@ public sealed class ConvertToSslReportCommand : SslReportCmdlet
     public SslReportFormat Format { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => RefuseOptions(Format);
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         ReportSet set = Gathered();

@@ -49,6 +49,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
         if (!IsGiven(nameof(Format)) && ReportWriters.ForFile(_file) is null)
             ThrowTerminatingError(ReportErrors.FormatUnknown(Path));
         _format = IsGiven(nameof(Format)) ? Format : ReportWriters.ForFile(_file)!.Value;
+        RefuseOptions(_format);
         if (Directory.Exists(_file))
             ThrowTerminatingError(ReportErrors.FileIsFolder(Path, _file));
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))

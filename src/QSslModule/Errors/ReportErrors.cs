@@ -6,6 +6,13 @@ namespace QSslModule;
 /// <summary>Reports of hosts that cannot be written to a file, or read from one.</summary>
 internal static class ReportErrors
 {
+    /// <param name="option">The parameter's name.</param>
+    /// <param name="needed">The format that it is for.</param>
+    /// <param name="format">The format that is written.</param>
+    public static ErrorRecord OptionOfOtherFormat(string option, SslReportFormat needed, SslReportFormat format) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        $"-{option} is for the format {needed}, and the format is {format}.", $"Leave -{option} out, or choose {needed}.");
+
     /// <param name="path">The path that was given.</param>
     public static ErrorRecord FormatUnknown(string path) => ErrorRecords.Make(
         ErrorIds.FormatUnknown, ErrorCategory.InvalidArgument, path,

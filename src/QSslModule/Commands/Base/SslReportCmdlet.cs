@@ -15,6 +15,34 @@ public abstract class SslReportCmdlet : SslCmdlet
     [AllowEmptyCollection]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>What stands between the cells of CSV: a comma, a semicolon, a tabulator or a bar.</summary>
+    [Parameter]
+    [ValidateSet(",", ";", "\t", "|")]
+    public char Delimiter { get; set; } = ',';
+
+    /// <summary>The title of the page (Html).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Title { get; set; } = "TLS report";
+
+    /// <summary>What the page says below its title (Html); each line is a paragraph.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string Note { get; set; } = "";
+
+    /// <summary>A parameter that the format has no place for would be lost in silence.</summary>
+    private protected void RefuseOptions(SslReportFormat format)
+    {
+        foreach ((string name, SslReportFormat needed) in new[]
+        {
+            (nameof(Delimiter), SslReportFormat.Csv), (nameof(Title), SslReportFormat.Html), (nameof(Note), SslReportFormat.Html),
+        })
+        {
+            if (IsGiven(name) && format != needed)
+                ThrowTerminatingError(ReportErrors.OptionOfOtherFormat(name, needed, format));
+        }
+    }
+
     /// <summary>An empty array was given by name: a set without a report is what the caller wants.</summary>
     private protected bool IsEmptyOnPurpose => !MyInvocation.ExpectingInput && InputObject is { Length: 0 };
 
@@ -48,6 +76,6 @@ public abstract class SslReportCmdlet : SslCmdlet
                         + "the gravest is written.");
             }
         }
-        return ReportWriters.For(format).Write(set);
+        return ReportWriters.For(format, new(Delimiter, Title, Note)).Write(set);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -6,24 +7,28 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// RFC 4180, with a comma whatever the country. Spreadsheets calculate what begins with one of = + - @: such a text gets an
+/// RFC 4180, with a comma whatever the country, unless another delimiter was asked for. Spreadsheets calculate what begins with one of = + - @: such a text gets an
 /// apostrophe before it, which they take for "this is text".
 /// </summary>
-internal sealed class CsvReport : IReportWriter
+/// <param name="delimiter">What stands between the cells.</param>
+internal sealed class CsvReport(char delimiter) : IReportWriter
 {
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
         [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
+
+    /// <summary>What a text is put into quotation marks for: those, and all delimiters.</summary>
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",;|\t ");
 
     public string Write(ReportSet set)
     {
         StringBuilder text = new();
         string[] tags = TargetTags.NamesIn(set.Reports);
         IEnumerable<string> names = s_columns.Select(column => column.Name).Concat(tags.Select(tag => Text(TargetTags.ColumnOf(tag))));
-        text.AppendJoin(',', names).Append("\r\n");
+        text.AppendJoin(delimiter, names).Append("\r\n");
         foreach (SslHostReport report in set.Rows)
         {
             IEnumerable<string> told = tags.Select(tag => Text(report.Tags.GetValueOrDefault(tag, "")));
-            text.AppendJoin(',', s_columns.Select(column => column.Value(report)).Concat(told)).Append("\r\n");
+            text.AppendJoin(delimiter, s_columns.Select(column => column.Value(report)).Concat(told)).Append("\r\n");
         }
         return text.ToString();
     }
@@ -58,6 +63,6 @@ internal sealed class CsvReport : IReportWriter
         string start = text.TrimStart().Normalize(NormalizationForm.FormKC);
         if (start.Length > 0 && start[0] is '=' or '+' or '-' or '@')
             text = "'" + text;
-        return text.AsSpan().ContainsAny("\",;\t ") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }

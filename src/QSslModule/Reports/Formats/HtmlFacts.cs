@@ -38,7 +38,15 @@ internal static class HtmlFacts
     public static IEnumerable<(string Title, string Text)> Of(SslHostReport report) => ReportFields.OfReport
         .Where(field => !s_elsewhere.Contains(field.Name))
         .Select(field => (s_titles.GetValueOrDefault(field.Name, field.Name), TextOf(report, field)))
+        .Append(("Chain valid until", FirstEnd(report)))
         .Where(fact => fact.Item2.Length > 0);
+
+    /// <summary>The certificate of the chain that expires first, where it is not the host's own.</summary>
+    private static string FirstEnd(SslHostReport report) =>
+        report.Chain.Concat(report.VerifiedChain).Where(one => one.NotAfter is not null).MinBy(one => one.NotAfter) is { } first
+        && first.NotAfter < report.NotAfter
+            ? $"{ReportText.Iso(first.NotAfter)}, the end of {first.Subject}"
+            : "";
 
     private static string TextOf(SslHostReport report, PropertyInfo field) => (field.Name, field.GetValue(report)) switch
     {

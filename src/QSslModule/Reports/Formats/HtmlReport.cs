@@ -8,7 +8,8 @@ namespace QSslModule;
 /// One page that needs nothing else: its style and script are in it, named by their hashes in its own policy, so that
 /// nothing but them can act. Without the script it is a table in order of urgency.
 /// </summary>
-internal sealed class HtmlReport : IReportWriter
+/// <param name="options">Its title, and a note.</param>
+internal sealed class HtmlReport(ReportOptions options) : IReportWriter
 {
     private static readonly (string Key, string Title)[] s_columns =
     [
@@ -17,6 +18,7 @@ internal sealed class HtmlReport : IReportWriter
     ];
 
     private readonly HtmlText _html = new();
+    private readonly string _title = options.Title.Length > 0 ? ReportText.Clean(options.Title) : "TLS report";
 
     public string Write(ReportSet set)
     {
@@ -27,7 +29,7 @@ internal sealed class HtmlReport : IReportWriter
         _html.Add($"script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'\">\n");
         _html.AddOwn("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" ");
         _html.AddOwn("content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-        _html.Add($"<title>TLS report: {set.Summary()}</title>\n<style>").AddOwn(style).AddOwn("</style>\n</head>\n<body>\n");
+        _html.Add($"<title>{_title}: {set.Summary()}</title>\n<style>").AddOwn(style).AddOwn("</style>\n</head>\n<body>\n");
         WriteHeader(set);
         _html.AddOwn("<main>\n");
         HtmlTimeline.Write(_html, set);
@@ -39,14 +41,17 @@ internal sealed class HtmlReport : IReportWriter
 
     private void WriteHeader(ReportSet set)
     {
-        _html.Add($"<header>\n<h1>TLS report</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">");
+        _html.Add($"<header>\n<h1>{_title}</h1>\n<p class=\"muted\"><time datetime=\"{ReportText.Iso(set.Latest)}\">");
         _html.Add($"{set.Latest.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
         if (set.JudgedFor is { } then)
         {
             _html.Add($", judged for <time datetime=\"{ReportText.Iso(then)}\">");
             _html.Add($"{then.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</time>");
         }
-        _html.AddOwn("</p>\n<ul class=\"summary\">\n");
+        _html.AddOwn("</p>\n");
+        foreach (string line in options.Note.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            _html.Add($"<p>{ReportText.Clean(line)}</p>\n");
+        _html.AddOwn("<ul class=\"summary\">\n");
         _html.Add($"<li><b>{set.Reports.Count}</b> {(set.Reports.Count == 1 ? "host" : "hosts")}</li>\n");
         foreach (string status in ReportStatus.All.Where(status => set.Count(status) > 0))
             _html.Add($"<li class=\"{ClassOf(status)}\"><b>{set.Count(status)}</b> {status}</li>\n");

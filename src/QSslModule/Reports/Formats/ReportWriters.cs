@@ -27,11 +27,12 @@ internal static class ReportWriters
         return s_byExtension.TryGetValue(Path.GetExtension(path), out SslReportFormat format) ? format : null;
     }
 
-    public static IReportWriter For(SslReportFormat format) => format switch
+    /// <summary>The writer of a format.</summary>
+    public static IReportWriter For(SslReportFormat format, ReportOptions? options = null) => format switch
     {
-        SslReportFormat.Html => new HtmlReport(),
+        SslReportFormat.Html => new HtmlReport(options ?? new()),
         SslReportFormat.Json => new JsonReport(),
-        SslReportFormat.Csv => new CsvReport(),
+        SslReportFormat.Csv => new CsvReport((options ?? new()).Delimiter),
         SslReportFormat.Markdown => new MarkdownReport(),
         SslReportFormat.JUnit => new JUnitReport(),
         SslReportFormat.Sarif => new SarifReport(),
