@@ -7,8 +7,8 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// RFC 4180, with a comma whatever the country, unless another delimiter was asked for. Spreadsheets calculate what begins with one of = + - @: such a text gets an
-/// apostrophe before it, which they take for "this is text".
+/// RFC 4180, with a comma whatever the country, unless another delimiter was asked for. Spreadsheets calculate what begins with one of
+/// = + - @: such a text gets an apostrophe before it, which they take for "this is text".
 /// </summary>
 /// <param name="delimiter">What stands between the cells.</param>
 internal sealed class CsvReport(char delimiter) : IReportWriter
