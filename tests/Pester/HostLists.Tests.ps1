@@ -133,11 +133,7 @@ Describe 'Test-SslHost -Path' {
         foreach ($route in $routes.Keys) {
             $routes[$route].Tags.Owner | Should -Be 'Web team' -Because $route
             $html = $routes[$route] | ConvertTo-SslReport Html
-<<<<<<< HEAD
-            $html | Should -Match 'Owner: Web team, Site: =1\+1' -Because $route
-=======
             $html | Should -Match 'Owner: Web team, Site: =1(\+|&#x2B;)1, Status: live' -Because $route
->>>>>>> d74129c7caf2f7b67e8c9b13cca49797656641c9
             $html | Should -Not -Match hunter2
             ($routes[$route] | Test-SslHost @known).Tags.Keys | Should -Be Owner, Site, Status -Because $route
         }

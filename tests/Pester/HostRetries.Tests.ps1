@@ -41,21 +41,13 @@ Describe 'Test-SslHost with retries and pauses' {
         (Test-SslHost "127.0.0.1:$port" @known -RetryCount 3 -DelayMilliseconds 200).Status | Should -Be Unreachable
         $watch.ElapsedMilliseconds | Should -BeGreaterOrEqual 590
         $watch.Restart()
-<<<<<<< HEAD
-        (Test-SslHost $good, "127.0.0.1:$($server.ServerPort)", "[::1]:$($server.ServerPort)" @known -DelayMilliseconds 300).Status | Should -Be Ok, Ok, Ok
-=======
         (Test-SslHost $good, "127.0.0.1:$($server.ServerPort)", $good @known -DelayMilliseconds 300).Status | Should -Be Ok, Ok, Ok
->>>>>>> d74129c7caf2f7b67e8c9b13cca49797656641c9
         $watch.ElapsedMilliseconds | Should -BeGreaterOrEqual 590
     }
 
     It 'tells the total and the time left where all hosts are known' {
         $list = Join-Path $TestDrive hosts.txt
-<<<<<<< HEAD
-        Set-Content $list $good, '# none', "127.0.0.1:$($server.ServerPort)", "[::1]:$($server.ServerPort)"
-=======
         Set-Content $list $good, '# none', "127.0.0.1:$($server.ServerPort)", "no-such-host.invalid:443"
->>>>>>> d74129c7caf2f7b67e8c9b13cca49797656641c9
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; Test-SslHost -Path '$list' -CaCertificate '$($pki.CaCertificate)' -DelayMilliseconds 1500")

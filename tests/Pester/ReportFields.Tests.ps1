@@ -14,11 +14,7 @@ Describe 'The fields of a report' {
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
             @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-<<<<<<< HEAD
                 'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
-=======
-                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags' }
->>>>>>> d74129c7caf2f7b67e8c9b13cca49797656641c9
         )
     }
 

@@ -16,11 +16,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
         [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
 
-<<<<<<< HEAD
-    /// <summary>A cell with one of these is quoted, whatever the delimiter is.</summary>
-=======
     /// <summary>What a text is put into quotation marks for: those, and all delimiters.</summary>
->>>>>>> d74129c7caf2f7b67e8c9b13cca49797656641c9
     private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",;|\t ");
 
     public string Write(ReportSet set)
