@@ -57,7 +57,7 @@ Describe 'The fields of a report' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
         $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
             'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
-            'ClientCertificate', 'Backend', 'At', 'Tags'
+            'ClientCertificate', 'Backend', 'At', 'Tags', 'Explanation', 'Policy'
         $compared = foreach ($field in $fields) {
             $value = (Get-Mark $field).Value
             # An expiry that is later is no loss.
