@@ -1,6 +1,6 @@
 @{
     RootModule = 'bin/QSslModule.dll'
-    ModuleVersion = '0.1.0'
+    ModuleVersion = '1.0.0'
     GUID = '8f4f6c9e-6d2b-4b7e-9d55-3f1c0a7be2d1'
     Author = 'The QSslModule authors'
     CompanyName = 'QSslModule'
@@ -54,4 +54,11 @@
     )
     VariablesToExport = @()
     AliasesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Prerelease = 'rc1'
+            Tags = @('TLS', 'SSL', 'Certificate', 'X509', 'STARTTLS', 'OpenSSL', 'Qt', 'Security', 'Monitoring', 'PSEdition_Core',
+                'Windows', 'Linux', 'MacOS')
+        }
+    }
 }

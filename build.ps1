@@ -12,7 +12,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Suites', 'Package', 'Demo', 'Interop', 'Bench', 'Soak')]
+    [ValidateSet('Clean', 'Build', 'Help', 'Analyze', 'Test', 'Suites', 'Package', 'Pack', 'Demo', 'Interop', 'Bench', 'Soak')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -32,7 +32,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/tools/Build.psm1 -Force
+Import-Module $PSScriptRoot/tools/Build.psm1, $PSScriptRoot/tools/Pack.psm1 -Force
 
 $exitCode = 0
 foreach ($name in $Task) {
@@ -40,6 +40,7 @@ foreach ($name in $Task) {
         'Clean' { Clear-BuildOutput }
         'Build' { Invoke-ProjectBuild src/QSslModule -Configuration $Configuration }
         'Package' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable }
+        'Pack' { New-ReleasePackage }
         'Help' { if (-not (Update-ModuleHelp)) { Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.' } }
         'Analyze' { $exitCode = [Math]::Max($exitCode, (Show-ScriptAnalysis)) }
         'Demo' {

@@ -22,6 +22,7 @@ usage: ./build.sh command [option]...
   windows   the same tests and the demo as Windows runs them, under Wine (root, Debian; QSSL_RING_CACHE names a folder with
             OpenSSL for Windows, which is built where there is none)
   package   lay the module out in out/QSslModule
+  pack      make what a release publishes, in out/packages: the packages for the gallery and for NuGet, parts, checksums
   bench     measure speed and memory beside plain C and .NET's SslStream
   soak      long runs: every byte arrives, nothing grows, hostile clients stop no server
   clean     delete what was built
@@ -283,7 +284,7 @@ case $command in
         usage
         exit
         ;;
-    demo | test | interop | newest | windows | package | bench | soak | clean) ;;
+    demo | test | interop | newest | windows | package | pack | bench | soak | clean) ;;
     *) fail "unknown command '$command' (./build.sh help)" ;;
 esac
 
@@ -303,6 +304,11 @@ case $command in
     package)
         package
         tell_left_out
+        ;;
+    pack)
+        find_powershell
+        [ -z "$powershell" ] || hand_over Pack
+        fail "pack needs a PowerShell: $no_powershell"
         ;;
     bench)
         # shellcheck disable=SC2086 # options are words

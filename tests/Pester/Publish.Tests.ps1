@@ -1,0 +1,187 @@
+# From what a release publishes to a user: the commands of the README, with local folders as the repository and the feed.
+Describe 'The published packages' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+        Import-Module $RepositoryRoot/tools/Build.psm1, $RepositoryRoot/tools/Pack.psm1
+        $version = Get-ReleaseVersion
+        $trouble = Get-SdkTrouble
+        $made = New-SslCertificate localhost
+        $authority = Join-Path $TestDrive ca.pem
+        $made.Certificate | Export-SslCertificate -Path $authority
+        $server = New-SslServer -Certificate $made
+        $target = "localhost:$($server.ServerPort)"
+        $packages = Join-Path $TestDrive packages
+        $readme = Get-Content $RepositoryRoot/README.md -Raw
+        $keptUrl, $env:QSSL_REPOSITORY_URL = $env:QSSL_REPOSITORY_URL, $null
+
+        # Runs in a new PowerShell of a user whose home is empty.
+        function Invoke-AsAnother {
+            param([string] $Command)
+
+            $program, $prefix = Get-PowerShellCommand
+            $names = 'HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'PSModulePath'
+            $kept = $names | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
+            try {
+                $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, ($_ -eq 'HOME' ? "$TestDrive/home" : [NullString]::Value)) }
+                $all = @($prefix) + '-NoProfile', '-NonInteractive', '-Command',
+                    "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Command" | Where-Object { $_ }
+                $said = & $program @all 2>&1 | ForEach-Object { "$_" }
+                if ($LASTEXITCODE -ne 0) { throw "$Command failed: $($said -join "`n")" }
+                $said
+            }
+            finally { 0..($names.Count - 1) | ForEach-Object { [Environment]::SetEnvironmentVariable($names[$_], ($kept[$_] ?? [NullString]::Value)) } }
+        }
+
+        # The names of what is in a package, and its description.
+        function Read-Package {
+            param([string] $Path)
+
+            $zip = [System.IO.Compression.ZipFile]::OpenRead($Path)
+            try {
+                $entry = $zip.Entries.Where({ $_.FullName -like '*.nuspec' }, 'First')[0]
+                [pscustomobject]@{
+                    Name = $zip.Entries.FullName
+                    Metadata = ([xml][System.IO.StreamReader]::new($entry.Open()).ReadToEnd()).package.metadata
+                }
+            }
+            finally { $zip.Dispose() }
+        }
+    }
+    AfterAll {
+        $server | Stop-SslServer
+        $env:QSSL_REPOSITORY_URL = $keptUrl
+        Remove-Module Pack, Build -ErrorAction Ignore
+    }
+
+    Context 'of the module' {
+        BeforeAll {
+            if ($IsWindows) { $trouble = $trouble ?? 'needs a home that an environment variable names' }
+            if ($trouble) { return }
+            New-ModulePackage $packages 6> $null
+            $null = New-Item $TestDrive/home, $TestDrive/repository -ItemType Directory
+            # An older version: the same files with another number.
+            $older = Join-Path $TestDrive older/QSslModule
+            Copy-Item $PackagePath $older -Recurse
+            $text = Get-Content $older/QSslModule.psd1 -Raw
+            Set-Content $older/QSslModule.psd1 ($text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
+        }
+        BeforeEach {
+            if ($trouble) { Set-ItResult -Skipped -Because $trouble }
+        }
+
+        It 'has what the gallery shows, and links once they are known' {
+            $package = Read-Package (Join-Path $packages "QSslModule.$version.nupkg")
+            $package.Metadata.version | Should -Be $version
+            $package.Metadata.tags | Should -BeLike '*STARTTLS*'
+            $package.Metadata.projectUrl | Should -BeNullOrEmpty
+            $manifest = Join-Path $TestDrive QSslModule.psd1
+            Copy-Item $RepositoryRoot/QSslModule.psd1 $manifest
+            Add-ManifestLink $manifest 'https://forge.example/it''s/here'
+            $data = (Import-PowerShellDataFile $manifest).PrivateData.PSData
+            $data.ProjectUri | Should -Be "https://forge.example/it's/here"
+            $data.LicenseUri, $data.IconUri, $data.ReleaseNotes | Should -BeLike "https://forge.example/it's/here/*"
+            $data.Prerelease | Should -Be ($version -replace '^[^-]*-')
+        }
+
+        It 'holds portable assemblies, which load on every platform' {
+            foreach ($file in Get-ChildItem $RepositoryRoot/artifacts/pack/QSslModule/bin -Filter *.dll) {
+                $reader = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($file.FullName))
+                try { $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size | Should -Be 0 -Because $file.Name } finally { $reader.Dispose() }
+            }
+        }
+
+        It 'is installed, updated, used and uninstalled by a user who had nothing' {
+            Invoke-AsAnother "Register-PSResourceRepository Local '$TestDrive/repository' -Trusted
+                Publish-PSResource -Path '$older' -Repository Local
+                Install-PSResource QSslModule -Repository Local
+                (Get-InstalledPSResource QSslModule).Version.ToString(3)
+                Publish-PSResource -NupkgPath '$packages/QSslModule.$version.nupkg' -Repository Local
+                Update-PSResource QSslModule -Repository Local -Prerelease
+                Get-InstalledPSResource QSslModule | Sort-Object Version -Descending | ForEach-Object { `"`$(`$_.Version.ToString(3))-`$(`$_.Prerelease)`" }" |
+                Select-Object -First 2 | Should -Be '0.0.1', $version
+
+            # A new module path, and the module is found by the name of its cmdlet.
+            $checked = Invoke-AsAnother "(Test-SslHost '$target' -CaCertificate '$authority').Status
+                (Get-Module QSslModule).ModuleBase; (Get-Module QSslModule).PrivateData.PSData.Prerelease
+                (Test-SslHost '$target').Findings.Code -join ' '"
+            $checked[0] | Should -Be Ok
+            $checked[1] | Should -BeLike "$TestDrive/home/*"
+            $checked[2] | Should -Be ($version -replace '^[^-]*-')
+            $checked[3] | Should -BeLike '*SelfSignedCertificate*'
+
+            Invoke-AsAnother "Uninstall-PSResource QSslModule -Version '*'
+                @(Get-Module QSslModule -ListAvailable).Count" | Select-Object -Last 1 | Should -Be 0
+        }
+
+        It 'is installed by the two commands of the README' {
+            $commands = [regex]::Match($readme, '(?s)```powershell\n(Install-PSResource [^\n]*)\n(Test-SslHost) example\.org\n```')
+            $commands.Success | Should -BeTrue
+            $repository = New-Item (Join-Path $TestDrive another) -ItemType Directory
+            Copy-Item "$packages/QSslModule.$version.nupkg" $repository
+            $said = Invoke-AsAnother "Get-PSResourceRepository | Unregister-PSResourceRepository
+                Register-PSResourceRepository Local '$repository' -Trusted
+                $($commands.Groups[1].Value)
+                ($($commands.Groups[2].Value) '$target' -CaCertificate '$authority').Status"
+            $said | Select-Object -Last 1 | Should -Be Ok
+        }
+    }
+
+    It 'of the library bring their documentation, and their example compiles and checks a host' {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+        New-LibraryPackage $packages 6> $null
+        $package = Read-Package (Join-Path $packages "QSslCore.$version.nupkg")
+        foreach ($name in 'README.md', 'icon.png', 'lib/net10.0/QSslCore.dll', 'lib/net10.0/QSslCore.xml') { $package.Name | Should -Contain $name }
+        $package.Metadata.license.InnerText | Should -Be MIT
+        $package.Metadata.SelectNodes('.//*[local-name()="dependency"]').Count | Should -Be 0
+        (Read-Package (Join-Path $packages "QSslCore.$version.snupkg")).Name | Should -Contain 'lib/net10.0/QSslCore.pdb'
+
+        $readme | Should -Match '(?m)^dotnet add package QSslCore --prerelease$'
+        $project = Join-Path $TestDrive Check
+        $kept = $env:NUGET_PACKAGES
+        $env:NUGET_PACKAGES = Join-Path $TestDrive cache
+        Push-Location (New-Item $project -ItemType Directory)
+        try {
+            $said = & dotnet new console --no-restore 2>&1
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+            $code = [regex]::Match((Get-Content $RepositoryRoot/src/QSslCore/README.md -Raw), '(?s)```csharp\n(.*?)```').Groups[1].Value
+            Set-Content Program.cs $code
+            Set-Content nuget.config "<configuration><packageSources><clear /><add key='local' value='$packages' /></packageSources></configuration>"
+            $said = & dotnet add package QSslCore --prerelease 2>&1
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+
+            # The server's certificate signs itself, and is not trusted here: the program says so, and ends with 1.
+            $said = & dotnet run -- $target 2>&1
+            $LASTEXITCODE | Should -Be 1 -Because "$said"
+            "$said" | Should -Match 'self-signed'
+            $keptFile, $env:SSL_CERT_FILE = $env:SSL_CERT_FILE, $authority
+            try { $said = & dotnet run --no-build -- $target 2>&1 } finally { $env:SSL_CERT_FILE = $keptFile }
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+            "$said" | Should -Match 'TlsV1_3.*localhost'
+        }
+        finally {
+            Pop-Location
+            $env:NUGET_PACKAGES = $kept
+        }
+    }
+
+    It 'have checksums that their tool reads' {
+        $folder = New-Item (Join-Path $TestDrive sums) -ItemType Directory
+        Set-Content $folder/a.txt one
+        Set-Content $folder/b.txt two
+        Write-Checksum $folder
+        $lines = Get-Content $folder/SHA256SUMS
+        $lines | Should -HaveCount 2
+        $lines[0] | Should -MatchExactly '^[0-9a-f]{64}  a\.txt$'
+        if (-not (Get-Command sha256sum -CommandType Application -ErrorAction Ignore)) { return }
+        Push-Location $folder
+        try { $null = & sha256sum --check --strict SHA256SUMS 2>&1 } finally { Pop-Location }
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'refuse an address that is none' {
+        if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+        $env:QSSL_REPOSITORY_URL = 'http://forge.example/x'
+        try { { Get-RepositoryUrl } | Should -Throw '*https*' } finally { $env:QSSL_REPOSITORY_URL = $null }
+        Get-RepositoryUrl | Should -BeNullOrEmpty
+    }
+}
