@@ -18,6 +18,7 @@ public abstract class SslReportCmdlet : SslCmdlet
     /// <summary>What stands between the cells of CSV: a comma, a semicolon, a tabulator or a bar.</summary>
     [Parameter]
     [ValidateSet(",", ";", "\t", "|")]
+    [ConvertsTo<char>]
     public char Delimiter { get; set; } = ',';
 
     /// <summary>The title of the page (Html).</summary>
