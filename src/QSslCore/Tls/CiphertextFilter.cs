@@ -22,7 +22,8 @@ internal sealed class CiphertextFilter(bool admitsHello)
     /// <summary>A client sends one hello, and a second one in answer to a HelloRetryRequest.</summary>
     private const int MaxHellos = 2;
 
-    /// <summary>An encrypted TLS 1.3 alert is two bytes, its type and a tag of up to 16 bytes. Every other message is longer.</summary>
+    /// <summary>An encrypted TLS 1.3 alert consists of two bytes, its type, and a tag of up to 16 bytes. Every other message is
+    /// longer.</summary>
     private const int LongestSealedAlert = 2 + 1 + 16;
 
     private byte[] _random = [];

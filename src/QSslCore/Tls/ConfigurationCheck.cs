@@ -46,7 +46,7 @@ internal static class ConfigurationCheck
         }
     }
 
-    /// <summary>Stands in for the event handlers. There is no peer, so it only says whether pre-shared keys are available.</summary>
+    /// <summary>A stub for the event handlers. There is no peer, so only the answer about pre-shared keys matters.</summary>
     private sealed class Silence(bool knowsPreSharedKeys) : ITlsQuestions
     {
         public bool KnowsPreSharedKeys => knowsPreSharedKeys;

@@ -39,8 +39,8 @@ internal static class Pkcs7
         }
     }
 
-    /// <summary>Writes certificates in their order. The system's classes are not used, because one of them loses the
-    /// certificates.</summary>
+    /// <summary>Writes certificates in their order. The runtime is not used, because on one operating system it leaves the certificates
+    /// out.</summary>
     public static byte[] Write(IEnumerable<QSslCertificate> certificates)
     {
         const int Version = 1;

@@ -26,7 +26,7 @@ internal static class RevocationCheck
     /// <param name="path">A certificate and its issuers, up to the trusted one.</param>
     /// <param name="limit">The maximum duration, including the wait for a free place. Infinite means the platform's own limit.</param>
     /// <param name="token">Cancels the wait. A query that has already started continues until its own limit.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async Task<RevocationVerdict> RunAsync(IReadOnlyList<QSslCertificate> path, TimeSpan limit, CancellationToken token)
     {
         if (path.Count < 2)

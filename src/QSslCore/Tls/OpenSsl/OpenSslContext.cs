@@ -93,8 +93,8 @@ internal sealed unsafe partial class OpenSslContext
         else
             options |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
         _ = Ssl.SSL_CTX_set_options(Handle, options);
-        // The system's openssl.cnf may set them. Then a connection that was cut or reset would look like one that was closed in an orderly
-        // way.
+        // The system's openssl.cnf may set these options. A connection that was cut or reset would then look like one that was closed in
+        // order.
         _ = Ssl.SSL_CTX_clear_options(Handle, unwanted);
     }
 

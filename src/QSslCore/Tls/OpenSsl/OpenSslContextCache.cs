@@ -7,8 +7,8 @@ internal sealed class OpenSslContextCache
 {
     private readonly Lock _lock = new();
 
-    /// <summary>The contexts, by the hash of the configuration and its trust. Strong references would keep the configurations and their
-    /// keys alive, so they are weak.</summary>
+    /// <summary>The contexts, by the hash of the configuration and its trust. The table must not keep the configurations, which contain
+    /// keys, longer than their contexts.</summary>
     private readonly Dictionary<int, List<WeakReference<OpenSslContext>>> _contexts = [];
     private int _added;
 

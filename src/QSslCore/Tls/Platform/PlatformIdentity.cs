@@ -25,7 +25,7 @@ internal sealed partial class PlatformIdentity
 
     /// <param name="backend">The backend's name, for messages.</param>
     /// <param name="configuration">Contains the chain and the key.</param>
-    /// <param name="role">A server announces the authorities that it trusts to its clients.</param>
+    /// <param name="role">A server announces the authorities that it knows to its clients.</param>
     /// <returns>Null for a client without a certificate.</returns>
     /// <exception cref="TlsSetupException">A required certificate is missing, or its key is missing or does not match.</exception>
     public static PlatformIdentity? Of(string backend, QSslConfiguration configuration, SslMode role)

@@ -26,7 +26,7 @@ internal static class PluginLoader
         PlaceBeside(typeof(PluginLoader).Assembly.Location) is { } place && Directory.Exists(place) ? [place] : [];
 
     /// <summary>Returns the plug-in directory of a library; null for a library that was not loaded from a file.</summary>
-    /// <remarks>The directory above is not searched, because it belongs to the application that contains the library.</remarks>
+    /// <remarks>The parent directory is not searched, because it belongs to whatever the application was installed in.</remarks>
     public static string? PlaceBeside(string library) =>
         Path.GetDirectoryName(library) is { Length: > 0 } own ? Path.Combine(own, "plugins") : null;
 
