@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// What an administrator asks a certificate for, beside Qt's members.
+// Members for administrators that Qt does not have.
 public sealed partial class QSslCertificate
 {
     /// <summary>All extensions of the certificate in their order.</summary>

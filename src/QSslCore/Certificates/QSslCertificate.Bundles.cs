@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-// Certificates with their keys, and many certificates in one: PKCS#12 and PKCS#7.
+// Bundles: certificates with their keys (PKCS#12), and several certificates (PKCS#7).
 public sealed partial class QSslCertificate
 {
     /// <summary>Imports a PKCS#12 bundle.</summary>
@@ -105,7 +105,7 @@ public sealed partial class QSslCertificate
         return half.Material.SequenceEqual(PublicKey.Material) || HaveSamePoint(half, PublicKey);
     }
 
-    /// <summary>A certificate may have the point of its key compressed; a key that was read has it whole.</summary>
+    /// <summary>A certificate may contain the point of its key in compressed form. A key that was read has the whole point.</summary>
     private static bool HaveSamePoint(QSslKey one, QSslKey other)
     {
         try

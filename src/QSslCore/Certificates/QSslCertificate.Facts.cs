@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace QSslCore;
 
-// What a certificate says.
+// The contents of a certificate.
 public sealed partial class QSslCertificate
 {
     /// <summary>The version as text: 1, 2, or 3. Empty for a null certificate.</summary>
@@ -24,7 +24,7 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::subjectDisplayName")]
     public string SubjectDisplayName => Facts.Subject.DisplayName;
 
-    /// <summary>The subject's display name for messages: what cannot be seen in it is written out.</summary>
+    /// <summary>The subject's display name for messages. Invisible characters are escaped.</summary>
     internal string VisibleName => VisibleText.Of(SubjectDisplayName);
 
     /// <summary>The issuer's common name. If it is missing, the organization, and then the organizational unit. Empty if all are
@@ -52,7 +52,7 @@ public sealed partial class QSslCertificate
     [QtMember("QSslCertificate::expiryDate")]
     public DateTimeOffset? ExpiryDate => Facts.NotAfter;
 
-    /// <summary>The name of the algorithm that the certificate is signed with, such as <c>sha256WithRSAEncryption </c>. Not one of Qt's
+    /// <summary>The name of the algorithm that the certificate is signed with, such as <c>sha256WithRSAEncryption</c>. Not one of Qt's
     /// members.</summary>
     public string SignatureAlgorithm => Facts.SignatureAlgorithm.Name;
 

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// Certificates out of bytes and files, and their verification.
+// Reading certificates from bytes and files, and verifying them.
 public sealed partial class QSslCertificate
 {
     /// <summary>Returns all certificates in the data, in their order, including those in PKCS#7 bundles. Empty if there are none.</summary>

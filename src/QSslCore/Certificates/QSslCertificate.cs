@@ -55,19 +55,19 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     /// <summary>The encoding, without a copy.</summary>
     internal ReadOnlySpan<byte> Der => _der;
 
-    /// <summary>The same, for readers that keep it.</summary>
+    /// <summary>The encoding as memory, without a copy, for readers that keep it.</summary>
     internal ReadOnlyMemory<byte> Encoded => _der;
 
-    // Two threads may both parse; either result will do, since facts are immutable.
+    // Two threads may parse at the same time. Either result can be used, because facts are immutable.
     internal CertificateFacts Facts => _facts ??= CertificateParser.Parse(_der) ?? CertificateFacts.None;
 
-    /// <summary>Takes over one certificate's encoding, which must not change afterwards; it is parsed when it is asked for.</summary>
+    /// <summary>Takes over the encoding of one certificate, which must not change afterwards. It is parsed on first use.</summary>
     internal static QSslCertificate FromDer(byte[] der) => der.Length == 0 ? Null : new(der, null);
 
-    /// <summary>Copies one certificate's encoding; it is parsed when it is asked for.</summary>
+    /// <summary>Copies the encoding of one certificate. It is parsed on first use.</summary>
     internal static QSslCertificate FromDer(ReadOnlySpan<byte> der) => FromDer(der.ToArray());
 
-    /// <summary>Takes over one certificate's encoding; null when it is not one.</summary>
+    /// <summary>Takes over the encoding of one certificate; null if it is not one.</summary>
     internal static QSslCertificate? Parse(byte[] der) => CertificateParser.Parse(der) is { } facts ? new(der, facts) : null;
 
     internal static QSslCertificate? Parse(PemBlock block) => block.Damage is null ? Parse(block.Decode()) : null;
@@ -110,7 +110,7 @@ public sealed partial class QSslCertificate : IEquatable<QSslCertificate>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        // The end of a certificate is its signature, where any two differ.
+        // A certificate ends with its signature, which differs between any two certificates.
         HashCode hash = default;
         hash.AddBytes(_der.AsSpan(Math.Max(0, _der.Length - 16)));
         return hash.ToHashCode();

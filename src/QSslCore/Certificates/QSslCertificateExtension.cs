@@ -40,16 +40,16 @@ public sealed class QSslCertificateExtension
 
     /// <summary>The value of the extension, or null if there is none.</summary>
     /// <remarks>
-    /// Of these the shape is certain: <c>basicConstraints</c>, a dictionary with <c>ca</c> (bool) and perhaps <c>pathLenConstraint</c>
-    /// (long); <c>authorityInfoAccess</c>, a dictionary from <c>OCSP</c> and <c>caIssuers</c> to URLs; <c>subjectKeyIdentifier</c>, text in
-    /// upper-case hexadecimal pairs with colons; <c>authorityKeyIdentifier</c>, a dictionary with perhaps <c>keyid</c> (lower-case
-    /// hexadecimal digits) and <c>serial</c> (long, or BigInteger where that is too small). Others are lists of names, dictionaries, or,
-    /// where nothing better is known and where they cannot be read, bytes.
+    /// The format of these values does not change: <c>basicConstraints</c>, a dictionary with <c>ca</c> (bool) and an optional
+    /// <c>pathLenConstraint</c> (long); <c>authorityInfoAccess</c>, a dictionary from <c>OCSP</c> and <c>caIssuers</c> to URLs;
+    /// <c>subjectKeyIdentifier</c>, text of upper-case hexadecimal pairs with colons; <c>authorityKeyIdentifier</c>, a dictionary with an
+    /// optional <c>keyid</c> (lower-case hexadecimal digits) and an optional <c>serial</c> (long, or BigInteger if long is too small).
+    /// Other values are lists of names or dictionaries. An unknown extension, or one that cannot be read, has bytes.
     /// </remarks>
     [QtMember("QSslCertificateExtension::value")]
     public object? Value => Decoded.Value is byte[] bytes ? bytes.Clone() : Decoded.Value;
 
-    /// <summary>What the extension says as it is encoded.</summary>
+    /// <summary>The encoded value of the extension.</summary>
     internal ReadOnlyMemory<byte> Encoded => _encoded;
 
     private ExtensionValue Decoded => _value ??= ExtensionValue.Decode(Oid, _encoded);
@@ -57,6 +57,6 @@ public sealed class QSslCertificateExtension
     /// <summary>Returns the value of the extension as encoded in the certificate. Not one of Qt's members.</summary>
     public byte[] ToDer() => _encoded.ToArray();
 
-    /// <summary>The name, and whether it is critical.</summary>
+    /// <summary>Returns the name, and whether the extension is critical.</summary>
     public override string ToString() => IsCritical ? $"{Name} (critical)" : Name;
 }

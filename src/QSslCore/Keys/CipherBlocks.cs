@@ -3,7 +3,8 @@ using System.Formats.Asn1;
 namespace QSslCore;
 
 /// <summary>
-/// Keys are encrypted in whole blocks. What is not cut short is told from what a wrong pass phrase opens; a library says the same of both.
+/// Keys are encrypted in whole blocks. This class distinguishes truncated data from a wrong pass phrase; a library reports the same error
+/// for both.
 /// </summary>
 internal static class CipherBlocks
 {
@@ -12,16 +13,16 @@ internal static class CipherBlocks
     private const int AesBlock = 16;
     private const int UsualBlock = 8;
 
-    /// <summary>Whether a cipher with blocks can have written so much.</summary>
+    /// <summary>Whether the data has a length that a block cipher can write.</summary>
     public static bool AreWhole(ReadOnlySpan<byte> encrypted, int block = UsualBlock) =>
         encrypted.Length >= block && encrypted.Length % block == 0;
 
-    /// <summary>The same of an encrypted PKCS#8 key (RFC 5958, section 3); true for what is not one.</summary>
+    /// <summary>Makes the same check for an encrypted PKCS#8 key (RFC 5958, section 3); true for other data.</summary>
     public static bool AreWholeInPkcs8(ReadOnlySpan<byte> der)
     {
         try
         {
-            // A key in the open begins with a number. It is looked at in place: a copy would stay in memory.
+            // An unencrypted key begins with a number. The data is not copied, because a copy would stay in memory.
             AsnDecoder.ReadSequence(der, AsnEncodingRules.BER, out int offset, out int length, out _);
             if (length == 0 || Asn1Tag.Decode(der.Slice(offset, length), out _) != Asn1Tag.Sequence)
                 return true;
@@ -31,7 +32,7 @@ internal static class CipherBlocks
                 return true;
             byte[] encrypted = key.ReadOctetString();
             string scheme = algorithm.ReadObjectIdentifier();
-            // PKCS#12 also knows a cipher without blocks.
+            // PKCS#12 also has a stream cipher.
             if (scheme is Rc4Schemes + "1" or Rc4Schemes + "2")
                 return true;
             return AreWhole(encrypted, IsAes(algorithm) ? AesBlock : UsualBlock);
@@ -42,7 +43,7 @@ internal static class CipherBlocks
         }
     }
 
-    /// <summary>PBES2 names the cipher behind the derivation (RFC 8018, appendix A.4).</summary>
+    /// <summary>In PBES2, the cipher follows the key derivation (RFC 8018, appendix A.4).</summary>
     private static bool IsAes(AsnReader scheme)
     {
         if (!scheme.HasData || scheme.PeekTag() != Asn1Tag.Sequence)

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The elliptic curves that have a name (SEC 2, X9.62, RFC 5639, WTLS, GB/T 32918), the weak ones too.</summary>
+/// <summary>The named elliptic curves (SEC 2, X9.62, RFC 5639, WTLS, GB/T 32918), including the weak ones.</summary>
 internal static class CurveNames
 {
     private static readonly Dictionary<string, (string Name, int Bits)> s_curves = new()
@@ -87,6 +87,6 @@ internal static class CurveNames
         ["2.23.43.1.4.12"] = ("wap-wsg-idm-ecid-wtls12", 224),
     };
 
-    /// <summary>The name of a curve and the size of its field in bits; null for a curve that is not known.</summary>
+    /// <summary>Returns the name of a curve and the size of its field in bits; null for an unknown curve.</summary>
     public static (string Name, int Bits)? Find(string oid) => s_curves.TryGetValue(oid, out var curve) ? curve : null;
 }

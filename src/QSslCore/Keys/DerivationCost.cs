@@ -4,32 +4,33 @@ using System.Numerics;
 namespace QSslCore;
 
 /// <summary>
-/// What it costs to make an encrypted key's cipher key of a pass phrase. The file says how many rounds to go, and one
-/// made with ill will can ask for years of them.
+/// The work of deriving the cipher key of an encrypted key from a pass phrase. The file contains the number of rounds, and a
+/// malicious file can request years of work.
 /// </summary>
 internal static class DerivationCost
 {
-    /// <summary>Some seconds' work; usual keys ask for 2048 to 1 000 000.</summary>
+    /// <summary>The maximum, which takes some seconds. Usual keys request 2048 to 1 000 000 rounds.</summary>
     public const int MaxRounds = 10_000_000;
 
-    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-256: half a second for who knows the pass phrase, years for who guesses.</summary>
+    /// <summary>The number that OWASP recommends for PBKDF2 with HMAC-SHA-256: half a second with the pass phrase, years to guess
+    /// it.</summary>
     public const int UsualRounds = 600_000;
 
     private const int DeepestParameters = 6;
 
-    /// <summary>Whether an encrypted PKCS#8 key (RFC 5958, section 3) asks for more; false for what is not one.</summary>
+    /// <summary>Whether an encrypted PKCS#8 key (RFC 5958, section 3) requests more; false for other data.</summary>
     public static bool IsExcessive(ReadOnlySpan<byte> der)
     {
         try
         {
-            // A key in the open begins with a number. It is looked at in place: a copy would stay in memory.
+            // An unencrypted key begins with a number. The data is not copied, because a copy would stay in memory.
             AsnDecoder.ReadSequence(der, AsnEncodingRules.BER, out int offset, out int length, out _);
             if (length == 0 || Asn1Tag.Decode(der.Slice(offset, length), out _) != Asn1Tag.Sequence)
                 return false;
-            // Its first element, the algorithm, holds no other numbers that large: salts are octet strings.
+            // The first element, the algorithm, contains no other numbers of this size, because salts are octet strings.
             AsnReader key = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
             AsnReader algorithm = key.ReadSequence();
-            // A public key looks alike, but its numbers are those of its algorithm.
+            // A public key has a similar structure, but its numbers are those of its algorithm.
             return key.HasData && key.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString)
                 && HasLargeNumber(algorithm, DeepestParameters);
         }

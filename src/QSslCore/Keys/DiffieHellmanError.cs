@@ -4,12 +4,12 @@ namespace QSslCore;
 [QtMember("QSslDiffieHellmanParameters::Error")]
 public enum DiffieHellmanError
 {
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>There is no error.</summary>
     NoError = 0,
 
-    /// <summary>What was to be decoded are no parameters.</summary>
+    /// <summary>The data is not valid Diffie-Hellman parameters.</summary>
     InvalidInputDataError = 1,
 
-    /// <summary>They are parameters, and an agreement by them would not be safe.</summary>
+    /// <summary>The parameters are valid, but a key agreement with them would not be secure.</summary>
     UnsafeParametersError = 2,
 }

@@ -4,21 +4,22 @@ using System.Numerics;
 
 namespace QSslCore;
 
-/// <summary>What reading Diffie-Hellman parameters brought.</summary>
-/// <param name="Der">The parameters in their one encoding; null when there are none to use.</param>
-/// <param name="Error">Why not.</param>
-/// <param name="Failure">The same as a sentence without its full stop.</param>
+/// <summary>The result of reading Diffie-Hellman parameters.</summary>
+/// <param name="Der">The parameters in their only valid encoding; null if they cannot be used.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Failure">The error as a sentence without its period.</param>
 internal readonly record struct DiffieHellmanReadResult(byte[]? Der, DiffieHellmanError Error, string Failure);
 
-/// <summary>Takes Diffie-Hellman parameters apart (PKCS#3, section 9) and puts them together.</summary>
+/// <summary>Reads and writes Diffie-Hellman parameters (PKCS#3, section 9).</summary>
 internal static class DiffieHellmanReader
 {
     private const int MinPrimeLength = 1024;
 
-    /// <summary>To prove that a number of this size is a safe prime takes some seconds, and eight times that at twice the size.</summary>
+    /// <summary>Proving that a number of this size is a safe prime takes some seconds, and eight times as long with twice the
+    /// size.</summary>
     private const int MaxPrimeLength = 4096;
 
-    // RFC 3526, section 3, counts on from pi.
+    // RFC 3526, section 3, derives it from pi.
     private const string Prime2048 =
         "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437"
         + "4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF05"
@@ -74,7 +75,7 @@ internal static class DiffieHellmanReader
             return Unsafe($"the prime has {bits} bits, and the minimum is {MinPrimeLength}");
         if (bits > MaxPrimeLength)
             return Unsafe($"the prime has {bits} bits, and the maximum is {MaxPrimeLength}");
-        // Those two generate next to nothing, and the library must not be left to notice.
+        // These two values generate almost nothing. The check must not depend on the library.
         if (generator.IsOne || generator >= prime - 1)
             return Unsafe("the generator is unsuitable");
         return new(Write(prime, generator, secretLength), DiffieHellmanError.NoError, "");

@@ -7,6 +7,6 @@ public enum EncodingFormat
     /// <summary>Text: base64 between BEGIN and END lines.</summary>
     Pem = 0,
 
-    /// <summary>Binary: ASN.1 in its distinguished encoding.</summary>
+    /// <summary>Binary: ASN.1 with the distinguished encoding rules.</summary>
     Der = 1,
 }

@@ -3,11 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
-/// <summary>A private key that cannot be exported, such as one on a smart card: it signs where it is. Thread-safe, as far as its signing
-/// is called.</summary>
+/// <summary>A private key that cannot be exported, such as one on a smart card. It signs where it is stored. Signing is
+/// thread-safe.</summary>
 internal sealed class HeldKey
 {
-    /// <summary>What cannot be done with such a key, and what can.</summary>
+    /// <summary>Says what is not possible with such a key, and what is possible.</summary>
     public const string NotExportable = "The private key cannot be exported from where it is, so it can only sign there";
 
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class HeldKey
 
     public QSslKey PublicHalf { get; }
 
-    /// <summary>The private key of one of .NET's certificates; a null key where it has none.</summary>
+    /// <summary>Returns the private key of a .NET certificate; a null key if it has none.</summary>
     public static QSslKey PrivateKeyOf(X509Certificate2 certificate)
     {
         if (!certificate.HasPrivateKey)
@@ -38,8 +38,8 @@ internal sealed class HeldKey
         return key;
     }
 
-    /// <summary>A key of .NET as a value: a copy where it can be exported, else the key itself.</summary>
-    /// <exception cref="CryptographicException">It has no private half, or its algorithm is not known.</exception>
+    /// <summary>Returns a .NET key as a value: a copy if it can be exported, otherwise the key itself.</summary>
+    /// <exception cref="CryptographicException">The key has no private half, or its algorithm is not known.</exception>
     public static QSslKey KeyOf(AsymmetricAlgorithm native)
     {
         if (Export(native) is { IsNull: false } exported)
@@ -48,16 +48,16 @@ internal sealed class HeldKey
         if (native is not (RSA or ECDsa))
             throw new CryptographicException($"{NotExportable}, and a key of the kind {KeyNames.Describe(half)} is not supported there.");
         HeldKey held = new(native, half);
-        // A key without its private half fails here, and not in a handshake.
+        // A key without its private half must fail here, and not during a handshake.
         _ = held.SignHash(SHA256.HashData("x"u8), HashAlgorithmName.SHA256, usesPss: false);
         return QSslKey.FromHeld(held);
     }
 
-    /// <summary>A signature of a hash: of RSA with a padding of either kind, of a curve as a DER sequence.</summary>
-    /// <exception cref="CryptographicException">The key refuses.</exception>
+    /// <summary>Signs a hash. An RSA signature uses either padding. An elliptic-curve signature is a DER sequence.</summary>
+    /// <exception cref="CryptographicException">The key refuses to sign.</exception>
     public byte[] SignHash(byte[] hash, HashAlgorithmName algorithm, bool usesPss)
     {
-        // .NET's keys do not promise more than one call at a time.
+        // .NET keys do not guarantee that several threads may use them at the same time.
         lock (_lock)
         {
             return Native switch
@@ -69,10 +69,10 @@ internal sealed class HeldKey
         }
     }
 
-    /// <returns>Null where it cannot be exported, or the TLS library does not know it.</returns>
+    /// <returns>Null if the key cannot be exported, or the TLS library does not know it.</returns>
     private static QSslKey? Export(AsymmetricAlgorithm key)
     {
-        // Windows gives some exportable keys away encrypted only.
+        // Windows exports some keys only in encrypted form.
         byte[] passPhrase = RandomNumberGenerator.GetBytes(16);
         byte[] encrypted = [];
         try

@@ -4,7 +4,7 @@ namespace QSslCore;
 [QtMember("QSsl::KeyAlgorithm")]
 public enum KeyAlgorithm
 {
-    /// <summary>A key of an algorithm without a number of its own here, such as Ed25519.</summary>
+    /// <summary>An algorithm without a value in this enumeration, such as Ed25519.</summary>
     Opaque = 0,
 
     /// <summary>RSA.</summary>

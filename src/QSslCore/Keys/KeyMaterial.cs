@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace QSslCore;
 
 /// <summary>
-/// Makes arrays for the bytes of keys: pinned, so that the collector leaves no copies behind when it moves things, and
-/// zeroed when nothing refers to them any more.
+/// Creates arrays for the bytes of keys. They are pinned, so that the garbage collector leaves no copies behind when it moves objects,
+/// and they are zeroed when nothing references them any more.
 /// </summary>
 internal static class KeyMaterial
 {
-    // Tied to the array and not to the key that owns it, since a span over the array may outlive that key.
+    // The eraser belongs to the array and not to the key, because a span over the array may outlive the key.
     private static readonly ConditionalWeakTable<byte[], Eraser> s_erasers = [];
 
     public static byte[] CopyOf(ReadOnlySpan<byte> bytes)

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>What the algorithm identifier of a key tells about it.</summary>
+/// <summary>Reads the algorithm identifier of a key.</summary>
 internal static class KeyNames
 {
     public const string Rsa = "1.2.840.113549.1.1.1";
@@ -13,7 +13,7 @@ internal static class KeyNames
     public const string DhPkcs3 = "1.2.840.113549.1.3.1";
     public const string DhX942 = "1.2.840.10046.2.1";
 
-    // The identifier of such a key is also that of its signature or key agreement (RFC 8410, RFC 9881).
+    // The identifier of such a key also identifies its signature or key agreement (RFC 8410, RFC 9881).
     public const string X25519 = "1.3.101.110";
     public const string X448 = "1.3.101.111";
     public const string Ed25519 = "1.3.101.112";
@@ -41,10 +41,10 @@ internal static class KeyNames
 
     public static int? MlDsaSecurityBits(string oid) => s_mlDsa.TryGetValue(oid, out var set) ? set.SecurityBits : null;
 
-    /// <summary>The algorithm of an encoded key, and its length where the algorithm alone tells it: that of ML-DSA is its security
-    /// level.</summary>
-    /// <param name="material">PKCS#8 of a private key, SubjectPublicKeyInfo of a public one.</param>
-    /// <param name="type">Which half of the pair it is.</param>
+    /// <summary>Returns the algorithm of an encoded key, and its length if the algorithm determines it. The length of ML-DSA is its
+    /// security level.</summary>
+    /// <param name="material">PKCS#8 of a private key, or SubjectPublicKeyInfo of a public key.</param>
+    /// <param name="type">The half of the key pair.</param>
     public static (KeyAlgorithm Algorithm, int? Length) AlgorithmOf(ReadOnlyMemory<byte> material, KeyType type) =>
         OidOf(material, type) switch
     {
@@ -56,7 +56,7 @@ internal static class KeyNames
         _ => (KeyAlgorithm.Opaque, -1),
     };
 
-    /// <summary>The object identifier of the algorithm; empty when the key cannot be read.</summary>
+    /// <summary>Returns the object identifier of the algorithm; empty if the key cannot be read.</summary>
     public static string OidOf(ReadOnlyMemory<byte> material, KeyType type)
     {
         try
@@ -72,7 +72,7 @@ internal static class KeyNames
         }
     }
 
-    /// <summary>Algorithm and size or curve, such as <c>RSA 2048</c>, <c>EC P-256</c> or <c>Ed25519</c>.</summary>
+    /// <summary>Returns the algorithm and the size or the curve, such as <c>RSA 2048</c>, <c>EC P-256</c> or <c>Ed25519</c>.</summary>
     public static string Describe(QSslKey key)
     {
         if (key.IsNull)

@@ -3,17 +3,17 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <summary>What reading a key brought: the key, or why there is none.</summary>
-/// <param name="Key">The key; null when reading failed.</param>
-/// <param name="Failure">Why it failed.</param>
-/// <param name="Message">The same as a sentence part with "it" for what was read, such as "it is empty"; empty when it did not
-/// fail.</param>
+/// <summary>The result of reading a key: the key, or the reason why it cannot be read.</summary>
+/// <param name="Key">The key; null if it cannot be read.</param>
+/// <param name="Failure">The reason of the failure.</param>
+/// <param name="Message">The reason as a sentence part that calls the data "it", such as "it is empty"; empty if there is no
+/// failure.</param>
 internal readonly record struct KeyReadResult(QSslKey? Key, KeyReadFailure Failure, string Message)
 {
     public static KeyReadResult Failed(KeyReadFailure failure, string message) => new(null, failure, message);
 }
 
-/// <summary>Reads keys, and says precisely why one cannot be read.</summary>
+/// <summary>Reads keys, and reports the exact reason if one cannot be read.</summary>
 internal static class KeyReader
 {
     private const string Needed = "it is encrypted, and no pass phrase was given";
@@ -24,9 +24,9 @@ internal static class KeyReader
     private static KeyReadResult CutShort => NotAKey("it is damaged: what is encrypted has a length that no cipher leaves");
 
     /// <param name="data">The file's bytes.</param>
-    /// <param name="format">How they are encoded; null to find out.</param>
-    /// <param name="passPhrase">Empty when there is none; ignored when the key is not encrypted.</param>
-    /// <param name="type">Which half of the pair is wanted; null for a private key and, where there is none, a public one.</param>
+    /// <param name="format">The encoding; null to detect it.</param>
+    /// <param name="passPhrase">The pass phrase; empty if there is none. It is ignored if the key is not encrypted.</param>
+    /// <param name="type">The requested half of the key pair; null for a private key or, if there is none, a public key.</param>
     public static KeyReadResult Read(
         ReadOnlySpan<byte> data, EncodingFormat? format, ReadOnlySpan<byte> passPhrase, KeyType? type = null)
     {
@@ -45,7 +45,7 @@ internal static class KeyReader
         }
     }
 
-    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
+    /// <summary>Reads a file. An error that prevents opening it is reported like any other one.</summary>
     public static KeyReadResult ReadFile(string path, EncodingFormat? format, ReadOnlySpan<byte> passPhrase, KeyType? type = null)
     {
         if (!FileBytes.TryRead(path, out byte[] data, out string failure))
@@ -123,7 +123,7 @@ internal static class KeyReader
         }
     }
 
-    /// <summary>Why the library need not be asked; null when it must be.</summary>
+    /// <summary>Returns an error that is known without the library; null if the library must decode the key.</summary>
     private static KeyReadResult? CheckBody(PemBlock block, string notAKey)
     {
         byte[] body = block.Decode();
@@ -157,7 +157,7 @@ internal static class KeyReader
         if (DerivationCost.IsExcessive(data))
             return TooCostly;
 
-        // Which half it is stands nowhere; a private key that is none may be a public one.
+        // DER does not say which half it is. If the data is not a private key, it may be a public key.
         KeyReadResult result = Decode(data, EncodingFormat.Der, type ?? KeyType.PrivateKey, passPhrase, NotDer);
         if (type is not null || result.Failure is not (KeyReadFailure.NotAKey or KeyReadFailure.Unsupported))
             return result;

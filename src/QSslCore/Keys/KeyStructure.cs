@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace QSslCore;
 
 /// <summary>
-/// The outline that all encoded keys share. A TLS library that is given something else says the same of it as of a key of
-/// an algorithm that it does not know.
+/// The structure that all encoded keys have in common. For other data, a TLS library reports the same error as for a key of an
+/// unknown algorithm.
 /// </summary>
 internal static class KeyStructure
 {

@@ -49,7 +49,7 @@ public sealed class QSslDiffieHellmanParameters : IEquatable<QSslDiffieHellmanPa
     /// <summary>The size of the prime in bits, or 0 for parameters that are empty or not valid. Not one of Qt's members.</summary>
     public int Length => DiffieHellmanReader.PrimeLength(_der);
 
-    /// <summary>PKCS#3, DER; empty for empty and invalid parameters.</summary>
+    /// <summary>The parameters as PKCS#3 in DER; empty for empty and invalid parameters.</summary>
     internal ReadOnlySpan<byte> Der => _der;
 
     /// <summary>Decodes parameters. If they cannot be used, this method throws no exception but returns an object that is not valid and

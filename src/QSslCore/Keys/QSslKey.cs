@@ -58,7 +58,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
         Type = type;
         Algorithm = algorithm;
 
-        // Libraries know the size of any key; Qt tells that of those it has a name for.
+        // Libraries know the size of every key. Qt reports the size only for algorithms that it has a value for.
         Length = algorithm == KeyAlgorithm.Opaque ? -1 : length;
     }
 
@@ -68,15 +68,15 @@ public sealed class QSslKey : IEquatable<QSslKey>
     [QtMember("QSslKey::isNull")]
     public bool IsNull => _material.Length == 0 && _held is null;
 
-    /// <summary>Whether the bytes of the key are here. A key that cannot be exported, such as one on a smart card, signs where it is. Not
-    /// one of Qt's members.</summary>
+    /// <summary>Whether the bytes of the key are available. A key that cannot be exported, such as one on a smart card, signs where it is
+    /// stored. Not one of Qt's members.</summary>
     public bool IsExportable => _held is null;
 
     /// <summary>The half of the key pair.</summary>
     [QtMember("QSslKey::type")]
     public KeyType Type { get; }
 
-    /// <summary>The algorithm. Opaque means an algorithm without a number of its own, or a null key.</summary>
+    /// <summary>The algorithm. Opaque means an algorithm without a value in the enumeration, or a null key.</summary>
     [QtMember("QSslKey::algorithm")]
     public KeyAlgorithm Algorithm { get; }
 
@@ -86,7 +86,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     [QtMember("QSslKey::length")]
     public int Length { get; }
 
-    /// <summary>PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and unencrypted.</summary>
+    /// <summary>PKCS#8 of a private key, or SubjectPublicKeyInfo of a public key. Both are unencrypted DER.</summary>
     /// <exception cref="NotSupportedException">The key cannot be exported.</exception>
     internal ReadOnlySpan<byte> Material => ToMemory().Span;
 
@@ -107,7 +107,8 @@ public sealed class QSslKey : IEquatable<QSslKey>
 
     /// <summary>Creates a private key from the key of a .NET certificate, or a null key if the certificate has none. Not one of Qt's
     /// members.</summary>
-    /// <remarks>A key that cannot be exported stays where it is (<see cref="IsExportable"/>). The certificate can be disposed of.</remarks>
+    /// <remarks>A key that cannot be exported stays where it is stored (<see cref="IsExportable"/>). The certificate can be disposed
+    /// of.</remarks>
     /// <param name="certificate">The certificate.</param>
     /// <exception cref="CryptographicException">The key cannot be used.</exception>
     public static QSslKey FromX509Certificate2(X509Certificate2 certificate)
@@ -128,7 +129,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     internal static QSslKey FromHeld(HeldKey held) =>
         new([], KeyType.PrivateKey, held.PublicHalf.Algorithm, held.PublicHalf.Length, held);
 
-    /// <summary>Makes a key of decoded material, which is copied.</summary>
+    /// <summary>Creates a key from decoded material, which is copied.</summary>
     internal static QSslKey FromMaterial(ReadOnlySpan<byte> pkcs8OrSpki, KeyType type, KeyAlgorithm algorithm, int length) =>
         new(KeyMaterial.CopyOf(pkcs8OrSpki), type, algorithm, length);
 
@@ -181,7 +182,7 @@ public sealed class QSslKey : IEquatable<QSslKey>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslKey);
 
-    // Of the material only the length: a hash code may end up anywhere.
+    // Only the length of the material is used, because a hash code may be disclosed anywhere.
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Algorithm, Length, _material.Length);
 

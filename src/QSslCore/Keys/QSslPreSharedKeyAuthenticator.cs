@@ -66,15 +66,15 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
     public int MaximumPreSharedKeyLength { get; }
 
     /// <summary>Whether all five properties are equal.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first authenticator.</param>
+    /// <param name="right">The second authenticator.</param>
     [QtMember("QSslPreSharedKeyAuthenticator::operator==")]
     public static bool operator ==(QSslPreSharedKeyAuthenticator? left, QSslPreSharedKeyAuthenticator? right) => left?.Equals(right)
         ?? right is null;
 
     /// <summary>Whether any property differs.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first authenticator.</param>
+    /// <param name="right">The second authenticator.</param>
     [QtMember("QSslPreSharedKeyAuthenticator::operator!=")]
     public static bool operator !=(QSslPreSharedKeyAuthenticator? left, QSslPreSharedKeyAuthenticator? right) => !(left == right);
 
@@ -94,7 +94,7 @@ public sealed class QSslPreSharedKeyAuthenticator : IEquatable<QSslPreSharedKeyA
     /// <summary>Returns a description without the key.</summary>
     public override string ToString() => $"Pre-shared key for '{VisibleText.Of(System.Text.Encoding.UTF8.GetString(Identity))}'";
 
-    /// <summary>The handshake has its answer: the key is forgotten.</summary>
+    /// <summary>Zeroes the key after the handshake has used the answer.</summary>
     internal void Close()
     {
         CryptographicOperations.ZeroMemory(_preSharedKey);

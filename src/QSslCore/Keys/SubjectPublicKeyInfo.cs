@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace QSslCore;
 
-/// <summary>Public keys as certificates hold them (RFC 5280, section 4.1.2.7), read without a TLS library.</summary>
+/// <summary>Reads public keys in the form of certificates (RFC 5280, section 4.1.2.7), without a TLS library.</summary>
 internal static class SubjectPublicKeyInfo
 {
-    /// <returns>A null key when the encoding cannot be read.</returns>
+    /// <returns>A null key if the encoding cannot be read.</returns>
     public static QSslKey Read(ReadOnlyMemory<byte> encoded)
     {
         try
@@ -24,8 +24,8 @@ internal static class SubjectPublicKeyInfo
         }
     }
 
-    /// <summary>The key alone, without its algorithm: what OCSP knows keys by.</summary>
-    /// <returns>Null when the encoding cannot be read.</returns>
+    /// <summary>Returns the key without its algorithm. OCSP identifies keys by these bytes.</summary>
+    /// <returns>Null if the encoding cannot be read.</returns>
     public static ReadOnlyMemory<byte>? KeyBits(ReadOnlyMemory<byte> encoded)
     {
         try
@@ -40,8 +40,8 @@ internal static class SubjectPublicKeyInfo
         }
     }
 
-    /// <summary>Whether two keys are one point of one curve, be it compressed or not (SEC 1, section 2.3.3).</summary>
-    /// <exception cref="AsnContentException">One of them cannot be read.</exception>
+    /// <summary>Whether two keys are the same point of the same curve, compressed or not (SEC 1, section 2.3.3).</summary>
+    /// <exception cref="AsnContentException">One of the keys cannot be read.</exception>
     public static bool AreSamePoint(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
     {
         (ReadOnlyMemory<byte> Curve, byte[] Point) a = Read(one), b = Read(other);
@@ -73,7 +73,7 @@ internal static class SubjectPublicKeyInfo
         if (parameters.PeekTag() == Asn1Tag.ObjectIdentifier)
             return KeyNames.Curve(parameters.ReadObjectIdentifier())?.Bits ?? -1;
 
-        // A curve written out (X9.62 ECParameters): its field is an identifier and a prime, or else a description.
+        // An explicit curve (X9.62 ECParameters): its field is an identifier and a prime, or otherwise a description.
         AsnReader curve = parameters.ReadSequence();
         curve.ReadInteger();
         AsnReader field = curve.ReadSequence();

@@ -4,21 +4,21 @@ using QSslCore.Verification;
 namespace QSslCore;
 
 /// <summary>
-/// Which certificate an answer is about (CertID of RFC 6960, section 4.1.1). The hash only finds it: a weak one proves nothing and
-/// harms nothing.
+/// Identifies the certificate that an answer is about (CertID of RFC 6960, section 4.1.1). The hash only finds the certificate and proves
+/// nothing, so a weak hash does no harm.
 /// </summary>
 /// <param name="HashAlgorithm">The object identifier of the hash.</param>
-/// <param name="IssuerNameHash">Of the issuer's name as it is encoded.</param>
-/// <param name="IssuerKeyHash">Of the issuer's key, without the algorithm.</param>
+/// <param name="IssuerNameHash">The hash of the issuer's encoded name.</param>
+/// <param name="IssuerKeyHash">The hash of the issuer's key, without the algorithm.</param>
 /// <param name="SerialNumber">The content of the INTEGER.</param>
 internal sealed record OcspCertificateId(
     string HashAlgorithm, ReadOnlyMemory<byte> IssuerNameHash, ReadOnlyMemory<byte> IssuerKeyHash, ReadOnlyMemory<byte> SerialNumber)
 {
-    /// <summary>The hashes that responders use and that .NET has on every system.</summary>
+    /// <summary>The hashes that responders use and that .NET supports on every system.</summary>
     private static readonly DigestAlgorithm[] s_hashes =
         [DigestAlgorithm.Md5, DigestAlgorithm.Sha1, DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512];
 
-    /// <summary>Whether it means a certificate.</summary>
+    /// <summary>Whether the identifier means a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="issuer">Its issuer.</param>
     public bool Means(QSslCertificate certificate, QSslCertificate issuer) =>

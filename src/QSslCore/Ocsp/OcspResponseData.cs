@@ -2,11 +2,11 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>What the signature of an OCSP response covers (ResponseData of RFC 6960, section 4.2.1).</summary>
-/// <param name="ResponderName">The signer's name as it is encoded; null where its key is named.</param>
-/// <param name="ResponderKeyHash">The SHA-1 hash of the signer's key; null where its name is given.</param>
-/// <param name="ProducedAt">When it was signed.</param>
-/// <param name="Answers">In their order.</param>
+/// <summary>The signed data of an OCSP response (ResponseData of RFC 6960, section 4.2.1).</summary>
+/// <param name="ResponderName">The signer's encoded name; null if the response identifies the key.</param>
+/// <param name="ResponderKeyHash">The SHA-1 hash of the signer's key; null if the response contains the name.</param>
+/// <param name="ProducedAt">The time of the signature.</param>
+/// <param name="Answers">The answers in their order.</param>
 /// <param name="UnknownExtension">A critical extension that is not understood; empty for none.</param>
 internal sealed record OcspResponseData(
     ReadOnlyMemory<byte>? ResponderName, ReadOnlyMemory<byte>? ResponderKeyHash, DateTimeOffset ProducedAt,
@@ -28,7 +28,7 @@ internal sealed record OcspResponseData(
     private static readonly Asn1Tag s_revoked = new(TagClass.ContextSpecific, 1, isConstructed: true);
     private static readonly Asn1Tag s_unknown = new(TagClass.ContextSpecific, 2);
 
-    /// <exception cref="AsnContentException">It is malformed.</exception>
+    /// <exception cref="AsnContentException">The data is malformed.</exception>
     public static OcspResponseData Read(ReadOnlyMemory<byte> encoded)
     {
         AsnReader data = Whole(new AsnReader(encoded, Rules), reader => reader.ReadSequence());
@@ -82,7 +82,7 @@ internal sealed record OcspResponseData(
         return (isGood ? QOcspCertificateStatus.Good : QOcspCertificateStatus.Unknown, QOcspRevocationReason.None);
     }
 
-    /// <summary>RFC 5280 leaves 7 out; Qt does not.</summary>
+    /// <summary>RFC 5280 does not use the number 7, but Qt does.</summary>
     private static QOcspRevocationReason ToReason(ReadOnlySpan<byte> number) => number switch
     {
         [>= 0 and <= LastPlainReason] => (QOcspRevocationReason)number[0],
@@ -90,7 +90,7 @@ internal sealed record OcspResponseData(
         _ => QOcspRevocationReason.Unspecified,
     };
 
-    /// <returns>The first that is critical and none of those known.</returns>
+    /// <returns>The first critical extension that is not known.</returns>
     private static string ReadExtensions(AsnReader reader, params ReadOnlySpan<string> known)
     {
         if (!Next(reader, s_context1))
@@ -103,7 +103,7 @@ internal sealed record OcspResponseData(
             AsnReader extension = list.ReadSequence();
             string oid = extension.ReadObjectIdentifier();
             bool isCritical = extension.PeekTag() == Asn1Tag.Boolean;
-            // A library that writes it anew to verify the signature leaves a default out, and would see another response.
+            // To verify the signature, a library may encode the value again and omit the default. It would then see another response.
             if (isCritical && !extension.ReadBoolean())
                 throw new AsnContentException($"The extension {oid} writes a default value out.");
             extension.ReadOctetString();

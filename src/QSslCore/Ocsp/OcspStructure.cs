@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>An OCSP response taken apart (RFC 6960, section 4.2.1). It has to be DER: what is read here is what was signed.</summary>
+/// <summary>A parsed OCSP response (RFC 6960, section 4.2.1). It must be DER, so that the parsed data is the signed data.</summary>
 internal sealed record OcspStructure
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.DER;
@@ -10,22 +10,22 @@ internal sealed record OcspStructure
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <summary>The responder's own status: 0 for an answer, anything else for a refusal.</summary>
+    /// <summary>The status of the responder: 0 for an answer, any other value for a refusal.</summary>
     public int Status { get; private init; }
 
-    /// <summary>What is signed; null when it is malformed, or there is none.</summary>
+    /// <summary>The signed data; null if it is malformed or missing.</summary>
     public OcspResponseData? Data { get; private init; }
 
     /// <summary>The AlgorithmIdentifier of the signature.</summary>
     public ReadOnlyMemory<byte> SignatureAlgorithm { get; private init; }
 
-    /// <summary>The certificates sent along, which nothing has verified.</summary>
+    /// <summary>The certificates in the response. They are not verified.</summary>
     public IReadOnlyList<QSslCertificate> Certificates { get; private init; } = [];
 
-    /// <summary>What is malformed, as a sentence; empty when nothing is.</summary>
+    /// <summary>The part that is malformed, as a sentence; empty if there is none.</summary>
     public string Fault { get; private init; } = "";
 
-    /// <returns>Null when there is no OCSP response in it that could be looked at.</returns>
+    /// <returns>Null if the data does not contain an OCSP response that can be judged.</returns>
     public static OcspStructure? Read(ReadOnlyMemory<byte> encoded)
     {
         try

@@ -4,12 +4,12 @@ namespace QSslCore;
 [QtMember("QOcspCertificateStatus")]
 public enum QOcspCertificateStatus
 {
-    /// <summary>It was not revoked.</summary>
+    /// <summary>The certificate was not revoked.</summary>
     Good = 0,
 
-    /// <summary>It was revoked.</summary>
+    /// <summary>The certificate was revoked.</summary>
     Revoked = 1,
 
-    /// <summary>The responder does not know it.</summary>
+    /// <summary>The responder does not know the certificate.</summary>
     Unknown = 2,
 }

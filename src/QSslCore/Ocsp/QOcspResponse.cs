@@ -32,14 +32,14 @@ public sealed class QOcspResponse : IEquatable<QOcspResponse>
     public DateTimeOffset? NextUpdate { get; internal init; }
 
     /// <summary>Whether all properties are equal.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first response.</param>
+    /// <param name="right">The second response.</param>
     [QtMember("QOcspResponse::operator==")]
     public static bool operator ==(QOcspResponse? left, QOcspResponse? right) => left?.Equals(right) ?? right is null;
 
     /// <summary>Whether any property differs.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first response.</param>
+    /// <param name="right">The second response.</param>
     [QtMember("QOcspResponse::operator!=")]
     public static bool operator !=(QOcspResponse? left, QOcspResponse? right) => !(left == right);
 

@@ -4,30 +4,30 @@ namespace QSslCore;
 [QtMember("QOcspRevocationReason")]
 public enum QOcspRevocationReason
 {
-    /// <summary>It was not revoked, or no reason was given.</summary>
+    /// <summary>The certificate was not revoked, or no reason was given.</summary>
     None = -1,
 
     /// <summary>No particular reason.</summary>
     Unspecified = 0,
 
-    /// <summary>Its key fell into other hands.</summary>
+    /// <summary>The private key of the certificate was compromised.</summary>
     KeyCompromise = 1,
 
-    /// <summary>Its authority's key fell into other hands.</summary>
+    /// <summary>The private key of the authority was compromised.</summary>
     CACompromise = 2,
 
-    /// <summary>Its holder's name or place changed.</summary>
+    /// <summary>The holder's name or affiliation changed.</summary>
     AffiliationChanged = 3,
 
-    /// <summary>Another took its place.</summary>
+    /// <summary>Another certificate replaces it.</summary>
     Superseded = 4,
 
-    /// <summary>It is not needed any more.</summary>
+    /// <summary>The certificate is not needed any more.</summary>
     CessationOfOperation = 5,
 
-    /// <summary>It is on hold.</summary>
+    /// <summary>The certificate is on hold.</summary>
     CertificateHold = 6,
 
-    /// <summary>It was on hold and is not any more.</summary>
+    /// <summary>The certificate was on hold, and is not any more.</summary>
     RemoveFromCRL = 7,
 }

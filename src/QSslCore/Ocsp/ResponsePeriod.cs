@@ -1,21 +1,21 @@
 namespace QSslCore;
 
-/// <summary>The time that an OCSP response speaks for.</summary>
+/// <summary>The period for which an OCSP response is valid.</summary>
 internal static class ResponsePeriod
 {
-    /// <summary>Clocks differ.</summary>
+    /// <summary>The allowed difference between clocks.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// A response without an end says that newer ones can be had at any time (RFC 6960, 4.2.2.1): one as old as public authorities'
-    /// may be at the most speaks no more, or it could be shown for ever after the certificate was revoked.
+    /// A response without nextUpdate means that newer ones are available at any time (RFC 6960, 4.2.2.1). It is refused if it is older than
+    /// the maximum age for public authorities. Otherwise it could be presented forever after the certificate was revoked.
     /// </summary>
     private static readonly TimeSpan s_longestWithoutEnd = TimeSpan.FromDays(10);
 
-    /// <summary>Whether it speaks for a moment.</summary>
+    /// <summary>Whether the response is valid at a time.</summary>
     /// <param name="from">thisUpdate.</param>
-    /// <param name="until">nextUpdate; null when the response has none.</param>
-    /// <param name="now">The moment.</param>
+    /// <param name="until">nextUpdate; null if the response has none.</param>
+    /// <param name="now">The time.</param>
     public static bool Covers(DateTimeOffset from, DateTimeOffset? until, DateTimeOffset now)
     {
         if (until < from || now < from - s_slack)

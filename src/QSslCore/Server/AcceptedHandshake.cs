@@ -31,7 +31,7 @@ internal sealed class AcceptedHandshake : IDisposable
 
     public QSslSocket Socket { get; }
 
-    /// <summary>The group that the client counts in.</summary>
+    /// <summary>The group to which the client belongs.</summary>
     public IPAddress Client { get; }
 
     private bool HasEnded => Volatile.Read(ref _ended) == 1;
@@ -58,7 +58,7 @@ internal sealed class AcceptedHandshake : IDisposable
     /// <summary>Drops the client for a reason of the server, and reports it.</summary>
     public void Drop(string text) => Fail(QSocketError.SocketResourceError, text);
 
-    /// <summary>The server closes, so nothing waits for the outcome any more.</summary>
+    /// <summary>Ends the handshake because the server closes. Nothing waits for the result any more.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _ended, 1) == 1)
@@ -87,7 +87,7 @@ internal sealed class AcceptedHandshake : IDisposable
         }
         catch (ObjectDisposedException) when (HasEnded)
         {
-            // Another thread has given the client up meanwhile, and reports it.
+            // Meanwhile another thread has dropped the client, and reports it.
         }
     }
 

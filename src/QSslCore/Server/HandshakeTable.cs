@@ -63,7 +63,7 @@ internal sealed class HandshakeTable
             givesWay = !isFull ? null : (isClientFull ? crowd.Silent : _silent).First?.Value;
             if (isFull && givesWay is null)
                 return false;
-            // Before: it may be the last of the same client.
+            // Add first, because the dropped handshake may be the last one of the same client.
             _crowds[handshake.Client] = crowd;
             crowd.Count++;
             if (givesWay is not null)
@@ -73,7 +73,7 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>The client has sent something, so its handshake is no longer dropped for another one.</summary>
+    /// <summary>Records that the client has sent something. Its handshake is no longer dropped for another one.</summary>
     public void Spoke(AcceptedHandshake handshake)
     {
         lock (_gate)
@@ -96,7 +96,7 @@ internal sealed class HandshakeTable
         }
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all handshakes.</summary>
     public AcceptedHandshake[] Clear()
     {
         lock (_gate)

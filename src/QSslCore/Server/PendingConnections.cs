@@ -5,7 +5,7 @@ internal sealed class PendingConnections
 {
     private readonly Queue<QTcpSocket> _sockets = new();
 
-    /// <summary>The maximum number. A server accepts no more while it is reached.</summary>
+    /// <summary>The maximum number of connections. A server accepts no more while the maximum is reached.</summary>
     public int Max { get; set; } = 30;
 
     public bool IsEmpty => Count == 0;
@@ -31,7 +31,7 @@ internal sealed class PendingConnections
         }
     }
 
-    /// <summary>Takes the oldest; null if there is none.</summary>
+    /// <summary>Takes the oldest connection; null if there is none.</summary>
     public QTcpSocket? Take()
     {
         lock (_sockets)

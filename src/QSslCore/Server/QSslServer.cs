@@ -199,7 +199,7 @@ public partial class QSslServer : QTcpServer
         }
         catch (Tls.TlsSetupException)
         {
-            // Each connection says it in its own words.
+            // Each connection reports the error itself.
             return null;
         }
     }

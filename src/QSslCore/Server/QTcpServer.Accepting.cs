@@ -90,7 +90,7 @@ public partial class QTcpServer
 
         void TryOpen()
         {
-            // As owner: a handler that was waited for may have disposed of it.
+            // Checked as the owner: while this call waited for a handler, the handler may have disposed of the server.
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (IsListening)
             {

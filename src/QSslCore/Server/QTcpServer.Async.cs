@@ -32,7 +32,7 @@ public partial class QTcpServer
     {
         while (await WaitForNewConnectionAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Another caller may have been faster.
+            // Another caller may have taken the connection.
             if (NextPendingConnection() is { } socket)
                 return socket;
         }
@@ -42,8 +42,8 @@ public partial class QTcpServer
         };
     }
 
-    /// <summary>Stops listening and aborts the connections that were not taken, as <see cref="Dispose()"/> does. The end of a server has
-    /// nothing to wait for. It is safe to call this from any thread and more than once.</summary>
+    /// <summary>Stops listening and aborts the connections that were not taken, as <see cref="Dispose()"/> does. It completes without
+    /// waiting. It is safe to call this from any thread and more than once.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();

@@ -18,7 +18,7 @@ internal sealed class FtpDialogue(string hostName) : ReplyDialogue(hostName)
             case (true, 234):
                 End(StartTlsStatus.Ready);
                 break;
-            // 530: to a server without TLS the command is as any other before the log-in.
+            // 530: a server without TLS treats the command like any other one before the login.
             case (true, 500 or 501 or 502 or 504 or 530):
                 EndWith(StartTlsStatus.NotOffered, code, lines);
                 break;

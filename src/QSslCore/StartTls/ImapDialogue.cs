@@ -7,7 +7,7 @@ internal sealed class ImapDialogue(string hostName) : LineDialogue(hostName)
     private bool _offered;
     private bool _asked;
 
-    // Untagged lines may come at any time.
+    // Untagged lines may arrive at any time.
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) =>
         rest.StartsWith("a"u8) || rest.IndexOf("\na"u8) >= 0;
 
@@ -21,7 +21,7 @@ internal sealed class ImapDialogue(string hostName) : LineDialogue(hostName)
                 End(StartTlsStatus.Refused, line);
                 break;
             case "*" when !_greeted && second == "PREAUTH":
-                // Logged in already: the server may not take STARTTLS any more.
+                // The connection is already authenticated, so the server may not accept STARTTLS any more.
                 End(StartTlsStatus.Refused, line);
                 break;
             case "*" when !_greeted && second == "OK":

@@ -5,7 +5,7 @@ internal sealed class IrcDialogue(string hostName) : LineDialogue(hostName)
 {
     private bool _heard;
 
-    // Notices may come at any time, and the only question is sent at the beginning.
+    // Notices may arrive at any time, and the only question is sent at the beginning.
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => !_heard
         && (rest.StartsWith("670 "u8) || rest.IndexOf(" 670 "u8) >= 0);
 

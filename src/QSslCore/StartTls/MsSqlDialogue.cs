@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QSslCore.StartTls;
 
 /// <summary>
-/// SQL Server (MS-TDS 7.1 and newer): both sides say in PRELOGIN what they want; then the records of the handshake travel in
-/// packets of the same type. TDS 8.0 begins with TLS, as application protocol tds/8.0, and needs no dialogue.
+/// SQL Server (MS-TDS 7.1 and later). Both sides state their encryption option in PRELOGIN. Then the records of the handshake are sent
+/// in packets of the same type. TDS 8.0 begins with TLS and the application protocol tds/8.0, and needs no dialogue.
 /// </summary>
 internal sealed class MsSqlDialogue(string hostName) : StartTlsDialogue(hostName)
 {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>MySQL and MariaDB (protocol 10): the server greets with what it can, the client answers with a short log-in.</summary>
+/// <summary>MySQL and MariaDB (protocol 10): the server's greeting contains its capabilities, and the client answers with a short
+/// login.</summary>
 internal sealed class MySqlDialogue(string hostName) : StartTlsDialogue(hostName)
 {
     private const int HeaderLength = 4;
@@ -11,7 +12,7 @@ internal sealed class MySqlDialogue(string hostName) : StartTlsDialogue(hostName
     private const byte ErrorPacket = 0xFF;
     private const uint ClientSsl = 0x0800;
 
-    /// <summary>Protocol 4.1, TLS, secure password exchange: the least that servers agree to.</summary>
+    /// <summary>Protocol 4.1, TLS and secure password exchange, the minimum that servers accept.</summary>
     private const uint Capabilities = 0x0200 | ClientSsl | 0x8000;
 
     protected override int Take(ReadOnlySpan<byte> input)
@@ -38,7 +39,7 @@ internal sealed class MySqlDialogue(string hostName) : StartTlsDialogue(hostName
             return;
         }
         int versionEnd = packet.IndexOf((byte)0);
-        // After the version: connection number, eight bytes, a zero, then the lower half of the capabilities.
+        // The version is followed by the connection number, eight bytes, a zero, and the lower half of the capabilities.
         int flags = versionEnd + 1 + 4 + 8 + 1;
         if (packet[0] != ProtocolVersion || versionEnd < 0 || packet.Length < flags + 2)
         {

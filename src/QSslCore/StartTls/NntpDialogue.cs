@@ -36,7 +36,7 @@ internal sealed class NntpDialogue(string hostName) : ReplyDialogue(hostName)
             case 101 when !_asked:
                 _listing = true;
                 break;
-            // A server from before CAPABILITIES may know the command all the same.
+            // A server without CAPABILITIES may nevertheless know the command.
             case 500 when !_asked:
                 Ask();
                 break;

@@ -26,7 +26,7 @@ internal sealed class Pop3Dialogue(string hostName) : LineDialogue(hostName)
             case Phase.Capabilities when ok:
                 _phase = Phase.List;
                 break;
-            // A server from before CAPA may know the command all the same.
+            // A server without CAPA may nevertheless know the command.
             case Phase.Capabilities when error:
                 Ask();
                 break;
@@ -42,7 +42,7 @@ internal sealed class Pop3Dialogue(string hostName) : LineDialogue(hostName)
             case Phase.Stls when ok:
                 End(StartTlsStatus.Ready);
                 break;
-            // Without a list, a server that refuses cannot be told from one that is not able to: it has not offered it.
+            // Without a list of capabilities, "refused" and "not supported" look the same. The server has not offered TLS.
             case Phase.Stls when error && !_offered:
                 End(StartTlsStatus.NotOffered, line);
                 break;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>PostgreSQL (frontend/backend protocol 3, SSLRequest): one byte answers.</summary>
+/// <summary>PostgreSQL (frontend/backend protocol 3, SSLRequest): the server answers with one byte.</summary>
 internal sealed class PostgresDialogue(string hostName) : StartTlsDialogue(hostName)
 {
     private static readonly byte[] s_request = [0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F];
@@ -30,7 +30,7 @@ internal sealed class PostgresDialogue(string hostName) : StartTlsDialogue(hostN
         }
     }
 
-    /// <summary>Servers say so as they do to a client of their time: text up to a zero, or a length and fields, each with a letter before
+    /// <summary>Reads an error. Old servers send text that ends with a zero. Newer ones send a length and fields, each with a letter before
     /// it.</summary>
     private int OnError(ReadOnlySpan<byte> input)
     {

@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace QSslCore.StartTls;
 
-/// <summary>Protocols whose answers are three digits and text, on several lines when a hyphen follows the digits (RFC 959, RFC
+/// <summary>Protocols whose answers are three digits and text. If a hyphen follows the digits, the answer has several lines (RFC 959, RFC
 /// 5321).</summary>
 internal abstract class ReplyDialogue(string hostName) : LineDialogue(hostName)
 {
     private readonly List<string> _lines = [];
     private string _code = "";
 
-    /// <summary>A whole answer.</summary>
-    /// <param name="code">Its number.</param>
-    /// <param name="lines">Its lines, without the numbers.</param>
+    /// <summary>Processes a complete answer.</summary>
+    /// <param name="code">The number of the answer.</param>
+    /// <param name="lines">The lines without the numbers.</param>
     protected abstract void OnReply(int code, IReadOnlyList<string> lines);
 
     protected override void OnLine(string line)
     {
         bool isNumbered = line.Length >= 3 && !line.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9')
             && (line.Length == 3 || line[3] is ' ' or '-');
-        // A line inside an answer of several need not repeat the number, and may begin with another (RFC 959, 4.2).
+        // A line inside an answer with several lines need not repeat the number, and may begin with another one (RFC 959, 4.2).
         if (_lines.Count > 0 && !(isNumbered && line.StartsWith(_code, StringComparison.Ordinal)))
         {
             _lines.Add(line.Trim());

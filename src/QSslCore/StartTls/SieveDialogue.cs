@@ -12,7 +12,8 @@ internal sealed partial class SieveDialogue(string hostName) : LineDialogue(host
     private string _begun = "";
     private int _literal;
 
-    /// <summary>A string may come by its length instead of in quotes, and the rest of its line after it (RFC 5804, 1.2).</summary>
+    /// <summary>The server may send a string with its length instead of in quotes, followed by the rest of the line (RFC 5804,
+    /// 1.2).</summary>
     protected override int Take(ReadOnlySpan<byte> input)
     {
         if (_literal == 0)

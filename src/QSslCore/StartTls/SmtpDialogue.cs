@@ -20,7 +20,7 @@ internal sealed class SmtpDialogue(string hostName, bool local = false) : ReplyD
                 _phase = Phase.Hello;
                 Send($"{(local ? "LHLO" : "EHLO")} {ClientName}\r\n");
                 break;
-            // A keyword is the first word of its line; that of the greeting is the server's name.
+            // A keyword is the first word of its line. In the greeting, that word is the server's name.
             case (Phase.Hello, 250) when lines.Any(line => line.Split(' ')[0].Equals("STARTTLS", StringComparison.OrdinalIgnoreCase)):
                 _phase = Phase.StartTls;
                 Send("STARTTLS\r\n");
@@ -43,7 +43,7 @@ internal sealed class SmtpDialogue(string hostName, bool local = false) : ReplyD
         }
     }
 
-    /// <summary>This machine's name where it is one that mail servers accept, else an address literal (RFC 5321, 4.1.3).</summary>
+    /// <summary>This machine's name if mail servers accept it, otherwise an address literal (RFC 5321, 4.1.3).</summary>
     private static string ClientName => Environment.MachineName.Contains('.', StringComparison.Ordinal)
         ? Environment.MachineName
         : "[127.0.0.1]";

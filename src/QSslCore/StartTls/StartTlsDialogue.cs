@@ -17,7 +17,7 @@ internal abstract class StartTlsDialogue(string hostName)
     private bool _started;
     private long _taken;
 
-    /// <summary>The name of the peer, for protocols that tell it.</summary>
+    /// <summary>The name of the peer, for protocols that send it.</summary>
     protected string HostName { get; } = hostName;
 
     public StartTlsStatus Status { get; private set; } = StartTlsStatus.NeedsInput;

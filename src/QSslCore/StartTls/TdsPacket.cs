@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace QSslCore.StartTls;
 
-/// <summary>Packets of the Tabular Data Stream (MS-TDS), and the options of PRELOGIN, as both sides write and read them.</summary>
+/// <summary>Packets of the Tabular Data Stream (MS-TDS) and the options of PRELOGIN, for both sides.</summary>
 internal static class TdsPacket
 {
     public const int HeaderLength = 8;

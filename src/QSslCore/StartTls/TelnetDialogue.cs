@@ -1,12 +1,12 @@
 namespace QSslCore.StartTls;
 
-/// <summary>Telnet with the option START_TLS (46), as servers of terminal lines and mainframes have it.</summary>
+/// <summary>Telnet with the option START_TLS (46), which terminal servers and mainframes support.</summary>
 internal sealed class TelnetDialogue(string hostName) : StartTlsDialogue(hostName)
 {
     private const byte Iac = 255, Dont = 254, Do = 253, Wont = 252, Will = 251, Sb = 250, Se = 240;
     private const byte StartTls = 46, Follows = 1;
 
-    // Both sides negotiate unasked.
+    // Both sides may negotiate without being asked.
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => false;
 
     protected override void Begin() => Send([Iac, Will, StartTls], "WILL START_TLS");

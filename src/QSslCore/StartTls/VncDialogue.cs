@@ -3,12 +3,13 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>VNC (RFC 6143) with the security type VeNCrypt, which brings TLS.</summary>
+/// <summary>VNC (RFC 6143) with the security type VeNCrypt, which uses TLS.</summary>
 internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
 {
     private const byte VeNCrypt = 19;
 
-    /// <summary>TLS with a certificate, and a plain, a VNC, no password or SASL in it; anonymous TLS (257 to 259, 263) is none.</summary>
+    /// <summary>TLS with a certificate, and inside it a plain password, a VNC password, none, or SASL. Anonymous TLS (257 to 259, 263) is
+    /// not accepted.</summary>
     private static readonly uint[] s_wanted = [262, 261, 260, 264];
 
     private Func<VncDialogue, int>? _next;
@@ -28,7 +29,7 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
         if (!version.StartsWith("RFB 00", StringComparison.Ordinal))
             return NotVnc();
         Note('S', version);
-        // Only with 3.7 and newer does the client choose.
+        // The client chooses only in version 3.7 and later.
         if (string.CompareOrdinal(version, "RFB 003.007") < 0)
         {
             End(StartTlsStatus.NotOffered, $"the server speaks {version}");

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>XMPP (RFC 6120, 5), between client and server or between servers.</summary>
+/// <summary>XMPP (RFC 6120, 5), between a client and a server or between servers.</summary>
 internal sealed class XmppDialogue(string hostName, bool betweenServers = false) : StartTlsDialogue(hostName)
 {
     private const string Namespace = "urn:ietf:params:xml:ns:xmpp-tls";
 
     private bool _asked;
 
-    // White space keeps a connection alive.
+    // White space only keeps a connection alive.
     private protected override bool IsAnswer(ReadOnlySpan<byte> rest) => rest.ContainsAnyExcept(" \t\r\n"u8);
 
     protected override void Begin() => Send(
@@ -20,7 +20,7 @@ internal sealed class XmppDialogue(string hostName, bool betweenServers = false)
 
     protected override int Take(ReadOnlySpan<byte> input)
     {
-        // Latin-1 keeps a character a byte, so that a match says how many bytes it took; all that is looked for is ASCII.
+        // With Latin-1, each character is one byte, so the position of a match is also the number of bytes. The searched text is ASCII.
         string text = Encoding.Latin1.GetString(input);
         if (text.TrimStart() is { Length: > 0 } first && first[0] != '<')
         {
@@ -57,7 +57,7 @@ internal sealed class XmppDialogue(string hostName, bool betweenServers = false)
         return taken;
     }
 
-    /// <summary>The first element of that name, when all of it is there. What is between its tags is not looked at.</summary>
+    /// <summary>Returns the first element with that name, if it is complete. The content of the element is not checked.</summary>
     private static string? Element(string text, string name)
     {
         string tag = $"<{name}";

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace QSslCore.Tls;
 
 /// <summary>
-/// Decides which records may be sent before the peer is accepted: a client's hello and alerts. It reads the records of this side's
-/// ciphertext (RFC 8446, section 5.1), and judges each when it is complete.
+/// Decides which records may be sent before the peer is accepted: a client's hello and alerts. It parses the records of this side's
+/// ciphertext (RFC 8446, section 5.1) and judges each record when it is complete.
 /// </summary>
 /// <param name="admitsHello">False after a rejection, when only an alert may follow.</param>
 internal sealed class CiphertextFilter(bool admitsHello)
@@ -19,24 +19,25 @@ internal sealed class CiphertextFilter(bool admitsHello)
     private const int RandomStart = MessageHeader + 2;
     private const int RandomLength = 32;
 
-    /// <summary>A hello, and a second one that answers a HelloRetryRequest.</summary>
+    /// <summary>A client sends one hello, and a second one in answer to a HelloRetryRequest.</summary>
     private const int MaxHellos = 2;
 
-    /// <summary>An alert of TLS 1.3 is two bytes, its type and a tag of up to 16 bytes. No other message is as short.</summary>
+    /// <summary>An encrypted TLS 1.3 alert consists of two bytes, its type, and a tag of up to 16 bytes. Every other message is
+    /// longer.</summary>
     private const int LongestSealedAlert = 2 + 1 + 16;
 
     private byte[] _random = [];
     private int _hellos;
     private int _helloLeft;
 
-    /// <summary>Whether there is a record that must wait for the verdict. All later records wait, too.</summary>
+    /// <summary>Whether a record must wait for the verdict. All later records wait, too.</summary>
     public bool HasRefused { get; private set; }
 
     /// <summary>Whether the data is not a TLS record.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Judges the records at the beginning of the ciphertext that is withheld.</summary>
-    /// <returns>The number of bytes that may be sent. The caller passes the rest again, with the data that follows it.</returns>
+    /// <summary>Judges the records at the beginning of the withheld ciphertext.</summary>
+    /// <returns>The number of bytes that may be sent. The caller passes the rest again, followed by new data.</returns>
     public int Admit(ReadOnlySpan<byte> withheld)
     {
         int admitted = 0, at = 0;
@@ -53,7 +54,7 @@ internal sealed class CiphertextFilter(bool admitsHello)
                 break;
             ReadOnlySpan<byte> content = withheld.Slice(at + RecordHeader, length);
             at += RecordHeader + length;
-            // This record has no meaning alone. It is sent with the next hello or alert, or waits with a flight.
+            // This record has no meaning on its own. It is sent with the next hello or alert, or it waits with the flight.
             if (type == ChangeCipherSpec && content is [1])
                 continue;
             if (MayLeave(type, content))
@@ -80,7 +81,8 @@ internal sealed class CiphertextFilter(bool admitsHello)
         return true;
     }
 
-    /// <summary>Up to TLS 1.2 an encrypted Finished is a handshake record, too: a second hello repeats the random of the first.</summary>
+    /// <summary>Up to TLS 1.2 an encrypted Finished is also a handshake record. A second hello is recognized because it repeats the random
+    /// of the first.</summary>
     private bool BeginsHello(ReadOnlySpan<byte> content)
     {
         if (_hellos == MaxHellos || content.Length < RandomStart + RandomLength || content[0] != ClientHello)

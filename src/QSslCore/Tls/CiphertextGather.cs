@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace QSslCore.Tls;
 
 /// <summary>
-/// The ciphertext of one engine on its way to the transport, so that several records leave in one system call. What must wait for the
-/// verdict on the peer lies behind what may leave.
+/// Buffers the ciphertext of one engine on its way to the transport, so that one system call sends several records. Bytes that must
+/// wait for the verdict on the peer follow the bytes that may be sent.
 /// </summary>
-/// <param name="role">This side's. A client withholds its last flight; what a server sends before the verdict is its own.</param>
+/// <param name="role">The role of this side. A client withholds its last flight. A server may send everything before the verdict.</param>
 internal sealed class CiphertextGather(SslMode role)
 {
-    /// <summary>How much is gathered, in bytes, before the transport must take some.</summary>
+    /// <summary>The number of bytes to gather before the transport must take some of them.</summary>
     public const int Limit = 128 * 1024;
 
     private const int SmallBuffer = 4096;
@@ -19,34 +19,34 @@ internal sealed class CiphertextGather(SslMode role)
     private byte[]? _buffer;
     private int _start;
 
-    /// <summary>Where that ends which may leave.</summary>
+    /// <summary>The end of the bytes that may be sent.</summary>
     private int _free;
     private int _end;
     private bool _isShut;
 
-    /// <summary>Bytes that may leave and have not.</summary>
+    /// <summary>The number of bytes that may be sent but have not been sent yet.</summary>
     public int Pending => _free - _start;
 
-    /// <summary>Bytes that have left.</summary>
+    /// <summary>The number of bytes that have been sent.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>A client's flight waits for the verdict.</summary>
+    /// <summary>Whether a client's flight waits for the verdict.</summary>
     public bool WithholdsFlight => _filter is { HasRefused: true, IsBroken: false };
 
-    /// <summary>What was gathered before the verdict is not TLS.</summary>
+    /// <summary>Whether the ciphertext gathered before the verdict is not TLS.</summary>
     public bool IsBroken => _filter is { IsBroken: true };
 
-    /// <summary>Room for at least so many bytes; <see cref="Commit"/> follows.</summary>
+    /// <summary>Reserves room for at least <paramref name="count"/> bytes. The caller calls <see cref="Commit"/> next.</summary>
     public ArraySegment<byte> Reserve(int count)
     {
-        // Bulk data fills it at once: growing step by step would copy most of it several times.
+        // Bulk data fills the buffer at once. Growing step by step would copy most of the data several times.
         _buffer ??= ArrayPool<byte>.Shared.Rent(count <= SmallBuffer ? SmallBuffer : Math.Max(count, Limit));
         if (_end + count > _buffer.Length)
             Grow(count);
         return new(_buffer, _end, _buffer.Length - _end);
     }
 
-    /// <summary>So many bytes were put into what was reserved.</summary>
+    /// <summary>Takes over the first <paramref name="count"/> bytes of the reserved room.</summary>
     public void Commit(int count)
     {
         _end += count;
@@ -58,17 +58,17 @@ internal sealed class CiphertextGather(SslMode role)
             Return();
     }
 
-    /// <summary>The peer is accepted: what was withheld may leave, and all that follows.</summary>
+    /// <summary>The peer is accepted: the withheld bytes and everything after them may be sent.</summary>
     public void Release() => (_filter, _free) = (null, _end);
 
-    /// <summary>The peer is rejected: what was withheld is dropped, and only an alert may follow.</summary>
+    /// <summary>The peer is rejected: the withheld bytes are dropped, and only an alert may follow.</summary>
     public void Reject()
     {
         _filter = new(admitsHello: false);
         Drop();
     }
 
-    /// <summary>Drops what was withheld.</summary>
+    /// <summary>Drops the withheld bytes.</summary>
     public void Drop()
     {
         _end = _free;
@@ -76,15 +76,15 @@ internal sealed class CiphertextGather(SslMode role)
             Return();
     }
 
-    /// <summary>Drops everything, and takes nothing more.</summary>
+    /// <summary>Drops everything, and accepts no more bytes.</summary>
     public void Shut()
     {
         _isShut = true;
         Return();
     }
 
-    /// <summary>Moves what may leave to the transport.</summary>
-    /// <returns>Success when none of it is left, WouldBlock when the transport takes no more for now, or the transport's error.</returns>
+    /// <summary>Moves the bytes that may be sent to the transport.</summary>
+    /// <returns>Success when all of them are sent, WouldBlock when the transport takes no more for now, or the transport's error.</returns>
     public SocketError Flush(ITlsTransport transport)
     {
         while (_start < _free)

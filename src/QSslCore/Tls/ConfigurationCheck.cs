@@ -2,15 +2,15 @@ using System.Text;
 
 namespace QSslCore.Tls;
 
-/// <summary>Judges a configuration without a network: reports what cannot become a TLS connection to any host before one is made.</summary>
+/// <summary>Checks a configuration without a network. It reports settings that cannot result in a TLS connection to any host.</summary>
 internal static class ConfigurationCheck
 {
     private const int MaxProtocolNameLength = 255;
 
     /// <param name="role">Client or server.</param>
-    /// <param name="configuration">What to judge.</param>
-    /// <param name="knowsPreSharedKeys">Whether there will be pre-shared keys.</param>
-    /// <returns>What is wrong; null when nothing is.</returns>
+    /// <param name="configuration">The configuration to check.</param>
+    /// <param name="knowsPreSharedKeys">Whether pre-shared keys will be available.</param>
+    /// <returns>The error; null if the configuration can be used.</returns>
     public static TlsSetupException? Run(SslMode role, QSslConfiguration configuration, bool knowsPreSharedKeys = false)
     {
         try
@@ -20,7 +20,7 @@ internal static class ConfigurationCheck
             RefuseProtocolNames(configuration);
             TlsEngineOptions options = new(role, configuration.Copy(), null) { Questions = new Silence(knowsPreSharedKeys) };
             using TlsEngine engine = backend.CreateEngine(options, NullTransport.Instance);
-            // A client speaks first: what it cannot say at all, it can say to no host.
+            // A client speaks first. If it cannot make its first message, it cannot connect to any host.
             return role == SslMode.SslClientMode && engine.Handshake() == TlsEngineStatus.Failed
                 ? new($"TLS cannot start with these settings: {engine.Failure?.Reason.TrimEnd('.')}.")
                 : null;
@@ -35,7 +35,7 @@ internal static class ConfigurationCheck
         }
     }
 
-    /// <summary>Qt leaves such names out in silence, and the connection is not the one that was asked for.</summary>
+    /// <summary>Qt silently ignores such names, and then the connection is not the one that was asked for.</summary>
     private static void RefuseProtocolNames(QSslConfiguration configuration)
     {
         foreach (int length in configuration.AllowedNextProtocols.Select(Encoding.UTF8.GetByteCount))
@@ -46,7 +46,7 @@ internal static class ConfigurationCheck
         }
     }
 
-    /// <summary>Answers nothing: there is no peer.</summary>
+    /// <summary>A stub for the event handlers. There is no peer, so only the answer about pre-shared keys matters.</summary>
     private sealed class Silence(bool knowsPreSharedKeys) : ITlsQuestions
     {
         public bool KnowsPreSharedKeys => knowsPreSharedKeys;

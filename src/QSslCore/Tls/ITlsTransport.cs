@@ -1,16 +1,16 @@
 namespace QSslCore.Tls;
 
 /// <summary>
-/// Where an engine gets ciphertext from and puts it to. Both calls return at once: what cannot be done now is
-/// "would block", and the engine's caller waits, never the engine.
+/// The source and the destination of an engine's ciphertext. Both calls return at once. If a call can do nothing now, it returns
+/// "would block", and the caller of the engine waits, never the engine.
 /// </summary>
 internal interface ITlsTransport
 {
     TransportResult TryRead(Span<byte> destination);
 
     /// <summary>
-    /// All that was there has been read: to ask again would be in vain until the connection is found readable. False where
-    /// that is not known.
+    /// Whether all available data has been read. If true, another read returns nothing until the connection becomes readable. False if
+    /// the transport does not know.
     /// </summary>
     bool IsDrained => false;
 

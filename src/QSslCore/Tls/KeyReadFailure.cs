@@ -3,7 +3,7 @@ namespace QSslCore.Tls;
 /// <summary>Why a key could not be read.</summary>
 public enum KeyReadFailure
 {
-    /// <summary>It was read.</summary>
+    /// <summary>The key was read.</summary>
     None,
 
     /// <summary>There is no data.</summary>

@@ -1,12 +1,12 @@
 namespace QSslCore.Tls;
 
-/// <summary>One connection's question for a root. Thread-safe.</summary>
+/// <summary>The search of one connection for a missing root. Thread-safe.</summary>
 internal sealed class MissingRootQuery(Action answered, MissingRoots roots, MissingRoots.Search search) : IDisposable
 {
     private volatile SystemChainAnswer? _answer;
     private volatile bool _isDisposed;
 
-    /// <summary>Null as long as there is none.</summary>
+    /// <summary>The answer; null until there is one.</summary>
     public SystemChainAnswer? Answer => _answer;
 
     public void Tell(SystemChainAnswer answer, bool calls)

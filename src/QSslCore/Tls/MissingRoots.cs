@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 namespace QSslCore.Tls;
 
 /// <summary>
-/// Asks the operating system for roots that it trusts and that are not in its store yet, as Qt does. Chains are asked for once, a few at a
-/// time, and the answers are kept for a while. Thread-safe.
+/// Asks the operating system for roots that it trusts but that are not in its store yet, as Qt does. It searches once for each chain,
+/// for a few chains at a time, and caches the answers for a while. Thread-safe.
 /// </summary>
-/// <param name="builder">The system.</param>
-/// <param name="time">The clock of what is kept.</param>
+/// <param name="builder">The operating system.</param>
+/// <param name="time">The clock of the cache.</param>
 internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider time)
 {
     public const int MaxAtOnce = 4;
@@ -21,19 +21,20 @@ internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider tim
     private readonly Queue<Search> _waiting = new();
     private int _running;
 
-    /// <summary>Where the system fetches roots when they are needed; null where all that it trusts lies in its store.</summary>
+    /// <summary>The search of a system that fetches roots on demand; null if the store has every root that the system trusts.</summary>
     public static MissingRoots? OfSystem { get; } =
         OperatingSystem.IsWindows() ? new(new SystemChainBuilder(), TimeProvider.System) : null;
 
-    /// <summary>Whether a root may be missing: the path ends at an issuer that is not known.</summary>
+    /// <summary>Whether a root may be missing: the path ends at an unknown issuer.</summary>
     public static bool MayBeMissing(IReadOnlyList<QSslError> errors) => errors.Any(error => error.Error is
         SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToGetIssuerCertificate
             or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.SelfSignedCertificateInChain);
 
-    /// <summary>Begins to ask the system; an answer that is known is there at once.</summary>
+    /// <summary>Begins to ask the system. A cached answer is available at once.</summary>
     /// <param name="chain">The certificates as a server sent them, leaf first.</param>
-    /// <param name="at">When they must be valid; null for now.</param>
-    /// <param name="answered">Called once on a thread of the pool, unless the answer is there at once or the query was disposed of.</param>
+    /// <param name="at">The time at which the certificates must be valid; null for now.</param>
+    /// <param name="answered">Called once on a thread of the pool, unless the answer is available at once or the query was
+    /// disposed.</param>
     public MissingRootQuery Ask(IReadOnlyList<QSslCertificate> chain, DateTimeOffset? at, Action answered)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -59,7 +60,8 @@ internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider tim
         }
     }
 
-    /// <summary>A query that has no use for its answer any more. What has not begun does not begin for it alone.</summary>
+    /// <summary>Removes a query that does not need its answer any more. A search that has not begun is dropped with its last
+    /// query.</summary>
     public void Leave(Search search, MissingRootQuery query)
     {
         lock (_lock)
@@ -113,7 +115,7 @@ internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider tim
             _known.Remove(key);
     }
 
-    /// <summary>One chain that is asked for, and those who wait for it.</summary>
+    /// <summary>The search for one chain, with the queries that wait for it.</summary>
     internal sealed class Search(string key, IReadOnlyList<QSslCertificate> chain, DateTimeOffset? at)
     {
         public string Key => key;

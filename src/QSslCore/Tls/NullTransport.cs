@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <summary>Leads nowhere: for an engine that is made only to see whether it can be made.</summary>
+/// <summary>A transport without a connection, for an engine that is only created to see whether it can be created.</summary>
 internal sealed class NullTransport : ITlsTransport
 {
     public static NullTransport Instance { get; } = new();

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-/// <summary>The alerts that tell a peer why it was not accepted.</summary>
+/// <summary>The alerts that give a peer the reason for its rejection.</summary>
 internal static class PeerAlerts
 {
     /// <summary>The alert that OpenSSL would send.</summary>

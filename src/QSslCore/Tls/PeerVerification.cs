@@ -2,25 +2,25 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <summary>What is wrong with a peer, in Qt's two orders.</summary>
-/// <param name="InEmissionOrder">As <c>peerVerifyError</c> reports it: chain, blacklist, OCSP, then name or absence.</param>
-/// <param name="Errors">As <c>sslErrors</c> lists it: blacklist, OCSP, name or absence, then chain.</param>
+/// <summary>The errors of a peer, in Qt's two orders.</summary>
+/// <param name="InEmissionOrder">The order of <c>peerVerifyError</c>: chain, blacklist, OCSP, then name or absence.</param>
+/// <param name="Errors">The order of <c>sslErrors</c>: blacklist, OCSP, name or absence, then chain.</param>
 internal sealed record PeerVerificationResult(IReadOnlyList<QSslError> InEmissionOrder, IReadOnlyList<QSslError> Errors);
 
-/// <summary>Judges what a handshake told about the peer.</summary>
+/// <summary>Judges the peer by what the handshake reported.</summary>
 internal static class PeerVerification
 {
     /// <summary>Whether an error that is not ignored ends the connection.</summary>
     public static bool VerifiesPeer(PeerVerifyMode mode, SslMode role) =>
         mode == PeerVerifyMode.VerifyPeer || (mode == PeerVerifyMode.AutoVerifyPeer && role == SslMode.SslClientMode);
 
-    /// <param name="peer">What the peer has shown.</param>
+    /// <param name="peer">What the peer has presented.</param>
     /// <param name="configuration">This side's configuration.</param>
     /// <param name="role">This side's role.</param>
-    /// <param name="verifyHost">The name that a server's certificate must be valid for.</param>
+    /// <param name="verifyHost">The name for which a server's certificate must be valid.</param>
     public static PeerVerificationResult Evaluate(TlsPeer peer, QSslConfiguration configuration, SslMode role, PeerHost verifyHost)
     {
-        // Without verification the chain is not judged, even where a library did so on its way.
+        // Without verification the chain is not judged, even if a library verified it during the handshake.
         IReadOnlyList<QSslError> chain = configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone ? [] : peer.ChainErrors;
         List<QSslError> others = [.. peer.Chain.Where(certificate => certificate.IsBlacklisted).Select(Blacklisted)];
         others.AddRange(peer.OcspErrors);
@@ -37,17 +37,17 @@ internal static class PeerVerification
         return new PeerVerificationResult([.. chain, .. others], [.. others, .. chain]);
     }
 
-    /// <summary>Judges a chain that belongs to no connection, in the order of <see cref="QSslCertificate.Verify"/>.</summary>
-    /// <exception cref="NotSupportedException">There is no backend of the name that the configuration has.</exception>
+    /// <summary>Judges a chain that does not belong to a connection, in the order of <see cref="QSslCertificate.Verify"/>.</summary>
+    /// <exception cref="NotSupportedException">The configuration names a backend that does not exist.</exception>
     public static IReadOnlyList<QSslError> EvaluateChain(
         IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName) =>
         EvaluateChain(chain, configuration, hostName, out _);
 
     /// <inheritdoc cref="EvaluateChain(IReadOnlyList{QSslCertificate}, QSslConfiguration, string)"/>
-    /// <param name="chain">The certificates, the one to judge first.</param>
-    /// <param name="configuration">The authorities, the time and the depth to check by.</param>
-    /// <param name="hostName">The name that a server's certificate must be valid for; empty for any name and purpose.</param>
-    /// <param name="path">The path that was built, as far as it could be built.</param>
+    /// <param name="chain">The certificates. The first one is judged.</param>
+    /// <param name="configuration">The authorities, the time and the depth of the check.</param>
+    /// <param name="hostName">The name for which a server's certificate must be valid; empty for any name and purpose.</param>
+    /// <param name="path">The path, as far as it could be built.</param>
     public static IReadOnlyList<QSslError> EvaluateChain(
         IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName, out IReadOnlyList<QSslCertificate> path)
     {
@@ -74,14 +74,14 @@ internal static class PeerVerification
         }
         catch (TlsSetupException e)
         {
-            // A certificate that is well-formed as far as it was read here may still not be one for the library.
+            // The TLS library may reject a certificate that this code could read.
             errors.Add(new QSslError(SslErrorCode.UnspecifiedError, null, e.Message));
         }
 
         return errors;
     }
 
-    // A client that asks about its server is told that there is nothing to verify, even if it continues.
+    // A client that queries its server (QueryPeer) gets the error NoPeerCertificate, even if it then continues.
     private static bool RequiresCertificate(PeerVerifyMode mode, SslMode role) =>
         VerifiesPeer(mode, role) || (role == SslMode.SslClientMode && mode != PeerVerifyMode.VerifyNone);
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls;
 
-/// <summary>The operating system itself. Windows fetches a root that it trusts and does not have yet when it builds a chain.</summary>
+/// <summary>The operating system. When Windows builds a chain, it fetches a root that it trusts and does not have yet.</summary>
 internal sealed class SystemChainBuilder : ISystemChainBuilder
 {
     private const string ServerAuthentication = ExtensionNames.ServerAuthentication;

@@ -2,13 +2,13 @@ using QSslCore.Tls.CertOnly;
 
 namespace QSslCore.Tls;
 
-/// <summary>A backend that was looked for: itself, or why it cannot be used, as a sentence.</summary>
+/// <summary>A candidate: the backend, or a sentence that says why it cannot be used.</summary>
 internal sealed record TlsBackendCandidate(string Name, TlsBackend? Backend, string Reason = "");
 
 /// <summary>
-/// Some backends, and which is used by default. Preferred in this order: those built in, plug-ins, and certificates
-/// without TLS. Plug-ins are loaded when all backends are asked for, for one that is not built in, or when nothing
-/// else has TLS; none takes a name that is taken. Thread-safe.
+/// A set of backends and the default among them. The order of preference is: built-in backends, plug-ins, and certificates
+/// without TLS. Plug-ins are loaded if all backends are requested, if a backend is requested that is not built in, or if no other
+/// backend has TLS. A plug-in cannot take a name that is in use. Thread-safe.
 /// </summary>
 internal sealed class TlsBackendSelection
 {
@@ -93,7 +93,8 @@ internal sealed class TlsBackendSelection
             : $"The TLS backend '{name}' cannot be used ({known}): {unusable.Reason}";
     }
 
-    /// <summary>A backend that is requested by name is that one, regardless of the plug-ins in the directory.</summary>
+    /// <summary>Refuses plug-ins whose name is taken, so that a name selects the same backend regardless of the plug-ins in the
+    /// directory.</summary>
     private IEnumerable<TlsBackendCandidate> WithNamesOfTheirOwn(IEnumerable<TlsBackendCandidate> plugins)
     {
         HashSet<string> taken = new(_builtIn.Value.Select(c => c.Name).Append(_certOnly.Value.Name), StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls;
 
-// What a backend implements, and what it uses.
+// The members that a backend implements, and the members that it uses.
 public abstract partial class TlsEngine
 {
     private protected const int FirstBytesKept = 40;
@@ -12,9 +12,10 @@ public abstract partial class TlsEngine
     private int _firstCount;
     private ITlsTransport _transport = NullTransport.Instance;
 
-    /// <summary>Makes the engine of one connection. It gets its transport afterwards: a constructor sends and reads nothing.</summary>
+    /// <summary>Initializes the engine of one connection. It gets its transport afterwards, so a constructor sends and reads
+    /// nothing.</summary>
     /// <param name="options">The options of the engine.</param>
-    /// <exception cref="TlsSetupException">For a backend's own constructor: the configuration cannot be used; the message says why.
+    /// <exception cref="TlsSetupException">Thrown by a backend's own constructor: the configuration cannot be used. The message says why.
     /// </exception>
     protected TlsEngine(TlsEngineOptions options)
     {
@@ -22,104 +23,105 @@ public abstract partial class TlsEngine
         (Role, _gather) = (options.Role, new(options.Role));
     }
 
-    /// <summary>The negotiated version, UnknownProtocol before.</summary>
+    /// <summary>The negotiated version; UnknownProtocol before the negotiation.</summary>
     public abstract SslProtocol SessionProtocol { get; }
 
-    /// <summary>The negotiated suite, a null cipher before.</summary>
+    /// <summary>The negotiated suite; a null cipher before the negotiation.</summary>
     public abstract QSslCipher SessionCipher { get; }
 
-    /// <summary>The application protocol agreed on (ALPN), null when none.</summary>
+    /// <summary>The negotiated application protocol (ALPN); null if there is none.</summary>
     public abstract string? ApplicationProtocol { get; }
 
-    /// <summary>What else was agreed on; meaningful when the handshake is complete.</summary>
+    /// <summary>Other negotiated facts. They are meaningful when the handshake is complete.</summary>
     public virtual TlsFacts Facts => TlsFacts.None;
 
     /// <summary>
-    /// On a client: behind the handshake came a message of the server that is no alert (a session, new keys), or data. In TLS 1.3 that is
-    /// the first sign that the server has looked at what the client showed, and takes it. A backend that tells all of that by
-    /// <see cref="TakeSession"/> and <see cref="Read"/> leaves it false.
+    /// For a client: whether the server has sent data or a message other than an alert (a session, new keys) after the handshake. In
+    /// TLS 1.3 this is the first sign that the server has checked and accepted the client's certificate. A backend that reports all of
+    /// this through <see cref="TakeSession"/> and <see cref="Read"/> leaves it false.
     /// </summary>
     public virtual bool PeerHasGoneOn => false;
 
-    /// <summary>Takes the oldest alert that was not told yet; null when there is none, and by default. Asked after each call. A backend
-    /// bounds how many it keeps.</summary>
+    /// <summary>Returns the oldest alert that has not been reported yet; null if there is none. Called after each call. A backend limits
+    /// the number of alerts that it keeps. The default implementation returns null.</summary>
     public virtual TlsAlert? TakeAlert() => null;
 
-    /// <summary>The engine's only way to the network, until its end.</summary>
+    /// <summary>Attaches the transport, the engine's only way to the network, until the engine is disposed.</summary>
     internal void Attach(ITlsTransport transport) => _transport = transport;
 
     /// <summary>Client or server.</summary>
     protected SslMode Role { get; }
 
-    /// <summary>Data may move: the peer is accepted, the handshake is complete, and nothing has failed.</summary>
+    /// <summary>Whether data can be moved: the peer is accepted, the handshake is complete, and nothing has failed.</summary>
     protected bool IsEstablished => _isComplete && Failure is null && !_isDisposed;
 
-    /// <summary>The peer is accepted. Any thread.</summary>
+    /// <summary>Whether the peer is accepted. Any thread may read it.</summary>
     protected bool IsAccepted => _verdict == Verdict.Accepted;
 
-    /// <summary>On a client: its last flight is gathered, and waits for the verdict.</summary>
+    /// <summary>For a client: whether its last flight is gathered and waits for the verdict.</summary>
     protected bool WithholdsFlight => _gather.WithholdsFlight;
 
-    /// <summary>The transport will give no more.</summary>
+    /// <summary>Whether the transport has reached its end and returns no more data.</summary>
     protected bool HasTransportEnded { get; private set; }
 
-    /// <summary>All that was there has been read: to ask again would be in vain until the connection is found readable.</summary>
+    /// <summary>Whether all available data has been read. If true, another read returns nothing until the connection becomes
+    /// readable.</summary>
     protected bool IsTransportDrained => _transport.IsDrained;
 
-    /// <summary>Why the transport failed; Success unless it did.</summary>
+    /// <summary>The error of the transport; Success if it has not failed.</summary>
     protected SocketError TransportError { get; private set; }
 
-    /// <summary>The first bytes that came, 40 at most: a word on what the peer is when it is not TLS.</summary>
+    /// <summary>The first bytes that were received, at most 40. They help to say what the peer is if it does not speak TLS.</summary>
     protected ReadOnlySpan<byte> FirstBytes => _firstBytes.AsSpan(0, _firstCount);
 
-    /// <summary>Advances the handshake as far as what <see cref="Receive"/> gives allows. It is not called while the verdict is open, nor
+    /// <summary>Advances the handshake as far as the data of <see cref="Receive"/> allows. It is not called while a verdict is pending, or
     /// after the handshake has completed or failed.</summary>
-    /// <returns>What <see cref="Ask"/> or <see cref="Fail"/> returned; Complete when the peer is accepted and nothing is left to be said
-    /// or heard; WantRead, WantWrite, Closed or Truncated.</returns>
+    /// <returns>The result of <see cref="Ask"/> or <see cref="Fail"/>; Complete when the peer is accepted and no message of the handshake
+    /// is left to send or receive; WantRead, WantWrite, Closed or Truncated.</returns>
     protected abstract TlsEngineStatus HandshakeCore();
 
-    /// <summary>Gathers the alert that says why the peer is not accepted, where the protocol still allows one, and fails. The gate fails
-    /// the engine in any case. Called once, with the handshake at rest.</summary>
-    /// <param name="reason">What is wrong with the peer.</param>
+    /// <summary>Gathers the alert that gives the reason for the rejection, if the protocol still allows an alert, and fails. The gate fails
+    /// the engine in any case. Called once, while the handshake waits.</summary>
+    /// <param name="reason">The error of the peer.</param>
     protected abstract void RejectCore(SslErrorCode reason);
 
-    /// <summary>Decrypts, as many records as fit; called when data may move.</summary>
-    /// <param name="destination">Where the data goes.</param>
-    /// <param name="count">How many bytes of data, 0 to the length of the destination.</param>
-    /// <returns>Complete with a count above 0 when there may be more; else what ended the pass (WantRead, WantWrite, Closed, Truncated
-    /// or Failed), with what was decrypted before.</returns>
+    /// <summary>Decrypts as many records as fit. Called when data can be moved.</summary>
+    /// <param name="destination">The buffer for the data.</param>
+    /// <param name="count">The number of bytes of data, 0 to the length of the destination.</param>
+    /// <returns>Complete with a count above 0 if there may be more data. Otherwise the reason why reading stopped (WantRead, WantWrite,
+    /// Closed, Truncated or Failed), together with the data that was decrypted before.</returns>
     protected abstract TlsEngineStatus ReadCore(Span<byte> destination, out int count);
 
-    /// <summary>Encrypts and gathers; called when data may move and there is room.</summary>
+    /// <summary>Encrypts data and gathers the ciphertext. Called when data can be moved and there is room.</summary>
     /// <param name="source">The data.</param>
-    /// <param name="count">How many bytes of it were encrypted and gathered.</param>
+    /// <param name="count">The number of bytes of the data that were encrypted and gathered.</param>
     /// <returns>Complete with a count of at least 1 unless there is no data, or WantWrite, WantRead, Truncated or Failed with 0.</returns>
     protected abstract TlsEngineStatus WriteCore(ReadOnlySpan<byte> source, out int count);
 
-    /// <summary>Gathers a close_notify; called until it does not return WantWrite, when data may move.</summary>
+    /// <summary>Gathers a close_notify. Called when data can be moved, until the result is not WantWrite.</summary>
     /// <returns>Complete, WantWrite or Failed.</returns>
     protected abstract TlsEngineStatus ShutdownCore();
 
-    /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet; null when there is none, and by
-    /// default. Called after a complete handshake.</summary>
+    /// <summary>Returns the oldest session that the peer offered for resumption and that has not been reported yet; null if there is none.
+    /// Called after a complete handshake. The default implementation returns null.</summary>
     protected virtual TlsSession? TakeSessionCore() => null;
 
-    /// <summary>Derives keys for use elsewhere (RFC 5705, RFC 8446 7.5); called after a complete handshake.</summary>
-    /// <param name="label">What the keys are for.</param>
-    /// <param name="context">What they are bound to; null for none, which is not the same as an empty one before TLS 1.3.</param>
-    /// <param name="length">How many bytes.</param>
-    /// <exception cref="InvalidOperationException">The session gives no such keys; the message says why.</exception>
-    /// <exception cref="NotSupportedException">The backend cannot, and by default.</exception>
+    /// <summary>Derives keys for use outside TLS (RFC 5705, RFC 8446 7.5). Called after a complete handshake.</summary>
+    /// <param name="label">The purpose of the keys.</param>
+    /// <param name="context">The data that the keys are bound to; null for none. Before TLS 1.3, null and an empty context differ.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <exception cref="InvalidOperationException">The session cannot provide such keys. The message says why.</exception>
+    /// <exception cref="NotSupportedException">The backend does not support it. The default implementation throws it.</exception>
     protected virtual byte[] ExportKeyingMaterialCore(string label, byte[]? context, int length) =>
         throw new NotSupportedException("This TLS backend does not export keying material.");
 
-    /// <summary>Releases what the backend holds, and zeroes secrets. Called once; no other member is called afterwards but the
-    /// properties.</summary>
-    /// <param name="disposing">True; false only from a finalizer of the backend's own.</param>
+    /// <summary>Releases the resources of the backend, and zeroes secrets. Called once. Afterwards only the properties are
+    /// used.</summary>
+    /// <param name="disposing">True; false only when a finalizer of the backend calls it.</param>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>The peer's certificates are known: asks the caller for its verdict, once. A backend returns what this returns.</summary>
-    /// <param name="peer">The peer to be judged. It does not change afterwards.</param>
+    /// <summary>Asks the caller once for its verdict, when the peer's certificates are known. A backend returns the result.</summary>
+    /// <param name="peer">The peer to judge. It does not change afterwards.</param>
     protected TlsEngineStatus Ask(TlsPeer peer)
     {
         if (_verdict != Verdict.Open)
@@ -128,18 +130,18 @@ public abstract partial class TlsEngine
         return TlsEngineStatus.NeedsVerdict;
     }
 
-    /// <summary>The engine has failed, for good. The first reason counts. A backend returns what this returns.</summary>
-    /// <param name="failure">Why.</param>
+    /// <summary>Marks the engine as failed, permanently. The first failure is kept. A backend returns the result.</summary>
+    /// <param name="failure">The reason.</param>
     protected TlsEngineStatus Fail(TlsFailure failure)
     {
         Failure ??= failure;
         return TlsEngineStatus.Failed;
     }
 
-    /// <summary>Takes ciphertext from the transport, as much as there is and fits.</summary>
-    /// <param name="destination">Where it goes; not empty.</param>
-    /// <returns>Moved bytes, the end of the stream, "would block" (then the engine returns WantRead), or the connection's error. It never
-    /// waits.</returns>
+    /// <summary>Reads as much ciphertext from the transport as is available and fits.</summary>
+    /// <param name="destination">The buffer for the ciphertext; not empty.</param>
+    /// <returns>The number of bytes, the end of the stream, "would block" (then the engine returns WantRead), or the connection's error. It
+    /// never waits.</returns>
     protected TransportResult Receive(Span<byte> destination)
     {
         TransportResult result = _transport.TryRead(destination);
@@ -160,18 +162,18 @@ public abstract partial class TlsEngine
         return result;
     }
 
-    /// <summary>Gathers ciphertext for the transport. The gate decides when it leaves.</summary>
-    /// <param name="ciphertext">It is copied. Until the verdict the gate reads a client's as TLS records, however they are cut; anything
-    /// else fails the engine.</param>
+    /// <summary>Gathers ciphertext for the transport. The gate decides when it is sent.</summary>
+    /// <param name="ciphertext">The ciphertext. It is copied. Until the verdict, the gate parses a client's ciphertext as TLS records; a
+    /// record may span several calls. Any other data fails the engine.</param>
     protected void Gather(ReadOnlySpan<byte> ciphertext)
     {
         ciphertext.CopyTo(_gather.Reserve(ciphertext.Length));
         _gather.Commit(ciphertext.Length);
     }
 
-    /// <summary>Gathers ciphertext unless too much is pending that the transport does not take now.</summary>
-    /// <param name="ciphertext">It is copied.</param>
-    /// <returns>False when nothing was gathered: WantWrite, or the transport failed.</returns>
+    /// <summary>Gathers ciphertext, unless too much is pending and the transport takes none now.</summary>
+    /// <param name="ciphertext">The ciphertext. It is copied.</param>
+    /// <returns>False if nothing was gathered: return WantWrite, or the transport failed.</returns>
     protected bool TryGather(ReadOnlySpan<byte> ciphertext)
     {
         if (CiphertextPending + ciphertext.Length > CiphertextGather.Limit && Flush() != TlsEngineStatus.Complete)
@@ -180,15 +182,15 @@ public abstract partial class TlsEngine
         return true;
     }
 
-    /// <summary>Room to gather into without a copy; <see cref="CommitGather"/> follows.</summary>
-    /// <param name="count">The least room, in bytes.</param>
+    /// <summary>Reserves room for ciphertext, to avoid a copy. The backend calls <see cref="CommitGather"/> next.</summary>
+    /// <param name="count">The minimum room in bytes.</param>
     protected ArraySegment<byte> ReserveGather(int count) => _gather.Reserve(count);
 
-    /// <summary>So many bytes were put into what <see cref="ReserveGather"/> gave.</summary>
-    /// <param name="count">At most its length.</param>
+    /// <summary>Gathers the bytes that were written into the room of <see cref="ReserveGather"/>.</summary>
+    /// <param name="count">The number of bytes, at most the length of the room.</param>
     protected void CommitGather(int count) => _gather.Commit(count);
 
-    /// <summary>Turns to the transport if too much is gathered; for a backend that makes ciphertext while it reads.</summary>
-    /// <returns>Complete when more may be gathered, WantWrite or Failed.</returns>
+    /// <summary>Flushes to the transport if too much is gathered. It is for a backend that produces ciphertext while it reads.</summary>
+    /// <returns>Complete if more may be gathered, WantWrite or Failed.</returns>
     protected TlsEngineStatus MakeRoom() => CiphertextPending > CiphertextGather.Limit ? Flush() : TlsEngineStatus.Complete;
 }

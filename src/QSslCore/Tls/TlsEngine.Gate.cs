@@ -1,6 +1,6 @@
 namespace QSslCore.Tls;
 
-// The gate: it keeps the state of the verdict, and checks the answers of a backend against it.
+// The gate: it keeps the state of the verdict, and checks each result of a backend against it.
 public abstract partial class TlsEngine
 {
     private enum Verdict
@@ -8,13 +8,13 @@ public abstract partial class TlsEngine
         /// <summary>The peer is not known yet.</summary>
         Open,
 
-        /// <summary>The caller was asked and has not answered.</summary>
+        /// <summary>The caller was asked and has not answered yet.</summary>
         Asked,
         Accepted,
         Rejected,
     }
 
-    // The library of a backend may read it on its own thread.
+    // The library of a backend may read this field on its own thread.
     private volatile Verdict _verdict;
     private bool _isComplete;
     private bool _isFarewellSaid;
@@ -27,7 +27,7 @@ public abstract partial class TlsEngine
         _verdict = verdict;
     }
 
-    /// <summary>Checks the answer of a backend.</summary>
+    /// <summary>Checks the result of a backend.</summary>
     private TlsEngineStatus Check(TlsEngineStatus status)
     {
         if (_gather.IsBroken)

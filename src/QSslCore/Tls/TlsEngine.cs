@@ -1,57 +1,58 @@
 namespace QSslCore.Tls;
 
 /// <summary>
-/// One connection's TLS state machine, the base of a backend's engine. It does no I/O of its own and never waits: it advances when
-/// asked, moves ciphertext through its transport as far as that goes, and says how far it came. Used by one thread at a time.
+/// The TLS state machine of one connection, and the base class of a backend's engine. It does no I/O of its own and never waits. Each
+/// call advances it, moves ciphertext through its transport as far as possible, and returns the progress. One thread at a time may use it.
 /// </summary>
 /// <remarks>
-/// <para>A backend implements the members with the suffix <c>Core</c> and the properties; the socket calls the rest. The rest is not
-/// public: a backend cannot accept its own peer.</para>
+/// <para>A backend implements the members with the suffix <c>Core</c> and the properties. The socket calls the other members. They are
+/// not public, so a backend cannot accept its own peer.</para>
 /// <para><b>Verdict before credentials.</b> A handshake stops with <see cref="TlsEngineStatus.NeedsVerdict"/> as soon as the peer's
-/// certificates are known. It stops so exactly once, also when the peer sent no certificate. It continues after <see cref="Accept"/>
-/// and fails after <see cref="Reject"/>. A client stops before anything of its own last flight has left; a server, and a client that
-/// resumes a session, stop when the exchange is otherwise complete. A resumed session's peer is judged as any other: by the chain that it
-/// showed when the session was made, verified anew.</para>
-/// <para><b>The gate.</b> This class keeps that rule; a backend cannot break it by mistake. The members that callers use are not virtual.
-/// They call the <c>Core</c> members only when the rule allows it. A backend never sees the
-/// transport: it takes ciphertext from <see cref="Receive"/> and gives ciphertext to <see cref="Gather"/>.</para>
+/// certificates are known. It stops exactly once, even if the peer sent no certificate. It continues after <see cref="Accept"/>
+/// and fails after <see cref="Reject"/>. A client stops before any part of its own last flight is sent. A server, and a client that
+/// resumes a session, stop when the exchange is otherwise complete. The peer of a resumed session is judged like any other peer: by the
+/// chain that it presented when the session was created, which is verified again.</para>
+/// <para><b>The gate.</b> This class enforces that rule; a backend cannot break it by mistake. The members that callers use are not
+/// virtual. They call the <c>Core</c> members only when the rule allows it. A backend has no access to the transport: it takes ciphertext
+/// from <see cref="Receive"/> and passes ciphertext to <see cref="Gather"/>.</para>
 /// <list type="bullet">
-/// <item>Before the verdict only a client's hello and alerts leave. The rest of what a client gathers is withheld until
+/// <item>Before the verdict, only a client's hello and alerts are sent. The rest of what a client gathers is withheld until
 /// <see cref="Accept"/>, so a backend whose library cannot pause needs no buffer of its own.</item>
-/// <item>After <see cref="Reject"/> what was withheld is dropped. Only an alert still leaves, and the handshake has failed whatever the
-/// backend does.</item>
-/// <item>Data, sessions and keying material are available only after an accepted peer and a complete handshake.</item>
-/// <item>A backend that completes without a verdict, asks twice, gathers what is not a TLS record before the verdict or tells counts that
-/// cannot be breaks the contract. The engine then fails: everything that was gathered is dropped, and nothing more leaves or is
+/// <item>After <see cref="Reject"/>, the withheld ciphertext is dropped. Only an alert is still sent, and the handshake has failed
+/// whatever the backend does.</item>
+/// <item>Data, sessions and keying material are available only after the peer is accepted and the handshake is complete.</item>
+/// <item>A backend breaks the contract if it completes without a verdict, asks twice, gathers data that is not a TLS record before the
+/// verdict, or returns impossible counts. The engine then fails: all gathered ciphertext is dropped, and nothing more is sent or
 /// read.</item>
 /// </list>
-/// <para><b>Gathering.</b> Ciphertext to send is gathered. What a handshake makes leaves at the end of the call, as far as the transport
-/// takes it; what <see cref="Write"/> makes waits for more, or for <see cref="Flush"/>. What has not left yet is
-/// <see cref="CiphertextPending"/>; how much may be written before the engine turns to the transport is <see cref="Room"/>.</para>
-/// <para><b>Failure.</b> Each call that ends with <see cref="TlsEngineStatus.Failed"/> leaves its reason in <see cref="Failure"/>. It is
-/// final: later calls fail, too, and only send what alert is still pending.</para>
+/// <para><b>Gathering.</b> Ciphertext to send is gathered. The output of a handshake is sent at the end of the call, as far as the
+/// transport takes it. The output of <see cref="Write"/> waits for more, or for <see cref="Flush"/>. <see cref="CiphertextPending"/> is the
+/// number of bytes that have not been sent yet. <see cref="Room"/> is the number of bytes to write before the engine uses the
+/// transport.</para>
+/// <para><b>Failure.</b> Each call that returns <see cref="TlsEngineStatus.Failed"/> stores its reason in <see cref="Failure"/>. A failure
+/// is final: later calls fail, too, and only send an alert that is still pending.</para>
 /// </remarks>
 public abstract partial class TlsEngine : IDisposable
 {
-    /// <summary>Of what is gathered, the part that may be data. TLS adds less than the rest to it, however short its records are.</summary>
+    /// <summary>The part of the gathered bytes that may be data. The rest is more than TLS adds to it, however short its records
+    /// are.</summary>
     private const int RoomLimit = CiphertextGather.Limit / 4 * 3;
 
-    /// <summary>The peer to be judged; it does not change from the first NeedsVerdict on, and is <see cref="TlsPeer.None"/>
-    /// before.</summary>
+    /// <summary>The peer to judge. It does not change after the first NeedsVerdict. <see cref="TlsPeer.None"/> before that.</summary>
     public TlsPeer Peer { get; private set; } = TlsPeer.None;
 
-    /// <summary>Why the engine failed; null unless it did.</summary>
+    /// <summary>The reason of the failure; null if the engine has not failed.</summary>
     public TlsFailure? Failure { get; private set; }
 
-    /// <summary>Bytes of ciphertext that may leave and that the transport has not taken yet. What waits for a verdict is not
-    /// among them.</summary>
+    /// <summary>The number of ciphertext bytes that may be sent and that the transport has not taken yet. Bytes that wait for a verdict do
+    /// not count.</summary>
     protected internal int CiphertextPending => _gather.Pending;
 
-    /// <summary>Ciphertext bytes that the transport has taken so far.</summary>
+    /// <summary>The number of ciphertext bytes that the transport has taken so far.</summary>
     protected internal long CiphertextSent => _gather.Sent;
 
-    /// <summary>How many bytes of data one <see cref="Write"/> may take without a turn to the transport: such a write neither sends
-    /// nor is cut within a record. 0 when so much is pending that the next write may send.</summary>
+    /// <summary>The number of bytes of data that one <see cref="Write"/> can take without using the transport. Such a write sends nothing
+    /// and is not cut within a record. 0 if so much is pending that the next write may send.</summary>
     internal int Room => Math.Max(0, RoomLimit - CiphertextPending);
 
     /// <summary>Advances the handshake.</summary>
@@ -70,7 +71,7 @@ public abstract partial class TlsEngine : IDisposable
         while (true)
         {
             TlsEngineStatus status = Check(HandshakeCore());
-            // Whatever the outcome, what may leave belongs to the peer: a flight, or the alert that says why not.
+            // Whatever the result, the pending output belongs to the peer: a flight, or the alert that gives the reason.
             long sent = CiphertextSent;
             TlsEngineStatus flushed = Flush();
             if (status == TlsEngineStatus.Failed || flushed == TlsEngineStatus.Failed)
@@ -82,8 +83,8 @@ public abstract partial class TlsEngine : IDisposable
         }
     }
 
-    /// <summary>Lets a handshake that asked for a verdict continue: what was withheld may leave.</summary>
-    /// <exception cref="InvalidOperationException">No verdict was asked for, or it was given.</exception>
+    /// <summary>Continues a handshake that asked for a verdict. The withheld ciphertext may be sent.</summary>
+    /// <exception cref="InvalidOperationException">No verdict was asked for, or it was already given.</exception>
     internal void Accept()
     {
         Decide(Verdict.Accepted);
@@ -91,11 +92,11 @@ public abstract partial class TlsEngine : IDisposable
     }
 
     /// <summary>
-    /// Ends a handshake that asked for a verdict: the next <see cref="Handshake"/> sends the fitting alert where the
-    /// protocol still allows one, and fails.
+    /// Ends a handshake that asked for a verdict. The next <see cref="Handshake"/> sends the matching alert, if the protocol still
+    /// allows one, and fails.
     /// </summary>
-    /// <param name="reason">What is wrong with the peer; decides which alert it gets.</param>
-    /// <exception cref="InvalidOperationException">No verdict was asked for, or it was given.</exception>
+    /// <param name="reason">The error of the peer. It determines the alert.</param>
+    /// <exception cref="InvalidOperationException">No verdict was asked for, or it was already given.</exception>
     internal void Reject(SslErrorCode reason)
     {
         Decide(Verdict.Rejected);
@@ -111,12 +112,12 @@ public abstract partial class TlsEngine : IDisposable
     }
 
     /// <summary>
-    /// Decrypts into <paramref name="destination"/>, as many records as fit.
+    /// Decrypts as many records as fit into <paramref name="destination"/>.
     /// </summary>
-    /// <param name="destination">Where the data goes.</param>
-    /// <param name="count">How many bytes of data.</param>
-    /// <returns>Complete with a count above 0 when there may be more; else what ended the pass (WantRead, WantWrite, Closed, Truncated
-    /// or Failed), with what was decrypted before.</returns>
+    /// <param name="destination">The buffer for the data.</param>
+    /// <param name="count">The number of bytes of data.</param>
+    /// <returns>Complete with a count above 0 if there may be more data. Otherwise the reason why reading stopped (WantRead, WantWrite,
+    /// Closed, Truncated or Failed), together with the data that was decrypted before.</returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
     internal TlsEngineStatus Read(Span<byte> destination, out int count)
     {
@@ -130,7 +131,7 @@ public abstract partial class TlsEngine : IDisposable
             count = 0;
             return Break("reads what cannot be");
         }
-        // The library may have had to answer (a key update, an alert).
+        // The library may have produced an answer (a key update, an alert).
         if (CiphertextPending > 0 && Flush() == TlsEngineStatus.Failed && count == 0)
             return TlsEngineStatus.Failed;
         return status == TlsEngineStatus.Failed ? CheckEnd(status) : status;
@@ -138,7 +139,7 @@ public abstract partial class TlsEngine : IDisposable
 
     /// <summary>Encrypts data.</summary>
     /// <param name="source">The data.</param>
-    /// <param name="count">How many bytes of it were encrypted and gathered.</param>
+    /// <param name="count">The number of bytes of the data that were encrypted and gathered.</param>
     /// <returns>Complete with a count of at least 1 unless there is no data, or WantWrite, WantRead, Truncated or Failed with 0.</returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
     internal TlsEngineStatus Write(ReadOnlySpan<byte> source, out int count)
@@ -158,7 +159,8 @@ public abstract partial class TlsEngine : IDisposable
         return status is TlsEngineStatus.NeedsVerdict or TlsEngineStatus.Failed ? CheckEnd(status) : status;
     }
 
-    /// <summary>Gathers a close_notify, if one may still be sent, and flushes. It is gathered once, however often this is called.</summary>
+    /// <summary>Gathers a close_notify, if one may still be sent, and flushes. It is gathered only once, however often this is
+    /// called.</summary>
     /// <returns>Complete, WantWrite or Failed.</returns>
     internal TlsEngineStatus Shutdown()
     {
@@ -173,7 +175,7 @@ public abstract partial class TlsEngine : IDisposable
     }
 
     /// <summary>Moves gathered ciphertext to the transport.</summary>
-    /// <returns>Complete when none is left that may leave, WantWrite, or Failed.</returns>
+    /// <returns>Complete when all bytes that may be sent have been sent, WantWrite, or Failed.</returns>
     protected internal TlsEngineStatus Flush()
     {
         switch (_gather.Flush(_transport))
@@ -188,16 +190,16 @@ public abstract partial class TlsEngine : IDisposable
         }
     }
 
-    /// <summary>Takes the oldest session that the peer offered for resumption and that was not told yet.</summary>
-    /// <returns>Null when there is none, and before the handshake is complete.</returns>
+    /// <summary>Returns the oldest session that the peer offered for resumption and that has not been reported yet.</summary>
+    /// <returns>The session; null if there is none, or before the handshake is complete.</returns>
     internal TlsSession? TakeSession() => _isComplete ? TakeSessionCore() : null;
 
-    /// <summary>Derives keys for use elsewhere from a complete handshake (RFC 5705, RFC 8446 7.5).</summary>
-    /// <param name="label">What the keys are for.</param>
-    /// <param name="context">What they are bound to; null for none.</param>
-    /// <param name="length">How many bytes.</param>
-    /// <exception cref="InvalidOperationException">The handshake is not complete, or the session gives no such keys.</exception>
-    /// <exception cref="NotSupportedException">The backend cannot.</exception>
+    /// <summary>Derives keys for use outside TLS from a complete handshake (RFC 5705, RFC 8446 7.5).</summary>
+    /// <param name="label">The purpose of the keys.</param>
+    /// <param name="context">The data that the keys are bound to; null for none.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <exception cref="InvalidOperationException">The handshake is not complete, or the session cannot provide such keys.</exception>
+    /// <exception cref="NotSupportedException">The backend does not support it.</exception>
     internal byte[] ExportKeyingMaterial(string label, byte[]? context, int length) => IsEstablished
         ? ExportKeyingMaterialCore(label, context, length)
         : throw new InvalidOperationException("Keying material can be exported only after a completed handshake.");

@@ -1,42 +1,42 @@
 namespace QSslCore.Tls;
 
-/// <summary>What a handshake agreed on beside protocol and cipher suite. What a backend cannot tell is left at its default. Immutable, for
-/// any thread.</summary>
+/// <summary>The negotiated facts of a handshake beside protocol and cipher suite. A backend leaves what it does not know at its default.
+/// Immutable and thread-safe.</summary>
 public sealed record TlsFacts
 {
     /// <summary>Nothing is known.</summary>
     public static TlsFacts None { get; } = new();
 
-    /// <summary>The session was resumed, so the peer showed no certificate on this connection.</summary>
+    /// <summary>Whether the session was resumed. The peer then sent no certificate on this connection.</summary>
     public bool IsResumed { get; init; }
 
-    /// <summary>The peer was authenticated by a pre-shared key.</summary>
+    /// <summary>Whether a pre-shared key authenticated the peer.</summary>
     public bool UsedPreSharedKey { get; init; }
 
-    /// <summary>The server's ephemeral key, on a client; a null key when there is none. Made on demand: to encode it costs as much
-    /// as half of a handshake.</summary>
+    /// <summary>For a client, the server's ephemeral key; a null key if there is none. It is created on demand, because encoding it costs
+    /// as much as half of a handshake.</summary>
     public Lazy<QSslKey> EphemeralServerKey { get; init; } = new(QSslKey.Null);
 
-    /// <summary>The group of the key exchange, by the library's name; empty without one.</summary>
+    /// <summary>The group of the key exchange, by the library's name; empty if there is none.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>The algorithm of the peer's signature, by the library's name; empty without one.</summary>
+    /// <summary>The algorithm of the peer's signature, by the library's name; empty if there is none.</summary>
     public string PeerSignatureAlgorithm { get; init; } = "";
 
-    /// <summary>On a client, the server asked for a certificate.</summary>
+    /// <summary>For a client, whether the server asked for a certificate.</summary>
     public bool CertificateRequested { get; init; }
 
-    /// <summary>On a client: the server does not support secure renegotiation (RFC 5746), and was let in all the same.</summary>
+    /// <summary>For a client: the server does not support secure renegotiation (RFC 5746) and was accepted nevertheless.</summary>
     public bool LacksSecureRenegotiation { get; init; }
 
-    /// <summary>The size of the finite field of the key exchange, in bits, where <see cref="EphemeralServerKey"/> does not have it; 0 when
-    /// it is not known.</summary>
+    /// <summary>The size of the finite field of the key exchange in bits, if <see cref="EphemeralServerKey"/> does not have it; 0 if it is
+    /// not known.</summary>
     public int FiniteFieldBits { get; init; }
 
-    /// <summary>On a client, the authorities that the server named when it asked for a certificate; empty when it named none or did not
+    /// <summary>For a client, the authorities that the server named when it asked for a certificate; empty if it named none or did not
     /// ask.</summary>
     public IReadOnlyList<string> CertificateAuthorities { get; init; } = [];
 
-    /// <summary>The name that the client asked for (SNI); empty when it asked for none.</summary>
+    /// <summary>The name that the client requested (SNI); empty if it requested none.</summary>
     public string RequestedServerName { get; init; } = "";
 }

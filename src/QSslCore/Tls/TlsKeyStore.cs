@@ -1,7 +1,7 @@
 namespace QSslCore.Tls;
 
-/// <summary>What reading a key store of Java brought.</summary>
+/// <summary>The result of reading a Java key store.</summary>
 /// <param name="Entries">All entries.</param>
-/// <param name="Failure">What is wrong, as a sentence part with "it" for the store; empty when nothing is.</param>
-/// <param name="PassPhraseIsWrong">Whether it is the pass phrase.</param>
+/// <param name="Failure">The error, as a sentence part that calls the store "it"; empty if there is none.</param>
+/// <param name="PassPhraseIsWrong">Whether the error is a wrong pass phrase.</param>
 public sealed record TlsKeyStore(IReadOnlyList<TlsKeyStoreEntry> Entries, string Failure = "", bool PassPhraseIsWrong = false);

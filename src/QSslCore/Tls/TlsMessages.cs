@@ -1,16 +1,16 @@
 namespace QSslCore.Tls;
 
-/// <summary>The messages of a handshake by name and phase (RFC 8446, sections 4 and B.3; RFC 5246, section 7.4).</summary>
+/// <summary>The names and phases of handshake messages (RFC 8446, sections 4 and B.3; RFC 5246, section 7.4).</summary>
 internal static class TlsMessages
 {
     public const int ChangeCipherSpec = 20;
     public const int Alert = 21;
     public const int Handshake = 22;
 
-    /// <summary>What a message is called, and where it belongs.</summary>
-    /// <param name="contentType">The type of the record that it is in.</param>
+    /// <summary>Returns the name and the phase of a message.</summary>
+    /// <param name="contentType">The type of the record that contains it.</param>
     /// <param name="message">The message with its header.</param>
-    /// <param name="isEstablished">The handshake is complete.</param>
+    /// <param name="isEstablished">Whether the handshake is complete.</param>
     public static (string Name, TlsHandshakePhase Phase) Describe(int contentType, ReadOnlySpan<byte> message, bool isEstablished)
     {
         TlsHandshakePhase late = isEstablished ? TlsHandshakePhase.PostHandshake : TlsHandshakePhase.Authentication;

@@ -1,10 +1,10 @@
 namespace QSslCore.Verification;
 
-/// <summary>Whether a certificate's key and its signature's algorithm are strong enough to prove something.</summary>
+/// <summary>Checks whether a certificate's key and the algorithm of its signature are strong enough.</summary>
 internal static class AlgorithmRules
 {
     /// <param name="certificate">The certificate to judge.</param>
-    /// <param name="judgesSignature">False for the root, which is trusted for itself and not for its own signature.</param>
+    /// <param name="judgesSignature">False for the root, which is trusted itself. Its own signature is not checked.</param>
     public static IEnumerable<QSslError> Check(QSslCertificate certificate, bool judgesSignature)
     {
         CertificateFacts facts = certificate.Facts;
@@ -21,7 +21,7 @@ internal static class AlgorithmRules
             string fault = algorithm.Scheme == SignatureScheme.Unknown ? "whose strength is unknown" : "which is too weak";
             yield return new(SslErrorCode.CertificateSignatureTooWeak, certificate, $"The certificate is signed with {name}, {fault}");
         }
-        // RFC 5280, section 4.1.1.2: only the inner one is signed.
+        // RFC 5280, section 4.1.1.2: only the inner field is signed.
         if (!facts.SignedAlgorithm.Span.SequenceEqual(facts.EncodedAlgorithm.Span))
         {
             yield return new(

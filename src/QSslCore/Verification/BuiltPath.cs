@@ -1,7 +1,7 @@
 namespace QSslCore.Verification;
 
 /// <summary>A path with all its errors.</summary>
-/// <param name="Path">Leaf first.</param>
+/// <param name="Path">The path, leaf first.</param>
 /// <param name="IsTrusted">Whether it ends at a trust anchor.</param>
 /// <param name="Errors">The errors: trust and signatures first, then the rules. Each pair of code and certificate occurs once.</param>
 internal sealed record BuiltPath(IReadOnlyList<QSslCertificate> Path, bool IsTrusted, IReadOnlyList<QSslError> Errors)

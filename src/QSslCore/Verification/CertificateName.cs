@@ -4,12 +4,12 @@ using System.Text;
 
 namespace QSslCore.Verification;
 
-/// <summary>A name that a certificate carries, or one within a constraint.</summary>
-/// <param name="Form">Its form.</param>
+/// <summary>A name in a certificate or in a constraint.</summary>
+/// <param name="Form">The form of the name.</param>
 /// <param name="Content">The bytes within its tag.</param>
 internal readonly record struct CertificateName(NameForm Form, ReadOnlyMemory<byte> Content)
 {
-    /// <exception cref="AsnContentException">There is no general name.</exception>
+    /// <exception cref="AsnContentException">The data does not contain a general name.</exception>
     public static CertificateName Read(AsnReader reader)
     {
         Asn1Tag tag = reader.PeekTag();
@@ -20,7 +20,7 @@ internal readonly record struct CertificateName(NameForm Form, ReadOnlyMemory<by
         return new((NameForm)tag.TagValue, content);
     }
 
-    /// <summary>The name for people.</summary>
+    /// <summary>Returns the name in readable form.</summary>
     public override string ToString() => VisibleText.Of(Form switch
     {
         NameForm.Email or NameForm.Dns or NameForm.Uri => Encoding.Latin1.GetString(Content.Span),

@@ -12,7 +12,7 @@ internal static class CertificateNames
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
     /// <param name="certificate">The certificate.</param>
-    /// <param name="readsCommonName">Whether a host name may be read from its common names.</param>
+    /// <param name="readsCommonName">Whether a common name may be used as a host name.</param>
     public static IEnumerable<CertificateName> Of(QSslCertificate certificate, bool readsCommonName)
     {
         CertificateFacts facts = certificate.Facts;

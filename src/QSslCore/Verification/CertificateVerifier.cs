@@ -1,11 +1,11 @@
 namespace QSslCore.Verification;
 
-/// <summary>The one verifier of all backends: which path is the best, and everything that is wrong with it. Thread-safe.</summary>
+/// <summary>The verifier that all backends use. It finds the best path and all errors of the path. Thread-safe.</summary>
 internal static class CertificateVerifier
 {
-    /// <summary>What a chain is checked for.</summary>
-    /// <param name="configuration">The time, the depth and the rules for names to check by.</param>
-    /// <param name="peerRole">The role of the one who shows the chain; any, if that is UnencryptedMode.</param>
+    /// <summary>Returns the requirements for a chain.</summary>
+    /// <param name="configuration">The time, the depth and the rules for names.</param>
+    /// <param name="peerRole">The role of the side that presents the chain. UnencryptedMode means any role.</param>
     public static PathRequest RequestOf(QSslConfiguration configuration, SslMode peerRole) => new(
         peerRole switch
         {
@@ -17,11 +17,11 @@ internal static class CertificateVerifier
         configuration.PeerVerifyDepth,
         ReadsCommonName: peerRole == SslMode.SslServerMode && configuration.HostNameRules == HostNameRules.Qt);
 
-    /// <summary>Finds the best path by the authorities that the configuration knows one by one.</summary>
-    /// <param name="chain">The certificates as shown; the first is the leaf and not null.</param>
+    /// <summary>Finds the best path to one of the authorities.</summary>
+    /// <param name="chain">The certificates as presented; the first is the leaf and not null.</param>
     /// <param name="anchors">The authorities to trust.</param>
-    /// <param name="request">What the path is checked for.</param>
-    /// <param name="signatures">The backend's own way to check signatures.</param>
+    /// <param name="request">The requirements for the path.</param>
+    /// <param name="signatures">Checks signatures with the backend's library.</param>
     public static BuiltPath Verify(
         IReadOnlyList<QSslCertificate> chain, TrustAnchors anchors, PathRequest request, ISignatureVerifier signatures) =>
         PathBuilder.Build(chain, anchors, request, signatures);

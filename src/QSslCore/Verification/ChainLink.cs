@@ -36,22 +36,22 @@ internal sealed class ChainLink
 
     public QSslCertificate Certificate { get; }
 
-    /// <summary>The subject's name in its form for comparison; empty for a certificate that cannot be read.</summary>
+    /// <summary>The subject's name in the form for comparison; empty for a certificate that cannot be read.</summary>
     public string Subject { get; }
 
-    /// <summary>The issuer's name in its form for comparison.</summary>
+    /// <summary>The issuer's name in the form for comparison.</summary>
     public string Issuer { get; }
 
     public ReadOnlySpan<byte> Key => Certificate.Facts.EncodedKey.Span;
 
-    /// <summary>Whether names and key identifiers say that the certificate issued itself. Only its signature proves it.</summary>
+    /// <summary>Whether names and key identifiers indicate that the certificate issued itself. Only its signature proves it.</summary>
     public bool IsSelfIssued { get; }
 
     private BigInteger Serial =>
         new(Convert.FromHexString(Certificate.SerialNumber.Replace(":", "", StringComparison.Ordinal)), isUnsigned: true,
             isBigEndian: true);
 
-    /// <summary>Reads only the subject's name in its form for comparison, and not the rest of the certificate.</summary>
+    /// <summary>Reads only the subject's name in the form for comparison, and not the rest of the certificate.</summary>
     public static string SubjectOf(QSslCertificate certificate)
     {
         try

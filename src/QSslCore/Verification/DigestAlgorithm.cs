@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Verification;
 
-/// <summary>A hash algorithm that a signature is made with.</summary>
-/// <param name="Oid">Its object identifier.</param>
-/// <param name="Name">Its usual name, such as <c>SHA-256</c>.</param>
+/// <summary>A hash algorithm of a signature.</summary>
+/// <param name="Oid">The object identifier.</param>
+/// <param name="Name">The usual name, such as <c>SHA-256</c>.</param>
 /// <param name="Bytes">The length of its hashes in bytes.</param>
-/// <param name="IsBroken">Whether collisions are found with less work than the length promises.</param>
-/// <param name="Hash">What .NET calls it; null where .NET does not have it.</param>
+/// <param name="IsBroken">Whether collisions can be found with less work than the length suggests.</param>
+/// <param name="Hash">The .NET name; null if .NET does not have the algorithm.</param>
 internal sealed record DigestAlgorithm(string Oid, string Name, int Bytes, bool IsBroken = false, HashAlgorithmName? Hash = null)
 {
-    /// <summary>A digest of n bits withstands collisions with n/2 bits: 112 are needed, as in OpenSSL's security level 2.</summary>
+    /// <summary>A digest of n bits resists collisions with n/2 bits. 112 bits are required, as in OpenSSL's security level 2.</summary>
     private const int MinBytes = 28;
 
     public static DigestAlgorithm Md2 { get; } = new("1.2.840.113549.2.2", "MD2", 16, IsBroken: true);
@@ -51,6 +51,6 @@ internal sealed record DigestAlgorithm(string Oid, string Name, int Bytes, bool 
 
     public bool IsWeak => IsBroken || Bytes < MinBytes;
 
-    /// <returns>Null for a digest that is not known, which is weak.</returns>
+    /// <returns>Null for an unknown digest, which counts as weak.</returns>
     public static DigestAlgorithm? Find(string oid) => s_all.GetValueOrDefault(oid);
 }

@@ -2,12 +2,14 @@ using System.Formats.Asn1;
 
 namespace QSslCore.Verification;
 
-/// <summary>Whether a certificate can be read, and whether all that it insists on is understood (RFC 5280, sections 4.1 and 4.2).</summary>
+/// <summary>Checks whether a certificate can be read, and whether all its critical extensions are understood (RFC 5280, sections 4.1 and
+/// 4.2).</summary>
 internal static class ExtensionRules
 {
     private const int Version3 = 2;
 
-    /// <summary>The extensions that count here. One that cannot be read might say anything, so it is refused.</summary>
+    /// <summary>The extensions that are evaluated. If one of them cannot be read, its meaning is unknown, so the certificate is
+    /// refused.</summary>
     private static readonly Dictionary<string, Func<ReadOnlyMemory<byte>, bool>> s_readers = new()
     {
         [ExtensionNames.BasicConstraints] = encoded => ExtensionReader.BasicConstraints(encoded) is var _,
@@ -25,8 +27,8 @@ internal static class ExtensionRules
     };
 
     /// <summary>
-    /// Those that may be critical: all that is obeyed here, and two that concern revocation alone. Key identifiers are not among them,
-    /// as in OpenSSL: RFC 5280 forbids to mark them (sections 4.2.1.1 and 4.2.1.2).
+    /// The extensions that may be critical: all that this library obeys, and two that only concern revocation. Key identifiers are not
+    /// among them, as in OpenSSL, because RFC 5280 does not allow them to be critical (sections 4.2.1.1 and 4.2.1.2).
     /// </summary>
     private static readonly HashSet<string> s_understood =
     [

@@ -11,7 +11,7 @@ internal static class GoodPaths
     private static readonly Entry?[] s_slots = new Entry?[Slots];
 
     /// <summary>Whether a path that ends at a trust anchor has no error.</summary>
-    /// <param name="path">Leaf first.</param>
+    /// <param name="path">The path, leaf first.</param>
     /// <param name="request">The requirements that the path is checked against.</param>
     public static bool Contains(QSslCertificate[] path, PathRequest request)
     {

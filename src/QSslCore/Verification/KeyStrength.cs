@@ -4,8 +4,8 @@ using System.Numerics;
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Whether keys are strong enough: 112 bits of security (NIST SP 800-57, part 1, section 5.6), as OpenSSL's security level 2 demands.
-/// Everything is read from the key itself, and a key whose strength is not known is weak.
+/// Checks whether keys are strong enough: 112 bits of security (NIST SP 800-57, part 1, section 5.6), as in OpenSSL's security level 2.
+/// Everything is read from the key itself. A key of unknown strength counts as weak.
 /// </summary>
 internal static class KeyStrength
 {
@@ -14,14 +14,14 @@ internal static class KeyStrength
 
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
-    /// <summary>The algorithms that agree on keys. Each has one size, of at least 128 bits of security: X25519, X448, ML-KEM.</summary>
+    /// <summary>The key agreement algorithms. Each has one size, with at least 128 bits of security: X25519, X448, ML-KEM.</summary>
     private static readonly HashSet<string> s_strongAgreements =
         [KeyNames.X25519, KeyNames.X448, "2.16.840.1.101.3.4.4.1", "2.16.840.1.101.3.4.4.2", "2.16.840.1.101.3.4.4.3"];
 
-    /// <summary>Whether the certificate's key is too weak, or of a kind whose strength is not known.</summary>
+    /// <summary>Whether the certificate's key is too weak, or its strength is not known.</summary>
     public static bool IsWeak(QSslCertificate certificate) => WeaknessOf(certificate.Facts.EncodedKey) is not null;
 
-    /// <summary>Says why a key is weak.</summary>
+    /// <summary>Returns the reason why a key is weak.</summary>
     /// <param name="encoded">The SubjectPublicKeyInfo.</param>
     /// <returns>The end of a sentence; null if the key is strong.</returns>
     public static string? WeaknessOf(ReadOnlyMemory<byte> encoded)

@@ -1,11 +1,12 @@
 namespace QSslCore.Verification;
 
-/// <summary>How long a path may be: what the configuration allows, and what each authority allows (RFC 5280, section 4.2.1.9).</summary>
+/// <summary>Checks the length of a path: the limit of the configuration, and the limit of each authority (RFC 5280, section
+/// 4.2.1.9).</summary>
 internal static class LengthRules
 {
-    /// <param name="path">Leaf first.</param>
-    /// <param name="endsAtRoot">Whether the last one is a root, which does not count.</param>
-    /// <param name="maxDepth">The greatest number of certificates between leaf and root; 0 for no limit.</param>
+    /// <param name="path">The path, leaf first.</param>
+    /// <param name="endsAtRoot">Whether the last certificate is a root, which does not count.</param>
+    /// <param name="maxDepth">The maximum number of certificates between leaf and root; 0 for no limit.</param>
     public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path, bool endsAtRoot, int maxDepth)
     {
         int intermediates = path.Count - (endsAtRoot ? 2 : 1);
@@ -17,7 +18,7 @@ internal static class LengthRules
     }
 
     /// <summary>
-    /// Holds each authority's path length against the authorities below it; one that an authority issued to itself does not count.
+    /// Checks each authority's path length against the number of authorities below it. A self-issued authority does not count.
     /// </summary>
     public static IEnumerable<QSslError> CheckAuthorities(IReadOnlyList<QSslCertificate> path)
     {

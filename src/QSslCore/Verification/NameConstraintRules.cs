@@ -1,15 +1,15 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Holds the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).
+/// Checks the names of each certificate against the constraints of each authority above it (RFC 5280, section 6.1.3, steps b and c).
 /// </summary>
 internal static class NameConstraintRules
 {
-    /// <summary>No honest certificate comes near; OpenSSL refuses more, too, and x509-limbo wants it.</summary>
+    /// <summary>No honest certificate comes near this limit. OpenSSL also has a limit, and x509-limbo requires one.</summary>
     private const int MaxComparisons = 1 << 20;
 
-    /// <param name="path">Leaf first; the constraints of the trust anchor count too.</param>
-    /// <param name="readsCommonName">Whether a host name may be read from the leaf's common names.</param>
+    /// <param name="path">The path, leaf first. The constraints of the trust anchor count, too.</param>
+    /// <param name="readsCommonName">Whether a common name of the leaf may be used as a host name.</param>
     public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path, bool readsCommonName)
     {
         for (int i = 1; i < path.Count; i++)
@@ -25,7 +25,7 @@ internal static class NameConstraintRules
             }
             for (int below = i - 1; below >= 0; below--)
             {
-                // A certificate that an authority issued for its own new key is not constrained, but a leaf always is.
+                // A certificate that an authority issued for its own new key is not constrained. A leaf is always constrained.
                 if (below > 0 && PathRules.IsSelfIssued(path[below]))
                     continue;
                 CertificateName[] names = [.. CertificateNames.Of(path[below], readsCommonName && below == 0)];
@@ -36,7 +36,7 @@ internal static class NameConstraintRules
                         $"The certificate has {names.Length} names, which are too many to check against {authority}");
                     continue;
                 }
-                // One fault is enough: a certificate with thousands would only cost.
+                // One error is enough. Reporting all of them for a certificate with thousands of names would only waste time.
                 foreach (CertificateName name in names)
                 {
                     if (constraints.FaultOf(name) is not { } fault)

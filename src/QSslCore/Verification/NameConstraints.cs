@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore.Verification;
 
-/// <summary>What one authority permits and excludes (RFC 5280, section 4.2.1.10).</summary>
+/// <summary>The names that one authority permits and excludes (RFC 5280, section 4.2.1.10).</summary>
 internal sealed class NameConstraints
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
@@ -16,13 +16,13 @@ internal sealed class NameConstraints
     private readonly HashSet<NameForm> _permittedForms = [];
     private readonly HashSet<NameForm> _excludedForms = [];
 
-    // What a wildcard may not stand on, since it would reach a name that is excluded.
+    // The parents of excluded names. A wildcard directly below such a parent would match the excluded name.
     private readonly HashSet<string> _excludedParents = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of constraints.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Why the constraints cannot be obeyed; null when they can.</summary>
+    /// <summary>The reason why the constraints cannot be obeyed; null if they can.</summary>
     public string? Fault { get; private set; }
 
     public static NameConstraints Read(ReadOnlyMemory<byte> encoded)
@@ -46,7 +46,7 @@ internal sealed class NameConstraints
         return constraints;
     }
 
-    /// <summary>Says what is wrong with a name, in words between the name and the constraints; null when nothing is.</summary>
+    /// <summary>Returns the error of a name, in words that fit between the name and the constraints; null if there is none.</summary>
     public string? FaultOf(CertificateName name)
     {
         bool isPermitted = !_permittedForms.Contains(name.Form), mayBeExcluded = _excludedForms.Contains(name.Form);
@@ -85,7 +85,7 @@ internal sealed class NameConstraints
     {
         Count++;
         (isExcluded ? _excludedForms : _permittedForms).Add(constraint.Form);
-        // Names of these forms are not understood: one below is refused, and without one there is nothing to constrain.
+        // Names of these forms are not understood. Such a name below the authority is refused. Without one, there is nothing to check.
         if (constraint.Form is NameForm.OtherName or NameForm.X400Address or NameForm.EdiParty or NameForm.RegisteredId)
             return;
         if (NameKeys.OfConstraint(constraint) is not { } key)

@@ -10,7 +10,7 @@ namespace QSslCore.Verification;
 /// </summary>
 internal static class NameKeys
 {
-    /// <summary>The key of a constraint; null if the constraint is not understood.</summary>
+    /// <summary>Returns the key of a constraint; null if the constraint is not understood.</summary>
     public static string? OfConstraint(CertificateName constraint) => constraint.Form switch
     {
         NameForm.Dns => TextOf(constraint) is { } name && (name.Length == 0 || IsHostOrDomain(name)) ? name.ToLowerInvariant() : null,
@@ -21,7 +21,7 @@ internal static class NameKeys
         _ => null,
     };
 
-    /// <summary>The keys of all constraints that a name is within; null if the name is not valid for its form.</summary>
+    /// <summary>Returns the keys of all constraints that a name is within; null if the name is not valid for its form.</summary>
     public static IReadOnlyList<string>? OfName(CertificateName name) => name.Form switch
     {
         NameForm.Dns => TextOf(name) is { } text ? OfDnsName(text) : null,
@@ -32,7 +32,7 @@ internal static class NameKeys
         _ => null,
     };
 
-    /// <summary>The parent name of a wildcard; null for any other name.</summary>
+    /// <summary>Returns the parent name of a wildcard; null for any other name.</summary>
     public static string? ParentOfWildcard(CertificateName name) =>
         name.Form == NameForm.Dns && TextOf(name) is { } text && WildcardParent(text) is { } parent ? parent.ToLowerInvariant() : null;
 
@@ -47,7 +47,7 @@ internal static class NameKeys
 
     private static List<string>? OfDnsName(string text)
     {
-        // A trailing dot marks a name as complete. Every name is complete here.
+        // A trailing dot marks a name as complete. Here every name is complete.
         string name = text.EndsWith('.') ? text[..^1] : text;
         string? parent = WildcardParent(name);
         if (!HostName.IsDnsName(parent ?? name))
@@ -61,7 +61,7 @@ internal static class NameKeys
         return keys;
     }
 
-    /// <summary>The rest of the name after the first label, if that label contains a star.</summary>
+    /// <summary>Returns the rest of the name after the first label, if that label contains a star.</summary>
     private static string? WildcardParent(string name)
     {
         string trimmed = name.EndsWith('.') ? name[..^1] : name;
@@ -69,7 +69,7 @@ internal static class NameKeys
         return dot > 0 && trimmed.AsSpan(0, dot).Contains('*') ? trimmed[(dot + 1)..] : null;
     }
 
-    /// <summary>The host itself, and each of its parent domains with a leading dot.</summary>
+    /// <summary>Returns the host itself, and each of its parent domains with a leading dot.</summary>
     private static List<string> OfHost(string host)
     {
         List<string> keys = [host.ToLowerInvariant()];
@@ -81,7 +81,7 @@ internal static class NameKeys
     private static List<string>? OfMailbox(string text)
     {
         int at = text.IndexOf('@');
-        // Quoted, one mailbox can be written in many ways.
+        // With quotes, one mailbox can be written in many ways.
         bool isQuoted = at > 0 && text.AsSpan(0, at).ContainsAny('"', '\\');
         if (at <= 0 || isQuoted || text.Any(c => c <= ' ' || c == '\x7F') || !HostName.IsDnsName(text.AsSpan(at + 1)))
             return null;
@@ -117,7 +117,7 @@ internal static class NameKeys
         return keys;
     }
 
-    /// <summary>An address and its mask, whose set bits must be contiguous (RFC 4632).</summary>
+    /// <summary>Returns the key of an address and its mask, whose set bits must be contiguous (RFC 4632).</summary>
     private static string? OfNetwork(ReadOnlySpan<byte> network)
     {
         if (network.Length is not (8 or 32))
@@ -143,8 +143,8 @@ internal static class NameKeys
     }
 
     /// <summary>
-    /// One key for each prefix of the name, including the empty prefix. The keys are hashes, so that the cost of a name with many parts is
-    /// proportional to its length.
+    /// Returns one key for each prefix of the name, including the empty prefix. The keys are hashes, so that the cost of a name with many
+    /// parts is proportional to its length.
     /// </summary>
     private static List<string>? OfDirectoryName(ReadOnlyMemory<byte> encoded)
     {

@@ -7,7 +7,7 @@ namespace QSslCore.Verification;
 /// </summary>
 internal sealed class PathBuilder
 {
-    /// <summary>The maximum number of certificates that are added to paths in all.</summary>
+    /// <summary>The maximum number of certificates that are added to paths in total.</summary>
     private const int MaxSteps = 256;
 
     /// <summary>The maximum number of sent certificates with the same name that are considered.</summary>
@@ -39,9 +39,9 @@ internal sealed class PathBuilder
     /// <summary>Finds the best path.</summary>
     /// <param name="sent">The certificates as the peer sent them; the first is the leaf.</param>
     /// <param name="anchors">The trusted authorities.</param>
-    /// <param name="request">What the path is checked for.</param>
+    /// <param name="request">The requirements for the path.</param>
     /// <param name="signatures">Checks signatures.</param>
-    /// <returns>A path without an error if there is one; otherwise the best other path, which is always the same one.</returns>
+    /// <returns>A path without an error if there is one. Otherwise the best other path, which is the same one for every call.</returns>
     public static BuiltPath Build(
         IReadOnlyList<QSslCertificate> sent, TrustAnchors anchors, PathRequest request, ISignatureVerifier signatures)
     {
@@ -89,7 +89,7 @@ internal sealed class PathBuilder
     }
 
     /// <summary>
-    /// Whether the path ends here: the certificate is a trusted one that issued itself, or its own key has signed it. An authority with a
+    /// Whether the path ends here: the certificate is a trusted self-issued one, or its own key has signed it. An authority with a
     /// new key may have issued a certificate to itself with its old key.
     /// </summary>
     private bool EndsAt(ChainLink tip)
@@ -120,7 +120,7 @@ internal sealed class PathBuilder
         .ThenByDescending(candidate => _anchors.Contains(candidate.Certificate))
         .ThenByDescending(candidate => candidate.IsValidAt(_request.Time))
         .ThenByDescending(candidate => candidate.Certificate.ExpiryDate)
-        // Any order is possible, except the order in which they were sent.
+        // Any order works, except the order in which they were sent.
         .ThenBy(candidate => candidate.Certificate, DerOrder.Instance);
 
     // If there are too many, the selection does not depend on the order in which they were sent.

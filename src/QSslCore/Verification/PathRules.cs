@@ -1,19 +1,20 @@
 namespace QSslCore.Verification;
 
-/// <summary>The rules that a path must follow (RFC 5280, section 6.1), signatures and trust apart.</summary>
+/// <summary>The rules for a path (RFC 5280, section 6.1), except signatures and trust.</summary>
 internal static class PathRules
 {
-    /// <summary>Finds every fault of every certificate, each with its own code; no fault hides another.</summary>
-    /// <param name="path">Leaf first; where <paramref name="endsAtAnchor"/>, the last one is the trust anchor.</param>
+    /// <summary>Returns every error of every certificate, each with its own code. No error hides another one.</summary>
+    /// <param name="path">The path, leaf first. If <paramref name="endsAtAnchor"/> is true, the last certificate is the trust
+    /// anchor.</param>
     /// <param name="endsAtAnchor">Whether the last certificate is trusted.</param>
-    /// <param name="request">What the path is checked for.</param>
+    /// <param name="request">The requirements for the path.</param>
     /// <returns>
-    /// The length of the path; what the certificates say and may do, leaf first; keys and algorithms; names; policies; and the
-    /// times, leaf last.
+    /// The errors in this order: the length of the path; the extensions and usages of the certificates, leaf first; keys and algorithms;
+    /// names; policies; and the times, leaf last.
     /// </returns>
     public static IReadOnlyList<QSslError> Check(IReadOnlyList<QSslCertificate> path, bool endsAtAnchor, PathRequest request)
     {
-        // A certificate that issued itself ends a path, trusted or not; nothing is to be learnt from its own signature.
+        // A self-issued certificate ends a path, trusted or not. Its own signature proves nothing.
         bool endsAtRoot = path.Count > 0 && (endsAtAnchor || IsSelfIssued(path[^1]));
         List<QSslError> errors = [.. LengthRules.Check(path, endsAtRoot, request.MaxDepth)];
         for (int i = 0; i < path.Count; i++)
@@ -32,7 +33,7 @@ internal static class PathRules
     }
 
     /// <summary>
-    /// Whether subject and issuer are the same name, as in a certificate that an authority issued for its own new key.
+    /// Whether subject and issuer have the same name, as in a certificate that an authority issued for its own new key.
     /// </summary>
     public static bool IsSelfIssued(QSslCertificate certificate) =>
         CanonicalName.AreSame(certificate.Facts.EncodedSubject, certificate.Facts.EncodedIssuer);

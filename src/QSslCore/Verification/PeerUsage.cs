@@ -1,9 +1,9 @@
 namespace QSslCore.Verification;
 
-/// <summary>What a peer uses its certificate for.</summary>
+/// <summary>The purpose for which a peer uses its certificate.</summary>
 internal enum PeerUsage
 {
-    /// <summary>No usage is asked for.</summary>
+    /// <summary>No purpose is required.</summary>
     Any,
 
     /// <summary>The peer is a TLS server.</summary>

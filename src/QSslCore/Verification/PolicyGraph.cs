@@ -1,8 +1,9 @@
 namespace QSslCore.Verification;
 
 /// <summary>
-/// The lowest level of the valid policy graph (RFC 9618, section 5): each policy once, with the policies that count for it in the next
-/// certificate. The levels above are not needed while any policy will do, so the work grows with what the certificates say and no faster.
+/// The lowest level of the valid policy graph (RFC 9618, section 5): each policy once, with the policies that are equivalent to it in the
+/// next certificate. The levels above are not needed because any policy is accepted. The work is therefore proportional to the size of
+/// the certificates.
 /// </summary>
 internal sealed class PolicyGraph
 {
@@ -10,12 +11,12 @@ internal sealed class PolicyGraph
 
     private Dictionary<string, HashSet<string>> _level = new() { [AnyPolicy] = [AnyPolicy] };
 
-    /// <summary>Whether no policy is left that all certificates agree on.</summary>
+    /// <summary>Whether no policy is left that is valid for all certificates.</summary>
     public bool IsEmpty => _level.Count == 0;
 
-    /// <summary>Goes down to a certificate (section 6.1.3, steps d and e).</summary>
-    /// <param name="policies">The certificate's policies; none when it has none.</param>
-    /// <param name="allowsAny">Whether anyPolicy counts in it.</param>
+    /// <summary>Continues with the next certificate (section 6.1.3, steps d and e).</summary>
+    /// <param name="policies">The certificate's policies; empty if it has none.</param>
+    /// <param name="allowsAny">Whether anyPolicy is allowed in it.</param>
     public void Descend(IReadOnlyCollection<string> policies, bool allowsAny)
     {
         HashSet<string> expected = [.. _level.Values.SelectMany(set => set)];
@@ -35,10 +36,10 @@ internal sealed class PolicyGraph
     }
 
     /// <summary>
-    /// Lets the subject's policies count for the issuer's in the next certificate, or ends the issuer's (section 6.1.4, step b).
+    /// Maps the issuer's policies to the subject's policies for the next certificate, or removes the issuer's (section 6.1.4, step b).
     /// </summary>
-    /// <param name="mappings">Pairs of policies, none of them anyPolicy.</param>
-    /// <param name="isAllowed">Whether policies may still be mapped.</param>
+    /// <param name="mappings">Pairs of policies. None of them is anyPolicy.</param>
+    /// <param name="isAllowed">Whether mapping is still allowed.</param>
     public void Map(IEnumerable<(string Issuer, string Subject)> mappings, bool isAllowed)
     {
         foreach (IGrouping<string, string> mapped in mappings.GroupBy(mapping => mapping.Issuer, mapping => mapping.Subject))

@@ -6,7 +6,7 @@ namespace QSslCore.Verification;
 /// </summary>
 internal static class PolicyRules
 {
-    /// <param name="path">Leaf first, without the trust anchor.</param>
+    /// <param name="path">The path, leaf first, without the trust anchor.</param>
     public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path)
     {
         PolicyGraph graph = new();
@@ -16,7 +16,7 @@ internal static class PolicyRules
             CertificateExtensions extensions = path[i].Facts.Extensions;
             // The exception for self-issued certificates does not apply to the leaf.
             bool isSelfIssuedAuthority = i > 0 && PathRules.IsSelfIssued(path[i]);
-            // An extension that cannot be read counts as missing; another rule reports it.
+            // An extension that cannot be read counts as missing. Another rule reports it.
             string[] policies = extensions.Read(ExtensionNames.CertificatePolicies, ExtensionReader.Policies);
             graph.Descend(policies.ToHashSet(), anyPolicy > 0 || isSelfIssuedAuthority);
             (int? require, int? inhibitMapping) =

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore.Verification;
 
-/// <summary>The parameters of RSASSA-PSS (RFC 4055, section 3.1), with the defaults where they are left out.</summary>
+/// <summary>The parameters of RSASSA-PSS (RFC 4055, section 3.1). Omitted parameters have their defaults.</summary>
 /// <param name="DigestOid">The digest of the message.</param>
 /// <param name="MaskDigestOid">The digest of the mask generation function MGF1; empty for another function.</param>
 /// <param name="SaltLength">The length of the salt in bytes.</param>
@@ -12,13 +12,13 @@ internal sealed record PssParameters(string DigestOid, string MaskDigestOid, int
     private const int DefaultSaltLength = 20;
     private const int TrailerField = 1;
 
-    /// <summary>The digest of the message; null where it is not known.</summary>
+    /// <summary>The digest of the message; null if it is not known.</summary>
     public DigestAlgorithm? Digest => DigestAlgorithm.Find(DigestOid);
 
     public bool HasSameDigests => DigestOid == MaskDigestOid;
 
-    /// <param name="identifier">What follows the object identifier.</param>
-    /// <returns>Null when they cannot be read.</returns>
+    /// <param name="identifier">The data after the object identifier.</param>
+    /// <returns>Null if the parameters cannot be read.</returns>
     public static PssParameters? Read(AsnReader identifier)
     {
         try

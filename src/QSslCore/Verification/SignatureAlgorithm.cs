@@ -12,30 +12,30 @@ internal sealed record SignatureAlgorithm
     public string Oid { get; private init; } = "";
 
     /// <summary>
-    /// The usual name, such as <c>sha256WithRSAEncryption</c>; of RSASSA-PSS with the digest; the identifier where no name is known.
+    /// The usual name, such as <c>sha256WithRSAEncryption</c>; for RSASSA-PSS with the digest; the object identifier if no name is known.
     /// </summary>
     public string Name { get; private init; } = "";
 
     public SignatureScheme Scheme { get; private init; }
 
-    /// <summary>The digest that is signed; null where the algorithm takes the whole message, and where the digest is not known.</summary>
+    /// <summary>The digest that is signed; null if the algorithm signs the whole message, or if the digest is not known.</summary>
     public DigestAlgorithm? Digest { get; private init; }
 
-    /// <summary>The parameters of RSASSA-PSS; null for other algorithms, and where they cannot be read.</summary>
+    /// <summary>The parameters of RSASSA-PSS; null for other algorithms, or if they cannot be read.</summary>
     public PssParameters? Pss { get; private init; }
 
-    /// <summary>Whether a forged signature costs less work than 112 bits of security, or an amount that is not known.</summary>
+    /// <summary>Whether forging a signature takes less work than 112 bits of security, or an unknown amount.</summary>
     public bool IsWeak => Scheme switch
     {
         SignatureScheme.EdDsa or SignatureScheme.MlDsa or SignatureScheme.SlhDsa => false,
-        // OpenSSL judges the first digest alone. No protocol allows two of them (RFC 8446, section 4.2.3), and .NET verifies none.
+        // OpenSSL checks only the first digest. No protocol allows two different digests (RFC 8446, section 4.2.3), and .NET verifies none.
         SignatureScheme.RsaPss => Pss is not { HasSameDigests: true } || Digest is null or { IsWeak: true },
         SignatureScheme.RsaPkcs1 or SignatureScheme.Dsa or SignatureScheme.Ecdsa => Digest is null or { IsWeak: true },
         _ => true,
     };
 
-    /// <summary>Reads an algorithm; what cannot be read is <see cref="None"/>, which is weak.</summary>
-    /// <param name="algorithmIdentifierDer">The AlgorithmIdentifier, its tag included.</param>
+    /// <summary>Reads an algorithm. If it cannot be read, the result is <see cref="None"/>, which is weak.</summary>
+    /// <param name="algorithmIdentifierDer">The AlgorithmIdentifier, including its tag.</param>
     public static SignatureAlgorithm Read(ReadOnlyMemory<byte> algorithmIdentifierDer)
     {
         try

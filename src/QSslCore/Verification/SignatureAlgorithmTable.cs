@@ -1,6 +1,6 @@
 namespace QSslCore.Verification;
 
-/// <summary>The algorithms that certificates are signed with, by their object identifiers.</summary>
+/// <summary>The signature algorithms of certificates, by their object identifiers.</summary>
 internal static class SignatureAlgorithmTable
 {
     public const string Ed25519 = KeyNames.Ed25519;
@@ -23,7 +23,7 @@ internal static class SignatureAlgorithmTable
         ["2.16.840.1.101.3.4.3.15"] = ("RSA-SHA3-384", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha3Of384),
         ["2.16.840.1.101.3.4.3.16"] = ("RSA-SHA3-512", SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha3Of512),
 
-        // The identifiers of the OIW workshop and of TeleTrusT, older than those above and still read by some libraries.
+        // The identifiers of the OIW workshop and of TeleTrusT. They are older than those above, and some libraries still read them.
         ["1.3.14.3.2.2"] = ("md4WithRSA", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md4),
         ["1.3.14.3.2.3"] = ("md5WithRSA", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md5),
         ["1.3.14.3.2.4"] = ("md4WithRSAEncryption", SignatureScheme.RsaPkcs1, DigestAlgorithm.Md4),
@@ -68,7 +68,7 @@ internal static class SignatureAlgorithmTable
         ["2.16.840.1.101.3.4.3.31"] = ("SLH-DSA-SHAKE-256f", SignatureScheme.SlhDsa, null),
     };
 
-    /// <summary>Gives the entry of an algorithm; one that is not known has no scheme, and the identifier for a name.</summary>
+    /// <summary>Returns the entry of an algorithm. An unknown algorithm has no scheme, and its object identifier is its name.</summary>
     public static (string Name, SignatureScheme Scheme, DigestAlgorithm? Digest) Find(string oid) =>
         s_algorithms.TryGetValue(oid, out var algorithm) ? algorithm : (oid, SignatureScheme.Unknown, null);
 }

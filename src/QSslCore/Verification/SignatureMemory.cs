@@ -1,15 +1,16 @@
 namespace QSslCore.Verification;
 
-/// <summary>The signatures that one verification has checked. Each is checked once, and their number is limited.</summary>
+/// <summary>The results of the signature checks of one verification. Each signature is checked once, and the number of checks is
+/// limited.</summary>
 internal sealed class SignatureMemory(ISignatureVerifier verifier)
 {
-    /// <summary>The maximum number of checks. No honest chain needs as many, and a bundle of a thousand certificates costs no
-    /// more.</summary>
+    /// <summary>The maximum number of checks. No honest chain needs as many, and it limits the cost of a bundle with a thousand
+    /// certificates.</summary>
     private const int MaxChecks = 64;
 
     private readonly Dictionary<(QSslCertificate Certificate, string IssuerKey), bool> _known = [];
 
-    /// <summary>Whether a certificate is signed with the key of another; null if the limit of checks is reached.</summary>
+    /// <summary>Whether a certificate is signed with the key of another one; null if the limit is reached.</summary>
     public bool? IsSignedBy(ChainLink certificate, ChainLink issuer)
     {
         (QSslCertificate, string) pair = (certificate.Certificate, Convert.ToHexString(issuer.Key));

@@ -1,6 +1,6 @@
 namespace QSslCore.Verification;
 
-/// <summary>How a signature is made of a digest, or of the whole message.</summary>
+/// <summary>The way in which a signature is made from a digest, or from the whole message.</summary>
 internal enum SignatureScheme
 {
     Unknown,

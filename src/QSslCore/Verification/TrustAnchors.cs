@@ -6,7 +6,7 @@ namespace QSslCore.Verification;
 /// the expiry.</summary>
 internal sealed class TrustAnchors
 {
-    // A set of the system's authorities, and a configuration's list, never change: what is made of them lives as long as they do.
+    // The set of the system's authorities and a configuration's list never change. Their indexes live as long as they do.
     private static readonly ConditionalWeakTable<SystemRootSet, Index> s_system = [];
     private static readonly ConditionalWeakTable<QSslCertificate[], Index> s_own = [];
 
@@ -26,7 +26,7 @@ internal sealed class TrustAnchors
 
     public bool Contains(QSslCertificate certificate) => _indexes.Any(index => index.All.Contains(certificate));
 
-    /// <summary>The authorities with a name.</summary>
+    /// <summary>Returns the authorities with a name.</summary>
     public IEnumerable<ChainLink> Named(string subject) =>
         _indexes.SelectMany(index => index.BySubject.TryGetValue(subject, out List<ChainLink>? links) ? links : []);
 

@@ -14,9 +14,9 @@ internal static class UsageRules
     // A client authenticates by signing, so usages for encryption do not apply to it.
     private static readonly string[] s_clientUsages = ["digitalSignature", "keyAgreement"];
 
-    /// <param name="path">Leaf first.</param>
+    /// <param name="path">The path, leaf first.</param>
     /// <param name="i">The certificate to judge.</param>
-    /// <param name="usage">What the peer uses the leaf for.</param>
+    /// <param name="usage">The purpose for which the peer uses the leaf.</param>
     public static IEnumerable<QSslError> Check(IReadOnlyList<QSslCertificate> path, int i, PeerUsage usage)
     {
         QSslCertificate certificate = path[i];

@@ -3,13 +3,13 @@ using System.Formats.Asn1;
 namespace QSslCore.Verification;
 
 /// <summary>
-/// Whether a certificate is valid at a time (RFC 5280, section 4.1.2.5): from the first second to the last one, both included.
+/// Checks whether a certificate is valid at a time (RFC 5280, section 4.1.2.5). The first and the last second are included.
 /// </summary>
 internal static class ValidityRules
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
-    // YYMMDDHHMMSSZ and YYYYMMDDHHMMSSZ: no fractions, no offsets, nothing left out.
+    // YYMMDDHHMMSSZ and YYYYMMDDHHMMSSZ, without fractions or offsets. No part may be omitted.
     private const int UtcTimeLength = 13;
     private const int GeneralizedTimeLength = 15;
 

@@ -7,7 +7,7 @@ public enum AlternativeNameEntryType
     /// <summary>An e-mail address.</summary>
     EmailEntry = 0,
 
-    /// <summary>A host name, perhaps with a wildcard.</summary>
+    /// <summary>A host name, which may contain a wildcard.</summary>
     DnsEntry = 1,
 
     /// <summary>An IPv4 or IPv6 address.</summary>
@@ -16,7 +16,7 @@ public enum AlternativeNameEntryType
     /// <summary>A URI, such as a SPIFFE identity. Not one of Qt's values.</summary>
     UriEntry = 100,
 
-    /// <summary>A user principal name, as Windows knows users by. Not one of Qt's values.</summary>
+    /// <summary>A user principal name, which identifies a Windows user. Not one of Qt's values.</summary>
     UserPrincipalNameEntry = 101,
 
     /// <summary>A distinguished name. Not one of Qt's values.</summary>

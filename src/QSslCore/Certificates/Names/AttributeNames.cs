@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The short names of attributes in distinguished names, spelled as OpenSSL does.</summary>
+/// <summary>The short names of attributes in distinguished names, in OpenSSL's spelling.</summary>
 internal static class AttributeNames
 {
     private static readonly Dictionary<string, string> s_names = new()

@@ -4,23 +4,23 @@ using System.Text;
 namespace QSslCore;
 
 /// <summary>
-/// Distinguished names in the form in which they are compared (RFC 5280, section 7.1): text without regard to its string type, to
-/// the case of letters and to the number of blanks; everything else byte for byte.
+/// Converts distinguished names to the form for comparison (RFC 5280, section 7.1). Text is compared without regard to its string type,
+/// the case of letters and the number of blanks. Everything else is compared byte for byte.
 /// </summary>
 internal static class CanonicalName
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
 
-    // Bytes that are no text must not all become the same replacement character.
+    // Bytes that are not text must not all become the same replacement character.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding s_utf16 = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether two encoded names are the same. A name that cannot be read is the same as its own bytes alone.</summary>
+    /// <summary>Whether two encoded names are the same. A name that cannot be read only equals a name with the same bytes.</summary>
     public static bool AreSame(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>
         left.Span.SequenceEqual(right.Span)
         || (TryRead(left) is { } one && TryRead(right) is { } other && one.AsSpan().SequenceEqual(other));
 
-    /// <summary>The canonical form of each part of a name, the most general part first; null when the name cannot be read.</summary>
+    /// <summary>Returns the canonical form of each part of a name, the most general part first; null if the name cannot be read.</summary>
     public static string[]? TryRead(ReadOnlyMemory<byte> encoded)
     {
         try
@@ -47,7 +47,7 @@ internal static class CanonicalName
             AsnReader attribute = set.ReadSequence();
             string oid = attribute.ReadObjectIdentifier();
             string value = ReadValue(attribute);
-            // The length keeps one attribute's value from posing as several.
+            // Because of the length, one attribute's value cannot look like several attributes.
             attributes.Add($"{oid}={value.Length}:{value}");
         }
         attributes.Sort(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ internal static class CanonicalName
         }
         catch (DecoderFallbackException)
         {
-            // It is compared as bytes.
+            // The value is compared as bytes.
         }
         return "#" + Convert.ToHexString(encoded.Span);
     }
@@ -85,7 +85,7 @@ internal static class CanonicalName
         StringBuilder folded = new(text.Length);
         foreach (char c in text)
         {
-            // Letters beyond ASCII keep their case, as in OpenSSL.
+            // Non-ASCII letters keep their case, as in OpenSSL.
             if (!char.IsAsciiLetterUpper(c) && !IsBlank(c))
                 folded.Append(c);
             else if (!IsBlank(c))

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>The name of a subject or an issuer: attributes in the order of the encoding, the most general first.</summary>
-/// <param name="parts">Attributes; those of one multi-valued part of the name carry the same <c>Part</c>.</param>
+/// <summary>The name of a subject or an issuer: attributes in the order of the encoding, the most general one first.</summary>
+/// <param name="parts">The attributes. Those of one multi-valued part of the name have the same <c>Part</c>.</param>
 internal sealed class DistinguishedName(IReadOnlyList<DistinguishedName.Attribute> parts)
 {
     /// <summary>One attribute of a name.</summary>
-    /// <param name="Part">Which relative distinguished name it belongs to.</param>
-    /// <param name="Name">Its short name, or its object identifier when it has none here.</param>
-    /// <param name="Value">Its text.</param>
+    /// <param name="Part">The number of the relative distinguished name that it belongs to.</param>
+    /// <param name="Name">The short name, or the object identifier if there is no short name.</param>
+    /// <param name="Value">The text.</param>
     internal readonly record struct Attribute(int Part, string Name, string Value);
 
     public static DistinguishedName Empty { get; } = new([]);
@@ -18,11 +18,11 @@ internal sealed class DistinguishedName(IReadOnlyList<DistinguishedName.Attribut
 
     public IReadOnlyList<string> Attributes => [.. parts.Select(part => part.Name).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>The last value in the encoding comes first, as Qt has it.</summary>
+    /// <summary>Returns the values of an attribute. As in Qt, the last value in the encoding comes first.</summary>
     public IReadOnlyList<string> Values(string attribute) =>
         [.. parts.Where(part => part.Name == attribute).Select(part => part.Value).Reverse()];
 
-    /// <summary>The form of RFC 4514, with a blank after each comma.</summary>
+    /// <summary>Returns the form of RFC 4514, with a blank after each comma.</summary>
     public override string ToString()
     {
         StringBuilder text = new();

@@ -25,7 +25,7 @@ public enum SubjectInfo
     /// <summary>dnQualifier.</summary>
     DistinguishedNameQualifier = 6,
 
-    /// <summary>serialNumber, of the subject and not of the certificate.</summary>
+    /// <summary>serialNumber, the number of the subject and not of the certificate.</summary>
     SerialNumber = 7,
 
     /// <summary>emailAddress.</summary>

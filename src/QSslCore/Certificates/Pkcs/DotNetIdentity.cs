@@ -2,11 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
-/// <summary>Certificates of .NET with their private keys, as this side's identity.</summary>
+/// <summary>Uses .NET certificates with their private keys as this side's identity.</summary>
 internal static class DotNetIdentity
 {
-    /// <summary>The certificate and the intermediate ones that are at hand: beside it, or in the system's stores. Nothing is
-    /// downloaded.</summary>
+    /// <summary>Returns the certificate and the available intermediate certificates: given ones, or those in the system's stores. Nothing
+    /// is downloaded.</summary>
     public static QSslCertificate[] ChainOf(X509Certificate2 certificate, IEnumerable<X509Certificate2> beside)
     {
         using X509Chain chain = new();
@@ -20,7 +20,7 @@ internal static class DotNetIdentity
         {
             QSslCertificate link = QSslCertificate.FromX509Certificate2(element.Certificate);
             element.Certificate.Dispose();
-            // Peers have the root, or do not trust it.
+            // A peer has the root already, or does not trust it.
             if (!link.IsSelfSigned && !links.Contains(link))
                 links.Add(link);
         }

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore;
 
-/// <summary>Key stores of Java, read by a TLS library that can.</summary>
+/// <summary>Reads Java key stores with a TLS library that supports them.</summary>
 internal static class JavaKeyStore
 {
     private const uint JksMagic = 0xFEEDFEED;
@@ -12,8 +12,8 @@ internal static class JavaKeyStore
 
     public static bool IsOne(ReadOnlySpan<byte> data) => IsJks(data) || IsJceks(data);
 
-    /// <summary>Everything in a store. A store without a key, or whose keys need a pass phrase that is missing, has certificates
-    /// alone.</summary>
+    /// <summary>Reads everything in a store. If the store has no key, or the pass phrase for its keys is missing, only certificates are
+    /// returned.</summary>
     public static Pkcs12Content Read(byte[] data, ReadOnlySpan<byte> passPhrase)
     {
         if (IsJceks(data))
@@ -26,7 +26,7 @@ internal static class JavaKeyStore
         return store.Failure.Length > 0 ? Pkcs12Content.Failed(store.Failure, store.PassPhraseIsWrong) : ContentOf(store);
     }
 
-    /// <summary>The names of the first certificates of all entries; none where the store cannot be read.</summary>
+    /// <summary>Returns the names of the first certificates of all entries; empty if the store cannot be read.</summary>
     public static Dictionary<QSslCertificate, string> Aliases(byte[] data, ReadOnlySpan<byte> passPhrase)
     {
         Dictionary<QSslCertificate, string> aliases = [];

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>Bundles of a private key and certificates (PKCS#12, RFC 7292), read and written by the runtime.</summary>
+/// <summary>Reads and writes bundles of a private key and certificates (PKCS#12, RFC 7292) with the runtime.</summary>
 internal static class Pkcs12
 {
     private const int WrongPassword = unchecked((int)0x80070056);
     private const string NoKey = "it holds no private key with its certificate";
 
-    /// <summary>A bundle asks for three derivations, and the runtime's loader lets a million rounds in all pass unless told
-    /// otherwise.</summary>
+    /// <summary>A bundle needs three key derivations. By default, the runtime's loader allows at most a million rounds in
+    /// total.</summary>
     private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
 
-    /// <summary>The author of a file decides how much work its decryption is.</summary>
+    /// <summary>Limits the work of the decryption, because the author of a file determines it.</summary>
     private static Pkcs12LoaderLimits Limits(bool ignoreKeys) => new()
     {
         MacIterationLimit = DerivationCost.MaxRounds,
@@ -23,14 +23,14 @@ internal static class Pkcs12
         IgnorePrivateKeys = ignoreKeys,
     };
 
-    // Where the system allows it, no key is left behind in one of its stores.
+    // If the system allows it, no key is stored permanently.
     private static X509KeyStorageFlags StorageFlags => OperatingSystem.IsMacOS()
         ? X509KeyStorageFlags.Exportable
         : X509KeyStorageFlags.Exportable | X509KeyStorageFlags.EphemeralKeySet;
 
     public static Pkcs12Content Read(byte[]? data, ReadOnlySpan<byte> passPhrase) => Open(data, passPhrase, ReadWithKeys);
 
-    /// <summary>All certificates, with or without keys beside them; the keys stay untouched.</summary>
+    /// <summary>Reads all certificates, with or without keys. The keys are not read.</summary>
     public static (CertificateReadResult Result, bool PassPhraseIsWrong) ReadCertificates(byte[]? data, ReadOnlySpan<byte> passPhrase)
     {
         Pkcs12Content content = Open(data, passPhrase, (bundle, password, _) =>
@@ -79,13 +79,13 @@ internal static class Pkcs12
         }
     }
 
-    /// <summary>A bundle; without a key it holds certificates alone.</summary>
+    /// <summary>Writes a bundle. Without a key, it contains only certificates.</summary>
     /// <exception cref="NotSupportedException">The runtime cannot write keys of this algorithm.</exception>
-    /// <param name="key">The private key of the certificate; null for certificates alone.</param>
+    /// <param name="key">The private key of the certificate; null for certificates only.</param>
     /// <param name="certificate">The first certificate.</param>
-    /// <param name="others">Further ones.</param>
-    /// <param name="passPhrase">In UTF-8.</param>
-    /// <param name="isLegacy">Encrypts with triple DES and SHA-1, which is all that Windows before 2019 reads.</param>
+    /// <param name="others">Further certificates.</param>
+    /// <param name="passPhrase">The pass phrase in UTF-8.</param>
+    /// <param name="isLegacy">Encrypts with triple DES and SHA-1, the only algorithms that Windows before 2019 reads.</param>
     public static byte[] Write(QSslKey? key, QSslCertificate certificate, IEnumerable<QSslCertificate> others,
         ReadOnlySpan<byte> passPhrase, bool isLegacy = false)
     {
@@ -115,7 +115,7 @@ internal static class Pkcs12
         }
         catch (CryptographicException e) when (e is not Pkcs12LoadLimitExceededException && e.HResult != WrongPassword)
         {
-            // A key of an algorithm that the runtime does not know; the TLS library may.
+            // The runtime does not know the algorithm of the key. The TLS library may know it.
         }
 
         if (collection is null)

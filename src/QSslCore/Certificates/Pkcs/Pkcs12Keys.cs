@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
-/// <summary>Private keys between the runtime's certificates and ours.</summary>
+/// <summary>Converts private keys between the runtime's certificates and QSslCore.</summary>
 internal static class Pkcs12Keys
 {
-    /// <returns>Null when the key is of an algorithm that the TLS library does not know, or must not leave its store.</returns>
+    /// <returns>Null if the TLS library does not know the algorithm of the key, or the key cannot be exported from its store.</returns>
     public static QSslKey? Export(X509Certificate2 certificate)
     {
         try
@@ -19,9 +19,9 @@ internal static class Pkcs12Keys
         }
     }
 
-    /// <summary>One of the runtime's certificates with its private key; the caller disposes of it.</summary>
-    /// <exception cref="ArgumentException">The key is not the certificate's.</exception>
-    /// <exception cref="NotSupportedException">The runtime does not know the key's algorithm.</exception>
+    /// <summary>Creates a .NET certificate with its private key. The caller disposes of it.</summary>
+    /// <exception cref="ArgumentException">The key does not belong to the certificate.</exception>
+    /// <exception cref="NotSupportedException">The runtime does not support the algorithm of the key.</exception>
     public static X509Certificate2 Join(QSslCertificate certificate, QSslKey key)
     {
         using X509Certificate2 bare = certificate.ToX509Certificate2();

@@ -1,13 +1,13 @@
 namespace QSslCore;
 
-/// <summary>The names and the order of keys in a PKCS#12 bundle, which the runtime's loader does not tell on every system.</summary>
+/// <summary>The names and the order of keys in a PKCS#12 bundle, which the runtime's loader does not return on every system.</summary>
 internal static class Pkcs12Names
 {
-    /// <summary>The same entries in the order of the bundle, with their names, as far as these lie in the open.</summary>
+    /// <summary>Returns the entries in the order of the bundle, with their names, as far as these are not encrypted.</summary>
     public static IReadOnlyList<KeyEntry> Apply(IReadOnlyList<KeyEntry> entries, byte[] data, ReadOnlySpan<byte> passPhrase)
     {
         IReadOnlyList<(byte[] Encoded, string Alias)> keys = Pkcs12Structure.Keys(data);
-        // One key, one name: nothing is to be told apart, and a derivation takes its time.
+        // With one key and one name, there is nothing to distinguish, and a key derivation takes time.
         if (entries.Count == 1)
             return keys.Count == 1 ? [entries[0] with { Alias = keys[0].Alias }] : entries;
         List<KeyEntry> left = [.. entries], named = [];

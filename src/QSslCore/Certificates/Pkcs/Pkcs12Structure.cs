@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>As much of a PKCS#12 bundle's structure (RFC 7292, section 4) as is needed to recognise it and to find its keys.</summary>
+/// <summary>Parses the parts of a PKCS#12 bundle (RFC 7292, section 4) that are needed to recognize it and to find its keys.</summary>
 internal static class Pkcs12Structure
 {
     private const string Data = Pkcs7.Data;
@@ -13,12 +13,12 @@ internal static class Pkcs12Structure
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <summary>Whether the data begins as a bundle does: version 3, and then a content of some type.</summary>
+    /// <summary>Whether the data begins like a bundle: version 3, and then a content of some type.</summary>
     public static bool IsPlausible(ReadOnlySpan<byte> data)
     {
         try
         {
-            // In place: the data may be a key, and a copy would stay in memory.
+            // Without a copy: the data may be a key, and a copy would stay in memory.
             AsnDecoder.ReadSequence(data, Rules, out int offset, out int length, out _);
             ReadOnlySpan<byte> bundle = data.Slice(offset, length);
             if (!AsnDecoder.TryReadInt32(bundle, Rules, out int version, out int consumed) || version != 3)
@@ -33,7 +33,7 @@ internal static class Pkcs12Structure
         }
     }
 
-    /// <summary>The keys that lie in the open, each as PKCS#8 and most of them encrypted, with the name that each has.</summary>
+    /// <summary>Returns the keys outside encrypted contents, each as PKCS#8 and most of them encrypted, with their names.</summary>
     public static IReadOnlyList<(byte[] Encoded, string Alias)> Keys(byte[] data)
     {
         List<(byte[] Encoded, string Alias)> keys = [];
@@ -43,14 +43,14 @@ internal static class Pkcs12Structure
             bundle.ReadInteger();
             for (AsnReader contents = SequenceIn(bundle.ReadSequence()) ?? new(default, Rules); contents.HasData;)
             {
-                // An encrypted content holds certificates, as a rule.
+                // An encrypted content usually contains certificates.
                 if (SequenceIn(contents.ReadSequence()) is { } bags)
                     AddKeys(keys, bags);
             }
         }
         catch (AsnContentException)
         {
-            // What was found until here may do.
+            // The keys that were found before may be sufficient.
         }
 
         return keys;
@@ -80,7 +80,7 @@ internal static class Pkcs12Structure
         return "";
     }
 
-    /// <returns>Null when the content is not plain data.</returns>
+    /// <returns>Null if the content is not plain data.</returns>
     private static AsnReader? SequenceIn(AsnReader content) => content.ReadObjectIdentifier() == Data
         ? new AsnReader(content.ReadSequence(s_context0).ReadOctetString(), Rules).ReadSequence()
         : null;

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>Bags of certificates (PKCS#7, RFC 2315, section 9.1): signed data without a signer.</summary>
+/// <summary>Certificate bundles (PKCS#7, RFC 2315, section 9.1): signed data without a signer.</summary>
 internal static class Pkcs7
 {
     public const string SignedData = "1.2.840.113549.1.7.2";
@@ -10,11 +10,11 @@ internal static class Pkcs7
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <summary>Whether OpenSSL takes a PEM block of this label for a bundle. It also takes one in a block of the label
+    /// <summary>Whether OpenSSL reads a PEM block with this label as a bundle. It also accepts a bundle in a block with the label
     /// CERTIFICATE.</summary>
     public static bool IsLabel(string label) => label is "PKCS7" or "CMS" or "PKCS #7 SIGNED DATA";
 
-    /// <returns>Null when it is no such bag.</returns>
+    /// <returns>Null if the data is not such a bundle.</returns>
     public static CertificateReadResult? Read(ReadOnlyMemory<byte> der)
     {
         try
@@ -39,7 +39,8 @@ internal static class Pkcs7
         }
     }
 
-    /// <summary>The certificates in a bag, in their order. Not by the system, of which one leaves them out.</summary>
+    /// <summary>Writes certificates in their order. The runtime is not used, because on one operating system it leaves the certificates
+    /// out.</summary>
     public static byte[] Write(IEnumerable<QSslCertificate> certificates)
     {
         const int Version = 1;
@@ -57,7 +58,7 @@ internal static class Pkcs7
                     writer.WriteObjectIdentifier(Data);
                 if (all.Length > 0)
                 {
-                    // A sequence in all but its tag: others keep the order, too, and a chain is easier to read so.
+                    // A sequence except for its tag. Other readers keep the order, too, and a chain is easier to read that way.
                     using (writer.PushSequence(s_context0))
                         Array.ForEach(all, certificate => writer.WriteEncodedValue(certificate.ToDer()));
                 }
@@ -72,7 +73,7 @@ internal static class Pkcs7
         List<QSslCertificate> certificates = [];
         while (set.HasData)
         {
-            // The others are forms that PKCS#6 and attribute certificates had.
+            // The other forms are those of PKCS#6 and of attribute certificates.
             bool isCertificate = set.PeekTag() == Asn1Tag.Sequence;
             ReadOnlyMemory<byte> encoded = set.ReadEncodedValue();
             if (!isCertificate)

@@ -7,7 +7,7 @@ internal sealed class CertificateExtensions
 {
     private readonly List<QSslCertificateExtension> _extensions = [];
 
-    /// <summary>The extensions of a certificate without the field, which is not the same as an empty list.</summary>
+    /// <summary>The extensions of a certificate without this field, which differs from an empty list.</summary>
     public static CertificateExtensions Absent { get; } = new();
 
     public bool IsPresent => !ReferenceEquals(this, Absent);
@@ -42,7 +42,7 @@ internal sealed class CertificateExtensions
         return null;
     }
 
-    /// <summary>Reads an extension that may be absent or damaged, and gives nothing then.</summary>
+    /// <summary>Reads an extension that may be absent or damaged. Then the result is empty.</summary>
     public T[] Read<T>(string oid, Func<ReadOnlyMemory<byte>, IEnumerable<T>> read)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class CertificateExtensions
         }
     }
 
-    /// <summary>Reads an extension into a value; null when it is absent or damaged.</summary>
+    /// <summary>Reads an extension into a value; null if it is absent or damaged.</summary>
     public T? TryRead<T>(string oid, Func<ReadOnlyMemory<byte>, T> read)
         where T : struct
     {
@@ -71,7 +71,7 @@ internal sealed class CertificateExtensions
 
     public bool IsRepeated(string oid) => _extensions.Count(extension => extension.Oid == oid) > 1;
 
-    /// <summary>Whether key identifiers and key usage let the certificate have issued itself.</summary>
+    /// <summary>Whether key identifiers and key usage allow the certificate to have issued itself.</summary>
     public bool AllowSelfIssue()
     {
         try

@@ -2,7 +2,7 @@ using QSslCore.Verification;
 
 namespace QSslCore;
 
-/// <summary>What a certificate says, taken out of its encoding.</summary>
+/// <summary>The contents of a certificate, parsed from its encoding.</summary>
 internal sealed record CertificateFacts
 {
     public static CertificateFacts None { get; } = new();
@@ -19,14 +19,14 @@ internal sealed record CertificateFacts
 
     public DateTimeOffset? NotAfter { get; init; }
 
-    /// <summary>The algorithm of the signature, as stated beside the signature.</summary>
+    /// <summary>The algorithm of the signature, from the field beside the signature.</summary>
     public SignatureAlgorithm SignatureAlgorithm { get; init; } = SignatureAlgorithm.None;
 
     public QSslKey PublicKey { get; init; } = QSslKey.Null;
 
     public IReadOnlyList<AlternativeName> AlternativeNames { get; init; } = [];
 
-    /// <summary>True when the certificate says for which names it is valid in a way that cannot be read.</summary>
+    /// <summary>True if the names for which the certificate is valid cannot be read.</summary>
     public bool NamesAreDamaged { get; init; }
 
     public bool IsSelfSigned { get; init; }
@@ -36,7 +36,7 @@ internal sealed record CertificateFacts
     /// <summary>The version as encoded: 0 for version 1.</summary>
     public int EncodedVersion { get; init; }
 
-    /// <summary>What the signature is made over (TBSCertificate); a slice of the certificate, as the other encoded parts are.</summary>
+    /// <summary>The signed data (TBSCertificate). It is a slice of the certificate, like the other encoded parts.</summary>
     public ReadOnlyMemory<byte> Signed { get; init; }
 
     /// <summary>The AlgorithmIdentifier within <see cref="Signed"/>.</summary>
@@ -45,7 +45,7 @@ internal sealed record CertificateFacts
     /// <summary>The AlgorithmIdentifier beside the signature.</summary>
     public ReadOnlyMemory<byte> EncodedAlgorithm { get; init; }
 
-    /// <summary>The bytes of the signature; empty where it is not a whole number of bytes.</summary>
+    /// <summary>The bytes of the signature; empty if it is not a whole number of bytes.</summary>
     public ReadOnlyMemory<byte> Signature { get; init; }
 
     /// <summary>The content of the INTEGER.</summary>
@@ -55,7 +55,7 @@ internal sealed record CertificateFacts
 
     public ReadOnlyMemory<byte> EncodedSubject { get; init; }
 
-    /// <summary>The Validity, both times.</summary>
+    /// <summary>The Validity with both times.</summary>
     public ReadOnlyMemory<byte> EncodedValidity { get; init; }
 
     /// <summary>The SubjectPublicKeyInfo.</summary>

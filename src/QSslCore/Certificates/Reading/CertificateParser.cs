@@ -6,12 +6,12 @@ using QSslCore.Verification;
 namespace QSslCore;
 
 /// <summary>
-/// Takes a certificate's encoding apart (RFC 5280, section 4.1). The frame must be right; a detail that is not, such as a
-/// time, stays without a value, since a TLS library may well have accepted the certificate and its verdict counts.
+/// Parses a certificate's encoding (RFC 5280, section 4.1). The outer structure must be valid. A detail that is not, such as a
+/// time, has no value, because a TLS library may have accepted the certificate, and its verdict counts.
 /// </summary>
 internal static class CertificateParser
 {
-    // Certificates in the field are not always strictly DER.
+    // Certificates in use are not always strictly DER.
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
     private const int MaxNameLength = 8191;
 
@@ -21,7 +21,7 @@ internal static class CertificateParser
     private static readonly Asn1Tag s_dns = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag s_address = new(TagClass.ContextSpecific, 7);
 
-    /// <returns>Null when it is not one certificate and nothing else.</returns>
+    /// <returns>Null if the data is not exactly one certificate.</returns>
     public static CertificateFacts? Parse(ReadOnlyMemory<byte> encoded)
     {
         try
@@ -43,7 +43,7 @@ internal static class CertificateParser
                 Signed = signed,
                 SignatureAlgorithm = algorithm,
                 EncodedAlgorithm = encodedAlgorithm,
-                // A signature is whole bytes in every algorithm.
+                // In every algorithm a signature is a whole number of bytes.
                 Signature = unusedBits == 0 ? signature : default,
             };
         }
@@ -73,7 +73,7 @@ internal static class CertificateParser
         ReadOnlyMemory<byte> subject = body.ReadEncodedValue();
         ReadOnlyMemory<byte> publicKey = body.ReadEncodedValue();
 
-        // Unique identifiers say nothing to us.
+        // Unique identifiers are not used.
         while (body.HasData && body.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 })
             body.ReadEncodedValue();
         CertificateExtensions extensions = body.HasData
@@ -148,7 +148,8 @@ internal static class CertificateParser
         return attributes.Count == 0 ? DistinguishedName.Empty : new(attributes);
     }
 
-    /// <summary>The value of an attribute as text; in hexadecimal, after a number sign, where it is none.</summary>
+    /// <summary>Returns the value of an attribute as text. A value that is not text is returned in hexadecimal after a number
+    /// sign.</summary>
     public static string ParseText(AsnReader attribute)
     {
         ReadOnlyMemory<byte> encoded = attribute.PeekEncodedValue();
@@ -170,7 +171,7 @@ internal static class CertificateParser
 
     private static UTF32Encoding Utf32BigEndian { get; } = new(bigEndian: true, byteOrderMark: false);
 
-    /// <returns>Null when the extension cannot be read; nothing of it is believed then.</returns>
+    /// <returns>Null if the extension cannot be read. Then no part of it is used.</returns>
     private static List<AlternativeName>? ParseAlternativeNames(CertificateExtensions extensions)
     {
         if (extensions.IsRepeated(ExtensionNames.SubjectAlternativeName))
@@ -186,7 +187,7 @@ internal static class CertificateParser
         }
     }
 
-    /// <exception cref="AsnContentException">They cannot be read.</exception>
+    /// <exception cref="AsnContentException">The names cannot be read.</exception>
     public static List<AlternativeName> ReadAlternativeNames(ReadOnlyMemory<byte> encoded)
     {
         List<AlternativeName> names = [];
@@ -205,7 +206,7 @@ internal static class CertificateParser
         return names;
     }
 
-    // Text stays byte for byte, a NUL or a byte beyond ASCII included: the one who compares it decides what it is worth.
+    // Text stays unchanged, including NULs and non-ASCII bytes. The code that compares it decides whether it is valid.
     private static AlternativeName? ToAlternativeName(Asn1Tag tag, ReadOnlyMemory<byte> content)
     {
         if (tag == s_address)

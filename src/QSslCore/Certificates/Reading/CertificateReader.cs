@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace QSslCore;
 
-/// <summary>What reading certificates brought.</summary>
-/// <param name="Certificates">Those that could be read, in their order; some may be there although others are damaged.</param>
+/// <summary>The result of reading certificates.</summary>
+/// <param name="Certificates">The certificates that could be read, in their order. There may be some although others are damaged.</param>
 /// <param name="Failure">
-/// What is wrong, as a sentence part with "it" for what was read, such as "it is empty"; empty when all could be read.
+/// The error, as a sentence part that calls the data "it", such as "it is empty"; empty if everything could be read.
 /// </param>
 internal readonly record struct CertificateReadResult(IReadOnlyList<QSslCertificate> Certificates, string Failure)
 {
@@ -14,11 +14,11 @@ internal readonly record struct CertificateReadResult(IReadOnlyList<QSslCertific
     public static CertificateReadResult Failed(string failure) => new([], failure);
 }
 
-/// <summary>Reads certificates, and says precisely why they cannot be read.</summary>
+/// <summary>Reads certificates, and reports the exact reason if they cannot be read.</summary>
 internal static class CertificateReader
 {
     /// <param name="data">The file's bytes.</param>
-    /// <param name="format">How they are encoded; null to find out.</param>
+    /// <param name="format">The encoding; null to detect it.</param>
     public static CertificateReadResult Read(ReadOnlySpan<byte> data, EncodingFormat? format = null)
     {
         if (data.Trim(" \t\r\n"u8).IsEmpty)
@@ -32,12 +32,12 @@ internal static class CertificateReader
         }
         finally
         {
-            // There may be a key beside the certificates.
+            // The data may contain a key beside the certificates.
             CryptographicOperations.ZeroMemory(plain);
         }
     }
 
-    /// <summary>Reads a file; what keeps it from being opened is a failure like any other.</summary>
+    /// <summary>Reads a file. An error that prevents opening it is reported like any other one.</summary>
     public static CertificateReadResult ReadFile(string path, EncodingFormat? format = null) =>
         FileBytes.TryRead(path, out byte[] data, out string failure) ? Read(data, format) : CertificateReadResult.Failed(failure);
 
@@ -84,7 +84,7 @@ internal static class CertificateReader
             }
             else if (block.Label == "TRUSTED CERTIFICATE")
             {
-                // What such a block says about trust would be lost, and it may say "do not".
+                // Such a block contains trust settings, which would be lost. They may be "do not trust".
                 failure ??= $"the PEM block at line {block.Line} is a TRUSTED CERTIFICATE, OpenSSL's own form; write it as a plain "
                     + "CERTIFICATE";
             }

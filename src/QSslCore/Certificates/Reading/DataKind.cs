@@ -2,12 +2,12 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>Tells a reader what data is that is not what was asked for.</summary>
+/// <summary>Describes data that is not what the reader expected.</summary>
 internal static class DataKind
 {
     public const byte Sequence = 0x30;
 
-    /// <summary>The length of the ASN.1 sequence that the data begins with; null when it does not begin with a whole one.</summary>
+    /// <summary>Returns the length of the ASN.1 sequence at the beginning of the data; null if there is no whole one.</summary>
     public static int? ElementLength(ReadOnlySpan<byte> data)
     {
         try
@@ -18,12 +18,12 @@ internal static class DataKind
         }
         catch (AsnContentException)
         {
-            // What is nested too deeply is refused in another way than what is damaged.
+            // Data that is nested too deeply causes another exception than damaged data.
             return null;
         }
     }
 
-    /// <summary>Why the data, which has no PEM block in it, is not PEM.</summary>
+    /// <summary>Returns why data without a PEM block is not PEM.</summary>
     public static string DescribeNotPem(ReadOnlySpan<byte> data)
     {
         if (ElementLength(data) is int length && CertificateParser.Parse(data[..length].ToArray()) is not null)
@@ -35,7 +35,7 @@ internal static class DataKind
             : "it is not PEM text: there is no BEGIN line in it";
     }
 
-    /// <summary>What a file is that was to be DER certificates.</summary>
+    /// <summary>Describes a file that should contain DER certificates.</summary>
     public static string DescribeNotCertificate(ReadOnlySpan<byte> data)
     {
         if (data[0] != Sequence)
@@ -55,13 +55,13 @@ internal static class DataKind
         }
         catch (AsnContentException)
         {
-            // Only a guess at what it might have been failed.
+            // This was only a guess about the type of the data.
         }
 
         return "it is not a certificate";
     }
 
-    /// <summary>What a PEM file holds instead of certificates.</summary>
+    /// <summary>Describes the contents of a PEM file that should contain certificates.</summary>
     public static string DescribeLabel(string label) => label switch
     {
         "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => "it holds no certificate but a request for one",

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The object identifiers of extensions and of what stands in them, and their short names as OpenSSL spells them.</summary>
+/// <summary>The object identifiers of extensions and of their contents, with short names in OpenSSL's spelling.</summary>
 internal static class ExtensionNames
 {
     public const string SubjectKeyIdentifier = "2.5.29.14";

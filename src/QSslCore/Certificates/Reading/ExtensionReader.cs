@@ -5,11 +5,11 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>Takes the usual extensions apart (RFC 5280, section 4.2). What cannot be read is an <see cref="AsnContentException"/>.
-/// </summary>
+/// <summary>Parses the usual extensions (RFC 5280, section 4.2). An extension that cannot be read causes an
+/// <see cref="AsnContentException"/>.</summary>
 internal static class ExtensionReader
 {
-    /// <summary>The TLS extension by which a client asks for a stapled OCSP response.</summary>
+    /// <summary>The TLS extension that a client uses to request a stapled OCSP response.</summary>
     public const int StatusRequest = 5;
 
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;
@@ -52,7 +52,7 @@ internal static class ExtensionReader
         return (key, serial);
     }
 
-    /// <summary>The issuer of the issuer's certificate, encoded; null when the extension does not name it.</summary>
+    /// <summary>Returns the encoded name of the issuer's issuer; null if the extension does not contain it.</summary>
     public static ReadOnlyMemory<byte>? AuthorityIssuer(ReadOnlyMemory<byte> encoded)
     {
         Asn1Tag names = new(TagClass.ContextSpecific, 1, isConstructed: true);
@@ -96,7 +96,7 @@ internal static class ExtensionReader
         return [.. policies];
     }
 
-    /// <summary>Pairs of an issuer's policy and the subject's policy that counts for it.</summary>
+    /// <summary>Returns pairs of an issuer's policy and the equivalent policy of the subject.</summary>
     public static IReadOnlyList<(string Issuer, string Subject)> PolicyMappings(ReadOnlyMemory<byte> encoded)
     {
         List<(string, string)> mappings = [];
@@ -110,7 +110,8 @@ internal static class ExtensionReader
         return mappings.Count > 0 ? mappings : throw new AsnContentException();
     }
 
-    /// <summary>After how many certificates a policy is required, and mappings end; at least one of the two is said.</summary>
+    /// <summary>Returns the numbers of certificates after which a policy is required, and after which mappings end. At least one is
+    /// present.</summary>
     public static (int? RequireExplicitPolicy, int? InhibitPolicyMapping) PolicyConstraints(ReadOnlyMemory<byte> encoded)
     {
         AsnReader parts = Sequence(encoded);
@@ -122,11 +123,11 @@ internal static class ExtensionReader
 
     public static int InhibitAnyPolicy(ReadOnlyMemory<byte> encoded) => SkipCerts(Whole(encoded, reader => reader.ReadIntegerBytes()));
 
-    /// <summary>The bits of Netscape's certificate type, the first bit in the highest place.</summary>
+    /// <summary>Returns the bits of Netscape's certificate type, the first bit in the highest place.</summary>
     public static byte NetscapeTypes(ReadOnlyMemory<byte> encoded) =>
         Whole(encoded, reader => reader.ReadBitString(out _)) is [byte first, ..] ? first : (byte)0;
 
-    /// <summary>Methods and URLs; what is reached otherwise is left out.</summary>
+    /// <summary>Returns methods and URLs. Entries with another kind of location are ignored.</summary>
     public static IReadOnlyList<(string Method, string Url)> InformationAccess(ReadOnlyMemory<byte> encoded)
     {
         List<(string, string)> found = [];
@@ -170,7 +171,7 @@ internal static class ExtensionReader
         return [.. features];
     }
 
-    /// <summary>RFC 6962, section 3.3: a list in TLS's encoding within an octet string.</summary>
+    /// <summary>Reads the timestamps (RFC 6962, section 3.3): a list in TLS encoding within an octet string.</summary>
     public static IReadOnlyList<SignedCertificateTimestamp> Timestamps(ReadOnlyMemory<byte> encoded)
     {
         ReadOnlySpan<byte> list = Whole(encoded, reader => reader.ReadOctetString());
@@ -194,7 +195,7 @@ internal static class ExtensionReader
         return timestamps;
     }
 
-    // No path has so many certificates that a greater number means anything else.
+    // No path has enough certificates for a greater number to make a difference.
     private static int SkipCerts(ReadOnlyMemory<byte> encoded)
     {
         BigInteger number = new(encoded.Span, isUnsigned: false, isBigEndian: true);
@@ -211,7 +212,7 @@ internal static class ExtensionReader
         return content;
     }
 
-    /// <returns>Null when the next general name is none; it is passed over either way.</returns>
+    /// <returns>Null if the next general name is not a URL. It is skipped in both cases.</returns>
     private static string? ReadUrl(AsnReader names)
     {
         bool isUrl = names.PeekTag() == s_url;

@@ -3,12 +3,12 @@ using System.Formats.Asn1;
 
 namespace QSslCore;
 
-/// <summary>What an extension says, as a value for scripts.</summary>
+/// <summary>The contents of an extension as a value for scripts.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="IsSupported">Whether its shape is certain.</param>
+/// <param name="IsSupported">Whether its format does not change.</param>
 internal sealed record ExtensionValue(object? Value, bool IsSupported)
 {
-    /// <summary>Bytes when nothing better is known, and when the extension cannot be read.</summary>
+    /// <summary>Decodes an extension. The value is bytes if the extension is unknown or cannot be read.</summary>
     public static ExtensionValue Decode(string oid, ReadOnlyMemory<byte> encoded)
     {
         try
@@ -46,7 +46,7 @@ internal sealed record ExtensionValue(object? Value, bool IsSupported)
 
     private static ReadOnlyDictionary<string, object> InformationAccess(ReadOnlyMemory<byte> encoded)
     {
-        // Of several URLs for one method the last one counts, as in Qt.
+        // If there are several URLs for one method, the last one is used, as in Qt.
         Dictionary<string, object> value = [];
         foreach ((string method, string url) in ExtensionReader.InformationAccess(encoded))
             value[method] = url;
@@ -76,7 +76,7 @@ internal sealed record ExtensionValue(object? Value, bool IsSupported)
 
     private static string ColonPairs(byte[] bytes) => string.Join(':', bytes.Select(b => b.ToString("X2", null)));
 
-    // RFC 7633 takes the numbers of TLS extensions.
+    // RFC 7633 uses the numbers of TLS extensions.
     private static string FeatureName(int number) => number switch
     {
         ExtensionReader.StatusRequest => "status_request",

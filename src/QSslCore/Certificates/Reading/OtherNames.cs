@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>Alternative names that are told and that no host is compared with (RFC 5280, section 4.2.1.6).</summary>
+/// <summary>Alternative names that are reported but not compared with a host (RFC 5280, section 4.2.1.6).</summary>
 internal static class OtherNames
 {
     private const string UserPrincipalName = "1.3.6.1.4.1.311.20.2.3";
@@ -14,10 +14,10 @@ internal static class OtherNames
     private static readonly Asn1Tag s_uri = new(TagClass.ContextSpecific, 6);
     private static readonly Asn1Tag s_registered = new(TagClass.ContextSpecific, 8);
 
-    /// <param name="tag">Which kind of name it is.</param>
+    /// <param name="tag">The kind of the name.</param>
     /// <param name="content">The name.</param>
     /// <param name="parseName">Reads a distinguished name.</param>
-    /// <returns>Null for a kind that is not known, and for a name that is damaged: the names of hosts beside it still count.</returns>
+    /// <returns>Null for an unknown kind, and for a damaged name. Host names beside it are still used.</returns>
     public static AlternativeName? Read(Asn1Tag tag, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, DistinguishedName> parseName)
     {
         try
@@ -51,7 +51,7 @@ internal static class OtherNames
             : new(AlternativeNameEntryType.OtherNameEntry, $"{kind}:{text}");
     }
 
-    /// <summary>The text of a string of any type; null for another type.</summary>
+    /// <summary>Returns the text of a string of any type; null for another type.</summary>
     private static string? Text(ReadOnlyMemory<byte> value)
     {
         Asn1Tag tag = Asn1Tag.Decode(value.Span, out _);
@@ -61,10 +61,10 @@ internal static class OtherNames
         return new AsnReader(value, Rules).ReadCharacterString((UniversalTagNumber)tag.TagValue);
     }
 
-    /// <summary>An object identifier under its own tag.</summary>
+    /// <summary>Returns an object identifier with its own tag.</summary>
     private static byte[] Tagged(ReadOnlyMemory<byte> content)
     {
-        // Longer ones are refused by the reader of alternative names, and no real one is.
+        // The reader of alternative names refuses longer identifiers. Real ones are shorter.
         return content.Length is > 0 and < 128 ? [(byte)UniversalTagNumber.ObjectIdentifier, (byte)content.Length, .. content.Span] : [];
     }
 }

@@ -1,19 +1,19 @@
 namespace QSslCore;
 
 /// <summary>
-/// Certificates that were met lately, so that the authorities of every handshake are taken apart once and not each time.
-/// Bounded; thread-safe, since references are written whole and certificates never change.
+/// A cache of recently used certificates, so that the authorities are parsed once and not in every handshake. The size is limited.
+/// Thread-safe, because references are written atomically and certificates never change.
 /// </summary>
 internal static class RecentCertificates
 {
     private const int Slots = 256;
 
-    /// <summary>A peer may send large ones: they are not kept.</summary>
+    /// <summary>A peer may send large certificates. They are not cached.</summary>
     private const int MaxBytes = 8192;
 
     private static readonly QSslCertificate?[] s_slots = new QSslCertificate?[Slots];
 
-    /// <summary>The certificate that equals this one and was met before; this one if none was.</summary>
+    /// <summary>Returns the cached certificate that equals this one; this one if there is none.</summary>
     public static QSslCertificate Known(QSslCertificate certificate)
     {
         if (certificate.Der.Length > MaxBytes)

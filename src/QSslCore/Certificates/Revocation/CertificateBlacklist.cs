@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>Certificates that were issued by fraud or whose key leaked, long ago.</summary>
+/// <summary>Old certificates that were issued fraudulently or whose key was compromised.</summary>
 internal static class CertificateBlacklist
 {
     private static readonly Dictionary<string, string> s_commonNames = new()

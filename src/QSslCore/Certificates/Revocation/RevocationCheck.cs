@@ -5,27 +5,28 @@ using System.Security.Cryptography.X509Certificates;
 namespace QSslCore;
 
 /// <summary>
-/// Asks the issuers of a path whether they have taken one of its certificates back, where the certificates say that one can ask
-/// (lists, CRL; responders, OCSP). The platform does that, which also keeps lists until they are out of date.
+/// Asks the issuers of a path whether they have revoked one of its certificates, if the certificates contain addresses for that
+/// (lists, CRL; responders, OCSP). The platform does the work. It also caches lists until they expire.
 /// </summary>
 /// <remarks>
-/// For paths that were verified and lead to a trusted end, and for no others: the addresses stand in the certificates, and the author of a
-/// made-up path could send this machine anywhere.
+/// Only for paths that were verified and lead to a trusted end. The certificates contain the addresses, so the author of a
+/// forged path could otherwise make this machine connect anywhere.
 /// </remarks>
 internal static class RevocationCheck
 {
     private const X509ChainStatusFlags Unknown = X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
 
-    /// <summary>The platform holds a thread for as long as it asks: so there are few at a time, and none of the pool's.</summary>
+    /// <summary>The platform blocks a thread during the whole query. Therefore the number is limited, and no thread of the pool is
+    /// used.</summary>
     private static readonly SemaphoreSlim s_places = new(16);
 
-    /// <summary>The platform's own limit is one for each answer that it waits for.</summary>
+    /// <summary>The platform has a separate limit for each answer that it waits for.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
 
-    /// <param name="path">A certificate, and its issuers up to the trusted one.</param>
-    /// <param name="limit">How long it may take, with the wait for a place; infinite for as long as the platform gives it.</param>
-    /// <param name="token">Ends the wait; what was asked already runs into its own limit.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="path">A certificate and its issuers, up to the trusted one.</param>
+    /// <param name="limit">The maximum duration, including the wait for a free place. Infinite means the platform's own limit.</param>
+    /// <param name="token">Cancels the wait. A query that has already started continues until its own limit.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async Task<RevocationVerdict> RunAsync(IReadOnlyList<QSslCertificate> path, TimeSpan limit, CancellationToken token)
     {
         if (path.Count < 2)
@@ -72,12 +73,12 @@ internal static class RevocationCheck
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.Add(certificates[^1]);
             policy.ExtraStore.AddRange(certificates[1..]);
-            // Everything else was judged before, and by other rules.
+            // All other checks were made before, with other rules.
             policy.VerificationFlags = X509VerificationFlags.AllFlags;
-            // Zero would be the platform's own limit.
+            // Zero would mean the platform's own limit.
             policy.UrlRetrievalTimeout = limit > TimeSpan.FromMilliseconds(1) ? limit : TimeSpan.FromMilliseconds(1);
             chain.Build(certificates[0]);
-            // Equals looks at issuer and serial number alone.
+            // Equals would compare only issuer and serial number.
             bool isSamePath = chain.ChainElements.Select(e => e.Certificate).Select(Digest).SequenceEqual(certificates.Select(Digest));
             X509ChainStatusFlags[] found = [.. chain.ChainElements.Select(e =>
                 e.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))];
@@ -111,7 +112,7 @@ internal static class RevocationCheck
             if ((found[i] & Unknown) != 0)
                 return new(RevocationStatus.Unknown, Describe(path[i]));
         }
-        // Of a path that it would not follow to a root, the platform asks no responder, and finds nothing wrong.
+        // If the platform cannot follow the path to a root, it asks no responder and reports no error.
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
         return isSamePath && objections == X509ChainStatusFlags.NoError
             ? new(RevocationStatus.Good)

@@ -6,7 +6,7 @@ public enum RevocationStatus
     /// <summary>No usable answer was available.</summary>
     Unknown,
 
-    /// <summary>The issuers say of each certificate of the path that it is not revoked.</summary>
+    /// <summary>The issuers report that no certificate of the path is revoked.</summary>
     Good,
 
     /// <summary>An issuer revoked a certificate of the path.</summary>

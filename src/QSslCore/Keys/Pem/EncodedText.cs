@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace QSslCore;
 
 /// <summary>
-/// Certificates and keys in the forms that CI secrets, environment variables and JSON give them: PEM on one line, line ends
-/// as the two characters <c>\n</c>, and the base64 of DER or of a PEM file alone.
+/// Certificates and keys in the forms of CI secrets, environment variables and JSON: PEM on one line, line ends as the two
+/// characters <c>\n</c>, and the base64 of DER or of a PEM file without anything else.
 /// </summary>
 internal static class EncodedText
 {
@@ -16,14 +16,14 @@ internal static class EncodedText
     private static readonly SearchValues<char> s_line =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    /// <summary>What text may have around it in JSON and YAML, and a byte order mark.</summary>
+    /// <summary>The characters that may surround text in JSON and YAML, and a byte order mark.</summary>
     private static ReadOnlySpan<byte> Surroundings => " \t\r\n\"',\uFEFF"u8;
 
-    /// <summary>Rewrites what is in one of these forms as the readers know it: PEM on lines of its own, or DER.</summary>
-    /// <param name="data">What was given.</param>
-    /// <param name="format">How it is said to be encoded; where it was base64 alone, how what was in it is.</param>
-    /// <param name="plain">The same, which may be a key: the caller clears it.</param>
-    /// <returns>False when there is nothing to rewrite.</returns>
+    /// <summary>Converts data in one of these forms to the form that the readers accept: PEM with separate lines, or DER.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="format">The stated format. If the data was base64 without anything else, the format of the decoded data.</param>
+    /// <param name="plain">The converted data, which may be a key. The caller clears it.</param>
+    /// <returns>False if there is nothing to convert.</returns>
     public static bool TryUnfold(ReadOnlySpan<byte> data, ref EncodingFormat? format, out byte[] plain)
     {
         if (PemReader.LooksLikePem(data))
@@ -54,12 +54,12 @@ internal static class EncodedText
         return isOne;
     }
 
-    /// <summary>Whether the text may be the first line of the base64 of DER that goes on.</summary>
+    /// <summary>Whether the text may be the first of several lines with the base64 of DER.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="length">How many characters of base64 there are in all.</param>
+    /// <param name="length">The total number of base64 characters.</param>
     public static bool IsBase64Start(ReadOnlySpan<char> line, out int length)
     {
-        // Of the four bytes that tell a length in DER; a line of text that happens to begin like that is shorter.
+        // Four bytes may encode the length in DER. A line of text that begins like that by chance is shorter than this.
         const int Shortest = 40;
         Span<byte> head = stackalloc byte[6];
         length = 0;
@@ -75,7 +75,7 @@ internal static class EncodedText
         return whole > 0;
     }
 
-    /// <summary>Whether a line is base64 and nothing else.</summary>
+    /// <summary>Whether a line contains only base64.</summary>
     public static bool IsBase64Line(ReadOnlySpan<char> line) =>
         !line.IsEmpty && line.IndexOfAnyExcept(s_line) < 0;
 
@@ -83,7 +83,7 @@ internal static class EncodedText
     {
         plain = [];
         ReadOnlySpan<byte> text = data.TrimStart(Surroundings);
-        // So begins the base64 of a sequence in DER, and that of "-----BEGIN".
+        // The base64 of a DER sequence begins with the first text, that of "-----BEGIN" with the second.
         if (!text.StartsWith("M"u8) && !text.StartsWith("LS0tLS1"u8))
             return false;
         byte[] lines = text.ToArray();

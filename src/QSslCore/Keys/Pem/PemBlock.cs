@@ -8,33 +8,34 @@ internal readonly ref struct PemBlock
 {
     private const int LineLength = 64;
 
-    /// <summary>What the block says it is, such as <c>CERTIFICATE</c>.</summary>
+    /// <summary>The label of the block, such as <c>CERTIFICATE</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The number of the BEGIN line, from 1 on.</summary>
+    /// <summary>The number of the BEGIN line. The first line is 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>The whole block, both of its lines included.</summary>
+    /// <summary>The whole block, including its BEGIN and END lines.</summary>
     public ReadOnlySpan<byte> Text { get; init; }
 
     /// <summary>The base64 text, with its line ends.</summary>
     public ReadOnlySpan<byte> Body { get; init; }
 
-    /// <summary>True when headers say that the block is encrypted (RFC 1421, as OpenSSL's traditional keys have it).</summary>
+    /// <summary>Whether headers say that the block is encrypted (RFC 1421), as in OpenSSL's traditional keys.</summary>
     public bool IsEncrypted { get; init; }
 
-    /// <summary>What is wrong with the block, as a sentence part; null when nothing is.</summary>
+    /// <summary>The damage of the block, as a sentence part; null if it is not damaged.</summary>
     public string? Damage { get; init; }
 
-    /// <summary>The most bytes that <see cref="Normalise"/> writes: longer lines are broken, and headers get a line after them.</summary>
+    /// <summary>The maximum number of bytes that <see cref="Normalise"/> writes. Longer lines are split, and an empty line follows the
+    /// headers.</summary>
     public int NormalLength => Text.Length + (Text.Length / LineLength) + 3;
 
-    /// <summary>Writes the block as every library reads it: lines of 64 characters without blanks, an empty one after headers, line
-    /// feeds.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes the block in the form that every library reads: lines of 64 characters without blanks, an empty line after headers,
+    /// and line feeds.</summary>
+    /// <returns>The number of bytes that were written.</returns>
     public int Normalise(Span<byte> destination)
     {
-        // What may stand before the first line is a byte order mark.
+        // Only a byte order mark may precede the first line.
         ReadOnlySpan<byte> text = Text[Text.IndexOf("-----"u8)..];
         int length = 0;
         int column = 0;
@@ -73,7 +74,7 @@ internal readonly ref struct PemBlock
         OperationStatus status = Base64.DecodeFromUtf8(Body, decoded, out _, out int written);
         byte[] exact = status == OperationStatus.Done ? decoded[..written] : [];
 
-        // The block may be a key.
+        // The block may contain a key.
         Array.Clear(decoded);
         return exact;
     }

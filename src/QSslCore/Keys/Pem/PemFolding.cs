@@ -1,7 +1,7 @@
 namespace QSslCore;
 
 /// <summary>
-/// Gives PEM text its lines back where they were joined: by blanks, by the characters <c>\n</c>, or by nothing.
+/// Restores the lines of PEM text that were joined with blanks, with the characters <c>\n</c>, or with nothing.
 /// </summary>
 internal static class PemFolding
 {
@@ -14,14 +14,14 @@ internal static class PemFolding
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
     /// <param name="data">Text with a BEGIN marker in it.</param>
-    /// <param name="lines">The same in lines; it may be a key, and the caller clears it.</param>
-    /// <returns>False when each marker has its line already.</returns>
+    /// <param name="lines">The text with separate lines. It may be a key, and the caller clears it.</param>
+    /// <returns>False if each marker is already on its own line.</returns>
     public static bool TryUnfold(ReadOnlySpan<byte> data, out byte[] lines)
     {
         lines = [];
         if (!IsFolded(data))
             return false;
-        // A marker has ten bytes at least and gets two line ends, and headers get three; so twice the length is enough.
+        // A marker has at least ten bytes and gets two line ends, and headers get three, so twice the length is sufficient.
         byte[] room = new byte[(data.Length * 2) + 16];
         Writer writer = new(room);
         Unfold(data, ref writer);
@@ -30,7 +30,7 @@ internal static class PemFolding
         return true;
     }
 
-    /// <summary>Puts line ends where <c>\n</c> or <c>\r</c> is written out, in place.</summary>
+    /// <summary>Replaces the characters <c>\n</c> and <c>\r</c> with line ends, in place.</summary>
     public static void ReplaceWrittenLineEnds(Span<byte> text)
     {
         for (int at = 0; text[at..].IndexOf((byte)'\\') is var next && next >= 0;)
@@ -42,7 +42,7 @@ internal static class PemFolding
             if (text[end] is (byte)'n' or (byte)'r')
                 text[at..(end + 1)].Fill((byte)'\n');
             else if (text[end] == (byte)'/')
-                // JSON may write a slash so.
+                // JSON may escape a slash like this.
                 text[at..end].Fill((byte)' ');
             at = end;
         }
@@ -68,7 +68,7 @@ internal static class PemFolding
         return text.IsEmpty || (atEnd ? text[^1] : text[0]) is (byte)'\r' or (byte)'\n' || text.SequenceEqual("\uFEFF"u8);
     }
 
-    /// <summary>The length of a marker that the text begins with, from its dashes to its dashes; null for none.</summary>
+    /// <summary>Returns the length of the marker at the beginning of the text, including its dashes; null if there is none.</summary>
     private static int? MarkerLength(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)
     {
         if (!text.StartsWith(start))
@@ -85,7 +85,7 @@ internal static class PemFolding
             ReadOnlySpan<byte> block = data[begin..];
             if (MarkerLength(block, Begin) is not int length || !BeginsBody(block[length..]))
             {
-                // Text that speaks of a marker.
+                // This is text that mentions a marker.
                 writer.Write(data[..(begin + Begin.Length)]);
                 data = data[(begin + Begin.Length)..];
                 continue;

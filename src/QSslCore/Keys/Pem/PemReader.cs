@@ -5,8 +5,8 @@ using System.Text;
 namespace QSslCore;
 
 /// <summary>
-/// Finds the blocks of a PEM file. Text around them, blanks at the ends of lines and either kind of line end are no
-/// trouble; a block that is damaged is told with the line it is damaged in.
+/// Finds the blocks of a PEM file. It accepts text around them, blanks at the ends of lines, and both kinds of line ends. A damaged
+/// block is reported with the number of the damaged line.
 /// </summary>
 internal ref struct PemReader(ReadOnlySpan<byte> data)
 {
@@ -25,7 +25,7 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
 
     public static bool LooksLikePem(ReadOnlySpan<byte> data) => data.IndexOf(Begin) >= 0;
 
-    /// <summary>Goes on to the next block; false when there is none.</summary>
+    /// <summary>Reads the next block; false if there is none.</summary>
     public bool Read(out PemBlock block)
     {
         while (ReadLine(out ReadOnlySpan<byte> text, out int start))
@@ -64,7 +64,7 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
                 };
             }
 
-            // A block that never ended: the next one is read as if nothing had been.
+            // The block has no END line. The next block is read as usual.
             if (LabelOf(text, Begin) is not null)
                 break;
 
@@ -96,7 +96,7 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
         return length == 0 ? "there is nothing in it" : null;
     }
 
-    /// <summary>The next line without its end and without blanks around it.</summary>
+    /// <summary>Reads the next line without its line end and surrounding blanks.</summary>
     private bool ReadLine(out ReadOnlySpan<byte> text, out int start)
     {
         start = _position;
@@ -116,7 +116,7 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
         return true;
     }
 
-    /// <summary>The label as messages may show it; null when the line is no such marker.</summary>
+    /// <summary>Returns the label in a form for messages; null if the line is not such a marker.</summary>
     private static string? LabelOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> marker) =>
         line.StartsWith(marker) && line[marker.Length..].EndsWith(Dashes)
             ? InputEcho.OfLabel(Encoding.Latin1.GetString(line[marker.Length..^Dashes.Length]))

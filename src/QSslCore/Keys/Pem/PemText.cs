@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 
 namespace QSslCore;
 
-/// <summary>PEM as text.</summary>
+/// <summary>Writes PEM text.</summary>
 internal static class PemText
 {
-    /// <summary>Lines of 64 characters, each ended by a line feed, the last one too.</summary>
+    /// <summary>Writes lines of 64 characters. Each line ends with a line feed, including the last one.</summary>
     public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 }

@@ -3,8 +3,7 @@ using System.Buffers;
 namespace QSslCore;
 
 /// <summary>
-/// The headers of OpenSSL's traditional encrypted keys (RFC 1421, section 4.6), where they share a line with each other
-/// and with the text.
+/// The headers of OpenSSL's traditional encrypted keys (RFC 1421, section 4.6), if they share a line with each other and with the text.
 /// </summary>
 internal static class TraditionalHeaders
 {
@@ -14,11 +13,11 @@ internal static class TraditionalHeaders
 
     private static ReadOnlySpan<byte> Second => "DEK-Info:"u8;
 
-    /// <summary>Finds where both headers end.</summary>
+    /// <summary>Finds the ends of both headers.</summary>
     /// <param name="body">A block's body from its first character on.</param>
-    /// <param name="first">The length of the first header, with what is between the two.</param>
-    /// <param name="second">The length of the second one.</param>
-    /// <returns>False where the headers have lines of their own, and where their end cannot be told.</returns>
+    /// <param name="first">The length of the first header, including the text between the headers.</param>
+    /// <param name="second">The length of the second header.</param>
+    /// <returns>False if the headers are on their own lines, or their end cannot be determined.</returns>
     public static bool TryFind(ReadOnlySpan<byte> body, out int first, out int second)
     {
         (first, second) = (0, 0);
@@ -32,7 +31,7 @@ internal static class TraditionalHeaders
         ReadOnlySpan<byte> value = header[(comma + 1)..];
         int digits = value.IndexOfAnyExcept(s_digits) is var other && other < 0 ? value.Length : other;
 
-        // Hexadecimal digits are base64, too: where no blank ends them, the cipher tells how many there are.
+        // Hexadecimal digits are also base64. If no blank follows them, their number depends on the cipher.
         int length = digits < value.Length && value[digits] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'
             ? digits
             : DigitsOf(header[Second.Length..comma].Trim(" \t"u8));
@@ -42,7 +41,7 @@ internal static class TraditionalHeaders
         return true;
     }
 
-    /// <summary>Whether the headers stand on one line.</summary>
+    /// <summary>Whether the headers are on one line.</summary>
     public static bool AreJoined(ReadOnlySpan<byte> body)
     {
         int end = body.IndexOfAny((byte)'\r', (byte)'\n');
@@ -50,7 +49,7 @@ internal static class TraditionalHeaders
         return line.StartsWith(First) && line.IndexOf(Second) >= 0;
     }
 
-    /// <summary>How many digits write a cipher's first block down; 0 for an unknown cipher.</summary>
+    /// <summary>Returns the number of hexadecimal digits of one block of a cipher; 0 for an unknown cipher.</summary>
     private static int DigitsOf(ReadOnlySpan<byte> cipher)
     {
         if (cipher.StartsWith("AES-"u8) || cipher.StartsWith("CAMELLIA-"u8) || cipher.StartsWith("ARIA-"u8) || cipher.StartsWith("SEED-"u8))

@@ -1,8 +1,8 @@
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// Bytes in order, in pooled segments. One thread appends and one consumes at a time, and these may be two: the lock
-/// covers the bookkeeping only, so filling the tail (decryption) and draining the head (encryption) run outside it.
+/// A queue of bytes in pooled segments. One thread appends and one thread consumes at a time, and they may be different threads. The lock
+/// only protects the bookkeeping, so the tail is filled (decryption) and the head is drained (encryption) outside the lock.
 /// </summary>
 internal sealed class ByteQueue
 {
@@ -14,26 +14,26 @@ internal sealed class ByteQueue
     private long _totalAppended;
     private long _limit;
 
-    /// <summary>The most bytes to hold; 0 is no limit. It binds <see cref="Reserve"/> only, and may change at any time. Any
-    /// thread.</summary>
+    /// <summary>The maximum number of bytes; 0 means no limit. It applies to <see cref="Reserve"/> only, and may change at any time. Any
+    /// thread may use it.</summary>
     public long Limit
     {
         get => Volatile.Read(ref _limit);
         set => Volatile.Write(ref _limit, value);
     }
 
-    /// <summary>True when the limit is reached.</summary>
+    /// <summary>Whether the limit is reached.</summary>
     public bool IsFull => Limit is > 0 and long limit && Count >= limit;
 
-    /// <summary>Bytes held.</summary>
+    /// <summary>The number of bytes in the queue.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    /// <summary>Bytes ever appended; only grows.</summary>
+    /// <summary>The number of bytes that were ever appended. It only increases.</summary>
     public long TotalAppended => Volatile.Read(ref _totalAppended);
 
     /// <summary>
-    /// Room at the end to be filled: at least <paramref name="minimum"/> bytes, or what the limit leaves, which is never less than one
-    /// byte, since the limit may be lowered meanwhile. <see cref="Commit"/> must follow.
+    /// Reserves room at the end: at least <paramref name="minimum"/> bytes, or the number that the limit leaves. This is never less than
+    /// one byte, because the limit may be lowered meanwhile. The caller must call <see cref="Commit"/> next.
     /// </summary>
     public Span<byte> Reserve(int minimum)
     {
@@ -48,7 +48,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Keeps the first <paramref name="count"/> bytes of what was reserved.</summary>
+    /// <summary>Appends the first <paramref name="count"/> bytes of the reserved room.</summary>
     public void Commit(int count)
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>The bytes at the front that lie together; empty when there are none. They stay until <see cref="Consume"/>.</summary>
+    /// <summary>The contiguous bytes at the front; empty if the queue is empty. They remain until <see cref="Consume"/>.</summary>
     public ReadOnlySpan<byte> Front
     {
         get
@@ -91,7 +91,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Drops bytes from the front; returns how many there were to drop.</summary>
+    /// <summary>Removes bytes from the front, and returns the number of removed bytes.</summary>
     public long Consume(long count)
     {
         if (Count == 0)
@@ -102,7 +102,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Copies from <paramref name="offset"/> on, without consuming; returns how many bytes.</summary>
+    /// <summary>Copies bytes from <paramref name="offset"/> on without removing them, and returns their number.</summary>
     public int Peek(Span<byte> destination, long offset = 0)
     {
         if (Count == 0)
@@ -113,7 +113,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Copies and consumes; returns how many bytes.</summary>
+    /// <summary>Copies and removes bytes, and returns their number.</summary>
     public int Read(Span<byte> destination)
     {
         if (Count == 0)
@@ -126,7 +126,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Where the byte first occurs at or after <paramref name="offset"/>, or -1.</summary>
+    /// <summary>Returns the position of the first such byte at or after <paramref name="offset"/>, or -1.</summary>
     public long IndexOf(byte value, long offset = 0)
     {
         lock (_lock)
@@ -144,7 +144,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>Puts bytes back before all others.</summary>
+    /// <summary>Inserts bytes before all others.</summary>
     public void Prepend(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace QSslCore.Sockets;
 
-/// <summary>A pooled piece of a <see cref="ByteQueue"/>, which guards its members by its lock.</summary>
+/// <summary>A pooled part of a <see cref="ByteQueue"/>. The lock of the queue protects its members.</summary>
 internal sealed class ByteSegment
 {
-    /// <summary>The size of a segment, unless more is needed in one piece.</summary>
+    /// <summary>The size of a segment, unless more contiguous bytes are needed.</summary>
     public const int UsualSize = 32 * 1024;
 
     /// <summary>
-    /// A pool of our own: the bytes are plaintext of one connection, and the next user of the array must not see them. This library never
-    /// looks at bytes that it has not written; a shared pool would need them cleared, which costs bulk data time.
+    /// A private pool, because the bytes are plaintext of one connection, and other users of a shared pool must not see them. This library
+    /// never reads bytes that it has not written. With a shared pool they would have to be cleared, which slows down bulk data.
     /// </summary>
     private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(UsualSize, 256);
 
-    /// <summary>The segment that this thread has emptied last: where answers follow requests it is the one that is filled next.</summary>
+    /// <summary>The segment that this thread has emptied last. If answers follow requests, it is the one that is filled next.</summary>
     [ThreadStatic]
     private static ByteSegment? t_spare;
 
@@ -34,7 +34,7 @@ internal sealed class ByteSegment
 
     public int Room => _array.Length - End;
 
-    /// <summary>An empty segment of at least that size.</summary>
+    /// <summary>Returns an empty segment of at least this size.</summary>
     public static ByteSegment Take(int size)
     {
         if (size > UsualSize || t_spare is not { } spare)
@@ -43,7 +43,7 @@ internal sealed class ByteSegment
         return spare;
     }
 
-    /// <summary>Gives the segment back; it is not used any more.</summary>
+    /// <summary>Returns the segment to the pool. It must not be used any more.</summary>
     public void Release()
     {
         if (t_spare is not null || _array.Length != UsualSize)

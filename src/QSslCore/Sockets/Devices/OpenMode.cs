@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>How a device is open; Qt's numbers.</summary>
+/// <summary>The mode in which a device is open, with Qt's values.</summary>
 [Flags]
 [QtMember("QIODeviceBase::OpenModeFlag")]
 public enum OpenMode
@@ -14,24 +14,24 @@ public enum OpenMode
     /// <summary>Open for writing.</summary>
     WriteOnly = 0x02,
 
-    /// <summary>Open for both.</summary>
+    /// <summary>Open for reading and writing.</summary>
     ReadWrite = ReadOnly | WriteOnly,
 
-    /// <summary>Writes go to the end; of no meaning for a socket.</summary>
+    /// <summary>Data is written at the end. It has no meaning for a socket.</summary>
     Append = 0x04,
 
-    /// <summary>Earlier contents are dropped; of no meaning for a socket.</summary>
+    /// <summary>The earlier contents are removed. It has no meaning for a socket.</summary>
     Truncate = 0x08,
 
-    /// <summary>Line ends are translated: carriage returns are removed when reading.</summary>
+    /// <summary>Line ends are translated: carriage returns are removed when data is read.</summary>
     Text = 0x10,
 
-    /// <summary>Nothing is buffered by the device itself.</summary>
+    /// <summary>The device itself buffers nothing.</summary>
     Unbuffered = 0x20,
 
-    /// <summary>Fail when it exists; of no meaning for a socket.</summary>
+    /// <summary>Opening fails if the file exists. It has no meaning for a socket.</summary>
     NewOnly = 0x40,
 
-    /// <summary>Fail when it does not exist; of no meaning for a socket.</summary>
+    /// <summary>Opening fails if the file does not exist. It has no meaning for a socket.</summary>
     ExistingOnly = 0x80,
 }

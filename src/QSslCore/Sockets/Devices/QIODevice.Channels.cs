@@ -2,7 +2,7 @@ using QSslCore.Sockets;
 
 namespace QSslCore;
 
-// Channels: a socket has one in each direction, while it is connected.
+// Channels: a connected socket has one in each direction.
 public abstract partial class QIODevice
 {
     private readonly Signal<ChannelReadyReadEventArgs> _channelReadyRead;

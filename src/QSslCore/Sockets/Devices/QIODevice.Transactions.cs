@@ -74,7 +74,7 @@ public abstract partial class QIODevice
     {
         if (!IsTextModeEnabled)
             return Input.Peek(destination, _transactionPosition + offset);
-        // What is taken out before the offset is only known by going there.
+        // In text mode, the number of removed bytes before the offset is known only after reading up to it.
         ReadOnlySpan<byte> all = Peek(offset + destination.Length);
         all = all[(int)Math.Min(offset, all.Length)..];
         all.CopyTo(destination);

@@ -192,7 +192,7 @@ public abstract partial class QIODevice
             Strand.Queue(_channelReadyRead, new(0));
     }
 
-    // Bytes may come between two lines of a caller that has just been handed a socket.
+    // Data may arrive between two statements of a caller that has just received the socket.
     private void TellUnheardBytes()
     {
         if (_unheardBytes && BytesAvailable > 0)

@@ -3,10 +3,10 @@ using System.Diagnostics.Tracing;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// The event source <c>QSslCore</c>: the phases of each connection, with the socket's number and the target. It carries no payload, no key
-/// and no pass phrase, and text that others chose comes in visible form.
+/// The event source <c>QSslCore</c>: the phases of each connection, with the socket's number and the target. It contains no payload, no
+/// key and no pass phrase. Text from peers is written in visible form.
 /// </summary>
-/// <remarks>The phases of one connection happen on several threads, so they are no activities of a thread.</remarks>
+/// <remarks>The phases of one connection occur on several threads, so they are not activities of a thread.</remarks>
 [EventSource(Name = "QSslCore")]
 internal sealed class SocketEventSource : EventSource
 {

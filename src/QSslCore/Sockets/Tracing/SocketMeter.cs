@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// The meter <c>QSslCore</c>: how many connections and handshakes there are, and how long handshakes take. Names of peers are no tags:
-/// there can be any number of them.
+/// The meter <c>QSslCore</c>: the numbers of connections and handshakes, and the duration of handshakes. Names of peers are not tags,
+/// because their number is not limited.
 /// </summary>
 internal static class SocketMeter
 {
@@ -31,7 +31,7 @@ internal static class SocketMeter
     private static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(
         "qsslcore.connection.io", "By", "Bytes on the network, counted when a connection ends.");
 
-    /// <summary>One of the instruments has a listener.</summary>
+    /// <summary>Whether at least one of the instruments has a listener.</summary>
     public static bool IsEnabled => s_established.Enabled || s_active.Enabled || s_completed.Enabled || s_failed.Enabled
         || s_duration.Enabled || s_bytes.Enabled;
 

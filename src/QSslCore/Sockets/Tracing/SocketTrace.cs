@@ -4,11 +4,11 @@ using System.Net;
 namespace QSslCore.Sockets;
 
 /// <summary>
-/// What one socket tells of its phases: to the event source, to the meter, and to a narrator. A socket has one only since something has
-/// listened. Used by the strand's owner only, but for <see cref="Narrator"/>.
+/// Reports the phases of one socket to the event source, to the meter, and to a narrator. A socket has a trace only if there is or was a
+/// listener. Only the strand's owner uses it, except for <see cref="Narrator"/>.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="isEstablished">The connection is established already.</param>
+/// <param name="isEstablished">Whether the connection is already established.</param>
 internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
 {
     private static long s_lastId;
@@ -23,14 +23,14 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
     private bool _isConnecting;
     private bool _isEstablished = isEstablished;
 
-    /// <summary>Counted as active, since a meter listened when the connection was established.</summary>
+    /// <summary>Whether the connection counts as active, because a meter listened when it was established.</summary>
     private bool _isCounted;
 
-    /// <summary>An event listener or a meter listener is there.</summary>
+    /// <summary>Whether there is an event listener or a meter listener.</summary>
     public static bool IsListenedTo => SocketEventSource.Log.IsEnabled() || SocketMeter.IsEnabled;
 
-    /// <summary>Gets each phase as a line, on the thread that drives and in the middle of the socket's work: it only takes note. Any
-    /// thread.</summary>
+    /// <summary>Receives each phase as a line, on the driving thread and in the middle of the socket's work, so it may only store the
+    /// line. Any thread may set it.</summary>
     public Action<TraceLine>? Narrator
     {
         get => _narrator;
@@ -41,7 +41,7 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
 
     private static SocketEventSource Log => SocketEventSource.Log;
 
-    /// <summary>From now on the phases are of this target.</summary>
+    /// <summary>Sets the target of the following phases.</summary>
     public void Name(string target) => _target = VisibleText.Of(target);
 
     /// <param name="proxy">The proxy, without credentials; null for none.</param>
@@ -53,7 +53,7 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
         Say(proxy is null ? "Connecting." : $"Connecting through the proxy {VisibleText.Of(proxy)}.");
     }
 
-    /// <summary>The name is resolved.</summary>
+    /// <summary>Reports that the name is resolved.</summary>
     public void LookupStop(IReadOnlyList<IPAddress> addresses)
     {
         if (addresses.Count == 0)
@@ -75,7 +75,7 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
         Establish();
     }
 
-    /// <summary>The connection was made elsewhere.</summary>
+    /// <summary>Reports a connection that was established elsewhere.</summary>
     public void Adopted()
     {
         _error = "";
@@ -93,10 +93,10 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
         Say($"The TLS handshake starts as {_role}, with the backend {backend}.");
     }
 
-    /// <param name="isAccepted">The handshake goes on.</param>
+    /// <param name="isAccepted">Whether the handshake continues.</param>
     /// <param name="peer">The peer's certificate; a null certificate for none.</param>
-    /// <param name="errors">What is wrong with the peer.</param>
-    /// <param name="reason">What accepted or refused it.</param>
+    /// <param name="errors">The errors of the peer.</param>
+    /// <param name="reason">The reason why the peer was accepted or rejected.</param>
     public void Verdict(bool isAccepted, QSslCertificate peer, IReadOnlyList<QSslError> errors, string reason)
     {
         string codes = string.Join(", ", errors.Select(error => error.Error));
@@ -120,7 +120,7 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
         Say($"The connection is encrypted: {protocol}, {cipher}{more}; the handshake took {Milliseconds(took)}.");
     }
 
-    /// <summary>A handshake that has not ended fails; does nothing otherwise.</summary>
+    /// <summary>Reports that a handshake has failed, if one has not ended yet. Otherwise it does nothing.</summary>
     public void HandshakeFailed()
     {
         if (_handshakeStart is null)
@@ -168,10 +168,10 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
             : "The attempt to connect has ended.");
     }
 
-    /// <summary>Says a phase to the narrator alone.</summary>
+    /// <summary>Reports a phase to the narrator only.</summary>
     public void Say(string text) => _narrator?.Invoke(new(false, $"{_target}: {VisibleText.OfLines(text)}"));
 
-    /// <summary>Says something for those who look for a fault.</summary>
+    /// <summary>Reports a detail for troubleshooting to the narrator.</summary>
     public void Detail(string text) => _narrator?.Invoke(new(true, $"{_target}: {VisibleText.OfLines(text)}"));
 
     private void Establish()

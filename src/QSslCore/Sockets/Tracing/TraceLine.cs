@@ -1,6 +1,6 @@
 namespace QSslCore.Sockets;
 
-/// <summary>One line about a phase of a connection, for people.</summary>
-/// <param name="IsDetail">It is for those who look for a fault, and not for every reader.</param>
-/// <param name="Text">A sentence, in visible form, with the target before it.</param>
+/// <summary>One readable line about a phase of a connection.</summary>
+/// <param name="IsDetail">Whether the line is only for troubleshooting.</param>
+/// <param name="Text">A sentence in visible form, preceded by the target.</param>
 internal readonly record struct TraceLine(bool IsDetail, string Text);

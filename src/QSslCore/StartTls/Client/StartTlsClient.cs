@@ -51,7 +51,7 @@ public static class StartTlsClient
         }
         catch (Exception e) when (e is StartTlsException or not QSslSocketException)
         {
-            // An interrupted dialogue must not be mistaken for a connection. After a failed handshake there is none.
+            // An interrupted dialogue must not be mistaken for a connection. A failed handshake leaves no connection.
             socket.Abort();
             throw;
         }
@@ -84,7 +84,7 @@ public static class StartTlsClient
         Prepare(socket, dialogue);
     }
 
-    /// <summary>Without a dialogue that ended in TLS, no handshake follows.</summary>
+    /// <summary>The handshake follows only if the dialogue ended in TLS.</summary>
     private static void Prepare(QSslSocket socket, StartTlsDialogue dialogue) =>
         socket.WrapsHandshake = dialogue.Status == StartTlsStatus.Ready && dialogue.WrapsHandshake;
 

@@ -26,16 +26,16 @@ public sealed class StartTlsException : QSslSocketException
     {
     }
 
-    /// <summary>How the dialogue ended; never <see cref="StartTlsStatus.Ready"/>.</summary>
+    /// <summary>The result of the dialogue; never <see cref="StartTlsStatus.Ready"/>.</summary>
     public StartTlsStatus Status { get; init; }
 
-    /// <summary>The dialogue, line by line. <c>S: </c> marks the server, <c>C: </c> this side. Invisible characters are written out, and
+    /// <summary>The dialogue, line by line. <c>S: </c> marks the server, <c>C: </c> this side. Invisible characters are escaped, and
     /// bytes that are not text are described.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];
 
-    /// <summary>The failure of a dialogue.</summary>
+    /// <summary>Creates the exception for a dialogue.</summary>
     /// <param name="dialogue">A dialogue that ended without TLS.</param>
-    /// <param name="target">Host and port, for the message.</param>
+    /// <param name="target">Host and port for the message.</param>
     internal static StartTlsException Of(StartTlsDialogue dialogue, string target) => new($"{target}: {Describe(dialogue)}.")
     {
         Status = dialogue.Status,
@@ -45,7 +45,7 @@ public sealed class StartTlsException : QSslSocketException
         Hint = Words(dialogue.Status).Advice,
     };
 
-    /// <summary>Why a dialogue did not end in TLS, as a sentence without its period.</summary>
+    /// <summary>Returns why a dialogue did not end in TLS, as a sentence without its period.</summary>
     internal static string Describe(StartTlsDialogue dialogue) => $"{Words(dialogue.Status).What}: {dialogue.Reason}";
 
     private static (string What, string Advice) Words(StartTlsStatus status) => status switch

@@ -13,7 +13,7 @@ public sealed class StartTlsProtocol
     private readonly Lazy<IReadOnlyDictionary<string, int>> _schemes;
 
     /// <param name="name">The name in lower case. It is also a scheme of URIs.</param>
-    /// <param name="description">The usual name, with the document that defines the way to TLS.</param>
+    /// <param name="description">The usual name, with the document that defines how TLS starts.</param>
     /// <param name="port">The default port.</param>
     /// <param name="dialogue">Creates the client's side for a host name.</param>
     /// <param name="responder">Creates the server's side, or null if there is none.</param>
@@ -31,20 +31,20 @@ public sealed class StartTlsProtocol
     /// <summary>The name, in lower case, such as <c>xmpp-client</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The usual name and the document that defines the way to TLS, such as <c>SMTP (RFC 3207)</c>.</summary>
+    /// <summary>The usual name and the document that defines how TLS starts, such as <c>SMTP (RFC 3207)</c>.</summary>
     public string Description { get; }
 
     /// <summary>The port that servers of the protocol usually listen on, 1 to 65535.</summary>
     public int DefaultPort { get; }
 
-    /// <summary>The schemes of URIs that stand for the protocol, without regard to case, each with its default port; the name is one of
-    /// them.</summary>
+    /// <summary>The URI schemes of the protocol, each with its default port. Case is ignored. The name is one of the
+    /// schemes.</summary>
     public IReadOnlyDictionary<string, int> Schemes => _schemes.Value;
 
-    /// <summary>The ports that <see cref="ByPort"/> knows the protocol by; empty where the port says nothing, as with HTTP.</summary>
+    /// <summary>The ports by which <see cref="ByPort"/> finds the protocol; empty if the port does not identify it, as with HTTP.</summary>
     public IReadOnlyList<int> Ports => IsKnownByPort ? [DefaultPort, .. OtherPorts] : OtherPorts;
 
-    /// <summary>Whether <see cref="QSslServer.StartTls"/> can play the server's side of the protocol.</summary>
+    /// <summary>Whether <see cref="QSslServer.StartTls"/> supports the server's side of the protocol.</summary>
     public bool HasServerSide => _responder is not null;
 
     /// <summary>Additional schemes, each with its port.</summary>
@@ -53,32 +53,32 @@ public sealed class StartTlsProtocol
     /// <summary>Additional ports.</summary>
     internal int[] OtherPorts { private get; init; } = [];
 
-    /// <summary>False where most servers on the default port do not know the way to TLS.</summary>
+    /// <summary>False if most servers on the default port do not support the change to TLS.</summary>
     internal bool IsKnownByPort { private get; init; } = true;
 
-    /// <summary>Every protocol that is known, in alphabetical order.</summary>
+    /// <summary>All known protocols in alphabetical order.</summary>
     public static IReadOnlyList<StartTlsProtocol> All => StartTlsTable.Sorted;
 
-    /// <summary>The protocol of a name, without regard to case; null when there is none.</summary>
+    /// <summary>Returns the protocol with a name; null if there is none. Case is ignored.</summary>
     /// <param name="name">The name, such as <c>smtp</c>.</param>
     public static StartTlsProtocol? Find(string name) => StartTlsTable.ByName.GetValueOrDefault(name);
 
-    /// <summary>The protocol that a URI's scheme stands for, without regard to case; null when there is none, also for schemes that begin
-    /// with TLS, such as <c>smtps</c>.</summary>
+    /// <summary>Returns the protocol of a URI scheme; null if there is none, and for schemes that begin with TLS, such as <c>smtps</c>.
+    /// Case is ignored.</summary>
     /// <param name="scheme">The scheme, such as <c>submission</c>.</param>
     public static StartTlsProtocol? ByScheme(string scheme) => StartTlsTable.ByScheme.GetValueOrDefault(scheme);
 
-    /// <summary>The protocol that is usual on a port; null when none is, also for ports where TLS begins at once, such as 465.</summary>
+    /// <summary>Returns the usual protocol on a port; null if there is none, and for ports where TLS begins at once, such as 465.</summary>
     /// <param name="port">The number of the port.</param>
     public static StartTlsProtocol? ByPort(int port) => StartTlsTable.ByPort.GetValueOrDefault(port);
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>A new dialogue: it serves one connection.</summary>
-    /// <param name="hostName">The name of the peer, for protocols that tell it.</param>
+    /// <summary>Creates a dialogue for one connection.</summary>
+    /// <param name="hostName">The name of the peer, for protocols that send it.</param>
     internal StartTlsDialogue CreateDialogue(string hostName) => _dialogue(hostName);
 
-    /// <summary>A new server's side, for one connection; null when there is none.</summary>
+    /// <summary>Creates the server's side for one connection; null if there is none.</summary>
     internal StartTlsResponder? CreateResponder(StartTlsFault fault) => _responder?.Invoke(fault);
 }

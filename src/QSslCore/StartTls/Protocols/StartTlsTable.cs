@@ -25,7 +25,7 @@ internal static class StartTlsTable
             fault => new LineResponder(LineService.Sieve, fault)),
         new("ldap", "LDAP (RFC 4511)", 389, host => new LdapDialogue(host), fault => new LdapResponder(fault))
         {
-            // The global catalogue of Active Directory.
+            // The global catalog of Active Directory.
             OtherPorts = [3268],
         },
         new("xmpp-client", "XMPP between client and server (RFC 6120)", 5222, host => new XmppDialogue(host),

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>A server of a protocol of text lines, by its table.</summary>
+/// <summary>A server with a line-based protocol. The service contains the messages.</summary>
 internal sealed class LineResponder(LineService service, StartTlsFault fault) : StartTlsResponder(fault)
 {
     private const int MaxLineLength = 8 * 1024;
@@ -53,7 +53,7 @@ internal sealed class LineResponder(LineService service, StartTlsFault fault) : 
     private static bool Is(string line, string command) =>
         line.StartsWith(command, StringComparison.OrdinalIgnoreCase) && (line.Length == command.Length || line[command.Length] == ' ');
 
-    /// <summary>A text of the table as it goes to the client.</summary>
+    /// <summary>Returns a text of the service in the form that the client receives.</summary>
     private string Text(string text, string tag = "", string argument = "")
     {
         StringBuilder said = new();

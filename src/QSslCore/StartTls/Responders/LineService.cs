@@ -3,8 +3,8 @@ namespace QSslCore.StartTls;
 /// <summary>The messages of a server with a line-based protocol. In answers, <c>{tag} </c> is the client's tag and <c>{arg} </c> the rest
 /// of the client's line.</summary>
 /// <param name="Greeting">The greeting to a new client; empty if the client sends the first message.</param>
-/// <param name="Command">The command that asks for TLS.</param>
-/// <param name="GoAhead">The answer to it.</param>
+/// <param name="Command">The command that requests TLS.</param>
+/// <param name="GoAhead">The answer to that command.</param>
 /// <param name="Refusal">The answer of a server that refuses TLS.</param>
 /// <param name="Unknown">The answer to an unknown command.</param>
 internal sealed record LineService(string Greeting, string Command, string GoAhead, string Refusal, string Unknown)

@@ -1,6 +1,6 @@
 namespace QSslCore.StartTls;
 
-/// <summary>SQL Server: answers PRELOGIN; the handshake then travels in packets.</summary>
+/// <summary>SQL Server: answers PRELOGIN. Then the handshake is sent in packets.</summary>
 internal sealed class MsSqlResponder(StartTlsFault fault) : StartTlsResponder(fault)
 {
     public override bool WrapsHandshake => true;

@@ -1,29 +1,29 @@
 namespace QSslCore.StartTls;
 
-/// <summary>What a server does wrong on purpose, for tests of clients.</summary>
+/// <summary>The deliberate error of a server, for tests of clients.</summary>
 internal enum StartTlsFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>There is no error.</summary>
     None,
 
-    /// <summary>It answers what no server of the protocol does.</summary>
+    /// <summary>The server sends an answer that no server of the protocol sends.</summary>
     WrongAnswer,
 
-    /// <summary>It does not offer TLS, and does not know the command for it.</summary>
+    /// <summary>The server does not offer TLS, and does not know the command for it.</summary>
     NotOffered,
 
-    /// <summary>It offers TLS, and refuses to start it.</summary>
+    /// <summary>The server offers TLS, but refuses to start it.</summary>
     Refusal,
 
-    /// <summary>It sends plain text along with the go-ahead, as an attacker on the way would.</summary>
+    /// <summary>The server sends plain text together with its agreement to start TLS, as an attacker in the middle would.</summary>
     GluedPlaintext,
 
-    /// <summary>It hangs up in the middle of its first flight.</summary>
+    /// <summary>The server closes the connection in the middle of its first flight.</summary>
     TruncatedHandshake,
 
-    /// <summary>It hangs up instead of answering.</summary>
+    /// <summary>The server closes the connection instead of answering.</summary>
     Close,
 
-    /// <summary>It does not answer and does not hang up.</summary>
+    /// <summary>The server does not answer and does not close the connection.</summary>
     Silence,
 }

@@ -1,18 +1,18 @@
 namespace QSslCore.StartTls;
 
 /// <summary>
-/// A protocol's way from plain text to TLS, as a server: well enough for clients that want to come to TLS, and badly where a
-/// test of clients wants that. Like the client's side it does no input or output.
+/// The server's side of a protocol that changes from plain text to TLS. It is sufficient for clients that start TLS, and it makes the
+/// error that a test of clients requests. Like the client's side it does no input or output.
 /// </summary>
 internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogue("")
 {
-    /// <summary>What this server calls itself.</summary>
+    /// <summary>The name of this server in its messages.</summary>
     protected const string ServerName = "server.test";
 
-    /// <summary>The head of a ServerHello record that promises 122 bytes and brings four.</summary>
+    /// <summary>The beginning of a ServerHello record with a length of 122 bytes, of which four follow.</summary>
     private static readonly byte[] s_beginning = [0x16, 0x03, 0x03, 0x00, 0x7A, 0x02, 0x00, 0x00, 0x76];
 
-    /// <summary>What becomes of anything else that the client says; null while it is listened to.</summary>
+    /// <summary>The reaction to any further data of the client; null while the data is processed.</summary>
     private Action? _deaf;
 
     protected bool OffersTls => fault != StartTlsFault.NotOffered;
@@ -31,15 +31,15 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
         return input.Length;
     }
 
-    /// <summary>Takes the next whole unit of what the client said; 0 when it is not whole yet.</summary>
+    /// <summary>Processes the next complete unit of the client's data; 0 if it is not complete yet.</summary>
     protected abstract int Hear(ReadOnlySpan<byte> input);
 
-    /// <summary>Answers where the go-ahead belongs.</summary>
-    /// <param name="what">What the answer is called in the transcript.</param>
-    /// <param name="goAhead">What a server says that starts TLS.</param>
-    /// <param name="refusal">What one says that will not.</param>
-    /// <param name="unknown">What one says that does not know the command.</param>
-    /// <param name="then">What comes after the go-ahead; the handshake, unless told.</param>
+    /// <summary>Sends the answer to the request for TLS.</summary>
+    /// <param name="what">The name of the answer in the transcript.</param>
+    /// <param name="goAhead">The answer of a server that starts TLS.</param>
+    /// <param name="refusal">The answer of a server that refuses TLS.</param>
+    /// <param name="unknown">The answer of a server that does not know the command.</param>
+    /// <param name="then">The action after the agreement; null for the handshake.</param>
     protected void Answer(string what, ReadOnlySpan<byte> goAhead, ReadOnlySpan<byte> refusal, ReadOnlySpan<byte> unknown,
         Action? then = null)
     {
@@ -73,7 +73,7 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
             then();
     }
 
-    /// <summary>The client may begin the handshake.</summary>
+    /// <summary>Lets the client begin the handshake.</summary>
     protected void GoAhead()
     {
         if (fault == StartTlsFault.TruncatedHandshake)
@@ -82,7 +82,7 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
             End(StartTlsStatus.Ready);
     }
 
-    /// <summary>Answers the client's hello with the beginning of a record, and hangs up.</summary>
+    /// <summary>Answers the client's hello with the beginning of a record, and closes the connection.</summary>
     protected void Truncate()
     {
         Send(s_beginning, "the beginning of a ServerHello");
@@ -91,7 +91,7 @@ internal abstract class StartTlsResponder(StartTlsFault fault) : StartTlsDialogu
 
     protected void HangUp() => End(StartTlsStatus.Refused, $"the server hangs up on purpose (-Misbehave {fault})");
 
-    /// <summary>The client takes its leave before TLS.</summary>
+    /// <summary>The client ends the session before TLS.</summary>
     protected void SayGoodbye(string what)
     {
         Send(what);

@@ -10,7 +10,7 @@ internal sealed class VncResponder(StartTlsFault fault) : StartTlsResponder(faul
 
     protected override void Begin()
     {
-        // Later on any byte has a meaning.
+        // Later in the dialogue, every byte has a meaning.
         if (AnswersWrongly)
             Answer("version", [], [], []);
         else

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QSslCore.StartTls;
 
-/// <summary>XMPP, for clients and for servers.</summary>
+/// <summary>XMPP, for clients and for other servers.</summary>
 internal sealed class XmppResponder(StartTlsFault fault, bool betweenServers = false) : StartTlsResponder(fault)
 {
     private const string Namespace = "urn:ietf:params:xml:ns:xmpp-tls";

@@ -2,7 +2,7 @@ using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tls.CertOnly;
 
-/// <summary>Certificates and keys without TLS: what is left when no TLS library can be used.</summary>
+/// <summary>Certificates and keys without TLS, for systems without a usable TLS library.</summary>
 /// <param name="absence">A sentence that says what is missing and what to install.</param>
 internal sealed class CertOnlyBackend(string absence) : TlsBackend
 {
@@ -24,7 +24,7 @@ internal sealed class CertOnlyBackend(string absence) : TlsBackend
 
     public override IReadOnlyList<QSslCipher> SupportedCiphers => [];
 
-    /// <exception cref="TlsSetupException">Always: there is no TLS here.</exception>
+    /// <exception cref="TlsSetupException">Always, because this backend has no TLS.</exception>
     protected override TlsEngine CreateEngineCore(TlsEngineOptions options) =>
         throw new TlsSetupException("The backend 'cert-only' has certificates and keys but no "
             + $"TLS: {(absence.Length > 0 ? absence : "choose another backend with Set-SslBackend or -Backend.")}");

@@ -2,13 +2,13 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>Verifies chains without a native TLS library: nothing is fetched, and revocation is not looked at here.</summary>
+/// <summary>Verifies chains without a native TLS library. It downloads nothing and does not check revocation.</summary>
 internal static class ChainVerification
 {
-    /// <param name="chain">The certificates as shown, leaf first.</param>
-    /// <param name="configuration">The authorities, the time and the depth to check by.</param>
-    /// <param name="peerRole">The role of the one who shows the chain; any, if that is UnencryptedMode.</param>
-    /// <param name="signatures">Checks the signatures; .NET unless given.</param>
+    /// <param name="chain">The certificates as presented, leaf first.</param>
+    /// <param name="configuration">The authorities, the time and the depth of the check.</param>
+    /// <param name="peerRole">The role of the side that presents the chain. UnencryptedMode means any role.</param>
+    /// <param name="signatures">Checks the signatures; null for .NET.</param>
     public static TlsPeer Run(
         IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole, ISignatureVerifier? signatures = null)
     {
@@ -22,8 +22,8 @@ internal static class ChainVerification
         return new(chain, built.Path, built.Errors);
     }
 
-    /// <summary>Where the system's roots are in a store, it is asked for a path when the configuration's own authorities lead
-    /// nowhere.</summary>
+    /// <summary>For systems that keep their roots in a store: asks the system for a path if the configuration's own authorities do not
+    /// lead to one.</summary>
     private static BuiltPath VerifyBySystem(IReadOnlyList<QSslCertificate> chain, QSslCertificate[] authorities, PathRequest request,
         ISignatureVerifier signatures)
     {

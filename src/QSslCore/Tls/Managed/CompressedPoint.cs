@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace QSslCore.Tls.Managed;
 
 /// <summary>
-/// Keys on elliptic curves whose point is compressed (SEC 1, section 2.3.3): .NET reads none. They are written with the whole point; the
-/// curve's numbers are the system's.
+/// Elliptic-curve keys with a compressed point (SEC 1, section 2.3.3), which .NET cannot read. This class writes them with the whole
+/// point. The parameters of the curve come from the system.
 /// </summary>
 internal static class CompressedPoint
 {
@@ -16,9 +16,9 @@ internal static class CompressedPoint
 
     private sealed record Curve(BigInteger Prime, BigInteger A, BigInteger B, int Bytes);
 
-    /// <summary>A SubjectPublicKeyInfo with the whole point; the same bytes when there is nothing to do.</summary>
-    /// <exception cref="CryptographicException">The point is not on its curve, or the system lacks the curve.</exception>
-    /// <exception cref="AsnContentException">It is no SubjectPublicKeyInfo.</exception>
+    /// <summary>Returns a SubjectPublicKeyInfo with the whole point; the same bytes if the point is not compressed.</summary>
+    /// <exception cref="CryptographicException">The point is not on its curve, or the system does not know the curve.</exception>
+    /// <exception cref="AsnContentException">The data is not a SubjectPublicKeyInfo.</exception>
     public static ReadOnlySpan<byte> Expand(ReadOnlySpan<byte> key)
     {
         AsnReader info = new AsnReader(key.ToArray(), AsnEncodingRules.BER).ReadSequence();
@@ -37,10 +37,10 @@ internal static class CompressedPoint
         return writer.Encode();
     }
 
-    /// <summary>A private key (SEC 1) without its public point, where that is compressed: .NET makes it anew.</summary>
+    /// <summary>Returns a private key (SEC 1) without its public point if the point is compressed. .NET computes it again.</summary>
     /// <param name="sec1">The key.</param>
-    /// <param name="point">The point that was left out; empty when nothing was.</param>
-    /// <exception cref="AsnContentException">It is no such key.</exception>
+    /// <param name="point">The point that was left out; empty if none was.</param>
+    /// <exception cref="AsnContentException">The data is not such a key.</exception>
     public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> sec1, out byte[] point)
     {
         point = [];
@@ -63,7 +63,7 @@ internal static class CompressedPoint
         return sec1;
     }
 
-    /// <summary>Whether a point is the one that was compressed.</summary>
+    /// <summary>Whether a point is the one that the compressed form describes.</summary>
     public static bool Fits(byte[] compressed, ECPoint point) =>
         compressed.AsSpan(1).SequenceEqual(point.X) && (compressed[0] & 1) == (point.Y![^1] & 1);
 
@@ -87,7 +87,7 @@ internal static class CompressedPoint
         return whole;
     }
 
-    /// <summary>Of all named prime curves, only P-224's numbers ask for another root than the one above.</summary>
+    /// <summary>The square root above is correct for all named prime curves except P-224, which is refused.</summary>
     private static Curve Describe(string oid)
     {
         using ECDsa any = ECDsa.Create(ECCurve.CreateFromValue(oid));

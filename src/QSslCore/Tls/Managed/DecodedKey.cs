@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>A private key in .NET's hands; one of an algorithm that .NET has no class for stays in its encoding.</summary>
+/// <summary>A private key as a .NET object. If .NET has no class for its algorithm, the key stays in its encoding.</summary>
 internal sealed class DecodedKey : IDisposable
 {
     private const int Pkcs1Numbers = 9;
@@ -23,7 +23,7 @@ internal sealed class DecodedKey : IDisposable
 
     public AsymmetricAlgorithm? Algorithm { get; }
 
-    /// <summary>What a PEM block of <see cref="ToTraditional"/> is called.</summary>
+    /// <summary>The label of the PEM block for <see cref="ToTraditional"/>.</summary>
     public string TraditionalLabel => Algorithm switch
     {
         RSA => "RSA PRIVATE KEY",
@@ -32,9 +32,9 @@ internal sealed class DecodedKey : IDisposable
         _ => "PRIVATE KEY",
     };
 
-    /// <summary>Reads PKCS#8, PKCS#1, SEC 1 or OpenSSL's form for DSA.</summary>
-    /// <exception cref="CryptographicException">It is none of these.</exception>
-    /// <exception cref="AsnContentException">It is none of these.</exception>
+    /// <summary>Reads PKCS#8, PKCS#1, SEC 1 or OpenSSL's format for DSA.</summary>
+    /// <exception cref="CryptographicException">The data is none of these.</exception>
+    /// <exception cref="AsnContentException">The data is none of these.</exception>
     public static DecodedKey FromDer(ReadOnlySpan<byte> der)
     {
         AsnReader key = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
@@ -55,8 +55,8 @@ internal sealed class DecodedKey : IDisposable
         };
     }
 
-    /// <exception cref="CryptographicException">It is not PKCS#8.</exception>
-    /// <exception cref="AsnContentException">It is not PKCS#8.</exception>
+    /// <exception cref="CryptographicException">The data is not PKCS#8.</exception>
+    /// <exception cref="AsnContentException">The data is not PKCS#8.</exception>
     public static DecodedKey FromPkcs8(ReadOnlySpan<byte> der)
     {
         AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
@@ -79,7 +79,7 @@ internal sealed class DecodedKey : IDisposable
         ? new(KeyReadFailure.None, [.. _encoding!], _kind, _length)
         : new(KeyReadFailure.None, Algorithm.ExportPkcs8PrivateKey(), _kind, Algorithm.KeySize);
 
-    /// <summary>PKCS#1, SEC 1 or OpenSSL's form for DSA; PKCS#8 for the others.</summary>
+    /// <summary>Returns PKCS#1, SEC 1 or OpenSSL's format for DSA; PKCS#8 for the other algorithms.</summary>
     public byte[] ToTraditional() => Algorithm switch
     {
         RSA rsa => rsa.ExportRSAPrivateKey(),
@@ -153,7 +153,7 @@ internal sealed class DecodedKey : IDisposable
         throw new CryptographicException("The public half does not belong to the private one.");
     }
 
-    // Version, p, q, g, public and private: never standardised, and written by OpenSSL since ever.
+    // Version, p, q, g, public and private key. The format was never standardized, but OpenSSL has always written it.
     private static DSAParameters ReadDsa(ReadOnlySpan<byte> der)
     {
         AsnReader key = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();

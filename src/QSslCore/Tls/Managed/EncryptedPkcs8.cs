@@ -5,8 +5,8 @@ using System.Text;
 namespace QSslCore.Tls.Managed;
 
 /// <summary>
-/// Keys encrypted as PKCS#8 (RFC 5958): by today's scheme (PBES2, RFC 8018) whatever the key, by older ones as far as .NET
-/// reads them. .NET itself decrypts only keys of the algorithms that it has classes for, and calls any trouble by one name.
+/// Keys that are encrypted as PKCS#8 (RFC 5958). The current scheme (PBES2, RFC 8018) works for every key; older schemes work as far as
+/// .NET reads them. .NET itself decrypts only keys whose algorithms it has classes for, and reports every error in the same way.
 /// </summary>
 internal static class EncryptedPkcs8
 {
@@ -33,7 +33,8 @@ internal static class EncryptedPkcs8
 
     private static readonly Lazy<string> s_wrongPadding = new(WordsOfWrongPadding);
 
-    /// <summary>Whether it is an algorithm and what it encrypted; a public key is an algorithm and a bit string.</summary>
+    /// <summary>Whether the data is an algorithm followed by encrypted data. A public key is an algorithm followed by a bit
+    /// string.</summary>
     public static bool IsOne(ReadOnlySpan<byte> der)
     {
         AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
@@ -43,7 +44,7 @@ internal static class EncryptedPkcs8
         return info.HasData && info.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString);
     }
 
-    /// <summary>Gives PKCS#8 in the clear, which the caller zeroes; null, and why, when it cannot be had.</summary>
+    /// <summary>Decrypts to PKCS#8, which the caller zeroes. If that is not possible, the result is null with a reason.</summary>
     public static KeyReadFailure TryOpen(ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, out byte[]? opened, out string reason)
     {
         AsnReader info = new AsnReader(der.ToArray(), AsnEncodingRules.BER).ReadSequence();
@@ -79,7 +80,7 @@ internal static class EncryptedPkcs8
         string prf = derivation.HasData ? derivation.ReadSequence().ReadObjectIdentifier() : s_hashes.Keys.First();
         if (!s_hashes.TryGetValue(prf, out HashAlgorithmName hash))
             return KeyReadFailure.Unsupported;
-#pragma warning disable CA5350 // Keys are read that others have encrypted.
+#pragma warning disable CA5350 // The application must read keys that others have encrypted.
         using SymmetricAlgorithm algorithm = cipher == TripleDes ? TripleDES.Create() : Aes.Create();
 #pragma warning restore CA5350
         byte[] key = [];
@@ -104,12 +105,12 @@ internal static class EncryptedPkcs8
         }
     }
 
-    /// <summary>The pass phrase is right where .NET complains neither of the padding nor of the structure behind it: it opened a key of an
-    /// algorithm that it has no class for.</summary>
+    /// <summary>Whether the pass phrase is right although .NET fails: if .NET reports neither the padding nor the structure after it, it
+    /// has decrypted a key of an algorithm that it has no class for.</summary>
     private static bool IsOpened(CryptographicException e) =>
         e.GetBaseException() is CryptographicException cause && cause != e && cause.Message != s_wrongPadding.Value;
 
-    /// <summary>What .NET says of wrong padding; it has no code for it.</summary>
+    /// <summary>Returns .NET's message for wrong padding, which has no error code.</summary>
     private static string WordsOfWrongPadding()
     {
         using Aes aes = Aes.Create();
@@ -125,14 +126,14 @@ internal static class EncryptedPkcs8
         }
     }
 
-    // PKCS#12 makes its keys of characters, the others of bytes.
+    // PKCS#12 derives its keys from characters, the other schemes derive them from bytes.
     private static byte[]? OpenByPlatform(
         ReadOnlySpan<byte> der, ReadOnlySpan<byte> passPhrase, bool inCharacters, out bool isRefused, out string reason)
     {
         (isRefused, reason) = (false, "");
         char[] characters = inCharacters ? new char[Encoding.UTF8.GetCharCount(passPhrase)] : [];
         Encoding.UTF8.GetChars(passPhrase[..(inCharacters ? passPhrase.Length : 0)], characters);
-        // Which algorithm the key is of is encrypted, too.
+        // The algorithm of the key is encrypted, too.
         AsymmetricAlgorithm[] candidates = [RSA.Create(), ECDsa.Create(), DSA.Create()];
         try
         {
@@ -148,7 +149,7 @@ internal static class EncryptedPkcs8
                 }
                 catch (CryptographicException e)
                 {
-                    // The next one, or the pass phrase is wrong.
+                    // Try the next algorithm. If none fits, the pass phrase is wrong.
                     if (SystemRefusal.Is(e) || IsOpened(e))
                         (isRefused, reason) = (true, SystemRefusal.WordsOf(e));
                 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>Keys by .NET's own means, for backends whose library reads none.</summary>
+/// <summary>Reads and writes keys with .NET, for backends whose library cannot.</summary>
 internal static class ManagedKeys
 {
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
@@ -32,7 +32,7 @@ internal static class ManagedKeys
     }
 
     /// <inheritdoc cref="TlsBackend.EncodeKey"/>
-    /// <exception cref="NotSupportedException">The key has no traditional form, and was to be encrypted.</exception>
+    /// <exception cref="NotSupportedException">The key has no traditional form, and encryption was requested.</exception>
     public static byte[] Encode(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
         using DecodedKey decoded = DecodedKey.FromPkcs8(key.Material);
@@ -82,7 +82,7 @@ internal static class ManagedKeys
             if (!TraditionalEncryption.TryOpen(block, body, passPhrase, out opened, out bool isKnown))
                 return TlsKeyResult.Failed(isKnown ? KeyReadFailure.WrongPassPhrase : KeyReadFailure.Unsupported);
             TlsKeyResult result = Private(opened, passPhrase);
-            // Right padding by chance, one time in 256: what came out is no key.
+            // The padding is valid by chance (1 in 256), so the result is not a key.
             return result.Failure == KeyReadFailure.NotAKey ? TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase) : result;
         }
         finally
@@ -119,7 +119,8 @@ internal static class ManagedKeys
         }
         catch (AsnContentException)
         {
-            // Right padding by chance: what came out is no key. What has a key's form, and cannot be used, was opened rightly.
+            // The padding is valid by chance, so the result is not a key. A result that is a key but cannot be used was decrypted
+            // correctly.
             return TlsKeyResult.Failed(KeyReadFailure.WrongPassPhrase);
         }
         finally

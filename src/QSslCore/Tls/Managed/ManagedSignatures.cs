@@ -5,7 +5,7 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>Signatures of certificates by .NET's own classes, chosen by the algorithm's value.</summary>
+/// <summary>Checks signatures of certificates with .NET's own classes, chosen by the algorithm.</summary>
 internal sealed class ManagedSignatures : ISignatureVerifier
 {
     public static ManagedSignatures Instance { get; } = new();
@@ -13,7 +13,7 @@ internal sealed class ManagedSignatures : ISignatureVerifier
     public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer)
     {
         CertificateFacts facts = certificate.Facts;
-        // RFC 5280, section 4.1.1.2: both statements of the algorithm are the same.
+        // RFC 5280, section 4.1.1.2: both fields must state the same algorithm.
         if (facts.Signature.IsEmpty || !facts.SignedAlgorithm.Span.SequenceEqual(facts.EncodedAlgorithm.Span))
             return false;
         try
@@ -26,7 +26,7 @@ internal sealed class ManagedSignatures : ISignatureVerifier
         }
     }
 
-    /// <returns>Null where .NET has no class for the algorithm or the key.</returns>
+    /// <returns>Null if .NET has no class for the algorithm or the key.</returns>
     private static bool? Verify(CertificateFacts facts, ReadOnlySpan<byte> key)
     {
         if (facts.SignatureAlgorithm is not { Digest.Hash: { } hash } algorithm || !IsSupported(hash))
@@ -69,8 +69,8 @@ internal sealed class ManagedSignatures : ISignatureVerifier
     }
 
     /// <summary>
-    /// The platform knows more algorithms for chains than .NET has classes (Ed25519, RSASSA-PSS with any salt): two links ask for one
-    /// signature.
+    /// For chains, the platform supports more algorithms than .NET has classes for (Ed25519, RSASSA-PSS with any salt). A chain of two
+    /// certificates makes it check one signature.
     /// </summary>
     private static bool VerifyByChain(QSslCertificate certificate, QSslCertificate issuer)
     {

@@ -4,16 +4,16 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.Managed;
 
-/// <summary>Asks the system's own store for a path, holds the path against our rules, and keeps what the system has against it.</summary>
+/// <summary>Asks the system's own store for a path, checks the path against our rules, and keeps the system's objections to it.</summary>
 internal static class SystemChain
 {
-    /// <summary>What is told in any case, whatever the rules found.</summary>
+    /// <summary>The flags that are always reported, whatever the rules found.</summary>
     private const X509ChainStatusFlags Grave =
         X509ChainStatusFlags.ExplicitDistrust | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.NotSignatureValid;
 
     private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
 
-    /// <summary>What the system says, as codes; what is in no row has none of its own.</summary>
+    /// <summary>The system's flags as error codes. A flag that is not listed has no code of its own.</summary>
     private static readonly (X509ChainStatusFlags Flags, SslErrorCode Code)[] s_codes =
     [
         (X509ChainStatusFlags.ExplicitDistrust, SslErrorCode.CertificateRejected),
@@ -64,14 +64,14 @@ internal static class SystemChain
     {
         QSslCertificate[] path = [.. built.ChainElements.Select(e => QSslCertificate.FromX509Certificate2(e.Certificate))];
         X509ChainStatusFlags[] flags = [.. built.ChainElements.Select(e => Union(e.ChainElementStatus))];
-        // What is told of the chain alone belongs to its end.
+        // A flag that is set only for the whole chain belongs to its last certificate.
         flags[^1] |= Union(built.ChainStatus) & ~flags.Aggregate((one, other) => one | other);
         bool isTrusted = flags.All(f => (f & Untrusted) == 0);
         List<QSslError> errors = isTrusted ? [] : [.. TrustFaults(path)];
         errors.AddRange(PathRules.Check(path, isTrusted, request));
         for (int i = 0; i < path.Length; i++)
         {
-            // What the rules found in a certificate says better what the system has against it.
+            // An error that our rules found in a certificate is more precise than the system's flag.
             X509ChainStatusFlags others = flags[i] & ~Untrusted;
             if (others != X509ChainStatusFlags.NoError && ((others & Grave) != 0 || errors.TrueForAll(e => !e.Certificate.Equals(path[i]))))
                 errors.AddRange(Codes(path[i], others));

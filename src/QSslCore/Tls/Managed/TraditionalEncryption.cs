@@ -4,17 +4,17 @@ using System.Text;
 namespace QSslCore.Tls.Managed;
 
 /// <summary>
-/// The encryption of PEM blocks that have a DEK-Info header: OpenSSL's from before PKCS#8, weak in how it makes a key of a
-/// pass phrase, and what Qt writes.
+/// The encryption of PEM blocks that have a DEK-Info header. OpenSSL used it before PKCS#8, and Qt writes it. Its derivation of a key from
+/// the pass phrase is weak.
 /// </summary>
-#pragma warning disable CA5350, CA5351 // The format is what it is.
+#pragma warning disable CA5350, CA5351 // The format requires these algorithms.
 internal static class TraditionalEncryption
 {
     private const string Cipher = "DES-EDE3-CBC";
     private const int SaltLength = 8;
 
-    /// <summary>Gives what was in the block, which the caller zeroes. False, with a cipher that is known, means a wrong pass
-    /// phrase.</summary>
+    /// <summary>Decrypts the block. The caller zeroes the result. If the result is false and the cipher is known, the pass phrase is
+    /// wrong.</summary>
     public static bool TryOpen(PemBlock block, byte[] body, ReadOnlySpan<byte> passPhrase, out byte[] opened, out bool isKnown)
     {
         opened = [];
@@ -63,7 +63,7 @@ internal static class TraditionalEncryption
         return aes;
     }
 
-    /// <summary>OpenSSL's EVP_BytesToKey with MD5 and one round, the only way these files are made.</summary>
+    /// <summary>OpenSSL's EVP_BytesToKey with MD5 and one round. These files always use it.</summary>
     private static byte[] Derive(ReadOnlySpan<byte> passPhrase, ReadOnlySpan<byte> salt, int length)
     {
         byte[] key = new byte[length];

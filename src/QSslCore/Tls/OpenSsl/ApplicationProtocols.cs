@@ -2,10 +2,10 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>ALPN's lists (RFC 7301): one length byte before each name.</summary>
+/// <summary>ALPN protocol lists (RFC 7301): one length byte before each name.</summary>
 internal static class ApplicationProtocols
 {
-    /// <summary>Names that are empty or too long are left out, as Qt does.</summary>
+    /// <summary>Encodes the names. Names that are empty or too long are ignored, as in Qt.</summary>
     public static byte[] Encode(IEnumerable<string> names)
     {
         List<byte> wire = [];
@@ -17,7 +17,7 @@ internal static class ApplicationProtocols
         return [.. wire];
     }
 
-    /// <summary>Where the first of the client's offers that is allowed lies in its list; false when none is.</summary>
+    /// <summary>Finds the first of the client's offers that is allowed, by its position in the list; false if there is none.</summary>
     public static bool Select(ReadOnlySpan<byte> offers, IReadOnlyList<string> allowed, out int start, out int length)
     {
         for (start = 1; start <= offers.Length; start += length + 1)

@@ -3,19 +3,19 @@ using QSslCore.Verification;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// Verifies chains twice: OpenSSL builds and checks a path, and the rules of all backends check it again. Where either objects, the
-/// verifier of all backends makes the diagnosis and tries other paths; OpenSSL must accept the one that is taken.
+/// Verifies chains twice: OpenSSL builds and checks a path, and the rules of all backends check it again. If either objects, the
+/// verifier of all backends reports the errors and tries other paths. OpenSSL must accept the path that is used.
 /// </summary>
 internal static class ChainVerification
 {
-    /// <summary>OpenSSL's search takes ever longer the more was sent, and no honest peer sends as many.</summary>
+    /// <summary>OpenSSL's search takes longer with every certificate. No honest peer sends more than this number.</summary>
     public const int MaxForLibrary = 32;
 
-    /// <summary>Verifies with a context that is set up already, the library's own in a handshake or one of ours.</summary>
+    /// <summary>Verifies with a context that is already set up, the library's own in a handshake or one of ours.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>
     /// <param name="sent">The certificates of the context as sent, leaf first.</param>
-    /// <param name="configuration">The authorities, the time and the depth to check by.</param>
-    /// <param name="peerRole">The role of the one who shows the chain; any, if that is UnencryptedMode.</param>
+    /// <param name="configuration">The authorities, the time and the depth of the check.</param>
+    /// <param name="peerRole">The role of the side that presents the chain. UnencryptedMode means any role.</param>
     public static TlsPeer Run(nint context, QSslCertificate[] sent, QSslConfiguration configuration, SslMode peerRole)
     {
         PathRequest request = CertificateVerifier.RequestOf(configuration, peerRole);
@@ -27,7 +27,7 @@ internal static class ChainVerification
     }
 
     /// <summary>
-    /// Verifies certificates that are too many for the library, or of which it cannot read one: another path may do without it.
+    /// Verifies certificates that are too many for the library, or one of which it cannot read. Another path may not need that one.
     /// </summary>
     public static TlsPeer Diagnose(QSslCertificate[] sent, QSslConfiguration configuration, SslMode peerRole) =>
         Diagnose(0, sent, configuration, CertificateVerifier.RequestOf(configuration, peerRole));
@@ -38,7 +38,7 @@ internal static class ChainVerification
         return new(sent, built.Path, built.Errors.Count > 0 ? built.Errors : LibraryVerification.ErrorsOf(built.Path, parameters, request));
     }
 
-    /// <summary>A path that the verifier of all backends would build and accept.</summary>
+    /// <summary>Whether the verifier of all backends would build and accept this path.</summary>
     private static bool IsGood(QSslCertificate[] path, PathRequest request)
     {
         for (int i = 1; i < path.Length; i++)

@@ -6,47 +6,48 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>OpenSSL's own verification of a chain.</summary>
 internal static unsafe class LibraryVerification
 {
-    /// <summary>The verification that runs on this thread; the library calls back while it runs and at no other time.</summary>
+    /// <summary>The verification that runs on this thread. The library calls back only while it runs.</summary>
     [ThreadStatic]
     private static Collector? t_collector;
 
-    /// <summary>Sets what a chain is checked for.</summary>
+    /// <summary>Sets the checks for a chain.</summary>
     /// <param name="parameters">The X509_VERIFY_PARAM.</param>
-    /// <param name="request">What the path is checked for.</param>
+    /// <param name="request">The requirements for the path.</param>
     public static void Prepare(nint parameters, PathRequest request)
     {
         X509.X509_VERIFY_PARAM_set_time(parameters, request.Time.ToUnixTimeSeconds());
         if (request.MaxDepth > 0)
             X509.X509_VERIFY_PARAM_set_depth(parameters, request.MaxDepth);
-        // A context whose level was lowered for an old protocol asks no less of certificates; one that asks for more is heard.
+        // If the security level was lowered for an old protocol, it is not lowered for certificates. A higher level is kept.
         if (X509.X509_VERIFY_PARAM_get_auth_level(parameters) < OpenSslContext.MinSecurityLevel)
             X509.X509_VERIFY_PARAM_set_auth_level(parameters, OpenSslContext.MinSecurityLevel);
-        // RFC 9525, section 2: where no name is read from the common name, it is not held against name constraints either.
+        // RFC 9525, section 2: if the common name is not used as a host name, it is not checked against name constraints either.
         if (!request.ReadsCommonName)
             X509.X509_VERIFY_PARAM_set_hostflags(parameters, X509.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     }
 
-    /// <summary>Has the library build and check a path.</summary>
+    /// <summary>Lets the library build and check a path.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>
     /// <param name="sent">The certificates of the context.</param>
-    /// <returns>Null when the library objects to anything.</returns>
+    /// <returns>Null if the library objects to anything.</returns>
     public static QSslCertificate[]? FindPath(nint context, QSslCertificate[] sent)
     {
         bool isGood = X509.X509_verify_cert(context) == 1 && X509.X509_STORE_CTX_get_error(context) == X509.X509_V_OK;
-        // The verdict is not the library's alone: it must not stay in a session.
+        // The verdict is not the library's alone, so it must not be stored in a session.
         X509.X509_STORE_CTX_set_error(context, X509.X509_V_OK);
         OpenSslErrorQueue.Clear();
         return isGood ? NativeCertificates.FromPath(context, sent) : null;
     }
 
-    /// <summary>Everything that the library finds wrong with a path whose end is trusted, and that it is given alone.</summary>
+    /// <summary>Returns all errors that the library finds in a path. The end of the path is trusted, and the library gets no other
+    /// certificates.</summary>
     /// <remarks>
-    /// The rules have judged times and purposes. The library is not asked about these: it lets a certificate expire one second early,
-    /// and refuses a certificate for any purpose.
+    /// Our rules have checked times and purposes. The library does not check them: it lets a certificate expire one second early,
+    /// and it refuses a certificate for any purpose.
     /// </remarks>
-    /// <param name="path">Leaf first.</param>
-    /// <param name="parameters">The X509_VERIFY_PARAM to check by, or 0.</param>
-    /// <param name="request">What the path is checked for.</param>
+    /// <param name="path">The path, leaf first.</param>
+    /// <param name="parameters">The X509_VERIFY_PARAM of the check, or 0.</param>
+    /// <param name="request">The requirements for the path.</param>
     public static IReadOnlyList<QSslError> ErrorsOf(IReadOnlyList<QSslCertificate> path, nint parameters, PathRequest request)
     {
         using NativeChain? anchor = NativeChain.TryMake([path[^1]]);
@@ -73,7 +74,7 @@ internal static unsafe class LibraryVerification
         }
         finally
         {
-            // The context borrows the stack: it goes first.
+            // The context borrows the stack, so it is freed first.
             context.Dispose();
         }
     }
@@ -97,7 +98,7 @@ internal static unsafe class LibraryVerification
             int result = X509.X509_verify_cert(context);
             if (collector.Exception is { } exception)
                 throw exception;
-            // With errors forgiven it answers 1; anything else is a failure that was not told to the callback.
+            // The callback ignores errors, so the result is 1. Any other result is a failure that was not reported to the callback.
             if (result != 1 && collector.Errors.Count == 0)
                 collector.Add(X509.X509_STORE_CTX_get_error(context), new());
         }
@@ -121,11 +122,11 @@ internal static unsafe class LibraryVerification
             collector.Add(
                 X509.X509_STORE_CTX_get_error(context),
                 certificate == 0 ? new() : NativeCertificates.FromNative(certificate));
-            // The library repeats an error that stays in the context in place of the next one.
+            // Otherwise the library would report an error that stays in the context again, instead of the next one.
             X509.X509_STORE_CTX_set_error(context, X509.X509_V_OK);
             return 1;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -144,7 +145,7 @@ internal static unsafe class LibraryVerification
 
         public void Add(int code, QSslCertificate certificate)
         {
-            // The library tells some errors once per way it tried to build the path.
+            // The library reports some errors once for each path that it tries to build.
             if (_seen.Add((code, certificate)))
                 Errors.Add(VerifyErrorMap.ToError(code, certificate));
         }

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Certificates between this library's form, which is neutral, and OpenSSL's.</summary>
+/// <summary>Converts certificates between the neutral form of QSslCore and OpenSSL's form.</summary>
 internal static unsafe class NativeCertificates
 {
-    /// <exception cref="TlsSetupException">OpenSSL cannot read it.</exception>
+    /// <exception cref="TlsSetupException">OpenSSL cannot read the certificate.</exception>
     public static SafeX509Handle ToNative(QSslCertificate certificate)
     {
         if (RecentNativeCertificates.Find(certificate) is { } known)
@@ -34,7 +34,7 @@ internal static unsafe class NativeCertificates
             + $"'{certificate.VisibleName}': {OpenSslErrorQueue.Drain().Text}");
     }
 
-    /// <summary>A copy of a certificate that the library owns.</summary>
+    /// <summary>Returns a copy of a certificate that the library owns.</summary>
     public static QSslCertificate FromNative(nint x509)
     {
         int length = X509.i2d_X509(x509, null);
@@ -49,7 +49,7 @@ internal static unsafe class NativeCertificates
         return RecentCertificates.Known(QSslCertificate.FromDer(der));
     }
 
-    /// <summary>The text of a distinguished name (X509_NAME) that the library owns; empty when it cannot be read.</summary>
+    /// <summary>Returns the text of a distinguished name (X509_NAME) that the library owns; empty if it cannot be read.</summary>
     public static string NameText(nint name)
     {
         int length = X509.i2d_X509_NAME(name, null);
@@ -72,7 +72,8 @@ internal static unsafe class NativeCertificates
     }
 
     /// <summary>
-    /// The library's description, whose only control characters are the line feeds of its own; empty when it cannot read the certificate.
+    /// Returns the library's description. Its only control characters are the library's own line feeds. Empty if the library cannot read
+    /// the certificate.
     /// </summary>
     public static string Text(QSslCertificate certificate)
     {
@@ -93,7 +94,7 @@ internal static unsafe class NativeCertificates
 
     private static bool IsDescribed(string oid) => X509.OBJ_txt2nid(oid) is not 0 and int nid && X509.X509V3_EXT_get_nid(nid) != 0;
 
-    /// <summary>The path that a verification (X509_STORE_CTX) has built, leaf first.</summary>
+    /// <summary>Returns the path that a verification (X509_STORE_CTX) has built, leaf first.</summary>
     /// <param name="context">The X509_STORE_CTX.</param>
     /// <param name="sent">The context's untrusted certificates, in their order.</param>
     public static QSslCertificate[] FromPath(nint context, ReadOnlySpan<QSslCertificate> sent)
@@ -111,7 +112,7 @@ internal static unsafe class NativeCertificates
         return path;
     }
 
-    /// <summary>Copies of the certificates of a stack that the library owns.</summary>
+    /// <summary>Returns copies of the certificates in a stack that the library owns.</summary>
     public static QSslCertificate[] FromStack(nint stack)
     {
         if (stack == 0)

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Certificates as the library's stack, for as long as a call needs them.</summary>
+/// <summary>Certificates as a stack of the library, for the duration of a call.</summary>
 internal sealed class NativeChain : IDisposable
 {
     private readonly List<SafeX509Handle> _links = [];
@@ -25,7 +25,7 @@ internal sealed class NativeChain : IDisposable
         }
     }
 
-    /// <summary>Null when the library cannot read one of the certificates.</summary>
+    /// <summary>Returns null if the library cannot read one of the certificates.</summary>
     public static NativeChain? TryMake(IEnumerable<QSslCertificate> certificates)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class NativeChain : IDisposable
 
     public SafeX509Handle First => _links[0];
 
-    /// <summary>The stack borrows the certificates: in this order.</summary>
+    /// <summary>The stack borrows the certificates, so it is freed first.</summary>
     public void Dispose()
     {
         Stack.Dispose();

@@ -5,10 +5,10 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>The full backend: libssl and libcrypto, 3.0 to 4.x.</summary>
+/// <summary>The backend with all features: libssl and libcrypto, 3.0 to 4.x.</summary>
 internal sealed class OpenSslBackend : TlsBackend
 {
-    /// <summary>The oldest library whose functions alone are used.</summary>
+    /// <summary>The oldest version. Only functions of this version are used.</summary>
     private const long WrittenAgainst = 0x30000000;
 
     private readonly OpenSslContextCache _contexts = new();
@@ -50,8 +50,8 @@ internal sealed class OpenSslBackend : TlsBackend
     public override IReadOnlyList<QSslEllipticCurve> EllipticCurves => _curves.Value;
 
     /// <summary>Loads OpenSSL.</summary>
-    /// <param name="backend">The backend, when it is there.</param>
-    /// <param name="reason">A sentence that says what is missing and what to do, when it is not.</param>
+    /// <param name="backend">The backend, if OpenSSL is available.</param>
+    /// <param name="reason">A sentence that says what is missing and what to do, if OpenSSL is not available.</param>
     public static bool TryCreate([NotNullWhen(true)] out TlsBackend? backend, out string reason)
     {
         backend = OpenSslLibrary.TryLoad(out reason) ? new OpenSslBackend() : null;
@@ -98,7 +98,7 @@ internal sealed class OpenSslBackend : TlsBackend
         }
         finally
         {
-            // The context borrows the stack: it goes first.
+            // The context borrows the stack, so it is freed first.
             context.Dispose();
             GC.KeepAlive(trust);
         }
@@ -117,7 +117,7 @@ internal sealed class OpenSslBackend : TlsBackend
         }
         catch (TlsSetupException)
         {
-            // A certificate in it that the library cannot read.
+            // The library cannot read a certificate in the chain.
             return null;
         }
     }

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Options in the library's own vocabulary, applied to a context after everything else.</summary>
+/// <summary>Options in the library's own syntax. They are applied to a context after all other settings.</summary>
 internal static class OpenSslBackendOptions
 {
-    /// <summary>The answer to a command that the library does not know.</summary>
+    /// <summary>The result for a command that the library does not know.</summary>
     private const int Unknown = -2;
 
     private const ulong Guarded = Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_RENEGOTIATION;
 
-    /// <exception cref="TlsSetupException">An option is unknown, its value is bad, or it would undo what this library stands on; the
-    /// message names it.</exception>
+    /// <exception cref="TlsSetupException">An option is unknown, its value is not valid, or it would disable what QSslCore relies on. The
+    /// message names the option.</exception>
     public static void Apply(SafeSslContextHandle context, SslMode role, QSslConfiguration configuration)
     {
         ImmutableSortedDictionary<string, string> options = configuration.BackendOptions;
@@ -33,7 +33,7 @@ internal static class OpenSslBackendOptions
             if (result <= 0)
                 throw new TlsSetupException($"OpenSSL refuses the value '{InputEcho.Of(value)}' of the backend option "
                     + $"'{name}'{(why.Length > 0 ? $": {InputEcho.Within(why, value)}" : "")}.");
-            // A resumed session, a renegotiation or a peer that is not asked for its certificate would pass by the verdict on the peer.
+            // A resumed session, a renegotiation, or a peer that is not asked for its certificate would bypass the verdict on the peer.
             if (StateOf(context) != before)
             {
                 throw new TlsSetupException(

@@ -4,20 +4,20 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>OpenSSL's cipher suites as values.</summary>
+/// <summary>Converts OpenSSL's cipher suites to values.</summary>
 internal static unsafe class OpenSslCiphers
 {
-    /// <summary>The suites that were seen, by the library's constant.</summary>
+    /// <summary>The suites that were already converted, by the library's pointer.</summary>
     private static readonly ConcurrentDictionary<nint, QSslCipher> s_known = new();
 
-    /// <summary>The suites that the library offers by default, without those that have no authentication.</summary>
+    /// <summary>Returns the suites that the library offers by default, except those without authentication.</summary>
     public static IReadOnlyList<QSslCipher> Supported()
     {
         using SafeSslContextHandle context = Ssl.SSL_CTX_new(Ssl.TLS_method());
         OpenSslErrorQueue.Check(!context.IsInvalid);
         using SafeSslHandle ssl = Ssl.SSL_new(context);
         OpenSslErrorQueue.Check(!ssl.IsInvalid);
-        // Suites with a pre-shared key are hidden while no handler could give one; in a handshake without one they do nothing.
+        // The library hides suites with a pre-shared key if there is no handler. In a handshake without a handler they have no effect.
         Ssl.SSL_set_psk_client_callback(ssl, &NoKey);
         using SafeCipherStackHandle stack = Ssl.SSL_get1_supported_ciphers(ssl);
         if (stack.IsInvalid)
@@ -33,7 +33,7 @@ internal static unsafe class OpenSslCiphers
         return ciphers;
     }
 
-    /// <summary>The suite as a value. The library's suites are constants of its own, so each is read once.</summary>
+    /// <summary>Returns the suite as a value. The library's suites are constants, so each one is read only once.</summary>
     public static QSslCipher FromNative(nint cipher) => s_known.GetOrAdd(cipher, Read);
 
     private static QSslCipher Read(nint cipher)
@@ -67,7 +67,7 @@ internal static unsafe class OpenSslCiphers
 
     private static string Text(nint pointer) => Marshal.PtrToStringUTF8(pointer) ?? "";
 
-    /// <summary>The description is the only place where the library tells these: "… Kx=ECDH Au=RSA Enc=AESGCM(256) Mac=AEAD".</summary>
+    /// <summary>The library reports these fields only in the description: "… Kx=ECDH Au=RSA Enc=AESGCM(256) Mac=AEAD".</summary>
     private static string Field(string description, string name)
     {
         int at = description.IndexOf(name, StringComparison.Ordinal);

@@ -1,15 +1,16 @@
 namespace QSslCore.Tls.OpenSsl;
 
-// One more context for each name that has a certificate of its own.
+// A separate context for each name that has its own certificate.
 internal sealed unsafe partial class OpenSslContext
 {
     private Dictionary<QSslServerIdentity, OpenSslContext> _byIdentity = [];
 
-    /// <summary>The context for a name that a client asks for; null for the usual one.</summary>
+    /// <summary>Returns the context for a name that a client requests; null for the default context.</summary>
     public OpenSslContext? ForServerName(string name) =>
         Configuration.IdentityFor(name) is { } identity ? _byIdentity[identity] : null;
 
-    /// <summary>Made beforehand: a key that does not fit is found before the first client comes, and no handshake reads files.</summary>
+    /// <summary>Creates the contexts in advance. A key that does not match is found before the first client connects, and no handshake
+    /// reads files.</summary>
     private void SetServerNames()
     {
         if (!IsServer || !Configuration.HasServerIdentities)

@@ -1,13 +1,13 @@
 namespace QSslCore.Tls.OpenSsl;
 
-// Sessions, key log and legacy: what a configuration allows beyond the plain case.
+// Sessions, the key log, and old protocol versions.
 internal sealed unsafe partial class OpenSslContext
 {
     private static ReadOnlySpan<byte> SessionContext => "QSslCore"u8;
 
     /// <summary>
-    /// Whether sessions can be resumed. A client gives them out when persistence is on; a server lets clients come back unless
-    /// they must show a certificate, which they would not do again.
+    /// Whether sessions can be resumed. A client provides them if persistence is on. A server allows it unless clients must present a
+    /// certificate, because a resuming client does not present it again.
     /// </summary>
     private bool ResumesSessions => IsServer
         ? Configuration.PeerVerifyMode != PeerVerifyMode.VerifyPeer
@@ -50,8 +50,8 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_keylog_callback(Handle, &OpenSslEngine.KeyLogCallback);
     }
 
-    /// <summary>TLS 1.0 and 1.1 need hashes that the library's usual level forbids: who asks for them by name gets them, in this context
-    /// alone.</summary>
+    /// <summary>TLS 1.0 and 1.1 need hashes that the library's default level forbids. They are allowed on explicit request, and only in
+    /// this context.</summary>
     private void SetLegacy()
     {
         if (WeakSettings.IsLegacy(Configuration.Protocol))

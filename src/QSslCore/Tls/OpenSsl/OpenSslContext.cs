@@ -3,12 +3,12 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>One SSL_CTX: everything of a configuration that does not differ from connection to connection, trust store included.</summary>
+/// <summary>One SSL_CTX: all settings of a configuration that are equal for its connections, including the trust store.</summary>
 internal sealed unsafe partial class OpenSslContext
 {
     private const int ReadBufferLength = 34 * 1024;
 
-    /// <summary>Keys and hashes of 112 bits: what OpenSSL 3.2 and newer ask for by themselves.</summary>
+    /// <summary>Keys and hashes of at least 112 bits, the default of OpenSSL 3.2 and later.</summary>
     public const int MinSecurityLevel = 2;
 
     private OpenSslContext(SafeSslContextHandle handle, SslMode role, QSslConfiguration configuration, OpenSslTrust? trust)
@@ -28,17 +28,17 @@ internal sealed unsafe partial class OpenSslContext
     /// <summary>A snapshot that does not change.</summary>
     public QSslConfiguration Configuration { get; }
 
-    /// <summary>What peers are measured by; null where they are not asked for a certificate.</summary>
+    /// <summary>The authorities for judging peers; null if peers are not asked for a certificate.</summary>
     public OpenSslTrust? Trust { get; }
 
-    /// <summary>Whether a peer's certificate is asked for. A client judges every server, in whatever mode.</summary>
+    /// <summary>Whether a peer is asked for its certificate. A client judges every server, in every mode.</summary>
     public static bool JudgesPeers(SslMode role, QSslConfiguration configuration) =>
         role != SslMode.SslServerMode || configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
 
     /// <param name="role">Client or server.</param>
     /// <param name="configuration">A snapshot that does not change.</param>
-    /// <param name="trust">The authorities of the configuration, if it judges peers.</param>
-    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    /// <param name="trust">The authorities of the configuration; null if it does not judge peers.</param>
+    /// <exception cref="TlsSetupException">The configuration cannot be used. The message says why.</exception>
     public static OpenSslContext Create(SslMode role, QSslConfiguration configuration, OpenSslTrust? trust)
     {
         OpenSslErrorQueue.Clear();
@@ -69,7 +69,7 @@ internal sealed unsafe partial class OpenSslContext
         }
     }
 
-    /// <summary>A server without one needs pre-shared keys.</summary>
+    /// <summary>Whether there is a certificate. A server without one needs pre-shared keys.</summary>
     public bool HasIdentity => Configuration.LocalCertificateChain is [{ IsNull: false }, ..];
 
     private bool IsServer => Role == SslMode.SslServerMode;
@@ -77,7 +77,7 @@ internal sealed unsafe partial class OpenSslContext
     private void SetModes()
     {
         Control(Ssl.SSL_CTRL_MODE, Ssl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | Ssl.SSL_MODE_AUTO_RETRY | Ssl.SSL_MODE_RELEASE_BUFFERS);
-        // Two records a read: more costs moving what is left at every record, less costs system calls.
+        // Read two records at once. With more, each record costs moving the rest; with fewer, there are more system calls.
         Control(Ssl.SSL_CTRL_SET_READ_AHEAD, 1);
         Ssl.SSL_CTX_set_default_read_buffer_len(Handle, ReadBufferLength);
         if (Ssl.SSL_CTX_get_security_level(Handle) < MinSecurityLevel)
@@ -93,7 +93,8 @@ internal sealed unsafe partial class OpenSslContext
         else
             options |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
         _ = Ssl.SSL_CTX_set_options(Handle, options);
-        // A machine's openssl.cnf may ask for them: a session that was cut off, or reset, would be told as one that ended in good order.
+        // The system's openssl.cnf may set these options. A connection that was cut or reset would then look like one that was closed in
+        // order.
         _ = Ssl.SSL_CTX_clear_options(Handle, unwanted);
     }
 
@@ -107,7 +108,7 @@ internal sealed unsafe partial class OpenSslContext
             OpenSslErrorQueue.Clear();
             if (Ssl.SSL_CTX_set_ciphersuites(Handle, newer) != 1 || (older.Length > 0 && Ssl.SSL_CTX_set_cipher_list(Handle, older) != 1))
                 throw new TlsSetupException($"The list of ciphers cannot be used: {OpenSslErrorQueue.Drain().Text}.");
-            // Without a suite for a version, that version must not be offered.
+            // A version must not be offered if there is no suite for it.
             if (older.Length == 0)
                 minimum = Math.Max(minimum, Ssl.TLS1_3_VERSION);
             if (newer.Length == 0)
@@ -130,7 +131,7 @@ internal sealed unsafe partial class OpenSslContext
             Ssl.SSL_CTX_set_cert_cb(Handle, &OpenSslEngine.CertificateRequestedCallback, 0);
         if (!HasIdentity)
             return;
-        // A server may ask after the handshake (TLS 1.3), as IIS does for some of its paths.
+        // A server may ask for a certificate after the handshake (TLS 1.3), as IIS does for some paths.
         if (!IsServer)
             Ssl.SSL_CTX_set_post_handshake_auth(Handle, 1);
         string name = chain[0].VisibleName;
@@ -151,7 +152,7 @@ internal sealed unsafe partial class OpenSslContext
         foreach (QSslCertificate link in chain.Skip(1).Where(c => !c.IsNull))
         {
             using SafeX509Handle intermediate = NativeCertificates.ToNative(link);
-            // Larg 1: the library takes a reference of its own.
+            // The 1 makes the library take its own reference.
             OpenSslErrorQueue.Check(Ssl.SSL_CTX_ctrl_cert(Handle, Ssl.SSL_CTRL_CHAIN_CERT, new CLong(1), intermediate).Value == 1);
         }
     }
@@ -187,7 +188,7 @@ internal sealed unsafe partial class OpenSslContext
         }
         fixed (byte* start = wire)
         {
-            // The one function of the library that answers 0 for success.
+            // This function of the library returns 0 for success.
             OpenSslErrorQueue.Check(Ssl.SSL_CTX_set_alpn_protos(Handle, start, (uint)wire.Length) == 0);
         }
     }

@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>One context for each distinct configuration that is in use, gone with its last user.</summary>
+/// <summary>Keeps one context for each distinct configuration in use. A context is freed after its last user.</summary>
 internal sealed class OpenSslContextCache
 {
     private readonly Lock _lock = new();
 
-    /// <summary>By the hash of the configuration and of what it trusts. The configurations themselves, with their keys, must go with
-    /// the contexts.</summary>
+    /// <summary>The contexts, by the hash of the configuration and its trust. The table must not keep the configurations, which contain
+    /// keys, longer than their contexts.</summary>
     private readonly Dictionary<int, List<WeakReference<OpenSslContext>>> _contexts = [];
     private int _added;
 
     /// <param name="role">Client or server.</param>
-    /// <param name="configuration">A snapshot that does not change any more: the context keeps it.</param>
-    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    /// <param name="configuration">A snapshot that no longer changes, because the context keeps it.</param>
+    /// <exception cref="TlsSetupException">The configuration cannot be used. The message says why.</exception>
     public OpenSslContext Get(SslMode role, QSslConfiguration configuration)
     {
         OpenSslTrust? trust = OpenSslContext.JudgesPeers(role, configuration) ? OpenSslTrust.Of(configuration) : null;
@@ -24,7 +24,7 @@ internal sealed class OpenSslContextCache
             if (Find(hash, role, configuration, trust) is { } known)
                 return known;
         }
-        // Outside the lock: it reads files. Of two that are made at the same time, one is kept.
+        // Outside the lock, because this reads files. If two contexts are created at the same time, one is kept.
         OpenSslContext made = OpenSslContext.Create(role, configuration, trust);
         lock (_lock)
         {
@@ -50,7 +50,7 @@ internal sealed class OpenSslContextCache
         return null;
     }
 
-    /// <summary>Forgets contexts that are gone, once for as many new ones as there were entries.</summary>
+    /// <summary>Removes freed contexts. It searches again only after as many additions as there are entries.</summary>
     private void Prune()
     {
         if (++_added <= _contexts.Count)

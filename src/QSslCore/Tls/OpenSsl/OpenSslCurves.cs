@@ -2,12 +2,12 @@ using System.Formats.Asn1;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Which curves OpenSSL was built with: its decoders do not say that it is the curve that they miss.</summary>
+/// <summary>The curves that OpenSSL was built with. Its decoders do not report that an unknown curve is the reason of a failure.</summary>
 internal static unsafe class OpenSslCurves
 {
     private static readonly Lazy<HashSet<int>> s_known = new(Known);
 
-    /// <summary>What OpenSSL lacks for a private key (PKCS#8); empty when it is not the curve.</summary>
+    /// <summary>Returns the curve that OpenSSL does not support in a private key (PKCS#8); empty if the curve is not the reason.</summary>
     public static string LackOf(ReadOnlyMemory<byte> pkcs8)
     {
         try

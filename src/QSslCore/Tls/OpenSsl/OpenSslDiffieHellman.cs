@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Diffie-Hellman parameters: whether they are sound, and a server's use of them.</summary>
+/// <summary>Checks Diffie-Hellman parameters, and sets them for a server.</summary>
 internal static unsafe class OpenSslDiffieHellman
 {
     public static bool AreSound(ReadOnlySpan<byte> der, out string reason)
@@ -22,8 +22,8 @@ internal static unsafe class OpenSslDiffieHellman
         return false;
     }
 
-    /// <summary>Gives a server the configuration's parameters; a client takes what its server sends.</summary>
-    /// <exception cref="TlsSetupException">They are invalid, or too weak for the library's security level.</exception>
+    /// <summary>Sets the configuration's parameters for a server. A client uses what its server sends.</summary>
+    /// <exception cref="TlsSetupException">The parameters are not valid, or too weak for the library's security level.</exception>
     public static void Apply(SafeSslContextHandle context, SslMode role, QSslConfiguration configuration)
     {
         if (role != SslMode.SslServerMode)
@@ -40,7 +40,7 @@ internal static unsafe class OpenSslDiffieHellman
         using SafeEvpPKeyHandle native = ToNative(parameters.Der);
         if (native.IsInvalid || Ssl.SSL_CTX_set0_tmp_dh_pkey(context, native) != 1)
             throw new TlsSetupException($"The Diffie-Hellman parameters cannot be used: {OpenSslErrorQueue.Drain().Text}.");
-        // "set0": the context owns them from now on.
+        // "set0" transfers ownership to the context.
         native.SetHandleAsInvalid();
     }
 

@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Encrypted PKCS#8, where OpenSSL's usual reader does not say enough.</summary>
+/// <summary>Reads encrypted PKCS#8 where OpenSSL's usual reader does not report enough.</summary>
 internal static unsafe class OpenSslEncryptedKeys
 {
-    /// <summary>Reads with ciphers that no longer belong to the library's usual ones; an invalid handle where it has lost them.</summary>
+    /// <summary>Reads with ciphers that are not in the library's default provider any more; an invalid handle if the library does not have
+    /// them.</summary>
     public static SafeEvpPKeyHandle ReadOld(
         ReadOnlySpan<byte> data, EncodingFormat format, ReadOnlySpan<byte> passPhrase, ref bool wasAsked)
     {
@@ -25,7 +26,7 @@ internal static unsafe class OpenSslEncryptedKeys
         }
     }
 
-    /// <summary>What the library lacks for a key that it has opened, or that is open; empty when it is something else.</summary>
+    /// <summary>Returns the curve that the library does not support in a key, encrypted or not; empty if there is another reason.</summary>
     public static string LackOf(ReadOnlySpan<byte> data, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
         byte[]? der = DerOf(data, format), opened = null;
@@ -56,7 +57,7 @@ internal static unsafe class OpenSslEncryptedKeys
         }
     }
 
-    /// <returns>Null for what is neither PKCS#8 nor encrypted PKCS#8.</returns>
+    /// <returns>Null if the data is neither PKCS#8 nor encrypted PKCS#8.</returns>
     private static byte[]? DerOf(ReadOnlySpan<byte> data, EncodingFormat format)
     {
         if (format == EncodingFormat.Der)

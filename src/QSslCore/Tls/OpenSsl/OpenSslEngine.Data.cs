@@ -1,11 +1,11 @@
 namespace QSslCore.Tls.OpenSsl;
 
-// Encrypted data, and the end of a session.
+// Encrypted data and the end of a session.
 internal sealed unsafe partial class OpenSslEngine
 {
     /// <summary>
-    /// The library would only ask the system once more, and fail at some cost. A waiting thread is told at once if something has
-    /// come since.
+    /// Whether everything has been read. The library would only call the system once more, which fails at some cost. If data has arrived
+    /// since then, a waiting thread is woken at once.
     /// </summary>
     private bool HasReadAll => IsTransportDrained && Ssl.SSL_has_pending(_ssl) == 0;
 
@@ -58,7 +58,7 @@ internal sealed unsafe partial class OpenSslEngine
         OpenSslErrorQueue.Clear();
         int result = Ssl.SSL_shutdown(_ssl);
         RethrowFromCallback();
-        // 0: ours is out and the peer's is not there; that is not waited for.
+        // 0: our close_notify is sent and the peer's is not received yet. This method does not wait for it.
         TlsEngineStatus status = result < 0 ? StatusOf(result) : TlsEngineStatus.Complete;
         OpenSslErrorQueue.Clear();
         return status == TlsEngineStatus.WantWrite ? status : TlsEngineStatus.Complete;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// What went wrong, in words.
+// The reasons of failures, in words.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int HttpRequestReason = 156;
@@ -19,12 +19,12 @@ internal sealed unsafe partial class OpenSslEngine
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
         if (TransportError != SocketError.Success)
             return Fail(new("the connection failed", TransportError: TransportError));
-        // The library answers a missing end with an alert of its own; only the peer's would be another reason.
+        // The library answers a missing end of the stream with its own alert. Only an alert of the peer would be another reason.
         if (HasTransportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;
         bool notTls = reasons.Any(r => r is HttpRequestReason or WrongVersionNumberReason or PacketLengthTooLongReason
             or RecordLengthMismatchReason);
-        // From 3.5 on the library takes no more than the head of a record before it gives up: the rest is still in the transport.
+        // Since 3.5 the library gives up after the header of a record. The rest is still in the transport.
         if (notTls && FirstBytes.Length < FirstBytesKept)
             _ = Receive(stackalloc byte[FirstBytesKept - FirstBytes.Length]);
         if (notTls && PeerWords.PlainText(FirstBytes) is { } plain)

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// What else was agreed on, and what was told on the way.
+// The other negotiated facts, and the alerts that were sent or received.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int NothingKnown = 0;
 
-    /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
+    /// <summary>A normal peer sends fewer alerts. If a peer floods this side, the rest is not kept.</summary>
     private const int MaxAlertsKept = 16;
 
     private readonly Queue<TlsAlert> _alerts = new();
 
-    /// <summary>On a client: the server asked for a certificate.</summary>
+    /// <summary>For a client: whether the server asked for a certificate.</summary>
     private bool _certificateRequested;
 
     public override TlsFacts Facts => _ssl.IsClosed ? TlsFacts.None : new()
@@ -64,7 +64,7 @@ internal sealed unsafe partial class OpenSslEngine
         });
     }
 
-    /// <summary>The authorities that the server named when it asked for a certificate.</summary>
+    /// <summary>Returns the authorities that the server named when it asked for a certificate.</summary>
     private string[] ReadAuthorities()
     {
         nint names = Ssl.SSL_get0_peer_CA_list(_ssl);
@@ -93,7 +93,7 @@ internal sealed unsafe partial class OpenSslEngine
             ? NameOf(hash)
             : "";
         OpenSslErrorQueue.Clear();
-        // Signatures that hash by themselves (Ed25519) name no digest.
+        // Signature algorithms that include their hash (Ed25519) name no digest.
         return (type.Length, digest.Length) switch
         {
             (0, _) => "",
@@ -118,7 +118,7 @@ internal sealed unsafe partial class OpenSslEngine
         if (_alerts.Count < MaxAlertsKept)
             _alerts.Enqueue(new(level, type, Marshal.PtrToStringUTF8(Ssl.SSL_alert_desc_string_long(value))
                 ?? "no description", isFromPeer));
-        // close_notify is told by the status; only what ends a session in anger is kept.
+        // The status reports a close_notify. Only an alert that ends the session because of an error is kept.
         if (level == AlertLevel.Fatal)
             (_alert, _alertIsFromPeer) = (type, isFromPeer);
     }
@@ -130,15 +130,15 @@ internal sealed unsafe partial class OpenSslEngine
             engine.NoteAlert(value, (where & Ssl.SSL_CB_READ) != 0);
     }
 
-    /// <summary>On a client the library calls it for a certificate when it was asked for one, and takes the context's where nothing is done
-    /// here.</summary>
+    /// <summary>The library calls it on a client when the server asks for a certificate. This method does not set one, so the library uses
+    /// the context's certificate.</summary>
     [UnmanagedCallersOnly]
     internal static int CertificateRequestedCallback(nint ssl, nint unused)
     {
         if (FromSsl(ssl) is not { } engine)
             return 1;
         engine._certificateRequested = true;
-        // A request after the handshake is answered only to a server that was accepted.
+        // A request after the handshake is answered only if the server was accepted.
         return engine._exchangeDone && !engine.IsAccepted ? 0 : 1;
     }
 
@@ -151,7 +151,7 @@ internal sealed unsafe partial class OpenSslEngine
         {
             questions.LogKey(Marshal.PtrToStringUTF8((nint)line) ?? "");
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

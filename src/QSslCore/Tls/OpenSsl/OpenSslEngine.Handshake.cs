@@ -10,10 +10,10 @@ internal sealed unsafe partial class OpenSslEngine
     private bool _peerSeen;
     private bool _exchangeDone;
 
-    /// <summary>The library waits within its verification of the server.</summary>
+    /// <summary>Whether the library is paused in its verification of the server.</summary>
     private bool _isPaused;
 
-    /// <summary>The server was seen, and its stapled response was not.</summary>
+    /// <summary>Whether the server's certificates were verified, but not its stapled response.</summary>
     private bool _isStapleDue;
 
     protected override TlsEngineStatus HandshakeCore()
@@ -30,8 +30,8 @@ internal sealed unsafe partial class OpenSslEngine
         }
         if (IsAccepted || !(_exchangeDone || (WithholdsFlight && status == TlsEngineStatus.WantRead)))
             return status;
-        // The library has not paused: a staple may have come since, or there is no certificate (a session is resumed, both sides have a
-        // key, a server's client shows none).
+        // The library has not paused. Either a stapled response may have been received since, or there is no certificate (a session is
+        // resumed, both sides have a pre-shared key, or the client of a server presents none).
         if (_isStapleDue && !JudgeStaple())
             return Fail(new("the stapled OCSP response cannot be decoded"));
         if (!IsServer && IsResumed)
@@ -44,14 +44,14 @@ internal sealed unsafe partial class OpenSslEngine
         _rejection = reason;
         if (!_isPaused)
             return;
-        // The library asks once more, and tells the server why it is refused.
+        // The library calls back once more, and sends the server the reason for the rejection.
         OpenSslErrorQueue.Clear();
         _ = StatusOf(Ssl.SSL_do_handshake(_ssl));
     }
 
     /// <summary>
-    /// Called by the library when it has the peer's certificates. On a client it may come twice: it is told to pause the
-    /// first time, and calls again with the same certificates when the handshake goes on.
+    /// Called by the library when it has the peer's certificates. On a client it may be called twice: the first call pauses the
+    /// library, and the second call with the same certificates comes when the handshake continues.
     /// </summary>
     [UnmanagedCallersOnly]
     internal static int VerifyCallback(nint context, nint unused)
@@ -63,7 +63,7 @@ internal sealed unsafe partial class OpenSslEngine
         {
             return engine.Verify(context, ssl) ? 1 : 0;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -83,8 +83,7 @@ internal sealed unsafe partial class OpenSslEngine
                 : ChainVerification.Run(context, sent, _configuration, IsServer ? SslMode.SslClientMode : SslMode.SslServerMode);
             if (IsServer)
             {
-                // The library does not pause a server, whatever it is told: the verdict falls when the exchange is done,
-                // unless it is clear already.
+                // The library never pauses a server. The verdict is given when the exchange is complete, unless it is known already.
                 if (_questions?.RefusalOf(_peer) is not { } refusal)
                     return true;
                 _rejection = refusal;
@@ -96,11 +95,11 @@ internal sealed unsafe partial class OpenSslEngine
                 _isStapleDue = true;
                 return true;
             }
-            // With 1 the library pauses; should it ever not, the handshake ends without a verdict and then asks for one.
+            // If the result is 1, the library pauses. If it does not, the handshake completes without a verdict and then asks for one.
             _ = Ssl.SSL_ctrl_raw(ssl, Ssl.SSL_CTRL_SET_RETRY_VERIFY, new CLong(0), 0);
             return true;
         }
-        // The verdict is on what was seen, and on nothing that comes instead of it.
+        // The verdict applies to the certificates that were seen. The library must not present others.
         if (IsAccepted && sent.AsSpan().SequenceEqual(_peer.Chain.ToArray()))
             return true;
         X509.X509_STORE_CTX_set_error(context, VerifyErrorMap.ToVerifyCode(_rejection));
@@ -121,7 +120,7 @@ internal sealed unsafe partial class OpenSslEngine
             *selectedLength = (byte)count;
             return Ssl.SSL_TLSEXT_ERR_OK;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// The messages of the handshake, told as they come and go.
+// The messages of the handshake, reported as they are sent and received.
 internal sealed unsafe partial class OpenSslEngine
 {
-    /// <summary>The type of a message with certificates, and how long its head is: the type and a length of three bytes.</summary>
+    /// <summary>The type of a Certificate message, and the length of its header: the type and a length of three bytes.</summary>
     private const byte CertificateMessage = 11;
     private const int MessageHead = 4;
 
     /// <summary>
-    /// A server that must know its client: the library has no question for one that shows no certificate, and would go on with it. So the
-    /// client's message is looked at before the library does.
+    /// Whether to inspect the client's Certificate message, for a server that requires a client certificate. If a client presents none, the
+    /// library does not call back and would continue. Therefore this code inspects the message before the library does.
     /// </summary>
     private bool LooksForCertificate => IsServer && !_exchangeDone && _configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer
         && !_configuration.MissingCertificateIsFatal;
@@ -22,7 +22,7 @@ internal sealed unsafe partial class OpenSslEngine
             Ssl.SSL_set_msg_callback(_ssl, &MessageCallback);
     }
 
-    /// <summary>Behind the handshake the library would call for each record.</summary>
+    /// <summary>After the handshake, the library would call back for each record.</summary>
     private void StopLooking()
     {
         if (LooksForCertificate && !_configuration.RecordsHandshakeMessages)
@@ -33,7 +33,7 @@ internal sealed unsafe partial class OpenSslEngine
     {
         if (_configuration.RecordsHandshakeMessages)
             _questions!.TellMessage(isWritten, contentType, message);
-        // Behind the head of one without certificates there are only lengths, and all of them are 0.
+        // If the message contains no certificates, only lengths follow the header, and all of them are 0.
         if (isWritten || contentType != TlsMessages.Handshake || !LooksForCertificate || message is not [CertificateMessage, _, _, _, ..]
             || message[MessageHead..].ContainsAnyExcept((byte)0) || _questions!.RefusalOf(TlsPeer.None) is not { } refusal)
             return;
@@ -44,7 +44,7 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     private static void MessageCallback(int isWritten, int version, int contentType, byte* buffer, nuint length, nint ssl, nint unused)
     {
-        // Others are the headers of records.
+        // All other types are headers of records.
         if (contentType is not (TlsMessages.Handshake or TlsMessages.Alert or TlsMessages.ChangeCipherSpec)
             || FromSsl(ssl) is not { } engine)
             return;
@@ -52,7 +52,7 @@ internal sealed unsafe partial class OpenSslEngine
         {
             engine.ExamineMessage(isWritten == 1, contentType, new(buffer, (int)length));
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

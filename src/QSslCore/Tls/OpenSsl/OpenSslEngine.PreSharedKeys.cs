@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// Pre-shared keys, of TLS 1.2 suites and as external keys of TLS 1.3: the library asks by the same callback for both.
+// Pre-shared keys of TLS 1.2 suites and external keys of TLS 1.3. The library uses the same callback for both.
 internal sealed unsafe partial class OpenSslEngine
 {
-    /// <summary>An answer was given, so a handshake without certificates may have been authenticated by it.</summary>
+    /// <summary>Whether a key was supplied. A handshake without certificates may have been authenticated by it.</summary>
     private bool _keyGiven;
 
     private bool UsedPreSharedKey => _keyGiven && (SessionProtocol == SslProtocol.TlsV1_3
@@ -30,7 +30,7 @@ internal sealed unsafe partial class OpenSslEngine
 
     private bool KnowsPreSharedKeys => _questions is { KnowsPreSharedKeys: true };
 
-    /// <summary>Asks, and puts the answer where the library wants it; 0 for none.</summary>
+    /// <summary>Asks for the key, and copies the answer to the library's buffers; returns 0 if there is none.</summary>
     private uint Ask(QSslPreSharedKeyAuthenticator authenticator, Span<byte> identity, Span<byte> key)
     {
         try
@@ -42,7 +42,7 @@ internal sealed unsafe partial class OpenSslEngine
             authenticator.PreSharedKey.AsSpan(0, length).CopyTo(key);
             if (!identity.IsEmpty)
             {
-                // The library reads it as text that ends with a zero.
+                // The library reads the identity as text that ends with a zero.
                 ReadOnlySpan<byte> given = authenticator.Identity;
                 int end = given.IndexOf((byte)0);
                 given = given[..Math.Min(end < 0 ? given.Length : end, identity.Length - 1)];
@@ -68,7 +68,7 @@ internal sealed unsafe partial class OpenSslEngine
             return engine.Ask(
                 new(Text(hint), [], (int)identitySize - 1, (int)keySize), new(identity, (int)identitySize), new(key, (int)keySize));
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -87,7 +87,7 @@ internal sealed unsafe partial class OpenSslEngine
             return engine.Ask(
                 new(engine._configuration.PreSharedKeyIdentityHint, Text(identity), 0, (int)keySize), default, new(key, (int)keySize));
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

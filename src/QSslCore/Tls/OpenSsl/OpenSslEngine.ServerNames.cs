@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// A server that shows one of several certificates, by the name that the client asks for.
+// A server that presents one of several certificates, according to the name that the client requests.
 internal sealed unsafe partial class OpenSslEngine
 {
-    /// <summary>What the client gets to see; another than <see cref="_context"/> when it asked for a name that has one.</summary>
+    /// <summary>The context that serves the client. It differs from <see cref="_context"/> if the requested name has its own
+    /// context.</summary>
     private OpenSslContext? _served;
 
     private QSslConfiguration Served => _served?.Configuration ?? _configuration;
@@ -28,7 +29,7 @@ internal sealed unsafe partial class OpenSslEngine
             }
             return Ssl.SSL_TLSEXT_ERR_OK;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// Sessions that are resumed, and sessions to be resumed later.
+// Sessions that are resumed, and sessions that can be resumed later.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int MaxSessionsKept = 8;
@@ -14,10 +14,10 @@ internal sealed unsafe partial class OpenSslEngine
 
     protected override TlsSession? TakeSessionCore() => _sessions.TryDequeue(out TlsSession? session) ? session : null;
 
-    /// <summary>Offers an earlier session to the server; what cannot be offered is passed over with a warning.</summary>
+    /// <summary>Offers an earlier session to the server. A session that cannot be offered is ignored with a warning.</summary>
     private void OfferSession(TlsResumption resumption)
     {
-        // A key that is asked for would be taken for a ticket's, and the other way round.
+        // The library could confuse a pre-shared key with the key of a ticket, and vice versa.
         if (IsServer || KnowsPreSharedKeys)
             return;
         using SafeSslSessionHandle? session = ReadSession(resumption.Ticket, out OpenSslTicket? ticket);
@@ -27,12 +27,12 @@ internal sealed unsafe partial class OpenSslEngine
             _questions?.Warn("The session ticket cannot be used; a full handshake is made.");
             return;
         }
-        // The verdict is on the chain in the ticket, and on nothing else.
+        // The verdict applies only to the chain in the ticket.
         _resumedPeer = resumption.Peer.Chain.SequenceEqual(ticket!.Chain) ? resumption.Peer : TlsPeer.None;
     }
 
-    /// <summary>The session in a ticket whose chain begins with the certificate that the session was made with; null for any
-    /// other.</summary>
+    /// <summary>Returns the session in a ticket. The chain of the ticket must begin with the certificate that the session was created with;
+    /// otherwise null.</summary>
     internal static SafeSslSessionHandle? ReadSession(byte[] bytes, out OpenSslTicket? ticket)
     {
         ticket = OpenSslTicket.Decode(bytes);
@@ -73,7 +73,7 @@ internal sealed unsafe partial class OpenSslEngine
         _sessions.Enqueue(new(new OpenSslTicket(bytes, [.. _peer.Chain]).Encode(), (int)Math.Min(hint, int.MaxValue)));
     }
 
-    /// <summary>A session can be resumed from now on. 0: this side keeps no reference.</summary>
+    /// <summary>Called when a session can be resumed. The result 0 means that this side keeps no reference.</summary>
     [UnmanagedCallersOnly]
     internal static int NewSessionCallback(nint ssl, nint session)
     {
@@ -81,13 +81,13 @@ internal sealed unsafe partial class OpenSslEngine
             return 0;
         try
         {
-            // A server has nothing to verify a client by when it comes again, so who showed a certificate shows it each time.
+            // A server cannot verify a resuming client again. A client that presented a certificate must therefore present it every time.
             if (engine.IsServer && Ssl.SSL_SESSION_get0_peer(session) != 0)
                 _ = Ssl.SSL_CTX_remove_session(Ssl.SSL_get_SSL_CTX(ssl), session);
             else
                 engine.NoteSession(session);
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -96,7 +96,7 @@ internal sealed unsafe partial class OpenSslEngine
         return 0;
     }
 
-    /// <summary>A client comes back with a ticket: what was made with a client's certificate is not resumed.</summary>
+    /// <summary>Called when a client resumes with a ticket. A session that was created with a client certificate is not resumed.</summary>
     [UnmanagedCallersOnly]
     internal static int TicketCallback(nint ssl, nint session, byte* keyName, nuint keyNameLength, int status, nint unused) => status switch
     {

@@ -3,14 +3,14 @@ using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// OCSP stapling: a client that insists on a response, a server that has one.
+// OCSP stapling: a client that requires a response, and a server that has one.
 internal sealed unsafe partial class OpenSslEngine
 {
     private const int OcspStatusType = 1;
 
     /// <summary>
-    /// The response may come after the certificate, and the library does not pause there: the handshake goes on, and the gate
-    /// withholds this side's last flight until the peer is accepted.
+    /// Whether a stapled response is required. It may be received after the certificate, and the library does not pause there. The
+    /// handshake continues, and the gate withholds this side's last flight until the peer is accepted.
     /// </summary>
     private bool InsistsOnStaple => !IsServer && _configuration.OcspStaplingEnabled
         && PeerVerification.VerifiesPeer(_configuration.PeerVerifyMode, SslMode.SslClientMode);
@@ -24,7 +24,7 @@ internal sealed unsafe partial class OpenSslEngine
                 0).Value == 1);
     }
 
-    /// <summary>Looks at what was stapled, now that it must have come; false when it cannot be decoded.</summary>
+    /// <summary>Judges the stapled response, which must have been received by now; false if it cannot be decoded.</summary>
     private bool JudgeStaple()
     {
         nint length = Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP, new CLong(0), out nint response).Value;
@@ -35,7 +35,7 @@ internal sealed unsafe partial class OpenSslEngine
         return true;
     }
 
-    /// <summary>A client asks for a response: here it is.</summary>
+    /// <summary>Called when a client requests a response. It passes the response to the library.</summary>
     [UnmanagedCallersOnly]
     internal static int StatusCallback(nint ssl, nint unused)
     {
@@ -46,7 +46,7 @@ internal sealed unsafe partial class OpenSslEngine
             byte[] response = engine.Served.StapledOcspResponse;
             if (response.Length == 0)
                 return Ssl.SSL_TLSEXT_ERR_NOACK;
-            // The library frees it with the connection.
+            // The library frees the memory with the connection.
             byte* memory = Ocsp.CRYPTO_malloc((nuint)response.Length, "", 0);
             if (memory is null)
                 return Ssl.SSL_TLSEXT_ERR_NOACK;
@@ -54,7 +54,7 @@ internal sealed unsafe partial class OpenSslEngine
             _ = Ssl.SSL_ctrl_raw(ssl, Ssl.SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, new CLong(response.Length), (nint)memory);
             return Ssl.SSL_TLSEXT_ERR_OK;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// The library's I/O object: it takes ciphertext straight from the transport, and gathers what it sends.
+// The library's I/O object. It reads ciphertext directly from the transport, and gathers what it sends.
 internal sealed unsafe partial class OpenSslEngine
 {
     private static readonly Lazy<SafeBioMethodHandle> s_method = new(MakeMethod);
@@ -19,10 +19,11 @@ internal sealed unsafe partial class OpenSslEngine
     }
 
     /// <summary>
-    /// The answers of the library's null device are the right ones, and native code gives them: it is asked several times for
-    /// every record. To "flush" it says done: what was gathered leaves at the end of the call. To "end?", asked where nothing came
-    /// and nothing will, yes: without that the library would take the end of the connection for an unexplained failure; a failure
-    /// of the transport is told by <see cref="TlsEngine.TransportError"/>. To all else, no.
+    /// Returns the control function of the library's null device. Its answers are right, and it is native code, which matters because the
+    /// library asks several times for each record. "Flush" succeeds, because the gathered data is sent at the end of the call. "End of
+    /// file?", which the library asks when nothing was received and nothing will be, is true. Otherwise the library would report the end of
+    /// the connection as an unknown error. <see cref="TlsEngine.TransportError"/> reports a failure of the transport. Every other answer
+    /// is no.
     /// </summary>
     private static delegate* unmanaged<nint, int, CLong, nint, CLong> NullControl()
     {
@@ -37,7 +38,7 @@ internal sealed unsafe partial class OpenSslEngine
         OpenSslErrorQueue.Check(!bio.IsInvalid);
         Crypto.BIO_set_data(bio, self);
         Crypto.BIO_set_init(bio, 1);
-        // Given twice it takes one reference: ours. From here on the SSL frees it.
+        // Passed twice, it takes one reference, which is ours. From now on the SSL object frees it.
         Ssl.SSL_set_bio(_ssl, bio, bio);
         bio.SetHandleAsInvalid();
     }
@@ -59,7 +60,7 @@ internal sealed unsafe partial class OpenSslEngine
             *moved = (nuint)result.Count;
             return 1;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -87,7 +88,7 @@ internal sealed unsafe partial class OpenSslEngine
             *moved = (nuint)offered;
             return 1;
         }
-#pragma warning disable CA1031 // No exception may cross native frames; it is thrown again behind them.
+#pragma warning disable CA1031 // No exception may cross native frames. It is thrown again after them.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>One connection's TLS in OpenSSL.</summary>
+/// <summary>The TLS of one connection in OpenSSL.</summary>
 internal sealed unsafe partial class OpenSslEngine : TlsEngine
 {
     private readonly OpenSslContext _context;
@@ -79,20 +79,20 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
 
     protected override void Dispose(bool disposing)
     {
-        // A session that did nothing wrong stays resumable, however its connection ended; else the library forgets it.
+        // A session without an error stays resumable, however its connection ended. Without this call, the library drops it.
         if (!_ssl.IsClosed && IsEstablished)
             Ssl.SSL_set_shutdown(_ssl, Ssl.SSL_SENT_SHUTDOWN | Ssl.SSL_RECEIVED_SHUTDOWN);
         _ssl.Dispose();
         GC.KeepAlive(_context);
     }
 
-    /// <summary>The engine behind a callback's pointer; null when it is gone and the library is only cleaning up.</summary>
+    /// <summary>Returns the engine for a callback's pointer; null if the engine is disposed and the library is cleaning up.</summary>
     private static OpenSslEngine? FromPointer(nint pointer) =>
         pointer == 0 ? null : GCHandle.FromIntPtr(pointer).Target as OpenSslEngine;
 
     private static OpenSslEngine? FromSsl(nint ssl) => FromPointer(Ssl.SSL_get_ex_data(ssl, 0));
 
-    /// <summary>What a callback threw belongs to the caller of the library.</summary>
+    /// <summary>Throws the exception of a callback to the caller of the library.</summary>
     private void RethrowFromCallback()
     {
         if (Interlocked.Exchange(ref _callbackException, null) is { } exception)
@@ -101,7 +101,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
 
     private void Keep(Exception exception) => _callbackException ??= ExceptionDispatchInfo.Capture(exception);
 
-    /// <summary>What a call's outcome means for the caller.</summary>
+    /// <summary>Converts the result of a call to the status for the caller.</summary>
     private TlsEngineStatus StatusOf(int result)
     {
         RethrowFromCallback();

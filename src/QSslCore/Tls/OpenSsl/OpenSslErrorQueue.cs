@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>The library's error queue of the current thread: the one place that drains it.</summary>
+/// <summary>The library's error queue of the current thread. Only this class reads it.</summary>
 internal static class OpenSslErrorQueue
 {
     private const ulong ReasonMask = 0x7FFFFF;
@@ -10,14 +10,14 @@ internal static class OpenSslErrorQueue
 
     private const ulong Unsupported = 0x8010C;
 
-    /// <summary>Forgets what earlier calls left behind; cheap when there is nothing.</summary>
+    /// <summary>Drops the errors of earlier calls. It is fast if there are none.</summary>
     public static void Clear()
     {
         if (Crypto.ERR_peek_error().Value != 0)
             Crypto.ERR_clear_error();
     }
 
-    /// <summary>Takes all errors out: the reasons in the library's words, oldest first, and their numbers.</summary>
+    /// <summary>Removes all errors and returns the reasons in the library's words, oldest first, and their numbers.</summary>
     public static (string Text, IReadOnlyList<int> Reasons) Drain()
     {
         List<string> texts = [];
@@ -36,7 +36,7 @@ internal static class OpenSslErrorQueue
         return (string.Join("; ", texts), reasons);
     }
 
-    /// <summary>Takes all errors out as the library's numbers, oldest first.</summary>
+    /// <summary>Removes all errors and returns the library's numbers, oldest first.</summary>
     public static IReadOnlyList<ulong> DrainCodes()
     {
         List<ulong> codes = [];
@@ -45,19 +45,19 @@ internal static class OpenSslErrorQueue
         return codes;
     }
 
-    /// <summary>What the library says of its numbers, each once, where that is more than that it does not support something.</summary>
+    /// <summary>Returns the library's reasons for error numbers, each once, except the reason "unsupported".</summary>
     public static string Describe(IEnumerable<ulong> codes) => string.Join("; ", codes
         .Select(code => Marshal.PtrToStringUTF8(Crypto.ERR_reason_error_string(new CULong((nuint)code))))
         .Where(text => !string.IsNullOrEmpty(text) && text != "unsupported").Distinct());
 
-    /// <summary>Whether the library lacks what it was asked for, or a policy keeps it away: an algorithm, or a curve. Its decoders say
-    /// "unsupported" of whatever they cannot make out.</summary>
+    /// <summary>Whether the library does not support an algorithm or a curve, or a policy forbids it. Its decoders report
+    /// "unsupported" for everything that they cannot parse.</summary>
     public static bool IsLacking(ulong code) => ((code >> 23) & 0xFF, code & ReasonMask) is (6, Unsupported or 118 or 156)
         or (16, 129 or 131 or 141);
 
     public static bool IsUnsupported(ulong code) => (code & ReasonMask) == Unsupported;
 
-    /// <summary>For calls that fail only when memory is short or the library is broken.</summary>
+    /// <summary>Checks calls that fail only if memory is short or the library is broken.</summary>
     /// <exception cref="TlsSetupException">The call failed.</exception>
     public static void Check(bool succeeded)
     {

@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>The groups that keys are agreed on in: which there are, and which a context may use.</summary>
+/// <summary>The groups of the key exchange: the supported ones, and those that a context may use.</summary>
 internal static unsafe class OpenSslGroups
 {
     private static readonly HashSet<string> s_tlsCurves = [.. KeyExchangeGroups.NamedCurves];
 
-    /// <summary>Groups with a curve in them that are no entries of the table of curves; whether the library has one, it says
-    /// itself.</summary>
+    /// <summary>Groups with a curve that are not in the library's table of curves. The library is asked whether it supports
+    /// them.</summary>
     private static readonly string[] s_byNameAlone = ["X25519", "X448", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"];
 
     public static IReadOnlyList<QSslEllipticCurve> Supported() => [.. BuiltIn(), .. NamedGroups()];
 
-    /// <summary>Limits a context to the configuration's curves, in their order; without any the library chooses.</summary>
-    /// <exception cref="TlsSetupException">A curve cannot be used; the message names it.</exception>
+    /// <summary>Limits a context to the configuration's curves, in their order. If there are none, the library chooses.</summary>
+    /// <exception cref="TlsSetupException">A curve cannot be used. The message names it.</exception>
     public static void Apply(SafeSslContextHandle context, QSslConfiguration configuration)
     {
         QSslEllipticCurve[] curves = configuration.EllipticCurves;
@@ -25,7 +25,7 @@ internal static unsafe class OpenSslGroups
         if (TrySet(context, curves))
             return;
         string why = OpenSslErrorQueue.Drain().Text;
-        // The library does not say which of them it was.
+        // The library does not report which curve was refused.
         QSslEllipticCurve? culprit = curves.FirstOrDefault(curve => !TrySet(context, [curve]));
         OpenSslErrorQueue.Clear();
         throw new TlsSetupException(culprit is null

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Keys between this library's form (PKCS#8, SubjectPublicKeyInfo) and OpenSSL's.</summary>
+/// <summary>Converts keys between the form of QSslCore (PKCS#8, SubjectPublicKeyInfo) and OpenSSL's form.</summary>
 internal static unsafe class OpenSslKeys
 {
-    /// <summary>PBES2 with the cipher that is named beside it.</summary>
+    /// <summary>PBES2 with the cipher that is passed in addition.</summary>
     private const int AnyScheme = -1;
 
     /// <exception cref="TlsSetupException">OpenSSL cannot use the key.</exception>
@@ -26,7 +26,7 @@ internal static unsafe class OpenSslKeys
         throw new TlsSetupException($"OpenSSL cannot use the {key.Algorithm} key: {OpenSslErrorQueue.Drain().Text}.");
     }
 
-    /// <summary>A public key that the library made; a null key when it cannot be encoded.</summary>
+    /// <summary>Returns a public key that the library created; a null key if it cannot be encoded.</summary>
     public static QSslKey FromNativePublic(SafeEvpPKeyHandle key)
     {
         if (Encode(key, KeyType.PublicKey) is not { } encoded)
@@ -77,7 +77,7 @@ internal static unsafe class OpenSslKeys
         return new(KeyReadFailure.None, material, algorithm, length ?? EvpPKey.EVP_PKEY_get_bits(key));
     }
 
-    /// <summary>A null key when OpenSSL cannot tell it.</summary>
+    /// <summary>Returns the public half of a private key; a null key if OpenSSL cannot derive it.</summary>
     public static QSslKey PublicKeyOf(QSslKey privateKey)
     {
         using SafeEvpPKeyHandle native = ToNative(privateKey);
@@ -86,11 +86,11 @@ internal static unsafe class OpenSslKeys
             : QSslKey.Null;
     }
 
-    /// <summary>The traditional form for RSA, DSA and EC, PKCS#8 for the others, as Qt writes private keys.</summary>
+    /// <summary>Writes the traditional form for RSA, DSA and EC, and PKCS#8 for the others, as Qt writes private keys.</summary>
     public static byte[] Write(QSslKey key, EncodingFormat format, ReadOnlySpan<byte> passPhrase)
     {
         using SafeEvpPKeyHandle native = ToNative(key);
-        // RSA-PSS came after the traditional forms.
+        // RSA-PSS is newer than the traditional forms.
         bool traditional = key.Algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.Dsa or KeyAlgorithm.Ec
             && KeyNames.OidOf(key.ToMemory(), key.Type) != KeyNames.RsaPss;
         OpenSslErrorQueue.Clear();
@@ -113,7 +113,7 @@ internal static unsafe class OpenSslKeys
         return new ReadOnlySpan<byte>(text, length).ToArray();
     }
 
-    /// <returns>Encrypted PKCS#8; null when OpenSSL does not encrypt such a key.</returns>
+    /// <returns>Encrypted PKCS#8; null if OpenSSL does not encrypt such a key.</returns>
     public static byte[]? WriteEncrypted(QSslKey key, ReadOnlySpan<byte> passPhrase)
     {
         using SafeEvpPKeyHandle native = ToNative(key);
@@ -177,7 +177,7 @@ internal static unsafe class OpenSslKeys
     {
         if (answer.WasAsked && answer.Length == 0)
             return KeyReadFailure.PassPhraseNeeded;
-        // A cipher that the library lacks is told by another part of it than a structure that it cannot make out.
+        // The part of the library that reports a missing cipher differs from the part that reports an unknown structure.
         if (answer.WasAsked)
             return trouble.Any(OpenSslErrorQueue.IsLacking) ? KeyReadFailure.Unsupported : KeyReadFailure.WrongPassPhrase;
         return trouble.Any(code => OpenSslErrorQueue.IsUnsupported(code) || OpenSslErrorQueue.IsLacking(code))
@@ -189,7 +189,7 @@ internal static unsafe class OpenSslKeys
     {
         if (type == KeyType.PublicKey)
             return OpenSslEncoding.Collect((nint at) => EvpPKey.i2d_PUBKEY(key, (byte**)at));
-        // A compressed point would come out compressed, which other libraries do not read.
+        // A compressed point would be written in compressed form, which other libraries do not read.
         if (EvpPKey.EVP_PKEY_is_a(key, "EC") == 1 && EvpPKey.EVP_PKEY_set_utf8_string_param(key, "point-format", "uncompressed") != 1)
             OpenSslErrorQueue.Clear();
         using SafePkcs8Handle pkcs8 = EvpPKey.EVP_PKEY2PKCS8(key);
@@ -207,7 +207,7 @@ internal static unsafe class OpenSslKeys
         return answer->Length;
     }
 
-    /// <summary>What the library's question is answered with. It lives on the stack of the call that reads the key.</summary>
+    /// <summary>The answer to the library's request for a pass phrase. It is on the stack of the call that reads the key.</summary>
     private struct PassPhrase
     {
         public byte* Bytes;

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// OpenSSL with its old ciphers (RC2, RC4, single DES), for reading what was encrypted with them long ago. They live in a
-/// context of their own, so that no connection can ever come to use them.
+/// OpenSSL with its old ciphers (RC2, RC4, single DES), for reading data that was encrypted with them long ago. They are in a
+/// separate library context, so that no connection can use them.
 /// </summary>
 internal static class OpenSslLegacy
 {
     private static readonly Lazy<SafeLibraryContextHandle?> s_context = new(Load);
 
-    /// <summary>False when the library came without them.</summary>
+    /// <summary>Returns false if the library was installed without them.</summary>
     public static bool TryGet([NotNullWhen(true)] out SafeLibraryContextHandle? context)
     {
         context = s_context.Value;

@@ -6,7 +6,7 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>Finds, loads and checks OpenSSL, once per process.</summary>
 internal static class OpenSslLibrary
 {
-    /// <summary>A libssl file, or the directory that it is in; nothing else is tried then.</summary>
+    /// <summary>A libssl file, or its directory. If it is set, nothing else is tried.</summary>
     public const string PathVariable = "QSSL_OPENSSL_LIBRARY";
 
     private const ulong OldestVersion = 0x30000000;
@@ -24,8 +24,8 @@ internal static class OpenSslLibrary
         return absence.Length == 0;
     }
 
-    /// <summary>Why a library that is there is not loaded, though it was asked for: others may have changed it.</summary>
-    /// <remarks>Without a choice, the system's own rules say which library it is.</remarks>
+    /// <summary>Returns why a requested library is not loaded although it exists: other users may have changed it.</summary>
+    /// <remarks>If no library was requested, the system's own rules select it.</remarks>
     internal static string? Distrust(string ssl)
     {
         if (!File.Exists(ssl))
@@ -65,15 +65,15 @@ internal static class OpenSslLibrary
         return $"No OpenSSL could be loaded from '{chosen}', which the environment variable {PathVariable} names: {why}.";
     }
 
-    /// <summary>Loads a library with the one that it needs. One that cannot be used stays loaded, as it may have left traces in the
-    /// process.</summary>
+    /// <summary>Loads a library and the one that it needs. A library that cannot be used stays loaded, because it may have left traces in
+    /// the process.</summary>
     /// <param name="ssl">The library.</param>
-    /// <param name="isChosen">The environment names it: its places for settings are then not those of the system.</param>
-    /// <returns>Null when it can be used; else why not, in a sentence that is empty where there simply is none.</returns>
+    /// <param name="isChosen">Whether the environment names it. Its directories of settings are then not those of the system.</param>
+    /// <returns>Null if it can be used. Otherwise the reason, as a sentence that is empty if the library does not exist.</returns>
     private static string? Refusal(string ssl, bool isChosen)
     {
         string crypto = CryptoBeside(ssl);
-        // libcrypto first: libssl needs it, and must get the one beside it.
+        // libcrypto first: libssl needs it, and must use the one in the same directory.
         if (!NativeLibrary.TryLoad(crypto, out nint cryptoHandle))
             return Trouble(ssl, crypto);
         if (!NativeLibrary.TryLoad(ssl, out nint sslHandle))
@@ -92,7 +92,7 @@ internal static class OpenSslLibrary
             return $"'{ssl}' is {name}; OpenSSL 3.0 to 4.x is needed.";
         if (OpenSslFunctions.FirstMissing(sslHandle, cryptoHandle) is { } missing)
             return $"'{ssl}' is {name} without {missing}, which is needed: it was built without a part of OpenSSL.";
-        // On Windows the usual builds look in directories that each user of the machine may make.
+        // On Windows, common builds search directories that any user of the machine can create.
         if ((isChosen || OperatingSystem.IsWindows()) && OpenSslSettings.DistrustBuilt(number => Text(text, number)) is { } settings)
             return settings;
         (s_crypto, s_ssl) = (cryptoHandle, sslHandle);
@@ -103,16 +103,17 @@ internal static class OpenSslLibrary
     private static string CryptoBeside(string ssl) =>
         Path.Combine(Path.GetDirectoryName(ssl) ?? "", Path.GetFileName(ssl).Replace("libssl", "libcrypto", StringComparison.Ordinal));
 
-    // Not by the imports: those stay bound to the library that they were first asked of, and the next candidate is another.
+    // Imports are not used here: they stay bound to the first library, and the next candidate may be another one.
     private static unsafe (ulong Number, string Name) Version(nint number, nint text) =>
         (((delegate* unmanaged<CULong>)number)().Value, Text(text, 0) ?? "OpenSSL");
 
     private static unsafe string? Text(nint text, int number) => Marshal.PtrToStringUTF8(((delegate* unmanaged<int, nint>)text)(number));
 
-    /// <summary>Why a library that is there cannot be loaded, in the system's words: they stand last, behind .NET's advice.</summary>
+    /// <summary>Returns why an existing library cannot be loaded, in the system's words. They are at the end, after .NET's
+    /// advice.</summary>
     private static string Trouble(string ssl, string culprit)
     {
-        // A bare name was looked for where the system has its libraries, and is none of those.
+        // A name without a directory was searched in the system's directories, and was not found there.
         if (Path.GetDirectoryName(ssl) is null or "" || !File.Exists(ssl))
             return "";
         try

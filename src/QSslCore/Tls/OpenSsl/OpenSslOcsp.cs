@@ -3,7 +3,7 @@ using QSslCore.Tls.Stapling;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Signatures of OCSP responses, and of their signers, by OpenSSL.</summary>
+/// <summary>Checks signatures of OCSP responses, and of their signers, with OpenSSL.</summary>
 internal sealed unsafe class OpenSslOcsp : IOcspSignatures
 {
     public static OpenSslOcsp Instance { get; } = new();
@@ -18,7 +18,7 @@ internal sealed unsafe class OpenSslOcsp : IOcspSignatures
             if (whole.IsInvalid)
                 return false;
             using SafeOcspBasicResponseHandle basic = Ocsp.OCSP_response_get1_basic(whole);
-            // Only the signature, by this certificate: whether it may sign is judged elsewhere.
+            // This checks only the signature with this certificate. Other code judges whether the signer may sign.
             CULong flags = new(Ocsp.OCSP_NOINTERN | Ocsp.OCSP_NOVERIFY);
             return !basic.IsInvalid && Ocsp.OCSP_basic_verify(basic, known.Stack, 0, flags) == 1;
         }

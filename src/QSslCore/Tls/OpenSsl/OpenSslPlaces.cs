@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// Where OpenSSL may be. A bare name makes Windows and macOS look into the current directory, too, where any user may have put
-/// anything: there each place is named in full.
+/// The possible locations of OpenSSL. With a name without a directory, Windows and macOS also search the current directory, where any
+/// user may have put a file. On these systems every path is therefore complete.
 /// </summary>
 internal static class OpenSslPlaces
 {
     private static readonly string[] s_ofMacOS =
         ["/opt/homebrew/opt/openssl@3/lib", "/usr/local/opt/openssl@3/lib", "/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib"];
 
-    /// <summary>What libssl is called here, the newest first.</summary>
+    /// <summary>The file names of libssl on this system, the newest first.</summary>
     public static string[] Names { get; } = OperatingSystem.IsWindows()
         ? [$"libssl-4{WindowsSuffix}.dll", $"libssl-3{WindowsSuffix}.dll"]
         : OperatingSystem.IsMacOS() ? ["libssl.4.dylib", "libssl.3.dylib"] : ["libssl.so.4", "libssl.so.3"];
 
     /// <summary>
-    /// The libraries to try without a choice. First what the process has loaded already, so that there is one OpenSSL in it
-    /// and not two; then the system's.
+    /// The libraries to try if none is requested: first a library that the process has already loaded, so that it does not contain two
+    /// copies of OpenSSL; then the system's library.
     /// </summary>
     public static IEnumerable<string> Candidates => OperatingSystem.IsWindows()
         ? In([AppContext.BaseDirectory, Environment.SystemDirectory, .. Directories(Environment.GetEnvironmentVariable("PATH"))])
@@ -31,16 +31,16 @@ internal static class OpenSslPlaces
         _ => "",
     };
 
-    /// <summary>The libraries that a file, or the directory that it is in, stands for.</summary>
+    /// <summary>Returns the libraries for a path, which is a file or its directory.</summary>
     public static IEnumerable<string> Chosen(string path) => Directory.Exists(path)
         ? Names.Select(name => Path.Combine(path, name))
         : [path];
 
-    /// <summary>The libraries in directories, in their order.</summary>
+    /// <summary>Returns the libraries in directories, in the order of the directories.</summary>
     public static IEnumerable<string> In(IEnumerable<string> directories) =>
         directories.SelectMany(directory => Names.Select(name => Path.Combine(directory, name))).Where(File.Exists);
 
-    /// <summary>The directories of a search path; one that depends on where the process happens to be is none.</summary>
+    /// <summary>Returns the directories of a search path. Entries that depend on the current directory are ignored.</summary>
     public static IEnumerable<string> Directories(string? searchPath) =>
         (searchPath ?? "").Split(Path.PathSeparator).Select(directory => directory.Trim(' ', '"')).Where(Path.IsPathFullyQualified);
 

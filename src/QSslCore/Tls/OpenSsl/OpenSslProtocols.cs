@@ -1,10 +1,10 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Protocol versions as the library numbers them.</summary>
+/// <summary>Converts protocol versions to the library's numbers.</summary>
 internal static class OpenSslProtocols
 {
-    /// <summary>The lowest and the highest version of a setting; 0 is the newest that the library has.</summary>
-    /// <exception cref="TlsSetupException">It is not a setting for a TLS socket.</exception>
+    /// <summary>Returns the lowest and the highest version of a setting; 0 means the newest version of the library.</summary>
+    /// <exception cref="TlsSetupException">The setting is not valid for a TLS socket.</exception>
     public static (int Minimum, int Maximum) Range(SslProtocol protocol) => protocol switch
     {
         SslProtocol.SecureProtocols or SslProtocol.TlsV1_2OrLater => (0x0303, 0),

@@ -2,7 +2,7 @@ using QSslCore.Verification;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Signatures of certificates by OpenSSL.</summary>
+/// <summary>Checks signatures of certificates with OpenSSL.</summary>
 internal sealed class OpenSslSignatures : ISignatureVerifier
 {
     public static OpenSslSignatures Instance { get; } = new();
@@ -17,7 +17,7 @@ internal sealed class OpenSslSignatures : ISignatureVerifier
         }
         catch (TlsSetupException)
         {
-            // The library cannot read one of them.
+            // The library cannot read one of the certificates.
             return false;
         }
         finally

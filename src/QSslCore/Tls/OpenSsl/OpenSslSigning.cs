@@ -1,9 +1,9 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Signatures of keys whose algorithm hashes by itself.</summary>
+/// <summary>Signs with keys whose algorithm includes the hash.</summary>
 internal static unsafe class OpenSslSigning
 {
-    /// <returns>Null when OpenSSL cannot sign with the key.</returns>
+    /// <returns>Null if OpenSSL cannot sign with the key.</returns>
     public static byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data)
     {
         using SafeEvpPKeyHandle native = OpenSslKeys.ToNative(key);

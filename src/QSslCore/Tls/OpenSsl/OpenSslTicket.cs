@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// A session as it is given out: the library's own form, and with it the chain that the peer showed, which the library does not
-/// keep. Without the chain the peer could not be verified anew.
+/// The exported form of a session: the library's own form and the chain that the peer presented, which the library does not
+/// keep. Without the chain the peer could not be verified again.
 /// </summary>
 /// <remarks>SEQUENCE { INTEGER version (1), OCTET STRING session, SEQUENCE OF OCTET STRING certificate, leaf first }</remarks>
 internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)
@@ -28,7 +28,7 @@ internal sealed record OpenSslTicket(byte[] Session, QSslCertificate[] Chain)
         return writer.Encode();
     }
 
-    /// <summary>Null for what is none.</summary>
+    /// <summary>Returns null if the data is not a ticket.</summary>
     public static OpenSslTicket? Decode(byte[] ticket)
     {
         try

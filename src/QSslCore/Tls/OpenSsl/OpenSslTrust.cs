@@ -1,16 +1,16 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>The authorities that configurations trust, in a store of the library. Distinct sets have a store each, which contexts and
-/// verifications share; the collector frees it after its last user. Thread-safe.</summary>
+/// <summary>The authorities that a configuration trusts, in a store of the library. Each distinct set has one store. Contexts and
+/// verifications share it, and the garbage collector frees it after its last user. Thread-safe.</summary>
 internal sealed class OpenSslTrust
 {
-    /// <summary>How many stores are kept for later users.</summary>
+    /// <summary>The number of stores that are kept for later users.</summary>
     private const int MaxKept = 8;
 
     private static readonly Lock s_lock = new();
     private static readonly List<OpenSslTrust> s_recent = [];
 
-    /// <summary>The system's authorities in files; null where they are not trusted or do not lie in files.</summary>
+    /// <summary>The system's authorities in files; null if they are not trusted or not stored in files.</summary>
     private readonly SystemRootSet? _system;
     private readonly QSslCertificate[] _authorities;
 
@@ -22,10 +22,10 @@ internal sealed class OpenSslTrust
         OpenSslErrorQueue.Check(!Store.IsInvalid);
     }
 
-    /// <summary>The store. A user keeps this object alive while the library has the store in use.</summary>
+    /// <summary>The store. A user must keep this object alive while the library uses the store.</summary>
     public SafeX509StoreHandle Store { get; }
 
-    /// <summary>The store for a configuration. As long as the same authorities are trusted, it is the same object.</summary>
+    /// <summary>Returns the store for a configuration. It is the same object as long as the same authorities are trusted.</summary>
     /// <exception cref="TlsSetupException">OpenSSL cannot read one of the authorities.</exception>
     public static OpenSslTrust Of(QSslConfiguration configuration)
     {
@@ -38,14 +38,14 @@ internal sealed class OpenSslTrust
             if (Find(system, authorities) is { } known)
                 return known;
         }
-        // Outside the lock: it reads files. Of two that are made at the same time, one is kept.
+        // Outside the lock, because this reads files. If two stores are created at the same time, one is kept.
         OpenSslTrust made = new(system, authorities);
         made.Fill();
         lock (s_lock)
         {
             if (Find(system, authorities) is { } known)
                 return known;
-            // What the system trusted before is not asked for again.
+            // A store with the system's earlier authorities is not needed any more.
             s_recent.RemoveAll(trust => system is not null && trust._system is not null && trust._system != system);
             if (s_recent.Count == MaxKept)
                 s_recent.RemoveAt(0);
@@ -71,7 +71,7 @@ internal sealed class OpenSslTrust
         return null;
     }
 
-    /// <summary>An expired authority never makes a path valid, but would hide a renewed one of the same name.</summary>
+    /// <summary>Removes expired authorities. They never make a path valid, but would hide a renewed one with the same name.</summary>
     private static QSslCertificate[] Usable(QSslConfiguration configuration, QSslCertificate[]? stored)
     {
         QSslCertificate[] all = stored is null ? configuration.Authorities : [.. configuration.Authorities, .. stored];
@@ -89,12 +89,12 @@ internal sealed class OpenSslTrust
         }
         if (_system is null)
             return;
-        // The library looks into the directories when it needs an issuer; nothing is read before.
+        // The library searches the directories when it needs an issuer. Nothing is read before.
         foreach (string directory in _system.Places.Directories)
             _ = X509.X509_STORE_load_path(Store, directory);
         foreach (string file in _system.Places.Files)
             _ = X509.X509_STORE_load_file(Store, file);
-        // A place that cannot be read trusts no authority, which the verification then says.
+        // If a location cannot be read, its authorities are not trusted, and the verification reports that.
         OpenSslErrorQueue.Clear();
     }
 }

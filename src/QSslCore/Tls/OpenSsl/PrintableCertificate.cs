@@ -5,8 +5,8 @@ using System.Text;
 namespace QSslCore.Tls.OpenSsl;
 
 /// <summary>
-/// A certificate for OpenSSL to describe. It prints the texts in extensions as they are: a line feed in one would begin a line that looks
-/// like one of its own, and a NUL makes it print the bytes of the extension instead. Here they are written out before it sees them.
+/// Prepares a certificate for OpenSSL's description. OpenSSL prints the texts in extensions unchanged: a line feed would begin a line that
+/// looks like one of OpenSSL's own, and a NUL makes it print the bytes of the extension instead. This class escapes them before.
 /// </summary>
 internal static class PrintableCertificate
 {
@@ -14,13 +14,13 @@ internal static class PrintableCertificate
     private const int Extensions = 3;
     private const int Deepest = 32;
 
-    /// <summary>Extensions in which a tag of names stands for a name wherever it is.</summary>
+    /// <summary>Extensions in which the tag of a name always means a name.</summary>
     private static readonly string[] s_ofNames =
         ["subjectAltName", "issuerAltName", "nameConstraints", "authorityInfoAccess", "subjectInfoAccess"];
 
-    /// <summary>The encoding with texts that can be printed: the same one where they could be before.</summary>
+    /// <summary>Returns the encoding with printable texts; the same encoding if they were printable already.</summary>
     /// <param name="der">A certificate.</param>
-    /// <param name="isDescribed">Whether OpenSSL describes an extension, by its object identifier. All others are dumped.</param>
+    /// <param name="isDescribed">Whether OpenSSL describes an extension, by its object identifier. It dumps all others.</param>
     /// <exception cref="AsnContentException">The encoding is malformed.</exception>
     public static byte[] Of(ReadOnlySpan<byte> der, Func<string, bool> isDescribed) =>
         Each(der, (_, certificate) => Each(certificate, (i, body) => i > 0 ? null : Each(body, (_, field, tag) =>
@@ -46,7 +46,7 @@ internal static class PrintableCertificate
             or UniversalTagNumber.GeneralString or UniversalTagNumber.BMPString or UniversalTagNumber.UniversalString
             or UniversalTagNumber.NumericString or UniversalTagNumber.VideotexString or UniversalTagNumber.GraphicString
             || (oid == ProxyCertificate && tag.TagValue == (int)UniversalTagNumber.OctetString),
-        // E-mail, DNS, URI. Elsewhere than in a list of names, the same tags are of numbers and flags.
+        // E-mail, DNS, URI. Outside a list of names, the same tags mark numbers and flags.
         TagClass.ContextSpecific => tag.TagValue is 1 or 2 or 6 && (isInTag || s_ofNames.Contains(ExtensionNames.For(oid))),
         _ => false,
     };
@@ -72,7 +72,7 @@ internal static class PrintableCertificate
 
     private static byte[] Each(ReadOnlySpan<byte> values, Change change) => Each(values, (i, content, _) => change(i, content));
 
-    /// <summary>Encoded values, one after the other, with new contents where there are any.</summary>
+    /// <summary>Copies consecutive encoded values, and replaces the contents of those for which the delegate returns new ones.</summary>
     private static byte[] Each(ReadOnlySpan<byte> values, ChangeTagged change)
     {
         List<byte> all = [];

@@ -1,14 +1,14 @@
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>Certificates in the library's form, as they were asked for lately: to decode a key takes the library longer than to check a
-/// signature. Bounded; thread-safe, since the library's certificates are shared by counted references and never change.</summary>
+/// <summary>The certificates that were used recently, in the library's form. Decoding a key takes the library longer than checking a
+/// signature. The number is limited. Thread-safe, because the library's certificates are reference-counted and never change.</summary>
 internal static class RecentNativeCertificates
 {
     private const int Slots = 64;
 
     private static readonly Entry?[] s_slots = new Entry?[Slots];
 
-    /// <summary>A reference of the caller's own; null where the certificate is not known.</summary>
+    /// <summary>Returns a reference that the caller owns; null if the certificate is not known.</summary>
     public static SafeX509Handle? Find(QSslCertificate certificate)
     {
         if (Volatile.Read(ref s_slots[SlotOf(certificate)]) is not { } known || !known.Certificate.Equals(certificate))
@@ -16,7 +16,7 @@ internal static class RecentNativeCertificates
         return known.Native.Share();
     }
 
-    /// <summary>Keeps a reference of its own.</summary>
+    /// <summary>Stores a certificate with a separate reference.</summary>
     public static void Keep(QSslCertificate certificate, SafeX509Handle native) =>
         Volatile.Write(ref s_slots[SlotOf(certificate)], new(certificate, native.Share()));
 

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>OpenSSL's verification codes (X509_V_ERR_…) as this library's, and these as alerts that OpenSSL will send.</summary>
+/// <summary>Maps OpenSSL's verification codes (X509_V_ERR_…) to QSslCore's error codes, and these to the alerts that OpenSSL will
+/// send.</summary>
 internal static class VerifyErrorMap
 {
     private const int ApplicationVerification = 50;
@@ -32,7 +33,7 @@ internal static class VerifyErrorMap
         [30] = SslErrorCode.AuthorityIssuerSerialNumberMismatch,
         [31] = SslErrorCode.AuthorityIssuerSerialNumberMismatch,
         [34] = SslErrorCode.UnhandledCriticalExtension,
-        // Certificates of certificates' own (RFC 3820) are no authorities here.
+        // Proxy certificates (RFC 3820), which other certificates issue, are not authorities here.
         [38] = SslErrorCode.PathLengthExceeded,
         [39] = SslErrorCode.InvalidPurpose,
         [40] = SslErrorCode.InvalidPurpose,
@@ -49,9 +50,9 @@ internal static class VerifyErrorMap
 
     static VerifyErrorMap()
     {
-        // CRLs that the environment asked for, and what OCSP left open.
+        // Errors of CRLs that the environment requested, and cases that OCSP does not decide.
         Map(SslErrorCode.CertificateStatusUnknown, 3, 5, 8, 11, 12, 15, 16, 33, 35, 36, 44, 54, 73, 74, 96, 97, 98, 99, 100);
-        // A certificate without the right to sign others is no authority, whatever way that was found out.
+        // A certificate without the right to sign others is not an authority, however that was found.
         Map(SslErrorCode.InvalidCaCertificate, 32, 37, 79, 89, 92);
         Map(SslErrorCode.NameConstraintViolation, 46, 47, 48, 49, 51, 52, 53, 72);
         Map(SslErrorCode.CertificateKeyTooWeak, 58, 61, 66, 67, 94);
@@ -63,12 +64,12 @@ internal static class VerifyErrorMap
     {
         string text = Marshal.PtrToStringUTF8(X509.X509_verify_cert_error_string(new CLong(code))) ?? $"verification code {code}";
         SslErrorCode known = s_codes.GetValueOrDefault(code, SslErrorCode.UnspecifiedError);
-        // Qt's codes speak for themselves; one of ours may stand for several of the library's.
+        // Qt's codes need no explanation. One of our own codes may stand for several codes of the library.
         bool saysLess = known is SslErrorCode.UnspecifiedError or > SslErrorCode.OcspStatusUnknown;
         return new(known, certificate, saysLess ? $"The certificate cannot be accepted: {text}" : null);
     }
 
-    /// <summary>The code that makes OpenSSL send the alert that fits.</summary>
+    /// <summary>Returns the code that makes OpenSSL send the matching alert.</summary>
     public static int ToVerifyCode(SslErrorCode reason) => reason switch
     {
         SslErrorCode.InvalidCaCertificate => 79,

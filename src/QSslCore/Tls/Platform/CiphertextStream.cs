@@ -5,7 +5,7 @@ namespace QSslCore.Tls.Platform;
 
 /// <summary>
 /// The network of the platform's TLS: a stream that reads from an engine, which may not have data yet. Such a read stays pending until
-/// <see cref="Feed"/>, and the code that awaits it continues inside that call, on its thread. Writes are gathered, and never wait.
+/// <see cref="Feed"/>. The code that awaits it continues inside that call, on its thread. Writes are gathered and never wait.
 /// </summary>
 internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTaskSource<int>
 {
@@ -15,13 +15,13 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
     private Memory<byte> _destination;
     private volatile bool _isReadPending;
 
-    /// <summary>Receives all incoming ciphertext before the TLS library does; null for none.</summary>
+    /// <summary>Receives all incoming ciphertext before the TLS library does; null if nothing needs it.</summary>
     public Action<ReadOnlySpan<byte>>? Seen { get; set; }
 
     /// <summary>Whether a read waits for ciphertext.</summary>
     public bool IsReadPending => _isReadPending;
 
-    /// <summary>The last alert that was written in the clear.</summary>
+    /// <summary>The last alert that was written unencrypted.</summary>
     public AlertType? AlertSent { get; private set; }
 
     public override bool CanRead => true;
@@ -43,7 +43,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
     {
         if (!_isReadPending || !TryPull(_destination.Span, out int count, out Exception? failure))
             return false;
-        // Do this before setting the result: the awaiting code continues inside, and requests more.
+        // Do this before the result is set: the awaiting code continues inside that call and reads again.
         _isReadPending = false;
         _destination = default;
         if (failure is null)
@@ -55,7 +55,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // It asks so whether there is anything; a true answer would only cost a second read.
+        // The library reads zero bytes to ask whether data is available. Answering yes would only cost a second read.
         if (buffer.IsEmpty)
             return new(0);
         if (TryPull(buffer.Span, out int count, out Exception? failure))
@@ -92,7 +92,7 @@ internal sealed class CiphertextStream(PlatformEngine engine) : Stream, IValueTa
 
     public override void Flush()
     {
-        // The engine flushes when a pass is over.
+        // The engine flushes at the end of each call.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>What a server learns from a ClientHello by reading along: the application protocols that the client offers, in its
-/// order.</summary>
+/// <summary>The facts that a server reads from the ClientHello before the library does: the application protocols that the client
+/// offers, in its order.</summary>
 internal sealed class ClientOffer
 {
     private const byte ClientHello = 1;
@@ -33,7 +33,7 @@ internal sealed class ClientOffer
             if (kind == ApplicationLayerProtocols)
                 TakeProtocols(data);
         }
-        // A second ClientHello, after a retry, offers the same (RFC 8446, section 4.1.2).
+        // After a retry, a second ClientHello offers the same protocols (RFC 8446, section 4.1.2).
         return false;
     }
 

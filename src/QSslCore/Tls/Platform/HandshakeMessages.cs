@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace QSslCore.Tls.Platform;
 
 /// <summary>
-/// Reads along with the TLS library what a peer sends in the clear: its first handshake messages (RFC 8446, sections 4
-/// and 5.1), and alerts. Whatever it cannot read it leaves to the library to refuse.
+/// Parses the unencrypted data of a peer in parallel to the TLS library: its first handshake messages (RFC 8446, sections 4 and 5.1) and
+/// alerts. Data that it cannot parse is left to the library, which refuses it.
 /// </summary>
 internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> take)
 {
@@ -19,13 +19,15 @@ internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> t
     private readonly List<byte> _messages = [];
     private int _seen;
 
-    /// <summary>Nothing more is read: the messages of interest are over, or the peer encrypts, or sends no handshake.</summary>
+    /// <summary>Whether reading has stopped: the relevant messages are complete, the peer encrypts, or the data is not a
+    /// handshake.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>A fatal alert that came in the clear.</summary>
+    /// <summary>The fatal alert that was received unencrypted.</summary>
     public AlertType? Alert { get; private set; }
 
-    /// <summary>Takes the next bytes; hands each whole message (type and body) out until that answers false.</summary>
+    /// <summary>Takes the next bytes. It passes each whole message (type and body) to the delegate until the delegate returns
+    /// false.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         _seen += bytes.Length;
@@ -53,10 +55,11 @@ internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> t
                 _messages.AddRange(content);
                 break;
             case AlertRecord when content is [1, _]:
-                // A warning, such as that of a name that is not known.
+                // A warning, such as the one for an unknown name.
                 return;
             case ChangeCipherSpecRecord when content is [1] && _messages.Count == 0:
-                // TLS 1.3 sends some for the sake of old middle boxes (RFC 8446, appendix D.4); in TLS 1.2 all is read by now.
+                // TLS 1.3 sends some for the sake of old middleboxes (RFC 8446, appendix D.4). In TLS 1.2 all messages have been read by
+                // now.
                 return;
             default:
                 Alert = type == AlertRecord && content is [2, byte code] ? (AlertType)code : null;
@@ -74,7 +77,8 @@ internal sealed class HandshakeMessages(Func<byte, ReadOnlyMemory<byte>, bool> t
     }
 }
 
-/// <summary>Walks through a message: numbers, and vectors with their lengths before them. False where it ends too soon.</summary>
+/// <summary>Reads the fields of a message: numbers, and vectors that start with their length. Returns false if the data ends too
+/// early.</summary>
 internal ref struct MessageReader(ReadOnlySpan<byte> data)
 {
     private ReadOnlySpan<byte> _rest = data;
@@ -100,8 +104,8 @@ internal ref struct MessageReader(ReadOnlySpan<byte> data)
         return there;
     }
 
-    /// <param name="lengthBytes">How many bytes tell the length.</param>
-    /// <param name="vector">What they stand before.</param>
+    /// <param name="lengthBytes">The size of the length field in bytes.</param>
+    /// <param name="vector">The data that follows the length field.</param>
     public bool TryVector(int lengthBytes, out ReadOnlySpan<byte> vector)
     {
         vector = default;

@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.Platform;
 
-// Schannel has no version of its own but Windows'.
+// Schannel has no version of its own, so this is the version of Windows.
 internal sealed partial class PlatformBackend
 {
     private const int FirstBuildWithTls13 = 20348;

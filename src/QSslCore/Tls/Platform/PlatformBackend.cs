@@ -6,15 +6,15 @@ using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>The TLS of the operating system, as .NET reaches it: Schannel, Secure Transport, or the OpenSSL that .NET itself
-/// uses.</summary>
+/// <summary>The TLS of the operating system, as .NET uses it: Schannel, Secure Transport, or the OpenSSL that .NET itself
+/// loads.</summary>
 internal sealed partial class PlatformBackend : TlsBackend
 {
     private PlatformBackend()
     {
     }
 
-    /// <summary>Each system's has its own name, as it can do other things.</summary>
+    /// <summary>The backend has a separate name on each system, because its features differ.</summary>
     public static string PlatformName { get; } =
         OperatingSystem.IsWindows() ? "schannel" : OperatingSystem.IsMacOS() ? "securetransport" : "sslstream";
 
@@ -48,8 +48,8 @@ internal sealed partial class PlatformBackend : TlsBackend
 
     private static bool HasTls13 => OperatingSystem.IsWindows() ? SchannelHasTls13 : !OperatingSystem.IsMacOS();
 
-    /// <param name="backend">The backend, when the platform has one.</param>
-    /// <param name="reason">A sentence that says what is missing and what to do, when it has not.</param>
+    /// <param name="backend">The backend, if the platform has one.</param>
+    /// <param name="reason">If it has none, a sentence that says what is missing and what to do.</param>
     public static bool TryCreate([NotNullWhen(true)] out TlsBackend? backend, out string reason)
     {
         reason = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "" : LackOfOpenSsl;
@@ -71,8 +71,9 @@ internal sealed partial class PlatformBackend : TlsBackend
     public override TlsPeer VerifyChain(IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode peerRole) =>
         ChainVerification.Run(chain, configuration, peerRole);
 
-    /// <summary>The protocol versions and the suites of a configuration; no suites where the platform's are offered.</summary>
-    /// <exception cref="TlsSetupException">The platform cannot offer these.</exception>
+    /// <summary>Returns the protocol versions and the suites of a configuration; null suites if the platform's default suites are
+    /// offered.</summary>
+    /// <exception cref="TlsSetupException">The platform cannot offer them.</exception>
     public (SslProtocols Protocols, CipherSuitesPolicy? Suites) Offer(QSslConfiguration configuration)
     {
         SslProtocols protocols = PlatformProtocols.Allowed(configuration.Protocol);
@@ -83,7 +84,7 @@ internal sealed partial class PlatformBackend : TlsBackend
         QSslCipher[] ciphers = configuration.Ciphers;
         if (ciphers.Length == 0 || ciphers.AsSpan().SequenceEqual(CipherCatalog.Default))
             return (protocols, OperatingSystem.IsWindows() || ciphers.Length == 0 ? null : MakePolicy(ciphers));
-        // Without a suite for a version, that version must not be offered.
+        // A version must not be offered if there is no suite for it.
         if (ciphers.All(c => c.Protocol == SslProtocol.TlsV1_3))
             protocols &= SslProtocols.Tls13;
         else if (ciphers.All(c => c.Protocol != SslProtocol.TlsV1_3))

@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace QSslCore.Tls.Platform;
 
-// Encrypted data, and the end of a session.
+// Encrypted data and the end of a session.
 internal sealed partial class PlatformEngine
 {
     private const int RecordLength = 16 * 1024;
 
     /// <summary>
-    /// To a request for new keys the library keeps an answer until the next write: a peer that asked without end, of a side that only
-    /// reads, would fill its memory. This many such answers are less than half a MiB.
+    /// The library stores its answer to a request for new keys until the next write. If this side only reads, a peer that sends endless
+    /// requests would fill its memory. This number of answers takes less than half a MiB.
     /// </summary>
     private const long MaxAnswersKept = 16 * 1024;
 
-    /// <summary>The least that a message takes, and what TLS 1.3 adds to the content of a record: its type and a tag.</summary>
+    /// <summary>The minimum size of a message, and the bytes that TLS 1.3 adds to the content of a record: its type and a tag.</summary>
     private const int MinMessageLength = 5, RecordOverhead = 1 + 16;
 
-    /// <summary>For so many bytes of data a peer may ask once more: an answer is small beside them.</summary>
+    /// <summary>A peer may send one more request for each such number of data bytes, because an answer is small in comparison.</summary>
     private const int DataForAnswer = 1024;
 
-    /// <summary>What had come when this side wrote last: whole records, what was in them, and data.</summary>
+    /// <summary>The totals at the last write of this side: whole records received, their content, and data.</summary>
     private (long Records, long Content, long Data) _answered;
     private long _received;
 
@@ -56,7 +56,7 @@ internal sealed partial class PlatformEngine
             Task written;
             using (new Inline())
                 written = _ssl.WriteAsync(record.AsMemory(0, length)).AsTask();
-            // It never waits: what it writes is gathered.
+            // The write never waits, because its output is gathered.
             written.GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
@@ -82,7 +82,7 @@ internal sealed partial class PlatformEngine
         return TlsEngineStatus.Complete;
     }
 
-    /// <summary>Has the next data decrypted. Complete when there is some, else what there is instead.</summary>
+    /// <summary>Decrypts the next data. Returns Complete if there is some, otherwise the reason why there is none.</summary>
     private TlsEngineStatus Decrypt()
     {
         if (_end is { } end)
@@ -98,7 +98,7 @@ internal sealed partial class PlatformEngine
             return (_end = Fail(new("the peer requests new keys endlessly"))).Value;
         if (!_reading.IsCompleted)
         {
-            // The library has dealt with all whole records that it was given, and none was an alert.
+            // The library has processed all whole records that it received, and none was an alert.
             _peerHasGoneOn |= Role == SslMode.SslClientMode && _records.Complete > _handshakeRecords;
             return TlsEngineStatus.WantRead;
         }
@@ -120,8 +120,8 @@ internal sealed partial class PlatformEngine
     }
 
     /// <summary>
-    /// The library does not tell of requests: what came beside data, and in how many records, says how many there can have been. Records of
-    /// data alone leave nothing beside it.
+    /// The library does not report requests for new keys. Their maximum number follows from the bytes that were received beside data, and
+    /// from the number of records. Records that contain only data leave no such bytes.
     /// </summary>
     private bool HasTooManyAnswers
     {
@@ -137,7 +137,7 @@ internal sealed partial class PlatformEngine
 
     private void ReturnPlain()
     {
-        // A read that is still under way may write into it.
+        // A read that is still pending may write into the buffer.
         if (_plain is not null && _reading is null or { IsCompleted: true })
             ArrayPool<byte>.Shared.Return(_plain!, clearArray: true);
         _reading?.Exception?.Handle(_ => true);

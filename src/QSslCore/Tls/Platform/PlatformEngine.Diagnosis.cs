@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tls.Platform;
 
-// What went wrong, in words.
+// The reasons of failures, in words.
 internal sealed partial class PlatformEngine
 {
     private const byte FirstRecordType = 20;

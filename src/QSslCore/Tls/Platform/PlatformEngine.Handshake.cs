@@ -5,9 +5,9 @@ namespace QSslCore.Tls.Platform;
 
 // The handshake and the verdict on the peer.
 /// <remarks>
-/// The library asks about a server when the client's last flight is already written, and up to TLS 1.2 even answered. The gate
-/// withholds that flight, and the server's certificates are read along as long as they come in the clear; when the library asks in the
-/// end, it must ask about the same.
+/// The library asks about a server only after the client's last flight is written and, up to TLS 1.2, even answered. The gate
+/// withholds that flight, and this class reads the server's certificates from the unencrypted messages. When the library asks later, it
+/// must ask about the same certificate.
 /// </remarks>
 internal sealed partial class PlatformEngine
 {
@@ -41,13 +41,13 @@ internal sealed partial class PlatformEngine
         }
         if (IsAccepted)
             return TlsEngineStatus.Complete;
-        // The library has no way to say so to the client, but with the end of the connection.
+        // The library cannot report this to the client, except by closing the connection.
         bool isMissed = Role == SslMode.SslServerMode
             && _configuration is { MissingCertificateIsFatal: true, PeerVerifyMode: not PeerVerifyMode.VerifyNone };
         return isMissed && (_shown ?? []).Length == 0 ? Fail(new("the client showed no certificate")) : AskFor(_shown ?? []);
     }
 
-    /// <summary>A request for a certificate that came encrypted (TLS 1.3).</summary>
+    /// <summary>Whether the server sent an encrypted request for a certificate (TLS 1.3).</summary>
     private bool WasAskedInSecret => _wasAsked
         || (_exchangeDone && !_isDisposed && Role == SslMode.SslClientMode && SessionProtocol == SslProtocol.TlsV1_3
             && _ssl.IsMutuallyAuthenticated);
@@ -59,7 +59,7 @@ internal sealed partial class PlatformEngine
         _records.Add(ciphertext);
     }
 
-    /// <summary>The library asks once before anything is sent, and again when the server asked.</summary>
+    /// <summary>The library asks once before anything is sent, and again if the server has asked for a certificate.</summary>
     private X509Certificate NoteRequest(object sender, string host, X509CertificateCollection own, X509Certificate? peer, string[] issuers)
     {
         _wasAsked |= _serverFlight!.HasBegun;
@@ -70,7 +70,8 @@ internal sealed partial class PlatformEngine
         ? _ssl.AuthenticateAsServerAsync(AnswerOffer, null)
         : _ssl.AuthenticateAsClientAsync(_clientOptions!);
 
-    /// <summary>The client's offer is known: of its application protocols the first that is allowed, if there is one.</summary>
+    /// <summary>Called when the client's offer is known. It selects the first of the client's application protocols that is allowed, if
+    /// any.</summary>
     private ValueTask<SslServerAuthenticationOptions> AnswerOffer(SslStream stream, SslClientHelloInfo hello, object? state,
         CancellationToken token)
     {
@@ -95,7 +96,7 @@ internal sealed partial class PlatformEngine
         return Ask(_peer);
     }
 
-    /// <summary>Called by the library when it has the peer's certificates; it never refuses one of itself.</summary>
+    /// <summary>Called by the library when it has the peer's certificates. The library itself never refuses one.</summary>
     private bool ValidatePeer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         QSslCertificate[] shown = [];
@@ -106,12 +107,12 @@ internal sealed partial class PlatformEngine
             shown = [leaf, .. others.Where(other => !other.Equals(leaf))];
         }
         _shown = shown;
-        // The verdict is on what was seen, and on nothing that comes instead of it.
+        // The verdict applies to the certificate that was read. The library must not present another one.
         return !_isVerdictAsked || shown.FirstOrDefault(QSslCertificate.Null)
             .Equals(_peer.Chain.FirstOrDefault(QSslCertificate.Null));
     }
 
-    /// <summary>The library thinks the peer accepted: the alert that says otherwise is made here, in the clear, as it may be before a
+    /// <summary>For the library the peer is accepted, so the alert is created here. It is unencrypted, which is allowed before a
     /// client's last flight.</summary>
     protected override void RejectCore(SslErrorCode reason)
     {

@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>One connection's TLS in the platform's own library.</summary>
+/// <summary>The TLS of one connection in the platform's own library.</summary>
 /// <remarks>
-/// The library waits for data, and this engine must not. The library therefore reads from a stream that stays pending until the engine
-/// feeds it, and continues inside that call. Only the caller's thread takes part.
+/// The library waits for data, but this engine must not wait. The library therefore reads from a stream that stays pending until the
+/// engine feeds it, and it continues inside that call. Only the caller's thread is used.
 /// </remarks>
 internal sealed partial class PlatformEngine : TlsEngine
 {
@@ -23,7 +23,7 @@ internal sealed partial class PlatformEngine : TlsEngine
     private string _requestedName = "";
     private bool _isDisposed;
 
-    /// <exception cref="TlsSetupException">The configuration cannot be used; the message says why.</exception>
+    /// <exception cref="TlsSetupException">The configuration cannot be used. The message says why.</exception>
     public PlatformEngine(PlatformBackend backend, TlsEngineOptions options)
         : base(options)
     {
@@ -34,7 +34,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         SslStreamCertificateContext? identity = PlatformIdentity.Of(backend.Name, _configuration, Role)?.Context;
         if (Role == SslMode.SslServerMode)
         {
-            // Load the identities for single names now, before a client requests one.
+            // Load the identities for single names now, before a client requests one of them.
             foreach (QSslServerIdentity named in _configuration.ServerIdentities)
                 _ = PlatformIdentity.Of(backend.Name, _configuration.With(named), Role);
             _clientOffer = new();
@@ -73,7 +73,7 @@ internal sealed partial class PlatformEngine : TlsEngine
         _ssl = new(_wire, leaveInnerStreamOpen: true);
     }
 
-    // Before the end of the handshake the library reports nothing. The server's choice was read from its messages.
+    // The library reports nothing before the end of the handshake. Until then, the server's choice is read from its messages.
     public override SslProtocol SessionProtocol => _exchangeDone && !_isDisposed
         ? PlatformProtocols.FromPlatform(_ssl.SslProtocol)
         : _serverFlight?.Protocol ?? SslProtocol.UnknownProtocol;
@@ -97,10 +97,10 @@ internal sealed partial class PlatformEngine : TlsEngine
 
     public override bool PeerHasGoneOn => _peerHasGoneOn;
 
-    /// <summary>As <see cref="TlsEngine.Receive"/>, for the library's stream.</summary>
+    /// <summary>Calls <see cref="TlsEngine.Receive"/> for the library's stream.</summary>
     internal TransportResult Pull(Span<byte> destination) => Receive(destination);
 
-    /// <summary>As <see cref="TlsEngine.Gather"/>, for the library's stream.</summary>
+    /// <summary>Calls <see cref="TlsEngine.Gather"/> for the library's stream.</summary>
     internal void Put(ReadOnlySpan<byte> ciphertext) => Gather(ciphertext);
 
     protected override void Dispose(bool disposing)
@@ -146,8 +146,8 @@ internal sealed partial class PlatformEngine : TlsEngine
         DisableCertificateDownloads = true,
     };
 
-    /// <summary>During its lifetime, awaiting code continues on the thread that sets its result, and not in a context of the
-    /// caller.</summary>
+    /// <summary>While it exists, awaiting code continues on the thread that sets its result, and not in the caller's synchronization
+    /// context.</summary>
     private readonly ref struct Inline : IDisposable
     {
         private readonly SynchronizationContext? _outer = SynchronizationContext.Current;

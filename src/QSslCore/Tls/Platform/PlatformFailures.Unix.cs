@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace QSslCore.Tls.Platform;
 
-// What the runtime passes on of its TLS library's words: "error:0A000418:SSL routines::tlsv1 alert unknown ca".
+// The messages of the TLS library that the runtime passes on: "error:0A000418:SSL routines::tlsv1 alert unknown ca".
 internal static partial class PlatformFailures
 {
     private const int ReasonMask = 0x7FFFFF;
@@ -16,7 +16,7 @@ internal static partial class PlatformFailures
         if (!match.Success)
             return (root.Message, null);
         int reason = int.Parse(match.Groups["code"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonMask;
-        // Reasons above a thousand are alerts that the peer sent.
+        // Reasons above 1000 are alerts that the peer sent.
         return (match.Groups["text"].Value, reason is >= FirstAlertReason and <= LastAlertReason
             ? (AlertType)(reason - FirstAlertReason)
             : null);

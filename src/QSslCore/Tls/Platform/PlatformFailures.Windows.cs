@@ -8,7 +8,8 @@ internal static partial class PlatformFailures
     private static (string Text, AlertType? FromPeer) FromStatus(Exception root) =>
         root is Win32Exception { NativeErrorCode: int code } ? (root.Message, AlertOf(unchecked((uint)code))) : (root.Message, null);
 
-    /// <summary>What Schannel makes of a fatal alert; it has one code for several where they say much the same.</summary>
+    /// <summary>Maps Schannel's status of a fatal alert to the alert. Schannel uses one code for several alerts with a similar
+    /// meaning.</summary>
     private static AlertType? AlertOf(uint status) => status switch
     {
         0x80090325 => AlertType.UnknownCa,

@@ -1,9 +1,9 @@
 namespace QSslCore.Tls.Platform;
 
-/// <summary>The platform's errors in words, and the alerts behind them.</summary>
+/// <summary>Describes the platform's errors in words, with the alerts that caused them.</summary>
 internal static partial class PlatformFailures
 {
-    /// <summary>What an exception says, as a sentence part, and the alert from the peer that it tells of.</summary>
+    /// <summary>Returns the reason of an exception, as a sentence part, and the peer's alert that it reports.</summary>
     public static (string Text, AlertType? FromPeer) Describe(Exception exception)
     {
         Exception root = exception.GetBaseException();

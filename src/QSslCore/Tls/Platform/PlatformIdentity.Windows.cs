@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls.Platform;
 
-// Schannel takes no key that lives in memory alone: it finds keys by their containers.
+// Schannel accepts no key that is only in memory. It finds keys by their containers.
 internal sealed partial class PlatformIdentity
 {
-    /// <summary>The same certificate, its key put into a container that is gone with it.</summary>
+    /// <summary>Returns the same certificate with its key in a container that is deleted together with it.</summary>
     private static X509Certificate2 Persisted(X509Certificate2 joined, QSslKey key)
     {
-        // A key that cannot be exported is in a container already.
+        // A key that cannot be exported is already in a container.
         if (!key.IsExportable)
             return new(joined);
         byte[] archive = joined.Export(X509ContentType.Pkcs12);

@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>This side's certificate with its key, as the platform wants them: made once for each key in use, and gone with it.</summary>
+/// <summary>This side's certificate and key in the platform's form. It is created once for each key in use, and lives as long as the
+/// key.</summary>
 internal sealed partial class PlatformIdentity
 {
     private static readonly ConditionalWeakTable<QSslKey, PlatformIdentity> s_identities = [];
@@ -22,11 +23,11 @@ internal sealed partial class PlatformIdentity
 
     public SslStreamCertificateContext Context { get; }
 
-    /// <param name="backend">Its name, for messages.</param>
-    /// <param name="configuration">Has the chain and the key.</param>
-    /// <param name="role">A server tells its clients which authorities it knows.</param>
+    /// <param name="backend">The backend's name, for messages.</param>
+    /// <param name="configuration">Contains the chain and the key.</param>
+    /// <param name="role">A server announces the authorities that it knows to its clients.</param>
     /// <returns>Null for a client without a certificate.</returns>
-    /// <exception cref="TlsSetupException">There is no certificate where there must be one, or its key is missing or another's.</exception>
+    /// <exception cref="TlsSetupException">A required certificate is missing, or its key is missing or does not match.</exception>
     public static PlatformIdentity? Of(string backend, QSslConfiguration configuration, SslMode role)
     {
         QSslCertificate[] chain = configuration.LocalCertificateChain;
@@ -63,7 +64,7 @@ internal sealed partial class PlatformIdentity
         X509Certificate2Collection links = [.. chain.Skip(1).Where(c => !c.IsNull).Select(c => c.ToX509Certificate2())];
         try
         {
-            // Offline: nothing is fetched, neither missing certificates nor a response to staple.
+            // Offline: neither missing certificates nor a response to staple are downloaded.
             return new(chain, announced, SslStreamCertificateContext.Create(leaf, links, offline: true, Announcement(announced)));
         }
         catch (Exception e) when (e is CryptographicException or NotSupportedException)

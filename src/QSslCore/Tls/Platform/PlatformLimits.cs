@@ -1,9 +1,9 @@
 namespace QSslCore.Tls.Platform;
 
-/// <summary>What a configuration may ask for and the platform cannot do: refused in words, never passed over.</summary>
+/// <summary>Refuses settings that the platform does not support. They are refused with a reason and never ignored.</summary>
 internal static class PlatformLimits
 {
-    /// <exception cref="TlsSetupException">The configuration asks for it; the message names the backend.</exception>
+    /// <exception cref="TlsSetupException">The configuration has such a setting. The message names the backend.</exception>
     public static void Refuse(string backend, TlsEngineOptions options)
     {
         bool isServer = options.Role == SslMode.SslServerMode;

@@ -2,15 +2,15 @@ using System.Security.Authentication;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>Protocol versions as .NET names them.</summary>
-#pragma warning disable SYSLIB0039, CA5397 // Old versions are asked for by name, never by default.
+/// <summary>Converts protocol versions to and from .NET's values.</summary>
+#pragma warning disable SYSLIB0039, CA5397 // Old versions are used only on explicit request, never by default.
 internal static class PlatformProtocols
 {
     private const SslProtocols Tls10 = SslProtocols.Tls;
     private const SslProtocols Tls11 = SslProtocols.Tls11;
 
-    /// <summary>What a setting allows, newer versions than this system's included.</summary>
-    /// <exception cref="TlsSetupException">It is not a setting for a TLS socket.</exception>
+    /// <summary>Returns the versions that a setting allows, including versions that are newer than this system's.</summary>
+    /// <exception cref="TlsSetupException">The setting is not valid for a TLS socket.</exception>
     public static SslProtocols Allowed(SslProtocol protocol) => protocol switch
     {
         SslProtocol.SecureProtocols or SslProtocol.TlsV1_2OrLater => SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -34,7 +34,7 @@ internal static class PlatformProtocols
         _ => SslProtocol.UnknownProtocol,
     };
 
-    /// <summary>A version as the wire numbers it.</summary>
+    /// <summary>Returns the version for its number in the protocol.</summary>
     public static SslProtocol FromVersion(int version) => version switch
     {
         0x0301 => SslProtocol.TlsV1_0,

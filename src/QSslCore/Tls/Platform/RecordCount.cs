@@ -1,6 +1,6 @@
 namespace QSslCore.Tls.Platform;
 
-/// <summary>Counts the records in a stream of ciphertext. What they are is seen by the library alone.</summary>
+/// <summary>Counts the records in a stream of ciphertext. Only the library can see their types.</summary>
 internal sealed class RecordCount
 {
     private const int HeaderLength = 5;
@@ -9,10 +9,10 @@ internal sealed class RecordCount
     private int _length;
     private int _left;
 
-    /// <summary>Records that have come to their end.</summary>
+    /// <summary>The number of complete records.</summary>
     public long Complete { get; private set; }
 
-    /// <summary>What was in them, encrypted, in bytes.</summary>
+    /// <summary>The total size of their encrypted content in bytes.</summary>
     public long Content { get; private set; }
 
     /// <summary>Takes the next bytes.</summary>
@@ -22,7 +22,7 @@ internal sealed class RecordCount
         {
             if (_header < HeaderLength)
             {
-                // The last two bytes of the header are the length of what follows.
+                // The last two bytes of the header are the length of the content.
                 if (_header >= HeaderLength - 2)
                     _length = (_length << 8) | bytes[0];
                 bytes = bytes[1..];

@@ -3,8 +3,8 @@ using System.Net.Security;
 namespace QSslCore.Tls.Platform;
 
 /// <summary>
-/// What a client learns from its server's first flight by reading along: what was agreed on and, up to TLS 1.2, the
-/// certificates. The library tells of these only when the client's own last flight is made and, up to TLS 1.2, answered.
+/// The facts that a client reads from its server's first flight: the negotiated parameters and, up to TLS 1.2, the certificates. The
+/// library reports them only after the client's own last flight is made and, up to TLS 1.2, answered.
 /// </summary>
 internal sealed class ServerFlight
 {
@@ -22,24 +22,24 @@ internal sealed class ServerFlight
     public ServerFlight() => _messages = new(Take);
 
     /// <summary>
-    /// What came is not known to be a mere request for another ClientHello: what the client sends from here on may be its
-    /// credentials. Whatever cannot be read counts as that.
+    /// Whether the server has sent anything except a request for another ClientHello. After that, the client's output may contain its
+    /// credentials. Data that cannot be parsed counts as such.
     /// </summary>
     public bool HasBegun => _begun || _messages.IsDone;
 
-    /// <summary>It was read to its end, as is possible up to TLS 1.2.</summary>
+    /// <summary>Whether the flight was read to its end, which is possible up to TLS 1.2.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>The certificates as sent, up to TLS 1.2.</summary>
     public QSslCertificate[] Chain { get; private set; } = [];
 
-    /// <summary>A certificate of the client was asked for, up to TLS 1.2.</summary>
+    /// <summary>Whether the server asked for a client certificate, up to TLS 1.2.</summary>
     public bool RequestsCertificate { get; private set; }
 
-    /// <summary>The group of the key exchange, up to TLS 1.2; empty where it has no name.</summary>
+    /// <summary>The group of the key exchange, up to TLS 1.2; empty if it has no name.</summary>
     public string Group { get; private set; } = "";
 
-    /// <summary>The size of the finite field of the key exchange, up to TLS 1.2; 0 without one.</summary>
+    /// <summary>The size of the finite field of the key exchange, up to TLS 1.2; 0 if there is none.</summary>
     public int FiniteFieldBits { get; private set; }
 
     public SslProtocol Protocol { get; private set; } = SslProtocol.UnknownProtocol;
@@ -48,7 +48,7 @@ internal sealed class ServerFlight
 
     public AlertType? Alert => _messages.Alert;
 
-    // The random of a ServerHello that only asks for another ClientHello (RFC 8446, section 4.1.3): SHA-256 of "HelloRetryRequest".
+    // The random of a ServerHello that requests another ClientHello (RFC 8446, section 4.1.3): SHA-256 of "HelloRetryRequest".
     private static ReadOnlySpan<byte> RetryRandom =>
     [
         0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91,
@@ -75,7 +75,7 @@ internal sealed class ServerFlight
         return !IsComplete;
     }
 
-    /// <summary>The server's half of an ephemeral key exchange (RFC 8422, section 5.4; RFC 5246, section 7.4.3).</summary>
+    /// <summary>Reads the server's half of an ephemeral key exchange (RFC 8422, section 5.4; RFC 5246, section 7.4.3).</summary>
     private void ReadKeyExchange(ReadOnlySpan<byte> body)
     {
         const byte NamedCurve = 3;
@@ -108,7 +108,7 @@ internal sealed class ServerFlight
             if (kind == SupportedVersions && data is [_, _] && ((data[0] << 8) | data[1]) == Tls13)
                 protocol = SslProtocol.TlsV1_3;
         }
-        // Only TLS 1.3 has retries; in an older hello these 32 bytes would be as good as any.
+        // Only TLS 1.3 has retries. In an older hello these 32 bytes have no special meaning.
         return (protocol == SslProtocol.TlsV1_3 && random.SequenceEqual(RetryRandom), (TlsCipherSuite)suite, protocol);
     }
 

@@ -3,7 +3,7 @@ using System.Net.Security;
 
 namespace QSslCore.Tls.Platform;
 
-/// <summary>Cipher suites of IANA's registry as values, with OpenSSL's names, by which the field knows them.</summary>
+/// <summary>Cipher suites of IANA's registry as values, with OpenSSL's names, which are in common use.</summary>
 internal static class SuiteNames
 {
     private static readonly string[][] s_keyExchanges = [["ECDHE_ECDSA", "ECDHE_RSA", "DHE_RSA"], ["RSA"]];
@@ -11,10 +11,11 @@ internal static class SuiteNames
     private static readonly string[] s_oldBulk = ["AES_256_CBC_SHA384", "AES_256_CBC_SHA256", "AES_128_CBC_SHA256", "AES_256_CBC_SHA",
         "AES_128_CBC_SHA"];
 
-    /// <summary>The suites to offer, in order of preference: what is in use of those that authenticate the server.</summary>
+    /// <summary>The suites to offer, in order of preference: the current ones that authenticate the server.</summary>
     public static IReadOnlyList<QSslCipher> Common { get; } = [.. Preferred().Select(ToCipher)];
 
-    /// <summary>The value of a suite. A peer may name a suite that the registry does not have; its value has only the number.</summary>
+    /// <summary>Returns the value of a suite. A suite that is not in the registry has only its number; a peer may name such a
+    /// suite.</summary>
     public static QSslCipher ToCipher(TlsCipherSuite suite)
     {
         if (CipherSuiteRegistry.NameOf((ushort)suite) is not { } iana)
@@ -45,13 +46,13 @@ internal static class SuiteNames
         };
     }
 
-    /// <summary>The suite of a value; null when the registry has none of that name.</summary>
+    /// <summary>Returns the suite of a value; null if its name is not in the registry.</summary>
     public static TlsCipherSuite? FromCipher(QSslCipher cipher) => (TlsCipherSuite?)CipherSuiteRegistry.NumberOf(cipher.IanaName);
 
-    /// <summary>The same by IANA's number.</summary>
+    /// <summary>Returns the suite with IANA's number.</summary>
     public static QSslCipher FromNumber(int number) => ToCipher((TlsCipherSuite)number);
 
-    /// <summary>IANA's number of a suite; null when the registry has none of its name.</summary>
+    /// <summary>Returns IANA's number of a suite; null if its name is not in the registry.</summary>
     public static int? NumberOf(QSslCipher cipher) => (int?)FromCipher(cipher);
 
     private static IEnumerable<TlsCipherSuite> Preferred() =>
@@ -73,7 +74,7 @@ internal static class SuiteNames
         return string.Join('-', parts);
     }
 
-    /// <summary>Suites with a SHA-1 MAC are older than TLS 1.2: those on elliptic curves came with TLS 1.0, the others before.</summary>
+    /// <summary>Suites with a SHA-1 MAC are older than TLS 1.2. Those with elliptic curves came with TLS 1.0, the others before.</summary>
     private static string ProtocolText(SslProtocol protocol, string[] method) => protocol switch
     {
         SslProtocol.TlsV1_3 => "TLSv1.3",

@@ -5,8 +5,8 @@ using QSslCore.Files;
 namespace QSslCore.Tls.Plugins;
 
 /// <summary>
-/// Loads backends that others have made: <c>plugins/&lt;Name&gt;/QSslCore.&lt;Name&gt;.dll</c> in the module's directory.
-/// Each has its libraries to itself, in its own directory; only this library is shared with it.
+/// Loads backends of third parties: <c>plugins/&lt;Name&gt;/QSslCore.&lt;Name&gt;.dll</c> in the module's directory. Each plug-in loads its
+/// own libraries from its own directory. Only QSslCore is shared with it.
 /// </summary>
 internal static class PluginLoader
 {
@@ -21,16 +21,16 @@ internal static class PluginLoader
         IgnoreInaccessible = false,
     };
 
-    /// <summary>The directory of plug-ins where there is one: beside this library, and nowhere else.</summary>
+    /// <summary>The plug-in directory if it exists: beside this library, and nowhere else.</summary>
     public static IEnumerable<string> Places =>
         PlaceBeside(typeof(PluginLoader).Assembly.Location) is { } place && Directory.Exists(place) ? [place] : [];
 
-    /// <summary>The directory of plug-ins of a library; null for one that was loaded from no file.</summary>
-    /// <remarks>Not beside the library's directory, too: what lies there belongs to whatever the application was put into.</remarks>
+    /// <summary>Returns the plug-in directory of a library; null for a library that was not loaded from a file.</summary>
+    /// <remarks>The parent directory is not searched, because it belongs to whatever the application was installed in.</remarks>
     public static string? PlaceBeside(string library) =>
         Path.GetDirectoryName(library) is { Length: > 0 } own ? Path.Combine(own, "plugins") : null;
 
-    /// <summary>Loads what is there; what cannot be used is told with its reason.</summary>
+    /// <summary>Loads the plug-ins in a directory. A plug-in that cannot be used is returned with the reason.</summary>
     public static IEnumerable<TlsBackendCandidate> Load(string place)
     {
         try
@@ -55,7 +55,7 @@ internal static class PluginLoader
             TlsBackend backend = LoadOne(Path.Combine(directory, $"QSslCore.{name}.dll"));
             return new(NameOf(backend), backend);
         }
-#pragma warning disable CA1031 // Whatever is wrong with it, the others go on; the reason is told.
+#pragma warning disable CA1031 // Whatever is wrong with one plug-in, the others are loaded. The reason is reported.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -63,7 +63,7 @@ internal static class PluginLoader
         }
     }
 
-    /// <summary>Who may write a library beside the plug-in is as good as who may write the plug-in.</summary>
+    /// <summary>A user who can write a library beside the plug-in has the same power as a user who can write the plug-in.</summary>
     private static string? FaultIn(string directory) => TrustedPath.Here.Fault(directory)
         ?? Directory.EnumerateFileSystemEntries(directory, "*", s_everything)
             .Select(TrustedPath.Here.Fault)
@@ -85,8 +85,8 @@ internal static class PluginLoader
     }
 
     /// <summary>
-    /// What every user asks of a backend is asked once now: a library that it lacks shows here, where it can be told, and not
-    /// later in the code that lists the backends.
+    /// Reads the properties that every user of a backend needs. If the backend lacks a library, it fails here, where the reason can be
+    /// reported, and not later in the code that lists the backends.
     /// </summary>
     private static string NameOf(TlsBackend backend)
     {
@@ -97,7 +97,7 @@ internal static class PluginLoader
             : throw new NotSupportedException("its backend does not say what it is and can do.");
     }
 
-    /// <summary>.NET says only that a constructor threw; what it threw is of interest.</summary>
+    /// <summary>.NET only reports that a constructor failed. The inner exception is the reason.</summary>
     private static Exception Cause(Exception exception) =>
         exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner
             ? Cause(inner)
@@ -111,7 +111,7 @@ internal static class PluginLoader
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            // One library, or its types would not be the same; it may itself live in a context of its own.
+            // This library must be loaded only once, or its types would differ. It may itself be loaded in a separate context.
             if (assemblyName.Name == s_core.GetName().Name)
                 return s_core;
             string? found = _resolver?.ResolveAssemblyToPath(assemblyName)

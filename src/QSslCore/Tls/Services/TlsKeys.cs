@@ -4,7 +4,7 @@ using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tls;
 
-/// <summary>For backends: keys by .NET's own means, where a library reads none or in another form. Thread-safe.</summary>
+/// <summary>For backends: reads and writes keys with .NET, if the library cannot or uses another form. Thread-safe.</summary>
 public static class TlsKeys
 {
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
@@ -18,7 +18,7 @@ public static class TlsKeys
         return ManagedKeys.Encode(key, format, passPhrase);
     }
 
-    /// <summary>The public half of a private key; a null key when .NET cannot tell it.</summary>
+    /// <summary>Returns the public half of a private key; a null key if .NET cannot derive it.</summary>
     /// <param name="privateKey">A private key.</param>
     public static QSslKey PublicKeyOf(QSslKey privateKey)
     {
@@ -26,8 +26,8 @@ public static class TlsKeys
         return ManagedKeys.PublicKeyOf(privateKey);
     }
 
-    /// <summary>The key itself, for a library: PKCS#8 of a private key, SubjectPublicKeyInfo of a public one, both DER and
-    /// unencrypted.</summary>
+    /// <summary>Exports a key for a library: PKCS#8 of a private key, or SubjectPublicKeyInfo of a public key. Both are unencrypted
+    /// DER.</summary>
     /// <param name="key">A key.</param>
     /// <returns>A copy, which the caller zeroes; empty for a null key.</returns>
     public static byte[] Export(QSslKey key)
@@ -36,8 +36,8 @@ public static class TlsKeys
         return key.Material.ToArray();
     }
 
-    /// <summary>The public half of a private key that cannot be exported (<see cref="QSslKey.IsExportable"/>), as SubjectPublicKeyInfo in
-    /// DER; empty for other keys.</summary>
+    /// <summary>Returns the public half of a private key that cannot be exported (<see cref="QSslKey.IsExportable"/>), as
+    /// SubjectPublicKeyInfo in DER; empty for other keys.</summary>
     /// <param name="key">A key.</param>
     public static byte[] HeldPublicKey(QSslKey key)
     {
@@ -45,12 +45,12 @@ public static class TlsKeys
         return key.Held?.PublicHalf.Material.ToArray() ?? [];
     }
 
-    /// <summary>Lets a private key that cannot be exported sign a hash.</summary>
-    /// <param name="key">An RSA key or one on a curve that cannot be exported.</param>
+    /// <summary>Signs a hash with a private key that cannot be exported.</summary>
+    /// <param name="key">An RSA or elliptic-curve key that cannot be exported.</param>
     /// <param name="hash">The hash.</param>
-    /// <param name="algorithm">What made the hash.</param>
-    /// <param name="usesPss">For RSA, whether the padding is PSS with a salt as long as the hash, or that of PKCS #1 v1.5.</param>
-    /// <returns>The signature; that of a curve is a DER sequence.</returns>
+    /// <param name="algorithm">The algorithm of the hash.</param>
+    /// <param name="usesPss">For RSA: true for PSS padding with a salt as long as the hash, false for PKCS #1 v1.5 padding.</param>
+    /// <returns>The signature. An elliptic-curve signature is a DER sequence.</returns>
     /// <exception cref="ArgumentException">The key can be exported.</exception>
     /// <exception cref="CryptographicException">The key refuses to sign.</exception>
     public static byte[] SignHash(QSslKey key, byte[] hash, HashAlgorithmName algorithm, bool usesPss)
@@ -61,9 +61,9 @@ public static class TlsKeys
         return held.SignHash(hash, algorithm, usesPss);
     }
 
-    /// <summary>What <see cref="TlsBackend.DecodeKey"/> returns for a private key that a library has decrypted.</summary>
-    /// <param name="pkcs8">The key as PKCS#8 in DER, unencrypted. The caller zeroes it.</param>
-    /// <returns>Unsupported when .NET knows the algorithm and cannot read the key. A key of another algorithm is taken as it is.</returns>
+    /// <summary>Returns the result of <see cref="TlsBackend.DecodeKey"/> for a private key that a library has decrypted.</summary>
+    /// <param name="pkcs8">The key as unencrypted PKCS#8 in DER. The caller zeroes it.</param>
+    /// <returns>Unsupported if .NET knows the algorithm but cannot read the key. A key of another algorithm is used as it is.</returns>
     public static TlsKeyResult FromPkcs8(ReadOnlySpan<byte> pkcs8)
     {
         try
@@ -77,14 +77,14 @@ public static class TlsKeys
         }
     }
 
-    /// <summary>A public key as a value.</summary>
+    /// <summary>Reads a public key.</summary>
     /// <param name="subjectPublicKeyInfo">The key as SubjectPublicKeyInfo in DER; it is copied.</param>
-    /// <returns>A null key (<see cref="QSslKey.IsNull"/>) when it cannot be read.</returns>
+    /// <returns>A null key (<see cref="QSslKey.IsNull"/>) if the data cannot be read.</returns>
     public static QSslKey ReadPublicKey(ReadOnlyMemory<byte> subjectPublicKeyInfo) => SubjectPublicKeyInfo.Read(subjectPublicKeyInfo);
 
-    /// <summary>The encrypted PKCS#8 in a PEM text.</summary>
-    /// <param name="pem">The text; its first block counts.</param>
-    /// <returns>The block's DER; null when the block is damaged or something else.</returns>
+    /// <summary>Returns the encrypted PKCS#8 in a PEM text.</summary>
+    /// <param name="pem">The text; only its first block is used.</param>
+    /// <returns>The block's DER; null if the block is damaged or something else.</returns>
     public static byte[]? FindEncryptedPkcs8(ReadOnlySpan<byte> pem)
     {
         if (!new PemReader(pem).Read(out PemBlock block) || block.Damage is not null)
@@ -97,7 +97,7 @@ public static class TlsKeys
         }
         catch (AsnContentException)
         {
-            // It is not even ASN.1: a key that is encrypted in the traditional way.
+            // The data is not ASN.1, so the key is encrypted in the traditional way.
         }
         CryptographicOperations.ZeroMemory(body);
         return null;

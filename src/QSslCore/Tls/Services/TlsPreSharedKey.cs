@@ -2,35 +2,35 @@ using System.Security.Cryptography;
 
 namespace QSslCore.Tls;
 
-/// <summary>For backends: a pre-shared key that a handler gave. Zeroed by <see cref="Dispose"/>.</summary>
+/// <summary>For backends: a pre-shared key that a handler supplied. <see cref="Dispose"/> zeroes it.</summary>
 public sealed class TlsPreSharedKey : IDisposable
 {
     private TlsPreSharedKey(byte[] identity, byte[] key) => (Identity, Key) = (identity, key);
 
-    /// <summary>The name that a client sends for the key; on a server empty.</summary>
+    /// <summary>The name that a client sends for the key; empty on a server.</summary>
     public byte[] Identity { get; }
 
     /// <summary>The key, not empty.</summary>
     public byte[] Key { get; }
 
     /// <summary>Asks a client's handler for a key.</summary>
-    /// <param name="questions">The engine's questions; without a handler there is no key.</param>
-    /// <param name="identityHint">What the server said; empty for nothing, and in TLS 1.3.</param>
-    /// <param name="maxIdentityLength">The most bytes of a name; a longer one is cut.</param>
-    /// <param name="maxKeyLength">The most bytes of a key; a longer one is cut.</param>
-    /// <returns>Null when the handler gave no key. What it throws reaches the caller.</returns>
+    /// <param name="questions">The engine's questions. Without a handler there is no key.</param>
+    /// <param name="identityHint">The server's hint; empty if there is none, and in TLS 1.3.</param>
+    /// <param name="maxIdentityLength">The maximum length of a name in bytes; a longer name is truncated.</param>
+    /// <param name="maxKeyLength">The maximum length of a key in bytes; a longer key is truncated.</param>
+    /// <returns>Null if the handler supplied no key. An exception of the handler reaches the caller.</returns>
     public static TlsPreSharedKey? AskClient(ITlsQuestions? questions, byte[] identityHint, int maxIdentityLength, int maxKeyLength)
     {
         ArgumentNullException.ThrowIfNull(identityHint);
         return Ask(questions, new(identityHint, [], maxIdentityLength, maxKeyLength));
     }
 
-    /// <summary>Asks a server's handler for the key of a name.</summary>
-    /// <param name="questions">The engine's questions; without a handler there is no key.</param>
+    /// <summary>Asks a server's handler for the key that belongs to a name.</summary>
+    /// <param name="questions">The engine's questions. Without a handler there is no key.</param>
     /// <param name="identityHint">The configured hint; empty for none.</param>
     /// <param name="identity">The name that the client sent.</param>
-    /// <param name="maxKeyLength">The most bytes of a key; a longer one is cut.</param>
-    /// <returns>Null when the handler gave no key. What it throws reaches the caller.</returns>
+    /// <param name="maxKeyLength">The maximum length of a key in bytes; a longer key is truncated.</param>
+    /// <returns>Null if the handler supplied no key. An exception of the handler reaches the caller.</returns>
     public static TlsPreSharedKey? AskServer(ITlsQuestions? questions, byte[] identityHint, byte[] identity, int maxKeyLength)
     {
         ArgumentNullException.ThrowIfNull(identityHint);

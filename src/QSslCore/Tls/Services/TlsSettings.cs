@@ -1,9 +1,9 @@
 namespace QSslCore.Tls;
 
-/// <summary>For backends: what the public members of a configuration do not tell. Thread-safe.</summary>
+/// <summary>For backends: the settings of a configuration that are not public members. Thread-safe.</summary>
 public static class TlsSettings
 {
-    /// <summary>Whether secrets go to a key log (<see cref="ITlsQuestions.LogKey"/>). Where not, a backend extracts none.</summary>
+    /// <summary>Whether secrets are written to a key log (<see cref="ITlsQuestions.LogKey"/>). If not, a backend extracts none.</summary>
     /// <param name="configuration">A configuration.</param>
     public static bool LogsKeys(QSslConfiguration configuration)
     {
@@ -11,7 +11,7 @@ public static class TlsSettings
         return configuration.LogsKeys;
     }
 
-    /// <summary>Whether the system's authorities are trusted, too. Then a server announces no names of authorities to its
+    /// <summary>Whether the system's authorities are trusted, too. If so, a server does not announce the names of authorities to its
     /// clients.</summary>
     /// <param name="configuration">A configuration.</param>
     public static bool UsesSystemRoots(QSslConfiguration configuration)
@@ -20,10 +20,10 @@ public static class TlsSettings
         return configuration.LoadsRootsOnDemand;
     }
 
-    /// <summary>Whether connections of two configurations may share what a backend makes of them: all settings are equal but those that
+    /// <summary>Whether connections of two configurations may share the state of a backend: all settings are equal except those that
     /// belong to one connection.</summary>
-    /// <param name="one">A configuration. A backend that keeps it keeps a clone (<see cref="QSslConfiguration.Clone"/>).</param>
-    /// <param name="other">Another one.</param>
+    /// <param name="one">A configuration. A backend that stores it stores a clone (<see cref="QSslConfiguration.Clone"/>).</param>
+    /// <param name="other">Another configuration.</param>
     public static bool CanShare(QSslConfiguration one, QSslConfiguration other)
     {
         ArgumentNullException.ThrowIfNull(one);
@@ -31,10 +31,10 @@ public static class TlsSettings
         return one.ContextEquals(other);
     }
 
-    /// <summary>Which identity a server shows to a client that asks for a name.</summary>
+    /// <summary>Returns the identity that a server presents to a client that requests a name.</summary>
     /// <param name="configuration">The server's configuration.</param>
     /// <param name="requestedName">The name as the client sent it; empty for none.</param>
-    /// <returns>Null for the usual certificate.</returns>
+    /// <returns>Null for the default certificate.</returns>
     public static QSslServerIdentity? IdentityFor(QSslConfiguration configuration, string requestedName)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -42,8 +42,9 @@ public static class TlsSettings
         return configuration.IdentityFor(requestedName);
     }
 
-    /// <summary>The same configuration with one of its identities as the usual certificate, and without the others.</summary>
-    /// <param name="configuration">The server's configuration, which does not change.</param>
+    /// <summary>Returns the configuration with one of its identities as the default certificate, and without the other
+    /// identities.</summary>
+    /// <param name="configuration">The server's configuration. It does not change.</param>
     /// <param name="identity">One of its <see cref="QSslConfiguration.ServerIdentities"/>.</param>
     public static QSslConfiguration WithIdentity(QSslConfiguration configuration, QSslServerIdentity identity)
     {
@@ -52,7 +53,7 @@ public static class TlsSettings
         return configuration.With(identity);
     }
 
-    /// <summary>Diffie-Hellman parameters as PKCS#3 in DER; empty where a backend may choose its own.</summary>
+    /// <summary>Returns Diffie-Hellman parameters as PKCS#3 in DER; empty if a backend may choose its own.</summary>
     /// <param name="parameters">Valid parameters.</param>
     public static byte[] Export(QSslDiffieHellmanParameters parameters)
     {

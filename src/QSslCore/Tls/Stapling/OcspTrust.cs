@@ -4,29 +4,30 @@ using QSslCore.Verification;
 namespace QSslCore.Tls.Stapling;
 
 /// <summary>
-/// Whether the signer of an OCSP response may answer for an authority (RFC 6960, section 4.2.2.2): it is the authority itself, or a
-/// responder whose certificate the authority issued for that purpose. What holds for the certificates of a path holds for a responder's.
+/// Checks whether the signer of an OCSP response may answer for an authority (RFC 6960, section 4.2.2.2). The signer is the authority
+/// itself, or a responder whose certificate the authority issued for that purpose. The rules for the certificates of a path also apply to
+/// a responder's certificate.
 /// </summary>
-/// <remarks>Nothing is asked about the responder's own revocation, as if its certificate had id-pkix-ocsp-nocheck.</remarks>
+/// <remarks>The revocation of the responder's own certificate is not queried, as if it had id-pkix-ocsp-nocheck.</remarks>
 /// <param name="encoded">The whole response.</param>
-/// <param name="response">The same, taken apart.</param>
-/// <param name="data">What is signed.</param>
+/// <param name="response">The same response, parsed.</param>
+/// <param name="data">The signed data.</param>
 /// <param name="signatures">Checks signatures.</param>
 internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure response, OcspResponseData data, IOcspSignatures signatures)
 {
-    /// <summary>A responder sends one certificate, or a few: the time to verify hundreds would only be an attacker's gain.</summary>
+    /// <summary>A responder sends one certificate or a few. Verifying hundreds would only help an attacker to waste time.</summary>
     private const int MaxCandidates = 8;
 
-    /// <summary>Why the signer may not answer, as the end of a sentence; null when it may.</summary>
-    /// <param name="peer">Whose certificate the response is about, its chain verified.</param>
+    /// <summary>Returns why the signer may not answer, as the end of a sentence; null if it may.</summary>
+    /// <param name="peer">The peer whose certificate the response is about, with its verified chain.</param>
     /// <param name="authority">The issuer of the peer's certificate.</param>
-    /// <param name="now">When the signer must be valid.</param>
+    /// <param name="now">The time at which the signer must be valid.</param>
     public string? ObjectionTo(TlsPeer peer, QSslCertificate authority, DateTimeOffset now)
     {
         if (authority.IsNull)
             return "the issuer of the peer's certificate is not known";
         QSslCertificate subject = peer.Chain[0];
-        // What is wrong with the peer's certificate alone, such as its time, takes nothing from its issuer.
+        // An error of the peer's certificate alone, such as an expired one, does not affect its issuer.
         if (peer.ChainErrors.FirstOrDefault(e => authority.Equals(subject) || !e.Certificate.Equals(subject)) is { } fault)
             return $"the issuer of the peer's certificate is not trusted itself ({fault.ErrorString})";
         SignatureAlgorithm algorithm = SignatureAlgorithm.Read(response.SignatureAlgorithm);
@@ -49,7 +50,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
         ? CanonicalName.AreSame(name, candidate.Facts.EncodedSubject)
         : IsNamedByKey(candidate);
 
-    // RFC 6960 names keys by SHA-1: it only finds the key, and the signature proves it.
+    // RFC 6960 identifies keys by SHA-1. The hash only finds the key; the signature proves it.
 #pragma warning disable CA5350
     private bool IsNamedByKey(QSslCertificate candidate) => data.ResponderKeyHash is { } hash
         && SubjectPublicKeyInfo.KeyBits(candidate.Facts.EncodedKey) is { } key && hash.Span.SequenceEqual(SHA1.HashData(key.Span));
@@ -61,7 +62,7 @@ internal sealed class OcspTrust(ReadOnlyMemory<byte> encoded, OcspStructure resp
         CertificateFacts facts = signer.Facts;
         if (!CanonicalName.AreSame(facts.EncodedIssuer, authority.Facts.EncodedSubject))
             return $"{its} was not issued by '{NameOf(authority)}', the issuer of the peer's certificate";
-        // Any purpose is not enough: RFC 6960 wants this one, and the authority to have meant it.
+        // The "any purpose" usage is not sufficient. RFC 6960 requires the explicit usage, so that the authority grants it on purpose.
         if (!facts.Extensions.Read(ExtensionNames.ExtendedKeyUsage, ExtensionReader.PurposeOids).Contains(ExtensionNames.OcspSigning))
             return $"{its} is not authorized to sign OCSP responses (id-kp-OCSPSigning)";
         bool saysUsage = facts.Extensions.Find(ExtensionNames.KeyUsage) is not null;

@@ -3,15 +3,15 @@ namespace QSslCore.Tls.Stapling;
 /// <summary>Judges a stapled OCSP response (RFC 6960), the same way for every TLS library.</summary>
 internal static class OcspVerdict
 {
-    /// <summary>Clocks differ.</summary>
+    /// <summary>The allowed difference between clocks.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(60);
 
-    /// <summary>The peer with what its response says, or lacks.</summary>
-    /// <param name="encoded">As stapled; empty when nothing was.</param>
-    /// <param name="peer">The peer, its chain verified.</param>
-    /// <param name="configuration">The time to judge by.</param>
+    /// <summary>Returns the peer with the verdict on its response, or on its absence.</summary>
+    /// <param name="encoded">The response as stapled; empty if there was none.</param>
+    /// <param name="peer">The peer, with its verified chain.</param>
+    /// <param name="configuration">The time of the check.</param>
     /// <param name="signatures">Checks signatures.</param>
-    /// <returns>Null when the response cannot be decoded, which ends the handshake.</returns>
+    /// <returns>Null if the response cannot be decoded. The handshake then fails.</returns>
     public static TlsPeer? Judge(ReadOnlyMemory<byte> encoded, TlsPeer peer, QSslConfiguration configuration, IOcspSignatures signatures)
     {
         if (peer.Chain.Count == 0)
@@ -38,7 +38,7 @@ internal static class OcspVerdict
         OcspResponseData data, TlsPeer peer, QSslCertificate authority, DateTimeOffset now, List<QSslError> errors)
     {
         QSslCertificate subject = peer.Chain[0];
-        // Answers about other certificates say nothing here; of several about this one, the worst counts.
+        // Answers about other certificates do not matter here. If there are several about this one, the worst is used.
         OcspAnswer[] own =
             [.. data.Answers.Where(answer => answer.Id.Means(subject, authority)).OrderByDescending(answer => answer.Badness)];
         OcspAnswer? answer = own is [var worst, ..] ? worst : data.Answers is [var first, ..] ? first : null;
@@ -46,7 +46,7 @@ internal static class OcspVerdict
             errors.Add(new(SslErrorCode.OcspResponseCertIdUnknown, subject));
         if (answer is not null && (data.Answers.Count == 1 || own.Length > 0))
             errors.AddRange(FaultsOf(answer, data, subject, now));
-        // As in Qt: a server staples one answer, and several are not looked at for one that suits it.
+        // As in Qt, a server staples one answer. A response with several is an error, even if one of them fits.
         if (data.Answers.Count != 1)
         {
             string text = $"The OCSP response has {data.Answers.Count} answers, and exactly one is expected";
@@ -84,8 +84,8 @@ internal static class OcspVerdict
             yield return new(SslErrorCode.OcspStatusUnknown, subject);
     }
 
-    /// <summary>The issuer in the path; of a certificate that issued itself, the certificate. A null one when the path does not reach
-    /// it.</summary>
+    /// <summary>Returns the issuer in the path; for a self-signed certificate, the certificate itself. A null certificate if the path does
+    /// not contain the issuer.</summary>
     private static QSslCertificate AuthorityOf(TlsPeer peer) => peer.VerifiedChain switch
     {
         [_, var issuer, ..] => issuer,

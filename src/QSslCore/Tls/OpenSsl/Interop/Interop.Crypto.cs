@@ -26,7 +26,7 @@ internal static unsafe partial class Crypto
     [LibraryImport(Library)]
     internal static partial void OSSL_LIB_CTX_free(nint ctx);
 
-    /// <summary>The context unloads it.</summary>
+    /// <summary>The context unloads the provider.</summary>
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint OSSL_PROVIDER_load(SafeLibraryContextHandle libctx, string name);
 
@@ -57,7 +57,7 @@ internal static unsafe partial class Crypto
     [LibraryImport(Library)]
     internal static partial int BIO_meth_set_write_ex(SafeBioMethodHandle biom, delegate* unmanaged<nint, byte*, nuint, nuint*, int> write);
 
-    /// <summary>Static storage of the library; nothing to free.</summary>
+    /// <summary>Borrowed: a static object of the library.</summary>
     [LibraryImport(Library)]
     internal static partial nint BIO_s_null();
 
@@ -82,7 +82,7 @@ internal static unsafe partial class Crypto
     [LibraryImport(Library)]
     internal static partial void BIO_set_init(SafeBioHandle a, int init);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial nint BIO_get_data(nint a);
 

@@ -5,7 +5,7 @@ namespace QSslCore.Tls.OpenSsl;
 /// <summary>libcrypto: OCSP responses.</summary>
 internal static unsafe partial class Ocsp
 {
-    /// <summary>The signer is looked for among the certificates given, and not among those of the response.</summary>
+    /// <summary>The signer is searched among the given certificates, and not among those of the response.</summary>
     internal const uint OCSP_NOINTERN = 0x2;
 
     /// <summary>The signer's own certificate is not verified.</summary>
@@ -26,7 +26,7 @@ internal static unsafe partial class Ocsp
     [LibraryImport(Crypto.Library)]
     internal static partial int OCSP_basic_verify(SafeOcspBasicResponseHandle bs, SafeX509StackHandle certs, nint st, CULong flags);
 
-    /// <summary>Memory that the library frees by itself when it was given away.</summary>
+    /// <summary>Allocates memory that the library frees after it has taken ownership.</summary>
     [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial byte* CRYPTO_malloc(nuint num, string file, int line);
 }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>libssl. C names and C shapes, nothing else; what the headers define as macros is its function with the header's
-/// number.</summary>
+/// <summary>libssl, with C names and C signatures only. A macro of the headers is called through its function, with the number from the
+/// header.</summary>
 internal static unsafe partial class Ssl
 {
     internal const string Library = "libssl";
@@ -119,7 +119,7 @@ internal static unsafe partial class Ssl
     internal static partial void SSL_CTX_set_cert_verify_callback(
         SafeSslContextHandle ctx, delegate* unmanaged<nint, nint, int> callback, nint arg);
 
-    /// <summary>The context takes a reference of its own.</summary>
+    /// <summary>The context takes its own reference.</summary>
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set1_cert_store(SafeSslContextHandle ctx, SafeX509StoreHandle store);
 
@@ -175,14 +175,14 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial CLong SSL_ctrl(SafeSslHandle s, int cmd, CLong larg, string? parg);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library, EntryPoint = "SSL_ctrl")]
     internal static partial CLong SSL_ctrl_raw(nint s, int cmd, CLong larg, nint parg);
 
     [LibraryImport(Library)]
     internal static partial int SSL_set_ex_data(SafeSslHandle ssl, int idx, nint data);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library)]
     internal static partial nint SSL_get_ex_data(nint ssl, int idx);
 

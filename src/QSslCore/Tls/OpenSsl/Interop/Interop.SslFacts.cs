@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tls.OpenSsl;
 
-// What a handshake agreed on, and what can be derived from it.
+// The negotiated facts of a handshake, and values that are derived from it.
 internal static unsafe partial class Ssl
 {
     internal const int SSL_CTRL_GET_PEER_SIGNATURE_NID = 108;
@@ -39,7 +39,7 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial nint SSL_get_servername(SafeSslHandle s, int type);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library, EntryPoint = "SSL_get_servername")]
     internal static partial nint SSL_get_servername_raw(nint s, int type);
 
@@ -59,7 +59,8 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial CLong SSL_CTX_callback_ctrl(SafeSslContextHandle ctx, int cmd, delegate* unmanaged<nint, nint, int> fp);
 
-    /// <summary>For use inside callbacks, where the library holds the object; 0 when it fails. The context borrows nothing.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive; 0 if it fails. The connection does not borrow the
+    /// context.</summary>
     [LibraryImport(Library)]
     internal static partial nint SSL_set_SSL_CTX(nint ssl, SafeSslContextHandle ctx);
 

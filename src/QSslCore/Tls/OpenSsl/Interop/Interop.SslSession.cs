@@ -36,11 +36,11 @@ internal static unsafe partial class Ssl
     internal static partial int SSL_CTX_set_session_ticket_cb(
         SafeSslContextHandle ctx, nint gen_cb, delegate* unmanaged<nint, nint, byte*, nuint, int, nint, int> dec_cb, nint arg);
 
-    /// <summary>For use inside callbacks, where the library holds the objects.</summary>
+    /// <summary>For callbacks only, during which the library keeps the objects alive.</summary>
     [LibraryImport(Library)]
     internal static partial nint SSL_get_SSL_CTX(nint ssl);
 
-    /// <summary>For use inside callbacks, where the library holds the objects.</summary>
+    /// <summary>For callbacks only, during which the library keeps the objects alive.</summary>
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_remove_session(nint ctx, nint c);
 
@@ -50,7 +50,7 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial SafeSslSessionHandle d2i_SSL_SESSION(nint a, byte** pp, CLong length);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library)]
     internal static partial int i2d_SSL_SESSION(nint @in, byte** pp);
 
@@ -60,11 +60,11 @@ internal static unsafe partial class Ssl
     [LibraryImport(Library)]
     internal static partial int SSL_SESSION_is_resumable(SafeSslSessionHandle s);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library, EntryPoint = "SSL_SESSION_is_resumable")]
     internal static partial int SSL_SESSION_is_resumable_raw(nint s);
 
-    /// <summary>For use inside callbacks, where the library holds the object.</summary>
+    /// <summary>For callbacks only, during which the library keeps the object alive.</summary>
     [LibraryImport(Library)]
     internal static partial CULong SSL_SESSION_get_ticket_lifetime_hint(nint s);
 

@@ -29,7 +29,7 @@ internal static unsafe partial class X509
     [LibraryImport(Crypto.Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OBJ_txt2nid(string s);
 
-    /// <summary>The method of an extension; 0 when the library has none.</summary>
+    /// <summary>Returns the method of an extension; 0 if the library has none.</summary>
     [LibraryImport(Crypto.Library)]
     internal static partial nint X509V3_EXT_get_nid(int nid);
 
@@ -39,11 +39,11 @@ internal static unsafe partial class X509
     [LibraryImport(Crypto.Library)]
     internal static partial void X509_free(nint a);
 
-    /// <summary>The caller's own reference.</summary>
+    /// <summary>Returns a reference that the caller owns.</summary>
     [LibraryImport(Crypto.Library)]
     internal static partial SafeEvpPKeyHandle X509_get_pubkey(SafeX509Handle x);
 
-    /// <summary>Whether a certificate is signed with a key: 1 if it is.</summary>
+    /// <summary>Checks whether a certificate is signed with a key: 1 if it is.</summary>
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_verify(SafeX509Handle a, SafeEvpPKeyHandle r);
 
@@ -72,7 +72,7 @@ internal static unsafe partial class X509
     internal static partial int X509_STORE_CTX_init(
         SafeX509StoreContextHandle ctx, SafeX509StoreHandle trust_store, SafeX509Handle target, SafeX509StackHandle untrusted);
 
-    // The calls below serve both a context of our own and the library's inside a callback: the caller keeps it alive.
+    // The functions below accept a context of our own and the library's context inside a callback. The caller keeps it alive.
     [LibraryImport(Crypto.Library)]
     internal static partial int X509_STORE_CTX_set_purpose(nint ctx, int purpose);
 

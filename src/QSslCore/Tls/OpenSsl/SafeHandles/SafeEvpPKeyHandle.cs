@@ -10,7 +10,7 @@ internal sealed class SafeEvpPKeyHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
     }
 
-    /// <summary>Takes over a reference that a function handed out by pointer.</summary>
+    /// <summary>Takes over a reference that a function returned as a pointer.</summary>
     public static SafeEvpPKeyHandle Own(nint pointer)
     {
         SafeEvpPKeyHandle handle = new();

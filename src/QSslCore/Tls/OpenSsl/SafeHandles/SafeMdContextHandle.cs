@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>An EVP_MD_CTX: one signature in the making.</summary>
+/// <summary>An EVP_MD_CTX: one signature operation.</summary>
 internal sealed class SafeMdContextHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SafeMdContextHandle()

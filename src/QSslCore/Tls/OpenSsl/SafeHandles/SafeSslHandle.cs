@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>An SSL, with the weak handle by which the library's callbacks find their engine.</summary>
+/// <summary>An SSL, with the weak handle that the library's callbacks use to find their engine.</summary>
 internal sealed class SafeSslHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     private GCHandle _engine;
@@ -14,8 +14,8 @@ internal sealed class SafeSslHandle : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>
-    /// Ties the engine to this object. Weakly: a strong handle would keep the engine, and with it this object, for ever.
-    /// A callback only comes while a method of the engine runs, which keeps it alive.
+    /// Connects the engine to this object with a weak handle. A strong handle would keep the engine and this object alive forever.
+    /// Callbacks occur only while a method of the engine runs, which keeps the engine alive.
     /// </summary>
     public nint Attach(OpenSslEngine engine)
     {
@@ -25,7 +25,7 @@ internal sealed class SafeSslHandle : SafeHandleZeroOrMinusOneIsInvalid
 
     protected override bool ReleaseHandle()
     {
-        // Frees the I/O object, too; its callbacks may still be called from here and then find no engine.
+        // This also frees the I/O object. Its callbacks may still be called here, and then find no engine.
         Ssl.SSL_free(handle);
         if (_engine.IsAllocated)
             _engine.Free();

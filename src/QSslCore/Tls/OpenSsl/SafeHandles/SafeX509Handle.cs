@@ -10,7 +10,7 @@ internal sealed class SafeX509Handle : SafeHandleZeroOrMinusOneIsInvalid
     {
     }
 
-    /// <summary>One more reference to the same certificate, with a life of its own.</summary>
+    /// <summary>Returns one more reference to the same certificate, with an independent lifetime.</summary>
     public SafeX509Handle Share()
     {
         OpenSslErrorQueue.Check(X509.X509_up_ref(this) == 1);

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>An X509_SIG: here, an encrypted PKCS#8 key.</summary>
+/// <summary>An X509_SIG, used for an encrypted PKCS#8 key.</summary>
 internal sealed class SafeX509SigHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SafeX509SigHandle()

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore.Tls.OpenSsl;
 
-/// <summary>A stack of certificates that others own.</summary>
+/// <summary>A stack of certificates that other objects own.</summary>
 internal sealed class SafeX509StackHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SafeX509StackHandle()
