@@ -18,10 +18,10 @@ param(
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
-    # A package for every platform, not compiled ahead of time for this one.
+    # Creates a package for every platform, not compiled ahead of time for this one.
     [switch] $Portable,
 
-    # Bench and Soak: a short version, for a first impression.
+    # Bench and Soak: run a short version, for a first impression.
     [switch] $Quick,
 
     # Bench: write the tables to docs/performance.md.

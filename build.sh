@@ -1,13 +1,13 @@
 #!/bin/sh
 # Builds, tests and shows the module: `./build.sh help` lists the commands.
-# With a PowerShell, which is brought as a .NET tool where there is none, the work is handed to build.ps1; without one
-# this script does all that the .NET SDK alone can do, and says at the end, by name, what was left out and why.
+# If PowerShell is available, or can be installed as a .NET tool, build.ps1 does the work. Otherwise this script does
+# everything that the .NET SDK alone can do. At the end, it lists what was left out and why.
 set -eu
 cd "$(dirname "$0")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
-# Build servers would outlive the build.
+# A build server would outlive the build.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 usage() {
@@ -79,10 +79,10 @@ find_powershell() {
 }
 
 bring_powershell() {
-    # Not `dotnet tool restore`: a tool with a folder of its own puts a pwsh on the PATH of what it starts, on every system.
+    # Not `dotnet tool restore`: a tool in a folder of its own puts pwsh on the PATH of its child processes, on every system.
     tool=artifacts/tools/pwsh
     wanted=$(sed -n 's/.*"version": *"\(.*\)".*/\1/p' .config/dotnet-tools.json)
-    # What was installed before needs no network.
+    # An installed tool needs no network.
     if [ "$(limited 60 "$tool" --version </dev/null 2>/dev/null)" = "PowerShell $wanted" ] || {
         answer=$(limited 300 dotnet tool install PowerShell --version "$wanted" --tool-path "${tool%/*}" --allow-downgrade </dev/null 2>&1) &&
             answer=$(limited 60 "$tool" --version </dev/null 2>&1)
@@ -140,13 +140,13 @@ bad() {
 $1"
 }
 
-# The library's suite. Its program answers 0 when no test ran, so the report decides.
+# Runs the tests of the library. The program returns 0 even if no test ran, so the report decides.
 test_library() {
     build tests/QSslCore.Tests
     run_suite QSslCore.Tests "$configuration"
 }
 
-# What drives sockets and servers once more: in Debug, where the assertions of the strand are, and with the reactor of Windows and macOS.
+# Repeats the tests that drive sockets and servers: in Debug, with the assertions of the strand, and with the reactor of Windows and macOS.
 test_portable() {
     configuration_asked=$configuration
     configuration=Debug
@@ -188,7 +188,7 @@ run_suite() { # name configuration option...
     [ "$status" -eq 0 ] || [ "$suite_failed" -gt 0 ] || bad "$suite ended with code $status."
 }
 
-# Each example is a program that ends with 0 when all went as it says.
+# Each example is a program. It ends with 0 if everything worked as it says.
 test_examples() {
     for project in examples/*/*.csproj; do
         name=$(basename "$project" .csproj)
@@ -212,7 +212,7 @@ tell_tests() {
     [ "$failed" -eq 0 ]
 }
 
-# Programs that measure: they take their options themselves.
+# Runs programs that measure. They interpret their options themselves.
 run() { # folder [option]...
     folder=$1
     shift
@@ -220,7 +220,7 @@ run() { # folder [option]...
     "$folder/bin/$configuration/net10.0/$(basename "$folder")" "$@"
 }
 
-# What runs in a Debian 13 tree (tools/in-tree.sh), which is brought once.
+# These commands run in a Debian 13 tree (tools/in-tree.sh), which is created once.
 tree=artifacts/rings/debian13
 
 newest() {
@@ -228,7 +228,7 @@ newest() {
     [ -n "$powershell" ] || fail "newest needs a PowerShell: $no_powershell"
     tools/ring-tree.sh "$tree"
     tools/ring-node.sh "$tree"
-    # What is to be had from NuGet is brought here: the tree has none but this machine's packages.
+    # Restore everything from NuGet here: the tree has only the packages of this machine.
     package
     build tests/QSslCore.Tests
     NuGetAudit=false tools/in-tree.sh "$tree" "$powershell" -NoProfile -NonInteractive -File build.ps1 -Task Suites -Configuration "$configuration"
@@ -294,7 +294,7 @@ if [ "$command" = clean ]; then
 fi
 
 command -v dotnet >/dev/null || fail 'the .NET SDK 10 is needed: no dotnet on PATH (https://dotnet.microsoft.com/download)'
-# Where a .NET tool and the programs that are built look for the runtime: an SDK on PATH may lie anywhere.
+# .NET tools and built programs look for the runtime here, because the SDK on PATH can be in any folder.
 if [ -z "${DOTNET_ROOT:-}" ]; then
     DOTNET_ROOT=$(dotnet --list-runtimes | sed -n 's|^Microsoft\.NETCore\.App .*\[\(.*\)[/\\]shared[/\\].*|\1|p' | tail -n 1)
     [ -z "$DOTNET_ROOT" ] || export DOTNET_ROOT
@@ -331,7 +331,7 @@ case $command in
         fail "interop needs a PowerShell: $no_powershell"
         ;;
     newest | windows)
-        # Mounts, name spaces and debootstrap.
+        # Both commands need mounts, namespaces and debootstrap.
         if [ "$(id -u)" -ne 0 ] || [ ! -e /etc/debian_version ]; then
             fail "$command needs root on Debian"
         fi

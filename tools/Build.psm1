@@ -1,4 +1,4 @@
-# The functions behind build.ps1. A suite's outcome is one object, whatever ran it:
+# The functions behind build.ps1. The result of every suite is one object with
 # Name, Passed, Failed, Skipped (each with Name and Reason).
 
 Set-StrictMode -Version 3.0
@@ -12,7 +12,7 @@ $script:LeftOut = [System.Collections.Generic.List[string]]::new()
 
 $env:DOTNET_NOLOGO = $env:DOTNET_CLI_TELEMETRY_OPTOUT = $env:TESTINGPLATFORM_TELEMETRY_OPTOUT = $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $env:POWERSHELL_UPDATECHECK = 'Off'
-# Build servers would outlive the build.
+# A build server would outlive the build.
 $env:MSBUILDDISABLENODEREUSE = '1'
 $env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
 
@@ -49,7 +49,7 @@ function Clear-BuildOutput {
 #endregion
 #region What is there to work with
 
-# The best installed version of a module the build can use, or nothing.
+# Returns the newest installed version of a module that the build can use, or nothing.
 function Get-ToolModule {
     [CmdletBinding()]
     param([string] $Name, [version] $MinimumVersion, [version] $Below)
@@ -58,7 +58,7 @@ function Get-ToolModule {
         Sort-Object Version -Descending | Select-Object -First 1
 }
 
-# The module of Pester's NuGet package, in the version that Directory.Packages.props names.
+# Returns the module from the Pester NuGet package, in the version of Directory.Packages.props.
 function Restore-PesterModule {
     [CmdletBinding()]
     param()
@@ -69,7 +69,7 @@ function Restore-PesterModule {
     Get-Module $said[-1] -ListAvailable
 }
 
-# The program of this very PowerShell and the arguments it needs before its own: `dotnet pwsh.dll` when it is a .NET tool.
+# Returns the program of this PowerShell and the arguments in front of its own: `dotnet pwsh.dll` if it is a .NET tool.
 function Get-PowerShellCommand {
     [CmdletBinding()]
     param([string] $ProcessPath = [Environment]::ProcessPath, [string] $PowerShellHome = $PSHOME)
@@ -78,14 +78,14 @@ function Get-PowerShellCommand {
     else { , $ProcessPath }
 }
 
-# Assemblies are never unloaded, so whatever imports the package does it in a process of its own. Its exit code is the answer.
+# PowerShell never unloads an assembly, so a script that imports the package runs in a separate process. Returns the exit code.
 function Invoke-FreshPowerShell {
     [CmdletBinding()]
     [OutputType([int])]
     param([string] $File, [string[]] $Argument = @())
 
     $program, $prefix = Get-PowerShellCommand
-    # A single left-over is a string, and splatting one would pass its letters.
+    # A single remaining argument is a string. Splatting a string would pass its letters.
     $all = @($prefix) + @('-NoProfile', '-NonInteractive', '-File', $File) + $Argument | Where-Object { $_ }
     & $program @all | ForEach-Object { Write-Information $_ }
     $LASTEXITCODE
@@ -109,8 +109,8 @@ function Format-LeftOut {
 #endregion
 #region Help and analysis
 
-# docs/help/*.md -> docs/help/en-US/QSslModule.dll-Help.xml, which is committed: packaging needs no PlatyPS.
-# Answers whether it could be done.
+# Converts docs/help/*.md to docs/help/en-US/QSslModule.dll-Help.xml, which is committed: packaging does not need PlatyPS.
+# Returns whether PlatyPS is available.
 function Update-ModuleHelp {
     [CmdletBinding()]
     [OutputType([bool])]
@@ -123,7 +123,7 @@ function Update-ModuleHelp {
     $true
 }
 
-# Findings of PSScriptAnalyzer over every script of the repository; $null where the analyzer is not installed.
+# Returns the findings of PSScriptAnalyzer for every script of the repository, or $null if the analyzer is not installed.
 function Get-ScriptFinding {
     [CmdletBinding()]
     param([string] $Path = $Root)
@@ -133,10 +133,10 @@ function Get-ScriptFinding {
     Import-Module $analyzer.Path
     $scripts = Get-ChildItem $Path -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
         Where-Object FullName -NotMatch '[\\/](bin|obj|out|artifacts)[\\/]' |
-        # It names files as they lie in the package; Manifest.Tests.ps1 tests it there.
+        # The manifest names files of the package. Manifest.Tests.ps1 tests it there.
         Where-Object Name -NE 'QSslModule.psd1'
     $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') }
-    # In tests: the analyzer does not see that a BeforeAll block assigns for the tests beside it; a test's pass phrase is no secret.
+    # In tests, the analyzer does not see that BeforeAll assigns variables for other blocks, and a pass phrase is not a secret.
     $notInTests = 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText'
     , @($findings | Where-Object { -not ($_.RuleName -in $notInTests -and $_.ScriptName -like '*.Tests.ps1') })
 }
@@ -184,8 +184,8 @@ function Read-XunitReport {
     New-SuiteResult QSslCore.Tests $passed $failed @($skipped)
 }
 
-# The exit code alone would call a run without tests good, and a report alone would not notice a program that died
-# after writing it: Complete-Suite looks at both.
+# The exit code does not detect a run without tests, and the report does not detect a program that crashed after writing it.
+# Complete-Suite checks both.
 function Invoke-XunitSuite {
     [CmdletBinding()]
     param([string] $Configuration = 'Release')
@@ -196,12 +196,12 @@ function Invoke-XunitSuite {
     Complete-Suite QSslCore.Tests $report $code { Read-XunitReport $args[0] }
 }
 
-# What drives sockets and servers once more: in Debug, where the assertions of the strand are, and with the reactor of Windows and macOS.
+# Repeats the tests that drive sockets and servers: in Debug, with the assertions of the strand, and with the reactor of Windows and macOS.
 function Invoke-PortableSuite {
     [CmdletBinding()]
     param()
 
-    # The same sources were analysed when they were built for Release.
+    # The build for Release has already analyzed the same sources.
     $env:RunAnalyzers = 'false'
     try { Invoke-ProjectBuild tests/QSslCore.Tests -Configuration Debug } finally { Remove-Item Env:/RunAnalyzers }
     $name = 'QSslCore.Tests (Debug, portable reactor)'
@@ -215,7 +215,7 @@ function Invoke-PortableSuite {
     $suite
 }
 
-# Each example is a program or a script that ends with 0 when all went as it says.
+# Each example is a program or a script. It ends with 0 if everything worked as it says.
 function Invoke-ExampleSuite {
     [CmdletBinding()]
     param([string] $Configuration = 'Release', [string] $Path = (Join-Path $Root 'examples'))
@@ -237,7 +237,7 @@ function Invoke-ExampleSuite {
     New-SuiteResult Examples ($outcomes.Count - $bad.Count) $bad.Count -Trouble $trouble
 }
 
-# Runs what a project built, in this console; its exit code is the answer.
+# Runs the program of a project in this console and returns its exit code.
 function Invoke-Program {
     [CmdletBinding()]
     [OutputType([int])]
@@ -248,7 +248,7 @@ function Invoke-Program {
     $LASTEXITCODE
 }
 
-# Builds a program that measures, and runs it with the options it understands.
+# Builds a program that measures, and runs it with its options.
 function Invoke-ProjectProgram {
     [CmdletBinding()]
     [OutputType([int])]
@@ -267,7 +267,7 @@ function Invoke-PesterSuite {
     [CmdletBinding()]
     param([string] $Name = 'Pester', [string[]] $Path = (Join-Path $Root 'tests/Pester'))
 
-    # A major version of Pester changes what tests mean.
+    # The meaning of tests can change with a major version of Pester.
     try { $pester = (Get-ToolModule Pester 6.2 -Below 7.0) ?? (Restore-PesterModule) }
     catch {
         Add-LeftOut ("the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 6.2 or newer, below 7, " +
@@ -303,7 +303,7 @@ function Complete-Suite {
     $suite
 }
 
-# The closing lines of a run; the very last one is what a reader and a machine look at.
+# Returns the last lines of a run. The very last line is for readers and machines.
 function Format-TestSummary {
     [CmdletBinding()]
     [OutputType([string])]
@@ -320,7 +320,7 @@ function Format-TestSummary {
     "$passed passed, $failed failed, $($skipped.Count) skipped"
 }
 
-# 0 only when every suite that ran, ran tests and all of them passed.
+# Returns 0 only if every suite that ran has run tests and all of them passed.
 function Get-TestExitCode {
     [CmdletBinding()]
     [OutputType([int])]
@@ -346,7 +346,7 @@ function Invoke-AllTest {
     Get-TestExitCode $suites
 }
 
-# The library's and the module's tests alone, for another system than this one: tools/in-tree.sh runs it in a tree.
+# Runs only the tests of the library and the module, for a system other than this one: tools/in-tree.sh runs it in a tree.
 function Invoke-MainSuite {
     [CmdletBinding()]
     [OutputType([int])]
@@ -361,7 +361,7 @@ function Invoke-MainSuite {
     Get-TestExitCode $suites
 }
 
-# The daemons of the system as the other end. Without Pester nothing can run, which is no success.
+# Runs the tests with the daemons of the system as peers. Without Pester no test can run, which is a failure.
 function Invoke-Interop {
     [CmdletBinding()]
     [OutputType([int])]

@@ -1,4 +1,4 @@
-# What a release publishes, in out/packages: the packages of the module and of the library, the lists of their parts, and checksums.
+# Creates the files of a release in out/packages: the packages of the module and of the library, the lists of their parts, and checksums.
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -23,7 +23,7 @@ function New-ReleasePackage {
     Get-ChildItem $OutputPath | ForEach-Object { Write-Information ('{0,10:n0} {1}' -f $_.Length, $_.Name) }
 }
 
-# Where the repository is public, or nothing. Directory.Build.props is the one place that knows.
+# Returns the address of the public repository, or nothing. Only Directory.Build.props contains it.
 function Get-RepositoryUrl {
     [CmdletBinding()]
     [OutputType([string])]
@@ -38,7 +38,7 @@ function Get-RepositoryUrl {
     $url
 }
 
-# The portable module, which loads on every platform, as Publish-PSResource makes a package of it.
+# Packs the portable module, which loads on every platform, in the format of Publish-PSResource.
 function New-ModulePackage {
     [CmdletBinding()]
     param([string] $OutputPath)
@@ -52,7 +52,7 @@ function New-ModulePackage {
     Compress-PSResource -Path $module -DestinationPath $OutputPath
 }
 
-# The links that the gallery shows, in the packaged manifest alone.
+# Adds the links that the gallery shows, only to the packaged manifest.
 function Add-ManifestLink {
     [CmdletBinding()]
     param([string] $Path, [string] $Url)
@@ -78,7 +78,7 @@ function New-LibraryPackage {
     Invoke-ProjectBuild src/QSslCore -Argument '-t:Build,Pack', '-p:ContinuousIntegrationBuild=true', "-p:PackageOutputPath=$OutputPath"
 }
 
-# The parts of the module and of the library as CycloneDX, by the tool of that project.
+# Lists the parts of the module and of the library in CycloneDX format, with the tool of that project.
 function New-PartList {
     [CmdletBinding()]
     param([string] $OutputPath)
@@ -107,7 +107,7 @@ function Get-ReleaseVersion {
     "$($manifest.ModuleVersion)$($preview ? "-$preview" : '')"
 }
 
-# QSSL_SIGN_CERTIFICATE names a PKCS#12 file, QSSL_SIGN_PASSWORD has its password, QSSL_TIMESTAMP_SERVER is optional.
+# QSSL_SIGN_CERTIFICATE names a PKCS#12 file, and QSSL_SIGN_PASSWORD contains its password. QSSL_TIMESTAMP_SERVER is optional.
 function Protect-NuGetPackage {
     [CmdletBinding()]
     param([string] $OutputPath)
@@ -125,7 +125,7 @@ function Protect-NuGetPackage {
     }
 }
 
-# Written as `sha256sum --check` reads it.
+# Writes the checksums in the format of `sha256sum --check`.
 function Write-Checksum {
     [CmdletBinding()]
     param([string] $OutputPath)

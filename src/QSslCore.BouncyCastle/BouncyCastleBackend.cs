@@ -10,7 +10,7 @@ using TlsPeer = QSslCore.Tls.TlsPeer;
 
 namespace QSslCore.BouncyCastle;
 
-/// <summary>TLS in managed code alone: the same on every system.</summary>
+/// <summary>TLS in managed code only. It is the same on every system.</summary>
 internal sealed class BouncyCastleBackend : TlsBackend
 {
     public const string BackendName = "bouncycastle";

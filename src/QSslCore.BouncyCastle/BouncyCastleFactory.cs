@@ -5,7 +5,7 @@ using QSslCore.Tls.Plugins;
 
 namespace QSslCore.BouncyCastle;
 
-/// <summary>Makes the backend; it needs nothing that could be missing.</summary>
+/// <summary>Creates the backend. It has no dependency that could be missing.</summary>
 internal sealed class BouncyCastleFactory : ITlsBackendFactory
 {
     public TlsBackend Create() => new BouncyCastleBackend();

@@ -15,7 +15,7 @@ internal sealed partial class BouncyCastleEngine
         TlsEngineStatus status = TlsEngineStatus.Complete;
         while (count < destination.Length)
         {
-            // What a peer makes this side answer does not pile up while it takes nothing.
+            // Answers to the peer must not accumulate while the peer accepts no data.
             if ((status = MakeRoom()) != TlsEngineStatus.Complete)
                 break;
             if (_handshake.Protocol.ApplicationDataAvailable > 0)
@@ -36,7 +36,7 @@ internal sealed partial class BouncyCastleEngine
         {
             _handshake.Protocol.WriteApplicationData(source[..length]);
         }
-#pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
+#pragma warning disable CA1031 // Every exception of the library ends this connection and no other.
         catch (Exception e)
 #pragma warning restore CA1031
         {

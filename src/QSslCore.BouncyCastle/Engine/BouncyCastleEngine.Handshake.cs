@@ -37,7 +37,7 @@ internal sealed partial class BouncyCastleEngine
     {
         if (!_setup.IsServer && Parameters is { IsResumedSession: true })
         {
-            // The server showed no certificate now: it is judged by the one that it showed when the session was made.
+            // The server sends no certificate in a resumed session. It is judged by the certificate of the original session.
             _peer = _setup.Options.Resumption?.Peer ?? TlsPeer.None;
             return Ask(_peer);
         }
@@ -51,7 +51,7 @@ internal sealed partial class BouncyCastleEngine
         return Ask(_peer);
     }
 
-    /// <summary>The certificates as sent.</summary>
+    /// <summary>Returns the certificates as sent.</summary>
     private QSslCertificate[] Shown() => Parameters?.PeerCertificate is { IsEmpty: false } message
         ? [.. message.GetCertificateList().Select(certificate => TlsVerification.ReadCertificate(certificate.GetEncoded()))]
         : [];
@@ -64,7 +64,7 @@ internal sealed partial class BouncyCastleEngine
         }
         catch (IOException)
         {
-            // The connection is over either way.
+            // The connection ends in either case.
         }
         Collect();
         return Fail(new(reason, alert));

@@ -7,13 +7,15 @@ using TlsSession = QSslCore.Tls.TlsSession;
 
 namespace QSslCore.BouncyCastle.Engine;
 
-/// <summary>One connection's TLS in BouncyCastle's classes that do not block.</summary>
+/// <summary>The TLS of one connection, with the non-blocking classes of BouncyCastle.</summary>
 internal sealed partial class BouncyCastleEngine : TlsEngine
 {
-    /// <summary>A server says for how long only of tickets.</summary>
+    /// <summary>A server announces a lifetime only for tickets.</summary>
     private const int NoLifetime = -1;
 
-    /// <summary>As many as OpenSSL takes. The library would take them for ever, and keep the thread that reads.</summary>
+    /// <summary>
+    /// The same limit as in OpenSSL. The library would accept empty records without end and occupy the thread that reads.
+    /// </summary>
     private const int MaxRecordsInVain = 32;
 
     private readonly Setup _setup;
@@ -57,7 +59,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
 
     private bool IsPlainText => FirstBytes is [< 20 or > 23, ..];
 
-    /// <summary>Null before the peer has chosen a version.</summary>
+    /// <summary>The parameters of the connection; null until the peer has chosen a version.</summary>
     private SecurityParameters? Parameters => _handshake.Context?.SecurityParameters is { NegotiatedVersion: not null } parameters
         ? parameters
         : null;
@@ -87,7 +89,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         _records.Dispose();
     }
 
-    /// <summary>Has the library read the next record. Complete when it did, else what there is instead.</summary>
+    /// <summary>Makes the library read the next record. Returns Complete, or the reason why it was not read.</summary>
     private TlsEngineStatus Advance()
     {
         int start, length;
@@ -115,7 +117,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             : status;
     }
 
-    /// <summary>Takes as much ciphertext as there is and fits.</summary>
+    /// <summary>Receives as much ciphertext as is available and fits.</summary>
     private TransportResult Fill()
     {
         TransportResult result = Receive(_records.Reserve());
@@ -123,7 +125,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         return result;
     }
 
-    /// <summary>Gathers what the library has ready.</summary>
+    /// <summary>Collects the output of the library.</summary>
     private void Collect()
     {
         if (_notes.IsAlertUnsent)
@@ -135,8 +137,8 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         CommitGather(_handshake.Protocol.ReadOutput(room.Array, room.Offset, ready));
     }
 
-    /// <summary>A peer whose first message is wrong hears why (RFC 8446, section 6.2); one that does not speak TLS would not understand
-    /// it.</summary>
+    /// <summary>Sends the alert for a wrong first message (RFC 8446, section 6.2), but not to a peer that does not use TLS and would not
+    /// understand it.</summary>
     private void SendEarlyAlert()
     {
         _notes.IsAlertUnsent = false;
@@ -146,7 +148,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
             Gather([(byte)ContentType.alert, 3, 1, 0, 2, (byte)Org.BouncyCastle.Tls.AlertLevel.fatal, (byte)alert.Type]);
     }
 
-    /// <summary>Lets the library do something; what it wants to send is gathered whatever the outcome.</summary>
+    /// <summary>Runs an action of the library. Its output is collected even if the action fails.</summary>
     private TlsEngineStatus Run(Action<BouncyCastleEngine, int, int> action, int start = 0, int length = 0, bool mustFail = false)
     {
         Exception? thrown = null;
@@ -154,7 +156,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         {
             action(this, start, length);
         }
-#pragma warning disable CA1031 // Whatever the library throws, it ends this connection and no other.
+#pragma warning disable CA1031 // Every exception of the library ends this connection and no other.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -181,7 +183,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         return Fail(new(sent is null ? reason : $"{reason} (sent the alert {sent})", sent, PeerIsNotTls: isNotTls));
     }
 
-    /// <summary>What the library says, without the alert that it puts before.</summary>
+    /// <summary>Returns the message of the library without the alert in front of it.</summary>
     private static string Describe(Exception exception)
     {
         string text = exception.Message;

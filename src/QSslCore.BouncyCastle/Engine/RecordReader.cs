@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace QSslCore.BouncyCastle.Engine;
 
-/// <summary>Gives ciphertext out record by record (RFC 8446, section 5.1): a handshake must be able to stop between two.</summary>
+/// <summary>
+/// Returns ciphertext record by record (RFC 8446, section 5.1), because a handshake must be able to stop between two records.
+/// </summary>
 internal sealed class RecordReader : IDisposable
 {
     public const int HeaderLength = 5;
@@ -15,10 +17,10 @@ internal sealed class RecordReader : IDisposable
     private int _start;
     private int _end;
 
-    /// <summary>Where the record is that <see cref="TryTake"/> gave.</summary>
+    /// <summary>The buffer with the record that <see cref="TryTake"/> returned.</summary>
     public byte[] Buffer => _buffer ?? [];
 
-    /// <summary>A header is here that begins no record.</summary>
+    /// <summary>Whether the next header does not belong to a valid record.</summary>
     public bool IsOffTheRails => _end - _start >= HeaderLength
         && (_buffer![_start] is < FirstRecordType or > LastRecordType || RecordLength > LargestRecord);
 
@@ -26,7 +28,7 @@ internal sealed class RecordReader : IDisposable
 
     public byte[] Header => _buffer.AsSpan(_start, HeaderLength).ToArray();
 
-    /// <summary>The next record, if it is here as a whole. It stays where it is until <see cref="Reserve"/> is called.</summary>
+    /// <summary>Returns the next record if it is complete. The record stays in place until <see cref="Reserve"/> is called.</summary>
     public bool TryTake(out int start, out int length)
     {
         (start, length) = (_start, 0);
@@ -37,10 +39,10 @@ internal sealed class RecordReader : IDisposable
         return true;
     }
 
-    /// <summary>Room for more ciphertext; <see cref="Commit"/> follows.</summary>
+    /// <summary>Returns space for more ciphertext. <see cref="Commit"/> must follow.</summary>
     public Span<byte> Reserve()
     {
-        // A read of two records: more costs moving what is left, less costs system calls.
+        // The buffer holds two records. A larger one would move more data, a smaller one would need more system calls.
         _buffer ??= ArrayPool<byte>.Shared.Rent(2 * LargestRecord);
         if (_start > 0)
         {
@@ -50,12 +52,12 @@ internal sealed class RecordReader : IDisposable
         return _buffer.AsSpan(_end);
     }
 
-    /// <summary>So many bytes came.</summary>
+    /// <summary>Adds the bytes that were received.</summary>
     public void Commit(int count) => _end += count;
 
     public void Dispose()
     {
-        // What was decrypted in it belongs to this connection alone.
+        // The buffer contains decrypted data of this connection, which must not leak to others.
         if (_buffer is not null)
             ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = null;

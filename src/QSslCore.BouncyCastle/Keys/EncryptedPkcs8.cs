@@ -5,14 +5,14 @@ using System.Text;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Opens keys that are encrypted as PKCS#8 (RFC 5958).</summary>
+/// <summary>Decrypts keys in encrypted PKCS#8 (RFC 5958).</summary>
 internal static class EncryptedPkcs8
 {
     private const string Pkcs12Schemes = "1.2.840.113549.1.12.1.";
 
-    /// <returns>What was encrypted, which the caller zeroes.</returns>
+    /// <returns>The decrypted data, which the caller must clear.</returns>
     /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
-    /// <exception cref="NotSupportedException">It is encrypted in a way that the library does not know; others say the same.</exception>
+    /// <exception cref="NotSupportedException">The library does not support the encryption. Other exceptions mean the same.</exception>
     public static byte[] Open(EncryptedPrivateKeyInfo info, byte[] passPhrase)
     {
         if (ScryptPkcs8.Open(info, passPhrase) is { } opened)
@@ -32,7 +32,8 @@ internal static class EncryptedPkcs8
         }
     }
 
-    /// <summary>PKCS#12 makes its keys of characters, the others of bytes; the library takes a character for a byte there.</summary>
+    /// <summary>Converts a pass phrase. PKCS#12 derives its keys from characters, the others from bytes, and the library treats each
+    /// character as a byte there.</summary>
     public static char[] Characters(bool isPkcs12, byte[] passPhrase) =>
         isPkcs12 ? Encoding.UTF8.GetChars(passPhrase) : Array.ConvertAll(passPhrase, b => (char)b);
 }

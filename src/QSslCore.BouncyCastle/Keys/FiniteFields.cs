@@ -3,7 +3,7 @@ using Org.BouncyCastle.Math;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Diffie-Hellman parameters (PKCS#3): whether they are sound.</summary>
+/// <summary>Determines whether Diffie-Hellman parameters (PKCS#3) are sound.</summary>
 internal static class FiniteFields
 {
     private const int Weakest = 512;

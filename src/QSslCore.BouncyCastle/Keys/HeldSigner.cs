@@ -8,7 +8,7 @@ namespace QSslCore.BouncyCastle.Keys;
 /// <summary>Signs handshakes with a key that cannot be exported.</summary>
 internal sealed class HeldSigner(QSslKey key) : TlsSigner
 {
-    /// <exception cref="TlsFatalAlert">The key refuses, or does not know the hash.</exception>
+    /// <exception cref="TlsFatalAlert">The key refuses to sign, or does not support the hash.</exception>
     public byte[] GenerateRawSignature(SignatureAndHashAlgorithm algorithm, byte[] hash)
     {
         int scheme = SignatureScheme.From(algorithm);
@@ -22,7 +22,7 @@ internal sealed class HeldSigner(QSslKey key) : TlsSigner
         }
     }
 
-    /// <returns>Null: the hash is made by the caller.</returns>
+    /// <returns>Null, because the caller computes the hash.</returns>
     public TlsStreamSigner? GetStreamSigner(SignatureAndHashAlgorithm algorithm) => null;
 
     private static HashAlgorithmName NameOf(int hash) => hash switch

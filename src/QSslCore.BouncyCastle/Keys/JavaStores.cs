@@ -5,7 +5,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Key stores of Java.</summary>
+/// <summary>Reads Java key stores.</summary>
 internal static class JavaStores
 {
     public static TlsKeyStore Read(byte[] data, ReadOnlySpan<byte> passPhrase)

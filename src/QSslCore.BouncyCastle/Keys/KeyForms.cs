@@ -9,7 +9,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>The forms of private keys: PKCS#8, which every backend keeps, and the older ones of RSA, DSA and elliptic curves.</summary>
+/// <summary>The forms of private keys: PKCS#8, which every backend uses, and the older forms of RSA, DSA and elliptic curves.</summary>
 internal static class KeyForms
 {
     private const int Pkcs1Numbers = 9;
@@ -17,7 +17,7 @@ internal static class KeyForms
 
     private static readonly AlgorithmIdentifier s_rsa = new(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
 
-    /// <exception cref="ArgumentException">It is no private key.</exception>
+    /// <exception cref="ArgumentException">The data is not a private key.</exception>
     public static PrivateKeyInfo ToPkcs8(Asn1Sequence key)
     {
         if (key.Count >= 3 && key[1] is Asn1Sequence)
@@ -37,8 +37,8 @@ internal static class KeyForms
         Org.BouncyCastle.Math.BigInteger Number(int at) => DerInteger.GetInstance(key[at]).Value;
     }
 
-    /// <summary>A key as all backends write it: on a curve, with its public point, and that uncompressed.</summary>
-    /// <returns>Null when its halves do not belong together.</returns>
+    /// <summary>Returns a key in the form of all backends. A key on a curve has its public point, uncompressed.</summary>
+    /// <returns>The key, or null if its two halves do not match.</returns>
     public static TlsKeyResult? ToResult(PrivateKeyInfo info, AsymmetricKeyParameter key)
     {
         switch (key)
@@ -64,7 +64,7 @@ internal static class KeyForms
         }
     }
 
-    /// <summary>PKCS#1, SEC 1 or OpenSSL's form for DSA, with what a PEM block of it is called; PKCS#8 for the others.</summary>
+    /// <summary>Returns PKCS#1, SEC 1 or OpenSSL's form for DSA with the label of its PEM block, or PKCS#8 for other keys.</summary>
     public static (string Label, byte[] Der) Traditional(PrivateKeyInfo info, AsymmetricKeyParameter key) => key switch
     {
         ECPrivateKeyParameters ec => ("EC PRIVATE KEY",

@@ -12,13 +12,13 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Reads keys with the library alone: what the system's cryptography lacks is no matter here.</summary>
+/// <summary>Reads keys only with the library, so it does not depend on the cryptography of the system.</summary>
 internal static class KeyReading
 {
     /// <inheritdoc cref="TlsBackend.DecodeKey"/>
     public static TlsKeyResult Decode(ReadOnlySpan<byte> data, EncodingFormat format, KeyType type, ReadOnlySpan<byte> passPhrase)
     {
-        // A public key is read by its structure; no cryptography is in that.
+        // A public key is read by its structure, without cryptography.
         if (type == KeyType.PublicKey || data.IsEmpty)
             return TlsKeys.Decode(data, format, type, passPhrase);
         byte[] phrase = passPhrase.ToArray();
@@ -34,7 +34,7 @@ internal static class KeyReading
             der = block.Content;
             return TraditionalPem.IsEncrypted(block) ? FromTraditional(block, phrase) : FromDer(der, phrase);
         }
-#pragma warning disable CA1031 // The library throws many things at what it cannot make out.
+#pragma warning disable CA1031 // The library throws many types of exceptions for data that it cannot read.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -56,7 +56,7 @@ internal static class KeyReading
             PrivateKeyInfo info = PrivateKeyInfo.GetInstance(pkcs8);
             AsymmetricKeyParameter half = PublicHalf.Of(PrivateKeyFactory.CreateKey(info));
             var encoded = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(half);
-            // The library writes each key with RSA as one for any use.
+            // The library writes every RSA key as a key for any use.
             if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss))
                 encoded = new(info.PrivateKeyAlgorithm, encoded.ParsePublicKey());
             return TlsKeys.ReadPublicKey(encoded.GetEncoded(Asn1Encodable.Der));
@@ -112,7 +112,8 @@ internal static class KeyReading
         return FromOpened(opened);
     }
 
-    /// <summary>Right padding comes by chance one time in 256: what came out is no key then.</summary>
+    /// <summary>Checks the decrypted data. With a wrong pass phrase, the padding is right by chance one time in 256, and the data is not a
+    /// key.</summary>
     private static TlsKeyResult FromOpened(byte[] opened)
     {
         PrivateKeyInfo info;
@@ -120,7 +121,7 @@ internal static class KeyReading
         {
             info = KeyForms.ToPkcs8(Asn1Sequence.GetInstance(opened));
         }
-#pragma warning disable CA1031 // What a wrong pass phrase leaves may be anything.
+#pragma warning disable CA1031 // A wrong pass phrase can produce any data.
         catch (Exception)
 #pragma warning restore CA1031
         {

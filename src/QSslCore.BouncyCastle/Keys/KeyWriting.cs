@@ -12,7 +12,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Private keys at work outside a connection.</summary>
+/// <summary>Uses private keys outside a connection.</summary>
 internal static class KeyWriting
 {
     private const int SaltLength = 16;
@@ -43,12 +43,12 @@ internal static class KeyWriting
         }
     }
 
-    /// <returns>PKCS#8 under AES-256 (PBES2); null when the library cannot read the key.</returns>
+    /// <returns>PKCS#8 with AES-256 (PBES2), or null if the library cannot read the key.</returns>
     public static byte[]? Encrypt(QSslKey key, ReadOnlySpan<byte> passPhrase)
     {
         byte[] phrase = passPhrase.ToArray();
         char[] characters = EncryptedPkcs8.Characters(isPkcs12: false, phrase);
-        // As it is: the library would write the public half into it, too.
+        // The bytes are used unchanged, because the library would add the public half.
         byte[] pkcs8 = TlsKeys.Export(key);
         try
         {
@@ -69,7 +69,7 @@ internal static class KeyWriting
         }
     }
 
-    /// <returns>Null when the key's algorithm does not hash by itself.</returns>
+    /// <returns>The signature, or null if the algorithm of the key does not include a hash.</returns>
     public static byte[]? Sign(QSslKey key, ReadOnlySpan<byte> data)
     {
         try

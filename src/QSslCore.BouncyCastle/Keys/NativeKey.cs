@@ -5,14 +5,14 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>A private key as the library has them; of one that cannot be exported, its public half.</summary>
+/// <summary>Returns a private key in the form of the library, or the public half of a key that cannot be exported.</summary>
 internal static class NativeKey
 {
-    /// <exception cref="IOException">The library cannot read it.</exception>
-    /// <exception cref="GeneralSecurityException">The library does not know its algorithm.</exception>
+    /// <exception cref="IOException">The library cannot read the key.</exception>
+    /// <exception cref="GeneralSecurityException">The library does not support the algorithm of the key.</exception>
     public static AsymmetricKeyParameter Of(QSslKey key)
     {
-        // Of a key that cannot be exported, the public half tells what it is; a signature is asked of the key itself.
+        // The public half describes a key that cannot be exported. The key itself makes the signatures.
         if (!key.IsExportable)
             return PublicKeyFactory.CreateKey(TlsKeys.HeldPublicKey(key));
         byte[] pkcs8 = TlsKeys.Export(key);

@@ -8,7 +8,7 @@ namespace QSslCore.BouncyCastle.Keys;
 /// <summary>The public half of a private key.</summary>
 internal static class PublicHalf
 {
-    /// <exception cref="NotSupportedException">It is a key of another kind.</exception>
+    /// <exception cref="NotSupportedException">The key is of another kind.</exception>
     public static AsymmetricKeyParameter Of(AsymmetricKeyParameter key) => key switch
     {
         { IsPrivate: false } => key,
@@ -25,7 +25,7 @@ internal static class PublicHalf
         _ => throw new NotSupportedException($"the library has no public half of a key of this kind ({key.GetType().Name})"),
     };
 
-    /// <summary>Whether two public keys are the same one.</summary>
+    /// <summary>Determines whether two public keys are the same.</summary>
     public static bool AreEqual(AsymmetricKeyParameter one, AsymmetricKeyParameter other) => (one, other) switch
     {
         (RsaKeyParameters a, RsaKeyParameters b) => a.Equals(b),

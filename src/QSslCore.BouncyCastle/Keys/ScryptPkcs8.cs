@@ -10,8 +10,8 @@ using Org.BouncyCastle.Security;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>Keys encrypted as PKCS#8 whose pass phrase goes through scrypt (RFC 7914): the library has scrypt, and no reader for
-/// it.</summary>
+/// <summary>Decrypts keys in PKCS#8 whose pass phrase is processed with scrypt (RFC 7914). The library supports scrypt, but does not read
+/// this format.</summary>
 internal static class ScryptPkcs8
 {
     private const long MaxMemory = 1L << 29;
@@ -24,7 +24,7 @@ internal static class ScryptPkcs8
         [NistObjectIdentifiers.IdAes256Cbc] = 32,
     };
 
-    /// <returns>What was encrypted, which the caller zeroes; null when it is encrypted in another way.</returns>
+    /// <returns>The decrypted data, which the caller must clear; null if another encryption is used.</returns>
     /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
     public static byte[]? Open(EncryptedPrivateKeyInfo info, byte[] passPhrase)
     {
@@ -37,7 +37,7 @@ internal static class ScryptPkcs8
         ScryptParams costs = ScryptParams.GetInstance(scheme.KeyDerivationFunc.Parameters);
         (int cost, int block, int parallel) = (costs.CostParameter.IntValueExact, costs.BlockSize.IntValueExact,
             costs.ParallelizationParameter.IntValueExact);
-        // The author of the file must not decide how much memory and time it takes.
+        // The author of the file must not determine how much memory and time the decryption takes.
         if (block is < 1 or > LargestFactor || parallel is < 1 or > LargestFactor || cost < 2 || (long)cost * block * 128 > MaxMemory)
             throw new ArgumentException("scrypt's parameters are beyond reason");
         byte[] key = SCrypt.Generate(passPhrase, costs.Salt.GetOctets(), cost, block, parallel, length);

@@ -8,7 +8,7 @@ using QSslCore.BouncyCastle.Library;
 
 namespace QSslCore.BouncyCastle.Keys;
 
-/// <summary>PEM blocks with a DEK-Info header: OpenSSL's encryption from before PKCS#8, and what Qt writes.</summary>
+/// <summary>PEM blocks with a DEK-Info header. This is OpenSSL's encryption from before PKCS#8, and the one that Qt writes.</summary>
 internal static class TraditionalPem
 {
     private const string Written = "DES-EDE3-CBC";
@@ -27,7 +27,7 @@ internal static class TraditionalPem
 
     public static bool IsEncrypted(PemObject block) => Header(block, "Proc-Type")?.Contains("ENCRYPTED", StringComparison.Ordinal) == true;
 
-    /// <returns>What was encrypted, which the caller zeroes; null when its cipher is not known.</returns>
+    /// <returns>The decrypted data, which the caller must clear; null if the cipher is not known.</returns>
     /// <exception cref="InvalidCipherTextException">The pass phrase is wrong.</exception>
     public static byte[]? Open(PemObject block, byte[] passPhrase)
     {

@@ -7,16 +7,17 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace QSslCore.BouncyCastle.Library;
 
 /// <summary>
-/// A certificate of the peer as the library sees it. Of TLS features (RFC 7633) it sees nothing: it would end the handshake where a
-/// promised staple is missing, and, in TLS 1.3, where it looks for it in the wrong place. The verdict on staples is ours.
+/// A certificate of the peer for the library. It hides the TLS feature extension (RFC 7633). Otherwise the library would end the
+/// handshake if a promised staple is missing, and in TLS 1.3 it looks for the staple in the wrong place. This project judges staples
+/// itself.
 /// </summary>
 internal sealed class PeerCertificate(BcTlsCrypto crypto, byte[] encoding) : BcTlsCertificate(crypto, encoding)
 {
     /// <exception cref="TlsFatalAlert">The library cannot read the key.</exception>
     public AsymmetricKeyParameter PublicKey => GetPublicKey();
 
-    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write. What they allow is judged
-    /// before.</summary>
+    /// <summary>The library compares the parameters of RSASSA-PSS byte for byte with those that it would write. Whether the parameters
+    /// allow the signature was judged before.</summary>
     protected override bool SupportsRsa_Pss_Pss(short signatureAlgorithm) =>
         SubjectPublicKeyInfo.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
 

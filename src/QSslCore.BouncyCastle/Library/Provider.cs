@@ -4,7 +4,7 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace QSslCore.BouncyCastle.Library;
 
-/// <summary>The library's cryptography, with .NET's random numbers.</summary>
+/// <summary>The cryptography of the library, with the random numbers of .NET.</summary>
 internal static class Provider
 {
     public static SecureRandom Random { get; } = new(new CryptoApiRandomGenerator());

@@ -25,7 +25,7 @@ internal sealed class ResponseSignatures : IOcspSignatures
         {
             return check();
         }
-#pragma warning disable CA1031 // The library throws many things at what it cannot read; what it cannot read proves nothing.
+#pragma warning disable CA1031 // The library throws many types of exceptions for data that it cannot read. Such data proves nothing.
         catch (Exception)
 #pragma warning restore CA1031
         {

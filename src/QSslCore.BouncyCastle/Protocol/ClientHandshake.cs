@@ -3,10 +3,10 @@ using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>The library's client, which stops at the end of the server's first flight.</summary>
+/// <summary>The client of the library. It stops at the end of the server's first flight.</summary>
 internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int[] groups) : TlsClientProtocol, IHandshake
 {
-    /// <summary>A type, and a length of three bytes.</summary>
+    /// <summary>The length of a type and a length of three bytes.</summary>
     private const int StatusHeader = 4;
 
     private readonly HeldMessage _held = new();
@@ -50,8 +50,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int
             base.HandleHandshakeMessage(type, buf);
     }
 
-    /// <summary>The library would refuse what it cannot decode; the response is judged by the same rules as with every other
-    /// library.</summary>
+    /// <summary>Reads the staple. The library would refuse one that it cannot decode. Here, the response is judged by the same rules as
+    /// with every other library.</summary>
     private void ReceiveStaple(HandshakeMessageInput message)
     {
         _staple = TlsUtilities.ReadUint8(message) == CertificateStatusType.ocsp ? TlsUtilities.ReadOpaque24(message) : [];
@@ -78,7 +78,7 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int
         notes.LogHandshakeSecrets(Context.SecurityParameters);
     }
 
-    /// <summary>After a farewell this side may still speak; the library would hang up at once.</summary>
+    /// <summary>Allows this side to send after the peer's close_notify. The library would close the connection at once.</summary>
     protected override void HandleAlertWarningMessage(short alertDescription)
     {
         PeerHasClosed |= alertDescription == AlertDescription.close_notify && IsConnected;
@@ -86,8 +86,8 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int
             base.HandleAlertWarningMessage(alertDescription);
     }
 
-    /// <summary>The stapled OCSP response: a message of its own, and since TLS 1.3 beside the certificate (RFC 8446, section
-    /// 4.4.2.1).</summary>
+    /// <summary>Returns the stapled OCSP response. It is a separate message, or since TLS 1.3 a part of the certificate message (RFC 8446,
+    /// section 4.4.2.1).</summary>
     private byte[] Staple() => _staple.Length == 0
         && Context.SecurityParameters.PeerCertificate is { IsEmpty: false } shown
         && shown.GetCertificateEntryAt(0).Extensions is { } extensions
@@ -96,7 +96,7 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int
             ? data[StatusHeader..]
             : _staple;
 
-    /// <summary>Out of order it ends nothing, and the library refuses it.</summary>
+    /// <summary>Determines whether a message ends the flight. A message out of order does not, and the library refuses it.</summary>
     private bool IsEndOfFlight(short type) => type switch
     {
         HandshakeType.server_hello_done => m_connectionState is >= CS_SERVER_HELLO and <= CS_SERVER_CERTIFICATE_REQUEST,
@@ -106,7 +106,7 @@ internal sealed class ClientHandshake(ClientPeer peer, HandshakeNotes notes, int
         _ => false,
     };
 
-    /// <summary>Reads along what the library uses and does not tell.</summary>
+    /// <summary>Reads facts that the library uses but does not report.</summary>
     private void Learn(short type, HandshakeMessageInput message)
     {
         if (type == HandshakeType.server_key_exchange)

@@ -8,7 +8,7 @@ using X500DistinguishedName = System.Security.Cryptography.X509Certificates.X500
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>What a client answers when the library asks.</summary>
+/// <summary>The answers of a client to the questions of the library.</summary>
 internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
     : AbstractTlsClient(Provider.Crypto), TlsAuthentication, TlsPskIdentity, TlsDHGroupVerifier
 {
@@ -32,12 +32,12 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
 
     public override TlsPskIdentity? GetPskIdentity() => setup.KnowsSharedKeys ? this : null;
 
-    /// <summary>Any group of a size that is not weak: servers have their own.</summary>
+    /// <summary>Accepts every group that is not too small, because servers have their own groups.</summary>
     public bool Accept(DHGroup dhGroup) => dhGroup.P.BitLength >= Setup.MinFiniteField;
 
     public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
     {
-        // The verdict comes later, when all of the server's flight is here.
+        // The verdict follows when the server's flight is complete.
     }
 
     public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest)
@@ -45,14 +45,14 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
         notes.CertificateRequested = true;
         notes.Authorities = [.. (certificateRequest.CertificateAuthorities ?? [])
             .Select(name => new X500DistinguishedName(name.GetEncoded()).Name)];
-        // TLS 1.2 names kinds of certificates, too (RFC 5246, section 7.4.4).
+        // TLS 1.2 also names types of certificates (RFC 5246, section 7.4.4).
         if (setup.Identity is { } identity && certificateRequest.CertificateTypes?.Contains(identity.CertificateType) == false)
             return null;
         return setup.Identity?.Signer(
             m_context, certificateRequest.SupportedSignatureAlgorithms, certificateRequest.GetCertificateRequestContext() ?? [], []);
     }
 
-    /// <summary>TLS 1.2: asks for the key before the verdict, so that it can tell whether there was one.</summary>
+    /// <summary>TLS 1.2: requests the key before the verdict, so that the verdict can take into account whether there is one.</summary>
     public void AskKeyOf(SecurityParameters parameters)
     {
         if (!Suites.SharesKey(parameters.KeyExchangeAlgorithm) || TlsUtilities.IsTlsV13(parameters.NegotiatedVersion))
@@ -63,12 +63,12 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
         (_identity, _key) = (given.Identity, [.. given.Key]);
     }
 
-    /// <summary>TLS 1.3: a key must be offered in the first message.</summary>
+    /// <summary>TLS 1.3: returns the key to offer in the first message.</summary>
     public override IList<TlsPskExternal>? GetExternalPsks()
     {
         if (!setup.KnowsSharedKeys)
             return null;
-        // One without a name cannot be offered (RFC 8446, section 4.2.11).
+        // A key without an identity cannot be offered (RFC 8446, section 4.2.11).
         if (_external is null)
         {
             using TlsPreSharedKey? given = notes.AskForKey([]);
@@ -82,12 +82,12 @@ internal sealed class ClientPeer(Setup setup, HandshakeNotes notes)
 
     void TlsPskIdentity.SkipIdentityHint()
     {
-        // It was read along, or there was none.
+        // The hint was read earlier, or there is none.
     }
 
     void TlsPskIdentity.NotifyIdentityHint(byte[] psk_identity_hint)
     {
-        // It was read along.
+        // The hint was read earlier.
     }
 
     byte[] TlsPskIdentity.GetPskIdentity() => _identity;

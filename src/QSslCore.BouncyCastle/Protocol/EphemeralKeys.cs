@@ -9,10 +9,10 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>The server's half of a key agreement as a key.</summary>
+/// <summary>Reads the server's half of a key exchange as a key.</summary>
 internal static class EphemeralKeys
 {
-    /// <returns>A null key for what is none, and for a hybrid, which has no form as a key.</returns>
+    /// <returns>The key. A null key for data that is not a key, and for a hybrid, which has no form as a key.</returns>
     public static QSslKey Read(int group, byte[] share)
     {
         try
@@ -30,7 +30,7 @@ internal static class EphemeralKeys
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {
-            // The library refuses it itself, with an alert.
+            // The library refuses it itself with an alert.
             return new QSslKey();
         }
     }

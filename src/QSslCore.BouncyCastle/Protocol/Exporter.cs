@@ -5,7 +5,7 @@ using QSslCore.BouncyCastle.Library;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>Derives keys for use elsewhere (RFC 5705; RFC 8446, section 7.5), also when the library has forgotten its secrets.</summary>
+/// <summary>Derives keys for other uses (RFC 5705; RFC 8446, section 7.5), even after the library has discarded its secrets.</summary>
 internal sealed class Exporter : IDisposable
 {
     private readonly TlsSecret _secret;
@@ -23,8 +23,8 @@ internal sealed class Exporter : IDisposable
         _randoms = [.. parameters.ClientRandom, .. parameters.ServerRandom];
     }
 
-    /// <returns>Null where nothing may be exported: the session does not bind its secret to the handshake (RFC 7627, section
-    /// 5.4).</returns>
+    /// <returns>The exporter, or null if an export is not permitted because the session does not bind its secret to the handshake (RFC
+    /// 7627, section 5.4).</returns>
     public static Exporter? Of(SecurityParameters parameters)
     {
         bool isTls13 = TlsUtilities.IsTlsV13(parameters.NegotiatedVersion);
@@ -49,7 +49,7 @@ internal sealed class Exporter : IDisposable
 
     public void Dispose() => _secret.Destroy();
 
-    /// <summary>No context is another than an empty one.</summary>
+    /// <summary>Distinguishes no context from an empty one.</summary>
     private static byte[] Prefixed(byte[]? context)
     {
         if (context is null)

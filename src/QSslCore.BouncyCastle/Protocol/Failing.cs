@@ -2,7 +2,7 @@ using Org.BouncyCastle.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>What fails in a message is told to the peer, as the library does for the messages that it handles at once.</summary>
+/// <summary>Reports a failure with a message to the peer, as the library does for the messages that it handles at once.</summary>
 internal static class Failing
 {
     public static void Tell(Action handle, Action<short, string, Exception> tell)
@@ -26,7 +26,7 @@ internal static class Failing
             tell(AlertDescription.internal_error, What, e);
             throw;
         }
-#pragma warning disable CA1031 // Any other is the library's fault or the peer's; the connection ends with it, and nothing else.
+#pragma warning disable CA1031 // Any other exception is a fault of the library or the peer. It ends only this connection.
         catch (Exception e)
 #pragma warning restore CA1031
         {

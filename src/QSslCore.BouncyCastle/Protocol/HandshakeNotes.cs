@@ -7,10 +7,10 @@ using QSslCore.BouncyCastle.Sessions;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>What is learned in the course of a connection, and what the library does not keep.</summary>
+/// <summary>The facts that become known during a connection, including those that the library does not keep.</summary>
 internal sealed class HandshakeNotes(ITlsQuestions? questions)
 {
-    /// <summary>More than a peer in its right mind sends; one that floods is not remembered for it.</summary>
+    /// <summary>A correct peer sends fewer alerts. A peer that sends many does not fill the memory.</summary>
     private const int MaxAlertsKept = 16;
     private const short FatalLevel = 2;
 
@@ -21,7 +21,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
     /// <summary>The last fatal alert.</summary>
     public TlsAlert? Fatal { get; private set; }
 
-    /// <summary>The library has told of <see cref="Fatal"/>, and has not written it.</summary>
+    /// <summary>Whether the library has reported <see cref="Fatal"/> without writing it.</summary>
     public bool IsAlertUnsent { get; set; }
 
     public int Group { get; set; } = -1;
@@ -30,42 +30,42 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
 
     public QSslKey EphemeralKey { get; set; } = new QSslKey();
 
-    /// <summary>What a server of TLS 1.2 says of the pre-shared key that it wants.</summary>
+    /// <summary>The hint of a TLS 1.2 server about the pre-shared key that it wants.</summary>
     public byte[] KeyHint { get; set; } = [];
 
-    /// <summary>On a client: the server asked for a certificate.</summary>
+    /// <summary>On a client: whether the server requested a certificate.</summary>
     public bool CertificateRequested { get; set; }
 
-    /// <summary>On a client: the server does not support secure renegotiation, and may do without.</summary>
+    /// <summary>On a client: whether the server lacks secure renegotiation and is accepted without it.</summary>
     public bool LacksSecureRenegotiation { get; set; }
 
-    /// <summary>The authorities that a server named when it asked for a certificate.</summary>
+    /// <summary>The authorities that a server named when it requested a certificate.</summary>
     public string[] Authorities { get; set; } = [];
 
-    /// <summary>On a server, the name that it was asked for (SNI); empty for none.</summary>
+    /// <summary>On a server: the name that the client requested (SNI); empty for none.</summary>
     public string RequestedName { get; set; } = "";
 
-    /// <summary>An answer to the question for a pre-shared key was given.</summary>
+    /// <summary>Whether a handler provided a pre-shared key.</summary>
     public bool KeyGiven { get; set; }
 
-    /// <summary>TLS 1.3: the server chose the key that was offered.</summary>
+    /// <summary>TLS 1.3: whether the server chose the offered key.</summary>
     public bool KeySelected { get; set; }
 
-    /// <summary>The stapled OCSP response; empty when there was none.</summary>
+    /// <summary>The stapled OCSP response; empty if there is none.</summary>
     public byte[] Staple { get; set; } = [];
 
-    /// <summary>The handshake is complete.</summary>
+    /// <summary>Whether the handshake is complete.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Messages that came, behind the handshake too (tickets, new keys).</summary>
+    /// <summary>The number of received messages, including those after the handshake (tickets, new keys).</summary>
     public long Messages { get; set; }
 
-    /// <summary>How many had come when the handshake was complete.</summary>
+    /// <summary>The number of messages at the end of the handshake.</summary>
     public long HandshakeMessages { get; private set; }
 
     public Exporter? Exporter { get; private set; }
 
-    /// <summary>The session that was made or resumed; null when it cannot be resumed.</summary>
+    /// <summary>The session that was created or resumed; null if it cannot be resumed.</summary>
     public SessionState? Session { get; set; }
 
     public void AddAlert(short level, short description, bool isFromPeer)
@@ -79,7 +79,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
             Fatal = alert;
     }
 
-    /// <summary>The last fatal alert does not leave: it is not told.</summary>
+    /// <summary>Removes the last fatal alert, because it is not sent.</summary>
     public void ForgetFatal()
     {
         TlsAlert? forgotten = Fatal;
@@ -92,15 +92,15 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         }
     }
 
-    /// <summary>Asks a client's handler for a pre-shared key; null without an answer.</summary>
+    /// <summary>Asks the handler of a client for a pre-shared key; null if there is no answer.</summary>
     public TlsPreSharedKey? AskForKey(byte[] hint) =>
         Keep(() => TlsPreSharedKey.AskClient(questions, hint, PeerLimits.MaxIdentityLength, PeerLimits.MaxKeyLength));
 
-    /// <summary>Asks a server's handler for the key of a client's name; null without an answer.</summary>
+    /// <summary>Asks the handler of a server for the key of a client's identity; null if there is no answer.</summary>
     public TlsPreSharedKey? AskForKeyOf(byte[] identity, byte[] hint) =>
         Keep(() => TlsPreSharedKey.AskServer(questions, hint, identity, PeerLimits.MaxKeyLength));
 
-    /// <summary>What the handler throws is kept for the caller of the engine.</summary>
+    /// <summary>Keeps an exception of the handler for the caller of the engine.</summary>
     private TlsPreSharedKey? Keep(Func<TlsPreSharedKey?> ask)
     {
         try
@@ -109,7 +109,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
             KeyGiven |= given is not null;
             return given;
         }
-#pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
+#pragma warning disable CA1031 // The library would treat every exception as its own. It is thrown again after the library returns.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -118,7 +118,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         }
     }
 
-    /// <summary>Throws what a handler threw, now that the library is not on the stack.</summary>
+    /// <summary>Throws the exception of a handler after the library has left the stack.</summary>
     public void Rethrow()
     {
         ExceptionDispatchInfo? thrown = _thrown;
@@ -126,14 +126,14 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         thrown?.Throw();
     }
 
-    /// <summary>TLS 1.3: the keys of the rest of the handshake are known.</summary>
+    /// <summary>TLS 1.3: logs the secrets when the keys for the rest of the handshake are known.</summary>
     public void LogHandshakeSecrets(SecurityParameters parameters)
     {
         Log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", parameters, parameters.TrafficSecretClient);
         Log("SERVER_HANDSHAKE_TRAFFIC_SECRET", parameters, parameters.TrafficSecretServer);
     }
 
-    /// <summary>The last chance to take what the library forgets with the handshake.</summary>
+    /// <summary>Saves the facts that the library discards at the end of the handshake.</summary>
     public void Complete(TlsContext context)
     {
         SecurityParameters parameters = context.SecurityParameters;
@@ -153,7 +153,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         }
     }
 
-    /// <summary>A line in NSS's format.</summary>
+    /// <summary>Writes a line in the NSS format.</summary>
     private void Log(string label, SecurityParameters parameters, TlsSecret? secret)
     {
         if (questions is null || !LogsKeys || secret is null)
@@ -163,7 +163,7 @@ internal sealed class HandshakeNotes(ITlsQuestions? questions)
         {
             questions.LogKey($"{label} {Convert.ToHexStringLower(parameters.ClientRandom)} {Convert.ToHexStringLower(copy)}");
         }
-#pragma warning disable CA1031 // The library would take any exception for one of its own; it is thrown again behind it.
+#pragma warning disable CA1031 // The library would treat every exception as its own. It is thrown again after the library returns.
         catch (Exception e)
 #pragma warning restore CA1031
         {

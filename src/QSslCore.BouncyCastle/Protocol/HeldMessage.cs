@@ -2,7 +2,7 @@ using Org.BouncyCastle.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>The one message of a handshake that waits for the verdict on the peer.</summary>
+/// <summary>The message of a handshake that waits for the verdict on the peer.</summary>
 internal sealed class HeldMessage
 {
     private HandshakeMessageInput? _message;
@@ -10,10 +10,10 @@ internal sealed class HeldMessage
 
     public bool IsThere => _message is not null;
 
-    /// <summary>It came, and was handed out again.</summary>
+    /// <summary>Whether the message arrived and was released.</summary>
     public bool IsOver { get; private set; }
 
-    /// <exception cref="TlsFatalAlert">There is one already: nothing may follow it.</exception>
+    /// <exception cref="TlsFatalAlert">A message is already held, and no other may follow it.</exception>
     public void Hold(short type, HandshakeMessageInput message)
     {
         if (IsThere)

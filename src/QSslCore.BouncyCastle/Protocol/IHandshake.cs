@@ -2,28 +2,28 @@ using Org.BouncyCastle.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>A library's protocol that stops where the peer is known and nothing that this side says depends on it yet.</summary>
+/// <summary>A protocol of the library that stops when the peer is known, before this side sends anything that depends on it.</summary>
 internal interface IHandshake
 {
-    /// <summary>The library's own.</summary>
+    /// <summary>The protocol object of the library.</summary>
     TlsProtocol Protocol { get; }
 
     TlsContext Context { get; }
 
-    /// <summary>The message with which the peer ends its flight came, and waits.</summary>
+    /// <summary>Whether the message that ends the peer's flight has arrived and is held.</summary>
     bool IsHolding { get; }
 
-    /// <summary>The peer has said farewell.</summary>
+    /// <summary>Whether the peer has sent a close_notify alert.</summary>
     bool PeerHasClosed { get; }
 
     void Begin();
 
-    /// <summary>Goes on with the message that waits.</summary>
+    /// <summary>Continues with the held message.</summary>
     void GoOn();
 
     /// <summary>Ends the connection with an alert.</summary>
     void Refuse(short alert);
 
-    /// <summary>Writes a close_notify; what the peer still sends can be read.</summary>
+    /// <summary>Writes a close_notify alert. Data that the peer still sends can be read.</summary>
     void SayFarewell();
 }

@@ -1,6 +1,6 @@
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>How much is taken from a peer: as much as OpenSSL takes.</summary>
+/// <summary>The limits for data from a peer. They are the same as in OpenSSL.</summary>
 internal static class PeerLimits
 {
     public const int MaxChainLength = 100;

@@ -3,7 +3,7 @@ using QSslCore.BouncyCastle.Settings;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>The library's server, which stops before it believes its client.</summary>
+/// <summary>The server of the library. It stops before it accepts its client.</summary>
 internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes, int[] groups) : TlsServerProtocol, IHandshake
 {
     private readonly HeldMessage _held = new();
@@ -28,7 +28,9 @@ internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes, int
 
     public void SayFarewell() => RaiseAlertWarning(AlertDescription.close_notify, "Farewell");
 
-    /// <summary>Before it has taken a ClientHello, the library tells of an alert and writes none.</summary>
+    /// <summary>
+    /// Detects an alert that was not written: before it accepts a ClientHello, the library reports an alert but does not write it.
+    /// </summary>
     protected override void RaiseAlertFatal(short alertDescription, string message, Exception? cause)
     {
         int before = GetAvailableOutputBytes();
@@ -59,7 +61,7 @@ internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes, int
         base.Send13EncryptedExtensionsMessage(serverExtensions);
     }
 
-    /// <summary>After a farewell this side may still speak; the library would hang up at once.</summary>
+    /// <summary>Allows this side to send after the peer's close_notify. The library would close the connection at once.</summary>
     protected override void HandleAlertWarningMessage(short alertDescription)
     {
         PeerHasClosed |= alertDescription == AlertDescription.close_notify && IsConnected;
@@ -67,7 +69,7 @@ internal sealed class ServerHandshake(ServerPeer peer, HandshakeNotes notes, int
             base.HandleAlertWarningMessage(alertDescription);
     }
 
-    /// <summary>Out of order it ends nothing, and the library refuses it.</summary>
+    /// <summary>Determines whether a message ends the flight. A message out of order does not, and the library refuses it.</summary>
     private bool IsEndOfFlight(short type) => type == HandshakeType.finished
         && (TlsUtilities.IsTlsV13(Context.ServerVersion)
             ? m_connectionState is CS_SERVER_FINISHED or CS_CLIENT_CERTIFICATE or CS_CLIENT_CERTIFICATE_VERIFY

@@ -3,12 +3,12 @@ using Org.BouncyCastle.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>Reads along what a server says of its key up to TLS 1.2 (RFC 5246, section 7.4.3; RFC 8422, section 5.4; RFC 4279).</summary>
+/// <summary>Reads the server's key exchange message up to TLS 1.2 (RFC 5246, section 7.4.3; RFC 8422, section 5.4; RFC 4279).</summary>
 internal static class ServerKeyExchange
 {
     private const byte NamedCurve = 3;
 
-    /// <summary>Notes group, key and signature; leaves the message as it is, and its faults to the library.</summary>
+    /// <summary>Records the group, the key and the signature. It does not change the message, and the library reports its errors.</summary>
     public static void Read(HandshakeMessageInput message, SecurityParameters parameters, HandshakeNotes notes)
     {
         long start = message.Position;
@@ -34,7 +34,7 @@ internal static class ServerKeyExchange
         }
         catch (IOException)
         {
-            // The library says so.
+            // The library reports the error.
         }
         finally
         {
@@ -42,7 +42,7 @@ internal static class ServerKeyExchange
         }
     }
 
-    /// <summary>The algorithm at the beginning of a CertificateVerify; -1 when it ends before.</summary>
+    /// <summary>Returns the algorithm at the beginning of a CertificateVerify message; -1 if the message is too short.</summary>
     public static int PeekScheme(HandshakeMessageInput message)
     {
         long start = message.Position;

@@ -12,12 +12,14 @@ using CertificateStatus = Org.BouncyCastle.Tls.CertificateStatus;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>What a server answers when the library asks.</summary>
+/// <summary>The answers of a server to the questions of the library.</summary>
 internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTlsServer(Provider.Crypto), TlsPskIdentityManager
 {
     private readonly Dictionary<string, TlsPskExternal> _external = [];
 
-    /// <summary>Up to TLS 1.2 the client's curves are also those of the certificates that it takes (RFC 8422, section 5.1).</summary>
+    /// <summary>
+    /// Up to TLS 1.2, the curves of the client are also the curves of the certificates that it accepts (RFC 8422, section 5.1).
+    /// </summary>
     private bool KnowsCurveOfKey => Groups.OfKey(setup.Identity?.Key) is var curve
         && (curve < 0 || m_context.SecurityParameters.ClientSupportedGroups?.Contains(curve) != false);
 
@@ -29,7 +31,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override bool ShouldCheckSigAlgOfPeerCerts() => false;
 
-    /// <summary>The newest in common, whatever the client prefers.</summary>
+    /// <summary>Returns the newest common version, whatever the client prefers.</summary>
     public override ProtocolVersion GetServerVersion() =>
         m_protocolVersions.FirstOrDefault(version => ProtocolVersion.Contains(m_context.ClientSupportedVersions, version))
             ?? throw new TlsFatalAlert(AlertDescription.protocol_version, "the peer offers no protocol version that is allowed here");
@@ -37,7 +39,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public override void ProcessClientExtensions(IDictionary<int, byte[]> clientExtensions)
     {
         base.ProcessClientExtensions(clientExtensions);
-        // The library forgets it with the handshake.
+        // The library discards it at the end of the handshake.
         ServerName? name = m_context.SecurityParameters.ClientServerNames?.FirstOrDefault(n => n.NameType == NameType.host_name);
         notes.RequestedName = name is null ? "" : Encoding.ASCII.GetString(name.NameData);
         setup.Serve(notes.RequestedName);
@@ -50,14 +52,14 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
 
     public override int[] GetSupportedGroups() => setup.Groups;
 
-    /// <summary>A list that was given has the order that its author wants.</summary>
+    /// <summary>A configured list is in the order that the user wants.</summary>
     public override bool PreferLocalSupportedGroups() => setup.Configuration.EllipticCurves.Length > 0;
 
     public override int GetSelectedCipherSuite()
     {
         if (!IsTls13 || _external.Count == 0)
             return base.GetSelectedCipherSuite();
-        // A key that was made outside goes with SHA-256 (RFC 8446, section 4.2.11).
+        // An external key is used with SHA-256 (RFC 8446, section 4.2.11).
         int[] fitting = [.. TlsUtilities.GetCommonCipherSuites(m_offeredCipherSuites, m_cipherSuites, PreferLocalCipherSuites())
             .Where(suite => Suites.IsForTls13(suite) && suite is CipherSuite.TLS_AES_128_GCM_SHA256
                 or CipherSuite.TLS_CHACHA20_POLY1305_SHA256)];
@@ -112,7 +114,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     {
         foreach (PskIdentity offered in identities)
         {
-            // Asked again after a retry, it gives the same.
+            // If the library asks again after a retry, the answer is the same.
             string name = Convert.ToHexString(offered.Identity);
             if (_external.TryGetValue(name, out TlsPskExternal? known))
                 return known;
@@ -141,7 +143,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
         notes.AddAlert(alertLevel, alertDescription, isFromPeer: true);
 
-    /// <summary>A client that has shown a certificate shows it each time.</summary>
+    /// <summary>Completes the notes. A session with a client certificate is not cached, because such a client sends it each time.</summary>
     public override void NotifyHandshakeComplete()
     {
         notes.Complete(m_context);
@@ -161,7 +163,7 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
     protected override string GetDetailMessageNoCipherSuite() =>
         "the peer offers no cipher suite that is allowed here and fits the certificate";
 
-    /// <summary>The first of the client's that is allowed; without one there is none, and the connection stands.</summary>
+    /// <summary>Returns the first protocol of the client that is allowed. If there is none, the connection continues without one.</summary>
     protected override ProtocolName? SelectProtocolName() => m_clientProtocolNames.FirstOrDefault(setup.Protocols.Contains);
 
     protected override bool IsSelectableCipherSuite(int cipherSuite, int availCurveBits, int availFiniteFieldBits, IList<short> sigAlgs)
@@ -189,12 +191,12 @@ internal sealed class ServerPeer(Setup setup, HandshakeNotes notes) : AbstractTl
         return given is null ? null : [.. given.Key];
     }
 
-    /// <summary>Curves that both sides know, in the client's order, or in this side's where a list was given.</summary>
+    /// <summary>Returns the common curves in the order of the client, or in the local order if a list is configured.</summary>
     private IEnumerable<int> CommonCurves()
     {
         int[]? theirs = m_context.SecurityParameters.ClientSupportedGroups;
         IEnumerable<int> ours = setup.Groups.Where(Groups.IsCurve);
-        // A client that says nothing of curves leaves the choice to its server (RFC 8422, section 4).
+        // A client that does not send a list of curves leaves the choice to the server (RFC 8422, section 4).
         return theirs is null || PreferLocalSupportedGroups()
             ? ours.Where(group => theirs?.Contains(group) != false)
             : theirs.Where(ours.Contains);

@@ -10,10 +10,10 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Protocol;
 
-/// <summary>Everything that a connection is told, in the library's terms.</summary>
+/// <summary>All settings of a connection in the terms of the library.</summary>
 internal sealed class Setup
 {
-    /// <summary>Less than 112 bits of security proves nothing.</summary>
+    /// <summary>A key with less than 112 bits of security proves nothing.</summary>
     public const int MinFiniteField = 2048;
 
     private const int MaxProtocolNameLength = 255;
@@ -34,7 +34,7 @@ internal sealed class Setup
         Protocols = [.. Configuration.AllowedNextProtocols.Where(n => Encoding.UTF8.GetByteCount(n) is > 0 and <= MaxProtocolNameLength)
             .Select(ProtocolName.AsUtf8Encoding)];
         Staple = IsServer ? ReadStaple(Configuration.StapledOcspResponse) : null;
-        // Tried now: before a client comes that asks for one of them.
+        // Check all identities now, and not when a client requests one of them.
         _named = IsServer ? Configuration.ServerIdentities.ToDictionary(i => i, i =>
             (Identity.Of(TlsSettings.WithIdentity(Configuration, i))!, ReadStaple(i.StapledOcspResponse))) : [];
         FiniteField = IsServer ? ReadFiniteField(Configuration.DiffieHellmanParameters) : null;
@@ -60,19 +60,19 @@ internal sealed class Setup
 
     public ProtocolName[] Protocols { get; }
 
-    /// <summary>A server's own Diffie-Hellman group; null where the library may choose.</summary>
+    /// <summary>The Diffie-Hellman group of a server; null if the library may choose.</summary>
     public DHGroup? FiniteField { get; }
 
-    /// <summary>The OCSP response that a server has for who asks for one; null for none.</summary>
+    /// <summary>The OCSP response of a server for clients that request one; null for none.</summary>
     public byte[]? Staple { get; private set; }
 
-    /// <summary>Where a server keeps sessions; null when its clients cannot come back.</summary>
+    /// <summary>The sessions of a server; null if its clients cannot resume sessions.</summary>
     public SessionCache? Cache { get; }
 
     /// <summary>The session that a client offers to resume; null for none.</summary>
     public SessionState? Earlier { get; }
 
-    /// <summary>A server asks for a certificate unless told not to.</summary>
+    /// <summary>Whether a server requests a certificate. It does by default.</summary>
     public bool AsksForCertificate => IsServer && Configuration.PeerVerifyMode != PeerVerifyMode.VerifyNone;
 
     /// <summary>The names of the authorities that a server announces to its clients; null for none.</summary>
@@ -80,7 +80,7 @@ internal sealed class Setup
         ? null
         : [.. Configuration.CaCertificates.Where(c => !c.IsNull).Select(c => X509CertificateStructure.GetInstance(c.ToDer()).Subject)];
 
-    /// <summary>The client asks for a name: it gets that name's certificate, if there is one.</summary>
+    /// <summary>Selects the certificate for the name that the client requests, if there is one.</summary>
     public void Serve(string requestedName)
     {
         if (TlsSettings.IdentityFor(Configuration, requestedName) is { } identity)
@@ -114,10 +114,10 @@ internal sealed class Setup
         }
     }
 
-    /// <summary>What cannot be offered is passed over with a warning; a full handshake is made.</summary>
+    /// <summary>Reads the session to resume. If it cannot be offered, a warning is written and a full handshake takes place.</summary>
     private SessionState? ReadEarlier(TlsResumption? resumption)
     {
-        // The verdict is on the chain in the ticket, and on nothing else.
+        // The verdict is based only on the chain in the ticket.
         if (resumption is null || KnowsSharedKeys)
             return null;
         if (SessionState.Decode(resumption.Ticket) is { } session && resumption.Peer.Chain.SequenceEqual(session.Chain)

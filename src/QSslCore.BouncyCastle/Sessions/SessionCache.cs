@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace QSslCore.BouncyCastle.Sessions;
 
-/// <summary>The sessions that a server lets its clients come back to. Thread-safe.</summary>
+/// <summary>The sessions that the clients of a server can resume. This type is thread-safe.</summary>
 internal sealed class SessionCache
 {
     public const int NumberLength = 32;
@@ -15,7 +15,7 @@ internal sealed class SessionCache
 
     private sealed record Entry(SessionState Session, string RequestedName, long Made);
 
-    /// <summary>A number that cannot be guessed.</summary>
+    /// <summary>Returns a number that cannot be guessed.</summary>
     public static byte[] NewNumber() => RandomNumberGenerator.GetBytes(NumberLength);
 
     public void Add(SessionState session, string requestedName)
@@ -29,13 +29,15 @@ internal sealed class SessionCache
         }
     }
 
-    /// <summary>The session of that number; null when there is none, or it was made for another name (RFC 6066, section 3).</summary>
+    /// <summary>
+    /// Returns the session of a number; null if there is none, or if it was created for another name (RFC 6066, section 3).
+    /// </summary>
     public SessionState? Find(byte[] number, string requestedName)
     {
         lock (_lock)
         {
             DropOld();
-            // A copy: the secret may be gone the next moment.
+            // Return a copy, because the secret may be cleared at any time.
             return _sessions.TryGetValue(Convert.ToHexString(number), out Entry? entry) && entry.RequestedName == requestedName
                 ? entry.Session with { Secret = [.. entry.Session.Secret] }
                 : null;

@@ -2,13 +2,13 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Sessions;
 
-/// <summary>One cache for each distinct configuration of a server that is in use, gone with its last user. Thread-safe.</summary>
+/// <summary>One cache for each distinct server configuration in use. It is released with its last user. This type is thread-safe.</summary>
 internal static class SessionCaches
 {
     private static readonly Lock s_lock = new();
     private static readonly List<(QSslConfiguration Configuration, WeakReference<SessionCache> Cache)> s_caches = [];
 
-    /// <returns>Null where clients must show a certificate, which they would not do again.</returns>
+    /// <returns>The cache, or null if clients must send a certificate: in a resumed session they would not send it again.</returns>
     public static SessionCache? Get(QSslConfiguration configuration)
     {
         if (configuration.PeerVerifyMode == PeerVerifyMode.VerifyPeer || configuration.MissingCertificateIsFatal)

@@ -7,13 +7,13 @@ using QSslCore.BouncyCastle.Settings;
 namespace QSslCore.BouncyCastle.Sessions;
 
 /// <summary>
-/// A session of TLS 1.2 that can be resumed by its number; the library has none of TLS 1.3. With it goes the chain that the
-/// peer showed: without it the peer could not be verified anew.
+/// A TLS 1.2 session that can be resumed by its number. The library has no TLS 1.3 sessions. The session includes the chain that the
+/// peer sent, because the peer must be verified again.
 /// </summary>
 /// <remarks>
-/// As it is given out: SEQUENCE { UTF8String "bouncycastle", OCTET STRING hash, OCTET STRING of SEQUENCE { INTEGER version, INTEGER suite,
+/// The encoded form: SEQUENCE { UTF8String "bouncycastle", OCTET STRING hash, OCTET STRING of SEQUENCE { INTEGER version, INTEGER suite,
 /// OCTET STRING number, OCTET STRING secret, SEQUENCE OF SEQUENCE { INTEGER extension, OCTET STRING data }, SEQUENCE OF OCTET STRING
-/// certificate, leaf first } }. By the hash a damaged one is told from a good one before a server is bothered with it.
+/// certificate, leaf first } }. The hash detects a damaged session before it is offered to a server.
 /// </remarks>
 internal sealed record SessionState(
     ProtocolVersion Version, int Suite, byte[] Number, byte[] Secret, IReadOnlyDictionary<int, byte[]> Extensions, QSslCertificate[] Chain)
@@ -21,7 +21,7 @@ internal sealed record SessionState(
     private const int MaxChainLength = 100;
     private const int MaxNumberLength = 32;
 
-    /// <summary>The session of a handshake that has just been completed; null when it cannot be resumed safely.</summary>
+    /// <summary>Returns the session of a handshake that has just been completed; null if it cannot be resumed safely.</summary>
     public static SessionState? Of(TlsContext context)
     {
         if (context.ResumableSession is not { } session || session.ExportSessionParameters() is not { } parameters
@@ -35,7 +35,7 @@ internal sealed record SessionState(
         return new(parameters.NegotiatedVersion, parameters.CipherSuite, session.SessionID, secret, extensions.AsReadOnly(), []);
     }
 
-    /// <summary>As the library wants it; it destroys what it is given.</summary>
+    /// <summary>Returns the session in the form of the library, which clears the objects that it receives.</summary>
     public TlsSession ToNative() => TlsUtilities.ImportSession(Number, new SessionParameters.Builder()
         .SetNegotiatedVersion(Version)
         .SetCipherSuite(Suite)
@@ -81,7 +81,7 @@ internal sealed record SessionState(
         return whole.Encode();
     }
 
-    /// <summary>Null for what is none, or damaged.</summary>
+    /// <summary>Returns the session, or null if the data is not a session or is damaged.</summary>
     public static SessionState? Decode(byte[] ticket)
     {
         try

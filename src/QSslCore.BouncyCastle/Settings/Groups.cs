@@ -7,7 +7,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
 
-/// <summary>The groups that keys are agreed on in, by the names that OpenSSL gave them.</summary>
+/// <summary>The groups for the key exchange, by their OpenSSL names.</summary>
 internal static class Groups
 {
     private sealed record Known(QSslEllipticCurve Curve, params int[] Numbers);
@@ -22,7 +22,7 @@ internal static class Groups
         Of("secp521r1", "P-521", NamedGroup.secp521r1),
         Of("SecP256r1MLKEM768", "", NamedGroup.SecP256r1MLKEM768),
         Of("SecP384r1MLKEM1024", "", NamedGroup.SecP384r1MLKEM1024),
-        // TLS 1.3 gave these numbers of their own.
+        // TLS 1.3 has separate numbers for these curves.
         Of("brainpoolP256r1", "", NamedGroup.brainpoolP256r1tls13, NamedGroup.brainpoolP256r1),
         Of("brainpoolP384r1", "", NamedGroup.brainpoolP384r1tls13, NamedGroup.brainpoolP384r1),
         Of("brainpoolP512r1", "", NamedGroup.brainpoolP512r1tls13, NamedGroup.brainpoolP512r1),
@@ -39,10 +39,10 @@ internal static class Groups
     public static IReadOnlyList<QSslEllipticCurve> Supported { get; } =
         [.. s_known.Where(known => known.Numbers.All(IsSupported)).Select(known => known.Curve)];
 
-    /// <summary>Whether an elliptic curve alone is the group, as it must be up to TLS 1.2.</summary>
+    /// <summary>Determines whether a group is a plain elliptic curve, as required up to TLS 1.2.</summary>
     public static bool IsCurve(int group) => NamedGroup.GetCurveBits(group) > 0 && !NamedGroup.RefersToASpecificHybrid(group);
 
-    /// <summary>The groups of a configuration that its versions can use, in its order; the usual ones where it names none.</summary>
+    /// <summary>Returns the configured groups that the versions can use, in order, or the default groups if none are configured.</summary>
     /// <exception cref="TlsSetupException">A curve cannot be used; the message names it.</exception>
     public static int[] Offer(QSslConfiguration configuration, ProtocolVersion[] versions)
     {
@@ -66,8 +66,8 @@ internal static class Groups
             : throw new TlsSetupException($"None of the elliptic curves given can be used with the protocol {configuration.Protocol}.");
     }
 
-    /// <summary>For which groups a client sends its half at once: the first, and with a hybrid a plain one that most servers
-    /// know.</summary>
+    /// <summary>Returns the groups that a client sends key shares for at once: the first one, and with a hybrid also a plain one that most
+    /// servers support.</summary>
     public static IList<int> Early(IList<int> offered, ProtocolVersion newest)
     {
         int[] usable = [.. offered.Where(group => NamedGroup.CanBeNegotiated(group, newest))];
@@ -76,11 +76,11 @@ internal static class Groups
             : [.. usable.Take(1)];
     }
 
-    /// <summary>The curve that a key is on, as TLS numbers it; -1 for a key on none of them.</summary>
+    /// <summary>Returns the number of the curve of a key in TLS; -1 if the key is on none of them.</summary>
     public static int OfKey(AsymmetricKeyParameter? key) =>
         s_known.SelectMany(known => known.Numbers).Where(IsCurve).LastOrDefault(number => IsOn(key, number), -1);
 
-    /// <summary>Whether a key is on the curve of a group.</summary>
+    /// <summary>Determines whether a key is on the curve of a group.</summary>
     public static bool IsOn(AsymmetricKeyParameter? key, int group) =>
         key is ECKeyParameters { Parameters: ECNamedDomainParameters { Name: var curve } }
             && NamedGroup.GetCurveName(group) is { } name && curve.Equals(ECNamedCurveTable.GetOid(name));

@@ -12,7 +12,8 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
 
-/// <summary>This side's certificate with its key, as the library wants them: made once for each key in use, and gone with it.</summary>
+/// <summary>The local certificate with its key in the form of the library. It is created once for each key in use, and released with
+/// it.</summary>
 internal sealed class Identity
 {
     private static readonly ConditionalWeakTable<QSslKey, Identity> s_identities = [];
@@ -30,20 +31,21 @@ internal sealed class Identity
         Signing = signing;
     }
 
-    /// <summary>The private key, or the public half of one that cannot be exported.</summary>
+    /// <summary>The private key, or the public half of a key that cannot be exported.</summary>
     public AsymmetricKeyParameter Key { get; }
 
-    /// <summary>What the key may sign with.</summary>
+    /// <summary>The signature algorithms that the key may use.</summary>
     public SignatureKey Signing { get; }
 
-    /// <summary>Whether a client may encrypt for the key.</summary>
+    /// <summary>Whether a client may encrypt data for the key.</summary>
     public bool CanDecrypt => Key is RsaKeyParameters { IsPrivate: true } && !Signing.IsPss;
 
-    /// <summary>Of the kinds that a server of TLS 1.2 asks for, the one of this certificate (RFC 8422, section 5.5).</summary>
+    /// <summary>The type of this certificate among the types that a TLS 1.2 server requests (RFC 8422, section 5.5).</summary>
     public short CertificateType => Key is RsaKeyParameters ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign;
 
-    /// <returns>Null when there is no certificate.</returns>
-    /// <exception cref="TlsSetupException">Its key is missing or another's, or the library cannot use it.</exception>
+    /// <returns>The identity, or null if there is no certificate.</returns>
+    /// <exception cref="TlsSetupException">The key is missing, belongs to another certificate, or cannot be used by the
+    /// library.</exception>
     public static Identity? Of(QSslConfiguration configuration)
     {
         if (configuration.LocalCertificateChain is not [{ IsNull: false } leaf, ..] chain)
@@ -61,11 +63,11 @@ internal sealed class Identity
         return made;
     }
 
-    /// <summary>What a signature with this key needs; null when no algorithm that the peer accepts fits the key.</summary>
+    /// <summary>Returns the signer for this key; null if no algorithm that the peer accepts matches the key.</summary>
     /// <param name="context">The connection.</param>
-    /// <param name="accepted">The peer's signature algorithms.</param>
-    /// <param name="requestContext">Of TLS 1.3's certificate request; empty on a server.</param>
-    /// <param name="staple">An OCSP response to send along; empty for none.</param>
+    /// <param name="accepted">The signature algorithms of the peer.</param>
+    /// <param name="requestContext">The context of the certificate request in TLS 1.3; empty on a server.</param>
+    /// <param name="staple">The OCSP response to staple; empty for none.</param>
     public TlsCredentialedSigner? Signer(TlsContext context, IList<SignatureAndHashAlgorithm>? accepted, byte[] requestContext,
         byte[] staple)
     {
@@ -84,12 +86,12 @@ internal sealed class Identity
         return new BcDefaultTlsCredentialedSigner(new(context), Provider.Crypto, Key, Message(version, requestContext, staple), algorithm);
     }
 
-    /// <summary>Whether <see cref="Signer"/> finds an algorithm.</summary>
+    /// <summary>Determines whether <see cref="Signer"/> finds an algorithm.</summary>
     public bool CanSign(SecurityParameters parameters) => TlsUtilities.IsSignatureAlgorithmsExtensionAllowed(parameters.NegotiatedVersion)
         ? Signatures.Choose(Signing, parameters.ClientSigAlgs, parameters.NegotiatedVersion) is not null
         : Signing.FitsOlderVersions && _own.IsExportable;
 
-    /// <summary>For suites where the client encrypts a secret for the server's key.</summary>
+    /// <summary>Returns the decryptor for suites in which the client encrypts a secret for the server's key.</summary>
     public TlsCredentialedDecryptor Decryptor(TlsContext context) =>
         new BcDefaultTlsCredentialedDecryptor(Provider.Crypto, Message(context.SecurityParameters.NegotiatedVersion, [], []), Key);
 
@@ -106,7 +108,7 @@ internal sealed class Identity
         return new(requestContext, entries);
     }
 
-    /// <summary>The response as a CertificateStatus (RFC 6066, section 8).</summary>
+    /// <summary>Returns the response as a CertificateStatus (RFC 6066, section 8).</summary>
     private static byte[] Staple(byte[] response) =>
         [(byte)CertificateStatusType.ocsp, (byte)(response.Length >> 16), (byte)(response.Length >> 8), (byte)response.Length, .. response];
 

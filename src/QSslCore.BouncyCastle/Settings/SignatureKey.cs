@@ -9,8 +9,8 @@ using Org.BouncyCastle.Tls.Crypto;
 namespace QSslCore.BouncyCastle.Settings;
 
 /// <summary>
-/// A key as its certificate describes it: which signature algorithms it may serve. One rule for what this side signs and for what it
-/// accepts of a peer (RFC 8446, sections 4.2.3 and 4.4.3; RFC 8422, section 5.10; RFC 4055, section 3.1).
+/// Determines which signature algorithms a key may use, as described by its certificate. The same rule applies to local signatures and to
+/// those of a peer (RFC 8446, sections 4.2.3 and 4.4.3; RFC 8422, section 5.10; RFC 4055, section 3.1).
 /// </summary>
 internal sealed class SignatureKey
 {
@@ -20,8 +20,8 @@ internal sealed class SignatureKey
     private readonly AsymmetricKeyParameter _key;
     private readonly int _hash;
 
-    /// <param name="info">The key as it stands in the certificate.</param>
-    /// <param name="key">Either half of it.</param>
+    /// <param name="info">The key as it is in the certificate.</param>
+    /// <param name="key">Either half of the key.</param>
     public SignatureKey(SubjectPublicKeyInfo info, AsymmetricKeyParameter key)
     {
         _key = key;
@@ -29,16 +29,16 @@ internal sealed class SignatureKey
         _hash = IsPss ? ReadHash(info.Algorithm.Parameters) : AnyHash;
     }
 
-    /// <summary>A key for RSASSA-PSS alone. It can neither sign in another way nor decrypt.</summary>
+    /// <summary>Whether the key is only for RSASSA-PSS. Such a key can neither sign in another way nor decrypt.</summary>
     public bool IsPss { get; }
 
-    /// <summary>The curve, as TLS up to 1.2 numbers it; -1 where the key is on none of them.</summary>
+    /// <summary>The number of the curve in TLS up to 1.2; -1 if the key is on none of them.</summary>
     public int Curve => Groups.OfKey(_key);
 
-    /// <summary>Whether there is a version in which a handshake could be signed with this key.</summary>
+    /// <summary>Whether the key can sign a handshake in at least one version.</summary>
     public bool IsUsable => Signatures.Schemes.Any(scheme => Fits(scheme, isTls13: false) || Fits(scheme, isTls13: true));
 
-    /// <summary>Whether it can sign without a named algorithm, as before TLS 1.2.</summary>
+    /// <summary>Whether the key can sign without a named algorithm, as before TLS 1.2.</summary>
     public bool FitsOlderVersions => _key is RsaKeyParameters && !IsPss || _key is ECKeyParameters;
 
     public bool Fits(int scheme, bool isTls13) => _key switch
@@ -52,7 +52,7 @@ internal sealed class SignatureKey
         _ => false,
     };
 
-    /// <summary>In TLS 1.3 a scheme is for one curve.</summary>
+    /// <summary>Determines whether a scheme is for the curve of the key. In TLS 1.3 each scheme is for one curve.</summary>
     private bool IsForCurve(int scheme) =>
         SignatureScheme.IsECDsa(scheme) && SignatureScheme.GetNamedGroup(scheme) is >= 0 and var group && Groups.IsOn(_key, group);
 
@@ -65,8 +65,8 @@ internal sealed class SignatureKey
     private static bool IsPkcs1(int scheme) =>
         scheme is SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384 or SignatureScheme.rsa_pkcs1_sha512;
 
-    /// <summary>The only hash that the certificate allows. The salt that it states is the shortest one allowed; a handshake's is as long as
-    /// the hash.</summary>
+    /// <summary>Returns the only hash that the certificate allows. The salt length in the certificate is a minimum. The salt in a handshake
+    /// is as long as the hash.</summary>
     private static int ReadHash(Asn1Encodable? parameters)
     {
         if (parameters is null or DerNull)

@@ -3,7 +3,7 @@ using QSslCore.BouncyCastle.Library;
 
 namespace QSslCore.BouncyCastle.Settings;
 
-/// <summary>Signature algorithms: what is offered, which a key can serve, and how OpenSSL calls them.</summary>
+/// <summary>Signature algorithms: those that are offered, those that match a key, and their OpenSSL names.</summary>
 internal static class Signatures
 {
     private static readonly int[] s_schemes =
@@ -17,10 +17,10 @@ internal static class Signatures
         SignatureScheme.rsa_pkcs1_sha256, SignatureScheme.rsa_pkcs1_sha384, SignatureScheme.rsa_pkcs1_sha512,
     ];
 
-    /// <summary>All that this side knows, the preferred one first.</summary>
+    /// <summary>All supported schemes, in order of preference.</summary>
     public static IReadOnlyList<int> Schemes => s_schemes;
 
-    /// <summary>What is accepted of a peer in these versions, the preferred one first.</summary>
+    /// <summary>Returns the algorithms that are accepted from a peer in these versions, in order of preference.</summary>
     public static IList<SignatureAndHashAlgorithm> Offer(params ProtocolVersion[] versions)
     {
         bool offersTls13 = versions.Any(TlsUtilities.IsTlsV13);
@@ -28,22 +28,22 @@ internal static class Signatures
             .Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
     }
 
-    /// <summary>Schemes for curves that TLS 1.2 signs on without naming them (RFC 8734, section 3).</summary>
+    /// <summary>Determines whether a scheme names a curve that TLS 1.2 signs with without naming it (RFC 8734, section 3).</summary>
     public static bool IsForTls13Alone(int scheme) => scheme is SignatureScheme.ecdsa_brainpoolP256r1tls13_sha256
         or SignatureScheme.ecdsa_brainpoolP384r1tls13_sha384 or SignatureScheme.ecdsa_brainpoolP512r1tls13_sha512;
 
-    /// <summary>The first that the peer accepts and the key can make; null when there is none.</summary>
+    /// <summary>Returns the first algorithm that the peer accepts and the key can use; null if there is none.</summary>
     public static SignatureAndHashAlgorithm? Choose(SignatureKey key, IList<SignatureAndHashAlgorithm>? accepted, ProtocolVersion version)
     {
         bool isTls13 = TlsUtilities.IsTlsV13(version);
         return Offer(version).FirstOrDefault(ours => key.Fits(SignatureScheme.From(ours), isTls13) && accepted?.Contains(ours) == true);
     }
 
-    /// <summary>Holds what a peer signed with against its key; the library looks at the key's kind alone.</summary>
-    /// <param name="context">The connection. As long as it has no certificate of the peer, there is nothing to compare.</param>
-    /// <param name="scheme">The signature algorithm of the peer's message; negative for none.</param>
+    /// <summary>Checks the signature algorithm of a peer against its key. The library checks only the kind of the key.</summary>
+    /// <param name="context">The connection. Without a certificate of the peer there is nothing to check.</param>
+    /// <param name="scheme">The signature algorithm in the message of the peer; negative for none.</param>
     /// <param name="curves">The curves that this side allows.</param>
-    /// <exception cref="TlsFatalAlert">They do not fit.</exception>
+    /// <exception cref="TlsFatalAlert">The algorithm does not match the key.</exception>
     public static void Require(TlsContext context, int scheme, int[] curves)
     {
         if (scheme < 0 || context.SecurityParameters is not { PeerCertificate: { IsEmpty: false } shown, NegotiatedVersion: { } version }
@@ -54,13 +54,13 @@ internal static class Signatures
         if (!key.Fits(scheme, isTls13))
             throw new TlsFatalAlert(AlertDescription.illegal_parameter,
                 $"the peer's signature algorithm ({NameOf(scheme)}) does not fit its certificate's key");
-        // Up to TLS 1.2 the list of groups is also that of the curves of certificates (RFC 8422, section 5.1).
+        // Up to TLS 1.2, the list of groups also limits the curves of certificates (RFC 8422, section 5.1).
         if (!isTls13 && key.Curve >= 0 && !curves.Contains(key.Curve))
             throw new TlsFatalAlert(AlertDescription.illegal_parameter,
                 $"the key of the peer's certificate is on a curve that is not allowed here ({Groups.NameOf(key.Curve)})");
     }
 
-    /// <summary>As OpenSSL tells a key's kind and a hash; those that hash by themselves name none.</summary>
+    /// <summary>Returns the OpenSSL names of the kind of key and the hash. An algorithm that includes its hash names none.</summary>
     public static string NameOf(int scheme)
     {
         string hash = scheme switch

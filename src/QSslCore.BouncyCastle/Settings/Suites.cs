@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
 
-/// <summary>Cipher suites: which the library has, and which a configuration allows.</summary>
+/// <summary>Cipher suites: those that the library supports, and those that a configuration allows.</summary>
 internal static class Suites
 {
     private static readonly int[] s_withSharedKey =
@@ -17,7 +17,7 @@ internal static class Suites
         CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256,
     ];
 
-    /// <summary>All that the library has of those in use, the preferred one first.</summary>
+    /// <summary>All suites in use that the library supports, in order of preference.</summary>
     public static IReadOnlyList<QSslCipher> Supported { get; } =
         [.. TlsSuites.Common.Concat(s_withSharedKey.Select(TlsSuites.FromNumber)).Where(cipher => Number(cipher) is not null)];
 
@@ -25,16 +25,16 @@ internal static class Suites
         ? new()
         : TlsSuites.FromNumber(suite);
 
-    /// <summary>Whether both sides are authenticated by a key that they share.</summary>
+    /// <summary>Determines whether a pre-shared key authenticates both sides.</summary>
     public static bool SharesKey(int keyExchange) => keyExchange is KeyExchangeAlgorithm.PSK or KeyExchangeAlgorithm.ECDHE_PSK
         or KeyExchangeAlgorithm.DHE_PSK;
 
     public static bool IsForTls13(int suite) => TlsUtilities.IsValidVersionForCipherSuite(suite, ProtocolVersion.TLSv13);
 
-    /// <summary>The suites of a configuration that its versions can use, in its order, and the versions that have one.</summary>
-    /// <param name="configuration">Has the suites and the protocol.</param>
-    /// <param name="knowsSharedKeys">There is a handler that may give a pre-shared key.</param>
-    /// <exception cref="TlsSetupException">Nothing is left.</exception>
+    /// <summary>Returns the configured suites that the versions can use, in order, and the versions that have a suite.</summary>
+    /// <param name="configuration">The configuration with the suites and the protocol.</param>
+    /// <param name="knowsSharedKeys">Whether a handler may provide a pre-shared key.</param>
+    /// <exception cref="TlsSetupException">No suite is left.</exception>
     public static (ProtocolVersion[] Versions, int[] Suites) Offer(QSslConfiguration configuration, bool knowsSharedKeys)
     {
         ProtocolVersion[] allowed = Versions.Allowed(configuration.Protocol);
@@ -44,7 +44,7 @@ internal static class Suites
             throw new TlsSetupException($"The backend '{BouncyCastleBackend.BackendName}' knows none of the ciphers given "
                 + $"({string.Join(", ", wanted.Take(3).Select(c => c.Name))}).");
         int[] suites = [.. known.Where(suite => knowsSharedKeys || !SharesKey(TlsUtilities.GetKeyExchangeAlgorithm(suite)))];
-        // Without a suite for a version, that version must not be offered.
+        // A version without a suite must not be offered.
         ProtocolVersion[] versions = [.. allowed.Where(version =>
             suites.Any(suite => TlsUtilities.IsValidVersionForCipherSuite(suite, version)))];
         if (versions.Length == 0)
@@ -52,7 +52,7 @@ internal static class Suites
         return (versions, [.. suites.Where(suite => versions.Any(version => TlsUtilities.IsValidVersionForCipherSuite(suite, version)))]);
     }
 
-    /// <summary>The number of a suite that the library has, in a way that this backend can serve; null for any other.</summary>
+    /// <summary>Returns the number of a suite that the library supports and this backend can use; null for any other.</summary>
     private static int? Number(QSslCipher cipher) =>
         TlsSuites.NumberOf(cipher) is { } suite && TlsUtilities.IsSupportedCipherSuite(Provider.Crypto, suite)
             && TlsUtilities.GetKeyExchangeAlgorithm(suite) is KeyExchangeAlgorithm.NULL or KeyExchangeAlgorithm.ECDHE_ECDSA

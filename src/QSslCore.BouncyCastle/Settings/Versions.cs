@@ -3,11 +3,11 @@ using QSslCore.Tls;
 
 namespace QSslCore.BouncyCastle.Settings;
 
-/// <summary>Protocol versions as the library names them.</summary>
+/// <summary>Protocol versions by their names in the library.</summary>
 internal static class Versions
 {
-    /// <summary>What a setting allows, the newest first.</summary>
-    /// <exception cref="TlsSetupException">It is not a setting for a TLS socket.</exception>
+    /// <summary>Returns the versions that a setting allows, the newest first.</summary>
+    /// <exception cref="TlsSetupException">The setting is not valid for a TLS socket.</exception>
     public static ProtocolVersion[] Allowed(SslProtocol protocol) => protocol switch
     {
         SslProtocol.SecureProtocols or SslProtocol.TlsV1_2OrLater => ProtocolVersion.TLSv13.DownTo(ProtocolVersion.TLSv12),

@@ -5,10 +5,10 @@ namespace QSslCore;
 /// <summary>The cipher suites of the active backend.</summary>
 internal static class CipherCatalog
 {
-    /// <summary>All supported suites; none where there is no TLS.</summary>
+    /// <summary>All supported suites; empty if TLS is not available.</summary>
     public static IReadOnlyList<QSslCipher> Supported => TlsBackendRegistry.Active.SupportedCiphers;
 
-    /// <summary>The suites that a default configuration offers: those of at least 128 bits.</summary>
+    /// <summary>The suites of a default configuration: those with at least 128 bits.</summary>
     public static QSslCipher[] Default => [.. Supported.Where(cipher => cipher.UsedBits >= 128)];
 
     public static QSslCipher? Find(string name, SslProtocol? protocol = null) =>

@@ -1,7 +1,7 @@
 namespace QSslCore;
 
-/// <summary>The parts of a suite's name in IANA's registry: TLS_(key exchange)_WITH_(protection).</summary>
-/// <param name="Exchange">The key exchange and the authentication, such as ECDHE_RSA; empty if the suite leaves them open, as since
+/// <summary>The parts of the name of a suite in IANA's registry: TLS_(key exchange)_WITH_(protection).</summary>
+/// <param name="Exchange">The key exchange and the authentication, such as ECDHE_RSA; empty if the suite does not specify them, as since
 /// TLS 1.3.</param>
 /// <param name="Protection">The cipher and the hash, such as AES_256_GCM_SHA384.</param>
 internal readonly record struct CipherSuiteName(string Exchange, string Protection)
@@ -9,7 +9,7 @@ internal readonly record struct CipherSuiteName(string Exchange, string Protecti
     public const string Prefix = "TLS_";
     private const string With = "_WITH_";
 
-    /// <summary>Whether the name leaves the key exchange open.</summary>
+    /// <summary>Whether the name does not specify the key exchange.</summary>
     public bool IsForTls13 => Exchange.Length == 0;
 
     public static CipherSuiteName Parse(string name)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace QSslCore;
 
-/// <summary>The cipher suites of IANA's registry: numbers and names. It knows no TLS library, and is the same with every one.</summary>
+/// <summary>The numbers and names of the cipher suites in IANA's registry. They do not depend on a TLS library.</summary>
 internal static class CipherSuiteRegistry
 {
-    /// <summary>Number in hexadecimal, and name without its prefix.</summary>
+    /// <summary>The number in hexadecimal, and the name without its prefix.</summary>
     private const string Entries = """
         0000:NULL_WITH_NULL_NULL 0001:RSA_WITH_NULL_MD5 0002:RSA_WITH_NULL_SHA 0003:RSA_EXPORT_WITH_RC4_40_MD5
         0004:RSA_WITH_RC4_128_MD5 0005:RSA_WITH_RC4_128_SHA 0006:RSA_EXPORT_WITH_RC2_CBC_40_MD5 0007:RSA_WITH_IDEA_CBC_SHA
@@ -126,12 +126,12 @@ internal static class CipherSuiteRegistry
 
     private static readonly Dictionary<string, ushort> s_numbers = s_names.ToDictionary(entry => entry.Value, entry => entry.Key);
 
-    /// <summary>The name of a number; null when it has none.</summary>
+    /// <summary>Returns the name of a number, or null if it has none.</summary>
     public static string? NameOf(ushort number) => s_names.GetValueOrDefault(number);
 
-    /// <summary>Whether there is a suite of that name.</summary>
+    /// <summary>Determines whether a suite of that name exists.</summary>
     public static bool Has(string name) => s_numbers.ContainsKey(name);
 
-    /// <summary>The number of a name; null when there is no suite of that name.</summary>
+    /// <summary>Returns the number of a name, or null if there is no suite of that name.</summary>
     public static ushort? NumberOf(string name) => s_numbers.TryGetValue(name, out ushort number) ? number : null;
 }

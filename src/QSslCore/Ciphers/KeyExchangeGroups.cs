@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The groups that TLS has numbers for (IANA's registry of supported groups), with their sizes and all their names.</summary>
+/// <summary>The groups with a number in TLS (IANA's registry of supported groups), with their sizes and all their names.</summary>
 internal static class KeyExchangeGroups
 {
     private static readonly KeyExchangeGroup[] s_groups =
@@ -27,19 +27,21 @@ internal static class KeyExchangeGroups
 
     private static readonly Dictionary<string, KeyExchangeGroup> s_byName = ByName();
 
-    /// <summary>OpenSSL's names of the curves with a number in TLS (RFC 8422, section 5.1.1, and RFC 7027).</summary>
+    /// <summary>The OpenSSL names of the curves with a number in TLS (RFC 8422, section 5.1.1, and RFC 7027).</summary>
     public static IEnumerable<string> NamedCurves => s_groups.Where(group => group.IsNamedCurve).Select(group => group.ShortName);
 
-    /// <summary>The name of a group; the number in hexadecimal if the group is not known.</summary>
+    /// <summary>Returns the name of a group, or its number in hexadecimal if the group is not known.</summary>
     public static string NameOf(int number) => s_byNumber.TryGetValue(number, out KeyExchangeGroup? group) ? group.Name : $"0x{number:X4}";
 
-    /// <summary>How large a group is, in bits, and whether it is a finite field; null when the name is not known.</summary>
-    /// <param name="name">A name of TLS, of OpenSSL or of NIST, in any case.</param>
+    /// <summary>Returns the size of a group in bits, and whether it is a finite field; null if the name is not known.</summary>
+    /// <param name="name">A name of TLS, OpenSSL or NIST, in any case.</param>
     public static (int Bits, bool IsFiniteField)? SizeOf(string name) =>
         s_byName.TryGetValue(name, out KeyExchangeGroup? group) ? (group.Bits, group.IsFiniteField) : null;
 
-    /// <summary>OpenSSL's name of a curve that TLS calls by another name (RFC 8422, appendix A); any other name unchanged.</summary>
-    /// <param name="name">A name. Case matters.</param>
+    /// <summary>
+    /// Returns the OpenSSL name of a curve with a different name in TLS (RFC 8422, appendix A), or any other name unchanged.
+    /// </summary>
+    /// <param name="name">A name. The comparison is case-sensitive.</param>
     public static string ShortNameOf(string name) =>
         s_groups.FirstOrDefault(group => group.LibraryName.Length > 0 && group.Name == name)?.LibraryName ?? name;
 

@@ -1,9 +1,9 @@
 namespace QSslCore;
 
-/// <summary>What a cipher suite agrees on keys with.</summary>
+/// <summary>The kind of key exchange of a cipher suite.</summary>
 internal enum KeyExchangeKind
 {
-    /// <summary>Chosen apart from the suite, as since TLS 1.3; always ephemeral.</summary>
+    /// <summary>The key exchange is negotiated separately from the suite, as since TLS 1.3. It is always ephemeral.</summary>
     Separate,
 
     /// <summary>An ephemeral key in a finite field.</summary>
@@ -12,9 +12,11 @@ internal enum KeyExchangeKind
     /// <summary>An ephemeral key on an elliptic curve.</summary>
     EllipticCurve,
 
-    /// <summary>Another ephemeral exchange, by a password.</summary>
+    /// <summary>Another ephemeral key exchange, with a password.</summary>
     Password,
 
-    /// <summary>A key that stays the same (RSA, static Diffie-Hellman, a shared key): who gets it reads all that was recorded.</summary>
+    /// <summary>
+    /// A long-term key (RSA, static Diffie-Hellman, a shared key). A person who obtains it can decrypt all recorded data.
+    /// </summary>
     Lasting,
 }

@@ -102,6 +102,6 @@ public sealed class QSslCipher : IEquatable<QSslCipher>
     [QtMember("QSslCipher::operator!=")]
     public static bool operator !=(QSslCipher? left, QSslCipher? right) => !(left == right);
 
-    /// <summary>The suite's <see cref="Name"/>.</summary>
+    /// <summary>Returns the <see cref="Name"/> of the suite.</summary>
     public override string ToString() => Name;
 }

@@ -26,7 +26,7 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
 
     internal static QSslEllipticCurve Invalid { get; } = new();
 
-    /// <summary>All that the active backend knows; none without one.</summary>
+    /// <summary>All curves that the active backend supports; empty without a backend.</summary>
     internal static IReadOnlyList<QSslEllipticCurve> Supported => TlsBackendRegistry.Active.EllipticCurves;
 
     /// <summary>The short name, such as <c>prime256v1</c>. Empty for a curve that is not valid.</summary>
@@ -49,7 +49,8 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     public bool IsTlsNamedCurve { get; }
 
     /// <summary>Finds a curve. The result is not valid if the active backend does not know the curve.</summary>
-    /// <param name="name">A short name, a NIST name (<c>P-256</c>), or a TLS name (<c>secp256r1</c>, <c>X25519</c>). Case matters.</param>
+    /// <param name="name">A short name, a NIST name (<c>P-256</c>), or a TLS name (<c>secp256r1</c>, <c>X25519</c>). The comparison is
+    /// case-sensitive.</param>
     [QtMember("QSslEllipticCurve::fromShortName")]
     public static QSslEllipticCurve FromShortName(string name)
     {
@@ -60,7 +61,7 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     }
 
     /// <summary>Finds a curve. The result is not valid if the active backend does not know the curve.</summary>
-    /// <param name="name">A long name. Case matters.</param>
+    /// <param name="name">A long name. The comparison is case-sensitive.</param>
     [QtMember("QSslEllipticCurve::fromLongName")]
     public static QSslEllipticCurve FromLongName(string name) =>
         string.IsNullOrEmpty(name) ? Invalid : Supported.FirstOrDefault(curve => curve.LongName == name) ?? Invalid;
@@ -84,6 +85,6 @@ public sealed class QSslEllipticCurve : IEquatable<QSslEllipticCurve>
     [QtMember("QSslEllipticCurve::operator!=")]
     public static bool operator !=(QSslEllipticCurve? left, QSslEllipticCurve? right) => !(left == right);
 
-    /// <summary>The <see cref="ShortName"/>.</summary>
+    /// <summary>Returns the <see cref="ShortName"/>.</summary>
     public override string ToString() => ShortName;
 }

@@ -4,7 +4,7 @@ namespace QSslCore;
 [QtMember("QSslConfiguration::NextProtocolNegotiationStatus")]
 public enum NextProtocolNegotiationStatus
 {
-    /// <summary>Nothing was negotiated yet, or the peer took no part.</summary>
+    /// <summary>No protocol was negotiated yet, or the peer did not take part.</summary>
     None = 0,
 
     /// <summary>Both sides agreed on a protocol.</summary>

@@ -4,15 +4,15 @@ namespace QSslCore;
 [QtMember("QSslSocket::PeerVerifyMode")]
 public enum PeerVerifyMode
 {
-    /// <summary>The peer is not asked for a certificate, and its chain is not verified.</summary>
+    /// <summary>The peer does not have to send a certificate, and its chain is not verified.</summary>
     VerifyNone = 0,
 
-    /// <summary>The peer is asked for a certificate; problems are reported and end nothing.</summary>
+    /// <summary>The peer is asked for a certificate. Errors are reported, and the connection continues.</summary>
     QueryPeer = 1,
 
-    /// <summary>The peer needs a valid certificate; a problem that is not ignored ends the connection.</summary>
+    /// <summary>The peer must have a valid certificate. An error that is not ignored ends the connection.</summary>
     VerifyPeer = 2,
 
-    /// <summary>The default: <see cref="VerifyPeer"/> on a client, <see cref="QueryPeer"/> on a server.</summary>
+    /// <summary>The default: <see cref="VerifyPeer"/> for a client, <see cref="QueryPeer"/> for a server.</summary>
     AutoVerifyPeer = 3,
 }

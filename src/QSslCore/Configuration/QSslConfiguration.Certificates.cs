@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore;
 
-// This side's certificate and key, and the authorities that the peer's certificate is measured by.
+// The local certificate and key, and the authorities that verify the peer's certificate.
 public sealed partial class QSslConfiguration
 {
-    /// <summary>This side's certificate and those of its issuers, starting with the certificate itself.</summary>
+    /// <summary>The local certificate and the certificates of its issuers, starting with the certificate itself.</summary>
     [QtMember("QSslConfiguration::localCertificateChain")]
     [QtMember("QSslConfiguration::setLocalCertificateChain")]
     public QSslCertificate[] LocalCertificateChain
@@ -14,7 +14,7 @@ public sealed partial class QSslConfiguration
         set => _localCertificateChain = ElementsOf(value);
     }
 
-    /// <summary>This side's certificate. The setter makes it the whole chain.</summary>
+    /// <summary>The local certificate. The setter makes it the whole chain.</summary>
     [QtMember("QSslConfiguration::localCertificate")]
     [QtMember("QSslConfiguration::setLocalCertificate")]
     public QSslCertificate LocalCertificate
@@ -31,10 +31,10 @@ public sealed partial class QSslConfiguration
     /// <summary>Sets <see cref="LocalCertificateChain"/> and <see cref="PrivateKey"/> from a .NET certificate with its private key. Not one
     /// of Qt's members.</summary>
     /// <remarks>
-    /// The chain gets the intermediate certificates that are in <paramref name="intermediates"/> or in the system's stores. Nothing is
+    /// The chain also gets the intermediate certificates in <paramref name="intermediates"/> and in the stores of the system. Nothing is
     /// downloaded. A key that cannot be exported signs where it is: see <see cref="QSslKey.IsExportable"/>.
     /// </remarks>
-    /// <param name="certificate">The certificate. The caller can dispose of it.</param>
+    /// <param name="certificate">The certificate. The caller can dispose it.</param>
     /// <param name="intermediates">Certificates that may lead to the root. The default is none.</param>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key cannot be used.</exception>
@@ -68,18 +68,18 @@ public sealed partial class QSslConfiguration
         }
     }
 
-    /// <summary>The authorities to trust, without a copy. A change of the list makes a new array.</summary>
+    /// <summary>The authorities to trust, without a copy. A change of the list creates a new array.</summary>
     internal QSslCertificate[] Authorities => _caCertificates;
     /// <summary>Whether a client asks the operating system when the server's path ends at an unknown issuer. The default is true. Not one
     /// of Qt's members.</summary>
     /// <remarks>
     /// Windows fetches many of the roots that it trusts from the network when they are first needed. Only a root that the system verifies
-    /// the server's chain to is used, for this connection, and the path to it is verified by the same rules as any other. It applies where
-    /// the system's authorities are trusted (<see cref="CaCertificates"/> was not set). On other systems it changes nothing.
+    /// the server's chain to is used, and only for this connection. The path to it is verified by the usual rules. The property applies if
+    /// the system's authorities are trusted (<see cref="CaCertificates"/> was not set). It has no effect on other systems.
     /// </remarks>
     public bool FetchesMissingRoots { get; set; } = true;
 
-    /// <summary>Whether the system's authorities are trusted and are looked up when they are needed.</summary>
+    /// <summary>Whether the system's authorities are trusted and are loaded when they are needed.</summary>
     internal bool LoadsRootsOnDemand { get; private set; } = true;
 
     /// <summary>Trusts one more authority. The system's authorities are no longer trusted unless they are in the list.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QSslCore;
 
-// How keys are agreed on, and options in a TLS library's own words.
+// The key exchange, and options that the TLS library defines.
 public sealed partial class QSslConfiguration
 {
     /// <summary>The name of HTTP/2 in <see cref="AllowedNextProtocols"/>.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// What a server shows, and to which clients.
+// The certificates of a server, and the clients that they are for.
 public sealed partial class QSslConfiguration
 {
     private QSslServerIdentity[] _serverIdentities = [];
@@ -17,11 +17,11 @@ public sealed partial class QSslConfiguration
 
     internal bool HasServerIdentities => _serverIdentities.Length > 0;
 
-    /// <summary>The identity for a client that requests a name, or null for the default certificate.</summary>
+    /// <summary>Returns the identity for a client that requests a name, or null for the default certificate.</summary>
     internal QSslServerIdentity? IdentityFor(string requestedName) =>
         requestedName.Length == 0 ? null : Array.Find(_serverIdentities, i => i.Matches(requestedName));
 
-    /// <summary>The same configuration with one of its identities as the default one.</summary>
+    /// <summary>Returns the same configuration with one of its identities as the default.</summary>
     internal QSslConfiguration With(QSslServerIdentity identity)
     {
         QSslConfiguration copy = Copy();

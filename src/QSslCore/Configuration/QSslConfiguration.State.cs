@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// What a connection has brought; only sockets fill it in.
+// The values of a connection. Only sockets set them.
 public sealed partial class QSslConfiguration
 {
     /// <summary>The peer's certificate, or a null certificate if it presented none.</summary>

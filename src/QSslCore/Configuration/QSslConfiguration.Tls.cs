@@ -13,7 +13,7 @@ public sealed partial class QSslConfiguration
     /// </summary>
     /// <remarks>
     /// Sessions are issued and resumed only if <see cref="SslOption.DisableSessionPersistence"/> is off. The session contains the peer's
-    /// chain, which is verified again. A session is not resumed if its peer is no longer accepted. It is also not resumed if it was made
+    /// chain, which is verified again. A session is not resumed if its peer is no longer accepted. It is also not resumed if it was created
     /// with another <see cref="LocalCertificate"/>, because the server would still assume that certificate.
     /// </remarks>
     [QtMember("QSslConfiguration::sessionTicket")]

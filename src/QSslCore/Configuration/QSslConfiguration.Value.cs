@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-// A configuration as a value: copies, comparison and the process-wide default.
+// A configuration as a value: copies, comparison and the default of the process.
 public sealed partial class QSslConfiguration
 {
     private static readonly Lock s_defaultLock = new();
@@ -8,7 +8,7 @@ public sealed partial class QSslConfiguration
 
     private QSslConfiguration(QSslConfiguration other)
     {
-        // The arrays are never changed in place, so copies may share them.
+        // The arrays never change in place, so copies can share them.
         _localCertificateChain = other._localCertificateChain;
         _caCertificates = other._caCertificates;
         _ciphers = other._ciphers;
@@ -51,10 +51,10 @@ public sealed partial class QSslConfiguration
         }
     }
 
-    /// <summary>What new sockets start from, without a copy: it must not be changed.</summary>
+    /// <summary>The configuration that new sockets start from, without a copy. It must not change.</summary>
     internal static QSslConfiguration DefaultForNewSockets => Defaults.ForNewSocket;
 
-    /// <summary>The default configuration, without a copy: it must not be changed.</summary>
+    /// <summary>The default configuration, without a copy. It must not change.</summary>
     internal static QSslConfiguration SharedDefault => Defaults.Default;
 
     private static DefaultPair Defaults
@@ -104,7 +104,7 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::operator!=")]
     public static bool operator !=(QSslConfiguration? left, QSslConfiguration? right) => !(left == right);
 
-    /// <summary>Returns the same value for all configurations, because equal ones need equal hashes and a configuration that is a key can
+    /// <summary>Returns the same value for all configurations: equal ones need equal hashes, and a configuration that is a key can
     /// change. For a large dictionary, use another key, such as a name, or <see cref="ReferenceEqualityComparer"/>.</summary>
     public override int GetHashCode() => nameof(QSslConfiguration).Length;
 
@@ -133,7 +133,8 @@ public sealed partial class QSslConfiguration
         && BackendOptions.SequenceEqual(other.BackendOptions)
         && TlsEqual(other);
 
-    /// <summary>Equal for configurations that <see cref="ContextEquals"/> finds equal. It changes with the configuration.</summary>
+    /// <summary>Returns equal values for configurations that <see cref="ContextEquals"/> finds equal. The value changes with the
+    /// configuration.</summary>
     internal int ContextHash()
     {
         HashCode hash = default;
@@ -145,7 +146,7 @@ public sealed partial class QSslConfiguration
         hash.Add((_ciphers.Length, _ellipticCurves.Length, BackendOptions.Count, _serverIdentities.Length, _stapledOcspResponse.Length));
         return hash.ToHashCode();
 
-        // A few tell lists apart; a list of authorities may be long.
+        // A few items distinguish the lists. A list of authorities may be long.
         void Add<T>(T[] items)
         {
             hash.Add(items.Length);
@@ -156,6 +157,6 @@ public sealed partial class QSslConfiguration
 
     private static bool Same<T>(T[] left, T[] right) => ReferenceEquals(left, right) || left.AsSpan().SequenceEqual(right);
 
-    /// <summary>The default configuration, and what of it is for new sockets. Neither changes.</summary>
+    /// <summary>The default configuration, and the part of it for new sockets. Both never change.</summary>
     private sealed record DefaultPair(QSslConfiguration Default, QSslConfiguration ForNewSocket);
 }

@@ -53,7 +53,7 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
         }
     }
 
-    /// <summary>The options that are on. By default, empty fragments, legacy renegotiation, compression, and session persistence are
+    /// <summary>The options that are set. By default, empty fragments, legacy renegotiation, compression, and session persistence are
     /// disabled.</summary>
     public SslOption SslOptions { get; set; } = DefaultSslOptions;
 
@@ -77,12 +77,12 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
     /// members.</summary>
     public string Backend { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Turns an option on or off.</summary>
+    /// <summary>Sets or clears an option.</summary>
     [QtMember("QSslConfiguration::setSslOption")]
     public void SetSslOption(SslOption option, bool on) =>
         SslOptions = on ? SslOptions | option : SslOptions & ~option;
 
-    /// <summary>Whether an option is on. If several are specified, whether all of them are on.</summary>
+    /// <summary>Whether an option is set. If several are specified, whether all of them are set.</summary>
     [QtMember("QSslConfiguration::testSslOption")]
     public bool TestSslOption(SslOption option) => (SslOptions & option) == option;
 
@@ -113,7 +113,7 @@ public sealed partial class QSslConfiguration : IEquatable<QSslConfiguration>
     [QtMember("QSslConfiguration::supportedCiphers")]
     public static IReadOnlyList<QSslCipher> SupportedCiphers => CipherCatalog.Supported;
 
-    // Out of caution: a null inside an array would surface much later, in the middle of a handshake.
+    // As a precaution, null items are removed. They would cause a failure much later, in the middle of a handshake.
     private static T[] ElementsOf<T>(IEnumerable<T>? items)
         where T : class => [.. (items ?? []).Where(item => item is not null)];
 }

@@ -44,7 +44,7 @@ public sealed class QSslServerIdentity : IEquatable<QSslServerIdentity>
     /// <summary>The OCSP response to staple. Empty means none.</summary>
     public byte[] StapledOcspResponse => [.. _stapledOcspResponse];
 
-    /// <summary>Whether a client that requests a name gets this certificate.</summary>
+    /// <summary>Determines whether a client that requests a name gets this certificate.</summary>
     /// <param name="requestedName">The name as the client sent it.</param>
     public bool Matches(string requestedName)
     {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The TLS role of a socket. It shows the intent, which is set before the handshake completes.</summary>
+/// <summary>The TLS role of a socket. It is set before the handshake completes, and shows the intent.</summary>
 [QtMember("QSslSocket::SslMode")]
 public enum SslMode
 {

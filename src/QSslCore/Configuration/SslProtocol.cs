@@ -5,22 +5,22 @@ namespace QSslCore;
 [QtMember("QSsl::SslProtocol")]
 public enum SslProtocol
 {
-    /// <summary>No or no known protocol.</summary>
+    /// <summary>No protocol, or an unknown one.</summary>
     UnknownProtocol = -1,
 
-    /// <summary>TLS 1.0 alone (deprecated).</summary>
+    /// <summary>Only TLS 1.0 (deprecated).</summary>
     TlsV1_0 = 0,
 
-    /// <summary>TLS 1.1 alone (deprecated).</summary>
+    /// <summary>Only TLS 1.1 (deprecated).</summary>
     TlsV1_1 = 1,
 
-    /// <summary>TLS 1.2 alone.</summary>
+    /// <summary>Only TLS 1.2.</summary>
     TlsV1_2 = 2,
 
-    /// <summary>Any version that the library supports, from TLS 1.0 on.</summary>
+    /// <summary>Every version that the library supports, TLS 1.0 or newer.</summary>
     AnyProtocol = 3,
 
-    /// <summary>The default: the versions that are thought secure, TLS 1.2 and newer.</summary>
+    /// <summary>The default: the versions that are considered secure, TLS 1.2 or newer.</summary>
     SecureProtocols = 4,
 
     /// <summary>TLS 1.0 or newer (deprecated).</summary>
@@ -32,19 +32,19 @@ public enum SslProtocol
     /// <summary>TLS 1.2 or newer.</summary>
     TlsV1_2OrLater = 7,
 
-    /// <summary>DTLS 1.0 alone (deprecated).</summary>
+    /// <summary>Only DTLS 1.0 (deprecated).</summary>
     DtlsV1_0 = 8,
 
     /// <summary>DTLS 1.0 or newer (deprecated).</summary>
     DtlsV1_0OrLater = 9,
 
-    /// <summary>DTLS 1.2 alone.</summary>
+    /// <summary>Only DTLS 1.2.</summary>
     DtlsV1_2 = 10,
 
     /// <summary>DTLS 1.2 or newer.</summary>
     DtlsV1_2OrLater = 11,
 
-    /// <summary>TLS 1.3 alone.</summary>
+    /// <summary>Only TLS 1.3.</summary>
     TlsV1_3 = 12,
 
     /// <summary>TLS 1.3 or newer.</summary>

@@ -4,7 +4,7 @@ namespace QSslCore;
 [QtMember("QSsl::SupportedFeature")]
 public enum SupportedFeature
 {
-    /// <summary>QSslCertificate.Verify.</summary>
+    /// <summary>Verification of certificates by QSslCertificate.Verify.</summary>
     CertificateVerification = 0,
 
     /// <summary>Application protocol negotiation as a client.</summary>
@@ -22,6 +22,6 @@ public enum SupportedFeature
     /// <summary>Session tickets.</summary>
     SessionTicket = 5,
 
-    /// <summary>Notice of alerts sent and received.</summary>
+    /// <summary>Reports of alerts that are sent and received.</summary>
     Alerts = 6,
 }

@@ -3,7 +3,7 @@ using QSslCore.Files;
 
 namespace QSslCore;
 
-/// <summary>The directories and files that hold a Unix system's authorities.</summary>
+/// <summary>The directories and files with the authorities of a Unix system.</summary>
 internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directories, IReadOnlyList<string> Files)
 {
     public const string DirectoriesVariable = "SSL_CERT_DIR";
@@ -26,19 +26,20 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
 
     public bool IsEmpty => Directories.Count == 0 && Files.Count == 0;
 
-    /// <summary>Looks at the places of the known systems; a bundle counts only where no directory is hashed.</summary>
-    /// <param name="root">Stands before each path; empty but for tests.</param>
+    /// <summary>Searches the places of the known systems. A bundle is used only if there is no hashed directory.</summary>
+    /// <param name="root">A prefix of each path; empty except in tests.</param>
     public static SystemRootPlaces Search(string root)
     {
-        // Several of the names lead to one directory, and a library that searches it twice only takes longer.
+        // Several of the names may lead to the same directory. To search it twice would only take longer.
         string[] directories = [.. s_directories.Select(path => root + path).Where(IsHashed).DistinctBy(FinalPath)];
         string? bundle = directories.Length > 0 ? null : s_bundles.Select(path => root + path).FirstOrDefault(File.Exists);
         return new(directories, bundle is null ? [] : [bundle]);
     }
 
-    /// <summary>These places, or those that the environment names instead of them.</summary>
-    /// <param name="environment">The value of a variable; null where it is not set.</param>
-    /// <param name="refused">Told why a place is left out: other users may have put authorities there. Nothing replaces it.</param>
+    /// <summary>Returns these places, or the places that the environment names instead.</summary>
+    /// <param name="environment">Returns the value of a variable; null if it is not set.</param>
+    /// <param name="refused">Receives the reason why a place is omitted: other users may have put authorities there. Nothing replaces
+    /// it.</param>
     public SystemRootPlaces ReplacedBy(Func<string, string?> environment, Action<string>? refused = null)
     {
         string? directories = environment(DirectoriesVariable);
@@ -52,11 +53,11 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
                 : Trusted(FileVariable, [file], refused));
     }
 
-    /// <summary>Reads every certificate in these places, each once; what cannot be read is passed over.</summary>
+    /// <summary>Reads every certificate in these places, each once. What cannot be read is skipped.</summary>
     public IReadOnlyList<QSslCertificate> Load() =>
         [.. CandidateFiles().DistinctBy(FinalPath).SelectMany(path => QSslCertificate.FromFile(path)).Distinct()];
 
-    /// <summary>The files that may hold certificates; one may have several names.</summary>
+    /// <summary>Returns the files that may contain certificates. A file may have several names.</summary>
     public IEnumerable<string> CandidateFiles()
     {
         EnumerationOptions options = new() { IgnoreInaccessible = true };
@@ -91,7 +92,7 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
         }
     }
 
-    /// <summary>Where the links of a path lead; the path itself where that cannot be found out.</summary>
+    /// <summary>Returns the path after all its links, or the path itself if it cannot be determined.</summary>
     public static string FinalPath(string path)
     {
         try
@@ -105,7 +106,7 @@ internal sealed partial record SystemRootPlaces(IReadOnlyList<string> Directorie
         }
     }
 
-    /// <summary>The names that openssl rehash gives: a hash of the subject, and a number to tell equal ones apart.</summary>
+    /// <summary>The names that openssl rehash creates: a hash of the subject, and a number that distinguishes equal hashes.</summary>
     [GeneratedRegex(@"\A[0-9a-f]{8}\.[0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex HashedName();
 }

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace QSslCore;
 
-/// <summary>The system's authorities as they were at one time. As long as nothing changes, all users have the same object, so what is
-/// made of it can be kept by reference. Immutable.</summary>
-/// <param name="Places">Where the authorities lie in files.</param>
-/// <param name="State">When each of these files was changed last.</param>
-/// <param name="Stored">The authorities themselves, where they do not lie in files.</param>
+/// <summary>The authorities of the system at one time. As long as nothing changes, all callers get the same object, so they can cache
+/// results by reference. This type is immutable.</summary>
+/// <param name="Places">The places of the authorities in files.</param>
+/// <param name="State">The sizes and times of these files.</param>
+/// <param name="Stored">The authorities themselves if they are not in files.</param>
 internal sealed record SystemRootSet(SystemRootPlaces Places, string State, QSslCertificate[] Stored)
 {
     /// <summary>Reads every authority, each once.</summary>
@@ -17,12 +17,12 @@ internal sealed record SystemRootSet(SystemRootPlaces Places, string State, QSsl
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Whether there is still nothing else in these places.</summary>
+    /// <summary>Determines whether these places are unchanged.</summary>
     public bool IsStill(SystemRootPlaces places, string state, QSslCertificate[] stored) => State == state
         && Places.Directories.SequenceEqual(places.Directories) && Places.Files.SequenceEqual(places.Files)
         && Stored.AsSpan().SequenceEqual(stored);
 
-    /// <summary>Size and times of each file in these places, whose links are followed.</summary>
+    /// <summary>Returns the size and the times of each file in these places. Links are followed.</summary>
     public static string StateOf(SystemRootPlaces places)
     {
         StringBuilder state = new();

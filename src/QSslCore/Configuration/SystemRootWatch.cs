@@ -2,20 +2,20 @@ using System.Collections.Concurrent;
 
 namespace QSslCore;
 
-/// <summary>Knows which authorities the system trusts at the moment. Thread-safe.</summary>
+/// <summary>Tracks the authorities that the system trusts. This type is thread-safe.</summary>
 /// <remarks>
-/// As with OpenSSL, the environment variables SSL_CERT_DIR and SSL_CERT_FILE replace the places of a Unix system. They are read at every
-/// call, because a script may set them at any time. The files themselves are looked at once in <see cref="JudgementLifetime"/>.
+/// As with OpenSSL, the environment variables SSL_CERT_DIR and SSL_CERT_FILE replace the places of a Unix system. Every call reads them,
+/// because a script may set them at any time. The files themselves are checked once per <see cref="JudgementLifetime"/>.
 /// </remarks>
 /// <param name="usual">Finds the usual places of the system.</param>
-/// <param name="environment">The value of an environment variable; null where it is not set.</param>
-/// <param name="milliseconds">A clock that never goes back.</param>
-/// <param name="loadStores">Reads the authorities where they do not lie in files; null where they do.</param>
+/// <param name="environment">Returns the value of an environment variable; null if it is not set.</param>
+/// <param name="milliseconds">A monotonic clock.</param>
+/// <param name="loadStores">Reads the authorities if they are not in files; null if they are.</param>
 internal sealed class SystemRootWatch(
     Func<SystemRootPlaces> usual, Func<string, string?> environment, Func<long> milliseconds, Func<QSslCertificate[]>? loadStores)
 {
-    /// <summary>How long a judgement about the places holds, in milliseconds: each connection asks for them, and a judgement looks at
-    /// every file, and at every directory on the way to a place that the environment names.</summary>
+    /// <summary>How long a result about the places is valid, in milliseconds. Each connection needs one, and a new result checks every
+    /// file, and every directory on the path to a place that the environment names.</summary>
     public const long JudgementLifetime = 1_000;
 
     private readonly Lazy<SystemRootPlaces> _usual = new(usual);
@@ -23,11 +23,12 @@ internal sealed class SystemRootWatch(
     private readonly Lock _lock = new();
     private volatile Judgement? _judgement;
 
-    /// <summary>The authorities as they are now, or were within the last second.</summary>
+    /// <summary>The authorities of now, or of at most one second ago.</summary>
     public SystemRootSet Current => Find(isAsked: false);
 
-    /// <summary>The authorities as they are now.</summary>
-    /// <remarks>They are asked for by name, and each answer says what is left out of it. For connections, once is enough.</remarks>
+    /// <summary>Returns the authorities of now.</summary>
+    /// <remarks>The caller requests the authorities explicitly, so each call warns about what is omitted. For connections, one warning is
+    /// enough.</remarks>
     public SystemRootSet Look() => Find(isAsked: true);
 
     private SystemRootSet Find(bool isAsked)
@@ -63,12 +64,12 @@ internal sealed class SystemRootWatch(
                         QtLog.Warn(reason);
                 });
         }
-        // The state first: a file that changes while it is read has another state at the next look.
+        // Read the state first: if a file changes while it is read, its state differs at the next check.
         string state = SystemRootSet.StateOf(places);
         QSslCertificate[] stored = places.IsEmpty && loadStores is not null ? loadStores() : [];
         return _judgement is { } last && last.Set.IsStill(places, state, stored) ? last.Set : new(places, state, stored);
     }
 
-    /// <summary>Which places the environment named, and what was found of them.</summary>
+    /// <summary>The places that the environment named, and the result for them.</summary>
     private sealed record Judgement(string? Directories, string? File, SystemRootSet Set, long At);
 }

@@ -11,16 +11,16 @@ internal static class SystemRoots
         () => Environment.TickCount64,
         AreFiles ? null : LoadStores);
 
-    /// <summary>Whether the authorities lie in files.</summary>
+    /// <summary>Whether the authorities are in files.</summary>
     public static bool AreFiles => !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS();
 
-    /// <summary>The authorities as they are now, or were within the last second.</summary>
+    /// <summary>The authorities of now, or of at most one second ago.</summary>
     public static SystemRootSet Current => s_watch.Current;
 
-    /// <summary>All of them as they are now, each once.</summary>
+    /// <summary>Returns all authorities of now, each once.</summary>
     public static IReadOnlyList<QSslCertificate> Load() => s_watch.Look().Load();
 
-    // On Windows a user's store shows the machine's certificates too, on macOS it does not.
+    // On Windows the store of a user includes the certificates of the machine. On macOS it does not.
     private static QSslCertificate[] LoadStores() =>
         [.. LoadStore(StoreLocation.CurrentUser).Concat(LoadStore(StoreLocation.LocalMachine)).Distinct()];
 

@@ -1,16 +1,16 @@
 namespace QSslCore;
 
-/// <summary>Settings that let in what is broken: allowed when they are asked for, and never in silence.</summary>
+/// <summary>Finds settings that allow broken algorithms. They are permitted if requested, but never without a warning.</summary>
 internal static class WeakSettings
 {
     private const int MinSecurityLevel = 2;
     private const string LevelCommand = "@SECLEVEL=";
 
-    /// <summary>TLS 1.0 and 1.1 cannot do without hashes that are broken.</summary>
+    /// <summary>Determines whether a protocol includes TLS 1.0 or 1.1, which depend on broken hashes.</summary>
     public static bool IsLegacy(SslProtocol protocol) => protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1
         or SslProtocol.TlsV1_0OrLater or SslProtocol.TlsV1_1OrLater;
 
-    /// <summary>A sentence for each of them, in words that hold for every backend.</summary>
+    /// <summary>Returns a sentence for each weak setting. The text applies to every backend.</summary>
     public static IEnumerable<string> Of(QSslConfiguration configuration)
     {
         if (IsLegacy(configuration.Protocol))

@@ -4,7 +4,7 @@ namespace QSslCore;
 [QtMember("QSsl::AlertLevel")]
 public enum AlertLevel
 {
-    /// <summary>The connection may go on.</summary>
+    /// <summary>The connection may continue.</summary>
     Warning = 0,
 
     /// <summary>The connection ends.</summary>

@@ -3,32 +3,32 @@ using System.Buffers;
 namespace QSslCore;
 
 /// <summary>
-/// The form in which a message may show what was given: short, visible, and without what may be a secret. Keys, pass
-/// phrases and sessions are given to the wrong parameter too, and an error lasts longer than the input: in logs and transcripts.
+/// Returns input in a form that a message may show: short, visible, and without possible secrets. Users also pass keys, pass phrases and
+/// sessions to the wrong parameter, and an error in logs and transcripts outlives the input.
 /// </summary>
 internal static class InputEcho
 {
     private const int Longest = 200;
 
-    /// <summary>What is shorter cannot be told from a word, and gives nothing of a key away.</summary>
+    /// <summary>A shorter text looks like a word, and reveals nothing about a key.</summary>
     private const int MinSecretLength = 16;
 
-    /// <summary>No name has so many letters and digits in a row.</summary>
+    /// <summary>No name has this many letters and digits in a row.</summary>
     private const int MaxNameLength = 40;
 
-    /// <summary>Words have more letters on average, and text in base64 or hexadecimal has fewer of one kind in a row.</summary>
+    /// <summary>Words have more letters on average. Base64 and hexadecimal text has shorter runs of one kind.</summary>
     private const int MinWordLength = 3;
 
     private static readonly SearchValues<char> s_base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    /// <summary>What words of labels may have from their first character on that is no capital: X509, SSH2, PKCS #7, ML-DSA-44.</summary>
+    /// <summary>The characters that may follow the leading capitals of a word in a label: X509, SSH2, PKCS #7, ML-DSA-44.</summary>
     private static readonly SearchValues<char> s_labelEnds = SearchValues.Create("0123456789-#.DSA");
 
-    /// <summary>What stands for an input of which nothing is shown.</summary>
+    /// <summary>Returns a placeholder for an input that is not shown.</summary>
     public static string Hidden(int length) => $"<{length} characters, not shown>";
 
-    /// <summary>A name, a path, a host or a value.</summary>
+    /// <summary>Returns a name, a path, a host or a value for display.</summary>
     public static string Of(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -40,8 +40,8 @@ internal static class InputEcho
         return shown.Length <= Longest ? shown : $"{shown[..Longest]}…";
     }
 
-    /// <summary>A path of the file system in full. A file or a directory that exists is shown as it is named, in its visible
-    /// form.</summary>
+    /// <summary>Returns a full path of the file system for display. The path of an existing file or directory is shown completely, with
+    /// invisible characters written out.</summary>
     public static string OfPath(string path)
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
@@ -52,7 +52,8 @@ internal static class InputEcho
         return Directory.Exists(directory) ? Path.Combine(VisibleText.Of(directory), Of(Path.GetFileName(path))) : Of(path);
     }
 
-    /// <summary>A message of the system's that may repeat an input: as it is, or between quotation marks as a path in full.</summary>
+    /// <summary>Returns a message of the system that may repeat an input. If it does, the text between quotation marks is replaced by the
+    /// input in its display form.</summary>
     public static string Within(string message, string input)
     {
         if (input.Length == 0 || Of(input) == input)
@@ -64,7 +65,7 @@ internal static class InputEcho
             : message.Replace(input, Of(input), StringComparison.Ordinal);
     }
 
-    /// <summary>The label of a PEM block. A damaged one may have the key in it.</summary>
+    /// <summary>Returns the label of a PEM block for display. A damaged label may contain the key.</summary>
     public static string OfLabel(string label)
     {
         const int Short = 8;
@@ -77,7 +78,7 @@ internal static class InputEcho
             && (end < 0 || word.AsSpan(end).IndexOfAnyExcept(s_labelEnds) < 0);
     }
 
-    /// <summary>A user name with a password does not belong into an address, and people write it there.</summary>
+    /// <summary>Removes a user name and password from an address. Users write them there although they do not belong there.</summary>
     private static string WithoutUserInfo(string text)
     {
         int at = text.LastIndexOf('@');
@@ -132,7 +133,7 @@ internal static class InputEcho
         char before = '/';
         foreach (char c in run)
         {
-            // A capital begins a word, and so do a digit after a letter and a small letter after several capitals.
+            // A word starts with a capital, with a digit after a letter, or with a small letter after several capitals.
             bool isSame = char.IsAsciiLetterLower(c) ? char.IsAsciiLetterLower(before) || capitals == 1
                 : char.IsAsciiDigit(c) ? char.IsAsciiDigit(before)
                 : capitals > 0;

@@ -20,7 +20,7 @@ public enum QSocketError
     /// <summary>The process lacks a privilege that the operation needs.</summary>
     SocketAccessError = 3,
 
-    /// <summary>The system ran out of sockets, descriptors or memory.</summary>
+    /// <summary>The system has no more sockets, descriptors or memory.</summary>
     SocketResourceError = 4,
 
     /// <summary>The operation took longer than its limit.</summary>
@@ -29,13 +29,13 @@ public enum QSocketError
     /// <summary>A datagram was larger than the system allows.</summary>
     DatagramTooLargeError = 6,
 
-    /// <summary>The network failed: unreachable, reset, cable out.</summary>
+    /// <summary>The network failed, for example because it is unreachable, was reset, or a cable is unplugged.</summary>
     NetworkError = 7,
 
     /// <summary>The address to bind to is in use.</summary>
     AddressInUseError = 8,
 
-    /// <summary>The address to bind to is not one of this host's.</summary>
+    /// <summary>The address to bind to does not belong to this host.</summary>
     SocketAddressNotAvailableError = 9,
 
     /// <summary>The system, or this kind of socket, does not support the operation.</summary>
@@ -44,7 +44,7 @@ public enum QSocketError
     /// <summary>The operation has not ended yet.</summary>
     UnfinishedSocketOperationError = 11,
 
-    /// <summary>The proxy asks for a user name and a password.</summary>
+    /// <summary>The proxy requires a user name and a password.</summary>
     ProxyAuthenticationRequiredError = 12,
 
     /// <summary>The TLS handshake failed, or the peer's identity was not accepted.</summary>
@@ -59,21 +59,21 @@ public enum QSocketError
     /// <summary>The proxy did not answer in time.</summary>
     ProxyConnectionTimeoutError = 16,
 
-    /// <summary>The proxy's name could not be resolved.</summary>
+    /// <summary>The name of the proxy could not be resolved.</summary>
     ProxyNotFoundError = 17,
 
-    /// <summary>The proxy's answer could not be understood.</summary>
+    /// <summary>The answer of the proxy is not valid.</summary>
     ProxyProtocolError = 18,
 
-    /// <summary>The call is not permitted in the socket's state.</summary>
+    /// <summary>The call is not permitted in the current state of the socket.</summary>
     OperationError = 19,
 
     /// <summary>The TLS library failed or is missing.</summary>
     SslInternalError = 20,
 
-    /// <summary>A certificate, key, cipher or protocol that the application gave cannot be used.</summary>
+    /// <summary>A certificate, key, cipher or protocol from the application cannot be used.</summary>
     SslInvalidUserDataError = 21,
 
-    /// <summary>The operation would block; try again.</summary>
+    /// <summary>The operation would block. Try again.</summary>
     TemporaryError = 22,
 }

@@ -5,6 +5,6 @@ namespace QSslCore;
 /// <param name="IsFromPeer">True if the peer sent the alert, false if this side sent it.</param>
 public sealed record QSslAlert(AlertType Type, bool IsFromPeer)
 {
-    /// <summary>Returns both as text, such as <c>UnknownCa (from the peer)</c> or <c>UnknownCa (sent)</c>.</summary>
+    /// <summary>Returns the type and the side as text, such as <c>UnknownCa (from the peer)</c> or <c>UnknownCa (sent)</c>.</summary>
     public override string ToString() => $"{Type} ({(IsFromPeer ? "from the peer" : "sent")})";
 }

@@ -5,10 +5,10 @@ namespace QSslCore;
 [QtMember("QSslError::SslError")]
 public enum SslErrorCode
 {
-    /// <summary>Something that has no code of its own here.</summary>
+    /// <summary>An error without a code of its own.</summary>
     UnspecifiedError = -1,
 
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>There is no error.</summary>
     NoError = 0,
 
     /// <summary>The certificate of an issuer in the chain is missing.</summary>
@@ -20,7 +20,7 @@ public enum SslErrorCode
     /// <summary>An issuer's public key cannot be read.</summary>
     UnableToDecodeIssuerPublicKey = 3,
 
-    /// <summary>A certificate's signature is wrong.</summary>
+    /// <summary>The signature of a certificate is not valid.</summary>
     CertificateSignatureFailed = 4,
 
     /// <summary>A certificate is not valid yet.</summary>
@@ -29,10 +29,10 @@ public enum SslErrorCode
     /// <summary>A certificate has expired.</summary>
     CertificateExpired = 6,
 
-    /// <summary>The time from which a certificate is valid is malformed.</summary>
+    /// <summary>The start of the validity of a certificate is malformed.</summary>
     InvalidNotBeforeField = 7,
 
-    /// <summary>The time until which a certificate is valid is malformed.</summary>
+    /// <summary>The end of the validity of a certificate is malformed.</summary>
     InvalidNotAfterField = 8,
 
     /// <summary>The peer's certificate is self-signed and not trusted.</summary>
@@ -44,7 +44,7 @@ public enum SslErrorCode
     /// <summary>The issuer is not among the known authorities.</summary>
     UnableToGetLocalIssuerCertificate = 11,
 
-    /// <summary>The peer sent its certificate alone, and nothing verifies it.</summary>
+    /// <summary>The peer sent only its own certificate, and no authority verifies it.</summary>
     UnableToVerifyFirstCertificate = 12,
 
     /// <summary>A certificate was revoked.</summary>
@@ -56,40 +56,40 @@ public enum SslErrorCode
     /// <summary>The chain is longer than one of its authorities allows.</summary>
     PathLengthExceeded = 15,
 
-    /// <summary>A certificate is not meant for this use.</summary>
+    /// <summary>A certificate is not valid for this purpose.</summary>
     InvalidPurpose = 16,
 
-    /// <summary>The root is not trusted for this use.</summary>
+    /// <summary>The root is not trusted for this purpose.</summary>
     CertificateUntrusted = 17,
 
-    /// <summary>The root is marked as not to be trusted for this use.</summary>
+    /// <summary>The root is explicitly not trusted for this purpose.</summary>
     CertificateRejected = 18,
 
-    /// <summary>The issuer's name does not fit.</summary>
+    /// <summary>The name of the issuer does not match.</summary>
     SubjectIssuerMismatch = 19,
 
-    /// <summary>The issuer's key identifier does not fit.</summary>
+    /// <summary>The key identifier of the issuer does not match.</summary>
     AuthorityIssuerSerialNumberMismatch = 20,
 
-    /// <summary>A certificate was required and the peer showed none.</summary>
+    /// <summary>A certificate was required, and the peer sent none.</summary>
     NoPeerCertificate = 21,
 
     /// <summary>The certificate is not valid for the name of the host.</summary>
     HostNameMismatch = 22,
 
-    /// <summary>There is no TLS here.</summary>
+    /// <summary>TLS is not available.</summary>
     NoSslSupport = 23,
 
     /// <summary>The certificate is known to be compromised.</summary>
     CertificateBlacklisted = 24,
 
-    /// <summary>Whether the certificate was revoked is not known.</summary>
+    /// <summary>It is not known whether the certificate is revoked.</summary>
     CertificateStatusUnknown = 25,
 
-    /// <summary>A stapled OCSP response was asked for and none came.</summary>
+    /// <summary>A stapled OCSP response was requested, and none was received.</summary>
     OcspNoResponseFound = 26,
 
-    /// <summary>The OCSP responder found its request malformed.</summary>
+    /// <summary>The OCSP responder reported a malformed request.</summary>
     OcspMalformedRequest = 27,
 
     /// <summary>The OCSP response is malformed.</summary>
@@ -98,7 +98,7 @@ public enum SslErrorCode
     /// <summary>The OCSP responder had an internal error.</summary>
     OcspInternalError = 29,
 
-    /// <summary>The OCSP responder asks to try later.</summary>
+    /// <summary>The OCSP responder asks the client to try again later.</summary>
     OcspTryLater = 30,
 
     /// <summary>The OCSP responder requires a signed request. (The spelling is Qt's.)</summary>
@@ -107,7 +107,7 @@ public enum SslErrorCode
     /// <summary>The OCSP responder refuses the request.</summary>
     OcspUnauthorized = 32,
 
-    /// <summary>The signature or the signer of the OCSP response is not to be trusted.</summary>
+    /// <summary>The signature or the signer of the OCSP response is not trusted.</summary>
     OcspResponseCannotBeTrusted = 33,
 
     /// <summary>The OCSP response is for another certificate.</summary>
@@ -119,19 +119,19 @@ public enum SslErrorCode
     /// <summary>The OCSP responder does not know the certificate.</summary>
     OcspStatusUnknown = 36,
 
-    /// <summary>The key of a certificate is too weak, or of a kind whose strength is not known. Not in Qt.</summary>
+    /// <summary>The key of a certificate is too weak, or its strength is not known. Not in Qt.</summary>
     CertificateKeyTooWeak = 1001,
 
-    /// <summary>A certificate is signed with a weak digest, or with an algorithm whose strength is not known. Not in Qt.</summary>
+    /// <summary>A certificate is signed with a weak hash, or with an algorithm of unknown strength. Not in Qt.</summary>
     CertificateSignatureTooWeak = 1002,
 
     /// <summary>A certificate has a critical extension that is not understood. Not in Qt.</summary>
     UnhandledCriticalExtension = 1003,
 
-    /// <summary>A name is outside of an authority's name constraints, or the constraints are malformed. Not in Qt.</summary>
+    /// <summary>A name violates the name constraints of an authority, or the constraints are malformed. Not in Qt.</summary>
     NameConstraintViolation = 1004,
 
-    /// <summary>The chain does not follow a certificate policy that it requires. Not in Qt.</summary>
+    /// <summary>The chain does not comply with a certificate policy that it requires. Not in Qt.</summary>
     PolicyViolation = 1005,
 
     /// <summary>The chain has more certificates than <see cref="QSslConfiguration.PeerVerifyDepth"/> allows. Not in Qt.</summary>

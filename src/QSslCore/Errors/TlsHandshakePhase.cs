@@ -1,17 +1,17 @@
 namespace QSslCore;
 
-/// <summary>The phases of a TLS handshake, after RFC 8446, section 2. Not one of Qt's types.</summary>
+/// <summary>The phases of a TLS handshake, as in RFC 8446, section 2. Not one of Qt's types.</summary>
 public enum TlsHandshakePhase
 {
-    /// <summary>The hellos: version, suite and key shares.</summary>
+    /// <summary>The hello messages with version, suite and key shares.</summary>
     KeyExchange,
 
-    /// <summary>What else the server says of itself and asks for; before TLS 1.3 its certificate and key, too.</summary>
+    /// <summary>The other parameters and requests of the server. Before TLS 1.3, also its certificate and key.</summary>
     ServerParameters,
 
-    /// <summary>Certificates and proofs, up to Finished on both sides.</summary>
+    /// <summary>The certificates and proofs, up to Finished on both sides.</summary>
     Authentication,
 
-    /// <summary>After the handshake: session tickets, key updates, alerts.</summary>
+    /// <summary>The messages after the handshake: session tickets, key updates, alerts.</summary>
     PostHandshake,
 }

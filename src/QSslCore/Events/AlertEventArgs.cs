@@ -1,6 +1,8 @@
 namespace QSslCore;
 
-/// <summary>An alert that was sent or received. It informs the other side about the state of the session.</summary>
+/// <summary>
+/// Provides data about an alert that was sent or received. An alert informs the other side about the state of the session.
+/// </summary>
 public sealed class AlertEventArgs(AlertLevel level, AlertType type, string description) : SignalEventArgs
 {
     /// <summary>The level of the alert.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A problem with the peer's chain interrupted the handshake.</summary>
+/// <summary>Provides data about a problem with the peer's chain that interrupted the handshake.</summary>
 public sealed class HandshakeInterruptedOnErrorEventArgs(QSslError error) : SignalEventArgs
 {
     /// <summary>The problem.</summary>

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A socket's new TLS mode.</summary>
+/// <summary>Provides the new TLS mode of a socket.</summary>
 /// <param name="mode">The new mode.</param>
 public sealed class ModeChangedEventArgs(SslMode mode) : SignalEventArgs
 {

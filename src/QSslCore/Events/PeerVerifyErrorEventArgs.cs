@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A single problem with the peer's identity, reported early.</summary>
+/// <summary>Provides data about a single problem with the peer's identity, reported early.</summary>
 /// <param name="error">The problem.</param>
 public sealed class PeerVerifyErrorEventArgs(QSslError error) : SignalEventArgs
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A handshake needs a pre-shared key.</summary>
+/// <summary>Provides data about a handshake that needs a pre-shared key.</summary>
 public sealed class PreSharedKeyAuthenticationRequiredEventArgs(QSslPreSharedKeyAuthenticator authenticator) : SignalEventArgs
 {
     /// <summary>The authenticator. The handler must fill it before it returns.</summary>

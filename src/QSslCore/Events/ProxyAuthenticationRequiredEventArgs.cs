@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A proxy requires a user name and a password.</summary>
+/// <summary>Provides data about a proxy that requires a user name and a password.</summary>
 public sealed class ProxyAuthenticationRequiredEventArgs(QNetworkProxy proxy, QAuthenticator authenticator) : SignalEventArgs
 {
     /// <summary>The proxy.</summary>

@@ -28,7 +28,7 @@ public sealed class QSslHandshakeMessage
     /// <summary>The phase of the handshake that the message belongs to.</summary>
     public TlsHandshakePhase Phase { get; }
 
-    /// <summary>The time at which the message was created or read, since the handshake began.</summary>
+    /// <summary>The time from the start of the handshake until the message was created or read.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The time since the previous message. The sum for each <see cref="Phase"/> shows where the handshake spent its

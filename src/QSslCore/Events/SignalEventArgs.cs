@@ -12,7 +12,7 @@ public class SignalEventArgs : EventArgs
     /// <summary>The time of the event in UTC. The event can be raised later.</summary>
     public DateTimeOffset Timestamp { get; private set; }
 
-    /// <summary>Set once, by the strand, before other code can see the object.</summary>
+    /// <summary>Sets the number and the time. The strand calls it once, before other code can see the object.</summary>
     internal void Stamp(long sequence, DateTimeOffset timestamp)
     {
         Sequence = sequence;

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>The errors of the peer's identity.</summary>
+/// <summary>Provides the errors of the peer's identity.</summary>
 /// <param name="errors">The errors in Qt's order. The list is never empty.</param>
 public sealed class SslErrorsEventArgs(IReadOnlyList<QSslError> errors) : SignalEventArgs
 {

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>A socket's new state.</summary>
+/// <summary>Provides the new state of a socket.</summary>
 /// <param name="socketState">The new state.</param>
 public sealed class StateChangedEventArgs(SocketState socketState) : SignalEventArgs
 {

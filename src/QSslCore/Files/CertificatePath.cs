@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace QSslCore;
 
-/// <summary>Finds the files that a path of <see cref="QSslCertificate.FromPath"/> stands for.</summary>
+/// <summary>Finds the files that a path of <see cref="QSslCertificate.FromPath"/> matches.</summary>
 internal static class CertificatePath
 {
     private static readonly TimeSpan s_matchLimit = TimeSpan.FromSeconds(1);
 
-    /// <returns>Files in the order of their names.</returns>
+    /// <returns>The files in the order of their names.</returns>
     public static IReadOnlyList<string> Files(string? path, PatternSyntax syntax)
     {
         if (string.IsNullOrEmpty(path))
@@ -19,7 +19,7 @@ internal static class CertificatePath
         if (special < 0)
             return File.Exists(normal) ? [normal] : [];
 
-        // The walk starts where the pattern has nothing special yet, and for a wildcard goes no deeper than it can match.
+        // The search starts in front of the first special character. For a wildcard, it goes no deeper than the wildcard can match.
         int slash = normal.AsSpan(0, special).LastIndexOf('/');
         string start = normal[..(slash + 1)];
         int depth = syntax == PatternSyntax.Wildcard ? normal.AsSpan(slash + 1).Count('/') : int.MaxValue;
@@ -33,12 +33,12 @@ internal static class CertificatePath
         }
         catch (RegexParseException e)
         {
-            // What was given for a pattern may be a secret that went astray, and .NET's message repeats it.
+            // The pattern may be a secret that was passed by mistake, and the message of .NET repeats it.
             throw new ArgumentException($"The path is not a valid regular expression: {e.Error}.", nameof(path));
         }
         catch (RegexMatchTimeoutException)
         {
-            // Without the cause, which repeats the expression and the path.
+            // The cause is omitted, because it repeats the expression and the path.
             throw new ArgumentException("The regular expression takes too long to match a path.", nameof(path));
         }
     }
@@ -52,7 +52,7 @@ internal static class CertificatePath
         }
         catch (RegexParseException) when (isWildcard)
         {
-            // A class like [z-a], which no character is in.
+            // A class such as [z-a], which contains no character.
             return null;
         }
     }
@@ -83,7 +83,7 @@ internal static class CertificatePath
         return pattern.ToString();
     }
 
-    /// <summary>Where the class ends that begins at <paramref name="start"/>; its first member may be the bracket itself.</summary>
+    /// <summary>Returns the end of the class that begins at <paramref name="start"/>. Its first member may be the bracket itself.</summary>
     private static int? EndOfClass(string wildcard, int start)
     {
         int first = start + (IsNegated(wildcard.AsSpan(start + 1)) ? 2 : 1);
@@ -105,17 +105,17 @@ internal static class CertificatePath
     {
         private static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
-        /// <summary>The way down to the present directory, without links.</summary>
+        /// <summary>The path to the current directory, without links.</summary>
         private readonly HashSet<string> _above = [];
 
         public List<string> Files { get; } = [];
 
-        /// <param name="directory">As the pattern spells it: empty, or with a slash at its end.</param>
-        /// <param name="real">The same in full and without links.</param>
-        /// <param name="depth">How many levels below it may be looked into.</param>
+        /// <param name="directory">The directory as the pattern spells it: empty, or with a slash at its end.</param>
+        /// <param name="real">The full path without links.</param>
+        /// <param name="depth">The number of levels below it to search.</param>
         public void Into(string directory, string real, int depth)
         {
-            // Links are followed, so a directory can come up again below itself.
+            // Links are followed, so a directory can occur below itself.
             real = Path.TrimEndingDirectorySeparator(real);
             DirectoryInfo info = new(real);
             if (!info.Exists || !_above.Add(real))

@@ -1,9 +1,9 @@
 namespace QSslCore;
 
-/// <summary>What can be read of a device now, for values that Qt reads from devices.</summary>
+/// <summary>Reads the data that is available from a device, for values that Qt reads from devices.</summary>
 internal static class DeviceBytes
 {
-    /// <returns>Null, after a warning, when there is no device or it is not open for reading.</returns>
+    /// <returns>The data, or null after a warning if there is no device or it is not open for reading.</returns>
     public static byte[]? Of(QIODevice? device)
     {
         if (device is { IsReadable: true })

@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore;
 
-// Pipes and terminals have names like files, and a program that opens or reads one waits for its other end.
+// Pipes and terminals have names like files. A program that opens or reads one waits for the other end.
 internal static partial class FileBytes
 {
-    /// <summary>Opens a file at once, whatever it is; null when it cannot be opened.</summary>
+    /// <summary>Opens a file of any kind without waiting; null if it cannot be opened.</summary>
     private static SafeFileHandle? OpenAtOnce(string path)
     {
-        // A name with a zero in it is no name; C would read the half of it.
+        // A name with a zero is not valid. C would read only the part before the zero.
         SafeFileHandle? handle = path.Contains('\0', StringComparison.Ordinal)
             ? null
             : NativeFile.open(path, NativeFile.O_RDONLY | NativeFile.O_NONBLOCK | NativeFile.O_CLOEXEC);
@@ -22,8 +22,8 @@ internal static partial class FileBytes
         return null;
     }
 
-    /// <exception cref="TimeoutException">Nothing came within the time.</exception>
-    /// <exception cref="IOException">It cannot be waited for.</exception>
+    /// <exception cref="TimeoutException">No data arrived in time.</exception>
+    /// <exception cref="IOException">The wait failed.</exception>
     private static unsafe void WaitForBytes(SafeFileHandle file, long start, TimeSpan patience)
     {
         bool isHeld = false;

@@ -3,19 +3,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore;
 
-/// <summary>Reads the files that certificates and keys come in.</summary>
+/// <summary>Reads files with certificates and keys.</summary>
 internal static partial class FileBytes
 {
-    /// <summary>No certificate file is that large; a device that never ends is.</summary>
+    /// <summary>No certificate file is larger than this. A device may send data without end.</summary>
     private const int Limit = 64 << 20;
 
-    /// <summary>Long enough for a person to write a key into a pipe; a pipe without a writer must not be waited for.</summary>
+    /// <summary>The time is long enough for a person to write a key to a pipe. A pipe without a writer must not block.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <param name="path">The file's path.</param>
-    /// <param name="data">Its bytes.</param>
-    /// <param name="failure">Why there are none, as a sentence part with "it" for the file.</param>
-    /// <param name="patience">How long the end of a pipe is waited for; ten seconds unless told.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="data">The contents of the file.</param>
+    /// <param name="failure">The reason of a failure, as a part of a sentence with "it" for the file.</param>
+    /// <param name="patience">The time to wait for the end of a pipe. The default is ten seconds.</param>
     public static bool TryRead(string path, out byte[] data, out string failure, TimeSpan? patience = null)
     {
         data = [];
@@ -51,16 +51,16 @@ internal static partial class FileBytes
         return failure.Length == 0;
     }
 
-    /// <summary>What is left of a stream, which stays open.</summary>
-    /// <exception cref="InvalidDataException">It is more than any file of certificates.</exception>
+    /// <summary>Returns the rest of a stream. The stream stays open.</summary>
+    /// <exception cref="InvalidDataException">The data is larger than any file of certificates.</exception>
     public static byte[] ReadAll(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ReadToLimit(stream, null) ?? throw new InvalidDataException($"There is more to read than {Limit >> 20} MiB.");
     }
 
-    /// <param name="path">The file's path.</param>
-    /// <param name="waiting">What is to be waited for before each read; null for a file, which has all its bytes.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="waiting">The handle to wait for before each read; null for a regular file, whose bytes are all available.</param>
     private static FileStream Open(string path, out SafeFileHandle? waiting)
     {
         waiting = null;
@@ -71,12 +71,12 @@ internal static partial class FileBytes
             return file;
         }
 
-        // Where that failed .NET says why, in its own exceptions.
+        // If that failed, .NET reports the reason with its own exceptions.
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
-    // Not File.ReadAllBytes: a pipe has no length, and a key must not be left behind in buffers that were outgrown.
-    /// <returns>Null when it is too much.</returns>
+    // File.ReadAllBytes is not suitable: a pipe has no length, and a key must not stay in buffers that were replaced by larger ones.
+    /// <returns>Null if the data is too large.</returns>
     private static byte[]? ReadToLimit(Stream file, Action? beforeRead)
     {
         long left = file.CanSeek ? file.Length - file.Position : 0;

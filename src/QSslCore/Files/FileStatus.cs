@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore.Files;
 
-/// <summary>What a Unix says of a file: .NET tells its mode, and not its owner.</summary>
-/// <param name="Type">The file's type, as in <c>st_mode</c>.</param>
+/// <summary>The status of a file on Unix. .NET reports the mode of a file, but not its owner.</summary>
+/// <param name="Type">The type of the file, as in <c>st_mode</c>.</param>
 /// <param name="Mode">The permissions.</param>
-/// <param name="Owner">The owner's number.</param>
-/// <param name="Device">The file system that it is on.</param>
-/// <param name="Number">Its number there.</param>
+/// <param name="Owner">The number of the owner.</param>
+/// <param name="Device">The number of the file system.</param>
+/// <param name="Number">The number of the file in the file system.</param>
 internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Owner, ulong Device, ulong Number)
 {
     private const uint TypeMask = 0xF000;
@@ -23,17 +23,17 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
 
     public bool IsLink => Type == Link;
 
-    /// <summary>A file, and not a directory, a pipe or a device.</summary>
+    /// <summary>Whether it is a regular file, and not a directory, a pipe or a device.</summary>
     public bool IsFile => Type == Regular;
 
-    /// <summary>A device such as /dev/null: it keeps nothing of what others write.</summary>
+    /// <summary>Whether it is a device such as /dev/null, which stores no data.</summary>
     public bool IsCharacterDevice => Type == CharacterDevice;
 
-    /// <summary>The user that this process acts for.</summary>
+    /// <summary>The effective user of this process.</summary>
     public static uint User => NativeStatus.geteuid();
 
-    /// <summary>Of a path, a link not followed; null when nothing is there.</summary>
-    /// <exception cref="IOException">The system does not say.</exception>
+    /// <summary>Returns the status of a path without following a link; null if nothing is there.</summary>
+    /// <exception cref="IOException">The status is not available.</exception>
     public static unsafe FileStatus? Of(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -45,8 +45,8 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
         return Marshal.GetLastPInvokeError() is NativeStatus.ENOENT or NativeStatus.ENOTDIR ? null : throw Failure();
     }
 
-    /// <summary>Of an open file.</summary>
-    /// <exception cref="IOException">The system does not say.</exception>
+    /// <summary>Returns the status of an open file.</summary>
+    /// <exception cref="IOException">The status is not available.</exception>
     public static unsafe FileStatus Of(SafeFileHandle file)
     {
         bool isHeld = false;
@@ -65,7 +65,7 @@ internal readonly record struct FileStatus(uint Type, UnixFileMode Mode, uint Ow
         }
     }
 
-    // struct statx is the same on every processor; struct stat is not, but for those of macOS.
+    // struct statx is the same on every processor. struct stat is not, except on macOS.
     private static unsafe FileStatus Read(byte* status) => OperatingSystem.IsLinux()
         ? Make(*(ushort*)(status + 28), *(uint*)(status + 20), *(ulong*)(status + 136), *(ulong*)(status + 32))
         : Make(*(ushort*)(status + 4), *(uint*)(status + 16), *(uint*)status, *(ulong*)(status + 8));

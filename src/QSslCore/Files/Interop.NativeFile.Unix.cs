@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QSslCore;
 
-/// <summary>What of the C library's files .NET does not offer: to open one without waiting for its other end. C names unchanged.</summary>
+/// <summary>Functions of the C library for files that .NET does not offer: to open a file without waiting for the other end. The C names
+/// are unchanged.</summary>
 internal static partial class NativeFile
 {
     internal const int O_RDONLY = 0;

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Files;
 
-/// <summary>The C library's calls that tell a file's owner. C names unchanged.</summary>
+/// <summary>Functions of the C library that return the owner of a file. The C names are unchanged.</summary>
 internal static partial class NativeStatus
 {
-    /// <summary>Enough for what each system writes.</summary>
+    /// <summary>The size is sufficient for the structure of each system.</summary>
     internal const int Size = 256;
 
     internal const int ENOENT = 2;
@@ -16,13 +16,13 @@ internal static partial class NativeStatus
     private const int AT_EMPTY_PATH = 0x1000;
     private const uint STATX_BASIC_STATS = 0x7ff;
 
-    // On the older processor the plain names are those of a smaller structure.
+    // On macOS for x64, the functions with the plain names use a smaller structure.
     private static bool IsPlain => RuntimeInformation.ProcessArchitecture != Architecture.X64;
 
     [LibraryImport("libc")]
     internal static partial uint geteuid();
 
-    /// <exception cref="IOException">There is no such call on this system.</exception>
+    /// <exception cref="IOException">The function does not exist on this system.</exception>
     internal static unsafe int OfPath(string path, byte* status)
     {
         if (OperatingSystem.IsLinux())
@@ -31,7 +31,7 @@ internal static partial class NativeStatus
         return IsPlain ? lstat(path, status) : lstat64(path, status);
     }
 
-    /// <exception cref="IOException">There is no such call on this system.</exception>
+    /// <exception cref="IOException">The function does not exist on this system.</exception>
     internal static unsafe int OfDescriptor(int descriptor, byte* status)
     {
         if (OperatingSystem.IsLinux())

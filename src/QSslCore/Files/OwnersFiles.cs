@@ -5,16 +5,16 @@ using System.Security.Principal;
 namespace QSslCore.Files;
 
 /// <summary>
-/// Files and directories that their owner alone may read: by their mode on Unix, and by a protected access list on Windows, which inherits
-/// nothing. The system and its administrators, who may take any file, are in that list, so that backups go on.
+/// Creates files and directories that only their owner may read: by their mode on Unix, and by a protected access list on Windows, which
+/// inherits nothing. The list includes the system and its administrators, who have access to every file anyway, so that backups work.
 /// </summary>
 internal static class OwnersFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a file for writing.</summary>
-    /// <exception cref="IOException">It is there already, or cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
+    /// <summary>Creates a file for writing.</summary>
+    /// <exception cref="IOException">The file already exists, or it cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static FileStream Create(string path) => OperatingSystem.IsWindows()
         ? new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Read, FileShare.Read, bufferSize: 4096,
             FileOptions.None, Secure(new FileSecurity(), InheritanceFlags.None))
@@ -25,9 +25,9 @@ internal static class OwnersFiles
             UnixCreateMode = OwnerOnly,
         });
 
-    /// <summary>Makes a directory, and those above it that are missing, unless it is there.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
+    /// <summary>Creates a directory and its missing parents if it does not exist.</summary>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -1,12 +1,12 @@
 namespace QSslCore.Files;
 
 /// <summary>
-/// May other users have changed a file? They may, if they own it, a directory or a link on its way, or may write one of these. What
-/// is named here is asked before code, keys, sessions or libraries are taken from a file.
+/// Determines whether other users may have changed a file. They may if they own or can write the file, or a directory or a link on its
+/// path. This class is asked before code, keys, sessions or libraries are read from a file.
 /// </summary>
-/// <param name="look">The facts about one path, links not followed; null when nothing is there.</param>
+/// <param name="look">Returns the facts about one path without following links; null if nothing is there.</param>
 /// <remarks>
-/// This user and the system's administrator are trusted. Under sudo this user is root, and the one who called sudo is another user.
+/// This user and the administrator of the system are trusted. Under sudo this user is root, and the user that called sudo is another user.
 /// </remarks>
 internal sealed class TrustedPath(Func<string, FileFacts?> look)
 {
@@ -14,11 +14,12 @@ internal sealed class TrustedPath(Func<string, FileFacts?> look)
 
     private static readonly char[] s_separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>The paths of this machine.</summary>
+    /// <summary>Examines the paths of this machine.</summary>
     public static TrustedPath Here { get; } = new(OperatingSystem.IsWindows() ? WindowsFiles.Look : UnixFiles.Look);
 
-    /// <summary>How other users may have changed a file or directory, as a sentence without its end; null when they cannot have.</summary>
-    /// <remarks>Of a file that is missing in a directory that other users cannot write, there is nothing to say.</remarks>
+    /// <summary>Returns how other users may have changed a file or directory, as a sentence without its full stop; null if they cannot have
+    /// changed it.</summary>
+    /// <remarks>There is no fault if a file is missing in a directory that other users cannot write.</remarks>
     public string? Fault(string path)
     {
         try
@@ -45,19 +46,19 @@ internal sealed class TrustedPath(Func<string, FileFacts?> look)
         }
     }
 
-    /// <summary>A link of another user on the way to a file, as a sentence without its end; null when there is none.</summary>
-    /// <exception cref="IOException">The way cannot be looked at.</exception>
+    /// <summary>Returns a link of another user on the path of a file, as a sentence without its full stop; null if there is none.</summary>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     public string? PlantedLink(string path) => Walk(path)
         .Where(step => step.Facts is { LinkTarget: not null, ForeignOwner: not null })
         .Select(step => $"'{InputEcho.OfPath(step.Path)}' is a link that belongs to {step.Facts!.ForeignOwner}, and is not followed")
         .FirstOrDefault();
 
-    /// <summary>Whether another user owns what is at a path, links not followed.</summary>
-    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <summary>Determines whether another user owns the object at a path, without following links.</summary>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     public bool IsForeign(string path) => look(path) is { ForeignOwner: not null };
 
-    /// <summary>A path with each link on its way followed, unless another user made the link.</summary>
-    /// <exception cref="IOException">There is a link of another user on the way, or it cannot be looked at.</exception>
+    /// <summary>Returns a path with all links followed, unless another user created one of them.</summary>
+    /// <exception cref="IOException">A link on the path belongs to another user, or the path cannot be examined.</exception>
     public string Real(string path)
     {
         if (PlantedLink(path) is { } planted)
@@ -66,10 +67,12 @@ internal sealed class TrustedPath(Func<string, FileFacts?> look)
         return isLast ? at : throw new DirectoryNotFoundException($"'{InputEcho.OfPath(at)}' does not exist or is not a directory.");
     }
 
-    /// <summary>Each directory and link from the root to the file, as the system goes; it ends at what is not there.</summary>
+    /// <summary>
+    /// Returns each directory and link from the root to the file, in the order of the system. It ends where nothing exists.
+    /// </summary>
     private IEnumerable<(string Path, FileFacts? Facts, bool IsLast)> Walk(string path)
     {
-        // Not the full path on Unix: ".." behind a link is the parent of where the link leads.
+        // On Unix this must not be the full path: ".." after a link is the parent of the link's target.
         string whole = OperatingSystem.IsWindows() ? Path.GetFullPath(path) : Path.Combine(Environment.CurrentDirectory, path);
         Stack<string> ahead = new();
         string at = Start(whole, ahead);

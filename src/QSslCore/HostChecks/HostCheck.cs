@@ -6,13 +6,13 @@ using QSslCore.Sockets;
 namespace QSslCore;
 
 /// <summary>
-/// Looks at one TLS host: connects, starts TLS, verifies the host and collects the facts. It judges nothing: a
-/// <see cref="HostCheckResult"/> says what the host did, and the caller decides what is good. The cmdlet Test-SslHost is built on it.
+/// Checks one TLS host: connects, starts TLS, verifies the host and collects the facts. It does not judge them. A
+/// <see cref="HostCheckResult"/> says what the host did, and the caller decides what is good. The cmdlet Test-SslHost uses this class.
 /// </summary>
 /// <remarks>
-/// A check can run several times, also at the same time: each run makes a connection of its own, without a waiting thread. No application
-/// data is sent, and a host whose identity is not accepted receives no credentials. Instances are immutable and safe to share between
-/// threads, as long as the configuration is not changed during a run.
+/// A check can run several times, also at the same time. Each run makes its own connection and does not block a thread. No application
+/// data is sent, and a host whose identity is not accepted receives no credentials. Instances are immutable. Several threads can share
+/// them as long as the configuration does not change during a run.
 /// </remarks>
 public sealed class HostCheck
 {
@@ -22,14 +22,14 @@ public sealed class HostCheck
     /// <summary>The port, 1 to 65535. The default is 443.</summary>
     public int Port { get; init; } = 443;
 
-    /// <summary>The address to connect to instead of those that the name resolves to, or null. The name is still the one that is sent (SNI)
-    /// and verified.</summary>
+    /// <summary>The address to connect to instead of the addresses of the name, or null. The name is still sent (SNI) and
+    /// verified.</summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>The name to send (SNI) and to verify instead of <see cref="HostName"/>, or empty for <see cref="HostName"/>.</summary>
     public string PeerName { get; init; } = "";
 
-    /// <summary>The IP version to use, when a name has addresses of both. The default is any.</summary>
+    /// <summary>The IP version to use if a name has addresses of both. The default is any.</summary>
     public NetworkLayerProtocol NetworkProtocol { get; init; } = NetworkLayerProtocol.AnyIPProtocol;
 
     /// <summary>The proxy to connect through, or null for the application's proxy.</summary>
@@ -39,38 +39,38 @@ public sealed class HostCheck
     public StartTlsProtocol? StartTls { get; init; }
 
     /// <summary>
-    /// What to offer and what to trust. Each run works on a copy. The peer is always verified, even if the configuration says otherwise. A
-    /// stapled OCSP response is requested if the backend can. If the configuration did not request one itself, a missing or bad response
-    /// is a fact (<see cref="HostCheckResult.StapleError"/>) and not an error of the host.
+    /// The settings of the connection and the authorities to trust. Each run uses a copy. The peer is always verified, even if the
+    /// configuration says otherwise. A stapled OCSP response is requested if the backend supports it. If the configuration did not request
+    /// one itself, a missing or bad response is a fact (<see cref="HostCheckResult.StapleError"/>) and not an error of the host.
     /// </summary>
     public QSslConfiguration Configuration { get; init; } = QSslConfiguration.DefaultConfiguration;
 
     /// <summary>
-    /// Accepts an error of the host's identity. The handshake continues only if every error is accepted. Null accepts none. The function is
-    /// called on any thread; an exception from it ends the run.
+    /// Returns whether an error of the host's identity is accepted. The handshake continues only if every error is accepted. Null accepts
+    /// none. Any thread may call the function, and an exception from it ends the run.
     /// </summary>
     public Func<QSslError, bool>? AcceptsError { get; init; }
 
-    /// <summary>Fills in a pre-shared key that the host asks for, or null to offer none. A host that proved to know the key needs no
-    /// certificate. The function is called on any thread.</summary>
+    /// <summary>Fills in a pre-shared key that the host requests, or null to offer none. A host that has proved that it knows the key needs
+    /// no certificate. Any thread may call the function.</summary>
     public Action<QSslPreSharedKeyAuthenticator>? PreSharedKey { get; init; }
 
-    /// <summary>Whether to ask the issuers if a certificate of the verified path was revoked (CRL and OCSP). Only a host without errors is
-    /// asked about, because the addresses of the issuers are in its certificates. The default is false.</summary>
+    /// <summary>Whether to ask the issuers if a certificate of the verified path is revoked (CRL and OCSP). They are asked only about a
+    /// host without errors, because the addresses of the issuers are in its certificates. The default is false.</summary>
     public bool ChecksRevocation { get; init; }
 
     /// <summary>The time limit of a run, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none. A run that reaches it ends
     /// with a result. The default is 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets each socket before it connects.</summary>
+    /// <summary>Receives each socket before it connects.</summary>
     internal Action<QSslSocket>? Prepare { get; init; }
 
-    /// <summary>Receives the phases of each connection; null for nothing that listens.</summary>
+    /// <summary>Receives the phases of each connection; null for no receiver.</summary>
     internal Action<TraceLine>? Narrator { get; init; }
 
-    /// <summary>Looks at the host. Every failure of the host is a result and not an exception.</summary>
-    /// <param name="cancellationToken">Ends the run and aborts the connection.</param>
+    /// <summary>Checks the host. Every failure of the host is a result and not an exception.</summary>
+    /// <param name="cancellationToken">Cancels the run and aborts the connection.</param>
     /// <exception cref="ArgumentException">A property is null, empty or out of its range.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<HostCheckResult> RunAsync(CancellationToken cancellationToken = default)
@@ -80,10 +80,10 @@ public sealed class HostCheck
     }
 
     /// <summary>
-    /// Looks at each address that the name resolves to, at the same time. They are often different machines. <see cref="Address"/> is not
-    /// used. <see cref="Timeout"/> limits the lookup and the runs together.
+    /// Checks all addresses of the name at the same time. They are often different machines. <see cref="Address"/> is not used.
+    /// <see cref="Timeout"/> limits the lookup and the runs together.
     /// </summary>
-    /// <param name="cancellationToken">Ends the runs and aborts the connections.</param>
+    /// <param name="cancellationToken">Cancels the runs and aborts the connections.</param>
     /// <returns>A result for each address, in the order of the resolver. If there is no address, one result that says why.</returns>
     /// <exception cref="ArgumentException">A property is null, empty or out of its range.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -96,7 +96,7 @@ public sealed class HostCheck
         TimeSpan left = Timeout == System.Threading.Timeout.InfiniteTimeSpan
             ? Timeout
             : TimeSpan.FromMilliseconds(Math.Max(1, (Timeout - lookup).TotalMilliseconds));
-        // A run without an address looks the name up itself, and fails in the words of any other connection.
+        // A run without an address looks up the name itself, and fails with the same message as any other connection.
         IPAddress?[] places = addresses.Length > 0 ? addresses : [null];
         return await Task.WhenAll(places.Select(place => RunAsync(place, lookup, left, cancellationToken))).ConfigureAwait(false);
     }
@@ -141,7 +141,7 @@ public sealed class HostCheck
         if (Timeout != System.Threading.Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.Zero);
-            // A timer takes no more.
+            // This is the maximum of a timer.
             ArgumentOutOfRangeException.ThrowIfGreaterThan(Timeout, TimeSpan.FromMilliseconds(int.MaxValue));
         }
     }

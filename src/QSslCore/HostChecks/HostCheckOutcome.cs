@@ -1,12 +1,12 @@
 namespace QSslCore;
 
-/// <summary>How far the check of a host came.</summary>
+/// <summary>The stage that the check of a host reached.</summary>
 public enum HostCheckOutcome
 {
-    /// <summary>No connection: the name was not resolved, the address did not answer, or a proxy refused.</summary>
+    /// <summary>There is no connection: the name was not resolved, the address did not answer, or a proxy refused.</summary>
     Unreachable,
 
-    /// <summary>The protocol before TLS did not come to TLS.</summary>
+    /// <summary>The protocol before TLS did not reach TLS.</summary>
     StartTlsFailed,
 
     /// <summary>The TLS handshake failed, or the host refused the client after it.</summary>

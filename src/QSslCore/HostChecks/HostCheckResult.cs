@@ -15,28 +15,28 @@ public sealed class HostCheckResult
     /// <summary>The port.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The address that answered, or the one that did not answer if the check was for one address; otherwise null. Null also
-    /// through a proxy that resolves the name.</summary>
+    /// <summary>The address that answered. If the check was for one address and there was no answer, that address; otherwise null. Also
+    /// null with a proxy that resolves the name.</summary>
     public IPAddress? Address { get; internal init; }
 
     /// <summary>True if the check was for one address (<see cref="HostCheck.Address"/>, <see cref="HostCheck.RunAllAddressesAsync"/>), and
-    /// not for any that the name resolves to.</summary>
+    /// not for any address of the name.</summary>
     public bool IsForOneAddress { get; internal init; }
 
-    /// <summary>How far the check came.</summary>
+    /// <summary>The stage that the check reached.</summary>
     public HostCheckOutcome Outcome { get; internal init; }
 
-    /// <summary>Why there is no encrypted connection, as a sentence; empty if there is one. Text of the host is in its visible
-    /// form.</summary>
+    /// <summary>Why there is no encrypted connection, as a sentence; empty if there is one. Invisible characters in text of the host are
+    /// written out.</summary>
     public string Failure { get; internal init; } = "";
 
-    /// <summary>The errors of the host's identity, accepted ones included.</summary>
+    /// <summary>The errors of the host's identity, including accepted ones.</summary>
     public IReadOnlyList<QSslError> Errors { get; internal init; } = [];
 
     /// <summary>The fatal alert that ended the handshake, or null if there was none.</summary>
     public QSslAlert? Alert { get; internal init; }
 
-    /// <summary>What was agreed on, or null if the handshake did not come that far.</summary>
+    /// <summary>The negotiated session, or null if the handshake did not get that far.</summary>
     public HostCheckSession? Session { get; internal init; }
 
     /// <summary>The host's own certificate, or a null certificate if it sent none.</summary>
@@ -48,25 +48,25 @@ public sealed class HostCheckResult
     /// <summary>The path that was built from the host's certificate towards a trusted root, its own first.</summary>
     public IReadOnlyList<QSslCertificate> VerifiedCertificateChain { get; internal init; } = [];
 
-    /// <summary>True if a stapled OCSP response was requested. Not every backend can.</summary>
+    /// <summary>True if a stapled OCSP response was requested. Not every backend supports this.</summary>
     public bool IsStapleRequested { get; internal init; }
 
-    /// <summary>What is wrong with the stapled OCSP response, a missing one included, or null if nothing is. It is one of
+    /// <summary>The error of the stapled OCSP response, which may be missing, or null if there is no error. It is one of
     /// <see cref="Errors"/> only if the configuration requested the response.</summary>
     public QSslError? StapleError { get; internal init; }
 
-    /// <summary>The stapled OCSP response, or empty if there is none that can be used.</summary>
+    /// <summary>The stapled OCSP response, or empty if there is no usable one.</summary>
     public IReadOnlyList<QOcspResponse> OcspResponses { get; internal init; } = [];
 
     /// <summary>What the host said about the certificate of its client.</summary>
     public ClientCertificateAnswer ClientCertificate { get; internal init; }
 
-    /// <summary>What the issuers said about revocation, or null if the check was not to ask them or the host sent no certificate. If the
-    /// path was not verified, they are not asked, the status is unknown, and the reason says so.</summary>
+    /// <summary>The answer of the issuers about revocation, or null if the check does not ask them or the host sent no certificate. If the
+    /// path was not verified, they are not asked. The status is then unknown, and the reason says why.</summary>
     public RevocationVerdict? Revocation { get; internal init; }
 
-    /// <summary>The dialogue of the protocol before TLS, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is
-    /// written out.</summary>
+    /// <summary>The dialogue before TLS, line by line. The prefix is <c>S: </c> for the server and <c>C: </c> for this side. Invisible
+    /// characters are written out.</summary>
     public IReadOnlyList<string> StartTlsTranscript { get; internal init; } = [];
 
     /// <summary>The duration of each phase.</summary>
@@ -75,13 +75,13 @@ public sealed class HostCheckResult
     /// <summary>The backend that made the connection.</summary>
     public string Backend { get; internal init; } = "";
 
-    /// <summary>When the check began, UTC.</summary>
+    /// <summary>The time when the check began, in UTC.</summary>
     public DateTimeOffset StartedAt { get; internal init; }
 
-    /// <summary>The time that the certificates were verified for, UTC: <see cref="QSslConfiguration.VerificationTime"/>, otherwise
-    /// <see cref="StartedAt"/>.</summary>
+    /// <summary>The time that the certificates were verified for, in UTC: <see cref="QSslConfiguration.VerificationTime"/>, or
+    /// <see cref="StartedAt"/> by default.</summary>
     public DateTimeOffset VerificationTime { get; internal init; }
 
-    /// <summary>The target and the outcome, for messages.</summary>
+    /// <summary>Returns the target and the outcome, for messages.</summary>
     public override string ToString() => $"{HostAndPort.Display(HostName, Port)}: {Outcome}";
 }

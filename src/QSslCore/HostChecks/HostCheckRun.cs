@@ -5,10 +5,10 @@ using QSslCore.StartTls;
 
 namespace QSslCore;
 
-/// <summary>One run of a check: one connection. The event loop drives the socket; no thread waits.</summary>
+/// <summary>One run of a check, with one connection. The event loop drives the socket; no thread waits.</summary>
 internal sealed class HostCheckRun : IDisposable
 {
-    /// <summary>64 MiB: a host that sends without an end does not fill the memory.</summary>
+    /// <summary>64 MiB. A host that sends without end does not fill the memory.</summary>
     private const long ReadBufferSize = 64 * 1024 * 1024;
 
     private readonly HostCheck _check;
@@ -21,10 +21,10 @@ internal sealed class HostCheckRun : IDisposable
     private readonly PhaseClock _clock = new();
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
 
-    /// <summary>The staple is requested only to look at it, and a host without one is not worse than others.</summary>
+    /// <summary>Whether the staple is requested only to examine it. A host without a staple then has no error.</summary>
     private readonly bool _onlyLooksAtStaple;
 
-    /// <summary>What was agreed on, read while it was there: a host may end the connection directly afterwards.</summary>
+    /// <summary>The negotiated session. It is read in time, because a host may close the connection directly after the handshake.</summary>
     private HostCheckSession? _session;
 
     private QSslError? _stapleError;
@@ -32,23 +32,23 @@ internal sealed class HostCheckRun : IDisposable
     private bool _isAccepted = true;
     private ClientCertificateAnswer _clientCertificate;
 
-    /// <param name="check">What to do.</param>
-    /// <param name="address">The one address to connect to; null for any of the name.</param>
-    /// <param name="lookup">How long the lookup of the address took.</param>
+    /// <param name="check">The check to run.</param>
+    /// <param name="address">The address to connect to; null for any address of the name.</param>
+    /// <param name="lookup">The time that the lookup of the address took.</param>
     /// <param name="limit">The time limit.</param>
     public HostCheckRun(HostCheck check, IPAddress? address, TimeSpan lookup, TimeSpan limit)
     {
         (_check, _address, _lookup, _limit) = (check, address, lookup, limit);
         _configuration = check.Configuration.Copy();
-        // A configuration for other purposes must not let a host pass unverified: AcceptsError says what is accepted.
+        // A configuration for other purposes must not let an unverified host pass. Only AcceptsError accepts errors.
         if (_configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone)
             _configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
-        // A session is often the first message of a host that has looked at the client's certificate, and is not seen otherwise.
+        // After examining the client's certificate, a host often sends a session first. It must be enabled to be noticed.
         _configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
         _onlyLooksAtStaple = !_configuration.OcspStaplingEnabled
             && QSslSocket.IsFeatureSupported(SupportedFeature.Ocsp, _configuration.Backend);
         _configuration.OcspStaplingEnabled |= _onlyLooksAtStaple;
-        // A check of an address still means the name.
+        // A check of an address still verifies the name.
         string peerName = check.PeerName.Length > 0 || address is null ? check.PeerName : check.HostName;
         _dialogue = check.StartTls?.CreateDialogue(peerName.Length > 0 ? peerName : check.HostName);
         _socket = new() { SslConfiguration = _configuration, PeerVerifyName = peerName, ReadBufferSize = ReadBufferSize };
@@ -78,7 +78,7 @@ internal sealed class HostCheckRun : IDisposable
             failure ??= _socket.ErrorString;
         TimeSpan total = _clock.Elapsed + _lookup;
         HostCheckOutcome outcome = OutcomeOf(failure);
-        // Read before the connection ends.
+        // Read the facts before the connection ends.
         HostCheckResult seen = Describe(failure ?? "", outcome, total, revocation: null);
         if (outcome == HostCheckOutcome.Unreachable || !_check.ChecksRevocation || seen.PeerCertificateChain.Count == 0)
             return seen;
@@ -96,7 +96,7 @@ internal sealed class HostCheckRun : IDisposable
             _socket.PreSharedKeyAuthenticationRequired += (_, e) => answer(e.Authenticator);
         _socket.SslErrors += (_, e) =>
         {
-            // The connection ends here, and with it what was agreed on.
+            // The connection ends here, and its facts are lost with it.
             _stapleError = e.Errors.FirstOrDefault(IsOfStaple);
             _errors = [.. e.Errors.Where(error => !IsExcused(error))];
             _session = new(_socket);
@@ -147,11 +147,11 @@ internal sealed class HostCheckRun : IDisposable
         await _socket.DriveAsync(goal, cancellationToken).ConfigureAwait(false) == DriveResult.Satisfied;
 
     /// <summary>
-    /// Waits for what the host says about the client's certificate, or about there being none. In TLS 1.3 a client is finished before the
-    /// server has looked at it. A server that is told that no more data follows has nothing to wait for: it refuses with an alert, issues
-    /// a session, or closes.
+    /// Waits for the host's answer to the client's certificate, or to its absence. In TLS 1.3 a client finishes before the server has
+    /// examined the certificate. This side signals that it sends no more data, so the server has nothing to wait for: it refuses with an
+    /// alert, issues a session, or closes the connection.
     /// </summary>
-    /// <returns>Why the host refuses; null if it does not.</returns>
+    /// <returns>Why the host refuses the client; null if it does not.</returns>
     private async Task<string?> HearAnswerAsync(CancellationToken cancellationToken)
     {
         _clientCertificate = ClientCertificateAnswer.Unanswered;
@@ -160,7 +160,7 @@ internal sealed class HostCheckRun : IDisposable
         _clientCertificate = isConfirmed ? ClientCertificateAnswer.Accepted : ClientCertificateAnswer.Refused;
         if (isConfirmed)
             return null;
-        // A host that ends the connection even without a farewell refuses: an alert can get lost with a reset connection.
+        // A host that closes the connection without a close_notify alert refuses, too: a reset connection can lose an alert.
         string given = _configuration.LocalCertificate.IsNull ? "none was given" : "one was given";
         return _socket.Error == QSocketError.SslInternalError
             ? _socket.ErrorString
@@ -170,13 +170,13 @@ internal sealed class HostCheckRun : IDisposable
     private async Task<RevocationVerdict> CheckRevocationAsync(string? failure, CancellationToken cancellationToken)
     {
         IReadOnlyList<QSslCertificate> path = _socket.VerifiedCertificateChain;
-        // The addresses to ask are in the certificates: a host that is not known as good must not send this machine anywhere.
+        // The certificates contain the addresses of the issuers. A host that is not verified must not make this machine connect to them.
         if (failure is not null || _errors.Count > 0 || path.Count == 0)
         {
             return new(RevocationStatus.Unknown, "Whether the certificate was revoked was not asked: its path was not verified, and a host "
                 + "that is not known as good must not say where to ask");
         }
-        // The host need not wait meanwhile.
+        // The host does not have to wait in the meantime.
         _socket.DisconnectFromHost();
         TimeSpan left = _limit == Timeout.InfiniteTimeSpan ? _limit : _limit - _clock.Elapsed - _lookup;
         TimeSpan started = _clock.Elapsed;
@@ -233,8 +233,8 @@ internal sealed class HostCheckRun : IDisposable
             : _socket.DescribeTimeout(SocketGoal.Encrypted, milliseconds);
     }
 
-    /// <summary>What is not a fault of this host: a staple that only the check requested, and a missing certificate where a key was
-    /// known.</summary>
+    /// <summary>Determines whether an error is not a fault of the host: a staple that only the check requested, or a missing certificate if
+    /// the host knew the pre-shared key.</summary>
     private bool IsExcused(QSslError error) => (_onlyLooksAtStaple && IsOfStaple(error))
         || (_check.PreSharedKey is not null && _socket.UsesPreSharedKey && error.Error == SslErrorCode.NoPeerCertificate);
 

@@ -1,6 +1,6 @@
 namespace QSslCore;
 
-/// <summary>What a host and this side agreed on.</summary>
+/// <summary>The session that a host and this side negotiated.</summary>
 public sealed class HostCheckSession
 {
     internal HostCheckSession(QSslSocket socket)
@@ -21,7 +21,7 @@ public sealed class HostCheckSession
     /// <summary>The cipher suite, or a null cipher if it is not known.</summary>
     public QSslCipher Cipher { get; }
 
-    /// <summary>The group of the key exchange by the library's name, such as x25519, or empty if there is none.</summary>
+    /// <summary>The group of the key exchange by the name that the library uses, such as x25519, or empty if there is none.</summary>
     public string Group { get; }
 
     /// <summary>The application protocol (ALPN), or empty if there is none.</summary>
@@ -36,7 +36,7 @@ public sealed class HostCheckSession
     /// <summary>True if the session was resumed.</summary>
     public bool IsSessionReused { get; }
 
-    /// <summary>True if the handshake was completed. Otherwise the host was not accepted, and the facts of the key exchange are not
+    /// <summary>True if the handshake was completed. Otherwise the host was not accepted, and the facts about the key exchange are not
     /// final.</summary>
     public bool IsComplete { get; }
 }

@@ -7,21 +7,21 @@ public sealed class HostCheckTimings
     {
     }
 
-    /// <summary>The name lookup.</summary>
+    /// <summary>The time to look up the name.</summary>
     public TimeSpan? Lookup { get; internal init; }
 
-    /// <summary>The TCP connection, through the proxy if there is one.</summary>
+    /// <summary>The time to establish the TCP connection, through the proxy if there is one.</summary>
     public TimeSpan? Connect { get; internal init; }
 
-    /// <summary>The protocol before TLS.</summary>
+    /// <summary>The time of the dialogue before TLS.</summary>
     public TimeSpan? StartTls { get; internal init; }
 
-    /// <summary>The TLS handshake.</summary>
+    /// <summary>The time of the TLS handshake.</summary>
     public TimeSpan? Handshake { get; internal init; }
 
-    /// <summary>The questions to the issuers.</summary>
+    /// <summary>The time to ask the issuers about revocation.</summary>
     public TimeSpan? Revocation { get; internal init; }
 
-    /// <summary>The whole check.</summary>
+    /// <summary>The time of the whole check.</summary>
     public TimeSpan Total { get; internal init; }
 }

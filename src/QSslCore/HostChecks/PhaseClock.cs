@@ -22,7 +22,7 @@ internal sealed class PhaseClock
 
     public void Start() => _watch.Start();
 
-    /// <summary>Ends a phase. The next one begins.</summary>
+    /// <summary>Ends a phase and starts the next one.</summary>
     public TimeSpan Phase()
     {
         TimeSpan now = _watch.Elapsed;

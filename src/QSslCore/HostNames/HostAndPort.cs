@@ -1,12 +1,14 @@
 namespace QSslCore;
 
-/// <summary>A host with its port, as people write it.</summary>
+/// <summary>Writes a host with its port as text.</summary>
 internal static class HostAndPort
 {
-    /// <summary>host:port for messages, an IPv6 literal in brackets; what cannot be seen in the name is written out.</summary>
+    /// <summary>
+    /// Returns host:port for messages, with an IPv6 literal in brackets. Invisible characters of the name are written out.
+    /// </summary>
     public static string Display(string hostName, int port) => Join(VisibleText.Of(hostName), port);
 
-    /// <summary>host:port for protocols: the name as it is, an IPv6 literal in brackets.</summary>
+    /// <summary>Returns host:port for protocols, with the name unchanged and an IPv6 literal in brackets.</summary>
     public static string Join(string hostName, int port) =>
         hostName.Contains(':', StringComparison.Ordinal) ? $"[{hostName}]:{port}" : $"{hostName}:{port}";
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace QSslCore;
 
-/// <summary>Names of hosts: whether one is an address, and its form on the wire.</summary>
+/// <summary>Examines host names: determines whether one is an address, and converts it to its form on the wire.</summary>
 internal static class HostName
 {
     private const int MaxNameLength = 253;
@@ -13,12 +13,12 @@ internal static class HostName
 
     private static readonly IdnMapping s_idn = new();
 
-    /// <summary>Raised on the calling thread when a name is put into ASCII. Tests count the calls.</summary>
+    /// <summary>Raised on the calling thread when a name is converted to ASCII. Tests count the calls.</summary>
     internal static event Action<string>? MappingToAscii;
 
     /// <summary>
-    /// Reads an address in its full form: four decimal numbers, or IPv6, whose zone is dropped; an IPv4-mapped one is the IPv4
-    /// address. Shorthands are no addresses here, as no certificate is compared with them.
+    /// Reads an address in its full form: four decimal numbers, or IPv6 without its zone. An IPv4-mapped address becomes the IPv4
+    /// address. Shorthands are not addresses here, because no certificate is compared with them.
     /// </summary>
     public static bool TryParseAddress(string name, out IPAddress address)
     {
@@ -30,11 +30,11 @@ internal static class HostName
         return true;
     }
 
-    /// <summary>Reads an address to connect to: four decimal numbers, or IPv6 with its zone, in brackets or without.</summary>
+    /// <summary>Reads an address to connect to: four decimal numbers, or IPv6 with its zone, with or without brackets.</summary>
     public static bool TryParseLiteral(string text, out IPAddress address)
     {
         address = IPAddress.None;
-        // .NET would read a port behind the brackets, and drop it.
+        // .NET would accept a port after the brackets and discard it.
         if (text.Contains("]:", StringComparison.Ordinal) || IsShorthand(text) || !IPAddress.TryParse(text, out IPAddress? parsed))
             return false;
         address = parsed;
@@ -42,19 +42,20 @@ internal static class HostName
     }
 
     /// <summary>
-    /// What .NET and resolvers take for an IPv4 address that is not written as one: with fewer numbers, octal or hexadecimal ones
-    /// (127.1, 0x7f000001, 010.0.0.1). Each stands for another address than one reads, so none is ever connected to.
+    /// Determines whether .NET and resolvers would treat a text as an IPv4 address although it is not written as one: with fewer numbers,
+    /// or with octal or hexadecimal ones (127.1, 0x7f000001, 010.0.0.1). Such a text means another address than people read, so no
+    /// connection is made to it.
     /// </summary>
     public static bool IsShorthand(string text) =>
         IPAddress.TryParse(text, out IPAddress? parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text;
 
-    /// <summary>Why a shorthand is refused.</summary>
+    /// <summary>Returns why a shorthand is refused.</summary>
     public static string DescribeShorthand(string text) =>
         $"'{InputEcho.Of(text)}' is the shorthand of an address: write the address in full, four decimal numbers.";
 
     /// <summary>
-    /// The name in lower case with international labels in their ASCII form (RFC 5890) and without a dot at its end;
-    /// null for an address and for what cannot be the name of a host.
+    /// Returns the name in lower case, with international labels in their ASCII form (RFC 5890) and without a dot at its end. Returns null
+    /// for an address and for a text that cannot be the name of a host.
     /// </summary>
     public static string? ToAce(string name)
     {
@@ -68,8 +69,8 @@ internal static class HostName
         return IsDnsName(ascii) ? ascii : null;
     }
 
-    /// <summary>Labels of letters, digits, hyphens and the underscores of practice; the last one is not a number, or it would be an
-    /// address.</summary>
+    /// <summary>Determines whether a name has labels of letters, digits, hyphens and, as used in practice, underscores. The last label must
+    /// not be a number, because the name would be an address.</summary>
     public static bool IsDnsName(ReadOnlySpan<char> name)
     {
         if (name.Length is 0 or > MaxNameLength)

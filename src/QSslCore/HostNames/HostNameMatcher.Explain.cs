@@ -1,11 +1,11 @@
 namespace QSslCore;
 
-// Why a name does not match, for the one who has to find out.
+// Explains to the user why a name does not match.
 internal static partial class HostNameMatcher
 {
     private const int NamesShown = 10;
 
-    /// <summary>Why <paramref name="peer"/> does not match, with the names that would; a sentence without its full stop.</summary>
+    /// <summary>Returns why <paramref name="peer"/> does not match, and the names that do, as a sentence without its full stop.</summary>
     public static string Explain(QSslCertificate certificate, PeerHost peer, HostNameRules rules)
     {
         if (peer.Name.Length == 0)

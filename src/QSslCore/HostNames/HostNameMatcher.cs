@@ -2,7 +2,7 @@ using System.Net;
 
 namespace QSslCore;
 
-/// <summary>Compares the name that was asked for with the names in a certificate.</summary>
+/// <summary>Compares the requested name with the names in a certificate.</summary>
 internal static partial class HostNameMatcher
 {
     public static bool Matches(QSslCertificate certificate, PeerHost peer, HostNameRules rules)
@@ -18,8 +18,8 @@ internal static partial class HostNameMatcher
     }
 
     /// <summary>
-    /// RFC 9525, section 6.3: equal without regard to case, or a wildcard that is the whole left-most label and stands for
-    /// exactly one. As the TLS libraries do, a wildcard right above a top-level domain counts for nothing.
+    /// Compares by RFC 9525, section 6.3: the names are equal without regard to case, or a wildcard is the whole left-most label and stands
+    /// for exactly one label. As in the TLS libraries, a wildcard directly above a top-level domain matches nothing.
     /// </summary>
     private static bool MatchesRfc9525(ReadOnlySpan<char> entry, ReadOnlySpan<char> host)
     {
@@ -32,7 +32,7 @@ internal static partial class HostNameMatcher
             && dot >= 0 && parent.Equals(host[(dot + 1)..], StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Qt's rules: addresses first, then the name against all common names and all DNS entries.</summary>
+    /// <summary>Compares by Qt's rules: addresses first, then the name with all common names and all DNS entries.</summary>
     private static bool MatchesAsQtDoes(QSslCertificate certificate, PeerHost peer)
     {
         if (peer.Address is { } address && HasAddress(certificate, address))
@@ -55,7 +55,7 @@ internal static partial class HostNameMatcher
         bool hasThreeLabels = secondDot >= 0 && secondDot + 1 < entry.Length;
         bool starEndsFirstLabel = star + 1 == firstDot && entry.LastIndexOf('*') == star;
 
-        // A star inside an international label, in either of its forms, would stand for bytes and not for letters.
+        // A wildcard inside an international label, in either of its forms, would stand for bytes and not for letters.
         bool isInternational = entry.StartsWith("xn--", StringComparison.OrdinalIgnoreCase);
         if (hostIsAddress || !hasThreeLabels || !starEndsFirstLabel || isInternational)
             return false;

@@ -4,14 +4,14 @@ namespace QSslCore;
 public enum HostNameRules
 {
     /// <summary>
-    /// RFC 9525: only subject alternative names count, a wildcard is one whole left-most label, and an IP address
-    /// matches IP address entries only.
+    /// RFC 9525. Only subject alternative names count. A wildcard is one whole left-most label. An IP address matches only IP address
+    /// entries.
     /// </summary>
     Rfc9525 = 0,
 
     /// <summary>
-    /// Qt's older rules: common names count beside the alternative names, and a wildcard may follow the beginning of
-    /// the left-most label.
+    /// Qt's older rules. Common names count in addition to the alternative names, and a wildcard may follow the beginning of the left-most
+    /// label.
     /// </summary>
     Qt = 1,
 }

@@ -5,27 +5,27 @@ namespace QSslCore;
 [QtMember("QNetworkProxy::Capability")]
 public enum Capability
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The proxy has no capability.</summary>
     None = 0,
 
-    /// <summary>It carries TCP connections.</summary>
+    /// <summary>The proxy supports TCP connections.</summary>
     TunnelingCapability = 0x0001,
 
-    /// <summary>It listens for incoming connections.</summary>
+    /// <summary>The proxy can listen for incoming connections.</summary>
     ListeningCapability = 0x0002,
 
-    /// <summary>It carries datagrams.</summary>
+    /// <summary>The proxy supports datagrams.</summary>
     UdpTunnelingCapability = 0x0004,
 
-    /// <summary>It keeps answers.</summary>
+    /// <summary>The proxy caches answers.</summary>
     CachingCapability = 0x0008,
 
-    /// <summary>It looks host names up by itself: they never go to this machine's name server.</summary>
+    /// <summary>The proxy resolves host names itself. They are not sent to the name server of this machine.</summary>
     HostNameLookupCapability = 0x0010,
 
-    /// <summary>It carries SCTP connections.</summary>
+    /// <summary>The proxy supports SCTP connections.</summary>
     SctpTunnelingCapability = 0x0020,
 
-    /// <summary>It listens for incoming SCTP connections.</summary>
+    /// <summary>The proxy can listen for incoming SCTP connections.</summary>
     SctpListeningCapability = 0x0040,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QSslCore.Proxies;
 
-/// <summary>HTTP's CONNECT (RFC 9110, 9.3.6) with Basic authentication (RFC 7617).</summary>
+/// <summary>The HTTP CONNECT method (RFC 9110, 9.3.6) with Basic authentication (RFC 7617).</summary>
 internal sealed class HttpConnectDialogue : ProxyDialogue
 {
     private const int MaxAnswerLength = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         SendRequest("");
     }
 
-    /// <summary>After its 407 a proxy may send a page and may hang up: a new connection knows nothing of either.</summary>
+    /// <summary>After status 407 a proxy may send a page and may close the connection. A new connection avoids both.</summary>
     public override bool NeedsNewConnection => _needsNewConnection;
 
     public override ProxyDialogueStatus Receive(ReadOnlySpan<byte> received, out int taken)
@@ -44,7 +44,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         {
             >= 200 and < 300 => ProxyDialogueStatus.Done,
             407 => ReceiveChallenge(lines),
-            // Not meant for proxies, but some answer so to a wrong password.
+            // This status is not for proxies, but some proxies send it for a wrong password.
             401 when _authenticated => Refused(),
             403 or 405 => Fail(QSocketError.SocketAccessError, $"it does not allow this connection ({reason})"),
             404 => Fail(QSocketError.HostNotFoundError, $"it cannot find the host ({reason})"),
@@ -83,7 +83,7 @@ internal sealed class HttpConnectDialogue : ProxyDialogue
         return Fail(QSocketError.ProxyAuthenticationRequiredError, $"{wanted}; only Basic is known here");
     }
 
-    /// <summary>The schemes of challenges that share a line with each other and with their parameters (RFC 9110, 11.6.1).</summary>
+    /// <summary>Returns the schemes of challenges. One line can contain several challenges with parameters (RFC 9110, 11.6.1).</summary>
     private static IEnumerable<string> Schemes(string challenges)
     {
         StringBuilder unquoted = new();

@@ -1,17 +1,17 @@
 namespace QSslCore.Proxies;
 
-/// <summary>How far a dialogue with a proxy came.</summary>
+/// <summary>The state of a dialogue with a proxy.</summary>
 internal enum ProxyDialogueStatus
 {
-    /// <summary>It needs more of the proxy's answer.</summary>
+    /// <summary>The dialogue needs more of the proxy's answer.</summary>
     NeedsMore,
 
-    /// <summary>It needs a user name and a password: <see cref="ProxyDialogue.Authenticate"/>.</summary>
+    /// <summary>The dialogue needs a user name and a password: <see cref="ProxyDialogue.Authenticate"/>.</summary>
     NeedsCredentials,
 
-    /// <summary>The tunnel stands: what follows is the host's.</summary>
+    /// <summary>The tunnel is established. All further data comes from the host.</summary>
     Done,
 
-    /// <summary><see cref="ProxyDialogue.Failure"/> says why.</summary>
+    /// <summary>The dialogue failed. <see cref="ProxyDialogue.Failure"/> says why.</summary>
     Failed,
 }

@@ -4,21 +4,21 @@ namespace QSslCore;
 [QtMember("QNetworkProxy::ProxyType")]
 public enum ProxyType
 {
-    /// <summary>Whatever the application's proxy is (<see cref="QNetworkProxy.ApplicationProxy"/>).</summary>
+    /// <summary>The proxy of the application (<see cref="QNetworkProxy.ApplicationProxy"/>).</summary>
     DefaultProxy = 0,
 
-    /// <summary>SOCKS5 (RFC 1928), with user name and password (RFC 1929) when the proxy asks.</summary>
+    /// <summary>SOCKS5 (RFC 1928), with user name and password (RFC 1929) if the proxy requires them.</summary>
     Socks5Proxy = 1,
 
-    /// <summary>None: straight to the host.</summary>
+    /// <summary>No proxy: a direct connection to the host.</summary>
     NoProxy = 2,
 
-    /// <summary>HTTP's CONNECT (RFC 9110), with Basic authentication when the proxy asks.</summary>
+    /// <summary>HTTP CONNECT (RFC 9110), with Basic authentication if the proxy requires it.</summary>
     HttpProxy = 3,
 
-    /// <summary>Caches HTTP requests; it cannot carry a connection.</summary>
+    /// <summary>A cache for HTTP requests. It does not support connections.</summary>
     HttpCachingProxy = 4,
 
-    /// <summary>Caches FTP requests; it cannot carry a connection.</summary>
+    /// <summary>A cache for FTP requests. It does not support connections.</summary>
     FtpCachingProxy = 5,
 }

@@ -42,7 +42,7 @@ public sealed class QAuthenticator
         }
     }
 
-    /// <summary>Takes the answer, and forgets it.</summary>
+    /// <summary>Returns the answer and clears it.</summary>
     internal (string User, string Password) Take()
     {
         (string, string) answer = (_user, _password);

@@ -8,7 +8,7 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
 
     private Capability? _capabilities;
 
-    /// <summary>Creates a proxy that means the application's proxy.</summary>
+    /// <summary>Creates a proxy that stands for the proxy of the application.</summary>
     [QtMember("QNetworkProxy::QNetworkProxy")]
     public QNetworkProxy()
     {
@@ -37,7 +37,7 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            // The application's proxy standing for itself would be no answer.
+            // The proxy of the application cannot stand for itself.
             Volatile.Write(ref s_application, value.Type == ProxyType.DefaultProxy ? new(ProxyType.NoProxy) : value.Copy());
         }
     }
@@ -86,13 +86,13 @@ public sealed class QNetworkProxy : IEquatable<QNetworkProxy>
     }
 
     /// <summary>Whether all properties are equal.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first proxy.</param>
+    /// <param name="right">The second proxy.</param>
     public static bool operator ==(QNetworkProxy? left, QNetworkProxy? right) => left?.Equals(right) ?? right is null;
 
     /// <summary>Whether any property differs.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first proxy.</param>
+    /// <param name="right">The second proxy.</param>
     public static bool operator !=(QNetworkProxy? left, QNetworkProxy? right) => !(left == right);
 
     /// <inheritdoc/>

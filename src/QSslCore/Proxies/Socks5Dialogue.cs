@@ -94,7 +94,7 @@ internal sealed class Socks5Dialogue : ProxyDialogue
             return (ProxyDialogueStatus.NeedsMore, 0);
         if (received[0] != Version)
             return (Fail(QSocketError.ProxyProtocolError, "its answer is not SOCKS5"), 0);
-        // The reason stands before the address, which some proxies leave out when they refuse.
+        // The reason comes before the address. Some proxies omit the address when they refuse.
         if (received[1] != 0)
             return (Refused(received[1]), 0);
         int length = received[3] switch

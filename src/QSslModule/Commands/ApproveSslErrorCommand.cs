@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Accepts errors of paused handshakes; a handshake all of whose errors are accepted goes on, any other is dropped.</summary>
+/// <summary>Accepts errors of paused handshakes. A handshake continues only if every error is accepted; otherwise it is dropped.</summary>
 [Cmdlet(VerbsLifecycle.Approve, "SslError", SupportsShouldProcess = true, DefaultParameterSetName = "Some")]
 [OutputType(typeof(QSslSocket))]
 public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
@@ -32,7 +32,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "All")]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Writes the sockets whose handshakes went through.</summary>
+    /// <summary>Returns the sockets whose handshakes succeeded.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -43,7 +43,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         switch (input)
         {
             case SslPeerError error when CheckPaused(error.Socket, error):
-                // Piped in, an error is approved by being there; the other parameters narrow that down.
+                // An error from the pipeline is approved without any other parameter. The other parameters restrict the choice.
                 Approve(error.Socket, [error.SslError], pipedIn: true);
                 break;
             case QSslSocket socket when Error is null && Thumbprint is null && !All:
@@ -85,7 +85,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         {
             bool chosen = All || (Error is null ? pipedIn || Thumbprint is not null : Error.Contains(error.Error));
             if (chosen && Thumbprint is not null)
-                // Errors that are of no certificate have no thumbprint, which an empty one would be equal to.
+                // An error without a certificate has no thumbprint, and an empty value would match it.
                 chosen = !error.Certificate.IsNull
                     && Thumbprint.Any(t => Plain(t).Equals(error.Certificate.Sha256Thumbprint, StringComparison.OrdinalIgnoreCase));
             if (chosen && IsWanted($"{socket.DisplayTarget()}, {error.Certificate.VisibleName}", $"Accept {error.Error}"))
@@ -93,7 +93,7 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
         }
     }
 
-    /// <summary>ShouldProcess, which tells a no from -WhatIf.</summary>
+    /// <summary>Calls ShouldProcess and distinguishes a refusal from -WhatIf.</summary>
     private bool IsWanted(string target, string action)
     {
         bool isWanted = ShouldProcess(
@@ -105,11 +105,11 @@ public sealed class ApproveSslErrorCommand : SslWaitingCmdlet
 
     private void Resume(QSslSocket socket, List<QSslError> errors)
     {
-        // -WhatIf decides nothing.
+        // -WhatIf makes no decision.
         if (!socket.IsPaused || _isRehearsal)
             return;
         IReadOnlyList<QSslError> actual = socket.SslHandshakeErrors;
-        // An error without a code of its own can be any: only -All accepts it.
+        // An error without a code of its own can be any error. Only -All accepts it.
         string[] open = [.. actual.Where(e => !errors.Contains(e) || (!All && e.Error == SslErrorCode.UnspecifiedError))
             .Select(e => e.Error.ToString()).Distinct()];
         socket.Approve(errors.FindAll(e => All || e.Error != SslErrorCode.UnspecifiedError));

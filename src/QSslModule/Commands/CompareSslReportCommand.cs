@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Compares two runs of Test-SslHost, and writes what is different.</summary>
+/// <summary>Compares two runs of Test-SslHost and returns the differences.</summary>
 [Cmdlet(VerbsData.Compare, "SslReport")]
 [OutputType(typeof(SslReportChange))]
 public sealed class CompareSslReportCommand : SslCmdlet
@@ -16,7 +16,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
     [AllowEmptyCollection]
     public object[] Reference { get; set; } = [];
 
-    /// <summary>The run to look at, likewise.</summary>
+    /// <summary>The run to compare, in the same form.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -31,7 +31,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // Nothing is the same as nothing, and says nothing of any host.
+        // Two empty runs are equal, but they say nothing about any host.
         if (_reference.Count == 0 && _difference.Count == 0)
             WriteWarning("Neither run has a report: there was nothing to compare.");
         Tell(nameof(Reference), _reference);
@@ -39,7 +39,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
         WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
     }
 
-    /// <summary>A report that does not count is told.</summary>
+    /// <summary>Writes a warning about a report that does not count.</summary>
     private void Tell(string parameter, List<SslHostReport> run)
     {
         foreach (IGrouping<ReportIdentity, SslHostReport> same in new ReportSet(run).ByIdentity.Where(same => same.Count() > 1))
@@ -58,7 +58,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
             }
             catch (MaterialException e)
             {
-                // Half a run would show targets as removed that are only unread.
+                // An incomplete run would show targets as removed that were only not read.
                 ThrowTerminatingError(e.Record);
             }
         }
@@ -73,7 +73,7 @@ public sealed class CompareSslReportCommand : SslCmdlet
         _ => [item],
     };
 
-    /// <summary>A file with a bracket in its name is meant before a pattern that it also is.</summary>
+    /// <summary>Returns the files of a path. If a file has exactly this name, the path is not a pattern.</summary>
     private IReadOnlyList<string> FilesOf(string path)
     {
         try

@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Connects to hosts, encrypts, verifies them, and writes the sockets.</summary>
+/// <summary>Connects to hosts, encrypts the connections, verifies the hosts, and returns the sockets.</summary>
 [Cmdlet(VerbsCommunications.Connect, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(QSslSocket))]
 public sealed class ConnectSslHostCommand : SslConnectionCmdlet
@@ -27,37 +27,38 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [ConvertsTo<int>]
     public override int Port { get; set; } = SslTarget.NoPort;
 
-    /// <summary>A socket made before, to connect instead of a new one.</summary>
+    /// <summary>An existing socket to connect, instead of a new one.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = GivenSet)]
     [Alias("Socket")]
     [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public QSslSocket? InputObject { get; set; }
 
-    /// <summary>Connects without encrypting; Start-SslClientEncryption does that later.</summary>
+    /// <summary>Connects without encryption. Start-SslClientEncryption can encrypt the connection later.</summary>
     [Parameter]
     public SwitchParameter NoEncryption { get; set; }
 
-    /// <summary>Starts the connection and writes the socket at once; the connection goes on in the background.</summary>
+    /// <summary>Starts the connection and returns the socket at once. The connection continues in the background.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>Stops the handshake when the peer is not accepted, and writes the paused socket for Approve-SslError.</summary>
+    /// <summary>Pauses the handshake if the peer is not accepted, and returns the paused socket for Approve-SslError.</summary>
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 
-    /// <summary>A session to resume, of Import-SslSession, as bytes or as a path; of the same backend as the connection (-Backend). Its
-    /// peer is verified anew; where it would not be accepted today, a full handshake is made. Implies -KeepSession.</summary>
+    /// <summary>A session to resume: the output of Import-SslSession, bytes or a path. It must be of the same backend as the connection
+    /// (-Backend). Its peer is verified again. If the peer is not accepted now, a full handshake takes place. Implies
+    /// -KeepSession.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Session { get; set; }
 
-    /// <summary>Keeps the session that the server gives, for Export-SslSession.</summary>
+    /// <summary>Keeps the session that the server sends, for Export-SslSession.</summary>
     [Parameter]
     public SwitchParameter KeepSession { get; set; }
 
     /// <summary>
-    /// After a TLS 1.3 handshake with -Certificate, waits for the server's first word, in seconds at most: what it has to say
-    /// against the certificate comes only then, and is an error here instead of at the first read.
+    /// The maximum time in seconds to wait for the server's first data after a TLS 1.3 handshake with -Certificate. The server reports a
+    /// problem with the certificate only then. With this parameter it is an error of this cmdlet and not of the first read.
     /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue / 1000)]
@@ -101,7 +102,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         try
         {
             QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
-            // Once it was found good, it is for the other hosts, too.
+            // A configuration that is usable for one host is usable for the others.
             if (!NoEncryption && !_isUsable)
                 RefuseUnusable(configuration);
             _isUsable = true;
@@ -131,13 +132,13 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         QSslConfiguration configuration = base.MakeConfiguration(start);
         if (Session is not null)
             configuration.SessionTicket = new SessionReader(this).Read(Session, configuration.Backend).Ticket;
-        // The server's first word is often a session, which would not be seen otherwise.
+        // The first data from the server is often a session. It must be enabled to be noticed.
         if (KeepSession || Session is not null || ConfirmSeconds > 0)
             configuration.SetSslOption(SslOption.DisableSessionPersistence, false);
         return configuration;
     }
 
-    /// <summary>In TLS 1.3 a client is done before the server has looked at its certificate.</summary>
+    /// <summary>Waits for the server's first data. In TLS 1.3 a client finishes before the server has examined its certificate.</summary>
     private bool IsConfirmed(QSslSocket socket, SslTarget target)
     {
         if (ConfirmSeconds <= 0 || !socket.IsEncrypted || socket.LocalCertificate.IsNull)
@@ -150,7 +151,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         return false;
     }
 
-    /// <summary>The caller's own socket stays usable.</summary>
+    /// <summary>Ends the attempt. A socket of the caller stays usable.</summary>
     private void GiveUp(QSslSocket socket)
     {
         if (InputObject is null)

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace QSslModule;
 
 /// <summary>
-/// Writes reports as one text. It is a string, so that it prints and pipes as it is, unbroken by the width of a console;
-/// its properties Format and ExitCode are for the script.
+/// Converts reports to one text. The text is a string, so it is printed and piped unchanged, whatever the width of the console. Scripts use
+/// its properties Format and ExitCode.
 /// </summary>
 [Cmdlet(VerbsData.ConvertTo, "SslReport")]
 [OutputType(typeof(string))]

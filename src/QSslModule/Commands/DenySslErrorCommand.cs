@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Drops paused connections: their peers' errors are not accepted.</summary>
+/// <summary>Drops paused connections because the errors of their peers are not accepted.</summary>
 [Cmdlet(VerbsLifecycle.Deny, "SslError")]
 [OutputType(typeof(QSslSocket))]
 public sealed class DenySslErrorCommand : SslCmdlet
@@ -15,7 +15,7 @@ public sealed class DenySslErrorCommand : SslCmdlet
     [Alias("Socket")]
     public object InputObject { get; set; } = null!;
 
-    /// <summary>Writes the socket.</summary>
+    /// <summary>Returns the socket.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -27,7 +27,7 @@ public sealed class DenySslErrorCommand : SslCmdlet
             case QSslSocket socket:
                 Guard(socket, () => Deny(socket));
                 break;
-            // The first error of a socket ends its pause; the others have nothing more to say.
+            // The first error of a socket ends its pause. The other errors of the socket have no effect.
             case SslPeerError error when _denied.Add(error.Socket):
                 Guard(error.Socket, () => Deny(error.Socket));
                 break;

@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Ends connections: in good order, after what was written has left, or at once.</summary>
+/// <summary>Closes connections: in order after the pending data is sent, or at once.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "SslHost")]
 [OutputType(typeof(QSslSocket))]
 public sealed class DisconnectSslHostCommand : SslSocketCmdlet
@@ -15,11 +15,11 @@ public sealed class DisconnectSslHostCommand : SslSocketCmdlet
     [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>Ends at once; what was written and not sent is dropped.</summary>
+    /// <summary>Closes the connection at once. Data that is not sent yet is discarded.</summary>
     [Parameter]
     public SwitchParameter Abort { get; set; }
 
-    /// <summary>Writes the socket, which can be connected again.</summary>
+    /// <summary>Returns the socket, which can be connected again.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

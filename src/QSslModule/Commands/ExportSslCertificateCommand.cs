@@ -6,7 +6,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes certificates, all of them into one file or one object of the pipeline.</summary>
+/// <summary>Exports certificates, all of them to one file or to one object in the pipeline.</summary>
 [Cmdlet(VerbsData.Export, "SslCertificate", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ExportSslCertificateCommand : SslExportCmdlet
@@ -22,23 +22,23 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
-    /// <summary>The private key of the first certificate, to go into a PKCS#12 bundle or a PEM file with it. What New-SslCertificate made,
-    /// an X509Certificate2, a bundle, a key store and a PEM file with a key bring their own into PKCS#12.</summary>
+    /// <summary>The private key of the first certificate, for a PKCS#12 bundle or a PEM file. The output of New-SslCertificate, an
+    /// X509Certificate2, a bundle, a key store and a PEM file with a key provide the key of a PKCS#12 bundle themselves.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Key { get; set; }
 
-    /// <summary>The pass phrase of the bundle or key store that is read; that of -Passphrase unless given.</summary>
+    /// <summary>The pass phrase of the bundle or key store to read. The default is the value of -Passphrase.</summary>
     [Parameter]
     [ConvertsTo<SecureString>]
     public SecureString? SourcePassphrase { get; set; }
 
-    /// <summary>The alias of the entry to write, where a bundle or a key store holds several private keys.</summary>
+    /// <summary>The alias of the entry to export if a bundle or a key store contains several private keys.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
 
-    /// <summary>For which readers a PKCS#12 bundle is encrypted.</summary>
+    /// <summary>The readers that a PKCS#12 bundle is encrypted for.</summary>
     [Parameter]
     [ConvertsTo<SslBundleCompatibility>]
     public SslBundleCompatibility Compatibility { get; set; }
@@ -58,7 +58,7 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
     protected override void EndProcessing()
     {
         Take(Gathered.Rest());
-        // A bundle that lacks some of what was to be in it is worse than none.
+        // An incomplete bundle is worse than none.
         if (_hasFailed)
             return;
         try
@@ -94,7 +94,7 @@ public sealed class ExportSslCertificateCommand : SslExportCmdlet
         {
             try
             {
-                // Into other formats a key goes only where it is asked for.
+                // The other formats contain a key only if -Key is given.
                 if (_certificates.Count == 0 && Key is null && WantedFormat == SslMaterialFormat.Pkcs12)
                     _keyBeside = Source.KeyBeside(input);
                 _certificates.AddRange(Source.Certificates(input));

@@ -4,14 +4,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes a key to a file or to the pipeline.</summary>
+/// <summary>Exports a key to a file or to the pipeline.</summary>
 [Cmdlet(VerbsData.Export, "SslKey", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(byte[]))]
 public sealed class ExportSslKeyCommand : SslExportCmdlet
 {
     private bool _hasWritten;
 
-    /// <summary>The key, or what New-SslCertificate made.</summary>
+    /// <summary>The key, or the output of New-SslCertificate.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object Key { get; set; } = null!;
@@ -53,7 +53,7 @@ public sealed class ExportSslKeyCommand : SslExportCmdlet
         }
         finally
         {
-            // On the pipeline the bytes are the caller's.
+            // Bytes in the pipeline belong to the caller.
             if (Path is not null || isPem)
                 CryptographicOperations.ZeroMemory(contents);
         }

@@ -5,7 +5,7 @@ using QSslCore.Files;
 
 namespace QSslModule;
 
-/// <summary>Writes reports into a file: all of them, or nothing.</summary>
+/// <summary>Writes reports to a file, all of them or none.</summary>
 [Cmdlet(VerbsData.Export, "SslReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSslReportCommand : SslReportCmdlet
@@ -13,29 +13,29 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
     private string _file = "";
     private SslReportFormat _format;
 
-    /// <summary>The file. It is replaced in one step, when all reports are there.</summary>
+    /// <summary>The file. It is replaced in one step when all reports have arrived.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The format; that of the file's extension unless told.</summary>
+    /// <summary>The format. The default depends on the extension of the file.</summary>
     [Parameter(Position = 1)]
     [ConvertsTo<SslReportFormat>]
     public SslReportFormat Format { get; set; }
 
-    /// <summary>Writes what there is also where something else was given, or nothing at all; replaces a read-only file, too.</summary>
+    /// <summary>Writes the file even if some input is not a report or there is no report. Also replaces a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leaves a file that is there as it is, with an error.</summary>
+    /// <summary>Does not replace an existing file, and writes an error.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Writes the file that was written.</summary>
+    /// <summary>Returns the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What cannot end well is told before hosts are tested for it.</summary>
+    /// <summary>Reports errors in the parameters before hosts are tested for the file.</summary>
     protected override void BeginProcessing()
     {
         try
@@ -88,7 +88,7 @@ public sealed class ExportSslReportCommand : SslReportCmdlet
             WriteObject(new FileInfo(_file));
     }
 
-    /// <summary>A good file is not given for a part of what it should hold, or for nothing.</summary>
+    /// <summary>Refuses to replace a file with an incomplete or an empty set.</summary>
     private void RefuseHalf(ReportSet set)
     {
         if (set.IsWhole || Force || (set.Rejected == 0 && IsEmptyOnPurpose))

@@ -4,18 +4,18 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Writes the session of an encrypted connection, so that another one can resume it.</summary>
+/// <summary>Exports the session of an encrypted connection, so that another connection can resume it.</summary>
 [Cmdlet(VerbsData.Export, "SslSession", SupportsShouldProcess = true)]
 [OutputType(typeof(byte[]))]
 public sealed class ExportSslSessionCommand : SslOutputCmdlet
 {
-    /// <summary>The encrypted connection, made with -KeepSession.</summary>
+    /// <summary>The encrypted connection, established with -KeepSession.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Socket")]
     [ConvertsTo<QSslSocket>]
     public QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>How long to wait for the server to give a session, in seconds; fractions are allowed, -1 is no limit.</summary>
+    /// <summary>The time to wait for a session from the server, in seconds. Fractions are allowed; -1 means no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
     [ConvertsTo<double>]

@@ -3,12 +3,12 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Writes the TLS backends: those that can be used, the preferred one first, then those that cannot.</summary>
+/// <summary>Gets the TLS backends: first the available ones in order of preference, then the others.</summary>
 [Cmdlet(VerbsCommon.Get, "SslBackend")]
 [OutputType(typeof(SslBackend))]
 public sealed class GetSslBackendCommand : SslCmdlet
 {
-    /// <summary>Names of backends, with wildcards; all of them unless given.</summary>
+    /// <summary>The names of backends, with wildcards. The default is all backends.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

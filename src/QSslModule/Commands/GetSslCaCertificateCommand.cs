@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes the authorities that the operating system trusts.</summary>
+/// <summary>Gets the authorities that the operating system trusts.</summary>
 [Cmdlet(VerbsCommon.Get, "SslCaCertificate")]
 [OutputType(typeof(QSslCertificate))]
 public sealed class GetSslCaCertificateCommand : SslCmdlet
@@ -16,12 +16,12 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
     [SupportsWildcards]
     public string? Subject { get; set; }
 
-    /// <summary>Only those with one of these SHA-256 thumbprints (hex; colons and case do not matter).</summary>
+    /// <summary>Only authorities with one of these SHA-256 thumbprints (hexadecimal, without regard to colons and case).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Thumbprint { get; set; }
 
-    /// <summary>Only those that expire within so many days, or have expired.</summary>
+    /// <summary>Only authorities that expire within this number of days or have expired.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
     [ConvertsTo<int>]
@@ -30,7 +30,7 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Once for the whole pipeline: it takes a moment.
+        // Read the store once for the whole pipeline, because it takes time.
         if (_roots is null)
             RunWithWarnings(null, () => _roots = QSslConfiguration.SystemCaCertificates());
         IEnumerable<QSslCertificate> found = _roots!;
@@ -55,7 +55,7 @@ public sealed class GetSslCaCertificateCommand : SslCmdlet
         WriteObject(matching, enumerateCollection: true);
     }
 
-    // That nothing expires, or that no name matches a pattern, is an answer.
+    // No expiring authority, or no name that matches a pattern, is a valid answer.
     private bool AsksForOne() => !IsGiven(nameof(ExpiringInDays))
         && (Thumbprint is not null || (Subject is not null && !WildcardPattern.ContainsWildcardCharacters(Subject)));
 }

@@ -3,19 +3,19 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes the cipher suites that the TLS library supports.</summary>
+/// <summary>Gets the cipher suites that the TLS library supports.</summary>
 [Cmdlet(VerbsCommon.Get, "SslCipher")]
 [OutputType(typeof(QSslCipher))]
 public sealed class GetSslCipherCommand : SslCmdlet
 {
-    /// <summary>Names with wildcards, OpenSSL's or IANA's.</summary>
+    /// <summary>The names of OpenSSL or IANA, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CipherNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only suites that came with one of these protocol versions.</summary>
+    /// <summary>Only suites that were introduced with one of these protocol versions.</summary>
     [Parameter]
     [ConvertsTo<SslProtocol>]
     public SslProtocol Protocol { get; set; } = SslProtocol.AnyProtocol;

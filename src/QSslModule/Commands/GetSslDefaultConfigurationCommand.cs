@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes a copy of the configuration that new sockets and servers start from.</summary>
+/// <summary>Gets a copy of the configuration that new sockets and servers start from.</summary>
 [Cmdlet(VerbsCommon.Get, "SslDefaultConfiguration")]
 [OutputType(typeof(QSslConfiguration))]
 public sealed class GetSslDefaultConfigurationCommand : SslCmdlet

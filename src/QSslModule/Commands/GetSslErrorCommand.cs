@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes what is wrong with a socket's peer.</summary>
+/// <summary>Gets the errors of a socket's peer.</summary>
 [Cmdlet(VerbsCommon.Get, "SslError")]
 [OutputType(typeof(SslPeerError))]
 public sealed class GetSslErrorCommand : SslCmdlet

@@ -3,19 +3,19 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Writes the groups and elliptic curves that the TLS library can agree on keys in.</summary>
+/// <summary>Gets the groups and elliptic curves that the TLS library supports for the key exchange.</summary>
 [Cmdlet(VerbsCommon.Get, "SslGroup")]
 [OutputType(typeof(QSslEllipticCurve))]
 public sealed class GetSslGroupCommand : SslCmdlet
 {
-    /// <summary>Names with wildcards: OpenSSL's, NIST's, the long ones or those of TLS.</summary>
+    /// <summary>The names of OpenSSL, NIST or TLS, or the long names, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(GroupNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Those, too, that the library knows and TLS has no number for.</summary>
+    /// <summary>Includes groups that the library supports but TLS has no number for.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
@@ -29,7 +29,7 @@ public sealed class GetSslGroupCommand : SslCmdlet
             QSslEllipticCurve[] found =
                 [.. supported.Where(curve => pattern.IsMatch(curve.ShortName) || pattern.IsMatch(curve.LongName)
                     || pattern.IsMatch(curve.NistName))];
-            // The names that TLS has for some of them are no patterns.
+            // The names that TLS has for some groups are not patterns.
             if (found.Length == 0 && Array.Find(supported, curve => curve == QSslEllipticCurve.FromShortName(name)) is { } named)
                 found = [named];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))

@@ -3,14 +3,16 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Finds out what hosts accept of any client: versions, suites, groups, signatures, certificates, and known weaknesses.</summary>
+/// <summary>
+/// Finds out what hosts accept from any client: versions, suites, groups, signatures, certificates, and known weaknesses.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "SslHostProfile")]
 [OutputType(typeof(SslHostProfile))]
 public sealed class GetSslHostProfileCommand : SslCmdlet
 {
     private readonly ManyTargets<SslHostProfile> _hosts;
 
-    /// <summary>Makes the cmdlet.</summary>
+    /// <summary>Creates the cmdlet.</summary>
     public GetSslHostProfileCommand() => _hosts = new(this, "Profiling hosts")
     {
         ThrottleLimit = () => ThrottleLimit,
@@ -22,9 +24,10 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     };
 
     /// <summary>
-    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
-    /// lines of them, where empty ones and comments (# …) are passed over. Objects are taken by their property HostName,
-    /// ComputerName, DnsHostName, Host or Name, and Port beside it; reports and rows with their StartTls and PeerName, too.
+    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example. A text
+    /// may have several lines; empty lines and comments (# …) are skipped. Objects are read by the first of the properties HostName, FQDN,
+    /// ComputerName, DnsHostName, DnsName, Server, Host, Url, Uri, Target, Name, IPAddress and Address, and by Port. Reports and rows are
+    /// also read by StartTls and PeerName.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
@@ -32,66 +35,70 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     [SslTargetTransformation(IsList = true)]
     public SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>The port, for hosts that name none themselves; 443, or that of the URI's scheme, unless told.</summary>
+    /// <summary>The port for hosts without one. The default is the port of the URI's scheme, of the protocol in -StartTls, or
+    /// 443.</summary>
     [Parameter(Position = 1)]
     [ValidateRange(1, 65535)]
     [ConvertsTo<int>]
     public int Port { get; set; } = SslTarget.NoPort;
 
-    /// <summary>What to look at. The versions are always looked at, because all else needs them.</summary>
+    /// <summary>The parts of the profile. The versions are always included, because all other parts need them.</summary>
     [Parameter]
     [ConvertsTo<SslProfileSections>]
     public SslProfileSections Section { get; set; } = SslProfileSections.All;
 
-    /// <summary>The name to ask for (SNI), instead of the host's.</summary>
+    /// <summary>The name to request (SNI), instead of the host's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
 
-    /// <summary>Which network protocol to use.</summary>
+    /// <summary>The network protocol to use.</summary>
     [Parameter]
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
 
-    /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>
+    /// <summary>The proxy: socks5://host:port, http://host:port, or none. The default is the application's proxy.</summary>
     [Parameter]
     [SslProxyTransformation]
     public QNetworkProxy? Proxy { get; set; }
 
-    /// <summary>The user name and the password for a proxy that asks for them.</summary>
+    /// <summary>The user name and the password for a proxy that requires them.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Starts in plain text and comes to TLS as the protocol does; Auto goes by the URI's scheme or the port.</summary>
+    /// <summary>
+    /// The protocol to start in plain text with and to change to TLS by. Auto selects it by the URI's scheme or the port.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
-    /// <summary>How many hosts are looked at at the same time.</summary>
+    /// <summary>The maximum number of hosts that are profiled at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     [ConvertsTo<int>]
     public int ThrottleLimit { get; set; } = 20;
 
-    /// <summary>Writes the profiles in the order of the hosts, not in that of their answers.</summary>
+    /// <summary>Returns the profiles in the order of the hosts, and not of their answers.</summary>
     [Parameter]
     public SwitchParameter Ordered { get; set; }
 
-    /// <summary>How many connections to a host there are at the same time.</summary>
+    /// <summary>The maximum number of connections to one host at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     [ConvertsTo<int>]
     public int ConnectionsPerHost { get; set; } = 4;
 
-    /// <summary>How long to wait before each connection to a host, in milliseconds: for hosts that take many for an attack.</summary>
+    /// <summary>The time to wait between the starts of two connections to a host, in milliseconds. It helps with hosts that treat
+    /// many connections as an attack.</summary>
     [Parameter]
     [ValidateRange(0, 60_000)]
     [ConvertsTo<int>]
     public int DelayMilliseconds { get; set; }
 
-    /// <summary>How long to look at a host at most, in seconds; fractions are allowed, -1 is no limit. What was not found out by then is
+    /// <summary>The time limit for one host, in seconds. Fractions are allowed; -1 means no limit. Facts that are not found out in time are
     /// Unknown.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
@@ -121,7 +128,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
 
     private Task<SslHostProfile[]> Start(SslTarget target)
     {
-        // Read here, on the pipeline's thread: the survey goes on on others.
+        // Read the parameters here, on the thread of the pipeline: the survey runs on other threads.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
         HostSurvey survey = new(target.HostName, plan.Port)
         {
@@ -155,7 +162,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // A pipeline that wanted the first profiles only, or failed at one, does not want the hosts that are still being looked at.
+        // A pipeline that stops early or fails does not need the hosts that are still being profiled.
         if (disposing)
             StopProcessing();
         base.Dispose(disposing);

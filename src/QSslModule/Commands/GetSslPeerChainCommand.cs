@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Writes the certificates of a peer: of a socket's, or of a target's that is connected to just for that.</summary>
+/// <summary>Gets the certificates of a peer: of a connected socket, or of a target that the cmdlet connects to for this purpose.</summary>
 [Cmdlet(VerbsCommon.Get, "SslPeerChain", DefaultParameterSetName = "Socket")]
 [OutputType(typeof(SslPeerCertificate))]
 public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
@@ -17,7 +17,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public QSslSocket? InputObject { get; set; }
 
-    /// <summary>The path that was built to a root, instead of what the peer sent.</summary>
+    /// <summary>Returns the path that was built to a root, instead of the certificates that the peer sent.</summary>
     [Parameter]
     public SwitchParameter AsVerified { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     [Parameter(ParameterSetName = "Socket")]
     public SwitchParameter Disconnect { get; set; }
 
-    /// <summary>It never trusts: a peer with errors is looked at in a pause and then dropped.</summary>
+    /// <summary>The cmdlet never trusts a peer: if the peer has errors, the handshake is paused, read, and dropped.</summary>
     private protected override bool Pauses => true;
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         socket.Abort();
     }
 
-    /// <summary>Connects, looks, and disconnects.</summary>
+    /// <summary>Connects, reads the certificates, and disconnects.</summary>
     private void Inspect(SslTarget target)
     {
         using QSslSocket socket = CmdletSocket.Make();

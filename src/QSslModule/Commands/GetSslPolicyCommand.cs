@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>Writes the policies that hosts can be judged by: those that come along, or one from a file.</summary>
+/// <summary>Gets the policies that hosts can be judged by: the built-in policies, or policies in files.</summary>
 [Cmdlet(VerbsCommon.Get, "SslPolicy", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(SslPolicy))]
 public sealed class GetSslPolicyCommand : SslCmdlet
@@ -10,14 +10,14 @@ public sealed class GetSslPolicyCommand : SslCmdlet
     private const string NameSet = "Name";
     private const string PathSet = "Path";
 
-    /// <summary>Names with wildcards.</summary>
+    /// <summary>The names of policies, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Files with policies of one's own, as they are: no wildcards.</summary>
+    /// <summary>Files with custom policies, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]

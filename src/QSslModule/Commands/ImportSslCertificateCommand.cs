@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads certificates from files, PEM text, bytes or .NET's certificate objects.</summary>
+/// <summary>Imports certificates from files, PEM text, bytes or .NET certificate objects.</summary>
 [Cmdlet(VerbsData.Import, "SslCertificate", DefaultParameterSetName = "Path")]
 [OutputType(typeof(QSslCertificate))]
 public sealed class ImportSslCertificateCommand : PathCmdlet

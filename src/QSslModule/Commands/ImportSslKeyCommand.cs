@@ -3,12 +3,12 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads keys from files, PEM text or bytes.</summary>
+/// <summary>Imports keys from files, PEM text or bytes.</summary>
 [Cmdlet(VerbsData.Import, "SslKey", DefaultParameterSetName = "Path")]
 [OutputType(typeof(QSslKey))]
 public sealed class ImportSslKeyCommand : PathCmdlet
 {
-    /// <summary>Reads a public key.</summary>
+    /// <summary>Imports a public key.</summary>
     [Parameter]
     public SwitchParameter Public { get; set; }
 

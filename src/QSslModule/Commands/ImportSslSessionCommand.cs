@@ -3,19 +3,19 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads sessions that Export-SslSession wrote, and refuses what another user may have made or changed.</summary>
+/// <summary>Imports sessions of Export-SslSession. Refuses sessions that another user may have created or changed.</summary>
 [Cmdlet(VerbsData.Import, "SslSession")]
 [OutputType(typeof(SslSession))]
 public sealed class ImportSslSessionCommand : SslCmdlet
 {
-    /// <summary>The file; an object of Get-ChildItem, too.</summary>
+    /// <summary>The file: a path, or an object of Get-ChildItem.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Takes a session also from a file that other users own or may write, and one that another user or another machine exported.
-    /// Who wrote it can pose as the server.</summary>
+    /// <summary>Also accepts a file that other users own or can write, and a session that another user or another computer exported. The
+    /// author of such a session can impersonate the server.</summary>
     [Parameter]
     public SwitchParameter AllowUntrustedFile { get; set; }
 

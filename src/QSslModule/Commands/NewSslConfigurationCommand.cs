@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes a configuration, of the default one or of another.</summary>
+/// <summary>Creates a configuration from the default one or from another one.</summary>
 [Cmdlet(VerbsCommon.New, "SslConfiguration")]
 [OutputType(typeof(QSslConfiguration))]
 public sealed class NewSslConfigurationCommand : SslSettingsCmdlet

@@ -119,7 +119,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             listening = server.Listen(address, Port);
             if (listening)
             {
-                // Clients of this very session would wait for ever otherwise.
+                // Otherwise clients in this same session would wait forever.
                 server.AcceptInBackground();
                 WriteObject(server);
             }
@@ -146,7 +146,8 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
         if (Misbehave.Length > 0 && MakeIdentity() is { } identity)
             (configuration.LocalCertificateChain, configuration.PrivateKey) = (identity.Chain, identity.Key);
-        // Whose handshake travels in packets, knows no newer one: SQL Server has TLS 1.3 with TDS 8.0 alone, and FreeTDS fails at it.
+        // Protocols that wrap the handshake in packets use at most TLS 1.2: SQL Server has TLS 1.3 only with TDS 8.0, and FreeTDS fails
+        // with it.
         if (preface?.Invoke().WrapsHandshake == true && !IsGiven(nameof(Protocol)) && Configuration is null)
             configuration.Protocol = SslProtocol.TlsV1_2;
         if (CaCertificate is not null)
@@ -155,7 +156,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             configuration.PeerVerifyMode = PeerVerifyMode;
         if (SniCertificate is not null)
             configuration.ServerIdentities = ServerNames.Read(new(this, Passphrase), SniCertificate);
-        // Better now than at every client's handshake.
+        // It is better to report a fault now than in the handshake of every client.
         ConfigurationFaults.Refuse(SslMode.SslServerMode, configuration, keys is not null);
         QSslServer server = new() { HandshakeTimeout = (int)(HandshakeTimeoutSeconds * 1000), MaxHandshakes = MaxHandshakes,
             SslConfiguration = configuration, Preface = preface };
@@ -170,7 +171,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         return server;
     }
 
-    /// <summary>The certificate of a server that misbehaves; null when the caller gave one.</summary>
+    /// <summary>Returns the certificate of a server with a fault, or null if the caller has given one.</summary>
     private SslIdentity? MakeIdentity()
     {
         bool isGiven = Certificate is not null || Configuration is { LocalCertificateChain.Length: > 0 };
@@ -187,7 +188,7 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
             ? IPAddress.Loopback
             : throw new MaterialException(ServerErrors.NotAnAddress(Address));
 
-    /// <summary>Makes plain connections that can be encrypted later.</summary>
+    /// <summary>Accepts connections without encryption, which can be encrypted later.</summary>
     private sealed class PlainServer : QTcpServer
     {
         protected override void IncomingConnection(nint socketDescriptor)

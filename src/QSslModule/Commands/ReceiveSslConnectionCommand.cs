@@ -5,7 +5,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Takes connections of a server as they come.</summary>
+/// <summary>Receives connections of a server as they arrive.</summary>
 [Cmdlet(VerbsCommunications.Receive, "SslConnection")]
 [OutputType(typeof(QSslSocket))]
 public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
@@ -16,7 +16,7 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
     [ConvertsTo<QTcpServer>]
     public QTcpServer InputObject { get; set; } = null!;
 
-    /// <summary>How many connections to take.</summary>
+    /// <summary>The number of connections to receive.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
@@ -64,14 +64,14 @@ public sealed class ReceiveSslConnectionCommand : SslWaitingCmdlet
             }
             else if (HasPassed(watch))
             {
-                // Clients that vanish before they are taken do not make the limit longer.
+                // Clients that disconnect before they are received do not extend the time limit.
                 WriteFailure(DriveResult.TimedOut, refusals?.Take() ?? []);
                 return;
             }
         }
     }
 
-    /// <summary>Its handshake was made in the background, mostly before this cmdlet has begun.</summary>
+    /// <summary>Writes the facts of the handshake, which ran in the background and usually before this cmdlet started.</summary>
     private void TellTaken(QSslSocket socket)
     {
         if (TraceLines is null)

@@ -14,7 +14,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
 {
     private static readonly TimeSpan s_patternLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>A peer that is silent for so long lets a pattern be searched for from the beginning.</summary>
+    /// <summary>If the peer sends nothing for this time, a pattern is searched for in the whole text.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private Encoding _encoding = System.Text.Encoding.UTF8;
@@ -36,20 +36,20 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     [ConvertsTo<int>]
     public int Count { get; set; }
 
-    /// <summary>Receives until the text so far matches a regular expression, up to the end of the match.</summary>
+    /// <summary>Receives data until the text matches a regular expression, up to the end of the match.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Pattern")]
     [ValidateNotNullOrEmpty]
     public string Pattern { get; set; } = "";
 
-    /// <summary>Receives until the peer ends the connection.</summary>
+    /// <summary>Receives data until the peer closes the connection.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "All")]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Writes a byte array instead of text.</summary>
+    /// <summary>Returns a byte array instead of text.</summary>
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>How bytes become text: a name such as utf-8, latin1 or ascii, a code page, or an Encoding; UTF-8 unless told.</summary>
+    /// <summary>The text encoding: a name such as utf-8, latin1 or ascii, a code page, or an Encoding. The default is UTF-8.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public object Encoding { get; set; } = "utf-8";
@@ -99,10 +99,10 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
 
     private string Activity => $"Receiving from {InputObject.DisplayTarget()}";
 
-    /// <summary>One search takes no longer than the whole wait may.</summary>
+    /// <summary>The time limit of one search. It does not exceed the time limit of the cmdlet.</summary>
     private TimeSpan PatternLimit => TimeoutSeconds is >= 1 and < 5 ? TimeSpan.FromSeconds(TimeoutSeconds) : s_patternLimit;
 
-    /// <summary>How many bytes make what was asked for; 0 when it has not come.</summary>
+    /// <summary>Returns the number of bytes of the requested data; 0 if it has not arrived yet.</summary>
     private long Ready()
     {
         long available = InputObject.BytesAvailable;
@@ -126,7 +126,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
     }
 
-    /// <summary>Nothing more comes for a moment, or the time is over.</summary>
+    /// <summary>Waits briefly, and returns whether nothing more arrived or the time is over.</summary>
     private bool IsPause(Stopwatch watch)
     {
         int left = Remaining(watch);
@@ -139,7 +139,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
     {
         if (IsFull())
             return false;
-        // A peer that sends on and on satisfies each wait, however little time is left.
+        // A peer that sends without a break satisfies every wait, even if no time is left.
         DriveResult result = _hasWaited && HasPassed(watch)
             ? DriveResult.TimedOut
             : Wait(InputObject, SocketGoal.ReadyRead, Remaining(watch), Activity);
@@ -152,7 +152,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
             return false;
         }
         bool isAll = ParameterSetName == "All";
-        // The peer has not ended it: it never stood, or this side has.
+        // The peer has not closed the connection: either it was never established, or this side has closed it.
         bool isOurEnd = InputObject.Error == QSocketError.UnknownSocketError && InputObject.State == SocketState.UnconnectedState;
         if (InputObject.IsDisposed || (isOurEnd && !(isAll && InputObject.BytesAvailable > 0)))
         {
@@ -161,7 +161,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         }
         if ((isOurEnd || InputObject.PeerEndedInGoodOrder) && (isAll || (ParameterSetName == "Line" && InputObject.BytesAvailable > 0)))
         {
-            // The last line need not end with a line feed.
+            // The last line does not need a line feed.
             Write(InputObject.ReadAll());
             return false;
         }
@@ -176,7 +176,7 @@ public sealed class ReceiveSslDataCommand : SslSocketCmdlet
         _ => "what was asked for",
     };
 
-    /// <summary>What does not fit into the socket's own limit never comes, however long one waits.</summary>
+    /// <summary>Data that exceeds the read buffer of the socket never arrives, however long the cmdlet waits.</summary>
     private bool IsFull()
     {
         long limit = InputObject.ReadBufferSize;

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Aborts sockets and frees everything they hold.</summary>
+/// <summary>Aborts sockets and releases all their resources.</summary>
 [Cmdlet(VerbsCommon.Remove, "SslSocket", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveSslSocketCommand : SslCmdlet

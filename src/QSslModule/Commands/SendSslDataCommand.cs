@@ -8,7 +8,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Sends text or bytes and waits until they have left.</summary>
+/// <summary>Sends text or bytes and waits until they are sent.</summary>
 [Cmdlet(VerbsCommunications.Send, "SslData", DefaultParameterSetName = SocketSet)]
 [OutputType(typeof(QSslSocket))]
 public sealed class SendSslDataCommand : SslSocketCmdlet
@@ -17,11 +17,11 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     private const string DataSet = "Data";
     private const int GatheredLength = 64 * 1024;
 
-    /// <summary>What is written at once is encrypted at once: more than this would be deaf to Ctrl+C for long, and lie in memory
-    /// twice.</summary>
+    /// <summary>The data is written in pieces of this size. Each write encrypts its data at once. A larger piece would ignore Ctrl+C for
+    /// too long and would be in memory twice.</summary>
     private const int PieceLength = 8 * 1024 * 1024;
 
-    /// <summary>Bytes that came through the pipeline one by one.</summary>
+    /// <summary>Single bytes from the pipeline.</summary>
     private readonly List<byte> _gathered = [];
 
     private bool _sent;
@@ -33,23 +33,23 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
     [ConvertsTo<QSslSocket>(IsOneOfSeveral = true)]
     public override QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>Text, a byte array, or bytes one by one.</summary>
+    /// <summary>Text, a byte array, or single bytes.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SocketSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object Data { get; set; } = null!;
 
-    /// <summary>Ends the text with CR LF, in the bytes of -Encoding.</summary>
+    /// <summary>Adds CR LF to the text, in the bytes of -Encoding.</summary>
     [Parameter]
     public SwitchParameter Line { get; set; }
 
-    /// <summary>How text becomes bytes: a name such as utf-8, latin1 or ascii, a code page, or an Encoding; UTF-8 unless told.</summary>
+    /// <summary>The text encoding: a name such as utf-8, latin1 or ascii, a code page, or an Encoding. The default is UTF-8.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public object Encoding { get; set; } = "utf-8";
 
-    /// <summary>Writes the socket.</summary>
+    /// <summary>Returns the socket.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -63,7 +63,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
                 SendGathered();
             return;
         }
-        // What came before goes before.
+        // Send earlier bytes first.
         SendGathered();
         Guard(InputObject, () => Send(ToBytes()));
         if (PassThru && ParameterSetName == SocketSet && _sent)
@@ -106,10 +106,10 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
             result = Wait(InputObject, SocketGoal.AllWritten, Remaining(watch), $"Sending to {InputObject.DisplayTarget()}");
             if (at + length == bytes.Length)
                 break;
-            // A peer that takes each piece at once does not make the limit longer.
+            // A peer that accepts each piece at once does not extend the time limit.
             if (HasPassed(watch) && result == DriveResult.Satisfied)
                 result = DriveResult.TimedOut;
-            // When the time is over all of it is queued, as with one piece.
+            // When the time is over, the rest is queued, as if the data were one piece.
             if (result == DriveResult.TimedOut)
                 InputObject.Write(bytes.AsSpan(at + length));
         }
@@ -135,7 +135,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
                 byte[] given => [.. given, .. ending],
                 byte one => [one, .. ending],
                 string text => [.. encoding.GetBytes(text), .. ending],
-                // As text it would be the name of its class, and that would not be noticed here.
+                // Converted to text it would be the name of its class, and no one would notice.
                 SecureString => throw new MaterialException(DataErrors.SecretToSend(Data)),
                 ICollection list => [.. list.Cast<object>().Select(o => LanguagePrimitives.ConvertTo<byte>(o)), .. ending],
                 _ => [.. encoding.GetBytes(LanguagePrimitives.ConvertTo<string>(data)), .. ending],
@@ -143,7 +143,7 @@ public sealed class SendSslDataCommand : SslSocketCmdlet
         }
         catch (PSInvalidCastException)
         {
-            // The message of the engine repeats the data.
+            // The message of PowerShell repeats the data.
             throw new MaterialException(DataErrors.NeitherTextNorBytes(Data));
         }
         catch (ArgumentException e)

@@ -3,18 +3,18 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Chooses the TLS backend that is used by default; possible until one has been used.</summary>
+/// <summary>Selects the default TLS backend. This is possible until a backend has been used.</summary>
 [Cmdlet(VerbsCommon.Set, "SslBackend", SupportsShouldProcess = true)]
 [OutputType(typeof(SslBackend))]
 public sealed class SetSslBackendCommand : SslCmdlet
 {
-    /// <summary>The backend's name.</summary>
+    /// <summary>The name of the backend.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BackendCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>Writes the backend.</summary>
+    /// <summary>Returns the backend.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

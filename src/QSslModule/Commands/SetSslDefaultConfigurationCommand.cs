@@ -8,7 +8,7 @@ namespace QSslModule;
 [OutputType(typeof(QSslConfiguration))]
 public sealed class SetSslDefaultConfigurationCommand : SslSettingsCmdlet
 {
-    /// <summary>Writes a copy of the new default.</summary>
+    /// <summary>Returns a copy of the new default.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Encrypts a plain connection as a client, as after STARTTLS.</summary>
+/// <summary>Encrypts a plain connection as a client, for example after STARTTLS.</summary>
 [Cmdlet(VerbsLifecycle.Start, "SslClientEncryption")]
 [OutputType(typeof(QSslSocket))]
 public sealed class StartSslClientEncryptionCommand : SslStartEncryptionCmdlet

@@ -9,13 +9,13 @@ namespace QSslModule;
 [OutputType(typeof(QSslSocket))]
 public sealed class StartSslServerEncryptionCommand : SslStartEncryptionCmdlet
 {
-    /// <summary>Whether the client must show a certificate; given authorities (-CaCertificate) make it VerifyPeer.</summary>
+    /// <summary>Whether the client must send a certificate. If authorities are given (-CaCertificate), the default is VerifyPeer.</summary>
     [Parameter]
     [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>Certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate and key, or
-    /// @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>Certificates for the names that clients request (SNI): the output of New-SslCertificate, a file with certificate and key,
+    /// or @{ Certificate = …; Key = … }. *.example.org matches every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Stops servers; connections that were not taken are aborted, those that were stay.</summary>
+/// <summary>Stops servers. Connections that were not received are aborted; received connections stay open.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SslServer", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopSslServerCommand : SslCmdlet

@@ -4,7 +4,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Judges certificates wherever they lie, without a connection.</summary>
+/// <summary>Tests certificates in files, folders, stores and objects, without a connection.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslCertificate")]
 [OutputType(typeof(SslHostReport), typeof(SslCertificateVerdict), typeof(bool))]
 public sealed class TestSslCertificateCommand : SslCmdlet
@@ -16,40 +16,40 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     private CertificateReporter? _reporter;
     private bool _hasFound;
 
-    /// <summary>The certificates: paths of files and folders, PEM text, bytes, objects, and places such as Cert:\LocalMachine\My. Each
-    /// certificate is judged by itself. With -AsChain, all that comes through the pipeline is one chain.</summary>
+    /// <summary>The certificates: paths of files and folders, PEM text, bytes, objects, and stores such as Cert:\LocalMachine\My. Each
+    /// certificate is judged separately. With -AsChain, all input from the pipeline is one chain.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Path", "FullName")]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
-    /// <summary>The names that it must be valid for, each with a verdict of its own; without one it is verified for no name and no
-    /// purpose.</summary>
+    /// <summary>The names that each certificate must be valid for, with a separate verdict for each name. Without a name, the certificate
+    /// is verified for no name and no purpose.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SslTargetTransformation]
     public SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>Looks at the folders in a folder, too.</summary>
+    /// <summary>Includes subfolders.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Verifies one chain, the certificate to verify first, and writes a verdict with its errors.</summary>
+    /// <summary>Verifies one chain, the certificate to verify first, and returns a verdict with its errors.</summary>
     [Parameter]
     public SwitchParameter AsChain { get; set; }
 
-    /// <summary>Authorities to trust instead of the default configuration's: paths, PEM text or certificates.</summary>
+    /// <summary>The authorities to trust instead of those of the default configuration: paths, PEM text or certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
-    /// <summary>Trusts the system's authorities beside those of -CaCertificate, and not those alone.</summary>
+    /// <summary>Trusts the authorities of the system in addition to those of -CaCertificate.</summary>
     [Parameter]
     public SwitchParameter IncludeSystemCaCertificate { get; set; }
 
-    /// <summary>The time at which the chain must be valid; now unless told.</summary>
+    /// <summary>The time when the chain must be valid. The default is now.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
@@ -59,31 +59,31 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
-    /// <summary>A certificate that has so many days left, or fewer, is a warning.</summary>
+    /// <summary>A certificate with at most this many days left is a warning.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
     [ConvertsTo<int>]
     public int WarningDays { get; set; } = 30;
 
-    /// <summary>A certificate that has so many days left, or fewer, is critical.</summary>
+    /// <summary>A certificate with at most this many days left is critical.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
     [ConvertsTo<int>]
     public int CriticalDays { get; set; } = 7;
 
-    /// <summary>A certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
+    /// <summary>A certificate that has used at least this percentage of its lifetime is a warning.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     [ConvertsTo<double>]
     public double? WarningPercent { get; set; }
 
-    /// <summary>A certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
+    /// <summary>A certificate that has used at least this percentage of its lifetime is critical.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     [ConvertsTo<double>]
     public double? CriticalPercent { get; set; }
 
-    /// <summary>Writes true or false, and nothing else. A certificate with a warning is true.</summary>
+    /// <summary>Returns only true or false. A certificate with a warning is true.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -107,7 +107,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             MaterialReader reader = new(this, Passphrase);
             _chain = new(reader, configuration, names);
             _inputs = new(this, reader, Recurse);
-            // A list of authorities is compared for each certificate: one that never changes is found at once.
+            // The list of authorities is compared for each certificate. The comparison is fast if the list is always the same object.
             _reporter = new(configuration, new(
                 ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven), [], _ => false)
             {
@@ -145,8 +145,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         }
     }
 
-    /// <param name="inputs">What is whole.</param>
-    /// <param name="last">The last of them as it came: where an object lies may stand beside it.</param>
+    /// <param name="inputs">The complete inputs.</param>
+    /// <param name="last">The original of the last input. Its wrapper may have the path of the object.</param>
     private void Take(IReadOnlyList<object> inputs, object? last)
     {
         foreach (object input in inputs)
@@ -161,7 +161,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             catch (MaterialException e)
             {
                 WriteError(e.Record);
-                // With the error silenced it would go missing.
+                // The report keeps the input in the output even if errors are suppressed.
                 if (!AsChain)
                     WriteReports([_reporter!.Unread($"{e.Record.TargetObject ?? input.GetType().Name}", e.Message)]);
             }

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Tests many hosts at once, and writes a report on each.</summary>
+/// <summary>Tests many hosts at the same time and returns a report for each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
 public sealed class TestSslHostCommand : SslHostListCmdlet
@@ -13,7 +13,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     private SslPolicy? _policy;
     private ExpiryLimits? _expiry;
 
-    /// <summary>Makes the cmdlet.</summary>
+    /// <summary>Creates the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
     {
         ThrottleLimit = () => ThrottleLimit,
@@ -24,78 +24,80 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
     };
 
-    /// <summary>How many hosts are tested at the same time.</summary>
+    /// <summary>The maximum number of hosts that are tested at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     [ConvertsTo<int>]
     public int ThrottleLimit { get; set; } = 50;
 
-    /// <summary>How often a host that is not reached is tried again, each time with the whole time limit.</summary>
+    /// <summary>How often to retry a host that was not reached, each time with the whole time limit.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     [ConvertsTo<int>]
     public int RetryCount { get; set; }
 
-    /// <summary>How long to wait before the next host is begun, and before a host is tried again, in milliseconds.</summary>
+    /// <summary>The time to wait before the next host is started, and before a host is retried, in milliseconds.</summary>
     [Parameter]
     [ValidateRange(0, 3_600_000)]
     [ConvertsTo<int>]
     public int DelayMilliseconds { get; set; }
 
-    /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
+    /// <summary>Returns the reports in the order of the hosts, and not of their answers.</summary>
     [Parameter]
     public SwitchParameter Ordered { get; set; }
 
-    /// <summary>A certificate of the chain that has so many days left, or fewer, is a warning.</summary>
+    /// <summary>A certificate of the chain with at most this many days left is a warning.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
     [ConvertsTo<int>]
     public int WarningDays { get; set; } = 30;
 
-    /// <summary>A certificate of the chain that has so many days left, or fewer, is critical.</summary>
+    /// <summary>A certificate of the chain with at most this many days left is critical.</summary>
     [Parameter]
     [ValidateRange(0, 36_500)]
     [ConvertsTo<int>]
     public int CriticalDays { get; set; } = 7;
 
-    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
+    /// <summary>A host's certificate that has used at least this percentage of its lifetime is a warning.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     [ConvertsTo<double>]
     public double? WarningPercent { get; set; }
 
-    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
+    /// <summary>A host's certificate that has used at least this percentage of its lifetime is critical.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     [ConvertsTo<double>]
     public double? CriticalPercent { get; set; }
 
     /// <summary>
-    /// Public keys, as sha256/ and base64: one must be the host's own or stand in the path that was verified, else the host is critical.
-    /// What is merely sent along does not count.
+    /// Public keys, as sha256/ and base64. One of them must be the host's own key or a key in the verified path; otherwise the host is
+    /// critical. Certificates that are only sent along do not count.
     /// </summary>
     [Parameter]
     public string[] Pin { get; set; } = [];
 
-    /// <summary>The moment to judge for, instead of now: whether the certificates hold then, and how many days are left by then.</summary>
+    /// <summary>
+    /// The time to judge for, instead of now. It determines whether certificates are valid and how many days they have left.
+    /// </summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
-    /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
+    /// <summary>Tests every address of a name, as this system resolves it, and returns a report for each.</summary>
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
 
     /// <summary>
-    /// Asks the issuers whether they have revoked a certificate of the verified path: by the lists (CRL) and responders (OCSP) that the
-    /// certificates name. Only for hosts that are good otherwise.
+    /// Asks the issuers whether a certificate of the verified path is revoked, by the lists (CRL) and responders (OCSP) that the
+    /// certificates name. Applies only to hosts that are good otherwise.
     /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 
     /// <summary>
-    /// A policy that the hosts have to follow: its name, a file with one, or what Get-SslPolicy wrote. Each host is profiled as by
-    /// Get-SslHostProfile, too, and each broken rule is a finding. A rule that could not be judged is a warning.
+    /// A policy that the hosts must follow: its name, a file, or the output of Get-SslPolicy. The cmdlet also profiles each host as
+    /// Get-SslHostProfile does. Each rule that is not met is a finding. A rule that could not be judged is a warning.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -103,8 +105,8 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     public object? Policy { get; set; }
 
     /// <summary>
-    /// Says why a handshake failed: what the host accepts is held against what was offered, and the reason names the parameter that would
-    /// make it work.
+    /// Explains why a handshake failed. The cmdlet compares what the host accepts with what was offered, and names the parameter that makes
+    /// the handshake work.
     /// </summary>
     [Parameter]
     public SwitchParameter Explain { get; set; }
@@ -123,13 +125,13 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         }
         catch (MaterialException e)
         {
-            // Without what was asked for, nothing that is found would mean anything; and no host is to blame for it.
+            // Results without the requested settings would be meaningless, and the fault is not one of a host.
             ThrowTerminatingError(e.Record);
         }
     }
 
-    /// <summary>What every host would be refused for alike is a mistake of the command.</summary>
-    /// <exception cref="MaterialException">There is one.</exception>
+    /// <summary>Throws for values that every host would refuse. They are mistakes in the command.</summary>
+    /// <exception cref="MaterialException">A value is not valid.</exception>
     private void RefuseMistakes(QSslConfiguration configuration)
     {
         PinText.RefuseNoPin(Pin);
@@ -141,7 +143,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => _hosts.Add(Targets());
 
-    /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
+    /// <summary>The scheme of a URI that starts in plain text determines the way to TLS.</summary>
     private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);
 
     /// <inheritdoc/>
@@ -149,7 +151,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
 
     private Task<SslHostReport[]> Start(SslTarget target)
     {
-        // Read here, on the pipeline's thread: the checks of several addresses begin on others.
+        // Read the parameters here, on the thread of the pipeline: checks of several addresses start on other threads.
         TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
         ReportLimits limits = new(_expiry!, Pin, IsAccepted)
@@ -190,7 +192,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // A pipeline that wanted the first reports only, or failed at one, does not want the hosts that are still being tested.
+        // A pipeline that stops early or fails does not need the hosts that are still being tested.
         if (disposing)
             StopProcessing();
         base.Dispose(disposing);

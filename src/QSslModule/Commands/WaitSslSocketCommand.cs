@@ -4,7 +4,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Waits until a socket is in a state; the actions of Register-ObjectEvent run meanwhile.</summary>
+/// <summary>Waits until a socket has reached a state. The actions of Register-ObjectEvent run in the meantime.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "SslSocket")]
 [OutputType(typeof(QSslSocket))]
 public sealed class WaitSslSocketCommand : SslSocketCmdlet
@@ -15,7 +15,7 @@ public sealed class WaitSslSocketCommand : SslSocketCmdlet
     [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>What to wait for.</summary>
+    /// <summary>The state to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ConvertsTo<SslWaitCondition>]
     public SslWaitCondition Until { get; set; }

@@ -5,14 +5,14 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Writes a socket's events as they come, in order, until the connection has ended, a condition holds, or Ctrl+C.</summary>
+/// <summary>Returns the events of a socket as they occur, in order, until the connection ends, a condition is met, or Ctrl+C.</summary>
 [Cmdlet(VerbsCommon.Watch, "SslSocket")]
 [OutputType(typeof(SslSocketEvent))]
 public sealed class WatchSslSocketCommand : SslSocketCmdlet
 {
     private int _written;
 
-    /// <summary>Watches without a limit, unless one is given.</summary>
+    /// <summary>Creates the cmdlet. By default it has no time limit.</summary>
     public WatchSslSocketCommand() => TimeoutSeconds = -1;
 
     /// <summary>The socket.</summary>
@@ -21,19 +21,19 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
     [ConvertsTo<QSslSocket>]
     public override QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>The events to write, with wildcards; all, unless told.</summary>
+    /// <summary>The events to return, with wildcards. The default is all events.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SocketEventCompleter))]
     public string[] EventName { get; set; } = ["*"];
 
-    /// <summary>Stops when this is so; when the connection has ended, unless told.</summary>
+    /// <summary>Stops when this condition is met. The default is the end of the connection.</summary>
     [Parameter]
     [ConvertsTo<SslWaitCondition>]
     public SslWaitCondition Until { get; set; } = SslWaitCondition.Disconnected;
 
-    /// <summary>Stops after that many events.</summary>
+    /// <summary>Stops after this number of events.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ConvertsTo<int>]
@@ -60,7 +60,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         using SocketWatch watch = new(InputObject, (name, detail, e) =>
         {
             reached |= name == last;
-            // Whether the handshake pauses is decided after this event: who sees it may want to approve.
+            // The handshake pauses only after this event. The receiver of the event may want to approve the errors.
             isJudged = name != nameof(InputObject.SslErrors) || !InputObject.PauseMode.HasFlag(PauseModes.PauseOnSslErrors);
             if (Array.Exists(patterns, p => p.IsMatch(name)))
                 seen.Enqueue(new(InputObject, InputObject.DisplayTarget(), name, detail, e));
@@ -71,7 +71,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
             WriteError(SocketErrors.UnknownEvent(name));
             return;
         }
-        // Behind the subscriptions: what came true before them is told by no event any more.
+        // Check after the subscription: an event that occurred before it is not reported.
         if ((Until == SslWaitCondition.Connected && InputObject.State == SocketState.ConnectedState)
             || (Until == SslWaitCondition.Encrypted && InputObject.IsEncrypted) || IsStuck())
         {
@@ -81,7 +81,7 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
         DriveResult result;
         do
         {
-            // Written outside of the handlers: the next cmdlet may do with the socket what it likes.
+            // Write outside of the event handlers, because the next cmdlet may use the socket in any way.
             result = Wait(
                 InputObject, SocketGoal.Disconnected, Remaining(clock), $"Watching {InputObject.DisplayTarget()}", () => reached
                     || IsStuck() || (seen.Count > 0 && (isJudged || InputObject.IsPaused)));
@@ -96,6 +96,6 @@ public sealed class WatchSslSocketCommand : SslSocketCmdlet
             && InputObject.State != SocketState.UnconnectedState);
     }
 
-    /// <summary>A paused handshake goes no further by itself: it is as far as -Until Encrypted can come.</summary>
+    /// <summary>Whether the handshake is paused. It does not continue by itself, so -Until Encrypted cannot get any further.</summary>
     private bool IsStuck() => Until == SslWaitCondition.Encrypted && InputObject.IsPaused;
 }

@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>Completes the names of common application protocols (ALPN), from IANA's registry.</summary>
+/// <summary>Completes the names of common application protocols (ALPN) from the registry of IANA.</summary>
 public sealed class ApplicationProtocolCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names =>

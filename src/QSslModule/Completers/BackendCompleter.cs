@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes the names of the TLS backends that can be used.</summary>
+/// <summary>Completes the names of the available TLS backends.</summary>
 public sealed class BackendCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names => QSslSocket.AvailableBackends;

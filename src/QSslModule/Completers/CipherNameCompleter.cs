@@ -5,7 +5,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes cipher suites, by OpenSSL's names or IANA's.</summary>
+/// <summary>Completes the names of cipher suites, in the form of OpenSSL or of IANA.</summary>
 public sealed class CipherNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class CipherNameCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         foreach (QSslCipher cipher in QSslConfiguration.SupportedCiphers)
         {
-            // A word that begins with IANA's prefix means IANA's names.
+            // A word with the prefix of IANA completes to a name of IANA.
             string name = word.StartsWith("TLS_", StringComparison.OrdinalIgnoreCase) ? cipher.IanaName : cipher.Name;
             if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 yield return new(name, name, CompletionResultType.ParameterValue, $"{cipher.ProtocolString} {cipher.EncryptionMethod}");

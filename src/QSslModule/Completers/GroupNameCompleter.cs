@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes the groups that TLS can agree on keys in, by the names that TLS users know.</summary>
+/// <summary>Completes the groups for the key exchange of TLS, by their common names.</summary>
 public sealed class GroupNameCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names => QSslConfiguration.SupportedEllipticCurves

@@ -9,7 +9,7 @@ public abstract class NameCompleter : IArgumentCompleter
 {
     private protected abstract IEnumerable<string> Names { get; }
 
-    /// <summary>What a name means, in a few words; the name itself where there is no more to say.</summary>
+    /// <summary>Returns a short description of a name, or the name itself if there is none.</summary>
     private protected virtual string Describe(string name) => name;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>Completes the policies that come along.</summary>
+/// <summary>Completes the names of the built-in policies.</summary>
 public sealed class PolicyNameCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names => PolicyStore.Ids;

@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes the names of the events that Watch-SslSocket tells.</summary>
+/// <summary>Completes the names of the events that Watch-SslSocket returns.</summary>
 public sealed class SocketEventCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names

@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Completes the protocols that -StartTls knows.</summary>
+/// <summary>Completes the protocols that -StartTls supports.</summary>
 public sealed class StartTlsCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names =>

@@ -4,15 +4,15 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Draws a peer's chain as text, leaf first, and marks the links that are at fault.</summary>
+/// <summary>Draws the chain of a peer as text, leaf first, and marks the certificates with errors.</summary>
 internal static class ChainText
 {
     private const string Plain = "     ";
     private const string Marked = "  >> ";
 
     /// <param name="sent">The certificates as the peer sent them.</param>
-    /// <param name="verified">The path that was built of them and the authorities known here.</param>
-    /// <param name="errors">What is wrong.</param>
+    /// <param name="verified">The path that was built from them and the known authorities.</param>
+    /// <param name="errors">The errors of the chain.</param>
     public static string Draw(
         IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, IReadOnlyList<QSslError> errors)
     {

@@ -6,30 +6,30 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Data that cannot be sent, and data that does not come.</summary>
+/// <summary>The errors for data that cannot be sent, and for data that does not arrive.</summary>
 internal static class DataErrors
 {
-    /// <param name="encoding">What was given for one.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="cause">What was thrown for it.</param>
+    /// <param name="encoding">The given value.</param>
+    /// <param name="name">The name in it.</param>
+    /// <param name="cause">The exception.</param>
     public static ErrorRecord UnknownEncoding(object? encoding, string name, Exception cause) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, encoding, $"There is no text encoding '{InputEcho.Of(name)}' here.",
         "Press Tab after -Encoding for common ones; IANA names, code pages and Encoding objects are accepted as well.", cause);
 
-    /// <summary>A SecureString was to be sent.</summary>
+    /// <summary>The error for an attempt to send a SecureString.</summary>
     public static ErrorRecord SecretToSend(object data) => NotSent(
         data, "a SecureString has to be converted to text first.", "ConvertFrom-SecureString -AsPlainText does that.");
 
     public static ErrorRecord NeitherTextNorBytes(object data) => NotSent(
         data, "what was given is neither text nor bytes.", "Give text, a byte array, or numbers from 0 to 255.");
 
-    /// <param name="data">What was to be sent.</param>
-    /// <param name="cause">What was thrown for it.</param>
+    /// <param name="data">The data to send.</param>
+    /// <param name="cause">The exception.</param>
     public static ErrorRecord NotEncodable(object data, ArgumentException cause) => NotSent(
         data, cause.Message, "Give text, a byte array, or numbers from 0 to 255.", cause);
 
-    /// <param name="pattern">The pattern that was given: the engine's message repeats it.</param>
-    /// <param name="cause">What was thrown for it.</param>
+    /// <param name="pattern">The given pattern. The message of the exception repeats it.</param>
+    /// <param name="cause">The exception.</param>
     public static ErrorRecord BadPattern(string pattern, ArgumentException cause) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, pattern, InputEcho.Within(cause.Message, pattern),
         "Give a regular expression of .NET; [regex]::Escape() makes one of plain text.",
@@ -42,9 +42,9 @@ internal static class DataErrors
                 + $"within {limit.TotalSeconds} s; they stay readable."),
         "Quantifiers within quantifiers, such as (a+)+, can take forever: write the pattern without them.", cause);
 
-    /// <param name="socket">The socket, with what has come.</param>
-    /// <param name="seconds">The time-out, as it was given.</param>
-    /// <param name="milliseconds">The time-out, as it was waited for.</param>
+    /// <param name="socket">The socket, with the data received so far.</param>
+    /// <param name="seconds">The time limit in seconds, as given.</param>
+    /// <param name="milliseconds">The time limit in milliseconds, as used.</param>
     public static ErrorRecord ReceiveTimedOut(QSslSocket socket, double seconds, int milliseconds)
     {
         string text = socket.BytesAvailable > 0
@@ -66,9 +66,9 @@ internal static class DataErrors
             "Read the rest with Receive-SslData -All.", socket.ToException());
     }
 
-    /// <param name="socket">The socket, which has read all that its ReadBufferSize allows.</param>
-    /// <param name="wanted">What was asked for, such as "a match of the pattern".</param>
-    /// <param name="available">How many bytes can be read.</param>
+    /// <param name="socket">The socket, whose buffer has reached its ReadBufferSize.</param>
+    /// <param name="wanted">What the caller waits for, such as "a match of the pattern".</param>
+    /// <param name="available">The number of bytes that can be read.</param>
     public static ErrorRecord ReadBufferFull(QSslSocket socket, string wanted, long available) => ErrorRecords.Make(
         ErrorIds.ReadBufferFull, ErrorCategory.LimitsExceeded, socket,
         $"{socket.DisplayTarget()}: {wanted} has not come with the {available} bytes that are there, and the socket's "

@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The first part of every FullyQualifiedErrorId; scripts filter by them, so they never change.</summary>
+/// <summary>The first part of every FullyQualifiedErrorId. Scripts filter by these names, so they never change.</summary>
 internal static class ErrorIds
 {
     public const string InvalidTarget = "SslInvalidTarget";

@@ -5,18 +5,20 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Makes every error record: id, category, target, words, and what to do. The classes beside it have the words by theme.</summary>
+/// <summary>
+/// Creates every error record with its id, category, target, message and advice. The other classes contain the messages by topic.
+/// </summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord Make(string id, ErrorCategory category, object? target, string message, string advice,
         Exception? cause = null)
     {
-        // Values of a peer are visible where they stand in the text; this is for what the system quotes.
+        // The callers make values of a peer visible. This call does the same for text that the system quotes.
         message = VisibleText.OfLines(message);
         Exception exception = cause ?? new InvalidOperationException(message);
         ErrorRecord record = new(exception, id, category,
             ErrorTarget.Of(target)) { ErrorDetails = new(message) { RecommendedAction = VisibleText.OfLines(advice) } };
-        // It would be all properties with their values.
+        // The default name would contain all properties with their values.
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is PSCustomObject)
             record.CategoryInfo.TargetName = nameof(PSCustomObject);
         else
@@ -24,11 +26,11 @@ internal static class ErrorRecords
         return record;
     }
 
-    /// <summary>A file that could not be written.</summary>
-    /// <param name="given">The path that was given.</param>
-    /// <param name="place">The same in full.</param>
+    /// <summary>The error for a file that could not be written.</summary>
+    /// <param name="given">The given path.</param>
+    /// <param name="place">The full path.</param>
     /// <param name="what">What could not be written, as the beginning of a sentence; null for the path.</param>
-    /// <param name="cause">What was thrown for it: its message may repeat the path, which may be a key that was given for one.</param>
+    /// <param name="cause">The exception. Its message may repeat the path, and the path may be a key that was passed by mistake.</param>
     public static ErrorRecord ForUnwritten(string? given, string place, string? what, Exception cause)
     {
         string shown = InputEcho.OfPath(place);
@@ -42,10 +44,10 @@ internal static class ErrorRecords
             "Check the path, its directory and its permissions; -Force replaces a read-only file.", told);
     }
 
-    /// <summary>A socket that could not be connected or encrypted.</summary>
+    /// <summary>The error for a socket that could not be connected or encrypted.</summary>
     /// <param name="socket">The socket, with its error.</param>
-    /// <param name="target">What the caller gave.</param>
-    /// <param name="name">Target for the words.</param>
+    /// <param name="target">The input of the caller.</param>
+    /// <param name="name">The name of the target in messages.</param>
     public static ErrorRecord ForSocket(QSslSocket socket, object? target, string name)
     {
         if (socket.HandshakeFault == HandshakeFault.PeerRejected)
@@ -63,14 +65,16 @@ internal static class ErrorRecords
             Target = name,
             Hint = advice,
         };
-        // Most texts name the target already.
+        // Most messages already name the target.
         string message = socket.Error == QSocketError.UnknownSocketError
             ? $"{name}: the connection was closed on this side before it was complete."
             : socket.ErrorString.Contains(name, StringComparison.Ordinal) ? socket.ErrorString : $"{name}: {socket.ErrorString}";
         return Make(id, category, target, message, advice, exception);
     }
 
-    /// <summary>A peer whose identity was not accepted: the chain, the faulty link, the remedy.</summary>
+    /// <summary>
+    /// The error for a peer whose identity was not accepted, with the chain, the certificates with errors, and the remedy.
+    /// </summary>
     public static ErrorRecord ForPeer(QSslSocket socket, object? target, string name)
     {
         IReadOnlyList<QSslError> errors = socket.SslHandshakeErrors;
@@ -88,31 +92,31 @@ internal static class ErrorRecords
         };
         ErrorRecord record = Make(PeerFault.Id(primary.Error), ErrorCategory.SecurityError, target, $"{summary}\n{drawing}", advice,
             exception);
-        // The drawing needs its lines: there is a view for this name.
+        // A view for this type name keeps the lines of the drawing.
         PSObject.AsPSObject(record).TypeNames.Insert(0, $"{typeof(ErrorRecord).FullName}#SslPeerNotAccepted");
         return record;
     }
 
-    /// <summary>A socket that was removed.</summary>
-    /// <param name="socket">The socket, or what else it was for.</param>
-    /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
-    /// <param name="cause">What was thrown for it, if anything.</param>
+    /// <summary>The error for a socket that was removed.</summary>
+    /// <param name="socket">The socket, or another target of the error.</param>
+    /// <param name="what">What is not possible because of it, as the beginning of a sentence.</param>
+    /// <param name="cause">The exception, if any.</param>
     public static ErrorRecord ForRemoved(object? socket, string what, ObjectDisposedException? cause = null) => Make(
         ErrorIds.SocketDisposed, ErrorCategory.InvalidOperation, socket,
             $"{what}, because the socket was removed: it cannot be used any more.",
         "Make another one, with Connect-SslHost or New-SslSocket.", cause);
 
-    /// <summary>A backend that is not there, or cannot be used.</summary>
+    /// <summary>The error for a backend that does not exist or cannot be used.</summary>
     public static ErrorRecord ForBackend(string name) => Make(
         ErrorIds.NoBackend, ErrorCategory.ObjectNotFound, name, TlsBackendRegistry.Describe(name),
             "Get-SslBackend shows which there are, and why others cannot be used.");
 
-    /// <summary>A target that is none.</summary>
+    /// <summary>The error for input that is not a valid target.</summary>
     public static ErrorRecord ForTarget(SslTarget target) => Make(
         ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, target.Failure,
         "Give a host, host:port, [IPv6 address]:port, a URI such as https://host, or an object with a property HostName.");
 
-    /// <summary>An object that is not a report.</summary>
+    /// <summary>The error for an object that is not a report.</summary>
     public static ErrorRecord ForNoReport(object? item)
     {
         string kind = (item is PSObject wrapped ? wrapped.BaseObject : item) switch
@@ -127,7 +131,7 @@ internal static class ErrorRecords
             "Give what Test-SslHost writes, or what Import-Clixml or ConvertFrom-Json makes of it.");
     }
 
-    /// <summary>Whether it helps to look at what the other side accepts: it is a server, and no TLS came of it.</summary>
+    /// <summary>Determines whether a profile of the peer can help: the peer is a server, and TLS was not established.</summary>
     private static bool MayBeExplained(QSslSocket socket, string id) => socket.Mode != SslMode.SslServerMode
         && id is ErrorIds.NotTls or ErrorIds.HandshakeTruncated or ErrorIds.RefusedByPeer or ErrorIds.HandshakeFailed;
 

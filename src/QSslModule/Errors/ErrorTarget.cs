@@ -5,7 +5,9 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What an error may keep as its target. Errors are shown, logged and kept in $Error, so no secret stays in them.</summary>
+/// <summary>
+/// Returns what an error may keep as its target. Errors are shown, logged and kept in $Error, so they must not contain secrets.
+/// </summary>
 internal static class ErrorTarget
 {
     public static object? Of(object? target) => (target is PSObject wrapped ? wrapped.BaseObject : target) switch
@@ -19,11 +21,11 @@ internal static class ErrorTarget
         _ => target,
     };
 
-    /// <summary>What a text calls an object that was given and cannot be used: its type, since its contents may be secret.</summary>
+    /// <summary>Returns the type of an input that cannot be used, for messages. The contents of the input may be secret.</summary>
     public static string TypeName(object target) => (target is PSObject wrapped ? wrapped.BaseObject : target).GetType().Name;
 
-    /// <summary>An object of the caller's, which Get-Error shows with all its texts: itself, or a copy where they could steer the
-    /// terminal.</summary>
+    /// <summary>Returns an object of the caller, which Get-Error shows with all its texts. If the texts could control the terminal, returns
+    /// a copy.</summary>
     private static PSObject Visible(PSObject item)
     {
         PSObject copy = new();

@@ -3,10 +3,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What to make of the errors of a peer's identity: which one counts, its id, and what to do about it.</summary>
+/// <summary>Interprets the errors of a peer's identity: the most important error, its id, and the remedy.</summary>
 internal static class PeerFault
 {
-    /// <summary>The more it says about the peer, the earlier it stands.</summary>
+    /// <summary>The error codes in order of importance. A code that says more about the peer comes first.</summary>
     private static readonly (SslErrorCode Code, string Id)[] s_byWeight =
     [
         (SslErrorCode.CertificateBlacklisted, ErrorIds.CertificateBlacklisted),
@@ -25,7 +25,7 @@ internal static class PeerFault
         (SslErrorCode.HostNameMismatch, ErrorIds.HostNameMismatch),
     ];
 
-    /// <summary>The error that decides about id and advice.</summary>
+    /// <summary>Returns the error that determines the id and the advice.</summary>
     public static QSslError Primary(IReadOnlyList<QSslError> errors) => errors.MinBy(error => Weight(error.Error))!;
 
     public static string Id(SslErrorCode code)
@@ -37,7 +37,7 @@ internal static class PeerFault
     private static int Weight(SslErrorCode code) =>
         Array.FindIndex(s_byWeight, entry => entry.Code == code) is int i and >= 0 ? i : s_byWeight.Length;
 
-    /// <summary>What to do, in one or two sentences.</summary>
+    /// <summary>Returns what to do, in one or two sentences.</summary>
     public static string Remedy(QSslError error, IReadOnlyList<QSslCertificate> sent, bool peerIsServer)
     {
         string thumbprint = sent.Count > 0 ? sent[0].Sha256Thumbprint : "";

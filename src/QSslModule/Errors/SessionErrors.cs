@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A TLS session that cannot be exported, or is not taken.</summary>
+/// <summary>The errors for a TLS session that cannot be exported, or that is refused.</summary>
 internal static class SessionErrors
 {
     public static ErrorRecord NotEncrypted(QSslSocket socket) => ErrorRecords.Make(
@@ -19,15 +19,15 @@ internal static class SessionErrors
         $"{socket.DisplayTarget()}: the server gave no session to resume.",
         "Many servers give none; one that does may need more time (-TimeoutSeconds), or wait for a first request.");
 
-    /// <param name="socket">The socket whose session was to be exported.</param>
-    /// <param name="cause">Why the key that proves a session is not to be had.</param>
+    /// <param name="socket">The socket whose session should be exported.</param>
+    /// <param name="cause">Why the key that authenticates a session is not available.</param>
     public static ErrorRecord NotSealed(QSslSocket socket, Exception cause) => ErrorRecords.Make(
         ErrorIds.FileNotWritten, ErrorCategory.WriteError, socket,
         $"{socket.DisplayTarget()}: the session cannot be exported. {cause.Message}",
         "The key that proves a session is kept in this user's folder for data; other users must not be able to write there.", cause);
 
-    /// <param name="given">A path, or bytes.</param>
-    /// <param name="backend">The backend that was to resume it: null for any, empty for the active one.</param>
+    /// <param name="given">The given path or bytes.</param>
+    /// <param name="backend">The backend that should resume it: null for any, empty for the active one.</param>
     public static ErrorRecord NotResumable(object given, string? backend)
     {
         string subject = backend switch { null => "any TLS backend here", "" => QSslSocket.ActiveBackend, _ => backend };
@@ -38,12 +38,12 @@ internal static class SessionErrors
     }
 
     /// <param name="given">The path of the file.</param>
-    /// <param name="fault">Who else may write there, as a sentence without its end.</param>
+    /// <param name="fault">Which other user may write there, as a sentence without its full stop.</param>
     public static ErrorRecord FileOfOthers(object given, string fault) => NotTrusted(
         given, $"{Name(given)} is not taken for a session: {fault}, and a user who can write a session can pose as its server.");
 
-    /// <param name="given">A path, or bytes.</param>
-    /// <param name="distrust">Why its code does not speak for it, as a sentence without its end.</param>
+    /// <param name="given">The given path or bytes.</param>
+    /// <param name="distrust">Why the session is not trusted, as a sentence without its full stop.</param>
     public static ErrorRecord NotGenuine(object given, string distrust) => NotTrusted(
         given, $"{Name(given)} {Verb(given)} not taken for a session: {distrust}.");
 

@@ -3,13 +3,13 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Settings of TLS that are not there, exclude each other, or cannot be used together.</summary>
+/// <summary>The errors for TLS settings that do not exist, exclude each other, or cannot be used together.</summary>
 internal static class SettingsErrors
 {
     /// <param name="configuration">The configuration.</param>
     /// <param name="isKeyMismatch">Whether its private key does not belong to its certificate.</param>
     /// <param name="fault">What is wrong with it.</param>
-    /// <param name="parameters">The parameters that it comes from; none when that is not known.</param>
+    /// <param name="parameters">The parameters that cause the fault; empty if they are not known.</param>
     public static ErrorRecord Unusable(
         QSslConfiguration configuration, bool isKeyMismatch, string fault, IReadOnlyList<string> parameters) => ErrorRecords.Make(
         isKeyMismatch ? ErrorIds.KeyMismatch : ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, configuration,
@@ -20,54 +20,54 @@ internal static class SettingsErrors
         ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
         "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate.");
 
-    /// <summary>Limits by which all that is a warning is critical already.</summary>
-    /// <param name="unit">Days or Percent: the end of the names of the parameters.</param>
-    /// <param name="warning">The value of the one for warnings.</param>
-    /// <param name="critical">The value of the other.</param>
+    /// <summary>The error for limits that make every warning critical.</summary>
+    /// <param name="unit">Days or Percent, the end of the parameter names.</param>
+    /// <param name="warning">The limit for warnings.</param>
+    /// <param name="critical">The critical limit.</param>
     public static ErrorRecord WarningAfterCritical(string unit, string warning, string critical) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
         $"-Warning{unit} {warning} and -Critical{unit} {critical} contradict each other: what is critical would come before its warning.",
         $"Give both, and a -Warning{unit} that is not {(unit == "Days" ? "smaller" : "greater")} than -Critical{unit}.");
 
-    /// <param name="startTls">What was given for -StartTls.</param>
+    /// <param name="startTls">The value of -StartTls.</param>
     /// <param name="other">The parameter that excludes it.</param>
     public static ErrorRecord StartTlsExcluded(object startTls, string other) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, startTls,
         $"-StartTls and {other} exclude each other.", "Leave one of them out.");
 
-    /// <param name="name">What was given to -Cipher of a configuration.</param>
+    /// <param name="name">The value of -Cipher of a configuration.</param>
     public static ErrorRecord CipherUnknown(string name) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
         $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library.", "Press Tab after -Cipher for those there are.");
 
-    /// <param name="name">What was given to -Group of a configuration.</param>
+    /// <param name="name">The value of -Group of a configuration.</param>
     public static ErrorRecord GroupUnknown(string name) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, name,
         $"There is no group '{InputEcho.Of(name)}' for TLS in this TLS library.", "Press Tab after -Group for those there are.");
 
-    /// <param name="name">The cipher suite that was looked for.</param>
+    /// <param name="name">The requested cipher suite.</param>
     public static ErrorRecord CipherNotFound(string name) => ErrorRecords.Make(
         ErrorIds.CipherNotFound, ErrorCategory.ObjectNotFound, name,
         $"There is no cipher suite '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
         "Get-SslCipher without a name shows all there are.");
 
-    /// <param name="name">The group that was looked for.</param>
+    /// <param name="name">The requested group.</param>
     public static ErrorRecord GroupNotFound(string name) => ErrorRecords.Make(
         ErrorIds.GroupNotFound, ErrorCategory.ObjectNotFound, name,
         $"There is no group '{InputEcho.Of(name)}' in this TLS library ({QSslSocket.SslLibraryVersionString}).",
         "Get-SslGroup without a name shows those for TLS, with -All all there are.");
 
-    /// <param name="name">The backend that was to be chosen.</param>
-    /// <param name="refusal">Why it cannot be.</param>
+    /// <param name="name">The requested backend.</param>
+    /// <param name="refusal">Why it cannot be selected.</param>
     public static ErrorRecord BackendInUse(string name, string refusal) => ErrorRecords.Make(
         ErrorIds.BackendInUse, ErrorCategory.ResourceBusy, name, refusal,
         "Choose the backend right after the start, before any other cmdlet of this module, or give -Backend to the cmdlets that connect.");
 
-    /// <param name="cause">What was thrown for want of a backend.</param>
+    /// <param name="cause">The exception for the missing backend.</param>
     public static ErrorRecord NoBackend(NotSupportedException cause) => ErrorRecords.Make(
         ErrorIds.NoBackend, ErrorCategory.NotInstalled, null, cause.Message, "Install OpenSSL 3.", cause);
 
-    /// <summary>Pre-shared keys were given to a configuration. They are secrets, and no target.</summary>
+    /// <summary>The error for pre-shared keys in a configuration. They are secrets, and do not become the target of the error.</summary>
     public static ErrorRecord PreSharedKeysInConfiguration() => Unusable(
         "A configuration holds no pre-shared keys: -PreSharedKey has no effect on it.",
         "Give the keys to the cmdlet that connects or serves: Connect-SslHost, New-SslSocket, New-SslServer. The hint that a "
@@ -76,25 +76,25 @@ internal static class SettingsErrors
     public static ErrorRecord NoPreSharedKey() => Unusable(
         "There is no pre-shared key in the table.", "Give @{ identity = SecureString }.");
 
-    /// <param name="identity">Whose key it is.</param>
-    /// <param name="typeName">What was given for the key; null for an empty one.</param>
+    /// <param name="identity">The identity of the key.</param>
+    /// <param name="typeName">The type of the given key; null for an empty key.</param>
     public static ErrorRecord NotAPreSharedKey(string identity, string? typeName) => Unusable(
         $"The pre-shared key of '{InputEcho.Of(identity)}' is {(typeName is null ? "empty" : $"a {typeName}")}.",
         "Give a SecureString (Read-Host -AsSecureString; a text that begins with hex: is bytes) or bytes.");
 
-    /// <param name="identity">Whose key it is.</param>
-    /// <param name="length">How many bytes the key has.</param>
-    /// <param name="limit">How many it can have.</param>
+    /// <param name="identity">The identity of the key.</param>
+    /// <param name="length">The length of the key in bytes.</param>
+    /// <param name="limit">The maximum length in bytes.</param>
     public static ErrorRecord PreSharedKeyLength(string identity, int length, int limit) => Unusable(
         $"The pre-shared key of '{InputEcho.Of(identity)}' has {length} bytes.", $"Give 1 to {limit} bytes.");
 
-    /// <param name="identity">Whose key it is.</param>
-    /// <param name="prefix">How the key begins.</param>
+    /// <param name="identity">The identity of the key.</param>
+    /// <param name="prefix">The beginning of the key.</param>
     public static ErrorRecord PreSharedKeyNotHexadecimal(string identity, string prefix) => Unusable(
         $"The pre-shared key of '{InputEcho.Of(identity)}' begins with {prefix} and is not hexadecimal.",
         "Give two of 0-9 and A-F for each byte.");
 
-    /// <param name="limit">How many bytes an identity can have.</param>
+    /// <param name="limit">The maximum length of an identity in bytes.</param>
     public static ErrorRecord PreSharedKeyIdentity(int limit) => Unusable(
         "The identity of a pre-shared key is empty, too long, or has a NUL in it.", $"Give 1 to {limit} bytes.");
 

@@ -4,8 +4,8 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Tells the core, on import, which event handlers are script blocks.</summary>
-/// <remarks>Each import makes a new instance and may come more than once: everything here is static and can be repeated.</remarks>
+/// <summary>On import, tells the core which event handlers are script blocks.</summary>
+/// <remarks>Each import creates a new instance, and there may be several imports. Everything here is static and can run again.</remarks>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <inheritdoc/>
@@ -17,14 +17,15 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     }
 
     /// <summary>
-    /// A script block that was made a delegate throws on a thread without its runspace. PowerShell compiles it into a
-    /// lambda whose closure holds the script block; the handlers of Register-ObjectEvent hold none and run anywhere.
+    /// Determines whether a handler contains a script block. A script block that was converted to a delegate throws on a thread without its
+    /// runspace. PowerShell compiles it into a lambda, and the closure of the lambda contains the script block. The handlers of
+    /// Register-ObjectEvent contain no script block and run on any thread.
     /// </summary>
     private static bool IsBound(Delegate handler) =>
         handler.Target is ScriptBlock or IPipelineBound
         || (ConstantsOf(handler.Target) is { } constants && Array.Exists(constants, static c => c is ScriptBlock));
 
-    /// <summary>What a compiled lambda closed over. Its class is public at run time and absent from the reference assemblies.</summary>
+    /// <summary>Returns the constants of a compiled lambda. Its class is public at run time, but not in the reference assemblies.</summary>
     private static object[]? ConstantsOf(object? target) =>
         target?.GetType() is { FullName: "System.Runtime.CompilerServices.Closure" } closure
             ? closure.GetField("Constants")?.GetValue(target) as object[]

@@ -4,14 +4,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads authorities: what certificates are read from, and folders with files of them.</summary>
-/// <param name="cmdlet">Whose location and drives count.</param>
-/// <param name="reader">Reads what is no folder.</param>
-/// <param name="passphrase">Of bundles.</param>
+/// <summary>Reads authorities from every input that can contain certificates, and from folders of such files.</summary>
+/// <param name="cmdlet">The cmdlet whose location and drives apply.</param>
+/// <param name="reader">Reads every input that is not a folder.</param>
+/// <param name="passphrase">The pass phrase of bundles.</param>
 internal sealed class AuthorityReader(PSCmdlet cmdlet, MaterialReader reader, SecureString? passphrase)
 {
-    /// <summary>The authorities in what was given, each once. A folder is looked at without the folders in it.</summary>
-    /// <exception cref="MaterialException">Something cannot be read, or a folder has no certificate.</exception>
+    /// <summary>Returns the authorities of the inputs, each once. Subfolders of a folder are not read.</summary>
+    /// <exception cref="MaterialException">An input cannot be read, or a folder contains no certificate.</exception>
     public QSslCertificate[] Read(IEnumerable<object> inputs)
     {
         List<QSslCertificate> authorities = [];
@@ -57,7 +57,7 @@ internal sealed class AuthorityReader(PSCmdlet cmdlet, MaterialReader reader, Se
         }
         catch (Exception e) when (e is SessionStateException or ProviderInvocationException or PSArgumentException)
         {
-            // The reader of files tells what is wrong with it.
+            // The file reader reports the error.
             return null;
         }
     }

@@ -7,7 +7,7 @@ using QSslCore.Verification;
 
 namespace QSslModule;
 
-/// <summary>Signs certificates with keys that .NET has no class for, by the TLS library: Ed25519.</summary>
+/// <summary>Signs certificates through the TLS library with keys that .NET has no class for: Ed25519.</summary>
 internal sealed class BackendSignatureGenerator(QSslKey key) : X509SignatureGenerator
 {
     public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm)
@@ -18,7 +18,7 @@ internal sealed class BackendSignatureGenerator(QSslKey key) : X509SignatureGene
         return writer.Encode();
     }
 
-    /// <summary>The hash is part of the algorithm and not chosen.</summary>
+    /// <summary>Ignores the hash algorithm, because the signature algorithm includes it.</summary>
     public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
         TlsBackendRegistry.Active?.Sign(key, data) ?? throw Unable();
 

@@ -3,11 +3,11 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Judges files many at a time, and gives the reports in the order of the files. Memory is bounded by the batch.</summary>
-/// <param name="files">Reads them.</param>
-/// <param name="reporter">Judges what is in them.</param>
-/// <param name="hostNames">The names that each must be valid for; one empty name for none.</param>
-/// <param name="stop">Ends a batch early.</param>
+/// <summary>Judges many files at a time and returns the reports in the order of the files. The size of a batch limits the memory.</summary>
+/// <param name="files">Reads the files.</param>
+/// <param name="reporter">Judges the certificates in them.</param>
+/// <param name="hostNames">The names that each certificate must be valid for; one empty name for any.</param>
+/// <param name="stop">Cancels a batch.</param>
 internal sealed class CertificateBatch(
     CertificateFile files, CertificateReporter reporter, IReadOnlyList<string> hostNames, CancellationToken stop)
 {
@@ -15,17 +15,17 @@ internal sealed class CertificateBatch(
 
     private readonly List<(string File, bool IsNamed)> _waiting = [];
 
-    /// <summary>Whether there is anything to judge for: every name that was given may be none.</summary>
+    /// <summary>Whether there is a name to judge for. It is false if none of the given names is valid.</summary>
     public bool HasNames => hostNames.Count > 0;
 
-    /// <summary>Takes one more file, and gives the reports of a batch that is full.</summary>
+    /// <summary>Adds a file. If the batch is full, judges it and returns the reports.</summary>
     public IReadOnlyList<SslHostReport> Add(string file, bool isNamed)
     {
         _waiting.Add((file, isNamed));
         return _waiting.Count < Size ? [] : Rest();
     }
 
-    /// <summary>The reports of all files that were not judged yet.</summary>
+    /// <summary>Judges the pending files and returns the reports.</summary>
     public IReadOnlyList<SslHostReport> Rest()
     {
         IReadOnlyList<SslHostReport>[] reports = new IReadOnlyList<SslHostReport>[_waiting.Count];
@@ -35,7 +35,7 @@ internal sealed class CertificateBatch(
         return [.. reports.SelectMany(some => some)];
     }
 
-    /// <summary>The reports on certificates that are here already.</summary>
+    /// <summary>Returns the reports for certificates that are already read.</summary>
     public IReadOnlyList<SslHostReport> Judge(IEnumerable<FoundCertificate> certificates) =>
         [.. certificates.SelectMany(found => hostNames.Select(name => reporter.Report(found, name)))];
 
@@ -51,6 +51,6 @@ internal sealed class CertificateBatch(
         }
     }
 
-    /// <summary>The words of an error record.</summary>
+    /// <summary>Returns the message of an error record.</summary>
     public static string ReasonOf(ErrorRecord record) => record.ErrorDetails?.Message ?? record.Exception.Message;
 }

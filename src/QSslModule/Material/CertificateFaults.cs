@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes good templates bad, each in one way that a peer has to notice.</summary>
+/// <summary>Adds one fault to a valid template. A peer must detect the fault.</summary>
 internal static class CertificateFaults
 {
     private const string CodeSigning = ExtensionNames.CodeSigning;

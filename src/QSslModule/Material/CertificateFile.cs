@@ -6,11 +6,11 @@ using QSslCore.Files;
 
 namespace QSslModule;
 
-/// <summary>Reads every certificate of a file, in whichever format. Any thread may call it.</summary>
-/// <param name="passphrase">Of bundles and key stores.</param>
+/// <summary>Reads every certificate of a file in any format. Any thread may call it.</summary>
+/// <param name="passphrase">The pass phrase of bundles and key stores.</param>
 internal sealed class CertificateFile(SecureString? passphrase)
 {
-    /// <summary>No file of certificates is larger, and a folder may hold anything.</summary>
+    /// <summary>A file of certificates is not larger than this. A folder can contain files of any size.</summary>
     private const long MaxLength = 16 * 1024 * 1024;
 
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
@@ -23,18 +23,19 @@ internal sealed class CertificateFile(SecureString? passphrase)
         ".yaml", ".yml", ".json", ".conf", ".kubeconfig", "",
     };
 
-    /// <summary>Whether a file of a folder may hold certificates, by its name.</summary>
+    /// <summary>Determines from its name whether a file of a folder can contain certificates.</summary>
     public static bool IsCandidate(string file) =>
         s_extensions.Contains(Path.GetExtension(file)) || s_texts.Contains(Path.GetExtension(file));
 
     /// <summary>Reads a file.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="isNamed">It was asked for by name, and does not merely lie in a folder.</param>
-    /// <returns>None where a file of a folder holds no certificate and is not named like one that does.</returns>
-    /// <exception cref="MaterialException">It cannot be read.</exception>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="isNamed">True if the user named the file, false if it was found in a folder.</param>
+    /// <returns>The certificates. An empty list for a file of a folder that has no certificate and no extension of a certificate
+    /// file.</returns>
+    /// <exception cref="MaterialException">The file cannot be read.</exception>
     public IReadOnlyList<FoundCertificate> Read(string file, bool isNamed)
     {
-        // A pipe that lies in a folder would be waited for.
+        // To read a pipe in a folder would block.
         if (!isNamed && IsPipeOrDevice(file))
             return [];
         if (Length(file) > MaxLength)
@@ -52,7 +53,7 @@ internal sealed class CertificateFile(SecureString? passphrase)
         }
         finally
         {
-            // There may be a key in it.
+            // The data may contain a key.
             CryptographicOperations.ZeroMemory(data);
         }
     }
@@ -63,7 +64,7 @@ internal sealed class CertificateFile(SecureString? passphrase)
         if (s_texts.Contains(extension) && extension.Length > 0 && !IsBundle(data))
             return InText(file, data, isNamed);
         bool isPem = PemReader.LooksLikePem(data);
-        // A folder of certificates has their keys beside them.
+        // A folder of certificates also contains their keys.
         if (!isNamed && (isPem ? HasOnlyKeys(data) : extension.Length == 0 && !IsBundle(data)))
             return extension.Length == 0 && !isPem ? InText(file, data, isNamed) : [];
         if (isNamed && extension.Length == 0 && !isPem && !IsBundle(data) && data is not [DataKind.Sequence, ..])
@@ -111,7 +112,7 @@ internal sealed class CertificateFile(SecureString? passphrase)
         }
         catch (IOException)
         {
-            // To read it tells why.
+            // The attempt to read the file reports the error.
             return false;
         }
     }
@@ -124,7 +125,7 @@ internal sealed class CertificateFile(SecureString? passphrase)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // To read it tells why.
+            // The attempt to read the file reports the error.
             return 0;
         }
     }

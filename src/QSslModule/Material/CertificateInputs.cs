@@ -4,16 +4,16 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What Test-SslCertificate is given: paths, folders, stores, text and objects.</summary>
-/// <param name="cmdlet">Whose location and drives count.</param>
+/// <summary>The inputs of Test-SslCertificate: paths, folders, stores, text and objects.</summary>
+/// <param name="cmdlet">The cmdlet whose location and drives apply.</param>
 /// <param name="reader">Reads text and objects.</param>
-/// <param name="recurse">Whether folders are looked at with the folders in them.</param>
+/// <param name="recurse">Whether to include subfolders.</param>
 internal sealed class CertificateInputs(PSCmdlet cmdlet, MaterialReader reader, bool recurse)
 {
     private const string CertificateProvider = "Certificate";
 
-    /// <summary>The files that an input names, each with whether it is named itself; null for an input that is none.</summary>
-    /// <exception cref="MaterialException">There is no such file.</exception>
+    /// <summary>Returns the files that an input names, and whether it names each file itself; null if the input is not a path.</summary>
+    /// <exception cref="MaterialException">The file does not exist.</exception>
     public IEnumerable<(string Path, bool IsNamed, string? Failure)>? Files(object input)
     {
         switch (input)
@@ -30,9 +30,9 @@ internal sealed class CertificateInputs(PSCmdlet cmdlet, MaterialReader reader, 
         }
     }
 
-    /// <summary>The certificates of an input that is no file.</summary>
-    /// <param name="input">As it came: where an object lies may stand beside it.</param>
-    /// <exception cref="MaterialException">It holds none.</exception>
+    /// <summary>Returns the certificates of an input that is not a file.</summary>
+    /// <param name="input">The original input. Its wrapper may have the path of the object.</param>
+    /// <exception cref="MaterialException">The input contains no certificate.</exception>
     public IReadOnlyList<FoundCertificate> Objects(object input)
     {
         object bare = input is PSObject wrapped ? wrapped.BaseObject : input;
@@ -63,7 +63,7 @@ internal sealed class CertificateInputs(PSCmdlet cmdlet, MaterialReader reader, 
         }
         catch (Exception e) when (e is SessionStateException or ProviderInvocationException or PSArgumentException)
         {
-            // The resolver of files tells what is wrong with it.
+            // The resolver of files reports the error.
             return null;
         }
     }
@@ -101,7 +101,7 @@ internal sealed class CertificateInputs(PSCmdlet cmdlet, MaterialReader reader, 
         return found;
     }
 
-    /// <summary>Where an object of a provider lies; empty for others.</summary>
+    /// <summary>Returns the path of an object from a provider; empty for other objects.</summary>
     private static string PlaceOf(object input) => input is PSObject wrapped && wrapped.Properties["PSPath"]?.Value is string path
         ? path[(path.IndexOf("::", StringComparison.Ordinal) is >= 0 and int at ? at + 2 : 0)..] is var rest
             && path.Contains($"{CertificateProvider}::", StringComparison.Ordinal) ? $@"Cert:\{rest}" : rest

@@ -6,12 +6,13 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes certificates with .NET's own means.</summary>
+/// <summary>Creates certificates with the classes of .NET.</summary>
 internal static class CertificateIssuer
 {
-    /// <summary>Makes a certificate and its key, signed by the issuer or by itself.</summary>
-    /// <exception cref="ArgumentException">The issuer is no authority, its key is another's, or the dates or names are none.</exception>
-    /// <exception cref="CryptographicException">The key cannot be made or cannot sign.</exception>
+    /// <summary>Creates a key and a certificate, signed by the issuer or self-signed.</summary>
+    /// <exception cref="ArgumentException">The issuer is not an authority, its key belongs to another certificate, or the dates or names
+    /// are not valid.</exception>
+    /// <exception cref="CryptographicException">The key cannot be created or cannot sign.</exception>
     public static SslIdentity Issue(CertificateTemplate template, SslIdentity? issuer)
     {
         using SigningKey own = SigningKey.Make(template.KeyKind);
@@ -19,7 +20,7 @@ internal static class CertificateIssuer
         byte[] der = issuer is null ? Sign(request, template, request.SubjectName, own) : Sign(request, template, issuer);
         if (template.DamagesSignature)
         {
-            // A certificate ends with its signature; in all kinds the last byte can be any.
+            // A certificate ends with its signature. The last byte of a signature can have any value in every algorithm.
             der[^1] ^= 1;
         }
         QSslCertificate certificate = new(der, EncodingFormat.Der);
@@ -27,7 +28,7 @@ internal static class CertificateIssuer
         return new(certificate, own.Key, chain);
     }
 
-    /// <summary>Writes the chain to a file and the key beside it: both, or none.</summary>
+    /// <summary>Writes the chain to a file and the key to another file beside it. If one of them fails, neither is written.</summary>
     public static SslIdentity Write(SslIdentity identity, string path)
     {
         string keyPath = Path.ChangeExtension(path, ".key");
@@ -80,7 +81,7 @@ internal static class CertificateIssuer
         using SigningKey key = SigningKey.From(issuer.Key);
         if (!issuer.Certificate.IsCertificateOf(issuer.Key))
             throw new ArgumentException($"The private key does not belong to '{issuer.Subject}'.", nameof(issuer));
-        // Without an identifier of its key an issuer is found by its name.
+        // If the issuer has no key identifier, its name identifies it.
         if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any())
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         return Sign(request, template, authority.SubjectName, key);

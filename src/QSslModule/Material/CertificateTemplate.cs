@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslModule;
 
-/// <summary>What a certificate is to say.</summary>
+/// <summary>The contents of a certificate to create.</summary>
 internal sealed record CertificateTemplate
 {
     public required string Subject { get; init; }
@@ -18,7 +18,7 @@ internal sealed record CertificateTemplate
 
     public X509KeyUsageFlags KeyUsage { get; init; }
 
-    /// <summary>Object identifiers; none for any purpose.</summary>
+    /// <summary>Object identifiers of purposes; empty for any purpose.</summary>
     public IReadOnlyList<string> Purposes { get; init; } = [];
 
     public SslKeyKind KeyKind { get; init; }

@@ -2,12 +2,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Bundles keep sets of certificates; everything else takes a chain.</summary>
+/// <summary>Orders the certificates of a bundle, which is a set, into a chain.</summary>
 internal static class ChainOrder
 {
-    /// <summary>The one that issued none of the others first, its issuer next, and so on, and last what is no part of that chain.</summary>
+    /// <summary>Returns the leaf first, which has issued none of the others. Its issuer follows, and so on. Certificates outside that chain
+    /// are last.</summary>
     /// <param name="certificates">The certificates, in any order.</param>
-    /// <param name="own">Asked where several have issued none of the others; without an answer they stay as they were.</param>
+    /// <param name="own">Returns the leaf if there are several candidates. If it returns null, the order does not change. If the function
+    /// itself is null, the order also does not change if some certificates are not part of the chain.</param>
     public static IReadOnlyList<QSslCertificate> LeafFirst(IReadOnlyList<QSslCertificate> certificates, Func<QSslCertificate?>? own = null)
     {
         List<QSslCertificate> left = [.. certificates.Distinct()];

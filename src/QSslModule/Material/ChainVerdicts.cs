@@ -2,16 +2,16 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>One chain that is given piece by piece, and verified when it is whole.</summary>
-/// <param name="reader">Reads what is given.</param>
-/// <param name="configuration">The authorities and the time to verify by.</param>
-/// <param name="hostNames">The names that it must be valid for; one empty name for none.</param>
+/// <summary>A chain that arrives in parts and is verified when it is complete.</summary>
+/// <param name="reader">Reads the parts.</param>
+/// <param name="configuration">The authorities and the time to verify with.</param>
+/// <param name="hostNames">The names that the chain must be valid for; one empty name for any.</param>
 internal sealed class ChainVerdicts(MaterialReader reader, QSslConfiguration configuration, IReadOnlyList<string> hostNames)
 {
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
 
-    /// <exception cref="MaterialException">It cannot be read.</exception>
+    /// <exception cref="MaterialException">The input cannot be read.</exception>
     public void Add(object input)
     {
         try
@@ -25,9 +25,9 @@ internal sealed class ChainVerdicts(MaterialReader reader, QSslConfiguration con
         }
     }
 
-    /// <summary>A verdict for each name. There is none where some of the chain could not be read: it would be about something
-    /// else.</summary>
-    /// <exception cref="NotSupportedException">There is no backend of the configuration's name.</exception>
+    /// <summary>Returns a verdict for each name, or none if a part of the chain could not be read: the verdict would be about a different
+    /// chain.</summary>
+    /// <exception cref="NotSupportedException">The backend that the configuration names does not exist.</exception>
     public IReadOnlyList<SslCertificateVerdict> Verdicts() => _hasFailed ? [] :
     [
         .. hostNames.Select(name => new SslCertificateVerdict([.. _chain], name, configuration.VerificationTime ?? DateTimeOffset.UtcNow,

@@ -3,11 +3,11 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Keys as .NET's objects, which sign and encrypt what is written.</summary>
+/// <summary>Converts keys to and from the objects of .NET, which sign certificates and encrypt keys.</summary>
 internal static class DotNetKey
 {
-    /// <summary>A key of .NET as a value.</summary>
-    /// <exception cref="MaterialException">It cannot be used.</exception>
+    /// <summary>Returns a key of .NET as a value.</summary>
+    /// <exception cref="MaterialException">The key cannot be used.</exception>
     public static QSslKey Of(Func<QSslKey> make)
     {
         try
@@ -20,10 +20,10 @@ internal static class DotNetKey
         }
     }
 
-    /// <summary>The key itself where it cannot be exported; else a copy, which the caller disposes of.</summary>
+    /// <summary>Returns the key itself if it cannot be exported, or otherwise a copy, which the caller must dispose.</summary>
     public static AsymmetricAlgorithm? Use(QSslKey key) => key.Held?.Native ?? From(key);
 
-    /// <summary>Null for an algorithm that .NET has no class for, such as Ed25519.</summary>
+    /// <summary>Returns a copy of the key, or null for an algorithm that .NET has no class for, such as Ed25519.</summary>
     /// <exception cref="CryptographicException">.NET cannot use the key.</exception>
     /// <exception cref="NotSupportedException">The key cannot be exported.</exception>
     public static AsymmetricAlgorithm? From(QSslKey key)

@@ -6,15 +6,15 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Certificates and keys out of bytes, in whichever format, or the record that says why not.</summary>
-/// <param name="passphrase">Of encrypted keys and bundles.</param>
-/// <param name="format">How the bytes are written down; null to find out.</param>
-/// <param name="choice">Which key of several is meant; null for the first.</param>
+/// <summary>Reads certificates and keys from bytes in any format. A failure is reported as an error record.</summary>
+/// <param name="passphrase">The pass phrase of encrypted keys and bundles.</param>
+/// <param name="format">The format of the bytes; null to detect it.</param>
+/// <param name="choice">The choice among several keys; null for the first key.</param>
 internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFormat? format, KeyChoice? choice = null)
 {
-    /// <summary>Whether a private key is beside the certificates: in a bundle, or in another block of the same PEM text.</summary>
+    /// <summary>Determines whether the data contains a private key with the certificates, in a bundle or in a block of PEM text.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="format">How the bytes are written down; null to find out.</param>
+    /// <param name="format">The format of the bytes; null to detect it.</param>
     public static bool HasKey(byte[] data, SslMaterialFormat? format)
     {
         byte[] plain = Unfolded(data);
@@ -37,8 +37,8 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     }
 
     /// <param name="data">The bytes.</param>
-    /// <param name="name">What they are called in an error.</param>
-    /// <param name="target">The error's target.</param>
+    /// <param name="name">The name of the data in an error.</param>
+    /// <param name="target">The target of the error.</param>
     public IReadOnlyList<QSslCertificate> Certificates(byte[] data, string name, object target)
     {
         byte[] plain = Unfolded(data);
@@ -65,7 +65,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         return kind == SslMaterialFormat.Pkcs7 ? ChainOrder.LeafFirst(result.Certificates) : result.Certificates;
     }
 
-    /// <summary>The names that certificates have in a bundle or a key store, as far as the pass phrase opens it.</summary>
+    /// <summary>Returns the names of certificates in a bundle or a key store, as far as the pass phrase opens it.</summary>
     public Dictionary<QSslCertificate, string> Aliases(byte[] data)
     {
         Dictionary<QSslCertificate, string> aliases = [];
@@ -85,7 +85,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         if (choice is { IsMade: true })
         {
             Pkcs12Content chosen = choice.Of(Opened(kind, plain, secret, name, target), name, target);
-            // The certificates of the other keys are no part of this one's chain.
+            // The certificates of the other keys are not part of this chain.
             return ChainOrder.LeafFirst(
                 [chosen.Certificate, .. chosen.Others.Where(other => !chosen.Entries.Any(entry => entry.Certificate == other))],
                 own: () => chosen.Certificate);
@@ -103,7 +103,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
                 throw new MaterialException(NotOpened(name, target, bundle.Failure, passPhraseIsWrong));
             all = bundle.Certificates;
         }
-        // What the key is for comes first, whatever else is in the bundle.
+        // The certificate of the key comes first, whatever else is in the bundle.
         return ChainOrder.LeafFirst(all, own: () => kind == SslMaterialFormat.Jks ? all[0]
             : Pkcs12.Read(plain, secret.Bytes) is { Succeeded: true } content ? content.Certificate : null);
     }
@@ -118,10 +118,10 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
             : throw new MaterialException(NotOpened(name, target, content.Failure, content.PassPhraseIsWrong));
     }
 
-    /// <param name="data">The bytes, which are cleared.</param>
-    /// <param name="name">What they are called in an error.</param>
-    /// <param name="target">The error's target; never the bytes themselves.</param>
-    /// <param name="type">Which half of the pair.</param>
+    /// <param name="data">The bytes. This method clears them.</param>
+    /// <param name="name">The name of the data in an error.</param>
+    /// <param name="target">The target of the error. It must not be the bytes.</param>
+    /// <param name="type">Whether to read the private or the public key.</param>
     public QSslKey Key(byte[] data, string name, object? target, KeyType type)
     {
         byte[] plain = Unfolded(data);
@@ -149,7 +149,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         }
     }
 
-    /// <summary>What the readers of bundles know; those of single items find it out themselves.</summary>
+    /// <summary>Decodes base64 for the readers of bundles. The readers of single items decode it themselves.</summary>
     private static byte[] Unfolded(byte[] data) => EncodedText.TryUnfold(data, out byte[] plain) ? plain : data;
 
     private static void Forget(byte[] plain, byte[] data)
@@ -161,7 +161,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
     private SslMaterialFormat FormatOf(byte[] data) => format switch
     {
         null => MaterialFormats.Of(data),
-        // A bundle in PEM is PEM as well.
+        // A bundle in PEM also counts as PEM.
         SslMaterialFormat.Pem when PemReader.LooksLikePem(data) => MaterialFormats.Of(data),
         _ => format.Value,
     };

@@ -1,12 +1,12 @@
 namespace QSslModule;
 
-/// <summary>The files of a folder, in the order of their names. Links to folders are not followed, since they may lead in a
-/// circle.</summary>
+/// <summary>Lists the files of a folder in the order of their names. It does not follow links to folders, because they can form
+/// a loop.</summary>
 internal static class FolderWalk
 {
-    /// <param name="folder">Where to begin.</param>
-    /// <param name="recurse">Whether the folders in it are looked at, too.</param>
-    /// <returns>Each file; or a folder that cannot be looked at, with the reason.</returns>
+    /// <param name="folder">The folder to list.</param>
+    /// <param name="recurse">Whether to include subfolders.</param>
+    /// <returns>Each file, and each folder that cannot be read, with the reason.</returns>
     public static IEnumerable<(string Path, string? Failure)> Files(string folder, bool recurse)
     {
         Stack<string> ahead = new([folder]);

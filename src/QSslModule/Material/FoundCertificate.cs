@@ -3,18 +3,18 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>One certificate where it was found.</summary>
-/// <param name="Target">The path, with the alias or the number in it where there are several.</param>
+/// <summary>A certificate and the place where it was found.</summary>
+/// <param name="Target">The path, with the alias or the number of the certificate if there are several.</param>
 /// <param name="Certificate">The certificate.</param>
-/// <param name="Issuers">Certificates of the same place that lead towards its root, its issuer first.</param>
+/// <param name="Issuers">Certificates from the same place that lead towards the root, the issuer first.</param>
 internal sealed record FoundCertificate(string Target, QSslCertificate Certificate, IReadOnlyList<QSslCertificate> Issuers)
 {
-    /// <summary>No chain is longer, and what others put into a file must not cost more.</summary>
+    /// <summary>Chains are not longer than this. The limit bounds the cost of files from untrusted sources.</summary>
     private const int MaxIssuers = 10;
 
-    /// <summary>All certificates of one place, each with those that may lead on from it.</summary>
+    /// <summary>Returns all certificates of one place, each with the certificates that may lead on from it.</summary>
     /// <param name="place">The path.</param>
-    /// <param name="certificates">What is there, with the names that there are.</param>
+    /// <param name="certificates">The certificates, with their names if there are any.</param>
     public static IReadOnlyList<FoundCertificate> All(string place, IReadOnlyList<(string Name, QSslCertificate Certificate)> certificates)
     {
         ILookup<string, QSslCertificate> bySubject = certificates.Select(found => found.Certificate)

@@ -4,10 +4,10 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Puts together what a pipeline takes apart: Get-Content and programs like openssl write text line by line, and bytes come
-/// one by one. Lines become the PEM or base64 text that they were, and bytes an array; all else passes as it is.
+/// Joins input that a pipeline has split. Get-Content and programs such as openssl write text line by line, and bytes arrive one by one.
+/// Lines are joined to the original PEM or base64 text, and bytes to an array. All other input passes unchanged.
 /// </summary>
-/// <param name="session">Whose files count: the name of one is no text.</param>
+/// <param name="session">The session whose files apply. A text that names a file is not joined.</param>
 internal sealed class GatheredInput(SessionState session)
 {
     private const string Begin = "-----BEGIN ";
@@ -19,17 +19,17 @@ internal sealed class GatheredInput(SessionState session)
     private int _afterEnd;
     private int _base64Left;
 
-    /// <summary>True once a first line of a block has come, until all is given.</summary>
+    /// <summary>Whether the first line of a block has arrived and its lines are still pending.</summary>
     public bool HasLines => _lines.Count > 0;
 
-    /// <summary>All of a list.</summary>
+    /// <summary>Joins the inputs of a list.</summary>
     public static IEnumerable<object> Whole(IEnumerable<object> inputs, SessionState session)
     {
         GatheredInput gathered = new(session);
         return [.. inputs.SelectMany(gathered.Add), .. gathered.Rest()];
     }
 
-    /// <summary>Takes the next input, and gives what is whole by it.</summary>
+    /// <summary>Adds the next input and returns the input that is now complete.</summary>
     public IReadOnlyList<object> Add(object input)
     {
         if (input is byte one)
@@ -49,7 +49,7 @@ internal sealed class GatheredInput(SessionState session)
         return before;
     }
 
-    /// <summary>What was held back: all has come.</summary>
+    /// <summary>Returns the pending input at the end.</summary>
     public IReadOnlyList<object> Rest()
     {
         List<object> rest = [];
@@ -59,8 +59,8 @@ internal sealed class GatheredInput(SessionState session)
             rest.Add(string.Join('\n', _base64));
         if (HasLines)
         {
-            // Text between blocks belongs to them; what follows the last one is input of its own. A block that never ended is for the
-            // reader to tell.
+            // Text between blocks belongs to the blocks. Text after the last block is separate input. The reader reports a block without an
+            // end.
             bool isCut = _lines.FindIndex(_afterEnd, line => line.Contains(Begin, StringComparison.Ordinal)) >= 0;
             int count = isCut ? _lines.Count : _afterEnd;
             rest.Add(string.Join('\n', _lines.Take(count)) + "\n");
@@ -73,8 +73,8 @@ internal sealed class GatheredInput(SessionState session)
         return rest;
     }
 
-    /// <summary>Takes a line of base64 where DER says that more are to come.</summary>
-    /// <returns>What is whole by it; null when the line is no such one.</returns>
+    /// <summary>Adds a line of base64 if the length in its DER header says that more lines follow.</summary>
+    /// <returns>The input that is now complete, or null if the line is not such a line.</returns>
     private IReadOnlyList<object>? AddBase64(string line)
     {
         bool isFirst = _base64.Count == 0;

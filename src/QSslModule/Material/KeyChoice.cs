@@ -3,21 +3,21 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Which of several private keys in one bundle is meant, by its alias or by the thumbprint of its certificate.</summary>
-/// <param name="alias">The alias in the bundle, letter case aside; null for any.</param>
-/// <param name="thumbprint">SHA-256 or SHA-1 of the certificate, colons and blanks aside; null for any.</param>
-/// <param name="warn">Told where nothing was chosen and there is more than one.</param>
+/// <summary>Chooses one of several private keys in a bundle by its alias or by the thumbprint of its certificate.</summary>
+/// <param name="alias">The alias in the bundle, without regard to case; null for any.</param>
+/// <param name="thumbprint">The SHA-256 or SHA-1 hash of the certificate, without regard to colons and blanks; null for any.</param>
+/// <param name="warn">Receives a warning if there is more than one key and no choice.</param>
 internal sealed class KeyChoice(string? alias, string? thumbprint, Action<string> warn)
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public bool IsMade => alias is not null || thumbprint is not null;
 
-    /// <summary>The bundle with the key that is meant.</summary>
-    /// <param name="content">What was read.</param>
-    /// <param name="name">What the bundle is called.</param>
-    /// <param name="target">The error's target.</param>
-    /// <exception cref="MaterialException">There is no such key.</exception>
+    /// <summary>Returns the bundle with the chosen key.</summary>
+    /// <param name="content">The contents of the bundle.</param>
+    /// <param name="name">The name of the bundle in messages.</param>
+    /// <param name="target">The target of the error.</param>
+    /// <exception cref="MaterialException">The key does not exist.</exception>
     public Pkcs12Content Of(Pkcs12Content content, string name, object? target)
     {
         if (!IsMade)

@@ -7,14 +7,14 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Keys as other programs read them: PKCS#8 for a private one, encrypted with AES-256 under a pass phrase.</summary>
+/// <summary>Writes keys for other programs. A private key is PKCS#8, encrypted with AES-256 if there is a pass phrase.</summary>
 internal static class KeyText
 {
     private static readonly PbeParameters s_encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256,
         DerivationCost.UsualRounds);
 
-    /// <summary>The key in DER; the caller clears it.</summary>
-    /// <exception cref="MaterialException">It cannot be exported or encrypted.</exception>
+    /// <summary>Returns the key in DER. The caller clears it.</summary>
+    /// <exception cref="MaterialException">The key cannot be exported or encrypted.</exception>
     public static byte[] ToDer(QSslKey key, SecureString? passphrase)
     {
         if (!key.IsExportable)
@@ -26,8 +26,8 @@ internal static class KeyText
             ?? throw new MaterialException(ExportErrors.KeyNotEncryptable(key));
     }
 
-    /// <summary>The key in PEM, as ASCII; the caller clears it.</summary>
-    /// <exception cref="MaterialException">It cannot be exported or encrypted.</exception>
+    /// <summary>Returns the key in PEM, as ASCII. The caller clears it.</summary>
+    /// <exception cref="MaterialException">The key cannot be exported or encrypted.</exception>
     public static byte[] ToPem(QSslKey key, SecureString? passphrase)
     {
         byte[] der = ToDer(key, passphrase);
@@ -36,7 +36,7 @@ internal static class KeyText
         byte[] text = new byte[PemEncoding.GetEncodedSize(label.Length, der.Length) + 1];
         try
         {
-            // No string is made, since a string cannot be cleared.
+            // The method does not create a string, because a string cannot be cleared.
             PemEncoding.WriteUtf8(Encoding.ASCII.GetBytes(label), der).CopyTo(text, 0);
             text[^1] = (byte)'\n';
             return text;
@@ -47,7 +47,7 @@ internal static class KeyText
         }
     }
 
-    /// <returns>Null for a key that .NET cannot use: of another algorithm, such as Ed25519, or one with limits, such as RSA-PSS.</returns>
+    /// <returns>Null for a key that .NET cannot use: another algorithm, such as Ed25519, or a restricted key, such as RSA-PSS.</returns>
     private static byte[]? Encrypt(QSslKey key, ReadOnlySpan<byte> passphrase)
     {
         try

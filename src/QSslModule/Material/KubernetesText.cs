@@ -5,11 +5,11 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Certificates in YAML or JSON, as kubeconfig files and Kubernetes secrets have them: PEM in base64 behind a name, or PEM that is
-/// indented.</summary>
+/// <summary>Reads certificates in YAML or JSON, as in kubeconfig files and Kubernetes secrets: PEM in base64 after a name, or indented
+/// PEM.</summary>
 internal static partial class KubernetesText
 {
-    /// <summary>The certificates with the names before them; keys are passed over.</summary>
+    /// <summary>Returns the certificates with the names in front of them. Keys are skipped.</summary>
     public static IReadOnlyList<(string Name, QSslCertificate Certificate)> Read(string text)
     {
         List<(string Name, QSslCertificate Certificate)> found = [];
@@ -43,7 +43,7 @@ internal static partial class KubernetesText
         }
     }
 
-    /// <summary>The name before a value, behind which there is a colon; empty for none.</summary>
+    /// <summary>Returns the name in front of a value and a colon; empty for none.</summary>
     private static string NameBefore(ReadOnlySpan<char> text)
     {
         const string Quotes = "\"' \t";
@@ -57,7 +57,7 @@ internal static partial class KubernetesText
         return text[start..].ToString();
     }
 
-    /// <summary>The base64 of "-----BEGIN " and what follows.</summary>
+    /// <summary>The base64 of "-----BEGIN " and the text after it.</summary>
     [GeneratedRegex("LS0tLS1CRUdJTi[A-Za-z0-9+/=]+", RegexOptions.CultureInvariant)]
     private static partial Regex EncodedPem();
 }

@@ -2,10 +2,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Which format data is in, and which one a file's name asks for.</summary>
+/// <summary>Determines the format of data, and the format that the name of a file implies.</summary>
 internal static class MaterialFormats
 {
-    /// <summary>As the name's extension has it where it is most at home: .cer is Windows' DER, .crt the PEM of web servers.</summary>
+    /// <summary>Returns the usual format of an extension: .cer is DER on Windows, .crt is PEM on web servers.</summary>
     public static SslMaterialFormat OfPath(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".DER" or ".CER" => SslMaterialFormat.Der,
@@ -15,7 +15,7 @@ internal static class MaterialFormats
         _ => SslMaterialFormat.Pem,
     };
 
-    /// <summary>Looks at the outermost structure only; what is neither bundle is for the readers of single items to judge.</summary>
+    /// <summary>Checks only the outermost structure. The readers of single items judge data that is not a bundle.</summary>
     public static SslMaterialFormat Of(byte[] data)
     {
         if (PemReader.LooksLikePem(data))
@@ -30,7 +30,7 @@ internal static class MaterialFormats
             : SslMaterialFormat.Der;
     }
 
-    /// <summary>The encoding of a single item; null for a bundle, and where nothing was said.</summary>
+    /// <summary>Returns the encoding of a single item, or null for a bundle and for an unknown format.</summary>
     public static EncodingFormat? Encoding(SslMaterialFormat? format) => format switch
     {
         SslMaterialFormat.Pem => EncodingFormat.Pem,

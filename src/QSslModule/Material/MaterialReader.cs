@@ -8,17 +8,17 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Makes certificates and keys of what users have: objects of ours and of .NET, PEM text, bytes, paths. What cannot be
-/// used is a <see cref="MaterialException"/> with the record to write.
+/// Reads certificates and keys from objects of this module and of .NET, PEM text, bytes and paths. If an input cannot be used, a
+/// <see cref="MaterialException"/> carries the error record to write.
 /// </summary>
-/// <param name="cmdlet">Whose location and drives count.</param>
-/// <param name="passphrase">Of encrypted keys and bundles.</param>
-/// <param name="format">How files, text and bytes are written down; null to find out.</param>
-/// <param name="choice">Which key of a bundle with several is meant; null for the first, without a word.</param>
+/// <param name="cmdlet">The cmdlet whose location and drives apply.</param>
+/// <param name="passphrase">The pass phrase of encrypted keys and bundles.</param>
+/// <param name="format">The format of files, text and bytes; null to detect it.</param>
+/// <param name="choice">The choice among several keys of a bundle; null for the first key, without a warning.</param>
 internal sealed class MaterialReader(
     PSCmdlet cmdlet, SecureString? passphrase = null, SslMaterialFormat? format = null, KeyChoice? choice = null)
 {
-    /// <summary>All certificates in what was given.</summary>
+    /// <summary>Returns all certificates of the inputs.</summary>
     public IReadOnlyList<QSslCertificate> Certificates(IEnumerable<object> inputs) =>
         [.. GatheredInput.Whole(inputs.Select(Unwrapped), cmdlet.SessionState).SelectMany(Certificates)];
 
@@ -35,7 +35,7 @@ internal sealed class MaterialReader(
             case X509Certificate2 native:
                 return [QSslCertificate.FromX509Certificate2(native)];
             case X509Certificate2Collection natives:
-                // What the key is for comes first, whatever the order in a bundle was.
+                // The certificate of the key comes first, whatever the order in the bundle.
                 return [.. natives.OrderByDescending(native => native.HasPrivateKey).Select(QSslCertificate.FromX509Certificate2)];
             case byte[] bytes:
                 return Encoded.Certificates(bytes, "the bytes", input);
@@ -56,7 +56,7 @@ internal sealed class MaterialReader(
     public IReadOnlyList<QSslCertificate> CertificatesInFile(string file, object target) =>
         Encoded.Certificates(ReadFile(file, target), $"'{file}'", target);
 
-    /// <summary>The private key in what was given, or the public one.</summary>
+    /// <summary>Returns the private or the public key of the input.</summary>
     public QSslKey Key(object input, KeyType type = KeyType.PrivateKey)
     {
         switch (Unwrapped(input))
@@ -70,10 +70,10 @@ internal sealed class MaterialReader(
             case AsymmetricAlgorithm native:
                 return DotNetKey.Of(() => QSslKey.FromAsymmetricAlgorithm(native));
             case byte[] bytes:
-                // The reader clears what it is given, and this is the caller's.
+                // The reader clears its input, and these bytes belong to the caller.
                 return Encoded.Key([.. bytes], "the bytes", null, type);
             case string text when IsEncoded(text):
-                // The text is a secret: it is not the record's target.
+                // The text is a secret, so it must not be the target of the error record.
                 return Encoded.Key(Encoding.UTF8.GetBytes(text), "the text", null, type);
             case string path:
                 IReadOnlyList<string> files = PathResolver.Existing(cmdlet, path, literal: false);
@@ -82,7 +82,7 @@ internal sealed class MaterialReader(
                     : throw new MaterialException(MaterialErrors.SeveralFiles(path, files.Count));
             case FileInfo file:
                 return KeyInFile(file.FullName, input, type);
-            // Lines, as Get-Content gives them. Never the lines themselves in an error: they are the key.
+            // Lines from Get-Content. An error must never contain the lines, because they are the key.
             case object[] list when GatheredInput.Whole(list.Select(Unwrapped), cmdlet.SessionState).ToArray() is [var whole]
                 && whole is not object[]:
                 return Key(whole, type);
@@ -96,21 +96,21 @@ internal sealed class MaterialReader(
     public QSslKey KeyInFile(string file, object? target, KeyType type = KeyType.PrivateKey) =>
         Encoded.Key(ReadFile(file, target), $"'{file}'", target, type);
 
-    /// <summary>This side's chain, leaf first, and the private key that comes along with it; a null reference when none does.</summary>
+    /// <summary>Returns the local chain, leaf first, and the private key that comes with it; null if there is none.</summary>
     public (QSslCertificate[] Chain, QSslKey? Key) Local(IEnumerable<object> inputs)
     {
         object[] whole = [.. GatheredInput.Whole(inputs.Select(Unwrapped), cmdlet.SessionState)];
         if (whole is [X509Certificate2 { HasPrivateKey: true } native])
             return (DotNetIdentity.ChainOf(native, []), KeyBeside(native));
-        // A collection that was taken apart: what the key is for comes first.
+        // PowerShell has split a collection. The certificate of the key comes first.
         if (Array.TrueForAll(whole, input => input is X509Certificate2))
             whole = [.. whole.OrderByDescending(input => ((X509Certificate2)input).HasPrivateKey)];
         QSslCertificate[] chain = [.. whole.SelectMany(Certificates)];
         return (chain, whole.Select(KeyBeside).FirstOrDefault(key => key is not null));
     }
 
-    /// <summary>The private key that comes along with a certificate: an identity's, that of a .NET certificate, or one in the same bundle
-    /// or PEM text; null when none does.</summary>
+    /// <summary>Returns the private key that comes with a certificate: of an identity, of a .NET certificate, or in the same bundle or PEM
+    /// text; null if there is none.</summary>
     public QSslKey? KeyBeside(object certificate)
     {
         switch (Unwrapped(certificate))
@@ -134,7 +134,7 @@ internal sealed class MaterialReader(
         }
     }
 
-    /// <summary>An authority that can sign: its certificate with its key.</summary>
+    /// <summary>Returns an authority that can sign: its certificate with its key.</summary>
     public SslIdentity Identity(object[] certificate, object? key)
     {
         if (key is null && Unwrapped(certificate[0]) is SslIdentity made)
@@ -145,7 +145,7 @@ internal sealed class MaterialReader(
         return new(chain[0], own, chain);
     }
 
-    /// <summary>What is in a file, or bytes as they are.</summary>
+    /// <summary>Returns the contents of a file, or bytes without change.</summary>
     public byte[] Bytes(object input, string wanted) => Unwrapped(input) switch
     {
         byte[] bytes => bytes,
@@ -181,7 +181,7 @@ internal sealed class MaterialReader(
         ? data
         : throw new MaterialException(MaterialErrors.FileUnreadable(file, target, failure));
 
-    /// <summary>Whether a text is a certificate or a key itself, and not the path of a file that has one.</summary>
+    /// <summary>Determines whether a text is a certificate or a key itself, and not the path of a file.</summary>
     internal bool IsEncoded(string text) => IsPem(text) || (IsBase64(text) && !PathResolver.IsFile(cmdlet.SessionState, text));
 
     private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);

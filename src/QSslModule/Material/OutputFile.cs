@@ -2,7 +2,7 @@ using QSslCore.Files;
 
 namespace QSslModule;
 
-/// <summary>A file that is there whole or not at all: written under another name beside its place, then renamed.</summary>
+/// <summary>Writes a file completely or not at all: it writes a temporary file in the same folder and renames it.</summary>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _place;
@@ -17,17 +17,18 @@ internal sealed class OutputFile : IDisposable
         _mayReplace = mayReplace;
     }
 
-    /// <summary>Writes the contents beside the file's place.</summary>
-    /// <param name="path">A path of the file system; of a link, what it leads to is replaced, unless another user made the link.</param>
-    /// <param name="contents">What it is to hold.</param>
-    /// <param name="isSecret">Only its owner may ever read it; another file of Windows has its directory's rights.</param>
-    /// <param name="mayReplace">Whether a file that is there already is replaced.</param>
-    /// <param name="force">Replaces one that is marked as read-only, too.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
+    /// <summary>Writes the contents to a temporary file beside the destination.</summary>
+    /// <param name="path">A path of the file system. If it is a link, its target is replaced, unless another user created the link.</param>
+    /// <param name="contents">The contents of the file.</param>
+    /// <param name="isSecret">Whether only the owner may ever read the file. Other files on Windows inherit the rights of the
+    /// folder.</param>
+    /// <param name="mayReplace">Whether an existing file is replaced.</param>
+    /// <param name="force">Whether a read-only file is replaced, too.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static OutputFile Stage(string path, ReadOnlySpan<byte> contents, bool isSecret, bool mayReplace = true, bool force = false)
     {
-        // A link of another user leads to where they want something replaced. The system protects from that only who opens the link.
+        // A link of another user may lead to a file that this user wants replaced. The system protects only callers that open the link.
         if (TrustedPath.Here.PlantedLink(path) is { } planted)
             throw new IOException($"{planted}. Write to the place that it leads to, if that is meant, or remove it.");
         path = Path.GetFullPath(path);
@@ -66,9 +67,9 @@ internal sealed class OutputFile : IDisposable
         return new(staged, options);
     }
 
-    /// <summary>Puts the file into its place.</summary>
-    /// <exception cref="IOException">It cannot be put there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be put there.</exception>
+    /// <summary>Moves the file to its destination.</summary>
+    /// <exception cref="IOException">The file cannot be moved.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the destination is denied.</exception>
     public void Commit()
     {
         if (_isDone)
@@ -79,7 +80,7 @@ internal sealed class OutputFile : IDisposable
         _isDone = true;
     }
 
-    /// <summary>Takes away what was not put into its place.</summary>
+    /// <summary>Deletes a temporary file that was not moved to its destination.</summary>
     public void Dispose()
     {
         if (!_isDone)
@@ -87,11 +88,11 @@ internal sealed class OutputFile : IDisposable
         _isDone = true;
     }
 
-    /// <summary>What replaces a file of another user is this user's, and its mode is not the other one's to choose.</summary>
+    /// <summary>A file that replaces one of another user belongs to this user. The other user must not choose its mode.</summary>
     private static bool KeepsMode(FileInfo place) => place.Exists && !TrustedPath.Here.IsForeign(place.FullName);
 
-    // A renamed file would take the place of the device itself. The memory file system there is none.
-    // On Windows the names of devices (NUL, COM1) come out of Path.GetFullPath in this form.
+    // A rename would replace the device itself. The memory file system under /dev is not a device. On Windows, Path.GetFullPath returns the
+    // names of devices (NUL, COM1) in this form.
     private static bool IsDevice(string path) => OperatingSystem.IsWindows()
         ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
         : path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);

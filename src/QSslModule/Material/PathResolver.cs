@@ -3,20 +3,20 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace QSslModule;
 
-/// <summary>PowerShell paths as the file system's: drives, wildcards, the current location of the session.</summary>
+/// <summary>Converts PowerShell paths to file system paths: drives, wildcards, and the current location of the session.</summary>
 internal static class PathResolver
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>What files of certificates, keys and the like are named.</summary>
+    /// <summary>The usual extensions of files with certificates, keys and related data.</summary>
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".pem", ".crt", ".cer", ".cert", ".der", ".key", ".pub", ".p12", ".pfx", ".p7", ".p7b", ".p7c", ".csr", ".ca-bundle",
         ".txt", ".bin", ".log", ".json", ".xml", ".session", ".ocsp", ".resp",
     };
 
-    /// <summary>Existing files that a path names.</summary>
-    /// <exception cref="MaterialException">There are none, or they are not in the file system.</exception>
+    /// <summary>Returns the existing files that a path names.</summary>
+    /// <exception cref="MaterialException">No file exists, or the path is not in the file system.</exception>
     public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool literal)
     {
         try
@@ -36,7 +36,7 @@ internal static class PathResolver
         catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException
             or PSArgumentException)
         {
-            // The engine's message repeats the path, which may be a key.
+            // The message of PowerShell repeats the path, which may be a key.
             throw NotFound(cmdlet, path, e switch
             {
                 DriveNotFoundException => "is on a drive that does not exist",
@@ -47,16 +47,16 @@ internal static class PathResolver
         }
     }
 
-    /// <summary>Whether a text is the path of a file that exists, without wildcards.</summary>
+    /// <summary>Determines whether a text is the path of an existing file, without wildcards.</summary>
     public static bool IsFile(SessionState session, string text)
     {
-        // No file system has longer names between two separators, and a look at the disk is not free.
+        // No file system allows a longer path, and an access to the disk takes time.
         const int MaxPathLength = 4096;
         return text.Length is > 0 and <= MaxPathLength && Resolve(session, text) is { } path && File.Exists(path);
     }
 
-    /// <summary>Where a file is to be written.</summary>
-    /// <exception cref="MaterialException">It is not in the file system.</exception>
+    /// <summary>Returns the path of a file to write.</summary>
+    /// <exception cref="MaterialException">The path is not in the file system.</exception>
     public static string Output(PSCmdlet cmdlet, string path)
     {
         try
@@ -73,7 +73,9 @@ internal static class PathResolver
         }
     }
 
-    /// <summary>Whether a text that names no file was meant to: by its extension, or by a directory that exists.</summary>
+    /// <summary>
+    /// Determines whether a text that does not name a file looks like a path: by its extension, or by an existing directory.
+    /// </summary>
     private static bool IsPathLike(SessionState session, string text)
     {
         if (text.Any(char.IsControl))
@@ -96,7 +98,7 @@ internal static class PathResolver
         }
     }
 
-    /// <summary>The error of a text that names no file; one that may be something else than a path is not shown.</summary>
+    /// <summary>Returns the error for a text that does not name a file. The error shows the text only if it looks like a path.</summary>
     private static MaterialException NotFound(PSCmdlet cmdlet, string text, string fault) => new(IsPathLike(cmdlet.SessionState, text)
         ? MaterialErrors.PathNotFound(text, fault)
         : MaterialErrors.TextIsNotAPath(text.Length));

@@ -8,7 +8,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Pre-shared keys by identity, as scripts give them, and the answers that handshakes get from them.</summary>
+/// <summary>Pre-shared keys by identity, as scripts provide them. Handshakes get their answers here.</summary>
 internal sealed class PreSharedKeys
 {
     private const string HexPrefix = "hex:";
@@ -39,7 +39,7 @@ internal sealed class PreSharedKeys
             using Bytes tried = Bytes.Of(key, $"{entry.Key}");
             if (tried.Value.Length is 0 or > MaxKeyLength)
                 throw new MaterialException(SettingsErrors.PreSharedKeyLength($"{entry.Key}", tried.Value.Length, MaxKeyLength));
-            // Such an identity would reach the host cut off, and be refused there.
+            // The host would receive only the part of the identity before the zero and refuse it.
             byte[] identity = Encoding.UTF8.GetBytes($"{entry.Key}");
             if (identity.Length is 0 or > MaxIdentityLength || identity.Contains((byte)0))
                 throw new MaterialException(SettingsErrors.PreSharedKeyIdentity(MaxIdentityLength));
@@ -47,8 +47,8 @@ internal sealed class PreSharedKeys
         return keys._keys.Count > 0 ? keys : throw new MaterialException(SettingsErrors.NoPreSharedKey());
     }
 
-    /// <summary>Answers a client's handshake by the identity that the server hints at, else by the first; a server's by the identity that
-    /// the client gave.</summary>
+    /// <summary>Answers a handshake. A client uses the identity that the server hints at, or otherwise the first one. A server uses the
+    /// identity that the client sent.</summary>
     public void Answer(QSslPreSharedKeyAuthenticator authenticator, bool asServer)
     {
         string wanted = Encoding.UTF8.GetString(asServer ? authenticator.Identity : authenticator.IdentityHint);
@@ -67,14 +67,14 @@ internal sealed class PreSharedKeys
 
     public void Answer(object? sender, SslServerPreSharedKeyEventArgs e) => Answer(e.Authenticator, asServer: true);
 
-    /// <summary>Who has proved to know the key needs no certificate.</summary>
+    /// <summary>Accepts a peer without a certificate if it has proved that it knows the key.</summary>
     public static void AcceptMissingCertificate(QSslSocket socket, IReadOnlyList<QSslError> errors)
     {
         if (socket.UsesPreSharedKey && errors.All(e => e.Error == SslErrorCode.NoPeerCertificate))
             socket.IgnoreSslErrors();
     }
 
-    /// <summary>A key in the clear, for as short as it can be.</summary>
+    /// <summary>A key in clear text, which exists as briefly as possible.</summary>
     private readonly struct Bytes(byte[] value) : IDisposable
     {
         public byte[] Value { get; } = value;

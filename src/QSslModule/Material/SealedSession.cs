@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 namespace QSslModule;
 
 /// <summary>
-/// A session as Export-SslSession writes it: whose it is, of which server, and a code over all of it under this user's key. The
-/// session has the server's chain and this side's identity in it; who could change it could pose as the server.
+/// A session in the form that Export-SslSession writes: its exporter, its server, and an authentication code over all of it under the key
+/// of this user. The session contains the server's chain and the local identity. A person who could change it could impersonate the
+/// server.
 /// </summary>
-/// <param name="Exporter">The user and the machine, to be told where the session is refused.</param>
-/// <param name="PeerName">The name that the server was verified by.</param>
-/// <param name="Session">As <see cref="QSslCore.QSslConfiguration.SessionTicket"/> takes it.</param>
+/// <param name="Exporter">The user and the computer, for the message if the session is refused.</param>
+/// <param name="PeerName">The name that the server was verified with.</param>
+/// <param name="Session">The session in the form of <see cref="QSslCore.QSslConfiguration.SessionTicket"/>.</param>
 /// <remarks>
 /// SEQUENCE { INTEGER version, UTF8String exporter, UTF8String peerName, OCTET STRING keyId, OCTET STRING session, OCTET STRING code:
 /// HMAC-SHA256 over the same SEQUENCE without the code }
@@ -24,17 +25,17 @@ internal sealed record SealedSession(string Exporter, string PeerName, byte[] Se
 
     private byte[] Code { get; init; } = [];
 
-    /// <summary>This user on this machine, in words.</summary>
+    /// <summary>A text with this user and this computer.</summary>
     public static string ThisExporter => $"{Environment.UserName} on {Environment.MachineName}";
 
-    /// <summary>The bytes to keep, under a key.</summary>
+    /// <summary>Returns the bytes to store, authenticated with a key.</summary>
     public byte[] Encode(byte[] key)
     {
         SealedSession whole = this with { KeyId = IdOf(key) };
         return whole.Write(HMACSHA256.HashData(key, whole.Write(code: null)));
     }
 
-    /// <summary>Null for what is none.</summary>
+    /// <summary>Returns the session, or null if the data is not a session.</summary>
     public static SealedSession? Decode(byte[] data)
     {
         try
@@ -57,10 +58,10 @@ internal sealed record SealedSession(string Exporter, string PeerName, byte[] Se
         }
     }
 
-    /// <summary>Whether it was written under a key, as it says itself.</summary>
+    /// <summary>Determines whether the session names this key as its own. This is not proof.</summary>
     public bool IsUnder(byte[] key) => KeyId.AsSpan().SequenceEqual(IdOf(key));
 
-    /// <summary>Whether it is what was written under a key.</summary>
+    /// <summary>Determines whether the session is unchanged since it was written with this key.</summary>
     public bool IsGenuine(byte[] key) => CryptographicOperations.FixedTimeEquals(Code, HMACSHA256.HashData(key, Write(code: null)));
 
     private static byte[] IdOf(byte[] key) => HMACSHA256.HashData(key, s_identifying)[..8];

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>A pass phrase in the clear for as short as it is needed, in memory that does not move and is overwritten after.</summary>
+/// <summary>A pass phrase in clear text for as briefly as possible, in memory that does not move and is overwritten afterwards.</summary>
 internal sealed class Secret : IDisposable
 {
     private readonly byte[] _bytes;

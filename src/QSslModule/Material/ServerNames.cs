@@ -4,7 +4,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A server's certificates by name, as scripts give them.</summary>
+/// <summary>Reads the certificates of a server by name, as scripts provide them.</summary>
 internal static class ServerNames
 {
     /// <exception cref="MaterialException">A name, a certificate or its key cannot be used.</exception>
@@ -19,7 +19,7 @@ internal static class ServerNames
         (object certificate, object? key) = value is IDictionary parts ? (parts["Certificate"] ?? "", parts["Key"]) : (value, null);
         try
         {
-            // A file may hold both.
+            // One file may contain both the certificate and the key.
             (QSslCertificate[] chain, QSslKey? beside) = key is null
                 ? reader.Local([certificate])
                 : ([.. reader.Certificates(certificate)], null);

@@ -3,13 +3,14 @@ using QSslCore.Files;
 
 namespace QSslModule;
 
-/// <summary>The key under which this user's sessions are exported: in a file of the user's data folder, made where there is none.</summary>
+/// <summary>The key for the exported sessions of this user. It is in a file in the user's data folder, and is created when it is first
+/// needed.</summary>
 internal static class SessionKey
 {
     private const int Length = 32;
 
-    /// <summary>Where the key is.</summary>
-    /// <exception cref="IOException">This user has no folder for data.</exception>
+    /// <summary>The path of the key.</summary>
+    /// <exception cref="IOException">This user has no data folder.</exception>
     public static string Place
     {
         get
@@ -23,9 +24,9 @@ internal static class SessionKey
         }
     }
 
-    /// <summary>The key, or null where none was made yet.</summary>
-    /// <exception cref="IOException">It cannot be read, or other users may have put it there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    /// <summary>Returns the key, or null if it does not exist yet.</summary>
+    /// <exception cref="IOException">The key cannot be read, or other users may have placed it there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the key is denied.</exception>
     public static byte[]? Find()
     {
         string place = Place;
@@ -38,9 +39,9 @@ internal static class SessionKey
             : throw new IOException($"'{place}' holds no key for exported sessions: remove it, and export the sessions anew.");
     }
 
-    /// <summary>The key, made where there is none.</summary>
-    /// <exception cref="IOException">It cannot be read or written, or other users may have put it there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read or written.</exception>
+    /// <summary>Returns the key, and creates it if it does not exist.</summary>
+    /// <exception cref="IOException">The key cannot be read or written, or other users may have placed it there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the key is denied.</exception>
     public static byte[] FindOrMake()
     {
         if (Find() is { } found)
@@ -57,7 +58,7 @@ internal static class SessionKey
         }
         catch (IOException) when (File.Exists(place))
         {
-            // Another process was faster, and its key is the one.
+            // Another process was faster. Its key counts.
             return Find()!;
         }
     }

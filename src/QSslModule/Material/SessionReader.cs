@@ -6,15 +6,15 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Reads what Export-SslSession wrote, and refuses what another user may have made or changed.</summary>
-/// <param name="cmdlet">Whose location and drives count.</param>
-/// <param name="allowUntrusted">Takes it also from where others may write, and what was exported elsewhere.</param>
+/// <summary>Reads sessions of Export-SslSession. Refuses sessions that another user may have created or changed.</summary>
+/// <param name="cmdlet">The cmdlet whose location and drives apply.</param>
+/// <param name="allowUntrusted">Accepts a session that other users can write or that was exported elsewhere.</param>
 internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false)
 {
-    /// <summary>A session to resume.</summary>
+    /// <summary>Returns a session to resume.</summary>
     /// <param name="input">An object of Import-SslSession, bytes, or a path.</param>
-    /// <param name="backend">The backend that is to resume it; null for any that there is.</param>
-    /// <exception cref="MaterialException">It is none, or not to be trusted.</exception>
+    /// <param name="backend">The backend that will resume the session; null for any available backend.</param>
+    /// <exception cref="MaterialException">The input is not a session, or it is not trusted.</exception>
     public SslSession Read(object input, string? backend = null)
     {
         object given = input is PSObject wrapped ? wrapped.BaseObject : input;
@@ -26,7 +26,7 @@ internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false
             FileInfo info => info.FullName,
             _ => null,
         };
-        // Before it is read: what comes from a stranger's file is not even parsed.
+        // Check the file before it is read: data from an untrusted file is not even parsed.
         if (file is not null && !allowUntrusted && TrustedPath.Here.Fault(file) is { } fault)
             throw new MaterialException(SessionErrors.FileOfOthers(given, fault));
         byte[] bytes = new MaterialReader(cmdlet).Bytes(file is null ? given : new FileInfo(file), "a session");
@@ -40,7 +40,7 @@ internal sealed class SessionReader(PSCmdlet cmdlet, bool allowUntrusted = false
         return new(ticket, whole?.PeerName ?? "");
     }
 
-    /// <summary>Why the code of a session does not speak for it, as a sentence without its end; null when it does.</summary>
+    /// <summary>Returns why the session is not trusted, as a sentence without its full stop; null if it is trusted.</summary>
     private string? Distrust(SealedSession? whole)
     {
         byte[]? key;

@@ -38,7 +38,7 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
-    /// <exception cref="CryptographicException">It cannot sign.</exception>
+    /// <exception cref="CryptographicException">The key cannot sign.</exception>
     public static SigningKey From(QSslKey key)
     {
         AsymmetricAlgorithm? native = DotNetKey.Use(key);
@@ -84,7 +84,7 @@ internal sealed class SigningKey : IDisposable
         return key.ExportPkcs8PrivateKey();
     }
 
-    /// <summary>Any 32 random bytes are a private key (RFC 8032, section 5.1.5), written down as RFC 8410, section 7 has it.</summary>
+    /// <summary>Creates a key from 32 random bytes (RFC 8032, section 5.1.5) in the format of RFC 8410, section 7.</summary>
     private static byte[] MakeEd25519()
     {
         Span<byte> seed = stackalloc byte[32];
@@ -107,7 +107,7 @@ internal sealed class SigningKey : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(seed);
-            // What a writer is reset with, it clears.
+            // Reset clears the contents of the writers.
             inner.Reset();
             writer.Reset();
         }

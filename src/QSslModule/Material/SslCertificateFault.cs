@@ -1,20 +1,20 @@
 namespace QSslModule;
 
-/// <summary>What is to be wrong with a certificate that tests a peer.</summary>
+/// <summary>The fault of a certificate that tests a peer.</summary>
 public enum SslCertificateFault
 {
-    /// <summary>It expired yesterday.</summary>
+    /// <summary>The certificate expired yesterday.</summary>
     Expired,
 
-    /// <summary>It becomes valid tomorrow.</summary>
+    /// <summary>The certificate becomes valid tomorrow.</summary>
     NotYetValid,
 
-    /// <summary>It is for signing code; an authority may not sign certificates.</summary>
+    /// <summary>The certificate is for code signing. If it is an authority, it may not sign certificates.</summary>
     WrongUsage,
 
-    /// <summary>Its signature is damaged by one bit.</summary>
+    /// <summary>One bit of the signature is wrong.</summary>
     BadSignature,
 
-    /// <summary>It is for wrong-name.invalid, whatever was asked for.</summary>
+    /// <summary>The certificate is for wrong-name.invalid, whatever name was requested.</summary>
     WrongName,
 }

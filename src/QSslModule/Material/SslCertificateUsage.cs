@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>What a certificate is for.</summary>
+/// <summary>The purpose of a certificate.</summary>
 public enum SslCertificateUsage
 {
     /// <summary>TLS servers.</summary>

@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Whether a chain of certificates is good, and what is wrong with it.</summary>
+/// <summary>The result of the verification of a certificate chain.</summary>
 public sealed class SslCertificateVerdict
 {
     internal SslCertificateVerdict(QSslCertificate[] chain, string hostName, DateTimeOffset at, IReadOnlyList<QSslError> errors)
@@ -13,28 +13,28 @@ public sealed class SslCertificateVerdict
         Errors = errors;
     }
 
-    /// <summary>True when nothing is wrong.</summary>
+    /// <summary>Whether the chain has no errors.</summary>
     public bool Verified => Errors.Count == 0;
 
-    /// <summary>What is wrong, each with the certificate it is about.</summary>
+    /// <summary>The errors, each with the certificate that it applies to.</summary>
     public IReadOnlyList<QSslError> Errors { get; }
 
-    /// <summary>The first of the errors in words; empty when there is none.</summary>
+    /// <summary>The text of the first error; empty if there is none.</summary>
     public string Reason => Errors.Count == 0 ? "" : Errors[0].ErrorString;
 
     /// <summary>The certificate that was verified.</summary>
     public QSslCertificate Certificate => Chain.Length > 0 ? Chain[0] : QSslCertificate.Null;
 
-    /// <summary>The certificates as they were given.</summary>
+    /// <summary>The certificates in the order of the input.</summary>
     public QSslCertificate[] Chain { get; }
 
     /// <summary>The subject of the certificate.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>The name that it had to be valid for; empty for any.</summary>
+    /// <summary>The name that the certificate had to be valid for; empty for any.</summary>
     public string HostName { get; }
 
-    /// <summary>The time at which it had to be valid.</summary>
+    /// <summary>The time when the certificate had to be valid.</summary>
     public DateTimeOffset At { get; }
 
     /// <inheritdoc/>

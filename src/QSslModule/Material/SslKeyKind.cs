@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>Kinds of keys that New-SslCertificate makes.</summary>
+/// <summary>The kinds of keys that New-SslCertificate creates.</summary>
 public enum SslKeyKind
 {
     /// <summary>Elliptic curve P-256.</summary>
@@ -21,6 +21,6 @@ public enum SslKeyKind
     /// <summary>Elliptic curve P-521.</summary>
     EcP521,
 
-    /// <summary>Ed25519 (RFC 8410), where the TLS library can sign with it.</summary>
+    /// <summary>Ed25519 (RFC 8410), if the TLS library can sign with it.</summary>
     Ed25519,
 }

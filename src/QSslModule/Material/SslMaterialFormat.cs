@@ -1,9 +1,9 @@
 namespace QSslModule;
 
-/// <summary>How certificates and keys are written down.</summary>
+/// <summary>The formats of certificates and keys.</summary>
 public enum SslMaterialFormat
 {
-    /// <summary>Text: base64 between BEGIN and END lines. As many certificates as wanted, and a key beside them.</summary>
+    /// <summary>Text: base64 between BEGIN and END lines, with any number of certificates and optionally a key.</summary>
     Pem,
 
     /// <summary>Binary: one certificate or one key.</summary>
@@ -12,9 +12,9 @@ public enum SslMaterialFormat
     /// <summary>A bundle of certificates without keys (.p7b).</summary>
     Pkcs7,
 
-    /// <summary>A bundle of certificates with a key, under a pass phrase (.p12, .pfx).</summary>
+    /// <summary>A bundle of certificates with a key, protected by a pass phrase (.p12, .pfx).</summary>
     Pkcs12,
 
-    /// <summary>A key store of Java (.jks), which is only read.</summary>
+    /// <summary>A Java key store (.jks). The module only reads it.</summary>
     Jks,
 }

@@ -2,7 +2,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A TLS session that can be resumed; a value. It is as secret as a key, and who can change it can pose as the server.</summary>
+/// <summary>A TLS session that can be resumed. It is an immutable value, and as secret as a key: a person who can change it can impersonate
+/// the server.</summary>
 public sealed class SslSession
 {
     private readonly byte[] _ticket;
@@ -13,12 +14,12 @@ public sealed class SslSession
         PeerName = peerName;
     }
 
-    /// <summary>The name that the server was verified by when the session was exported; empty when that is not known.</summary>
+    /// <summary>The name that the server was verified with when the session was exported; empty if it is not known.</summary>
     public string PeerName { get; }
 
-    /// <summary>The session as <see cref="QSslConfiguration.SessionTicket"/> takes it.</summary>
+    /// <summary>The session in the form of <see cref="QSslConfiguration.SessionTicket"/>.</summary>
     public byte[] Ticket => [.. _ticket];
 
-    /// <summary>Its length, and nothing of its secret.</summary>
+    /// <summary>Returns the length of the session, and nothing secret.</summary>
     public override string ToString() => $"TLS session ({_ticket.Length} bytes)";
 }

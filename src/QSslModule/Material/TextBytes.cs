@@ -2,18 +2,18 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>How bytes and the characters they stand for relate, also where not all of them are valid.</summary>
+/// <summary>Relates bytes and the characters that they encode, even if some of the bytes are not valid.</summary>
 internal static class TextBytes
 {
-    /// <summary>No encoding has longer characters, surrogate pairs and all.</summary>
+    /// <summary>No encoding has longer characters, including surrogate pairs.</summary>
     private const int MaxCharacterLength = 4;
 
-    /// <summary>The length of the beginning that does not end within a character.</summary>
+    /// <summary>Returns the length of the longest beginning that does not end inside a character.</summary>
     public static int CompleteLength(byte[] bytes, Encoding encoding)
     {
         for (int length = bytes.Length; length > Math.Max(0, bytes.Length - MaxCharacterLength); length--)
         {
-            // A decoder that keeps something back would give more characters if it were told that this is the end.
+            // A decoder with an incomplete character returns more characters when it is flushed.
             if (encoding.GetDecoder().GetCharCount(bytes, 0, length, flush: false) == encoding.GetDecoder()
                 .GetCharCount(bytes, 0, length, flush: true))
                 return length;
@@ -21,8 +21,8 @@ internal static class TextBytes
         return bytes.Length < MaxCharacterLength ? 0 : bytes.Length;
     }
 
-    /// <summary>The length in bytes of the first characters, which is not that of their own encoding where invalid bytes were
-    /// replaced.</summary>
+    /// <summary>Returns the length in bytes of the first characters. It can differ from the length of their own encoding if invalid bytes
+    /// were replaced.</summary>
     public static int LengthOf(byte[] bytes, int characters, Encoding encoding)
     {
         int low = 0;

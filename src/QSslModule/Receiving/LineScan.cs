@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Looks for the first end of a line in what a socket has received, and at each byte once.</summary>
+/// <summary>Finds the first line end in the data that a socket has received. It examines each byte once.</summary>
 internal sealed class LineScan(QSslSocket socket, byte[] ending)
 {
     private const int ChunkLength = 16 * 1024;
@@ -11,7 +11,7 @@ internal sealed class LineScan(QSslSocket socket, byte[] ending)
     private long _readPosition = socket.ReadPosition;
     private long _scanned;
 
-    /// <summary>The length of the first line with its end; 0 while it is not whole.</summary>
+    /// <summary>Returns the length of the first line with its end; 0 while the line is incomplete.</summary>
     public long Find()
     {
         // The caller's own code may read from the socket while a cmdlet waits.
@@ -20,7 +20,7 @@ internal sealed class LineScan(QSslSocket socket, byte[] ending)
         while (true)
         {
             int count = socket.PeekAt(_scanned, _chunk);
-            // Where characters have several bytes, an end stands between two of them.
+            // In an encoding with several bytes per character, a line end starts only at the beginning of a character.
             count -= count % ending.Length;
             if (count == 0)
                 return 0;

@@ -5,15 +5,15 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Looks for a pattern in what a socket has received. Each byte is decoded once, and each arrival costs a window of text and not
-/// all of it: a match that begins before the window is found by a search from the beginning, which is due when the peer pauses and
-/// whenever the text has doubled.
+/// Finds a pattern in the data that a socket has received. Each byte is decoded once, and new data causes a search in a window and not in
+/// the whole text. A match that begins before the window is found by a full search. A full search is due when the peer pauses and each
+/// time the text has doubled.
 /// </summary>
 internal sealed class PatternScan(QSslSocket socket, Regex pattern, Encoding encoding)
 {
     private const int ChunkLength = 16 * 1024;
 
-    /// <summary>Characters before the new ones that are looked at again.</summary>
+    /// <summary>The number of characters before the new ones that are searched again.</summary>
     private const int WindowLength = 64 * 1024;
 
     private readonly byte[] _chunk = new byte[ChunkLength];
@@ -25,12 +25,12 @@ internal sealed class PatternScan(QSslSocket socket, Regex pattern, Encoding enc
     private int _searched;
     private int _searchedFromStart;
 
-    /// <summary>A search from the beginning would look at more than the searches so far.</summary>
+    /// <summary>Whether a full search would cover more text than the searches so far.</summary>
     public bool IsFullSearchDue => _searchedFromStart < _length;
 
-    /// <summary>The bytes up to the end of the first match; 0 while there is none.</summary>
-    /// <param name="fromStart">Searches all of the text, also where that is not due yet.</param>
-    /// <exception cref="RegexMatchTimeoutException">The pattern takes too long.</exception>
+    /// <summary>Returns the number of bytes up to the end of the first match; 0 if there is none.</summary>
+    /// <param name="fromStart">Searches the whole text, even if a full search is not due yet.</param>
+    /// <exception cref="RegexMatchTimeoutException">The search exceeds the time limit of the pattern.</exception>
     public long Find(bool fromStart = false)
     {
         // The caller's own code may read from the socket while a cmdlet waits.

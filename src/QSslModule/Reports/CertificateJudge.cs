@@ -4,16 +4,16 @@ using QSslCore.Verification;
 namespace QSslModule;
 
 /// <summary>
-/// Finds weak keys and weak signatures in the certificates that a host shows, and in its verified path, whatever the TLS library was
-/// told to take and whatever is accepted of the host otherwise.
+/// Finds weak keys and weak signatures in the certificates that a host sends and in its verified path. The result does not depend on the
+/// settings of the TLS library, or on what else is accepted from the host.
 /// </summary>
 internal static class CertificateJudge
 {
-    /// <summary>What is weak, with the words for whose it is. Critical, unless the certificate is only sent along.</summary>
-    /// <param name="sent">The certificates as sent, the host's first.</param>
-    /// <param name="verified">The path that was built; empty where there was none.</param>
+    /// <summary>Finds what is weak and names the certificate. A finding is critical unless the certificate is only sent along.</summary>
+    /// <param name="sent">The certificates as sent, the host's own first.</param>
+    /// <param name="verified">The path that was built; empty if there is none.</param>
     /// <param name="isExpected">Errors that the user named as expected.</param>
-    /// <param name="own">What the first certificate is called.</param>
+    /// <param name="own">The name of the first certificate in messages.</param>
     public static IEnumerable<SslReportFinding> Judge(
         IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified, Func<QSslError, bool> isExpected,
         string own = "The host's own certificate")
@@ -22,8 +22,8 @@ internal static class CertificateJudge
         {
             bool isOwn = sent.Count > 0 && certificate.Equals(sent[0]);
             bool isInPath = verified.Contains(certificate);
-            // What a root is signed with is of no interest: it is trusted for itself. A host's own certificate is not, be it its own
-            // issuer.
+            // The signature of a root does not matter: the root is trusted for itself. The signature of a host's own certificate does
+            // matter, even if the certificate is self-signed.
             bool judgesSignature = isOwn || !(certificate.IsSelfSigned || (isInPath && certificate.Equals(verified[^1])));
             string whose = NameOf(certificate, isOwn ? own : null, isInPath ? verified : sent);
             foreach (QSslError error in AlgorithmRules.Check(certificate, judgesSignature).Where(e => IsOfStrength(e) && !isExpected(e)))
@@ -39,7 +39,7 @@ internal static class CertificateJudge
         }
     }
 
-    /// <summary>Whether an error is one of those that are found here.</summary>
+    /// <summary>Determines whether this class finds errors of that kind.</summary>
     public static bool IsOfStrength(QSslError error) => error.Error is SslErrorCode.CertificateKeyTooWeak
         or SslErrorCode.CertificateSignatureTooWeak;
 

@@ -2,20 +2,20 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Judges certificates where they lie, by the limits that hosts are judged by. Any thread may call it.</summary>
-/// <param name="configuration">The authorities and the time to verify by, which do not change.</param>
-/// <param name="limits">What to judge by.</param>
+/// <summary>Judges certificates in files and stores by the limits that hosts are judged by. Any thread may call it.</summary>
+/// <param name="configuration">The authorities and the time to verify with. They do not change.</param>
+/// <param name="limits">The limits to judge by.</param>
 internal sealed class CertificateReporter(QSslConfiguration configuration, ReportLimits limits)
 {
     private readonly string _backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend;
 
-    /// <summary>The report on one certificate.</summary>
-    /// <param name="found">The certificate, and what leads on from it.</param>
-    /// <param name="hostName">The name that it must be valid for; empty for any name and any purpose.</param>
+    /// <summary>Returns the report for one certificate.</summary>
+    /// <param name="found">The certificate, and the certificates that lead on from it.</param>
+    /// <param name="hostName">The name that the certificate must be valid for; empty for any name and any purpose.</param>
     public SslHostReport Report(FoundCertificate found, string hostName)
     {
         SslHostReport report = Begin(found.Target, hostName);
-        // An authority has no host: the name is for what it has issued.
+        // An authority has no host name: the name applies to the certificates that it issued.
         string name = found.Certificate.IsAuthority ? "" : hostName;
         IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
             [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path);
@@ -32,14 +32,14 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
             VerificationTime = report.At,
         };
         ReportJudge.Describe(report, result);
-        // What a host would have to send along is no matter of a file.
+        // A file does not have to contain the certificates that a host would have to send along.
         report.ChainFaults = [];
         ReportJudge.Judge(
             report, result, limits, [.. CertificateJudge.Judge([found.Certificate], path, limits.IsExpected, "The certificate")]);
         return report;
     }
 
-    /// <summary>The report on what could not be read: it is not good, and a run without its row would be.</summary>
+    /// <summary>Returns a report for input that could not be read. Without this row the run would look good.</summary>
     public SslHostReport Unread(string target, string reason)
     {
         SslHostReport report = Begin(target, "");

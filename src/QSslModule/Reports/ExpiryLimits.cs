@@ -1,12 +1,12 @@
 namespace QSslModule;
 
-/// <summary>How near its end a certificate may be. A limit that is null does not apply.</summary>
-/// <param name="WarningDays">The certificate that is judged has so many days left, or fewer: a warning.</param>
-/// <param name="CriticalDays">The same, critical.</param>
-/// <param name="WarningPercent">The certificate that is judged has so much of its lifetime over, or more: a warning.</param>
-/// <param name="CriticalPercent">The same, critical.</param>
-/// <param name="IssuerCriticalDays">The critical days of the other certificates of its chain, which no percentage judges: their end is the
-/// end of all.</param>
+/// <summary>The limits for the remaining lifetime of a certificate. A limit that is null does not apply.</summary>
+/// <param name="WarningDays">A warning if the judged certificate has at most this many days left.</param>
+/// <param name="CriticalDays">Critical if the judged certificate has at most this many days left.</param>
+/// <param name="WarningPercent">A warning if at least this percentage of the lifetime of the judged certificate is over.</param>
+/// <param name="CriticalPercent">Critical if at least this percentage of the lifetime of the judged certificate is over.</param>
+/// <param name="IssuerCriticalDays">Critical if another certificate of the chain has at most this many days left. No percentage applies to
+/// these certificates, because the whole chain ends when one of them expires.</param>
 internal sealed record ExpiryLimits(
     int? WarningDays, int? CriticalDays, double? WarningPercent, double? CriticalPercent, int IssuerCriticalDays)
 {
@@ -14,15 +14,15 @@ internal sealed record ExpiryLimits(
     private const string CriticalDaysName = "CriticalDays";
 
     /// <summary>
-    /// The limits of parameters. A percentage without days stands alone: the days' defaults are for certificates of a year, and one of
-    /// six days would never be good by them. Days that were given count beside it.
+    /// Returns the limits that the parameters set. If only a percentage is given, the default days do not apply: they suit certificates
+    /// of a year, and a certificate of six days would never be good. Days that are given apply as well.
     /// </summary>
-    /// <param name="warningDays">The value of -WarningDays, given or not.</param>
-    /// <param name="criticalDays">The value of -CriticalDays, given or not.</param>
-    /// <param name="warningPercent">The value of -WarningPercent; null when it was not given.</param>
-    /// <param name="criticalPercent">The value of -CriticalPercent; null when it was not given.</param>
-    /// <param name="isGiven">Whether a parameter was given.</param>
-    /// <exception cref="MaterialException">Two of them contradict each other.</exception>
+    /// <param name="warningDays">The value of -WarningDays, given or default.</param>
+    /// <param name="criticalDays">The value of -CriticalDays, given or default.</param>
+    /// <param name="warningPercent">The value of -WarningPercent; null if it is not given.</param>
+    /// <param name="criticalPercent">The value of -CriticalPercent; null if it is not given.</param>
+    /// <param name="isGiven">Returns whether a parameter is given.</param>
+    /// <exception cref="MaterialException">Two limits contradict each other.</exception>
     public static ExpiryLimits Of(
         int warningDays, int criticalDays, double? warningPercent, double? criticalPercent, Func<string, bool> isGiven)
     {

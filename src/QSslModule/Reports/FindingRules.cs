@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The one table of the findings: codes, severities and words of SARIF's rules and of the help derive from it.</summary>
+/// <summary>The only table of findings. The help and the rules of SARIF take their codes, severities and texts from it.</summary>
 internal static class FindingRules
 {
     public static readonly FindingRule HandshakeFailed = new(nameof(HandshakeFailed), ReportStatus.Critical,
@@ -133,19 +133,19 @@ internal static class FindingRules
         "Something that was given is not a report of a host.",
         "Give the reports of Test-SslHost, whole.");
 
-    /// <summary>All of them, by code.</summary>
+    /// <summary>All rules by code.</summary>
     private static readonly Dictionary<string, FindingRule> s_byCode = typeof(FindingRules).GetFields()
         .Select(field => (FindingRule)field.GetValue(null)!).ToDictionary(rule => rule.Code, StringComparer.Ordinal);
 
-    /// <summary>Whether a code is one of the module's, and none of a policy.</summary>
+    /// <summary>Determines whether a code belongs to the module and not to a policy.</summary>
     public static bool IsOwn(string code) => s_byCode.Keys.Concat(Enum.GetNames<SslErrorCode>()).Concat(ReportStatus.All)
         .Contains(code, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a code means, as a sentence; the code itself where it is not known.</summary>
+    /// <summary>Returns the meaning of a code as a sentence, or the code itself if it is not known.</summary>
     public static string Describe(string code) => s_byCode.TryGetValue(code, out FindingRule? rule) ? rule.Words
         : Enum.TryParse(code, out SslErrorCode error) && Enum.IsDefined(error) ? new QSslError(error).ErrorString
         : code;
 
-    /// <summary>What to do about it; null where there is nothing to say in general.</summary>
+    /// <summary>Returns the advice for a code, or null if there is no general advice.</summary>
     public static string? AdviceFor(string code) => s_byCode.GetValueOrDefault(code)?.Advice;
 }

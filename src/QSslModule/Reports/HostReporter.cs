@@ -2,13 +2,13 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes reports of the facts that checks of a target found.</summary>
+/// <summary>Turns the results of the checks of a target into reports.</summary>
 /// <param name="plan">How the target was checked.</param>
-/// <param name="proxyName">The proxy on the way; empty for none.</param>
-/// <param name="limits">What to judge by.</param>
+/// <param name="proxyName">The proxy in use; empty for none.</param>
+/// <param name="limits">The limits to judge by.</param>
 internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimits limits)
 {
-    /// <summary>What is looked at beside the check itself.</summary>
+    /// <summary>The survey that runs in addition to the check.</summary>
     public required ReportSurvey Survey { get; init; }
 
     public async Task<SslHostReport[]> ReportAsync(Task<HostCheckResult> check) =>
@@ -69,7 +69,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             findings = findings.Concat(StapleReport.Judge(result)).Concat(RevocationJudge.Judge(result, limits));
         if (result is { ClientCertificate: ClientCertificateAnswer.Unanswered, Outcome: HostCheckOutcome.Encrypted })
         {
-            // Silence is a finding: what is not known is not good.
+            // No answer is a finding: an unknown state is not good.
             findings = findings.Append(FindingRules.ClientCertificateRequested.Found(limits.ShowsCertificate
                 ? "The host asks for a client certificate, one was given, and it has not said within the time limit whether it takes that "
                     + "one"

@@ -2,14 +2,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>How connections are repeated and spaced.</summary>
-/// <param name="Count">How often a host that was not reached is tried again.</param>
-/// <param name="Delay">How long to wait before each try after the first.</param>
+/// <summary>Repeats connections, with a delay between them.</summary>
+/// <param name="Count">How often to retry a host that was not reached.</param>
+/// <param name="Delay">The time to wait before each retry.</param>
 internal sealed record HostRetries(int Count, TimeSpan Delay)
 {
-    /// <summary>Runs a check until the host is reached, or all tries are used up.</summary>
-    /// <param name="check">What is run.</param>
-    /// <param name="cancellationToken">Ends the waiting, too.</param>
+    /// <summary>Runs a check until the host is reached or all retries are used.</summary>
+    /// <param name="check">The check to run.</param>
+    /// <param name="cancellationToken">Cancels the check and the delays.</param>
     public async Task<HostCheckResult> RunAsync(HostCheck check, CancellationToken cancellationToken)
     {
         for (int left = Count; ; left--)
@@ -21,9 +21,9 @@ internal sealed record HostRetries(int Count, TimeSpan Delay)
         }
     }
 
-    /// <summary>The same for all addresses of a name: it is tried again while none of them is reached.</summary>
-    /// <param name="check">What is run.</param>
-    /// <param name="cancellationToken">Ends the waiting, too.</param>
+    /// <summary>Runs a check of all addresses of a name until one of them is reached or all retries are used.</summary>
+    /// <param name="check">The check to run.</param>
+    /// <param name="cancellationToken">Cancels the check and the delays.</param>
     public async Task<IReadOnlyList<HostCheckResult>> RunAllAddressesAsync(HostCheck check, CancellationToken cancellationToken)
     {
         for (int left = Count; ; left--)

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace QSslModule;
 
-/// <summary>Public keys as -Pin takes them: <c>sha256/</c> and the base64 of the SHA-256 of the key.</summary>
+/// <summary>Public keys in the form of -Pin: <c>sha256/</c> and the base64 of the SHA-256 of the key.</summary>
 internal static partial class PinText
 {
-    /// <exception cref="MaterialException">One of them is not a valid pin.</exception>
+    /// <exception cref="MaterialException">A text is not a valid pin.</exception>
     public static void RefuseNoPin(IEnumerable<string> pins)
     {
         if (pins.FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)

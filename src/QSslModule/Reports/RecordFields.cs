@@ -3,8 +3,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads the records of a profile by their properties, wherever the objects come from, as <see cref="ReportFields"/> does with a
-/// report.</summary>
+/// <summary>Reads the records of a profile by their properties, whatever the source of the objects. <see cref="ReportFields"/> does the
+/// same for a report.</summary>
 internal static class RecordFields
 {
     private static readonly Dictionary<Type, PropertyInfo[]> s_fields = typeof(SslHostProfile).Assembly.GetExportedTypes()
@@ -12,10 +12,10 @@ internal static class RecordFields
             && (type == typeof(SslHostProfile) || type.Name.StartsWith("SslProfile", StringComparison.Ordinal)))
         .ToDictionary(type => type, type => type.GetProperties().Where(field => field.CanWrite).ToArray());
 
-    /// <summary>Whether a type is a part of a profile, or a profile.</summary>
+    /// <summary>Determines whether a type is a profile or a part of one.</summary>
     public static bool IsRecord(Type type) => s_fields.ContainsKey(type);
 
-    /// <summary>The record that an object is; null for a text, which is what lay too deep for ConvertTo-Json.</summary>
+    /// <summary>Returns the object as a record, or null for a text: ConvertTo-Json writes an object beyond its depth as text.</summary>
     public static object? Read(Type type, object item)
     {
         if (item is string)
@@ -30,7 +30,7 @@ internal static class RecordFields
         return record;
     }
 
-    /// <summary>An array of records.</summary>
+    /// <summary>Returns the items as an array of records.</summary>
     public static Array ReadAll(Type type, IEnumerable<object> items)
     {
         object[] records = [.. items.Select(item => Read(type, item)).OfType<object>()];
@@ -39,7 +39,7 @@ internal static class RecordFields
         return array;
     }
 
-    /// <summary>The profile that an object is; null when it is none.</summary>
+    /// <summary>Returns the object as a profile, or null if it is not a profile.</summary>
     public static SslHostProfile? ReadProfile(object? item)
     {
         if (item is null or string)

@@ -4,8 +4,8 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>The properties of an object that may be a report or a part of one, wherever it comes from. Texts are cleaned here, for every
-/// format.</summary>
+/// <summary>The properties of an object that may be a report or a part of one, whatever its source. This class cleans the texts for
+/// every format.</summary>
 /// <param name="item">The object.</param>
 internal sealed class ReportBag(object item)
 {
@@ -13,8 +13,8 @@ internal sealed class ReportBag(object item)
 
     public bool Has(string name) => _item.Properties[name] is not null;
 
-    /// <summary>A property as a field of that type; null where it says nothing of it.</summary>
-    /// <exception cref="NotSupportedException">No field can be of that type.</exception>
+    /// <summary>Returns a property as a value of the type of the field, or null if the property has no such value.</summary>
+    /// <exception cref="NotSupportedException">A field cannot have that type.</exception>
     public object? Read(string name, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var t when t == typeof(string) => Text(name),
@@ -54,7 +54,7 @@ internal sealed class ReportBag(object item)
         _ => null,
     };
 
-    /// <summary>A duration: as it is, as JSON has it, or as an object with its ticks.</summary>
+    /// <summary>Reads a duration: a TimeSpan, its form in JSON, or an object with its ticks.</summary>
     private TimeSpan? Span(string name) => Value(name) switch
     {
         TimeSpan span => span,
@@ -64,7 +64,7 @@ internal sealed class ReportBag(object item)
         _ => null,
     };
 
-    /// <summary>Names and texts: a table, or an object with them as its properties.</summary>
+    /// <summary>Reads names and texts from a table, or from the properties of an object.</summary>
     public IReadOnlyDictionary<string, string>? Tags(string name) => Value(name) switch
     {
         IDictionary table => TargetTags.Read(table.Keys.Cast<object>()
@@ -105,7 +105,7 @@ internal sealed class ReportBag(object item)
         return part;
     }
 
-    // ConvertTo-Json writes what lies too deep as text.
+    // ConvertTo-Json writes an object beyond its depth as text.
     private static SslReportCertificate Certificate(object item) => item is string subject
         ? new() { Subject = ReportText.Clean(subject) }
         : Part(item, new SslReportCertificate());
@@ -126,7 +126,7 @@ internal sealed class ReportBag(object item)
         if (item is string)
             return null;
         SslPolicyVerdict verdict = Part(item, new SslPolicyVerdict());
-        // A word that is none of ours says nothing good.
+        // A status that is not known does not count as good.
         if (!PolicyStatus.All.Contains(verdict.Status))
             verdict.Status = PolicyStatus.Unknown;
         return verdict.RuleId.Length > 0 ? verdict : null;
@@ -136,7 +136,7 @@ internal sealed class ReportBag(object item)
         ? wrapped.BaseObject
         : value;
 
-    /// <summary>A deserialized object is a wrapper with the properties on it: only texts are taken out of theirs.</summary>
+    /// <summary>Keeps the wrapper of a deserialized object, because the wrapper holds the properties. Only texts are unwrapped.</summary>
     private static object? KeepBag(object? value) => Unwrap(value) is string text ? text : value;
 
     private static string AsText(object value) => ReportText.Clean(Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "");

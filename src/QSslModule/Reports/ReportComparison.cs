@@ -1,11 +1,11 @@
 namespace QSslModule;
 
-/// <summary>Finds what is different between two runs.</summary>
+/// <summary>Finds the differences between two runs.</summary>
 internal static class ReportComparison
 {
     private static readonly StringComparer s_words = StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>The changes, in the order of the reference, then the targets that are new.</summary>
+    /// <summary>Returns the changes in the order of the reference, then the targets that are new.</summary>
     public static IEnumerable<SslReportChange> Compare(IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference)
     {
         ReportIdentities identities = new([reference, difference]);
@@ -26,12 +26,12 @@ internal static class ReportComparison
             yield return new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status };
     }
 
-    /// <summary>What a host did not get to show has not changed.</summary>
+    /// <summary>Compares two reports of a host. A value that one of the reports lacks has not changed.</summary>
     private static IEnumerable<SslReportChange> Compare(string name, SslHostReport old, SslHostReport current)
     {
         if (!s_words.Equals(old.Status, current.Status))
             yield return new() { Target = name, Kind = "StatusChanged", Before = old.Status, After = current.Status };
-        // Of two things that are wrong one may be new, and just as grave.
+        // The status stays the same if a new fault replaces another one of the same severity.
         else if (CodesOf(old) is { } before && CodesOf(current) is { } after && before != after)
             yield return new() { Target = name, Kind = "FindingsChanged", Before = before, After = after };
         (string Kind, string Before, string After)[] texts =
@@ -46,7 +46,7 @@ internal static class ReportComparison
                 && !string.Equals(was, @is, kind == "CertificateChanged" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                 yield return new() { Target = name, Kind = kind, Before = was, After = @is };
         }
-        // Fractions of a second are lost on the way through some formats.
+        // Some formats drop fractions of a second.
         if (old.NotAfter - current.NotAfter >= TimeSpan.FromSeconds(1))
             yield return new() { Target = name, Kind = "ExpiryShortened", Before = old.NotAfter, After = current.NotAfter };
         if (old.Profile is { } oldProfile && current.Profile is { } newProfile)
@@ -58,7 +58,7 @@ internal static class ReportComparison
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 
-    /// <summary>What is wrong, in order; null where the report only says that it is bad.</summary>
+    /// <summary>Returns the codes of the findings in order, or null if the report has only a status.</summary>
     private static string? CodesOf(SslHostReport report)
     {
         string[] codes = [.. report.Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
@@ -67,7 +67,7 @@ internal static class ReportComparison
             : string.Join(' ', codes);
     }
 
-    /// <summary>Of several reports of one identity the newest, and of equals the gravest.</summary>
+    /// <summary>Returns the newest report of each identity. Of reports of the same time, the one with the worst status counts.</summary>
     private static Dictionary<ReportIdentity, SslHostReport> Newest(IReadOnlyList<SslHostReport> run, ReportIdentities identities) =>
         run.GroupBy(identities.Of).ToDictionary(
             same => same.Key,

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace QSslModule;
 
 /// <summary>
-/// The fields of a report and its parts. Each is declared once, as a property: JSON, CSV and the reading of saved reports go by its name
-/// and its type.
+/// The fields of a report and its parts. Each field is declared once, as a property. JSON, CSV and the reader of saved reports use the
+/// name and the type of the property.
 /// </summary>
 internal static class ReportFields
 {
@@ -13,12 +13,12 @@ internal static class ReportFields
     private static readonly PropertyInfo[] s_verdict = Find(typeof(SslPolicyVerdict));
     private static readonly PropertyInfo[] s_timings = Find(typeof(SslReportTimings));
 
-    /// <summary>The fields of a report, in their order.</summary>
+    /// <summary>The fields of a report in their order.</summary>
     public static IReadOnlyList<PropertyInfo> OfReport { get; } = Find(typeof(SslHostReport));
 
-    /// <summary>Reads all fields but those that must be given when the object is made; what the bag does not have stays as it is.</summary>
-    /// <param name="part">A report, a certificate or a verdict of one, or its timings.</param>
-    /// <param name="bag">What to read.</param>
+    /// <summary>Sets every field that is not required at construction. A field that the bag lacks keeps its value.</summary>
+    /// <param name="part">A report, its timings, or one of its certificates or verdicts.</param>
+    /// <param name="bag">The properties to read.</param>
     public static void Fill(object part, ReportBag bag)
     {
         foreach (PropertyInfo field in part switch

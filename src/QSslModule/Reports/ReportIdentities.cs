@@ -1,8 +1,8 @@
 namespace QSslModule;
 
 /// <summary>
-/// The identities of the reports of a document, or of runs that are compared. Behind a name are other addresses from day to day: an
-/// address is part of an identity only where a run has several of one service.
+/// The identities of the reports of a document, or of runs that are compared. The addresses of a name change from day to day.
+/// An address is therefore part of an identity only if one run has several addresses of the same service.
 /// </summary>
 internal sealed class ReportIdentities
 {

@@ -1,8 +1,8 @@
 namespace QSslModule;
 
 /// <summary>
-/// What a report is of: reports with the same identity are several looks at one thing. Every format and every comparison tells
-/// reports apart by it. Upper and lower case are the same.
+/// Identifies what a report is about. Reports with the same identity are results of the same service. Every format and every comparison
+/// uses it to distinguish reports. The comparison ignores case.
 /// </summary>
 internal sealed class ReportIdentity : IEquatable<ReportIdentity>
 {
@@ -18,28 +18,28 @@ internal sealed class ReportIdentity : IEquatable<ReportIdentity>
     private readonly string _address;
 
     /// <param name="report">The report.</param>
-    /// <param name="address">The address, where it tells reports apart; else empty.</param>
+    /// <param name="address">The address if it distinguishes reports; otherwise empty.</param>
     public ReportIdentity(SslHostReport report, string address = "")
     {
         _target = report.Target;
         _startTls = report.StartTls;
-        // The name of the host itself is what is verified without -PeerName, too.
+        // Without -PeerName the name of the host is verified. The two cases are the same.
         _peerName = s_words.Equals(report.PeerName, report.HostName) ? "" : report.PeerName;
         _proxy = report.Proxy;
-        // A job of this machine says that it ran there.
+        // A job on this machine reports "localhost" as its computer.
         _computer = s_words.Equals(report.PSComputerName, "localhost") ? "" : report.PSComputerName;
         _address = address;
     }
 
-    /// <summary>The parts that are not empty, under the names of the properties in lower case.</summary>
+    /// <summary>The parts that are not empty, with the names of the properties in lower case.</summary>
     public IEnumerable<(string Name, string Value)> Parts => new[]
     {
         ("target", _target), ("starttls", _startTls), ("peername", _peerName), ("proxy", _proxy), ("pscomputername", _computer),
         ("address", _address),
     }.Where(part => part.Item2.Length > 0);
 
-    /// <summary>For people, such as: mail.example:25 smtp as other.example from server1 (192.0.2.1).</summary>
-    /// <param name="withStartTls">Whether the protocol before TLS is in it.</param>
+    /// <summary>Returns a name for people, such as: mail.example:25 smtp as other.example from server1 (192.0.2.1).</summary>
+    /// <param name="withStartTls">Whether to include the protocol before TLS.</param>
     public string Name(bool withStartTls = true) => string.Concat(
         _target, withStartTls ? Words(" ", _startTls) : "", Words(" as ", _peerName), Words(" via ", _proxy), Words(" from ", _computer),
         _address.Length > 0 ? $" ({ReportText.Shorten(_address, PartLength)})" : "");

@@ -3,10 +3,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Fills a report with what is known of a peer, and gives it its status.</summary>
+/// <summary>Fills a report with the facts about a peer and sets its status.</summary>
 internal static class ReportJudge
 {
-    /// <summary>Errors of a path whose signatures all fit.</summary>
+    /// <summary>Errors of a path in which every signature is valid.</summary>
     private static readonly SslErrorCode[] s_signedAllTheSame =
     [
         SslErrorCode.HostNameMismatch, SslErrorCode.CertificateExpired, SslErrorCode.CertificateNotYetValid,
@@ -15,7 +15,7 @@ internal static class ReportJudge
             SslErrorCode.UnableToVerifyFirstCertificate,
     ];
 
-    /// <summary>Writes down what the peer has shown.</summary>
+    /// <summary>Fills the report with what the peer has sent.</summary>
     public static void Describe(SslHostReport report, HostCheckResult result)
     {
         (IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> verified) =
@@ -41,20 +41,20 @@ internal static class ReportJudge
         report.LifetimeUsedPercent = own.LifetimeUsedPercentAt(now);
     }
 
-    /// <summary>Status and reasons of a host that answered.</summary>
-    /// <param name="report">Described already.</param>
-    /// <param name="result">What was found.</param>
-    /// <param name="limits">What to judge by.</param>
-    /// <param name="more">What was found beside the connection.</param>
+    /// <summary>Sets the status and the reasons of a host that answered.</summary>
+    /// <param name="report">A report that <see cref="Describe"/> has filled.</param>
+    /// <param name="result">The result of the check.</param>
+    /// <param name="limits">The limits to judge by.</param>
+    /// <param name="more">Findings from other sources than the connection.</param>
     public static void Judge(SslHostReport report, HostCheckResult result, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
         IReadOnlyList<QSslError> errors = result.Errors;
         List<SslReportFinding> findings = [.. more];
-        // What is weak in a certificate was found already, in words that say whose it is.
+        // Weak keys and signatures are already among the findings, which name the certificate.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
         foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
             findings.Add(new() { Code = error.Error.ToString(), Severity = ReportStatus.Critical, Message = error.ErrorString });
-        // An identity that was refused is its own reason.
+        // If the identity was refused, its errors are the reason.
         if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
         {
             bool isBeforeTls = result.Outcome == HostCheckOutcome.StartTlsFailed;
@@ -63,7 +63,7 @@ internal static class ReportJudge
         }
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))
             findings.Add(FindingRules.PinMismatch.Found($"None of the public keys is pinned; the host's is {report.Pin}"));
-        // A pre-shared key lets a host in without any certificate.
+        // A host with a pre-shared key is accepted without any certificate.
         if (limits.Pins.Count > 0 && report.Chain.Length == 0 && result.Outcome == HostCheckOutcome.Encrypted)
             findings.Add(FindingRules.PinMismatch.Found("The host shows no certificate, and so none of the pinned public keys"));
         foreach (SslReportCertificate certificate in report.Chain.Concat(report.VerifiedChain).DistinctBy(c => c.Thumbprint))
@@ -74,7 +74,7 @@ internal static class ReportJudge
             if (certificate.DaysLeft is >= 0 and int days && (days <= critical || days <= warning))
                 findings.Add(FindingRules.ExpiresSoon.Found(days <= critical, $"{certificate.Subject} expires in {Words(days)}"));
         }
-        // The path was built around it here; there are clients that build it through, and stand still.
+        // The path that was built here leaves this certificate out. Other clients build the path through it and fail.
         foreach (SslReportCertificate certificate in report.Chain.Skip(1)
             .Where(c => c.DaysLeft < 0 && report.VerifiedChain.All(v => v.Thumbprint != c.Thumbprint)))
             findings.Add(FindingRules.ExpiredInChain.Found(
@@ -100,22 +100,23 @@ internal static class ReportJudge
         Conclude(report, anyCritical ? ReportStatus.Critical : findings.Count > 0 ? ReportStatus.Warning : ReportStatus.Ok, findings);
     }
 
-    /// <summary>There was no answer.</summary>
+    /// <summary>Reports that the host did not answer.</summary>
     public static void Miss(SslHostReport report, string reason) => Conclude(
         report, ReportStatus.Unreachable, [FindingRules.Unreachable.Found(reason)]);
 
-    /// <summary>It could not be looked at.</summary>
+    /// <summary>Reports that the certificate could not be read.</summary>
     public static void LeaveUnknown(SslHostReport report, string reason) => Conclude(
         report, ReportStatus.Unknown, [FindingRules.CertificateUnreadable.Found(reason)]);
 
     /// <summary>
-    /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where another host's
-    /// certificate may merely lie beside it. What else was sent proves nothing.
+    /// Returns the public keys that the peer has proved. These are the keys of the verified path if every signature in it is valid, and
+    /// otherwise the peer's own key alone: the other certificates may belong to another host. Other certificates that were sent prove
+    /// nothing.
     /// </summary>
     private static IEnumerable<string> ProvedKeys(SslHostReport report, IReadOnlyList<QSslError> errors) =>
         IsSigned(errors) ? report.VerifiedChain.Select(c => c.Pin).Append(report.Pin) : [report.Pin];
 
-    /// <summary>Whether each certificate of the path is signed by the next one, whatever else is wrong with it.</summary>
+    /// <summary>Determines whether each certificate of the path is signed by the next one. Other errors do not matter.</summary>
     public static bool IsSigned(IReadOnlyList<QSslError> errors) => errors.All(e => s_signedAllTheSame.Contains(e.Error));
 
     private static string Words(int days) => days switch
@@ -137,7 +138,7 @@ internal static class ReportJudge
     {
         bool isAlone = sent is [{ IsSelfSigned: false }]
             && errors.Any(e => e.Error is SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToVerifyFirstCertificate);
-        // Who has it at hand does not miss it: other clients do.
+        // This machine has the certificate. Other clients may not have it.
         if (isAlone || (sent.Count > 0 && verified.Take(verified.Count - 1).Any(c => !sent.Contains(c))))
             yield return nameof(FindingRules.MissingIntermediate);
         bool inOrder = true;
@@ -145,7 +146,7 @@ internal static class ReportJudge
             inOrder = sent[i - 1].Issuer == sent[i].Subject;
         if (inOrder)
             yield break;
-        // Each has its place in the path, or issued one of the others: only the order is wrong.
+        // Each certificate is part of the path or issued another one that was sent: only the order is wrong.
         bool allBelong = sent.Distinct().Count() == sent.Count
             && sent.Skip(1).All(c => verified.Contains(c) || sent.Any(other => !ReferenceEquals(other, c) && other.Issuer == c.Subject));
         yield return allBelong ? nameof(FindingRules.WrongOrder) : nameof(FindingRules.ExtraCertificate);

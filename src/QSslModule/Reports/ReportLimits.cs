@@ -2,16 +2,16 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What a report is judged by.</summary>
-/// <param name="Expiry">How near its end a certificate may be.</param>
-/// <param name="Pins">The public keys that are accepted, the peer's own or in its verified path, as <c>sha256/ </c> and base64; empty for
-/// any.</param>
-/// <param name="IsAccepted">Errors of the identity that do not count.</param>
+/// <summary>The limits that a report is judged by.</summary>
+/// <param name="Expiry">The limits for the remaining lifetime of a certificate.</param>
+/// <param name="Pins">The public keys that are accepted, of the peer itself or in its verified path, as <c>sha256/ </c> and base64; empty
+/// for any.</param>
+/// <param name="IsAccepted">Returns whether an error of the identity is accepted.</param>
 internal sealed record ReportLimits(ExpiryLimits Expiry, IReadOnlyCollection<string> Pins, Func<QSslError, bool> IsAccepted)
 {
-    /// <summary>Errors that the user named as expected, and did not merely skip.</summary>
+    /// <summary>Returns whether the user named an error as expected. An error that is only skipped is not expected.</summary>
     public required Func<QSslError, bool> IsExpected { get; init; }
 
-    /// <summary>Whether the client has a certificate to show, for the words about hosts that request one.</summary>
+    /// <summary>Whether the client has a certificate to send. The message about hosts that request one depends on it.</summary>
     public required bool ShowsCertificate { get; init; }
 }

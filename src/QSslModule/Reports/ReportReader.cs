@@ -3,12 +3,12 @@ using System.Management.Automation;
 namespace QSslModule;
 
 /// <summary>
-/// Makes reports of reports: live ones, those of Import-Clixml, of ConvertFrom-Json, of a job or a remote session. All of
-/// them have the same property names, and nothing else is relied on.
+/// Reads reports from objects: live reports, and the output of Import-Clixml, ConvertFrom-Json, a job or a remote session. The reader
+/// relies only on the property names, which are the same in all of them.
 /// </summary>
 internal static class ReportReader
 {
-    /// <summary>The report that an object is; null when it is none.</summary>
+    /// <summary>Returns the object as a report, or null if it is not a report.</summary>
     public static SslHostReport? Read(object? input)
     {
         if (input is null or string or PSObject { BaseObject: string })
@@ -21,7 +21,7 @@ internal static class ReportReader
         string target = bag.Text("Target") is { Length: > 0 } told ? told : SslTarget.Display(hostName, port);
         if (string.IsNullOrWhiteSpace(target))
             return null;
-        // A shortened report has the target alone; that of what was no target has a text that names no host.
+        // A shortened report has only the target. The report for an invalid target has a text that does not name a host.
         if (hostName.Length == 0 && TargetParser.ParseText(target, target) is { Failure.Length: 0 } parsed)
             (hostName, port) = (parsed.HostName, port == SslTarget.NoPort ? parsed.Port : port);
         SslHostReport report = new() { Target = target, HostName = hostName, Port = port, Timestamp = DateTime.UnixEpoch };
@@ -35,7 +35,7 @@ internal static class ReportReader
         return report;
     }
 
-    /// <summary>Lets status and findings say the same: what is wrong counts, whatever the status says beside it.</summary>
+    /// <summary>Makes the status agree with the findings. A finding counts even if the status is better.</summary>
     private static void Reconcile(SslHostReport report, int unread)
     {
         string? gravest = report.Findings.Select(finding => finding.Severity).MinBy(ReportStatus.Rank);
@@ -48,7 +48,7 @@ internal static class ReportReader
         if (report.Status == ReportStatus.Ok || report.Findings.Any(finding =>
             ReportStatus.Rank(finding.Severity) <= ReportStatus.Rank(severity)))
             return;
-        // A shortened JSON has the sentences alone, or not even them.
+        // Shortened JSON has only the sentences, or not even those.
         IEnumerable<string> reasons = report.Reason.Except(report.Findings.Select(finding => finding.Message))
             .DefaultIfEmpty(report.Status);
         report.Findings =

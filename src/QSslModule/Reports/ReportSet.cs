@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace QSslModule;
 
-/// <summary>The reports that one document is about.</summary>
+/// <summary>The reports of one document.</summary>
 internal sealed class ReportSet
 {
-    /// <summary>The name of what was given, where a format names it beside the hosts.</summary>
+    /// <summary>The name for rejected input in formats that list it beside the hosts.</summary>
     public const string InputName = "(input)";
 
     private readonly Dictionary<SslHostReport, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly ReportIdentities _identities;
     private Dictionary<string, SslPolicyVerdict>? _rules;
 
-    /// <param name="reports">In the order they came.</param>
-    /// <param name="rejected">How much was given beside them that is no report.</param>
+    /// <param name="reports">The reports in the order of their input.</param>
+    /// <param name="rejected">The number of other inputs that are not reports.</param>
     public ReportSet(IReadOnlyList<SslHostReport> reports, int rejected = 0)
     {
         Reports = reports;
@@ -23,18 +23,18 @@ internal sealed class ReportSet
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { InputName };
         foreach (IGrouping<string, SslHostReport> same in reports.GroupBy(report => report.Target, StringComparer.OrdinalIgnoreCase))
         {
-            // Most lists have one service a target, and its protocol has a place of its own.
+            // Most lists have one service per target, and the protocol has a field of its own.
             bool isTold = same.Select(report => report.StartTls).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
             foreach (SslHostReport report in same)
                 _names.Add(report, Unique(_identities.Of(report).Name(isTold), taken));
         }
     }
 
-    /// <summary>In the order they came.</summary>
+    /// <summary>The reports in the order of their input.</summary>
     public IReadOnlyList<SslHostReport> Reports { get; }
 
     /// <summary>
-    /// The reports, and one more that stands for what was given beside them: for formats that are lists, and have no other place to
+    /// The reports, and one more row that stands for the rejected input. It is for formats that are plain lists and have no other place to
     /// say that something is missing.
     /// </summary>
     public IEnumerable<SslHostReport> Rows => Rejected == 0 ? Reports : Reports.Append(new()
@@ -49,21 +49,21 @@ internal sealed class ReportSet
         At = Latest,
     });
 
-    /// <summary>How much was given that is no report: nothing can be said of it, and it is not good.</summary>
+    /// <summary>The number of inputs that are not reports. Their state is unknown, so the set is not good.</summary>
     public int Rejected { get; }
 
-    /// <summary>Whether every input was a report, and there was one.</summary>
+    /// <summary>Whether there is at least one report and no input was rejected.</summary>
     public bool IsWhole => Reports.Count > 0 && Rejected == 0;
 
-    /// <summary>When the last of them was made; for none at all, now.</summary>
+    /// <summary>The time of the newest report, or the current time if there are no reports.</summary>
     public DateTime Latest { get; }
 
-    /// <summary>The other moment that the reports are judged for; null when it is that of the test.</summary>
+    /// <summary>The time that the reports are judged for; null if it is the time of the test.</summary>
     public DateTime? JudgedFor => Reports.FirstOrDefault(report => report.At != report.Timestamp)?.At;
 
     /// <summary>
-    /// The gravest status; Unknown where all reports are good and there is none, or something else was given: a check has not found
-    /// that all is well where it has not looked.
+    /// The worst status. If all reports are good, but some input was rejected or there are no reports, the status is Unknown: a check that
+    /// did not look everywhere has not found that all is well.
     /// </summary>
     public string Worst => ReportStatus.All[
         Reports.Select(report => report.Status).Concat(IsWhole ? [] : [ReportStatus.Unknown]).Min(ReportStatus.Rank)];
@@ -71,21 +71,21 @@ internal sealed class ReportSet
     /// <summary>0 Ok, 1 Warning, 2 Critical or unreachable, 3 Unknown.</summary>
     public int ExitCode => ReportStatus.ExitCode(Worst);
 
-    /// <summary>The gravest first; of equals, the one that expires first.</summary>
+    /// <summary>The reports with the worst status first. Reports with the same status are ordered by expiry.</summary>
     public IEnumerable<SslHostReport> ByUrgency => Reports
         .OrderBy(report => ReportStatus.Rank(report.Status)).ThenBy(report => report.NotAfter ?? DateTime.MaxValue)
             .ThenBy(report => report.Target, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The reports of each identity, in the order they came.</summary>
+    /// <summary>The reports of each identity in the order of their input.</summary>
     public IEnumerable<IGrouping<ReportIdentity, SslHostReport>> ByIdentity => Reports.GroupBy(_identities.Of);
 
-    /// <summary>The name of the identity; with a number, where there are several reports of one.</summary>
+    /// <summary>Returns the name of the identity, with a number if several reports share it.</summary>
     public string NameOf(SslHostReport report) => _names[report];
 
-    /// <summary>What the code of a finding means: by the policies of the reports, or by the table of the module.</summary>
+    /// <summary>Returns the meaning of a code from the policies of the reports or from the table of the module.</summary>
     public string DescribeRule(string code) => RuleOf(code) is { Title.Length: > 0 } rule ? rule.Title : FindingRules.Describe(code);
 
-    /// <summary>What to do about a finding; null where there is nothing to say in general.</summary>
+    /// <summary>Returns the advice for a finding, or null if there is no general advice.</summary>
     public string? AdviceFor(string code) =>
         RuleOf(code) is { Advice.Length: > 0 } rule ? rule.Advice : FindingRules.AdviceFor(code);
 
@@ -98,7 +98,7 @@ internal sealed class ReportSet
 
     public int Count(string status) => Reports.Count(report => report.Status == status);
 
-    /// <summary>Such as: 1 critical, 2 ok of 3 hosts.</summary>
+    /// <summary>Returns a summary such as: 1 critical, 2 ok of 3 hosts.</summary>
     public string Summary()
     {
         string[] parts = [.. ReportStatus.All.Where(status => Count(status) > 0).Select(status => string.Create(
@@ -110,12 +110,12 @@ internal sealed class ReportSet
         return Rejected == 0 ? hosts : $"{hosts}; {DescribeRejected()}";
     }
 
-    /// <summary>Such as: 2 inputs were not reports.</summary>
+    /// <summary>Returns a text such as: 2 inputs were not reports.</summary>
     public string DescribeRejected() =>
         string.Create(CultureInfo.InvariantCulture, $"{Rejected} {(Rejected == 1 ? "input was not a report" : "inputs were not reports")}");
 
-    /// <summary>Of several reports of one thing, the one that counts where there can be only one: the gravest, and of equals the
-    /// newest.</summary>
+    /// <summary>Returns the report that counts if only one of several with the same identity can be shown: the one with the worst status,
+    /// and of equal ones the newest.</summary>
     public static SslHostReport Gravest(IEnumerable<SslHostReport> reports) =>
         reports.OrderBy(report => ReportStatus.Rank(report.Status)).ThenByDescending(report => report.Timestamp).First();
 

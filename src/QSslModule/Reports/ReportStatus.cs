@@ -1,24 +1,24 @@
 namespace QSslModule;
 
-/// <summary>The words for how a host is, the gravest first, and what they are to a monitoring system.</summary>
+/// <summary>The words for the status of a host, the worst first, and the exit codes of monitoring systems.</summary>
 internal static class ReportStatus
 {
     public const string Critical = "Critical";
     public const string Unreachable = "Unreachable";
     public const string Warning = "Warning";
 
-    /// <summary>A report from elsewhere whose status is none of the others.</summary>
+    /// <summary>The status could not be determined, or a report has a status that is not known.</summary>
     public const string Unknown = "Unknown";
 
     public const string Ok = "Ok";
 
-    /// <summary>All of them, the gravest first.</summary>
+    /// <summary>All statuses, the worst first.</summary>
     public static readonly string[] All = [Critical, Unreachable, Warning, Unknown, Ok];
 
-    /// <summary>0 for the gravest.</summary>
+    /// <summary>Returns 0 for the worst status.</summary>
     public static int Rank(string status) => Array.IndexOf(All, status);
 
-    /// <summary>The exit code of a monitoring plug-in.</summary>
+    /// <summary>Returns the exit code of a monitoring plug-in.</summary>
     public static int ExitCode(string status) => status switch
     {
         Ok => 0,

@@ -3,20 +3,20 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Looks at what a host accepts of any client, where a report needs that: for a policy, or to say why a handshake
+/// <summary>Finds out what a host accepts from any client, if a report needs it for a policy or to explain why a handshake
 /// failed.</summary>
-/// <param name="check">The check of the host, which says how it is reached.</param>
+/// <param name="check">The check of the host. It says how to reach the host.</param>
 /// <param name="policy">The policy to judge by; null for none.</param>
-/// <param name="explains">Whether to say why a handshake failed.</param>
-/// <param name="trace">Where lines for -Verbose go; null for nowhere.</param>
-/// <param name="stop">Ends it.</param>
+/// <param name="explains">Whether to explain why a handshake failed.</param>
+/// <param name="trace">Receives the lines for -Verbose; null for none.</param>
+/// <param name="stop">Cancels the survey.</param>
 internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool explains, TraceBox? trace, CancellationToken stop)
 {
-    /// <summary>All that a handshake can fail for.</summary>
+    /// <summary>Everything that can make a handshake fail.</summary>
     private const SslProfileSections Handshake = SslProfileSections.Protocols | SslProfileSections.Ciphers | SslProfileSections.Groups
         | SslProfileSections.Signatures | SslProfileSections.Certificates;
 
-    /// <summary>The profile; null where none is needed, or nothing answers.</summary>
+    /// <summary>Returns the profile, or null if the report does not need one or the host does not answer.</summary>
     public async Task<SslHostProfile?> RunAsync(HostCheckResult result)
     {
         bool isToExplain = explains && result.Outcome is HostCheckOutcome.HandshakeFailed or HostCheckOutcome.StartTlsFailed;
@@ -24,12 +24,12 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
             return null;
         HostSurvey survey = new(check.HostName, check.Port)
         {
-            // What was checked is what is judged: another address of the name may be another machine.
+            // The profile must be of the address that was checked: another address of the name may be another machine.
             Address = check.Proxy is null or { Type: ProxyType.NoProxy } ? result.Address ?? check.Address : check.Address,
             PeerName = check.PeerName,
             NetworkProtocol = check.NetworkProtocol,
             Proxy = check.Proxy,
-            // Where the protocol did not come to TLS, TLS may begin at once.
+            // If the protocol did not reach TLS, the host may expect TLS from the first byte.
             StartTls = isToExplain && result.Outcome == HostCheckOutcome.StartTlsFailed ? null : check.StartTls,
             Timeout = check.Timeout,
             Sections = policy is null ? Handshake : SslProfileSections.All,
@@ -37,7 +37,7 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
         return await ProfileTrace.RunAsync(survey, trace, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Writes down what was found, and the verdicts of the policy.</summary>
+    /// <summary>Adds the profile and the verdicts of the policy to the report.</summary>
     public void Describe(SslHostReport report, HostCheckResult result, SslHostProfile? profile)
     {
         report.Profile = profile;
@@ -48,13 +48,13 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
         report.Policy = policy.ToString();
         if (profile is null)
             return;
-        // A path whose signatures do not fit proves nothing of its authorities.
+        // A path with invalid signatures proves nothing about its authorities.
         SslReportCertificate[]? path = ReportJudge.IsSigned(result.Errors) ? report.VerifiedChain : null;
         report.PolicyVerdicts = PolicyJudge.Judge(policy, new(profile, path));
     }
 
-    /// <summary>What breaks the policy. A host that could not be profiled is one thing that is wrong, not as many as there are
-    /// rules.</summary>
+    /// <summary>Returns the rules of the policy that are not met. A host that could not be profiled is one finding, and not one for each
+    /// rule.</summary>
     public static IEnumerable<SslReportFinding> Findings(SslHostReport report) => report switch
     {
         { Policy.Length: 0 } => [],

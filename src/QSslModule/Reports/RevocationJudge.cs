@@ -2,12 +2,12 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Finds what the issuers say against a host's certificates.</summary>
+/// <summary>Finds what the issuers report against the certificates of a host.</summary>
 internal static class RevocationJudge
 {
     public static IEnumerable<SslReportFinding> Judge(HostCheckResult result, ReportLimits limits)
     {
-        // A host that is refused has its reason; of one whose errors are accepted, this is left open.
+        // A refused host already has a reason. Revocation is judged only for a host that is accepted.
         if (result.Revocation is not { } verdict || result.Outcome != HostCheckOutcome.Encrypted || !result.Errors.All(limits.IsAccepted))
             return [];
         return verdict.Status switch

@@ -5,10 +5,10 @@ using System.Xml;
 
 namespace QSslModule;
 
-/// <summary>Reports in a file: JSON of ConvertTo-SslReport or ConvertTo-Json, or CLIXML of Export-Clixml.</summary>
+/// <summary>Reports in a file: JSON from ConvertTo-SslReport or ConvertTo-Json, or CLIXML from Export-Clixml.</summary>
 internal static class SavedRun
 {
-    /// <exception cref="MaterialException">There is no such file, or it holds neither.</exception>
+    /// <exception cref="MaterialException">The file does not exist, or it contains neither format.</exception>
     public static IEnumerable<object> Read(string file, object target)
     {
         try
@@ -44,7 +44,7 @@ internal static class SavedRun
         {
             case JsonValueKind.Object:
                 PSObject bag = new();
-                // Of two properties of one name the last counts, as in other readers of JSON.
+                // If two properties have the same name, the last one counts, as in other JSON readers.
                 foreach (IGrouping<string, JsonProperty> same in element.EnumerateObject()
                     .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase))
                 {

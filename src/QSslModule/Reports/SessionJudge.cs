@@ -3,31 +3,31 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Finds what is weak in that which was agreed on with a host: version, cipher suite and key exchange. What is not known is told as
-/// unknown, and is not good.
+/// Finds weaknesses in what was negotiated with a host: the version, the cipher suite and the key exchange. What is not known is reported
+/// as unknown, and is not good.
 /// </summary>
 internal static class SessionJudge
 {
     private const int MinFieldBits = 2048;
     private const int MinCurveBits = 224;
 
-    /// <summary>Finite fields of up to this size can be broken by those who have the means (Logjam).</summary>
+    /// <summary>Attackers with large resources can break finite fields of up to this size (Logjam).</summary>
     private const int BrokenFieldBits = 1024;
 
-    /// <summary>80 bits of security and less; what lies between is obsolete.</summary>
+    /// <summary>Curves of up to this size have at most 80 bits of security. Larger ones up to the minimum are obsolete.</summary>
     private const int BrokenCurveBits = 191;
 
-    /// <summary>Judges what was agreed on; nothing if the handshake did not come that far.</summary>
+    /// <summary>Judges what was negotiated. There are no findings if the handshake did not get that far.</summary>
     public static IEnumerable<SslReportFinding> Judge(HostCheckSession? session)
     {
         if (session is null)
             return [];
         IEnumerable<SslReportFinding> ofSuite = JudgeSuite(session.Protocol, session.Cipher);
-        // How keys are agreed on is known when they are.
+        // The key exchange is known only after the handshake is complete.
         return session.IsComplete ? ofSuite.Concat(JudgeExchange(session)) : ofSuite;
     }
 
-    /// <summary>Judges the version and the suite, which are known before the host is accepted.</summary>
+    /// <summary>Judges the version and the suite. They are known before the host is accepted.</summary>
     private static IEnumerable<SslReportFinding> JudgeSuite(SslProtocol protocol, QSslCipher cipher)
     {
         if (protocol is SslProtocol.TlsV1_0 or SslProtocol.TlsV1_1)
@@ -73,14 +73,14 @@ internal static class SessionJudge
         }
     }
 
-    /// <summary>Judges the key exchange of a handshake that is complete.</summary>
+    /// <summary>Judges the key exchange of a complete handshake.</summary>
     private static IEnumerable<SslReportFinding> JudgeExchange(HostCheckSession session)
     {
         KeyExchangeKind kind = CipherSuiteFacts.Of(session.Cipher)?.Exchange ?? KeyExchangeKind.Lasting;
         string group = session.Group;
         if (kind == KeyExchangeKind.Separate && group.Length == 0)
         {
-            // Every group that TLS 1.3 allows is strong; but with a key that both know there may have been no exchange at all.
+            // Every group that TLS 1.3 allows is strong. With a pre-shared key, however, there may have been no key exchange.
             if (session.UsesPreSharedKey)
                 yield return FindingRules.NoForwardSecrecy.Found(
                     "The connection stands on a pre-shared key alone, without forward secrecy: let the host ask for (EC)DHE with it");

@@ -2,142 +2,142 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What Test-SslHost found at a target. Plain values only: a report survives JSON, CLIXML and remoting.</summary>
+/// <summary>The result of Test-SslHost for one target. It has plain values only, which JSON, CLIXML and remoting keep.</summary>
 public sealed class SslHostReport
 {
-    /// <summary>Host and port; for what is no target, the beginning of what was given.</summary>
+    /// <summary>The host and the port. For input that is not a valid target, the beginning of the input.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The name or address that was connected to; empty where what was given names none.</summary>
+    /// <summary>The name or address that was connected to; empty if the input does not name one.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>The port; -1 where none is known.</summary>
+    /// <summary>The port; -1 if it is not known.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The address that answered; empty when none did.</summary>
+    /// <summary>The address that answered; empty if there was no answer.</summary>
     public string Address { get; internal set; } = "";
 
-    /// <summary>The protocol that came before TLS; empty for none.</summary>
+    /// <summary>The protocol that comes before TLS; empty for none.</summary>
     public string StartTls { get; internal set; } = "";
 
-    /// <summary>The name that was asked for and verified instead of HostName; empty for none.</summary>
+    /// <summary>The name that was requested and verified instead of HostName; empty for none.</summary>
     public string PeerName { get; internal set; } = "";
 
-    /// <summary>The proxy on the way, as -Proxy takes it; empty for none.</summary>
+    /// <summary>The proxy in use, in the form of -Proxy; empty for none.</summary>
     public string Proxy { get; internal set; } = "";
 
-    /// <summary>Whether Address was tested as one of all addresses of the name (-AllAddresses).</summary>
+    /// <summary>Whether the test was of one of all addresses of the name (-AllAddresses).</summary>
     public bool AllAddresses { get; internal set; }
 
-    /// <summary>The machine that tested, as remoting tells it; empty for this one.</summary>
+    /// <summary>The computer that ran the test, as remoting reports it; empty for this computer.</summary>
     public string PSComputerName { get; internal set; } = "";
 
-    /// <summary>What the row of the target said beside the host, such as Owner and Site, by the names of the columns; empty for
+    /// <summary>The other columns of the target's row, such as Owner and Site, by the names of the columns; empty for
     /// none.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; internal set; } = TargetTags.None;
 
-    /// <summary>Ok, Warning, Critical or Unreachable.</summary>
+    /// <summary>Ok, Warning, Critical or Unreachable; Unknown if the state could not be determined.</summary>
     public string Status { get; internal set; } = "Ok";
 
-    /// <summary>Why the status is not Ok: the gravest first.</summary>
+    /// <summary>The reasons why the status is not Ok, the most severe first.</summary>
     public string[] Reason { get; internal set; } = [];
 
-    /// <summary>The same, each with a code that stays the same whatever the words, and its own severity.</summary>
+    /// <summary>The same reasons, each with its severity and a code that never changes.</summary>
     public SslReportFinding[] Findings { get; internal set; } = [];
 
-    /// <summary>The TLS version; empty when there was no agreement on one.</summary>
+    /// <summary>The TLS version; empty if none was negotiated.</summary>
     public string Protocol { get; internal set; } = "";
 
     /// <summary>The cipher suite.</summary>
     public string Cipher { get; internal set; } = "";
 
-    /// <summary>The group of the key exchange, by the TLS library's name; empty where it does not tell.</summary>
+    /// <summary>The group of the key exchange, by the name that the TLS library uses; empty if the library does not report it.</summary>
     public string Group { get; internal set; } = "";
 
-    /// <summary>The application protocol agreed on (ALPN).</summary>
+    /// <summary>The application protocol that was negotiated (ALPN).</summary>
     public string Alpn { get; internal set; } = "";
 
     /// <summary>The subject of the host's certificate.</summary>
     public string Subject { get; internal set; } = "";
 
-    /// <summary>The names it is valid for.</summary>
+    /// <summary>The names that the certificate is valid for.</summary>
     public string[] SubjectAlternativeNames { get; internal set; } = [];
 
-    /// <summary>Who signed it.</summary>
+    /// <summary>The issuer of the certificate.</summary>
     public string Issuer { get; internal set; } = "";
 
-    /// <summary>The kind and size of its key.</summary>
+    /// <summary>The algorithm and the size of the certificate's key.</summary>
     public string Key { get; internal set; } = "";
 
-    /// <summary>The algorithm of its signature.</summary>
+    /// <summary>The algorithm of the certificate's signature.</summary>
     public string Signature { get; internal set; } = "";
 
-    /// <summary>From when it is valid, UTC.</summary>
+    /// <summary>The start of the certificate's validity, in UTC.</summary>
     public DateTime? NotBefore { get; internal set; }
 
-    /// <summary>Until when it is valid, UTC.</summary>
+    /// <summary>The end of the certificate's validity, in UTC.</summary>
     public DateTime? NotAfter { get; internal set; }
 
-    /// <summary>Whole days until it expires; negative when it has.</summary>
+    /// <summary>The number of whole days until the certificate expires; negative if it has expired.</summary>
     public int? DaysLeft { get; internal set; }
 
-    /// <summary>How much of its lifetime is over, in percent.</summary>
+    /// <summary>The part of the certificate's lifetime that is over, in percent.</summary>
     public double? LifetimeUsedPercent { get; internal set; }
 
-    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
     public string Thumbprint { get; internal set; } = "";
 
-    /// <summary>SHA-256 of its public key, as <c>sha256/</c> and base64: what -Pin compares with.</summary>
+    /// <summary>The SHA-256 hash of the public key, as <c>sha256/</c> and base64. -Pin compares with this value.</summary>
     public string Pin { get; internal set; } = "";
 
-    /// <summary>The certificates as sent, the host's first.</summary>
+    /// <summary>The certificates as sent, the host's own first.</summary>
     public SslReportCertificate[] Chain { get; internal set; } = [];
 
     /// <summary>The path that was built to a trusted root.</summary>
     public SslReportCertificate[] VerifiedChain { get; internal set; } = [];
 
-    /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
+    /// <summary>The faults of the chain as sent: MissingIntermediate, WrongOrder, ExtraCertificate.</summary>
     public string[] ChainFaults { get; internal set; } = [];
 
-    /// <summary>The codes of what is wrong with the host's identity.</summary>
+    /// <summary>The codes of the errors of the host's identity.</summary>
     public string[] Errors { get; internal set; } = [];
 
-    /// <summary>What the host stapled about its certificate (OCSP): None, Good, Revoked, Unknown or Invalid; empty where the backend does
-    /// not look.</summary>
+    /// <summary>The status of the OCSP response that the host stapled to its certificate: None, Good, Revoked, Unknown or Invalid; empty if
+    /// the backend does not check it.</summary>
     public string Stapling { get; internal set; } = "";
 
-    /// <summary>What the issuers said when they were asked (-CheckRevocation): Good, Revoked or Unknown; empty when they were
-    /// not.</summary>
+    /// <summary>The answer of the issuers (-CheckRevocation): Good, Revoked or Unknown; empty if they were not
+    /// asked.</summary>
     public string Revocation { get; internal set; } = "";
 
     /// <summary>
-    /// Whether the host wants a certificate of its clients: Requested when it asked for one, Required when it refused for the lack of it;
-    /// empty when it did not ask, when the handshake did not come that far, and in TLS 1.3 with the platform's TLS library.
+    /// Whether the host requests a client certificate. Requested if the host asked for one, Required if it refused the connection without
+    /// one. Empty if the host did not ask, if the handshake did not get that far, and in TLS 1.3 with the TLS library of the platform.
     /// </summary>
     public string ClientCertificate { get; internal set; } = "";
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration of each phase.</summary>
     public SslReportTimings Timings { get; internal set; } = new();
 
-    /// <summary>The TLS library that looked.</summary>
+    /// <summary>The TLS library that ran the test.</summary>
     public string Backend { get; internal set; } = "";
 
-    /// <summary>When the test began, UTC.</summary>
+    /// <summary>The time when the test began, in UTC.</summary>
     public DateTime Timestamp { get; internal set; }
 
-    /// <summary>The moment that validity and days left are for, UTC: the test's own unless -At named another.</summary>
+    /// <summary>The time that validity and remaining days apply to, in UTC: the time of the test, or the value of -At.</summary>
     public DateTime At { get; internal set; }
 
-    /// <summary>Why the handshake failed, with the parameter that would make it work (-Explain); empty where that is not known.</summary>
+    /// <summary>The reason why the handshake failed, with the parameter that makes it work (-Explain); empty if it is not known.</summary>
     public string Explanation { get; internal set; } = "";
 
-    /// <summary>The policy that was judged by (-Policy), with its edition; empty for none.</summary>
+    /// <summary>The policy that the host was judged by (-Policy), with its edition; empty for none.</summary>
     public string Policy { get; internal set; } = "";
 
-    /// <summary>What each rule of the policy says.</summary>
+    /// <summary>The verdict of each rule of the policy.</summary>
     public SslPolicyVerdict[] PolicyVerdicts { get; internal set; } = [];
 
-    /// <summary>What the host accepts (-Policy, and -Explain where a handshake failed); null where that was not looked at.</summary>
+    /// <summary>What the host accepts (-Policy, and -Explain after a failed handshake); null if no profile was made.</summary>
     public SslHostProfile? Profile { get; internal set; }
 
     /// <inheritdoc/>

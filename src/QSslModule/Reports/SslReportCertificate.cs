@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A certificate of a chain in a report: plain values that survive JSON, CLIXML and remoting.</summary>
+/// <summary>A certificate of a chain in a report. It has plain values only, which JSON, CLIXML and remoting keep.</summary>
 public sealed class SslReportCertificate
 {
     internal SslReportCertificate()
@@ -25,28 +25,28 @@ public sealed class SslReportCertificate
     /// <summary>The subject.</summary>
     public string Subject { get; internal init; } = "";
 
-    /// <summary>Who signed it.</summary>
+    /// <summary>The issuer.</summary>
     public string Issuer { get; internal init; } = "";
 
-    /// <summary>From when it is valid, UTC.</summary>
+    /// <summary>The start of its validity, in UTC.</summary>
     public DateTime? NotBefore { get; internal init; }
 
-    /// <summary>Until when it is valid, UTC.</summary>
+    /// <summary>The end of its validity, in UTC.</summary>
     public DateTime? NotAfter { get; internal init; }
 
-    /// <summary>Whole days until it expires; negative when it has.</summary>
+    /// <summary>The number of whole days until it expires; negative if it has expired.</summary>
     public int? DaysLeft { get; internal init; }
 
-    /// <summary>The kind and size of its key.</summary>
+    /// <summary>The algorithm and the size of its key.</summary>
     public string Key { get; internal init; } = "";
 
     /// <summary>The algorithm of its signature.</summary>
     public string Signature { get; internal init; } = "";
 
-    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
     public string Thumbprint { get; internal init; } = "";
 
-    /// <summary>SHA-256 of its public key, as <c>sha256/</c> and base64.</summary>
+    /// <summary>The SHA-256 hash of its public key, as <c>sha256/</c> and base64.</summary>
     public string Pin { get; internal init; } = "";
 
     /// <inheritdoc/>

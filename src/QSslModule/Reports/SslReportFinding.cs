@@ -1,10 +1,10 @@
 namespace QSslModule;
 
-/// <summary>One thing that is wrong with a host. Plain values only: it survives JSON, CLIXML and remoting.</summary>
+/// <summary>A fault of a host. It has plain values only, which JSON, CLIXML and remoting keep.</summary>
 public sealed class SslReportFinding
 {
     /// <summary>
-    /// What is wrong, in one word that programs can go by: the code of an error of the identity (CertificateExpired, …), or one of
+    /// The kind of the fault, in one word for programs: the code of an error of the identity (CertificateExpired, …), or a code of
     /// <see cref="FindingRules"/> (ExpiresSoon, …).
     /// </summary>
     public string Code { get; internal init; } = "";

@@ -1,29 +1,29 @@
 namespace QSslModule;
 
-/// <summary>A format that reports are written in.</summary>
+/// <summary>The formats of reports.</summary>
 public enum SslReportFormat
 {
-    /// <summary>A page that needs nothing else: for people.</summary>
+    /// <summary>A self-contained page, for people.</summary>
     Html,
 
-    /// <summary>An array of the reports: for programs, and for Compare-SslReport.</summary>
+    /// <summary>An array of the reports, for programs and for Compare-SslReport.</summary>
     Json,
 
-    /// <summary>A line a host: for spreadsheets.</summary>
+    /// <summary>One line for each host, for spreadsheets.</summary>
     Csv,
 
-    /// <summary>A table: for tickets and wikis.</summary>
+    /// <summary>A table, for tickets and wikis.</summary>
     Markdown,
 
-    /// <summary>A test case a host: for build servers.</summary>
+    /// <summary>One test case for each host, for build servers.</summary>
     JUnit,
 
-    /// <summary>SARIF 2.1.0, a result for each thing that is wrong: for code scanning.</summary>
+    /// <summary>SARIF 2.1.0 with one result for each fault, for code scanning.</summary>
     Sarif,
 
-    /// <summary>The text exposition format: for a textfile collector or a push gateway.</summary>
+    /// <summary>The text exposition format, for a textfile collector or a push gateway.</summary>
     Prometheus,
 
-    /// <summary>One line with performance data: for Nagios, Icinga and the like.</summary>
+    /// <summary>One line with performance data, for Nagios, Icinga and similar systems.</summary>
     Nagios,
 }

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>How long the phases of a connection took, in milliseconds; null for a phase that was not reached.</summary>
+/// <summary>The duration of each phase of a connection, in milliseconds; null for a phase that was not reached.</summary>
 public sealed class SslReportTimings
 {
     internal SslReportTimings()
@@ -20,29 +20,29 @@ public sealed class SslReportTimings
         Total = Milliseconds(times.Total)!.Value;
     }
 
-    /// <summary>Looking the name up.</summary>
+    /// <summary>The time to look up the name.</summary>
     public double? Lookup { get; internal set; }
 
-    /// <summary>Connecting.</summary>
+    /// <summary>The time to connect.</summary>
     public double? Connect { get; internal set; }
 
-    /// <summary>The dialogue of the protocol before TLS.</summary>
+    /// <summary>The time of the dialogue before TLS.</summary>
     public double? StartTls { get; internal set; }
 
-    /// <summary>The TLS handshake.</summary>
+    /// <summary>The time of the TLS handshake.</summary>
     public double? Handshake { get; internal set; }
 
-    /// <summary>Asking the issuers about revocation.</summary>
+    /// <summary>The time to ask the issuers about revocation.</summary>
     public double? Revocation { get; internal set; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The total time.</summary>
     public double Total { get; internal set; }
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Phases.Where(phase => phase.Time is not null)
         .Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name} {phase.Time:0.#} ms")));
 
-    /// <summary>The phases in their order, with the words for them, and the total.</summary>
+    /// <summary>The phases in order and the total, with their display names.</summary>
     internal IEnumerable<(string Name, double? Time)> Phases =>
         [("lookup", Lookup), ("connect", Connect), ("STARTTLS", StartTls), ("handshake", Handshake), ("revocation", Revocation),
             ("total", Total)];

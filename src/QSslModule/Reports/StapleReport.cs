@@ -2,10 +2,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What a report says of the OCSP response that a host staples to its certificate.</summary>
+/// <summary>Reports the OCSP response that a host staples to its certificate.</summary>
 internal static class StapleReport
 {
-    /// <summary>None, Good, Revoked, Unknown or Invalid; empty if no response was requested.</summary>
+    /// <summary>Returns None, Good, Revoked, Unknown or Invalid; empty if no response was requested.</summary>
     public static string Describe(HostCheckResult result)
     {
         if (!result.IsStapleRequested || result.PeerCertificateChain.Count == 0)
@@ -19,8 +19,8 @@ internal static class StapleReport
         };
     }
 
-    /// <summary>What is wrong with a staple that only the test requested, as browsers refuse a bad one; and what a backend leaves open that
-    /// does not look at staples.</summary>
+    /// <summary>Finds faults of a staple that only the test requested: browsers refuse a bad one. Also reports what a backend that does not
+    /// check staples leaves open.</summary>
     public static IEnumerable<SslReportFinding> Judge(HostCheckResult result)
     {
         bool mustStaple = result.PeerCertificate.MustStaple;
@@ -32,7 +32,7 @@ internal static class StapleReport
                         + $"'{result.Backend}' cannot ask for one: whether the host staples is unknown");
             yield break;
         }
-        // One that the configuration requested is an error of the host already.
+        // If the configuration requested the staple, the fault is already among the errors of the host.
         if (result.StapleError is not { } fault || result.Errors.Contains(fault))
             yield break;
         if (fault.Error != SslErrorCode.OcspNoResponseFound)

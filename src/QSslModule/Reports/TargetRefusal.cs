@@ -3,12 +3,12 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The report of what is no target: a host that could not be looked at is not good, and a run without its row would be.</summary>
+/// <summary>The report for input that is not a valid target. Without this row the run would look good.</summary>
 internal static class TargetRefusal
 {
-    /// <param name="target">What was given.</param>
-    /// <param name="record">Why it cannot be tested.</param>
-    /// <param name="configuration">What the others are tested with.</param>
+    /// <param name="target">The input.</param>
+    /// <param name="record">The reason why it cannot be tested.</param>
+    /// <param name="configuration">The configuration that the other targets are tested with.</param>
     public static SslHostReport Report(SslTarget target, ErrorRecord record, QSslConfiguration configuration)
     {
         DateTime now = DateTime.UtcNow;

@@ -6,14 +6,14 @@ using QSslCore.StartTls;
 
 namespace QSslModule;
 
-/// <summary>What -StartTls and -Misbehave make of a server.</summary>
+/// <summary>Applies -StartTls and -Misbehave to a server.</summary>
 internal static class ServerFaults
 {
-    /// <summary>What a server says before the handshake; null when it begins with TLS, and does so well.</summary>
+    /// <summary>Returns the dialogue before the handshake, or null if the server starts with TLS and without a fault.</summary>
     /// <param name="protocol">The protocol before TLS; null for none.</param>
     /// <param name="faults">The faults.</param>
-    /// <param name="certificate">The server's certificate in DER, when a client comes.</param>
-    /// <exception cref="MaterialException">There is no such protocol, or the faults exclude each other or need one.</exception>
+    /// <param name="certificate">Returns the server's certificate in DER when a client connects.</param>
+    /// <exception cref="MaterialException">The protocol does not exist, or the faults exclude each other or need a protocol.</exception>
     public static Func<StartTlsResponder>? Preface(string? protocol, IReadOnlyList<SslServerFault> faults, Func<byte[]> certificate)
     {
         SslServerFault[] spoken =
@@ -41,10 +41,10 @@ internal static class ServerFaults
         return () => known.CreateResponder(fault)!;
     }
 
-    /// <summary>The faults are those of a certificate, which is made for them.</summary>
+    /// <summary>Determines whether a fault is one of the certificate. The certificate is then created with the fault.</summary>
     public static bool AnyOfCertificate(IEnumerable<SslServerFault> faults) => faults.Any(f => ToCertificate(f) is not null);
 
-    /// <summary>Of the certificate that is made unasked: the usual kind, and RSA on a system that does not make it.</summary>
+    /// <summary>The key kind of the certificate that is created by default: P-256, or RSA on a system that cannot create P-256.</summary>
     private static readonly Lazy<SslKeyKind> s_keyKind = new(() =>
     {
         try
@@ -58,7 +58,7 @@ internal static class ServerFaults
         }
     });
 
-    /// <summary>A certificate for loopback, with the faults.</summary>
+    /// <summary>Creates a certificate for loopback with the faults.</summary>
     public static SslIdentity MakeIdentity(IEnumerable<SslServerFault> faults, SslIdentity? issuer)
     {
         DateTimeOffset start = DateTimeOffset.UtcNow.AddMinutes(-5);
@@ -69,7 +69,7 @@ internal static class ServerFaults
             Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback],
             KeyUsage = X509KeyUsageFlags.DigitalSignature,
             Purposes = [ExtensionNames.ServerAuthentication],
-            // The weak suites want RSA.
+            // The weak suites need RSA.
             KeyKind = faults.Any(f => ServerWeaknesses.Find(f) is not null) ? SslKeyKind.Rsa2048 : s_keyKind.Value,
             NotBefore = start,
             NotAfter = start.AddDays(90),

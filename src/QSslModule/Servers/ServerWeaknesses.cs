@@ -3,7 +3,7 @@ using QSslCore.Probing.Responders;
 
 namespace QSslModule;
 
-/// <summary>The values of -Misbehave that make a server with a weakness, for tests of scanners.</summary>
+/// <summary>The values of -Misbehave that create a server with a weakness, for tests of scanners.</summary>
 internal static class ServerWeaknesses
 {
     private static readonly Dictionary<SslServerFault, WeakServer> s_servers = new()
@@ -21,6 +21,6 @@ internal static class ServerWeaknesses
         [SslServerFault.SmallPrime] = new() { Suites = WeakServer.Classic(0x0033) },
     };
 
-    /// <summary>The weak server of a fault; null for faults of another kind.</summary>
+    /// <summary>Returns the weak server of a fault, or null for other kinds of faults.</summary>
     public static WeakServer? Find(SslServerFault fault) => s_servers.GetValueOrDefault(fault);
 }

@@ -1,75 +1,76 @@
 namespace QSslModule;
 
-/// <summary>What a server does wrong on purpose, for tests of clients.</summary>
+/// <summary>The intentional faults of a server, for tests of clients.</summary>
 public enum SslServerFault
 {
-    /// <summary>It answers what no server of the protocol does; without -StartTls, text instead of TLS.</summary>
+    /// <summary>The server sends an answer that the protocol does not allow. Without -StartTls, it sends text instead of TLS.</summary>
     WrongAnswer,
 
-    /// <summary>It does not offer TLS and does not know the command for it; with -StartTls only.</summary>
+    /// <summary>The server does not offer TLS and does not know the command for it. Only with -StartTls.</summary>
     NotOffered,
 
-    /// <summary>It offers TLS and refuses to start it; without -StartTls, it answers the hello with an alert.</summary>
+    /// <summary>The server offers TLS and refuses to start it. Without -StartTls, it answers the ClientHello with an alert.</summary>
     Refusal,
 
-    /// <summary>It sends plain text along with its go-ahead, as an attacker on the way would; with -StartTls only.</summary>
+    /// <summary>The server sends plain text together with its go-ahead, as an attacker on the path would. Only with -StartTls.</summary>
     GluedPlaintext,
 
-    /// <summary>It hangs up in the middle of its first flight.</summary>
+    /// <summary>The server closes the connection in the middle of its first flight.</summary>
     TruncatedHandshake,
 
-    /// <summary>It hangs up instead of answering.</summary>
+    /// <summary>The server closes the connection instead of answering.</summary>
     Close,
 
-    /// <summary>It neither answers nor hangs up.</summary>
+    /// <summary>The server neither answers nor closes the connection.</summary>
     Silence,
 
-    /// <summary>Its certificate expired yesterday.</summary>
+    /// <summary>The server's certificate expired yesterday.</summary>
     ExpiredCertificate,
 
-    /// <summary>Its certificate becomes valid tomorrow.</summary>
+    /// <summary>The server's certificate becomes valid tomorrow.</summary>
     NotYetValidCertificate,
 
-    /// <summary>Its certificate is for wrong-name.invalid.</summary>
+    /// <summary>The server's certificate is for wrong-name.invalid.</summary>
     WrongNameCertificate,
 
-    /// <summary>Its certificate is for signing code.</summary>
+    /// <summary>The server's certificate is for code signing.</summary>
     WrongUsageCertificate,
 
-    /// <summary>The signature of its certificate is damaged by one bit.</summary>
+    /// <summary>One bit of the signature of the server's certificate is wrong.</summary>
     BadSignatureCertificate,
 
-    /// <summary>It answers a heartbeat with as many bytes as that claims (CVE-2014-0160); they are made up. This and the values below show
-    /// a weakness to scanners: without -StartTls only, and up to the server's first flight.</summary>
+    /// <summary>The server answers a heartbeat with as many bytes as the heartbeat claims (CVE-2014-0160). The bytes are invented. This
+    /// value and the values below show a weakness to scanners. They work only without -StartTls, and up to the server's first
+    /// flight.</summary>
     Heartbleed,
 
-    /// <summary>It takes ChangeCipherSpec before the key exchange (CVE-2014-0224).</summary>
+    /// <summary>The server accepts ChangeCipherSpec before the key exchange (CVE-2014-0224).</summary>
     CcsInjection,
 
-    /// <summary>It chooses compression (CRIME, CVE-2012-4929).</summary>
+    /// <summary>The server chooses compression (CRIME, CVE-2012-4929).</summary>
     Compression,
 
-    /// <summary>It does not know secure renegotiation (RFC 5746).</summary>
+    /// <summary>The server does not support secure renegotiation (RFC 5746).</summary>
     InsecureRenegotiation,
 
-    /// <summary>It speaks SSL 2.0 only (DROWN, CVE-2016-0800).</summary>
+    /// <summary>The server supports only SSL 2.0 (DROWN, CVE-2016-0800).</summary>
     Ssl2,
 
-    /// <summary>It speaks SSL 3.0 only (POODLE, CVE-2014-3566).</summary>
+    /// <summary>The server supports only SSL 3.0 (POODLE, CVE-2014-3566).</summary>
     Ssl3,
 
-    /// <summary>It accepts RC4 only.</summary>
+    /// <summary>The server accepts only RC4.</summary>
     Rc4Cipher,
 
-    /// <summary>It accepts a suite only that does not encrypt.</summary>
+    /// <summary>The server accepts only a suite without encryption.</summary>
     NullCipher,
 
-    /// <summary>It accepts a suite only that has no certificate.</summary>
+    /// <summary>The server accepts only a suite without a certificate.</summary>
     AnonymousCipher,
 
-    /// <summary>It accepts suites for export only (FREAK and LOGJAM).</summary>
+    /// <summary>The server accepts only export suites (FREAK and LOGJAM).</summary>
     ExportCipher,
 
-    /// <summary>It accepts DHE only, with a well-known prime of 1024 bits (LOGJAM, CVE-2015-4000).</summary>
+    /// <summary>The server accepts only DHE, with a well-known prime of 1024 bits (LOGJAM, CVE-2015-4000).</summary>
     SmallPrime,
 }

@@ -5,22 +5,22 @@ using QSslCore.StartTls;
 
 namespace QSslModule;
 
-/// <summary>What -StartTls means for a target, and how a dialogue that failed is told.</summary>
+/// <summary>Interprets -StartTls for a target and reports a dialogue that failed.</summary>
 internal static class StartTlsNegotiation
 {
     public const string Auto = "Auto";
 
-    /// <summary>The property of a socket, and the entry in an exception's data, that holds what was said.</summary>
+    /// <summary>The name of a socket's property, and of the entry in an exception's data, with the transcript of the dialogue.</summary>
     public const string TranscriptName = "StartTlsTranscript";
 
-    /// <summary>The protocol that a target's scheme or port stands for; empty when TLS begins at once there, null when neither
-    /// tells.</summary>
+    /// <summary>Returns the protocol that the scheme or the port of a target implies; empty if TLS starts at once, null if neither implies
+    /// one.</summary>
     public static string? Guess(SslTarget target, int port) =>
         SslScheme.Find(target.Scheme) is { StartsPlain: false } || SslScheme.IsOfTls(port)
             ? ""
             : (StartTlsProtocol.ByScheme(target.Scheme) ?? StartTlsProtocol.ByPort(port))?.Name;
 
-    /// <exception cref="MaterialException">There is no such protocol.</exception>
+    /// <exception cref="MaterialException">The protocol does not exist.</exception>
     public static void RefuseUnknown(string name, object? input)
     {
         if (name.Equals(Auto, StringComparison.OrdinalIgnoreCase) || StartTlsProtocol.Find(name) is not null)
@@ -28,8 +28,8 @@ internal static class StartTlsNegotiation
         throw new MaterialException(StartTlsErrors.UnknownProtocol(name, input));
     }
 
-    /// <summary>What -StartTls cannot be where many hosts are tested at once.</summary>
-    /// <exception cref="MaterialException">It is a script block, or there is no such protocol.</exception>
+    /// <summary>Throws for a value of -StartTls that is not valid for tests of many hosts.</summary>
+    /// <exception cref="MaterialException">The value is a script block, or the protocol does not exist.</exception>
     public static void RefuseForMany(object startTls)
     {
         if ((startTls as PSObject)?.BaseObject is ScriptBlock || startTls is ScriptBlock)
@@ -37,8 +37,8 @@ internal static class StartTlsNegotiation
         RefuseUnknown($"{startTls}", startTls);
     }
 
-    /// <summary>The protocol for a target, by its name; empty when TLS begins at once there.</summary>
-    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    /// <summary>Returns the name of the protocol for a target; empty if TLS starts at once.</summary>
+    /// <exception cref="MaterialException">The protocol does not exist, or port and scheme do not imply one.</exception>
     public static string Resolve(string name, SslTarget target, int port)
     {
         RefuseUnknown(name, target.Input);
@@ -47,23 +47,23 @@ internal static class StartTlsNegotiation
         return Guess(target, port) ?? throw new MaterialException(StartTlsErrors.ProtocolNotGuessed(target, port));
     }
 
-    /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>
+    /// <summary>Returns the dialogue for a target; null if TLS starts at once.</summary>
     /// <param name="name">The protocol, or Auto.</param>
-    /// <param name="target">Where.</param>
-    /// <param name="port">The port there.</param>
-    /// <param name="peerName">The name to ask for; empty for the host.</param>
-    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    /// <param name="target">The target.</param>
+    /// <param name="port">The port of the target.</param>
+    /// <param name="peerName">The name to request; empty for the host.</param>
+    /// <exception cref="MaterialException">The protocol does not exist, or port and scheme do not imply one.</exception>
     public static StartTlsDialogue? Choose(string name, SslTarget target, int port, string peerName) =>
         StartTlsProtocol.Find(Resolve(name, target, port))?.CreateDialogue(peerName.Length > 0 ? peerName : target.HostName);
 
-    /// <summary>What did not come in time, in words.</summary>
+    /// <summary>Returns a text that says what did not arrive in time.</summary>
     public static string DescribeTimeout(QSslSocket socket, StartTlsDialogue dialogue, string name, int milliseconds) => dialogue.Heard == 0
         ? socket.DescribeTimeout(SocketGoal.ReadyRead, milliseconds)
         : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{name} did not come to TLS within {milliseconds / 1000.0:0.###} s; it has sent {dialogue.Heard} bytes of plain text.");
 
-    /// <summary>The error of a dialogue that did not come to TLS.</summary>
+    /// <summary>Returns the error for a dialogue that did not reach TLS.</summary>
     public static ErrorRecord ToError(StartTlsDialogue dialogue, object? target, string name)
     {
         StartTlsException exception = StartTlsException.Of(dialogue, name);
@@ -71,17 +71,17 @@ internal static class StartTlsNegotiation
         return StartTlsErrors.DialogueFailed(dialogue.Status, target, exception);
     }
 
-    /// <summary>Tells what was said among the phases of the connection.</summary>
+    /// <summary>Adds the dialogue to the phases of the connection.</summary>
     public static void Narrate(QSslSocket socket, StartTlsDialogue dialogue)
     {
         foreach (string line in dialogue.Transcript)
             socket.Narrate($"STARTTLS {line}");
     }
 
-    /// <summary>What was said on an earlier connection is not told of the next one.</summary>
+    /// <summary>Removes the transcript of an earlier connection, so that the next connection does not show it.</summary>
     public static void Forget(QSslSocket socket) => PSObject.AsPSObject(socket).Properties.Remove(TranscriptName);
 
-    /// <summary>Lets <c>$socket.StartTlsTranscript</c> answer with what was said.</summary>
+    /// <summary>Makes the transcript available as <c>$socket.StartTlsTranscript</c>.</summary>
     public static void Keep(QSslSocket socket, StartTlsDialogue dialogue)
     {
         PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(socket).Properties;

@@ -2,7 +2,9 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The sockets that cmdlets make: they hold so much to be read and no more, so that a peer cannot fill the memory.</summary>
+/// <summary>
+/// Creates the sockets of cmdlets. They buffer a limited number of received bytes, so that a peer cannot fill the memory.
+/// </summary>
 internal static class CmdletSocket
 {
     /// <summary>64 MiB.</summary>

@@ -4,9 +4,9 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Leads the library's warnings to the cmdlet that they concern: one about a socket or a server to the cmdlet that works on it, whichever
-/// thread the warning was born on; one without such an object to the cmdlet that runs on the thread. A warning without an addressee waits
-/// for the next cmdlet that works on the socket, or for the next cmdlet at all.
+/// Routes the warnings of the library to cmdlets. A warning about a socket or a server goes to the cmdlet that works on it, on whatever
+/// thread it is raised. A warning without such an object goes to the cmdlet that runs on the thread. If there is no such cmdlet, the
+/// warning waits for the next cmdlet that works on the object, or for the next cmdlet of any kind.
 /// </summary>
 internal static class CoreWarnings
 {
@@ -17,21 +17,21 @@ internal static class CoreWarnings
     [ThreadStatic]
     private static WarningBox? t_current;
 
-    /// <summary>Begins to listen, once a process.</summary>
+    /// <summary>Subscribes to the warnings, once per process.</summary>
     public static void Install()
     {
         if (Interlocked.Exchange(ref s_installed, 1) == 0)
             QSslWarnings.Raised += (sender, e) => Deliver(sender, e.Message);
     }
 
-    /// <summary>Until the result is disposed of, what this thread causes goes to a box.</summary>
+    /// <summary>Routes the warnings that this thread causes to a box until the result is disposed.</summary>
     public static Scope Enter(WarningBox box)
     {
         s_nobody.HandOver(box);
         return new(box);
     }
 
-    /// <summary>From now on, while the box is open, it gets what concerns an object; what waited for a reader comes at once.</summary>
+    /// <summary>Routes the warnings about an object to a box while the box is open. Pending warnings are delivered at once.</summary>
     public static void Adopt(object about, WarningBox box) => s_addressees.GetOrCreateValue(about).Add(box);
 
     private static void Deliver(object? about, string message)
@@ -42,7 +42,7 @@ internal static class CoreWarnings
             s_nobody.Deliver(message);
     }
 
-    /// <summary>A thread at work for a cmdlet; handlers of its own may nest others.</summary>
+    /// <summary>Marks a thread that works for a cmdlet. Its event handlers may nest other scopes.</summary>
     public readonly ref struct Scope
     {
         private readonly WarningBox? _outer;
@@ -52,10 +52,10 @@ internal static class CoreWarnings
         public void Dispose() => t_current = _outer;
     }
 
-    /// <summary>Who gets what concerns one object: of the cmdlets that work on it the one that came last.</summary>
+    /// <summary>Receives the warnings about one object. Of the cmdlets that work on it, the most recent one gets them.</summary>
     public sealed class Addressee
     {
-        /// <summary>A script that makes the same mistake again and again is not remembered for each time.</summary>
+        /// <summary>The limit of pending warnings. A script that repeats a mistake does not fill the memory.</summary>
         private const int MaxKept = 64;
 
         private readonly List<WarningBox> _boxes = [];
@@ -71,7 +71,7 @@ internal static class CoreWarnings
             HandOver(box);
         }
 
-        /// <summary>Gives a box what has waited.</summary>
+        /// <summary>Moves the pending warnings to a box.</summary>
         public void HandOver(WarningBox box)
         {
             lock (_boxes)

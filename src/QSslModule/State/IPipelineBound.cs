@@ -1,4 +1,4 @@
 namespace QSslModule;
 
-/// <summary>Marks an object whose event handlers must be called on the pipeline's thread, as script blocks must.</summary>
+/// <summary>Marks an object whose event handlers must run on the thread of the pipeline, as script blocks must.</summary>
 internal interface IPipelineBound;

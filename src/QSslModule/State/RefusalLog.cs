@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The clients of a server that were dropped, until they are asked for: there may be no listener when it happens.</summary>
+/// <summary>Keeps the clients that a server dropped until a cmdlet reads them. There may be no listener when a client is dropped.</summary>
 internal sealed class RefusalLog
 {
     private const int Most = 100;
@@ -12,7 +12,7 @@ internal sealed class RefusalLog
 
     private readonly Queue<string> _refusals = new();
 
-    /// <summary>The log of a server; it is kept from the first time that it is asked for.</summary>
+    /// <summary>Returns the log of a server. The log starts when it is first requested.</summary>
     public static RefusalLog Of(QSslServer server) => s_logs.GetValue(server, static s =>
     {
         RefusalLog log = new();
@@ -20,7 +20,7 @@ internal sealed class RefusalLog
         return log;
     });
 
-    /// <summary>Takes what has been gathered.</summary>
+    /// <summary>Returns the entries and removes them from the log.</summary>
     public IReadOnlyList<string> Take()
     {
         lock (_refusals)

@@ -3,7 +3,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>While it lasts, a socket tells its phases to one cmdlet alone; afterwards to the one that it told before.</summary>
+/// <summary>Sends the phases of a socket to one cmdlet only. Restores the previous receiver when it is disposed.</summary>
 internal sealed class SocketNarration : IDisposable
 {
     private readonly QAbstractSocket _socket;
@@ -11,7 +11,7 @@ internal sealed class SocketNarration : IDisposable
     private readonly Action<TraceLine>? _before;
 
     /// <param name="socket">The socket.</param>
-    /// <param name="box">Gets the lines; null for nothing that listens.</param>
+    /// <param name="box">Receives the lines; null to send them to no one.</param>
     public SocketNarration(QAbstractSocket socket, TraceBox? box)
     {
         (_socket, _before) = (socket, socket.Narrator);
@@ -21,7 +21,7 @@ internal sealed class SocketNarration : IDisposable
 
     public void Dispose()
     {
-        // A cmdlet that came later may still work on it.
+        // A more recent cmdlet may still work on the socket.
         if (_socket.Narrator == _own)
             _socket.Narrator = _before;
     }

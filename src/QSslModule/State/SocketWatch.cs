@@ -2,8 +2,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Listens to the events of a socket that tell and ask nothing. As a script block would, it must be called on the pipeline's
-/// thread.</summary>
+/// <summary>Subscribes to the events of a socket that only report and ask for no decision. Like a script block, it must run on the thread
+/// of the pipeline.</summary>
 internal sealed class SocketWatch : IDisposable
 {
     private readonly Action<string, string, SignalEventArgs> _tell;
@@ -11,7 +11,7 @@ internal sealed class SocketWatch : IDisposable
     private readonly List<string> _names = [];
 
     /// <param name="socket">The socket.</param>
-    /// <param name="tell">Gets name, detail and arguments of each event, on the thread that drives.</param>
+    /// <param name="tell">Receives the name, the detail and the arguments of each event, on the thread that drives the socket.</param>
     public SocketWatch(QSslSocket socket, Action<string, string, SignalEventArgs> tell)
     {
         _tell = tell;
@@ -50,7 +50,7 @@ internal sealed class SocketWatch : IDisposable
         Listen<SignalEventArgs>(nameof(socket.AboutToClose), h => socket.AboutToClose += h, h => socket.AboutToClose -= h);
     }
 
-    /// <summary>The events that are listened to.</summary>
+    /// <summary>The names of the events.</summary>
     public IReadOnlyList<string> Names => _names;
 
     public void Dispose() => _ends.ForEach(end => end());

@@ -2,11 +2,11 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Lines about the phases of connections on their way to a cmdlet, which writes them on the pipeline's thread. Filled on any
-/// thread, in the middle of a socket's work.</summary>
+/// <summary>Holds lines about the phases of connections until a cmdlet writes them on the thread of the pipeline. Any thread may add lines,
+/// even while a socket works.</summary>
 internal sealed class TraceBox
 {
-    /// <summary>A peer that floods is not remembered for it, however long the pipeline takes to come back.</summary>
+    /// <summary>The limit of pending lines. A peer that causes many lines does not fill the memory while the pipeline is busy.</summary>
     private const int MaxKept = 10_000;
 
     private readonly Queue<TraceLine> _lines = new();
@@ -20,7 +20,7 @@ internal sealed class TraceBox
         }
     }
 
-    /// <summary>Takes the oldest line; false when there is none.</summary>
+    /// <summary>Removes and returns the oldest line; false if there is none.</summary>
     public bool TryTake(out TraceLine line)
     {
         lock (_lines)

@@ -1,26 +1,28 @@
 namespace QSslModule;
 
-/// <summary>Warnings on their way to a cmdlet, which writes them on the pipeline's thread. Filled on any thread.</summary>
+/// <summary>Holds warnings until a cmdlet writes them on the thread of the pipeline. Any thread may add warnings.</summary>
 internal sealed class WarningBox
 {
     private readonly WarningBox? _next;
     private readonly string _target = "";
     private readonly Queue<(string Message, CoreWarnings.Addressee? From)> _messages = new();
 
-    /// <summary>A box of a cmdlet.</summary>
+    /// <summary>Creates the box of a cmdlet.</summary>
     public WarningBox()
     {
     }
 
-    /// <summary>A box for one of many targets: what comes goes on to the cmdlet's own, with the target before it.</summary>
+    /// <summary>
+    /// Creates the box of one of many targets. It passes each warning to the box of the cmdlet, with the target in front.
+    /// </summary>
     public WarningBox(WarningBox next, string target) => (_next, _target) = (next, target);
 
-    /// <summary>The cmdlet has ended, and takes nothing any more.</summary>
+    /// <summary>Whether the cmdlet has ended and accepts no more warnings.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Adds a warning; false when the box is closed.</summary>
+    /// <summary>Adds a warning; false if the box is closed.</summary>
     /// <param name="message">The warning.</param>
-    /// <param name="from">Where it goes when it is never taken; null for nowhere.</param>
+    /// <param name="from">The sender that gets the warning back if no cmdlet writes it; null for none.</param>
     public bool Put(string message, CoreWarnings.Addressee? from)
     {
         if (_next is not null)
@@ -33,7 +35,7 @@ internal sealed class WarningBox
         }
     }
 
-    /// <summary>Takes what there is, the oldest first.</summary>
+    /// <summary>Removes and returns the warnings, the oldest first.</summary>
     public string[] Take()
     {
         lock (_messages)
@@ -44,7 +46,7 @@ internal sealed class WarningBox
         }
     }
 
-    /// <summary>Takes nothing any more; what came too late for this cmdlet is left for the next that works on the object.</summary>
+    /// <summary>Closes the box. Pending warnings go to the next cmdlet that works on the object.</summary>
     public void Close()
     {
         (string Message, CoreWarnings.Addressee? From)[] late;

@@ -3,10 +3,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What the parameters of a connection mean, for all cmdlets that connect.</summary>
+/// <summary>Interprets the connection parameters for all cmdlets that connect.</summary>
 internal static class ConnectionTerms
 {
-    /// <summary>The network protocol, in the library's words.</summary>
+    /// <summary>Converts the network protocol to the type of the library.</summary>
     public static NetworkLayerProtocol LayerOf(NetworkProtocol protocol) => protocol switch
     {
         NetworkProtocol.IPv4 => NetworkLayerProtocol.IPv4Protocol,
@@ -14,7 +14,7 @@ internal static class ConnectionTerms
         _ => NetworkLayerProtocol.AnyIPProtocol,
     };
 
-    /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
+    /// <summary>Returns the requested proxy with its credentials; null if none was requested.</summary>
     public static QNetworkProxy? ProxyOf(QNetworkProxy? proxy, PSCredential? credential)
     {
         if (proxy is null && credential is null)
@@ -25,10 +25,10 @@ internal static class ConnectionTerms
             : new(from.Type, from.HostName, from.Port, credential.UserName, credential.GetNetworkCredential().Password);
     }
 
-    /// <summary>Why a target cannot be used; null when it can.</summary>
+    /// <summary>Returns why a target cannot be used; null if it can.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="encrypt">Whether TLS is to be spoken there.</param>
-    /// <param name="knowsWayToTls">Whether it is known how to come to TLS where a URI's scheme begins without it.</param>
+    /// <param name="encrypt">Whether the connection uses TLS.</param>
+    /// <param name="knowsWayToTls">Returns whether the way to TLS is known if the scheme of a URI starts without TLS.</param>
     public static ErrorRecord? RefusalOf(SslTarget target, bool encrypt, Func<SslTarget, bool> knowsWayToTls)
     {
         if (target.Failure.Length > 0)
@@ -38,13 +38,13 @@ internal static class ConnectionTerms
         return TargetErrors.StartsPlain(target);
     }
 
-    /// <summary>For cmdlets that look at many hosts: a URI that begins plain says by itself how it comes to TLS.</summary>
+    /// <summary>For cmdlets with many hosts: determines whether -StartTls, a port or the scheme of a URI says how to reach TLS.</summary>
     public static bool ManyKnowWayToTls(SslTarget target, object? startTls, int port) =>
         startTls is not null || target.Port != SslTarget.NoPort || port != SslTarget.NoPort
         || StartTlsNegotiation.Guess(target, target.PortOr(port)) is not null;
 
-    /// <summary>What would be refused at every host alike is a mistake of the command.</summary>
-    /// <exception cref="MaterialException">There is one.</exception>
+    /// <summary>Throws for values that every host would refuse. They are mistakes in the command.</summary>
+    /// <exception cref="MaterialException">A value is not valid.</exception>
     public static void RefuseMistakes(string? peerName, object? startTls)
     {
         if (peerName is not null)
@@ -53,6 +53,6 @@ internal static class ConnectionTerms
             StartTlsNegotiation.RefuseForMany(startTls);
     }
 
-    /// <summary>A number of seconds as the library takes it; -1 is no limit.</summary>
+    /// <summary>Converts a number of seconds to a time limit; -1 means no limit.</summary>
     public static TimeSpan LimitOf(double seconds) => seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 }

@@ -3,21 +3,21 @@ using System.Text;
 namespace QSslModule;
 
 /// <summary>
-/// The records of a table as text (RFC 4180), each with the line that it begins in. Empty lines and those that begin with # are passed
-/// over. What is wrong with a record ends that record alone: reading goes on with the next line.
+/// Reads the records of a text table (RFC 4180), each with the number of its first line. Empty lines and lines that begin with # are
+/// skipped. An error ends only its own record, and the reader continues with the next line.
 /// </summary>
 internal static class CsvTable
 {
-    /// <summary>No cell of a list of hosts has more lines: one that does has lost its closing quotation mark.</summary>
+    /// <summary>The maximum number of lines in a cell. A cell with more lines has lost its closing quotation mark.</summary>
     private const int MaxLines = 100;
 
     /// <summary>A record of a table.</summary>
     /// <param name="Line">The number of its first line, from 1.</param>
     /// <param name="Cells">Its cells, without blanks around them.</param>
-    /// <param name="Fault">What is wrong with it; empty for nothing.</param>
+    /// <param name="Fault">The error in the record; empty for none.</param>
     internal sealed record Row(int Line, IReadOnlyList<string> Cells, string Fault = "");
 
-    /// <summary>The records, the heading first.</summary>
+    /// <summary>Returns the records, the heading first.</summary>
     public static IEnumerable<Row> Read(string text)
     {
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -40,7 +40,7 @@ internal static class CsvTable
         }
     }
 
-    /// <summary>The one that the heading has most of: a comma, a semicolon or a tabulator.</summary>
+    /// <summary>Returns the delimiter that occurs most often in the heading: a comma, a semicolon or a tab.</summary>
     private static char DelimiterOf(string heading)
     {
         const string Delimiters = ",;\t";

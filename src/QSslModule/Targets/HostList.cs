@@ -3,14 +3,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>The hosts of files, each of them once.</summary>
+/// <summary>The hosts of files, each once.</summary>
 internal static class HostList
 {
-    /// <summary>All targets of all files, in their order.</summary>
-    /// <param name="cmdlet">Whose session knows the paths.</param>
+    /// <summary>Returns all targets of all files in order.</summary>
+    /// <param name="cmdlet">The cmdlet whose session resolves the paths.</param>
     /// <param name="paths">Paths, with wildcards unless they are literal.</param>
-    /// <param name="isLiteral">Whether a path means the file of exactly that name.</param>
-    /// <param name="port">The port for targets that name none.</param>
+    /// <param name="isLiteral">Whether the paths are literal.</param>
+    /// <param name="port">The port for targets without one.</param>
     public static SslTarget[] Read(PSCmdlet cmdlet, IEnumerable<string> paths, bool isLiteral, int port)
     {
         Dictionary<string, SslTarget> known = new(StringComparer.OrdinalIgnoreCase);
@@ -44,7 +44,9 @@ internal static class HostList
         }
     }
 
-    /// <summary>What is tested: the same host with another name to verify, or another protocol before TLS, is something else.</summary>
+    /// <summary>
+    /// Returns what is tested. The same host with another name to verify or another protocol before TLS is a different target.
+    /// </summary>
     private static string KeyOf(SslTarget target, int port) => string.Join(
         '\n', target.HostName, target.PortOr(port, TargetParser.TextOf(target.Input, "StartTls")),
         SslScheme.Find(target.Scheme) is { StartsPlain: true } ? target.Scheme : "",

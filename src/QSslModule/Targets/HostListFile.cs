@@ -6,13 +6,13 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// A file with hosts: one a line, or a table with a heading (.csv, .tsv). What cannot be read of it is a target that cannot be used, and
-/// says where it stands: it becomes an error and a report, and the rest is read.
+/// Reads a file of hosts: one host per line, or a table with a heading (.csv, .tsv). A part that cannot be read becomes an unusable target
+/// that says where it is. It leads to an error and a report, and the rest of the file is read.
 /// </summary>
 internal static class HostListFile
 {
-    /// <summary>The targets of a file; one that cannot be used where it has none.</summary>
-    /// <param name="file">The path in full.</param>
+    /// <summary>Returns the targets of a file, or one unusable target if it has none.</summary>
+    /// <param name="file">The full path.</param>
     public static IReadOnlyList<SslTarget> Read(string file)
     {
         if (!FileBytes.TryRead(file, out byte[] bytes, out string failure))
@@ -25,11 +25,11 @@ internal static class HostListFile
         return targets.Count > 0 ? targets : [Refused(file, "names no host")];
     }
 
-    /// <summary>A list that there is nothing of.</summary>
+    /// <summary>Returns the unusable target for a list that cannot be read at all.</summary>
     public static SslTarget Refused(string path, string fault) =>
         SslTarget.Unusable(path, $"The list of hosts '{InputEcho.OfPath(path)}' {fault}.");
 
-    /// <summary>Unicode by its mark, or without one by the zeros that UTF-16 has in every other byte; UTF-8 else.</summary>
+    /// <summary>Decodes Unicode by its byte order mark, or UTF-16 by the zero in every other byte; otherwise UTF-8.</summary>
     private static string TextOf(byte[] bytes)
     {
         Encoding encoding = bytes switch
@@ -81,7 +81,7 @@ internal static class HostListFile
         return targets;
     }
 
-    /// <summary>The columns' names, each of them once.</summary>
+    /// <summary>Returns the names of the columns and makes each of them unique.</summary>
     private static string[] ColumnsOf(IReadOnlyList<string> heading)
     {
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);

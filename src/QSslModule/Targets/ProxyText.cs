@@ -5,8 +5,8 @@ namespace QSslModule;
 /// <summary>A proxy as text, without its credentials.</summary>
 internal static class ProxyText
 {
-    /// <summary>As -Proxy takes it; empty for none.</summary>
-    /// <param name="given">Null for the application's.</param>
+    /// <summary>Returns the proxy in the form of -Proxy; empty for none.</summary>
+    /// <param name="given">The proxy; null for the proxy of the application.</param>
     public static string Of(QNetworkProxy? given)
     {
         QNetworkProxy proxy = given is null or { Type: ProxyType.DefaultProxy } ? QNetworkProxy.ApplicationProxy : given;

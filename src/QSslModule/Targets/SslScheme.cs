@@ -2,14 +2,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What a URI's scheme says about a connection.</summary>
-/// <param name="Port">The port that belongs to it.</param>
-/// <param name="StartsPlain">The connection begins without TLS.</param>
+/// <summary>The meaning of a URI scheme for a connection.</summary>
+/// <param name="Port">The default port of the scheme.</param>
+/// <param name="StartsPlain">Whether the connection starts without TLS.</param>
 internal sealed record SslScheme(int Port, bool StartsPlain)
 {
     public const int DefaultPort = 443;
 
-    /// <summary>Those that begin with TLS, and those without a way to it; the others are in the table of <see
+    /// <summary>The schemes that start with TLS, and those without a way to TLS. The other schemes are in the table of <see
     /// cref="StartTlsProtocol"/>.</summary>
     private static readonly Dictionary<string, SslScheme> s_known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,14 +36,14 @@ internal sealed record SslScheme(int Port, bool StartsPlain)
         ["tcp"] = new(0, true),
     };
 
-    /// <summary>Ports where TLS begins at once: those of the schemes above, and some that have none.</summary>
+    /// <summary>The ports where TLS starts at once: those of the schemes above, and some ports without a scheme.</summary>
     private static readonly HashSet<int> s_portsOfTls = [.. s_known.Values.Where(scheme => !scheme.StartsPlain)
         .Select(scheme => scheme.Port), 853, 3269, 5986, 6443, 8443, 9443];
 
-    /// <summary>Whether TLS begins at once on a port, as far as its number tells.</summary>
+    /// <summary>Determines from its number whether TLS starts at once on a port.</summary>
     public static bool IsOfTls(int port) => s_portsOfTls.Contains(port);
 
-    /// <summary>What is known of a scheme; null for an unknown one.</summary>
+    /// <summary>Returns the facts about a scheme, or null if it is unknown.</summary>
     public static SslScheme? Find(string scheme) => StartTlsProtocol.ByScheme(scheme) is { } protocol
         ? new(protocol.Schemes[scheme], true)
         : s_known.GetValueOrDefault(scheme);

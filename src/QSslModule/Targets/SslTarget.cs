@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Where to connect to: a host and, when it was named, a port.</summary>
+/// <summary>The target of a connection: a host, and optionally a port.</summary>
 public sealed class SslTarget
 {
     internal const int NoPort = -1;
@@ -17,39 +17,39 @@ public sealed class SslTarget
         Failure = failure;
     }
 
-    /// <summary>The host's name or address, without brackets.</summary>
+    /// <summary>The name or address of the host, without brackets.</summary>
     public string HostName { get; }
 
-    /// <summary>The port that was named; -1 when none was.</summary>
+    /// <summary>The port; -1 if the input does not name one.</summary>
     public int Port { get; }
 
-    /// <summary>The scheme of a URI in lower case; empty for anything else.</summary>
+    /// <summary>The scheme of a URI in lower case; empty for other input.</summary>
     public string Scheme { get; }
 
-    /// <summary>What the user gave; null for nothing, which is unusable.</summary>
+    /// <summary>The input of the user; null if there is none, which is not usable.</summary>
     internal object? Input { get; }
 
-    /// <summary>The file and the line of the list that it comes from; empty for none.</summary>
+    /// <summary>The file and the line of the list that the target comes from; empty for none.</summary>
     internal string Source { get; set; } = "";
 
-    /// <summary>What was said of it beside the host, such as its owner.</summary>
+    /// <summary>The other information about the target, such as its owner.</summary>
     internal IReadOnlyDictionary<string, string> Tags
     {
         get => field ??= TargetTags.Of(Input);
         set;
     }
 
-    /// <summary>Why it is no target, as a sentence; empty when it is one.</summary>
+    /// <summary>Why the input is not a valid target, as a sentence; empty if it is valid.</summary>
     internal string Failure { get; }
 
-    /// <summary>A line of a list that is empty, or a comment.</summary>
+    /// <summary>Whether the target is an empty line of a list, or a comment.</summary>
     internal bool IsNote { get; private init; }
 
-    /// <summary>What was given, for people: short, visible, and no secret that was given by mistake.</summary>
+    /// <summary>The input for display: short, visible, and without a secret that was passed by mistake.</summary>
     internal string Shown => TargetText.Describe(Input);
 
-    /// <summary>The port to use: the one named, else the one given for all, else the scheme's, else that of the protocol before TLS, else
-    /// that of HTTPS.</summary>
+    /// <summary>Returns the port to use. The order is: the port of the target, the common port, the port of the scheme, the port of the
+    /// protocol before TLS, the port of HTTPS.</summary>
     internal int PortOr(int common, string? startTls = null)
     {
         if (Port != NoPort)
@@ -65,7 +65,7 @@ public sealed class SslTarget
     internal static SslTarget Note(object input) =>
         new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };
 
-    /// <summary>A host and its port for people: what cannot be seen in the name is written out.</summary>
+    /// <summary>Returns a host and its port for display. Invisible characters of the name are written out.</summary>
     internal static string Display(string hostName, int port)
     {
         string shown = VisibleText.Of(hostName);
@@ -73,6 +73,6 @@ public sealed class SslTarget
         return port == NoPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
     }
 
-    /// <summary>Host and port, an IPv6 address in brackets.</summary>
+    /// <summary>Returns the host and the port, with an IPv6 address in brackets.</summary>
     public override string ToString() => Failure.Length > 0 ? InputEcho.Of(Input?.ToString()) : Display(HostName, Port);
 }

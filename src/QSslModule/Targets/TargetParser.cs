@@ -5,12 +5,12 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes targets of what users give: text, URIs, end points, objects that name a host.</summary>
+/// <summary>Converts the input of users to targets: text, URIs, end points, and objects that name a host.</summary>
 internal static class TargetParser
 {
-    /// <summary>One target for each element of the input.</summary>
-    /// <param name="input">What the user gave.</param>
-    /// <param name="isList">Text is the lines of a list of hosts, in which there may be comments and empty lines.</param>
+    /// <summary>Returns one target for each element of the input.</summary>
+    /// <param name="input">The input of the user.</param>
+    /// <param name="isList">Whether text contains the lines of a list of hosts, with comments and empty lines.</param>
     public static SslTarget[] ParseAll(object? input, bool isList = false) => Unwrap(input) switch
     {
         null => [],
@@ -28,12 +28,14 @@ internal static class TargetParser
         _ => [Parse(input!)],
     };
 
-    /// <summary>The last line of a key could be the name of a host, and would be looked for and told as one.</summary>
+    /// <summary>Detects PEM text. The last line of a key can look like the name of a host, and would be looked up and reported.</summary>
     private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);
 
     private static SslTarget NoHosts() => SslTarget.Unusable(null, "PEM text was given, and not the names of hosts.");
 
-    /// <summary>A line of a list. A comment begins with # at the beginning or after a blank: in a URI it begins a fragment.</summary>
+    /// <summary>
+    /// Parses a line of a list. A # starts a comment only at the beginning or after a blank: in a URI it starts a fragment.
+    /// </summary>
     private static SslTarget ParseLine(string line)
     {
         string text = line.Trim();
@@ -48,7 +50,7 @@ internal static class TargetParser
         return text.Length == 0 ? SslTarget.Note(line) : ParseText(text, text);
     }
 
-    /// <summary>Text: host, host:port, [address]:port or a URI.</summary>
+    /// <summary>Parses text: host, host:port, [address]:port or a URI.</summary>
     public static SslTarget ParseText(object input, string text)
     {
         text = text.Trim();
@@ -65,7 +67,7 @@ internal static class TargetParser
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return WithHost(input, text, SslTarget.NoPort);
-        // More than one colon outside of brackets: an IPv6 address, which has no port then.
+        // More than one colon outside of brackets is an IPv6 address. It has no port.
         if (text.IndexOf(':', colon + 1) >= 0)
             return WithAddress(input, text, SslTarget.NoPort);
         return ParsePort(text[(colon + 1)..]) is int port
@@ -73,21 +75,21 @@ internal static class TargetParser
             : SslTarget.Unusable(input, BadPort(text[(colon + 1)..], text));
     }
 
-    /// <summary>What an object that names a host says besides, as text; null for nothing.</summary>
+    /// <summary>Returns another property of an object that names a host, as text; null if it is missing or not text.</summary>
     public static string? TextOf(object? input, string property) => input is not null
         && ValueOf(PSObject.AsPSObject(input), property) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Whether an object that names a host says something that is no text: to pass over it would be to test something
-    /// else.</summary>
+    /// <summary>Determines whether a property of an object that names a host has a value that is not text. To ignore it would mean to test
+    /// something else.</summary>
     public static bool IsNoText(object? input, string property) =>
         input is not null && Has(PSObject.AsPSObject(input), property) && TextOf(input, property) is null;
 
-    /// <summary>Whether a property of an object that names a host is true, or the text of that.</summary>
+    /// <summary>Determines whether a property of an object that names a host is true, or the text "true".</summary>
     public static bool IsSet(object? input, string property) =>
         input is not null && PSObject.AsPSObject(input).Properties[property]?.Value is { } value
         && bool.TryParse($"{value}", out bool isSet) && isSet;
 
-    /// <summary>The text that names an object, whether it is a host or not; null for none.</summary>
+    /// <summary>Returns the text that names an object, even if it is not a host; null for none.</summary>
     public static string? NameOf(object? input) => TextOf(input, "Target")
         ?? TargetColumns.HostsOf(PSObject.AsPSObject(input ?? "")).Select(name => TextOf(input, name))
             .FirstOrDefault(text => text is not null);
@@ -136,7 +138,9 @@ internal static class TargetParser
         }
     }
 
-    /// <summary>A property as text. Only what names something by its own text counts: numbers for a port, never whole objects.</summary>
+    /// <summary>
+    /// Returns a property as text. Only values whose text is a name count, such as the number of a port, and not whole objects.
+    /// </summary>
     private static string? ValueOf(PSObject item, string name)
     {
         try
@@ -171,13 +175,13 @@ internal static class TargetParser
         }
         if (uri.Port == 0 || (uri.Port < 0 && scheme.Port == 0))
             return SslTarget.Unusable(input, BadPort("0", text));
-        // The scheme's own port is not one that was named: -Port goes before it.
+        // The default port of the scheme is not a port that the text names: -Port takes precedence over it.
         int port = NamesPort(text) ? uri.Port : SslTarget.NoPort;
         return SslTarget.Of(input, uri.DnsSafeHost, port, uri.Scheme);
     }
 
-    /// <summary>The host in a URI as it is written there: what the class makes of a shorthand cannot be told from an address in
-    /// full.</summary>
+    /// <summary>Returns the host exactly as a URI contains it. The Uri class expands a shorthand, and the result looks like a complete
+    /// address.</summary>
     public static string HostIn(string uri)
     {
         string authority = AuthorityIn(uri);
@@ -221,7 +225,7 @@ internal static class TargetParser
         string? name = HostName.ToAce(host);
         if (HostName.IsShorthand(name ?? host))
             return SslTarget.Unusable(input, HostName.DescribeShorthand(host));
-        // A line of a key could be the name of a host, and would be told as one in every report.
+        // A line of a key may look like the name of a host, and would appear in every report.
         bool isKeyLike = !host.Contains('.', StringComparison.Ordinal) && InputEcho.Of(host) != host;
         if ((name is not null && !isKeyLike) || HostName.TryParseLiteral(host, out _))
             return SslTarget.Of(input, host, port);

@@ -4,16 +4,16 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// How a target is to be tested, by what was told for all and what it tells itself: a row of a list, or a report that is to be tested
-/// again.
+/// Says how to test a target. It combines the parameters for all targets with the properties of the target itself, which may be a row of a
+/// list, or a report to test again.
 /// </summary>
 internal sealed class TargetPlan
 {
-    /// <param name="target">Where.</param>
-    /// <param name="port">The port, for targets that name none.</param>
-    /// <param name="startTls">The protocol before TLS, for all; null for that of the target.</param>
-    /// <param name="peerName">The name to verify, for all; null for that of the target.</param>
-    /// <exception cref="MaterialException">It cannot be tested.</exception>
+    /// <param name="target">The target.</param>
+    /// <param name="port">The port for targets without one.</param>
+    /// <param name="startTls">The protocol before TLS for all targets; null to use the target's own.</param>
+    /// <param name="peerName">The name to verify for all targets; null to use the target's own.</param>
+    /// <exception cref="MaterialException">The target cannot be tested.</exception>
     public TargetPlan(SslTarget target, int port, string? startTls, string? peerName)
     {
         StartTls = startTls ?? Told(target, nameof(StartTls)) ?? "";
@@ -36,24 +36,24 @@ internal sealed class TargetPlan
 
     public int Port { get; }
 
-    /// <summary>What was said of the target beside the host.</summary>
+    /// <summary>The other information about the target.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; }
 
     /// <summary>The protocol before TLS; empty for none.</summary>
     public string StartTls { get; }
 
-    /// <summary>The name to verify; empty for that of the host.</summary>
+    /// <summary>The name to verify; empty for the name of the host.</summary>
     public string PeerName { get; }
 
-    /// <summary>A report on one of several addresses is tested again there, and not where the name leads just then; null for
-    /// others.</summary>
+    /// <summary>The address to test. The target of a report on one of several addresses is tested again at that address, and not at the one
+    /// that the name has now. Null for other targets.</summary>
     public IPAddress? Address { get; }
 
     private static string? Told(SslTarget target, string property) => TargetParser.IsNoText(target.Input, property)
         ? throw new MaterialException(TargetErrors.PropertyIsNotText(target, property))
         : TargetParser.TextOf(target.Input, property);
 
-    /// <exception cref="MaterialException">The name to verify can be that of no host.</exception>
+    /// <exception cref="MaterialException">The name to verify cannot be the name of a host.</exception>
     public static void RefuseNoName(string name, string source, object? input)
     {
         if (QSslCore.HostName.ToAce(name) is null && !QSslCore.HostName.TryParseLiteral(name, out _))

@@ -2,32 +2,32 @@ using System.Collections.Concurrent;
 
 namespace QSslModule;
 
-/// <summary>Looks at targets that run: their outcomes come from any thread, and leave on that of the pipeline, in order where that is
-/// wanted.</summary>
-/// <typeparam name="T">What is written of a target.</typeparam>
+/// <summary>Collects the results of targets that are being checked. Results arrive on any thread. They leave on the thread of the pipeline,
+/// in order if requested.</summary>
+/// <typeparam name="T">The type of the results.</typeparam>
 internal sealed class TargetQueue<T> : IDisposable
 {
     private readonly BlockingCollection<(int Position, T[] Items, Exception? Failure)> _done = [];
     private readonly Dictionary<int, T[]> _early = [];
     private int _next;
 
-    /// <summary>How many were begun.</summary>
+    /// <summary>The number of checks that were started.</summary>
     public int Started { get; private set; }
 
-    /// <summary>How many outcomes were taken.</summary>
+    /// <summary>The number of results that were taken.</summary>
     public int Finished { get; private set; }
 
-    /// <summary>How many run.</summary>
+    /// <summary>The number of checks that are still running.</summary>
     public int Running => Started - Finished;
 
-    /// <summary>Adds a look that runs. Its outcome comes here, whatever it is: a loss would let the pipeline wait for ever.</summary>
+    /// <summary>Adds a running check. Its result always arrives here, even a failure: otherwise the pipeline would wait forever.</summary>
     public void Add(Task<T[]> look) => _ = GatherAsync(look, Started++);
 
-    /// <summary>Takes an outcome; false when none has come within the limit.</summary>
-    /// <param name="isOrdered">Whether items wait for those of earlier targets.</param>
-    /// <param name="limit">How long to wait.</param>
-    /// <param name="items">What can be written now.</param>
-    /// <param name="failure">What was thrown instead.</param>
+    /// <summary>Takes a result; false if none arrives within the limit.</summary>
+    /// <param name="isOrdered">Whether results wait for those of earlier targets.</param>
+    /// <param name="limit">The time to wait.</param>
+    /// <param name="items">The results that can be written now.</param>
+    /// <param name="failure">The exception of the check, or null.</param>
     public bool TryTake(bool isOrdered, TimeSpan limit, out IReadOnlyList<T> items, out Exception? failure)
     {
         (items, failure) = ([], null);
@@ -73,7 +73,7 @@ internal sealed class TargetQueue<T> : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The pipeline was stopped, and the outcome is of no interest any more.
+            // The pipeline was stopped, and the result is no longer needed.
         }
     }
 }

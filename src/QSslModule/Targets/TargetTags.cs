@@ -4,22 +4,22 @@ using System.Net;
 
 namespace QSslModule;
 
-/// <summary>What a row of a list says beside its host, such as Owner and Site: it is carried into the report.</summary>
+/// <summary>The other columns of a host in a list, such as Owner and Site. The report contains them.</summary>
 internal static class TargetTags
 {
-    /// <summary>A report is read by people: no cell of a list is longer than that there.</summary>
+    /// <summary>The maximum length of a tag in a report, because people read reports.</summary>
     private const int MaxLength = 1000;
 
     private const string Prefix = "Tags.";
 
-    /// <summary>Parts of names of columns that hold secrets, which a report must not spread.</summary>
+    /// <summary>Parts of column names that indicate a secret, which a report must not contain.</summary>
     private static readonly string[] s_secrets = ["password", "passphrase", "pwd", "secret", "token", "credential", "apikey", "privatekey"];
 
     /// <summary>No tags.</summary>
     public static IReadOnlyDictionary<string, string> None { get; } = Make();
 
-    /// <summary>The tags of what was given as a target.</summary>
-    /// <param name="input">A row, a report, or anything else, which has none.</param>
+    /// <summary>Returns the tags of a target.</summary>
+    /// <param name="input">A row, a report, or another object, which has no tags.</param>
     public static IReadOnlyDictionary<string, string> Of(object? input)
     {
         if (input is null)
@@ -48,10 +48,10 @@ internal static class TargetTags
         return tags;
     }
 
-    /// <summary>The name of the column of a tag, where the columns of reports are others.</summary>
+    /// <summary>Returns the column of a tag. Its name must differ from the other columns of a report.</summary>
     public static string ColumnOf(string tag) => IsField(tag) ? Prefix + tag : tag;
 
-    /// <summary>Tags by their names, in the order of these.</summary>
+    /// <summary>Returns the tags ordered by name.</summary>
     public static IReadOnlyDictionary<string, string> Read(IEnumerable<KeyValuePair<string, string>> tags)
     {
         SortedDictionary<string, string> read = Make();
@@ -60,7 +60,7 @@ internal static class TargetTags
         return read;
     }
 
-    /// <summary>The tags of two rows about the same host: where they say different things, both are kept.</summary>
+    /// <summary>Merges the tags of two rows about the same host. If their values differ, both are kept.</summary>
     public static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second)
     {
@@ -76,7 +76,7 @@ internal static class TargetTags
         return merged;
     }
 
-    /// <summary>The names of the tags of reports, each once.</summary>
+    /// <summary>Returns the names of the tags of reports, each once.</summary>
     public static string[] NamesIn(IEnumerable<SslHostReport> reports) =>
         [.. new SortedSet<string>(reports.SelectMany(report => report.Tags.Keys), StringComparer.OrdinalIgnoreCase)];
 
@@ -90,14 +90,14 @@ internal static class TargetTags
 
     private static string Shown(string text) => ReportText.Shorten(ReportText.Clean(text), MaxLength);
 
-    /// <summary>A row of an earlier run, whose other columns are what was found then.</summary>
+    /// <summary>Determines whether a row is a report of an earlier run. Its other columns are results and not tags.</summary>
     private static bool IsReport(PSObject item) => item.Properties[nameof(SslHostReport.Target)] is not null
         && item.Properties[nameof(SslHostReport.Status)] is not null && item.Properties[nameof(SslHostReport.Timestamp)] is not null;
 
     private static bool IsField(string name) => name.Equals("TotalMilliseconds", StringComparison.OrdinalIgnoreCase)
         || ReportFields.OfReport.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What remoting and providers add to objects, and what may be a secret.</summary>
+    /// <summary>Determines whether remoting or a provider added the property, or whether it may be a secret.</summary>
     private static bool IsHidden(string name) => name is "RunspaceId" or "" || name.StartsWith("PS", StringComparison.Ordinal)
         || s_secrets.Any(word => string.Concat(name.Where(char.IsLetterOrDigit)).Contains(word, StringComparison.OrdinalIgnoreCase));
 

@@ -5,10 +5,10 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What was given as a target, for people: short and visible.</summary>
+/// <summary>The input of a target for display: short and visible.</summary>
 internal static class TargetText
 {
-    /// <summary>What names it, or its kind.</summary>
+    /// <summary>Returns the name of the input, or its kind.</summary>
     public static string Describe(object? input)
     {
         object? item = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;

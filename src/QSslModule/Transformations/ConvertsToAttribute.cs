@@ -5,16 +5,16 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Refuses what cannot be converted to a parameter's type without repeating it. The engine's own message shows the value,
-/// which may be a key or a pass phrase that was given to the wrong parameter.
+/// Refuses a value that cannot be converted to the type of a parameter, without repeating the value. PowerShell's own message shows the
+/// value, which may be a key or a pass phrase that was passed to the wrong parameter.
 /// </summary>
-/// <typeparam name="T">The parameter's type.</typeparam>
+/// <typeparam name="T">The type of the parameter.</typeparam>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Leaves the refusal to the engine, and gives it something to show: where another parameter takes input from the pipeline too, only
-    /// the engine's own refusal makes it look there.
+    /// Whether PowerShell refuses the value itself, with a placeholder in the message. If another parameter also accepts input from the
+    /// pipeline, PowerShell tries that parameter only after its own refusal.
     /// </summary>
     public bool IsOneOfSeveral { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
                 + $"is wanted is {wanted}.");
     }
 
-    /// <summary>Stands for what was given, without it.</summary>
+    /// <summary>A placeholder that does not contain the value.</summary>
     private sealed class Withheld(object input)
     {
         public override string ToString() => input is string text ? InputEcho.Hidden(text.Length) : $"<{input.GetType().Name}, not shown>";

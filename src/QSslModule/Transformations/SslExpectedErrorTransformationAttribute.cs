@@ -4,8 +4,8 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Makes errors of their codes' names. What is none is refused here: it would be found out only when a peer has an error, and
-/// until then the caller would believe that something is expected.
+/// Converts the names of error codes to errors. An unknown name is refused here. Otherwise it would be noticed only when a peer has an
+/// error, and until then the caller would believe that the error is expected.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransformationAttribute

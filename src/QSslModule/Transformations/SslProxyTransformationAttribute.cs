@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Makes the description of a proxy of a URI: socks5://host:port, http://host:port, or none.</summary>
+/// <summary>Converts a URI to a proxy: socks5://host:port, http://host:port, or none.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SslProxyTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -32,7 +32,7 @@ public sealed class SslProxyTransformationAttribute : ArgumentTransformationAttr
             "http" => (ProxyType.HttpProxy, HttpPort),
             _ => throw Refused(text),
         };
-        // Uri knows port 80 for http, which is hardly any proxy's: it has to be written.
+        // Uri uses port 80 for http, and few proxies listen on it. The port applies only if the text contains it.
         bool isWritten = text.TrimEnd('/').EndsWith($":{uri.Port}", StringComparison.Ordinal);
         return new QNetworkProxy(type, uri.DnsSafeHost, isWritten ? uri.Port : port);
     }

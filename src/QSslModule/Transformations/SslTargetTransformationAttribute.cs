@@ -4,15 +4,15 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Makes targets of text, URIs, end points and objects that name a host. What is none becomes an unusable target, whose
-/// cmdlet writes an error and goes on with the next.
+/// Converts text, URIs, end points and objects that name a host to targets. Other input becomes an unusable target. The cmdlet writes an
+/// error for it and continues with the next target.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SslTargetTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether the hosts are a list that is worked off, and text is its lines: nothing of it may get lost, so that $null and objects of
-    /// other kinds are unusable targets, too, and not errors of the binding.
+    /// Whether the hosts are a list to work through, and text contains its lines. Every item of the list counts: $null and objects of other
+    /// types also become unusable targets instead of binding errors.
     /// </summary>
     public bool IsList { get; set; }
 
@@ -25,10 +25,10 @@ public sealed class SslTargetTransformationAttribute : ArgumentTransformationAtt
                 ? new[] { SslTarget.Unusable(null, "No host was given: the value is $null.") }
                 : TargetParser.ParseAll(inputData, isList: true);
         }
-        // What is not there is most likely a variable's name with a slip in it: an empty list of hosts is not meant.
+        // A null value is usually a variable name with a typing error, and not an empty list of hosts.
         if (inputData is null)
             throw new ArgumentTransformationMetadataException("No host was given: the value is $null.");
-        // A socket belongs to another parameter; refusing it here makes the binder look there.
+        // A socket belongs to another parameter. The refusal makes PowerShell try that parameter.
         if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is QAbstractSocket)
             throw new ArgumentTransformationMetadataException("A socket names no host to connect to; give the host with -HostName.");
         return TargetParser.ParseAll(inputData);

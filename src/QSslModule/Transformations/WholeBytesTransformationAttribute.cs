@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>Keeps whole what is one input where a list of objects is expected: a byte array, bytes one by one, and the lines of a PEM
+/// <summary>Keeps one input together in a parameter that accepts a list of objects: a byte array, single bytes, and the lines of PEM
 /// text.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class WholeBytesTransformationAttribute : ArgumentTransformationAttribute

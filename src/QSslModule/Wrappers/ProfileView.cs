@@ -4,21 +4,21 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// A profile on one screen, the worst first: what QSslModule.Types.ps1xml gives as the hidden SslScreen of a property that holds one. The
-/// default view of <see cref="SslHostProfile"/> shows it.
+/// Shows a profile on one screen, the worst facts first. QSslModule.Types.ps1xml exposes it as the hidden SslScreen of a property that
+/// holds a profile. The default view of <see cref="SslHostProfile"/> displays it.
 /// </summary>
 public static class ProfileView
 {
     private const int Width = 79;
     private const int Label = 15;
 
-    /// <summary>Marks of lines by how bad they are, for the view to colour.</summary>
+    /// <summary>The marks of lines by severity. The view colors the lines by them.</summary>
     private static readonly string[] s_marks = ["!", "?", " ", " "];
 
-    /// <summary>The lines, each with a mark before it: ! is bad, ? is weak or unknown, and a blank is neither. 80 columns and 38 lines are
-    /// enough. Never throws.</summary>
-    /// <param name="property">The property (<see cref="PSPropertyInfo"/>) that holds a profile, or what was deserialized of one.</param>
-    /// <returns>The lines; none for what is no profile.</returns>
+    /// <summary>Returns the lines, each with a mark in front: ! is bad, ? is weak or unknown, and a blank is neither. 80 columns and 38
+    /// lines are enough. Never throws.</summary>
+    /// <param name="property">The property (<see cref="PSPropertyInfo"/>) with a profile, or with a deserialized profile.</param>
+    /// <returns>The lines; empty if the value is not a profile.</returns>
     public static string[] Of(PSObject? property)
     {
         try
@@ -72,7 +72,7 @@ public static class ProfileView
         return $"  {protocol.Version,-9}{protocol.Status,-10}{(isAccepted ? protocol.Order : ""),-9}{suites,-8}{wrong}";
     }
 
-    /// <summary>A label and names, on as many lines as they need; nothing for none.</summary>
+    /// <summary>Returns a label and names on as many lines as they need; nothing if there are no names.</summary>
     private static IEnumerable<string> Wrap(string label, string[] names)
     {
         string line = $"  {label,-Label}";

@@ -3,7 +3,7 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>A TLS backend: what it is and can do, or why it cannot be used.</summary>
+/// <summary>A TLS backend: its name and its capabilities, or why it cannot be used.</summary>
 public sealed class SslBackend
 {
     internal SslBackend(TlsBackend backend)
@@ -24,28 +24,28 @@ public sealed class SslBackend
         Reason = unusable.Reason;
     }
 
-    /// <summary>Its name, as -Backend takes it.</summary>
+    /// <summary>The name of the backend, as in -Backend.</summary>
     public string Name { get; }
 
-    /// <summary>The version of its library, in words; empty without one.</summary>
+    /// <summary>The version of its library, as text; empty if it has no library.</summary>
     public string Version { get; } = "";
 
-    /// <summary>It is used by default.</summary>
+    /// <summary>Whether the backend is the default.</summary>
     public bool Active { get; }
 
-    /// <summary>It can be used.</summary>
+    /// <summary>Whether the backend can be used.</summary>
     public bool Available { get; }
 
-    /// <summary>The features that it supports.</summary>
+    /// <summary>The features that the backend supports.</summary>
     public SupportedFeature[] Features { get; } = [];
 
-    /// <summary>The protocol versions, single or from one on, that it supports.</summary>
+    /// <summary>The protocol versions that the backend supports, single versions or from a version on.</summary>
     public SslProtocol[] Protocols { get; } = [];
 
-    /// <summary>The classes that it implements.</summary>
+    /// <summary>The classes that the backend implements.</summary>
     public ImplementedClass[] Classes { get; } = [];
 
-    /// <summary>Why it cannot be used, or what it lacks, in a sentence; empty when there is nothing to say.</summary>
+    /// <summary>Why the backend cannot be used, or what it lacks, as a sentence; empty if there is nothing to report.</summary>
     public string Reason { get; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A certificate with its private key: what New-SslCertificate makes and what -Certificate takes.</summary>
+/// <summary>A certificate with its private key. New-SslCertificate returns it, and -Certificate accepts it.</summary>
 public sealed class SslIdentity
 {
     internal SslIdentity(QSslCertificate certificate, QSslKey key, QSslCertificate[] chain, string? certificatePath = null,
@@ -19,32 +19,32 @@ public sealed class SslIdentity
     /// <summary>The certificate.</summary>
     public QSslCertificate Certificate { get; }
 
-    /// <summary>Its private key.</summary>
+    /// <summary>The private key of the certificate.</summary>
     public QSslKey Key { get; }
 
-    /// <summary>The certificate and those that lead towards its root, as a server sends them.</summary>
+    /// <summary>The certificate and the certificates that lead towards its root, as a server sends them.</summary>
     public QSslCertificate[] Chain { get; }
 
-    /// <summary>Where the certificate was written; null when it was not.</summary>
+    /// <summary>The path of the certificate file; null if there is none.</summary>
     public string? CertificatePath { get; }
 
-    /// <summary>Where the key was written; null when it was not.</summary>
+    /// <summary>The path of the key file; null if there is none.</summary>
     public string? KeyPath { get; }
 
     /// <summary>The subject.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>Until when it is valid.</summary>
+    /// <summary>The end of the certificate's validity.</summary>
     public DateTimeOffset? NotAfter => Certificate.ExpiryDate;
 
-    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
     public string Thumbprint => Certificate.Sha256Thumbprint;
 
-    /// <summary>A .NET certificate with its private key. The caller disposes of it.</summary>
+    /// <summary>Returns a .NET certificate with its private key. The caller must dispose it.</summary>
     /// <exception cref="NotSupportedException">The runtime does not support the algorithm of the key.</exception>
     public X509Certificate2 ToX509Certificate2() => Certificate.ToX509Certificate2(Key);
 
-    /// <summary>A .NET certificate with its private key.</summary>
+    /// <summary>Converts the identity to a .NET certificate with its private key. The caller must dispose it.</summary>
     public static explicit operator X509Certificate2(SslIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);

@@ -3,7 +3,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A certificate of a peer, with its place in the chain and what is wrong with it.</summary>
+/// <summary>A certificate of a peer, with its position in the chain and its errors.</summary>
 public sealed class SslPeerCertificate
 {
     internal SslPeerCertificate(QSslSocket socket, string target, int position, QSslCertificate certificate, bool isTrusted)
@@ -16,10 +16,10 @@ public sealed class SslPeerCertificate
         Errors = [.. socket.SslHandshakeErrors.Where(e => e.Certificate.Equals(certificate)).Select(e => e.Error).Distinct()];
     }
 
-    /// <summary>The socket whose peer it is of.</summary>
+    /// <summary>The socket that is connected to the peer.</summary>
     public QSslSocket Socket { get; }
 
-    /// <summary>Host and port.</summary>
+    /// <summary>The host and the port.</summary>
     public string Target { get; }
 
     /// <summary>0 for the peer's own certificate, 1 for its issuer, and so on.</summary>
@@ -28,40 +28,40 @@ public sealed class SslPeerCertificate
     /// <summary>The certificate.</summary>
     public QSslCertificate Certificate { get; }
 
-    /// <summary>True when nothing is wrong with the peer, or its errors were accepted.</summary>
+    /// <summary>Whether the peer has no errors, or its errors were accepted.</summary>
     public bool IsTrusted { get; }
 
-    /// <summary>What is wrong with this certificate.</summary>
+    /// <summary>The errors of this certificate.</summary>
     public IReadOnlyList<SslErrorCode> Errors { get; }
 
     /// <summary>The subject.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>Who signed it.</summary>
+    /// <summary>The issuer.</summary>
     public string Issuer => Certificate.Issuer;
 
-    /// <summary>The names it is valid for.</summary>
+    /// <summary>The names that the certificate is valid for.</summary>
     public IReadOnlyList<string> SubjectAlternativeNames => [.. Certificate.SubjectAlternativeNames.Select(n => n.Value)];
 
-    /// <summary>From when it is valid.</summary>
+    /// <summary>The start of the certificate's validity.</summary>
     public DateTimeOffset? NotBefore => Certificate.EffectiveDate;
 
-    /// <summary>Until when it is valid.</summary>
+    /// <summary>The end of the certificate's validity.</summary>
     public DateTimeOffset? NotAfter => Certificate.ExpiryDate;
 
-    /// <summary>Whole days until it expires; negative when it has.</summary>
+    /// <summary>The number of whole days until the certificate expires; negative if it has expired.</summary>
     public int? DaysLeft => Certificate.DaysLeft;
 
-    /// <summary>SHA-256 of the certificate, upper-case hex.</summary>
+    /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
     public string Thumbprint => Certificate.Sha256Thumbprint;
 
-    /// <summary>The kind and size of its key.</summary>
+    /// <summary>The algorithm and the size of the certificate's key.</summary>
     public string Key => Certificate.KeyDescription;
 
-    /// <summary>The certificate as one of .NET. The caller disposes of it.</summary>
+    /// <summary>Returns a .NET certificate. The caller must dispose it.</summary>
     public X509Certificate2 ToX509Certificate2() => Certificate.ToX509Certificate2();
 
-    /// <summary>The certificate as one of .NET.</summary>
+    /// <summary>Converts the certificate to a .NET certificate. The caller must dispose it.</summary>
     public static explicit operator X509Certificate2(SslPeerCertificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);

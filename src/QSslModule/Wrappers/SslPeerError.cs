@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Something that is wrong with a socket's peer.</summary>
+/// <summary>An error of the peer of a socket.</summary>
 public sealed class SslPeerError
 {
     internal SslPeerError(QSslSocket socket, string target, QSslError error)
@@ -15,22 +15,22 @@ public sealed class SslPeerError
     /// <summary>The socket.</summary>
     public QSslSocket Socket { get; }
 
-    /// <summary>Host and port.</summary>
+    /// <summary>The host and the port.</summary>
     public string Target { get; }
 
-    /// <summary>The error with its certificate, as <see cref="QSslSocket.IgnoreSslErrors(QSslError[])"/> takes it.</summary>
+    /// <summary>The error with its certificate, as an argument for <see cref="QSslSocket.IgnoreSslErrors(QSslError[])"/>.</summary>
     public QSslError SslError { get; }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The code of the error.</summary>
     public SslErrorCode Error => SslError.Error;
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The text of the error.</summary>
     public string Message => SslError.ErrorString;
 
-    /// <summary>The certificate that it is about; a null certificate when it is about none.</summary>
+    /// <summary>The certificate that the error applies to; a null certificate if it applies to none.</summary>
     public QSslCertificate Certificate => SslError.Certificate;
 
-    /// <summary>SHA-256 of that certificate, upper-case hex; empty without one.</summary>
+    /// <summary>The SHA-256 hash of that certificate, in upper-case hexadecimal; empty if there is none.</summary>
     public string Thumbprint => SslError.Certificate.Sha256Thumbprint;
 
     /// <inheritdoc/>

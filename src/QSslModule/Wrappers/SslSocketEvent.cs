@@ -2,7 +2,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>One event of a socket, as Watch-SslSocket tells it.</summary>
+/// <summary>An event of a socket, as Watch-SslSocket returns it.</summary>
 public sealed class SslSocketEvent
 {
     internal SslSocketEvent(QSslSocket socket, string target, string name, string detail, SignalEventArgs arguments)
@@ -10,22 +10,22 @@ public sealed class SslSocketEvent
         (Socket, Target, Name, Detail, Arguments) = (socket, target, name, detail, arguments);
     }
 
-    /// <summary>Counts the socket's events.</summary>
+    /// <summary>The number of the event. Each socket counts its own events.</summary>
     public long Sequence => Arguments.Sequence;
 
-    /// <summary>When it happened, local time.</summary>
+    /// <summary>The time of the event, in local time.</summary>
     public DateTime Timestamp => Arguments.Timestamp.LocalDateTime;
 
-    /// <summary>The event's name, such as Encrypted.</summary>
+    /// <summary>The name of the event, such as Encrypted.</summary>
     public string Name { get; }
 
-    /// <summary>What it tells, in short.</summary>
+    /// <summary>A short description of the event.</summary>
     public string Detail { get; }
 
-    /// <summary>The event's arguments.</summary>
+    /// <summary>The arguments of the event.</summary>
     public SignalEventArgs Arguments { get; }
 
-    /// <summary>Host and port.</summary>
+    /// <summary>The host and the port.</summary>
     public string Target { get; }
 
     /// <summary>The socket.</summary>

@@ -5,17 +5,17 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// Properties as they may be shown: what QSslModule.Types.ps1xml gives as the hidden SslShown of a property. The views read through it,
-/// so that no text of a peer can steer the terminal; the properties themselves stay as they are.
+/// Returns the values of properties for display. QSslModule.Types.ps1xml exposes it as the hidden SslShown of a property. The views read
+/// values through it, so that no text of a peer can control the terminal. The properties themselves do not change.
 /// </summary>
 public static class VisibleView
 {
     /// <summary>
-    /// The value of a property. Texts, and all that is shown as its text, come with what cannot be seen written out as <c>\XX</c>;
-    /// numbers, times and the like as they are; a list as an array of such values. Never throws.
+    /// Returns the value of a property. In texts, and in values that are displayed as text, invisible characters are written out as
+    /// <c>\XX</c>. Numbers, times and similar values do not change. A list becomes an array of such values. Never throws.
     /// </summary>
-    /// <param name="property">The property (<see cref="PSPropertyInfo"/>), of an object or of what was deserialized of one.</param>
-    /// <returns>The value; null for what is no property or cannot be read.</returns>
+    /// <param name="property">The property (<see cref="PSPropertyInfo"/>) of an object, or of a deserialized object.</param>
+    /// <returns>The value; null if the argument is not a property or cannot be read.</returns>
     public static object? Of(PSObject? property)
     {
         try
@@ -24,7 +24,7 @@ public static class VisibleView
         }
         catch (Exception e) when (e is ExtendedTypeSystemException or PSInvalidCastException)
         {
-            // As a view has it that reads a property by its name.
+            // A view that reads a property by its name does the same.
             return null;
         }
     }
@@ -36,7 +36,7 @@ public static class VisibleView
         bool or Enum or DateTime or DateTimeOffset or TimeSpan or Guid or decimal => value,
         IFormattable number when number.GetType().IsPrimitive => value,
         IEnumerable items => items.Cast<object?>().Select(Visible).ToArray(),
-        // Of what was deserialized, only the wrapper knows the text.
+        // Only the wrapper of a deserialized object has its text.
         _ => VisibleText.Of($"{value}"),
     };
 }

@@ -1,6 +1,6 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>Two threads that take all the processor they get: what is rare on an idle machine is common beside them.</summary>
+/// <summary>Two threads that use all the processor time they get. Events that are rare on an idle machine become frequent.</summary>
 internal sealed class BusyLoops : IDisposable
 {
     private readonly Thread[] _threads;

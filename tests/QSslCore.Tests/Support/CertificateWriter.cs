@@ -3,43 +3,43 @@ using System.Text;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Writes certificates that no authority would issue; their signature is wrong, which no reader minds.</summary>
+/// <summary>Writes certificates that no authority would issue. Their signature is not valid, which readers do not check.</summary>
 internal sealed class CertificateWriter
 {
     public byte[] Serial { get; init; } = [0x11];
 
-    /// <summary>Object identifier, string type and bytes of each attribute of the subject's name.</summary>
+    /// <summary>The object identifier, the string type and the bytes of each attribute of the subject.</summary>
     public List<(string Oid, UniversalTagNumber Type, byte[] Value)> Subject { get; } = [];
 
-    /// <summary>The same of the issuer's name; the subject's when empty.</summary>
+    /// <summary>The attributes of the issuer; those of the subject if empty.</summary>
     public List<(string Oid, UniversalTagNumber Type, byte[] Value)> Issuer { get; } = [];
 
-    /// <summary>Context tag and bytes of each general name.</summary>
+    /// <summary>The context tag and the bytes of each general name.</summary>
     public List<(int Tag, byte[] Value)> AlternativeNames { get; } = [];
 
-    /// <summary>Further extensions, as they are.</summary>
+    /// <summary>Further extensions, unchanged.</summary>
     public List<(string Oid, byte[] Value)> Extensions { get; } = [];
 
     public byte[]? PublicKey { get; init; }
 
     public string NotBefore { get; init; } = "240101000000Z";
 
-    /// <summary>The whole Validity, as it is; from <see cref="NotBefore"/> to 2050 when null.</summary>
+    /// <summary>The whole Validity, unchanged; from <see cref="NotBefore"/> to 2050 if null.</summary>
     public byte[]? Validity { get; init; }
 
-    /// <summary>The version; 1 is left out, as DER wants it.</summary>
+    /// <summary>The version. Version 1 is omitted, as DER requires.</summary>
     public int Version { get; init; } = 3;
 
-    /// <summary>The AlgorithmIdentifier beside the signature: ecdsa-with-SHA256 unless given.</summary>
+    /// <summary>The AlgorithmIdentifier beside the signature. The default is ecdsa-with-SHA256.</summary>
     public byte[] Algorithm { get; init; } = [0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
 
-    /// <summary>The AlgorithmIdentifier that is signed; the other one when null.</summary>
+    /// <summary>The AlgorithmIdentifier in the signed part; the other one if null.</summary>
     public byte[]? SignedAlgorithm { get; init; }
 
     /// <summary>The extensions to mark critical.</summary>
     public HashSet<string> Critical { get; init; } = [];
 
-    /// <summary>Writes the list of extensions, even an empty one.</summary>
+    /// <summary>Whether to write the list of extensions even if it is empty.</summary>
     public bool HasExtensions { get; init; }
 
     public static QSslCertificate For(string? commonName, params string[] dnsNames)
@@ -148,7 +148,7 @@ internal sealed class CertificateWriter
         }
     }
 
-    // An octet string under another tag: the writer would check the characters of a string type.
+    // Writes an octet string with another tag. For a string type, the writer would check the characters.
     private static void WriteTagged(AsnWriter writer, Asn1Tag tag, byte[] value)
     {
         AsnWriter inner = new(AsnEncodingRules.DER);

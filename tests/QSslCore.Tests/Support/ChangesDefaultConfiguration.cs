@@ -1,5 +1,5 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>Tests that change what is the same for the whole process: they run when no other test does.</summary>
+/// <summary>Tests that change settings of the whole process. They run while no other test runs.</summary>
 [CollectionDefinition(nameof(ChangesDefaultConfiguration), DisableParallelization = true)]
 public sealed class ChangesDefaultConfiguration;

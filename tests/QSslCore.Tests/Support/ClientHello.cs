@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A client's first message of TLS 1.3 (RFC 8446, section 4.1.2), as no library would write it.</summary>
+/// <summary>Creates a TLS 1.3 ClientHello (RFC 8446, section 4.1.2) that no library would write.</summary>
 internal static class ClientHello
 {
-    /// <summary>In a record: it names <paramref name="count"/> pre-shared keys, some 300 at the most.</summary>
+    /// <summary>Returns a record that names <paramref name="count"/> pre-shared keys, at most about 300.</summary>
     public static byte[] WithPreSharedKeys(int count)
     {
         byte[] identities = [.. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. Counted(BitConverter.GetBytes(i)), 0, 0, 0, 0])];

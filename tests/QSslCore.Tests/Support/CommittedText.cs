@@ -1,9 +1,9 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>A file in the repository that a test can make: compared with the committed one, or written anew on request.</summary>
+/// <summary>A generated file in the repository. A test compares it with the committed one, or writes it on request.</summary>
 internal static class CommittedText
 {
-    /// <summary>Set to 1 to write such files instead of comparing them.</summary>
+    /// <summary>Set this variable to 1 to write the files instead of comparing them.</summary>
     private const string UpdateVariable = "QSSL_UPDATE";
 
     public static void Compare(string path, string made)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A port of loopback that leads to another one, where each answer arrives later.</summary>
+/// <summary>A port on loopback that forwards to another one. The answers arrive with a delay.</summary>
 internal sealed class DelayingRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -53,7 +53,7 @@ internal sealed class DelayingRelay : IDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
-                // The test is over, or the server is.
+                // The test or the server has ended.
             }
         }
     }
@@ -72,7 +72,7 @@ internal sealed class DelayingRelay : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // One of both has hung up.
+            // One of the two sides has closed the connection.
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Keys in PKCS#8, encrypted with PBES2 (RFC 8018): PBKDF2 with HMAC-SHA256, and AES-256 in CBC mode. Written here, as not every system's
-/// own cryptography has PBKDF2.
+/// Writes keys in PKCS#8, encrypted with PBES2 (RFC 8018): PBKDF2 with HMAC-SHA256, and AES-256 in CBC mode. It does not use the
+/// cryptography of the system, because not every system has PBKDF2.
 /// </summary>
 internal static class EncryptedKeyWriter
 {
@@ -15,7 +15,7 @@ internal static class EncryptedKeyWriter
     private const string HmacSha256 = "1.2.840.113549.2.9";
     private const string Aes256Cbc = "2.16.840.1.101.3.4.1.42";
 
-    /// <summary>PKCS#8, encrypted with PBES2 and AES-256.</summary>
+    /// <summary>Returns the key in PKCS#8, encrypted with PBES2 and AES-256.</summary>
     public static string EncryptedKeyPem(this TestIdentity identity, string passPhrase) =>
         PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", identity.EncryptedPkcs8(passPhrase)) + "\n";
 
@@ -41,7 +41,7 @@ internal static class EncryptedKeyWriter
     private static byte[] Algorithm(string oid, Action<AsnWriter> parameters) =>
         OcspWriter.Sequence(w => w.WriteObjectIdentifier(oid), parameters);
 
-    // The key is as long as the hash: one block.
+    // The key is as long as the hash, which is one block.
     private static byte[] Derive(byte[] passPhrase, byte[] salt, int rounds)
     {
         using IncrementalHash hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, passPhrase);

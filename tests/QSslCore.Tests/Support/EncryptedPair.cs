@@ -1,12 +1,12 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>Two encrypted ends on loopback; nobody drives them but who waits.</summary>
+/// <summary>Two encrypted ends on loopback. Only a thread that waits drives them.</summary>
 internal sealed class EncryptedPair : IDisposable
 {
-    /// <param name="configureClient">Changes the client's configuration, which trusts the test's root.</param>
+    /// <param name="configureClient">Changes the client's configuration, which trusts the test root.</param>
     /// <param name="configureServer">Changes the server's configuration.</param>
     /// <param name="prepare">Prepares the client before it connects.</param>
-    /// <param name="name">The name that the client asks for and verifies.</param>
+    /// <param name="name">The name that the client requests and verifies.</param>
     public EncryptedPair(
         Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null,
             Action<QSslSocket>? prepare = null,
@@ -25,7 +25,7 @@ internal sealed class EncryptedPair : IDisposable
         static void Drive(object? sender, SignalEventArgs e)
         {
         }
-        // A listener makes the event loop drive the server's end meanwhile.
+        // With a listener, the event loop drives the server's end in the meantime.
         Server.Encrypted += Drive;
         Assert.True(Client.WaitForEncrypted(10_000), Client.ErrorString);
         Server.Encrypted -= Drive;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A program that nobody here wrote, as a peer: started for one test, ended with it, its output kept.</summary>
+/// <summary>A program from another project as a peer. It runs for one test, and its output is kept.</summary>
 internal sealed class ExternalProgram : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -28,7 +28,7 @@ internal sealed class ExternalProgram : IDisposable
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
         _process.Start();
-        // Programs are given the lines that the tests compare, on every system.
+        // The programs receive the line ends that the tests compare, on every system.
         _process.StandardInput.NewLine = "\n";
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -38,7 +38,7 @@ internal sealed class ExternalProgram : IDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    /// <summary>Skips the test by name when the program is not installed.</summary>
+    /// <summary>Skips the test by name if the program is not installed.</summary>
     public static void Require(string program, string package)
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -48,8 +48,8 @@ internal sealed class ExternalProgram : IDisposable
     }
 
     /// <summary>
-    /// Skips the test by name when there is no openssl, or one whose server and client wait for their input and hear nothing from the
-    /// network meanwhile, as those for Windows do unless their input is a console.
+    /// Skips the test by name if openssl is not installed, or if its server and client do not read from the network while they wait for
+    /// their input. The Windows versions behave like this unless their input is a console.
     /// </summary>
     public static void RequireOpenSslPeer()
     {
@@ -60,7 +60,7 @@ internal sealed class ExternalProgram : IDisposable
 
     public static ExternalProgram Start(string program, params string[] arguments) => new(program, arguments);
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>Returns a port that was free a moment ago.</summary>
     public static int FreePort()
     {
         using Socket probe = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
@@ -68,7 +68,7 @@ internal sealed class ExternalProgram : IDisposable
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
-    /// <summary>Waits until it listens on a port of loopback: some programs never say so.</summary>
+    /// <summary>Waits until the program listens on a port of loopback. Some programs do not report it.</summary>
     public void WaitForPort(int port)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -89,7 +89,7 @@ internal sealed class ExternalProgram : IDisposable
         }
     }
 
-    /// <summary>Waits until the output has a line with that text.</summary>
+    /// <summary>Waits until a line of the output contains the text.</summary>
     public void WaitForOutput(string text)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -115,12 +115,12 @@ internal sealed class ExternalProgram : IDisposable
     {
         try
         {
-            // What starts further ones are servers of Unix, and Wine does not tell when a process started, by which children are told.
+            // Only servers on Unix start child processes. Wine does not report the start time of a process, which identifies children.
             _process.Kill(entireProcessTree: !OperatingSystem.IsWindows());
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // The program has already ended.
         }
         _process.WaitForExit();
         _process.Dispose();
@@ -136,7 +136,7 @@ internal sealed class ExternalProgram : IDisposable
         using Socket probe = new(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
         probe.Connect(IPAddress.Loopback, port);
         probe.Send("this is no TLS\n"u8);
-        // An alert, or the end: either is an answer.
+        // An alert and the end of the connection are both an answer.
         return probe.Poll(s_patience, SelectMode.SelectRead);
     }
 

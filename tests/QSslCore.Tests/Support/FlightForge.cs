@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Writes another proof into the encrypted flight of somebody who wrote his key log (RFC 8446, section 4.4): signed with his own key, by
-/// the scheme that a test names. The rest of the flight stays good. For the suite TLS_AES_128_GCM_SHA256.
+/// Replaces the proof in the encrypted flight of a peer whose key log is known (RFC 8446, section 4.4). The new proof is signed with the
+/// peer's own key, by the scheme of the test. The rest of the flight stays valid. For the suite TLS_AES_128_GCM_SHA256.
 /// </summary>
 internal static class FlightForge
 {
     private const byte CertificateVerify = 15, Finished = 20;
     private const int Header = 5, MessageHeader = 4;
 
-    /// <param name="flight">The records that the victim has not read yet.</param>
-    /// <param name="before">The handshake messages before it, as <see cref="Messages"/> gives them.</param>
-    /// <param name="secret">The author's handshake traffic secret.</param>
-    /// <param name="isServer">The author is the server.</param>
-    /// <param name="scheme">What is written for the scheme.</param>
-    /// <param name="sign">Signs.</param>
+    /// <param name="flight">The records that the receiver has not read yet.</param>
+    /// <param name="before">The handshake messages before the flight, from <see cref="Messages"/>.</param>
+    /// <param name="secret">The handshake traffic secret of the sender.</param>
+    /// <param name="isServer">Whether the sender is the server.</param>
+    /// <param name="scheme">The scheme to write.</param>
+    /// <param name="sign">Creates the signature.</param>
     public static byte[] Forge(byte[] flight, byte[] before, byte[] secret, bool isServer, int scheme, Func<byte[], byte[]> sign)
     {
         using RecordForge reader = new(secret, []), writer = new(secret, []);
@@ -50,7 +50,7 @@ internal static class FlightForge
         ];
     }
 
-    /// <summary>The handshake messages of plain records, and of those that a secret opens.</summary>
+    /// <summary>Returns the handshake messages in plain records and in records that a secret decrypts.</summary>
     public static byte[] Messages(byte[] sent, byte[]? secret = null)
     {
         using RecordForge? reader = secret is null ? null : new(secret, []);

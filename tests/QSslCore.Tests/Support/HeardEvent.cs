@@ -1,4 +1,4 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>One event of the library's event source.</summary>
+/// <summary>An event of the library's event source.</summary>
 internal sealed record HeardEvent(string Name, long SocketId, string Target, string Rest);

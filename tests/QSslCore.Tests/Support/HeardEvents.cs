@@ -4,14 +4,14 @@ using System.Globalization;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>What the event source of the library says from construction on, of all sockets.</summary>
+/// <summary>The events of the library's event source since the construction, of all sockets.</summary>
 internal sealed class HeardEvents : EventListener
 {
     private readonly ConcurrentQueue<HeardEvent> _all = new();
 
     public HeardEvents() => EnableEvents(QSslCore.Sockets.SocketEventSource.Log, EventLevel.Verbose);
 
-    /// <summary>The events of the socket that connected to a target, in order.</summary>
+    /// <summary>Returns the events of the socket that connected to a target, in order.</summary>
     public HeardEvent[] Of(string target) => [.. _all.Where(one => one.Target == target)];
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)

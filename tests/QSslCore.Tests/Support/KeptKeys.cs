@@ -2,7 +2,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Keeps the key log of whoever has one.</summary>
+/// <summary>Keeps the secrets of the key log of an engine.</summary>
 internal sealed class KeptKeys : ITlsQuestions
 {
     private readonly Dictionary<string, byte[]> _secrets = [];
@@ -17,7 +17,7 @@ internal sealed class KeptKeys : ITlsQuestions
 
     public void TellMessage(bool isSent, int contentType, ReadOnlySpan<byte> message)
     {
-        // Nobody wants them.
+        // These secrets are not needed.
     }
 
     public void LogKey(string line)

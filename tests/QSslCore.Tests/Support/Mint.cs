@@ -3,15 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>What a minted certificate says: good unless a test changes it.</summary>
+/// <summary>The contents of a test certificate. It is valid unless a test changes it.</summary>
 internal sealed record MintOrder(string Subject)
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.UtcNow;
 
-    /// <summary>The key; ECDSA P-256, made anew, unless given.</summary>
+    /// <summary>The key. The default is a new ECDSA P-256 key.</summary>
     public AsymmetricAlgorithm? Key { get; init; }
 
-    /// <summary>Null for a certificate that signs itself.</summary>
+    /// <summary>The issuer; null for a self-signed certificate.</summary>
     public Mint? Issuer { get; init; }
 
     public bool IsAuthority { get; init; } = true;
@@ -37,7 +37,7 @@ internal sealed record MintOrder(string Subject)
     public X509Extension[] Extensions { get; init; } = [];
 }
 
-/// <summary>A certificate that was minted for a test, with its key.</summary>
+/// <summary>A certificate that was created for a test, with its key.</summary>
 internal sealed class Mint
 {
     public const string Server = "1.3.6.1.5.5.7.3.1";
@@ -58,7 +58,7 @@ internal sealed class Mint
         byte[] serial = RandomNumberGenerator.GetBytes(12);
         serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
         byte[] der;
-        // A key is not made for several threads at once.
+        // A key does not support several threads at once.
         lock (issuer._key)
         {
             using X509Certificate2 made = request.Create(issuer._name, issuer.Signer(order.IsSignedWithSha1), order.From, order.Until,
@@ -108,7 +108,7 @@ internal sealed class Mint
         _ => throw new NotSupportedException("No test needs it."),
     };
 
-    /// <summary>.NET makes no certificates with SHA-1 any more.</summary>
+    /// <summary>Signs with SHA-1, which .NET no longer does for certificates.</summary>
     private sealed class Sha1Generator(ECDsa key) : X509SignatureGenerator
     {
         // ecdsa-with-SHA1.

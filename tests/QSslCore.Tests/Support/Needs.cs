@@ -10,8 +10,8 @@ using QSslCore.Tls.Platform;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Skips, by name, a test of what only one backend or some systems have. Each need is tried once, by doing it: a system is never asked
-/// for its name where it can be asked for the thing itself. A reason begins with "needs".
+/// Skips, by name, a test of a feature that only one backend or some systems have. Each need is tried once. The tests try the feature
+/// itself and do not ask for the name of the system. A reason begins with "needs".
 /// </summary>
 internal static class Needs
 {
@@ -52,7 +52,8 @@ internal static class Needs
     private static readonly Lazy<bool> s_isWine = new(() => OperatingSystem.IsWindows()
         && NativeLibrary.TryLoad("ntdll.dll", out nint system) && NativeLibrary.TryGetExport(system, "wine_get_version", out _));
 
-    // The platform's TLS keeps a session unless it is told not to, which is refused before anything is sent where that cannot be told.
+    // The TLS of the platform keeps a session unless it is disabled. If it cannot be disabled, the connection is refused before any data is
+    // sent.
     private static readonly Lazy<bool> s_platformTls = Tried(() =>
     {
         Assert.True(s_joinedKeys!.Value);
@@ -72,35 +73,35 @@ internal static class Needs
             Assert.Skip($"needs openssl as the active backend, which is {TlsBackendRegistry.Active.Name}");
     }
 
-    /// <summary>Keys on elliptic curves, by the system's own cryptography.</summary>
+    /// <summary>Requires keys on elliptic curves from the cryptography of the system.</summary>
     public static void EllipticKeys()
     {
         if (!TestKeys.HasEllipticKeys)
             Assert.Skip("needs keys on elliptic curves, which the system's own cryptography does not make");
     }
 
-    /// <summary>A new key on a curve, by the system's own cryptography.</summary>
+    /// <summary>Returns a new key on a curve from the cryptography of the system.</summary>
     public static ECDsa EllipticKey(ECCurve curve)
     {
         EllipticKeys();
         return ECDsa.Create(curve);
     }
 
-    /// <summary>Keys from pass phrases (PBKDF2), by the system's own cryptography.</summary>
-    /// <param name="backend">Where it is not the platform's, the backend derives keys by itself where the system does not.</param>
+    /// <summary>Requires keys from pass phrases (PBKDF2) from the cryptography of the system.</summary>
+    /// <param name="backend">The backend. Unless it is the backend of the platform, it derives keys itself if the system does not.</param>
     public static void KeyDerivation(string? backend = null)
     {
         if (backend is null || TlsBackendRegistry.Find(backend) is PlatformBackend or CertOnlyBackend)
             Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
     }
 
-    /// <summary>A certificate of the system that is joined with a key in memory.</summary>
+    /// <summary>Requires certificates of the system that are joined with a key in memory.</summary>
     public static void JoinedKeys() => Ask(s_joinedKeys, "certificates joined with keys in memory, which the system does not make");
 
-    /// <summary>Bundles (PKCS#12) that the system reads and writes.</summary>
+    /// <summary>Requires that the system reads and writes bundles (PKCS#12).</summary>
     public static void Bundles() => Ask(s_bundles, "PKCS#12 bundles, which the system's own cryptography does not read and write");
 
-    /// <summary>A backend that can shake hands here, in a version that this build of the system has.</summary>
+    /// <summary>Requires that a backend can complete handshakes here, in a version that this build of the system has.</summary>
     public static void Backend(string name, SslProtocol protocol = SslProtocol.SecureProtocols)
     {
         if (!HasBackend(name))
@@ -110,14 +111,14 @@ internal static class Needs
             Assert.Skip($"needs {protocol} of {name}, which this system does not have");
     }
 
-    /// <summary>Whether a backend can shake hands here.</summary>
+    /// <summary>Determines whether a backend can complete handshakes here.</summary>
     public static bool HasBackend(string name) => TlsBackendRegistry.Find(name) is not PlatformBackend || s_platformTls.Value;
 
     public static void UnixSockets() => Ask(s_unixSockets, "sockets in the file system (AF_UNIX), which the system does not have");
 
     public static void DirectoryLinks() => Ask(s_directoryLinks, "links to directories, which cannot be made here");
 
-    /// <summary>What only a real Windows does: Wine says what it is, and has it not.</summary>
+    /// <summary>Requires a real Windows. Wine reports what it is, and lacks the feature.</summary>
     public static void RealWindows(string what)
     {
         if (s_isWine.Value)
@@ -137,7 +138,7 @@ internal static class Needs
             attempt();
             return true;
         }
-        // Whatever it is: what fails here would fail in the test.
+        // A failure of any kind would occur in the test as well.
         catch (Exception)
         {
             return false;

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Writes OCSP responses that no responder would send. Without changes: a good one about <see cref="TestPki.ServerRsa"/>, signed by
-/// its issuer.
+/// Writes OCSP responses that no responder would send. By default, the response is valid, about <see cref="TestPki.ServerRsa"/>, and
+/// signed by its issuer.
 /// </summary>
 internal sealed class OcspWriter
 {
@@ -22,15 +22,15 @@ internal sealed class OcspWriter
 
     public RSASignaturePadding Padding { get; init; } = RSASignaturePadding.Pkcs1;
 
-    /// <summary>The AlgorithmIdentifier, where it is to say something else than how the response is signed.</summary>
+    /// <summary>The AlgorithmIdentifier if it differs from the algorithm of the signature.</summary>
     public byte[]? Algorithm { get; init; }
 
-    /// <summary>Whom the response names as its signer.</summary>
+    /// <summary>The signer that the response names.</summary>
     public byte[] Signer { get; init; } = TestPki.RootRsa.Certificate.ToDer();
 
     public bool NamesKey { get; init; }
 
-    /// <summary>The certificates sent along.</summary>
+    /// <summary>The certificates in the response.</summary>
     public byte[][] Certificates { get; init; } = [];
 
     public DateTimeOffset ProducedAt { get; init; } = DateTimeOffset.UtcNow;
@@ -39,7 +39,7 @@ internal sealed class OcspWriter
 
     public (string Oid, bool IsCritical)[] Extensions { get; init; } = [];
 
-    /// <summary>What follows the response.</summary>
+    /// <summary>The data after the response.</summary>
     public byte[] Rest { get; init; } = [];
 
     public static RSA RsaOf(TestIdentity identity)
@@ -49,14 +49,14 @@ internal sealed class OcspWriter
         return rsa;
     }
 
-    /// <summary>A response by a responder whose certificate <see cref="TestPki.RootRsa"/> has issued.</summary>
-    /// <param name="key">The responder's key; RSA 2048 when not given.</param>
-    /// <param name="usage">Its extended key usage; none when empty.</param>
-    /// <param name="generator">Signs its certificate; the issuer with SHA-256 when not given.</param>
-    /// <param name="issuer">Whose name stands in it as its issuer.</param>
-    /// <param name="from">The first day of its validity, in days from now.</param>
-    /// <param name="to">The last day.</param>
-    /// <param name="keyUsage">Its key usage; not said when null.</param>
+    /// <summary>Creates a responder whose certificate is issued by <see cref="TestPki.RootRsa"/>.</summary>
+    /// <param name="key">The key of the responder. The default is RSA 2048.</param>
+    /// <param name="usage">The extended key usage; none if empty.</param>
+    /// <param name="generator">Signs the certificate. The default is the issuer with SHA-256.</param>
+    /// <param name="issuer">The issuer that the certificate names.</param>
+    /// <param name="from">The first day of the validity, in days from now.</param>
+    /// <param name="to">The last day of the validity, in days from now.</param>
+    /// <param name="keyUsage">The key usage; omitted if null.</param>
     /// <param name="extension">A further extension.</param>
     public static (AsymmetricAlgorithm Key, byte[] Certificate) Delegate(
         AsymmetricAlgorithm? key = null, string usage = OcspSigning, X509SignatureGenerator? generator = null, TestIdentity? issuer = null,
@@ -178,7 +178,7 @@ internal sealed class OcspWriter
             return Sequence(w => w.WriteObjectIdentifier(Hash == HashAlgorithmName.SHA1 ? "1.2.840.10045.4.1" : "1.2.840.10045.4.3.2"));
         if (Padding == RSASignaturePadding.Pkcs1)
             return RsaAlgorithm(Hash);
-        // RSASSA-PSS: without parameters it is SHA-1 (RFC 4055, section 3.1).
+        // Without parameters, RSASSA-PSS uses SHA-1 (RFC 4055, section 3.1).
         byte[] sha256 = Sequence(w => w.WriteObjectIdentifier("2.16.840.1.101.3.4.2.1"));
         byte[] mask = Sequence(w => w.WriteObjectIdentifier("1.2.840.113549.1.1.8"), w => w.WriteEncodedValue(sha256));
         return Sequence(w => w.WriteObjectIdentifier("1.2.840.113549.1.1.10"), w => w.WriteEncodedValue(Hash == HashAlgorithmName.SHA1

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>One answer that <see cref="OcspWriter"/> writes; without changes: good, about <see cref="TestPki.ServerRsa"/>.</summary>
+/// <summary>An answer of <see cref="OcspWriter"/>. By default, it is good and about <see cref="TestPki.ServerRsa"/>.</summary>
 internal sealed class OcspWriterAnswer
 {
     public QSslCertificate Subject { get; init; } = TestPki.ServerRsa.Certificate;

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Writes records of TLS 1.2 in the place of somebody who wrote his key log, whatever is in them (RFC 5246, section 6.3, and RFC 5288).
-/// For suites with AES128-GCM-SHA256.
+/// Writes TLS 1.2 records with any contents on behalf of a peer whose key log is known (RFC 5246, section 6.3, and RFC 5288). For suites
+/// with AES128-GCM-SHA256.
 /// </summary>
 internal sealed class OlderRecordForge : IDisposable
 {
     private const int Header = 5, Tag = 16, KeyLength = 16, SaltLength = 4, ExplicitLength = 8;
 
-    /// <summary>Where the random number stands in a record with a hello, and how long it is.</summary>
+    /// <summary>The position and the length of the random number in a record with a hello message.</summary>
     private const int RandomAt = Header + 6, RandomLength = 32;
 
     private readonly AesGcm _cipher;
@@ -19,9 +19,9 @@ internal sealed class OlderRecordForge : IDisposable
     private ulong _sequence;
 
     /// <param name="master">The master secret.</param>
-    /// <param name="client">All that the client has sent.</param>
-    /// <param name="server">All that the server has sent.</param>
-    /// <param name="isServer">The server is spoken for.</param>
+    /// <param name="client">All data that the client has sent.</param>
+    /// <param name="server">All data that the server has sent.</param>
+    /// <param name="isServer">Whether to write records of the server.</param>
     public OlderRecordForge(byte[] master, IReadOnlyList<byte> client, IReadOnlyList<byte> server, bool isServer)
     {
         byte[] block = Expand(master, [.. "key expansion"u8, .. Random(server), .. Random(client)], 2 * (KeyLength + SaltLength));
@@ -37,7 +37,7 @@ internal sealed class OlderRecordForge : IDisposable
         }
     }
 
-    /// <summary>The message of the handshake that a record in the clear holds, such as the client's hello.</summary>
+    /// <summary>Returns the handshake message in a plain record, such as the ClientHello.</summary>
     public static byte[] FirstMessage(IReadOnlyList<byte> sent) => [.. sent.Skip(Header).Take((sent[3] << 8) + sent[4])];
 
     public byte[] Seal(byte type, ReadOnlySpan<byte> content)

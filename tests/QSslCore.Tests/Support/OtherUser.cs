@@ -3,7 +3,7 @@ using QSslCore.Files;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Gives files to another user, which only the administrator can; a test is skipped by name without.</summary>
+/// <summary>Gives files to another user. Only root can do that, so the test is skipped by name for other users.</summary>
 internal static partial class OtherUser
 {
     private const uint Number = 65534;
@@ -14,7 +14,7 @@ internal static partial class OtherUser
             Assert.Skip("needs root, to make files of another user");
     }
 
-    /// <summary>Gives a file, a directory or a link away; not what a link leads to.</summary>
+    /// <summary>Changes the owner of a file, a directory or a link itself, and not of the target of a link.</summary>
     public static void Give(string path) => Assert.Equal(0, lchown(path, Number, Number));
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -19,7 +19,7 @@ internal sealed class PlainPair : IDisposable
 
     public QTcpSocket Peer { get; }
 
-    /// <summary>The peer sends text, and it has arrived.</summary>
+    /// <summary>Sends text from the peer and waits until it has arrived.</summary>
     public void Arrive(string text)
     {
         long wanted = Socket.BytesAvailable + text.Length;

@@ -5,8 +5,8 @@ using System.Text;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Writes records of TLS 1.3 in the place of somebody who wrote his key log, whatever is in them (RFC 8446, sections 5.2 and
-/// 7.3). For the suite TLS_AES_128_GCM_SHA256.
+/// Writes TLS 1.3 records with any contents on behalf of a peer whose key log is known (RFC 8446, sections 5.2 and 7.3). For the suite
+/// TLS_AES_128_GCM_SHA256.
 /// </summary>
 internal sealed class RecordForge : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class RecordForge : IDisposable
     private AesGcm? _cipher;
     private ulong _sequence;
 
-    /// <param name="secret">The secret of whoever is to be spoken for.</param>
-    /// <param name="sent">All that he has sent so far: it is gone on from there.</param>
+    /// <param name="secret">The secret of the peer.</param>
+    /// <param name="sent">All data that the peer has sent so far. The records continue from there.</param>
     public RecordForge(byte[] secret, IReadOnlyList<byte> sent)
     {
         _secret = secret;
@@ -34,9 +34,9 @@ internal sealed class RecordForge : IDisposable
         int Length(int at) => (sent[at + 3] << 8) + sent[at + 4];
     }
 
-    /// <param name="type">The type that is encrypted along; 0 for none.</param>
-    /// <param name="content">What is in the record.</param>
-    /// <param name="padding">Zeroes behind it.</param>
+    /// <param name="type">The encrypted content type; 0 for none.</param>
+    /// <param name="content">The content of the record.</param>
+    /// <param name="padding">The number of zeros after it.</param>
     public byte[] Seal(byte type, ReadOnlySpan<byte> content, int padding = 0)
     {
         byte[] plain = [.. content, type, .. new byte[padding]];
@@ -49,8 +49,7 @@ internal sealed class RecordForge : IDisposable
         return record;
     }
 
-    /// <summary>Reads the next record of the one who is spoken for: what is in it, and behind it the type that was encrypted
-    /// along.</summary>
+    /// <summary>Reads the next record of the peer. Returns the content, followed by the encrypted content type.</summary>
     public byte[] Open(byte[] record)
     {
         byte[] plain = Decrypt(record);
@@ -58,10 +57,10 @@ internal sealed class RecordForge : IDisposable
         return plain.AsSpan().TrimEnd((byte)0).ToArray();
     }
 
-    /// <summary>The key of the Finished message (RFC 8446, section 4.4.4).</summary>
+    /// <summary>Returns the key of the Finished message (RFC 8446, section 4.4.4).</summary>
     public byte[] FinishedKey() => Expand("finished", _secret.Length);
 
-    /// <summary>A KeyUpdate, after which another key is used (section 4.6.3).</summary>
+    /// <summary>Writes a KeyUpdate. Further records use a new key (section 4.6.3).</summary>
     public byte[] UpdateKey(bool asksForOne)
     {
         byte[] record = Seal(Handshake, [24, 0, 0, 1, asksForOne ? (byte)1 : (byte)0]);

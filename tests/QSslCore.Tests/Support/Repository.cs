@@ -5,12 +5,12 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Debug or Release: what the tests were built as, and so the other projects with them.</summary>
+    /// <summary>Debug or Release: the configuration of the tests and of the other projects.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>The files of a folder, without what was built.</summary>
+    /// <summary>Returns the files of a folder without build output.</summary>
     public static IEnumerable<string> Files(string folder, string pattern, bool isDeep = true) =>
         Directory.EnumerateFiles(PathOf(folder), pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "artifacts" or "out"));

@@ -6,8 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// An authority with an intermediate and a leaf that say where to ask whether they are revoked, and the place that answers, on
-/// loopback. Each has addresses of its own: lists are kept by the platform, beyond the process.
+/// An authority with an intermediate and a leaf that name addresses for revocation, and the server for them on loopback. Each object has
+/// its own addresses, because the platform caches lists beyond the process.
 /// </summary>
 internal sealed class RevocationAuthority : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class RevocationAuthority : IDisposable
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
 
-    /// <param name="urls">Where the leaf says that one can ask: "crl", "ocsp" or nothing.</param>
+    /// <param name="urls">The addresses in the leaf: "crl", "ocsp" or nothing.</param>
     public RevocationAuthority(string urls)
     {
         string place = Guid.NewGuid().ToString("N");
@@ -52,11 +52,12 @@ internal sealed class RevocationAuthority : IDisposable
 
     public void Publish(string name, byte[] content) => Answer(name, _ => content);
 
-    /// <param name="name">A file, or a folder, of the address.</param>
-    /// <param name="answer">From the request's body, or from what follows the folder; null is never answered.</param>
+    /// <param name="name">A file or a folder of the address.</param>
+    /// <param name="answer">Returns the answer from the body of the request, or from the text after the folder. If it returns null, no
+    /// answer is sent.</param>
     public void Answer(string name, Func<byte[], byte[]?> answer) => _answers[name] = answer;
 
-    /// <summary>A list of the runtime's making.</summary>
+    /// <summary>Creates a list with the classes of .NET.</summary>
     public static byte[] List(X509Certificate2 issuer, AsymmetricAlgorithm key, X509Certificate2? revoked = null, bool isOld = false)
     {
         CertificateRevocationListBuilder builder = new();
@@ -115,7 +116,7 @@ internal sealed class RevocationAuthority : IDisposable
             {
                 return;
             }
-            // One that is never answered must not keep others from being.
+            // A request without an answer must not block others.
             new Thread(() => Respond(context)) { IsBackground = true }.Start();
         }
     }
@@ -148,7 +149,7 @@ internal sealed class RevocationAuthority : IDisposable
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
-            // The other end, or the test, is gone.
+            // The other side or the test has ended.
         }
     }
 }

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Clients that want nothing: port scanners, health checks, and worse.</summary>
+/// <summary>Clients without a real request: port scanners, health checks, and worse.</summary>
 internal static class StormClients
 {
     /// <summary>A record with the fatal alert internal_error.</summary>
     private static readonly byte[] s_alert = [0x15, 3, 3, 0, 2, 2, 80];
 
-    /// <summary>How many kinds of clients <see cref="ComeAndGo"/> knows.</summary>
+    /// <summary>The number of kinds of clients in <see cref="ComeAndGo"/>.</summary>
     public const int Kinds = 3;
 
     public static Socket Connect(int port)
@@ -37,7 +37,7 @@ internal static class StormClients
             socket.LingerState = new(true, 0);
     }
 
-    /// <summary>A storm of them, from two threads.</summary>
+    /// <summary>Starts many clients from two threads.</summary>
     public static void Storm(int port, int count) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i =>
         ComeAndGo(port, i % Kinds));
 }

@@ -4,7 +4,7 @@ using QSslCore.StartTls;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A server that a storm is let loose on, of either kind; long runs use it without a test framework.</summary>
+/// <summary>A server of any kind as the target of a storm. Long runs use it without a test framework.</summary>
 internal sealed class StormTarget : IDisposable
 {
     private const int Patience = 60_000;
@@ -12,7 +12,7 @@ internal sealed class StormTarget : IDisposable
     private readonly QTcpServer _server;
     private readonly string? _preface;
 
-    /// <param name="kind">Which server.</param>
+    /// <param name="kind">The kind of server.</param>
     /// <param name="backend">The server's TLS library; empty for the default.</param>
     public StormTarget(StormTargetKind kind, string backend)
     {
@@ -37,11 +37,11 @@ internal sealed class StormTarget : IDisposable
 
     public int Port => _server.ServerPort;
 
-    /// <summary>Connections that are neither encrypted nor ended.</summary>
+    /// <summary>The number of connections that are neither encrypted nor closed.</summary>
     public int HandshakesLeft => _server is QSslServer server ? server.HandshakeCount : ((StormTcpServer)_server).HandshakesLeft;
 
-    /// <summary>Lets a good client come, and go; the time from its first packet until it was encrypted.</summary>
-    /// <exception cref="IOException">It was not served.</exception>
+    /// <summary>Connects a correct client and disconnects it. Returns the time from its first packet until it was encrypted.</summary>
+    /// <exception cref="IOException">The client was not served.</exception>
     public TimeSpan Serve()
     {
         using QSslSocket client = new() { SslConfiguration = TrafficPair.ClientConfiguration(), PeerVerifyName = TestPki.ServerName };

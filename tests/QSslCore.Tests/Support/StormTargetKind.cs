@@ -1,12 +1,12 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>The servers that a storm is let loose on.</summary>
+/// <summary>The servers that can be the target of a storm.</summary>
 public enum StormTargetKind
 {
     /// <summary>A <see cref="QSslServer"/>.</summary>
     SslServer,
 
-    /// <summary>A <see cref="QSslServer"/> whose clients say STARTTLS first.</summary>
+    /// <summary>A <see cref="QSslServer"/> whose clients start with STARTTLS.</summary>
     SslServerWithStartTls,
 
     /// <summary>A <see cref="QTcpServer"/> whose connections call <see cref="QSslSocket.StartServerEncryption"/>.</summary>

@@ -1,7 +1,7 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>Qt's own example of a TLS server, with connections that the event loop drives.</summary>
-/// <param name="configuration">The connections' configuration.</param>
+/// <summary>Qt's example of a TLS server. The event loop drives its connections.</summary>
+/// <param name="configuration">The configuration of the connections.</param>
 internal sealed class StormTcpServer(QSslConfiguration configuration) : QTcpServer
 {
     private int _left;
@@ -25,7 +25,7 @@ internal sealed class StormTcpServer(QSslConfiguration configuration) : QTcpServ
             End();
             AddPendingConnection(socket);
         };
-        // From its first event on the loop drives the connection: it may have ended before.
+        // From its first event on, the event loop drives the connection. It may already have ended.
         if (socket.State == SocketState.ConnectedState)
             socket.StartServerEncryption();
 

@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Descriptors of the system.</summary>
+/// <summary>Copies descriptors of the system.</summary>
 internal static partial class SystemSockets
 {
-    /// <summary>WSAPROTOCOL_INFOW: what another process, or this one, opens a socket from once more.</summary>
+    /// <summary>The size of WSAPROTOCOL_INFOW. This or another process can open a second descriptor of a socket from it.</summary>
     private const int ProtocolInfoSize = 628;
 
     private const uint Overlapped = 1;
 
-    /// <summary>A second descriptor of a socket's connection, which outlives the socket.</summary>
+    /// <summary>Returns a second descriptor of a socket's connection. It outlives the socket.</summary>
     public static nint Take(QTcpSocket socket) => Copy(socket.SocketDescriptor);
 
-    /// <summary>A second descriptor of the same thing.</summary>
+    /// <summary>Returns a second descriptor of the same object.</summary>
     public static nint Copy(nint descriptor)
     {
         nint copy = OperatingSystem.IsWindows() ? CopyOnWindows(descriptor) : dup((int)descriptor);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// Conformance data that lies beside the repository, in <c>../shared/data</c>, or where QSSL_TESTDATA says. It is not
-/// part of the repository, so tests that need it are skipped by name without it.
+/// Conformance data beside the repository, in <c>../shared/data</c> or in the folder that QSSL_TESTDATA names. The data is not part of
+/// the repository, so tests that need it are skipped by name without it.
 /// </summary>
 internal static class TestData
 {
@@ -15,7 +15,7 @@ internal static class TestData
 
     private static readonly Lazy<JsonElement[]> s_limbo = new(LoadLimbo);
 
-    /// <summary>The cases of x509-limbo; none when it is not there.</summary>
+    /// <summary>Returns the cases of x509-limbo; empty if the data is missing.</summary>
     public static IReadOnlyList<JsonElement> LimboCases() => s_limbo.Value;
 
     private static JsonElement[] LoadLimbo()

@@ -1,13 +1,13 @@
 namespace QSslCore.Tests.Support;
 
-/// <summary>A directory for one test, deleted with all that is in it.</summary>
+/// <summary>A directory for one test. It is deleted with its contents.</summary>
 internal sealed class TestFiles : IDisposable
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("qssl-test-").FullName;
 
     public string PathOf(string name) => Path.Combine(Directory, name);
 
-    /// <summary>Writes a file, in a directory of its own if the name has one, and gives its path.</summary>
+    /// <summary>Writes a file and returns its path. If the name contains a directory, the directory is created.</summary>
     public string Write(string name, string text)
     {
         string path = PathOf(name);
@@ -35,7 +35,7 @@ internal sealed class TestFiles : IDisposable
         }
         catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
         {
-            // A library that was loaded from it can be deleted when the process has ended, and no sooner.
+            // A library that was loaded from the directory can be deleted only after the process has ended.
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A certificate with its key and the intermediates that lead to its root, made for tests and for nothing else.</summary>
+/// <summary>A certificate with its key and the intermediates that lead to its root, for tests only.</summary>
 internal sealed class TestIdentity
 {
     private readonly AsymmetricAlgorithm _key;
@@ -32,7 +32,7 @@ internal sealed class TestIdentity
 
     public string KeyPem => PemEncoding.WriteString("PRIVATE KEY", Pkcs8) + "\n";
 
-    /// <summary>The key for one user of its own: it is not made for several threads at once.</summary>
+    /// <summary>Returns a copy of the key for one user, because a key does not support several threads at once.</summary>
     public AsymmetricAlgorithm CopyKey()
     {
         AsymmetricAlgorithm copy = _key is RSA ? RSA.Create() : ECDsa.Create();

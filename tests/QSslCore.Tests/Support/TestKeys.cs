@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Keys of any kind, and what certificates are made with from them.</summary>
+/// <summary>Creates keys of any kind, and certificates from them.</summary>
 internal static class TestKeys
 {
-    /// <summary>More than any chain has certificates; a prime, so that what comes in rounds does not meet the same key.</summary>
+    /// <summary>No chain has this many certificates. A prime avoids that certificates created in a cycle get the same key.</summary>
     private const int PreparedKeys = 13;
 
     private static readonly Lazy<RSAParameters>[] s_prepared =
@@ -32,22 +32,22 @@ internal static class TestKeys
 
     private static int s_taken;
 
-    /// <summary>Whether the system's own cryptography makes keys on elliptic curves.</summary>
+    /// <summary>Whether the cryptography of the system creates keys on elliptic curves.</summary>
     public static bool HasEllipticKeys => s_hasEllipticKeys.Value;
 
-    /// <summary>What cipher suites call a key of <see cref="Make"/>.</summary>
+    /// <summary>The name of the kind of key of <see cref="Make"/> in cipher suites.</summary>
     public static string SuiteName => HasEllipticKeys ? "ECDSA" : "RSA";
 
-    /// <summary>What cipher suites call the other kind of key.</summary>
+    /// <summary>The name of the other kind of key in cipher suites.</summary>
     public static string OtherSuiteName => HasEllipticKeys ? "RSA" : "ECDSA";
 
-    /// <summary>A key: a new one, ECDSA P-256, where the system makes such keys; where not, the next one of some RSA keys, as making
-    /// those takes long.</summary>
+    /// <summary>Returns a new ECDSA P-256 key if the system creates such keys. Otherwise returns the next one of several RSA keys, because
+    /// it takes long to create those.</summary>
     public static AsymmetricAlgorithm Make() => HasEllipticKeys
         ? ECDsa.Create(ECCurve.NamedCurves.nistP256)
         : RSA.Create(s_prepared[(uint)Interlocked.Increment(ref s_taken) % PreparedKeys].Value);
 
-    /// <summary>A new RSA key. It has been read once: not every system writes the private exponent that a key was made with.</summary>
+    /// <summary>Creates an RSA key and reads it once: not every system writes the private exponent that the key was created with.</summary>
     public static RSA MakeRsa()
     {
         using RSA made = RSA.Create(2048);
@@ -62,7 +62,7 @@ internal static class TestKeys
         ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
         : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
 
-    /// <summary>A certificate that signs itself, without its key: not every system joins the two.</summary>
+    /// <summary>Creates a self-signed certificate without its key: not every system joins the two.</summary>
     public static X509Certificate2 SelfSigned(CertificateRequest request, AsymmetricAlgorithm key, DateTimeOffset from,
         DateTimeOffset until) =>
         request.Create(request.SubjectName, Signer(key), from, until, [0x40, .. RandomNumberGenerator.GetBytes(12)]);

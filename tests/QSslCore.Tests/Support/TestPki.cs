@@ -5,12 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// A small certification authority in memory. The identities are made when they are first asked for and kept for the
-/// process; keys are ECDSA P-256 unless the name says RSA, or the system makes none on curves.
+/// A small certification authority in memory. The identities are created when they are first requested, and are kept for the process. Keys
+/// are ECDSA P-256 unless the name contains RSA or the system does not create keys on curves.
 /// </summary>
 internal static class TestPki
 {
-    /// <summary>The name that <see cref="Server"/> is valid for, beside localhost and the loopback addresses.</summary>
+    /// <summary>The name that <see cref="Server"/> is valid for, in addition to localhost and the loopback addresses.</summary>
     public const string ServerName = "server.test";
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -46,44 +46,44 @@ internal static class TestPki
     /// <summary>An RSA root to trust, without an intermediate.</summary>
     public static TestIdentity RootRsa => s_rootRsa.Value;
 
-    /// <summary>A good server: for <see cref="ServerName"/>, localhost, 127.0.0.1 and ::1, issued by <see cref="Intermediate"/>.</summary>
+    /// <summary>A valid server for <see cref="ServerName"/>, localhost, 127.0.0.1 and ::1, issued by <see cref="Intermediate"/>.</summary>
     public static TestIdentity Server => s_server.Value;
 
     /// <summary>The same names with an RSA 2048 key, issued by <see cref="RootRsa"/>.</summary>
     public static TestIdentity ServerRsa => s_serverRsa.Value;
 
-    /// <summary>Good but for its time, which is over.</summary>
+    /// <summary>A server that is valid except for its time, which is over.</summary>
     public static TestIdentity Expired => s_expired.Value;
 
-    /// <summary>Good but for its time, which is to come.</summary>
+    /// <summary>A server that is valid except for its time, which has not begun.</summary>
     public static TestIdentity NotYetValid => s_notYetValid.Value;
 
-    /// <summary>Good but for its names: elsewhere.test and 192.0.2.1.</summary>
+    /// <summary>A server that is valid except for its names: elsewhere.test and 192.0.2.1.</summary>
     public static TestIdentity WrongName => s_wrongName.Value;
 
-    /// <summary>Issued by <see cref="OtherRoot"/>.</summary>
+    /// <summary>A server issued by <see cref="OtherRoot"/>.</summary>
     public static TestIdentity UnknownIssuer => s_unknownIssuer.Value;
 
-    /// <summary>The names of <see cref="Server"/>, issued by nobody else.</summary>
+    /// <summary>A self-signed server with the names of <see cref="Server"/>.</summary>
     public static TestIdentity SelfSigned => s_selfSigned.Value;
 
-    /// <summary>A good client, issued by <see cref="Intermediate"/>.</summary>
+    /// <summary>A valid client, issued by <see cref="Intermediate"/>.</summary>
     public static TestIdentity Client => s_client.Value;
 
-    /// <summary>A client whose issuer nobody trusts.</summary>
+    /// <summary>A client whose issuer no test trusts.</summary>
     public static TestIdentity UnknownClient => s_unknownClient.Value;
 
-    /// <summary>Makes another certificate like <see cref="SelfSigned"/>: the same names, and a key of its own.</summary>
+    /// <summary>Creates another certificate like <see cref="SelfSigned"/>, with the same names and its own key.</summary>
     public static TestIdentity MakeSelfSigned(params string[] names) => Make("CN=self-signed.test", names, null, isAuthority: false);
 
-    /// <summary>Makes a leaf certificate.</summary>
+    /// <summary>Creates a leaf certificate.</summary>
     /// <param name="names">Host names and addresses, for the subject alternative names.</param>
-    /// <param name="issuer"><see cref="Intermediate"/> unless given.</param>
+    /// <param name="issuer">The issuer. The default is <see cref="Intermediate"/>.</param>
     /// <param name="from">The first day of its validity, in days from now.</param>
     /// <param name="to">The last day, in days from now.</param>
     /// <param name="usage">The extended key usage.</param>
-    /// <param name="subject">The first name, as common name, unless given.</param>
-    /// <param name="rsa">RSA 2048 instead of ECDSA P-256.</param>
+    /// <param name="subject">The common name. The default is the first name.</param>
+    /// <param name="rsa">Whether to use RSA 2048 instead of ECDSA P-256.</param>
     public static TestIdentity Leaf(
         string[] names, TestIdentity? issuer = null, int from = -1, int to = 30,
         string usage = ServerAuthentication, string? subject = null, bool rsa = false) =>
@@ -116,7 +116,7 @@ internal static class TestPki
             ? X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier)
             : AuthorityOf(issuer));
 
-        // A signer is not made for several threads at once, and an issuer is shared by all tests.
+        // A signer does not support several threads at once, and all tests share the issuer.
         lock (issuer ?? (object)key)
             return new TestIdentity(Sign(request, key, issuer, from, to), key, issuer);
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Qt's own example of a TLS server: each incoming connection becomes a TLS socket with the server's identity.</summary>
+/// <summary>Qt's example of a TLS server. Each incoming connection becomes a TLS socket with the server's identity.</summary>
 internal sealed class TlsServer : QTcpServer
 {
     private readonly QSslConfiguration _configuration;
@@ -22,14 +22,14 @@ internal sealed class TlsServer : QTcpServer
         Assert.True(Listen(IPAddress.Loopback), ErrorString);
     }
 
-    /// <summary>Waits for a client; its handshake has been started and is not driven.</summary>
+    /// <summary>Waits for a client. Its handshake is started but not driven.</summary>
     public QSslSocket Accept()
     {
         Assert.True(WaitForNewConnection(10_000), "nobody connected");
         return (QSslSocket)NextPendingConnection()!;
     }
 
-    /// <summary>Waits for a client and for its handshake.</summary>
+    /// <summary>Waits for a client and its handshake.</summary>
     public QSslSocket AcceptEncrypted()
     {
         QSslSocket socket = Accept();

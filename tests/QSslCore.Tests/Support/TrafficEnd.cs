@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace QSslCore.Tests.Support;
 
 /// <summary>
-/// One end of a traffic both ways at once: sends bytes that a seed determines, in chunks of random sizes, reads in others,
-/// and keeps a hash of either.
+/// One end of traffic in both directions at once. It sends bytes that a seed determines in chunks of random sizes, reads in chunks of other
+/// sizes, and keeps a hash of each direction.
 /// </summary>
 internal sealed class TrafficEnd : IDisposable
 {
@@ -22,16 +22,16 @@ internal sealed class TrafficEnd : IDisposable
     private long _sent;
     private long _received;
 
-    /// <param name="socket">Connected and encrypted.</param>
-    /// <param name="total">The bytes to send, and those to expect.</param>
-    /// <param name="seed">Determines content and chunks.</param>
+    /// <param name="socket">The socket, which is connected and encrypted.</param>
+    /// <param name="total">The number of bytes to send, and to expect.</param>
+    /// <param name="seed">Determines the content and the chunks.</param>
     public TrafficEnd(QSslSocket socket, long total, int seed)
     {
         _socket = socket;
         _total = total;
-        // Sizes are drawn by the sender and by the reader, which may be two threads.
+        // The sender and the reader both use it to choose sizes. They may be two threads.
         _chunks = new(seed);
-        // A length that no buffer size divides: bytes of a wrong place are wrong bytes.
+        // No buffer size divides this length, so bytes from a wrong position differ.
         _pattern = new byte[1_000_003];
         new Random(seed).NextBytes(_pattern);
     }
@@ -45,7 +45,7 @@ internal sealed class TrafficEnd : IDisposable
     public Task RunAsync(TrafficStyle style) => style switch
     {
         TrafficStyle.Events => RunByEvents(),
-        // A thread of its own: the pool's are for those who do not block.
+        // This needs its own thread: the threads of the pool must not block.
         TrafficStyle.Blocking => Task.Factory.StartNew(RunByWaits, CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default),
         TrafficStyle.Async => Task.WhenAll(
@@ -62,8 +62,8 @@ internal sealed class TrafficEnd : IDisposable
     private async Task RunByEvents()
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The first of it while nobody else drives; from then on all is done in handlers, of which there is one at a time. What
-        // this end is sent first sets it going.
+        // Send the first chunk while no other thread drives the socket. Event handlers do the rest, one at a time. Data from the other end
+        // starts this end.
         _socket.Write(NextChunk().Span);
         _socket.ErrorOccurred += Failed;
         _socket.BytesWritten += Written;
@@ -103,7 +103,7 @@ internal sealed class TrafficEnd : IDisposable
                 _socket.Write(NextChunk().Span);
             if (Receive())
                 continue;
-            // Every wait moves both ways. Only this one is over when there is something to read, so it comes first.
+            // Every wait moves data in both directions. Only this one ends when there is data to read, so it comes first.
             if (_received < _total ? !_socket.WaitForReadyRead(WaitMilliseconds) : _socket.BytesToWrite > 0
                 && !_socket.WaitForBytesWritten(WaitMilliseconds))
                 throw new IOException($"{_socket.ErrorString} ({_sent} sent, {_received} received)");
@@ -133,7 +133,7 @@ internal sealed class TrafficEnd : IDisposable
         }
     }
 
-    /// <summary>The next bytes to send, which count as sent.</summary>
+    /// <summary>Returns the next bytes to send, which count as sent.</summary>
     private ReadOnlyMemory<byte> NextChunk()
     {
         int at = (int)(_sent % _pattern.Length);
@@ -143,7 +143,7 @@ internal sealed class TrafficEnd : IDisposable
         return chunk;
     }
 
-    /// <summary>Reads what is there, up to a random size; false when there is nothing.</summary>
+    /// <summary>Reads available data up to a random size; false if there is none.</summary>
     private bool Receive()
     {
         int n = (int)_socket.Read(_room.AsSpan(0, NextSize(LargestChunk)));
@@ -158,7 +158,7 @@ internal sealed class TrafficEnd : IDisposable
         Volatile.Write(ref _received, _received + count);
     }
 
-    /// <summary>Often small, at times larger than several records.</summary>
+    /// <summary>Returns a size that is often small, and sometimes larger than several records.</summary>
     private int NextSize(long limit)
     {
         lock (_chunks)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Two encrypted sockets over loopback for traffic between them; long runs use it without a test framework.</summary>
+/// <summary>Two encrypted sockets on loopback with traffic between them. Long runs use it without a test framework.</summary>
 internal sealed class TrafficPair : IDisposable
 {
     private TrafficPair(QSslSocket client, QSslSocket server)
@@ -15,7 +15,7 @@ internal sealed class TrafficPair : IDisposable
 
     public QSslSocket Server { get; }
 
-    /// <param name="readBufferSize">The read buffers' limit in bytes; 0 is none.</param>
+    /// <param name="readBufferSize">The limit of the read buffers in bytes; 0 for none.</param>
     public static TrafficPair Connect(long readBufferSize = 0)
     {
         using QSslServer server = new() { SslConfiguration = ServerConfiguration() };

@@ -3,15 +3,15 @@ namespace QSslCore.Tests.Support;
 /// <summary>The ways to use a socket.</summary>
 public enum TrafficStyle
 {
-    /// <summary>Handlers of its events, called by the event loop.</summary>
+    /// <summary>Event handlers, called by the event loop.</summary>
     Events,
 
-    /// <summary>Its waits, on one thread.</summary>
+    /// <summary>Blocking waits on one thread.</summary>
     Blocking,
 
-    /// <summary>Its awaited calls, one that reads and one that writes at the same time.</summary>
+    /// <summary>Async methods, with one reader and one writer at the same time.</summary>
     Async,
 
-    /// <summary>The same through <see cref="QAbstractSocket.AsStream"/>.</summary>
+    /// <summary>Async methods of <see cref="QAbstractSocket.AsStream"/>.</summary>
     Stream,
 }

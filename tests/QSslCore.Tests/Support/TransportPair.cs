@@ -4,7 +4,7 @@ using QSslCore.Sockets.Native;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>A transport of the system and its peer, a bare socket, on loopback.</summary>
+/// <summary>A transport of the system and its peer, a plain socket, on loopback.</summary>
 internal sealed class TransportPair : IDisposable
 {
     public TransportPair()

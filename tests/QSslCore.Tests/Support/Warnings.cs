@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>The warnings that this thread caused, from construction on.</summary>
+/// <summary>The warnings that this thread has caused since the construction.</summary>
 internal sealed class Warnings : TraceListener
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -10,7 +10,7 @@ internal sealed class Warnings : TraceListener
 
     public Warnings() => QtLog.Source.Listeners.Add(this);
 
-    /// <summary>What came since the last call.</summary>
+    /// <summary>Returns the warnings since the last call.</summary>
     public string[] Take()
     {
         string[] messages = [.. _messages];

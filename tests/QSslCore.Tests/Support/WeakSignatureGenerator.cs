@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Signs certificates with RSA and any digest, MD5 and SHA-1 included, which .NET's own generators refuse.</summary>
+/// <summary>Signs certificates with RSA and any hash, including MD5 and SHA-1, which the generators of .NET refuse.</summary>
 internal sealed class WeakSignatureGenerator(RSA key, HashAlgorithmName hash) : X509SignatureGenerator
 {
     public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => OcspWriter.RsaAlgorithm(hash);

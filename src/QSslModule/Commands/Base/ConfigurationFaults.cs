@@ -4,10 +4,10 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Tells a configuration that cannot be used before anything is connected, and by which parameters it came to that.</summary>
+/// <summary>Reports a configuration that cannot be used before a connection starts, and the parameters that cause the fault.</summary>
 internal static class ConfigurationFaults
 {
-    /// <summary>The settings by the names of their parameters, each with what takes it back.</summary>
+    /// <summary>The settings by the names of their parameters, each with an action that resets it.</summary>
     private static readonly (string Parameter, Action<QSslConfiguration> Reset)[] s_settings =
     [
         ("-Protocol", c => c.Protocol = SslProtocol.SecureProtocols),
@@ -36,7 +36,7 @@ internal static class ConfigurationFaults
             parameters.Add("-PreSharedKey");
         throw new MaterialException(SettingsErrors.Unusable(configuration, fault.IsKeyMismatch, fault.Message, parameters));
 
-        // Without the setting all is well, or something else is wrong.
+        // Without the setting there is no fault, or a different one.
         bool IsCulprit(Action<QSslConfiguration> reset)
         {
             QSslConfiguration other = configuration.Clone();

@@ -1,9 +1,9 @@
 namespace QSslModule;
 
-/// <summary>Which network protocol a connection may use.</summary>
+/// <summary>The network protocols that a connection may use.</summary>
 public enum NetworkProtocol
 {
-    /// <summary>Either.</summary>
+    /// <summary>IPv4 or IPv6.</summary>
     Any,
 
     /// <summary>IPv4 only.</summary>

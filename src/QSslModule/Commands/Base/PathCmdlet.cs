@@ -3,26 +3,26 @@ using System.Security;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that reads files, objects and text into values.</summary>
+/// <summary>The base class of cmdlets that convert files, objects and text to values.</summary>
 public abstract class PathCmdlet : SslCmdlet
 {
     private GatheredInput? _gathered;
     private readonly List<ErrorRecord> _strays = [];
 
-    /// <summary>Paths, with wildcards; PEM text, bytes or certificate objects are taken as well.</summary>
+    /// <summary>Paths, with wildcards. PEM text, bytes and certificate objects are accepted as well.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Path")]
     [ValidateNotNull]
     [AllowEmptyString]
     [WholeBytesTransformation]
     public object[] Path { get; set; } = [];
 
-    /// <summary>Paths as they are, without wildcards; files of Get-ChildItem bind to it.</summary>
+    /// <summary>Paths without wildcards. Files of Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>How the data is encoded; found out unless told.</summary>
+    /// <summary>The encoding of the data. By default the cmdlet detects it.</summary>
     [Parameter]
     [ConvertsTo<SslMaterialFormat>]
     public SslMaterialFormat Format { get; set; }
@@ -32,12 +32,12 @@ public abstract class PathCmdlet : SslCmdlet
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
-    /// <summary>The alias of the entry to read, where a bundle or a key store holds several private keys.</summary>
+    /// <summary>The alias of the entry to read if a bundle or a key store contains several private keys.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
 
-    /// <summary>SHA-256 or SHA-1 of the certificate of the entry to read, where a bundle or a key store holds several private
+    /// <summary>The SHA-256 or SHA-1 hash of the certificate of the entry to read if a bundle or a key store contains several private
     /// keys.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -93,7 +93,7 @@ public abstract class PathCmdlet : SslCmdlet
 
     private void ReadPath(string path)
     {
-        // Empty lines are what text from another program has.
+        // Text from other programs contains empty lines.
         if (MyInvocation.ExpectingInput && string.IsNullOrWhiteSpace(path))
             return;
         try
@@ -104,7 +104,7 @@ public abstract class PathCmdlet : SslCmdlet
         }
         catch (MaterialException e) when (MyInvocation.ExpectingInput)
         {
-            // It may be the text above a PEM block, which comes line by line as the block does.
+            // It may be text above a PEM block. Both arrive line by line.
             _strays.Add(e.Record);
         }
         catch (MaterialException e)
@@ -133,7 +133,7 @@ public abstract class PathCmdlet : SslCmdlet
             Guard(() => ReadFile(file, files.Count == 1 ? target : file));
     }
 
-    /// <summary>One bad file is an error, and the next one is read.</summary>
+    /// <summary>Writes an error for a bad file, and continues with the next one.</summary>
     private void Guard(Action action)
     {
         try

@@ -3,14 +3,14 @@ using QSslCore;
 
 namespace QSslModule;
 
-// What goes wrong with one input is an error of this cmdlet; what the rest of the pipeline throws is not.
+// A failure with one input is an error of this cmdlet. An exception from the rest of the pipeline is not.
 public abstract partial class SslCmdlet
 {
     private readonly WarningBox _warnings = new();
     private Exception? _downstream;
 
-    /// <summary>Does something for one input: what goes wrong there in an expected way is an error, and the next input has its
-    /// turn.</summary>
+    /// <summary>Runs an action for one input. An expected failure becomes an error, and the cmdlet continues with the next
+    /// input.</summary>
     private protected void Guard(object? target, Action action)
     {
         try
@@ -31,7 +31,7 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>Writes the library's warnings beside what the action writes itself: those that it causes, and those about the
+    /// <summary>Runs an action and writes the warnings of the library: those that the action causes, and those about the
     /// target.</summary>
     private protected void RunWithWarnings(object? target, Action action)
     {
@@ -51,7 +51,7 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>While this cmdlet runs, it writes the warnings about a socket or a server, whichever thread they are born on.</summary>
+    /// <summary>Receives the warnings about a socket or a server while this cmdlet runs, on whatever thread they are raised.</summary>
     private protected void Adopt(object about)
     {
         CoreWarnings.Adopt(about, _warnings);
@@ -59,17 +59,17 @@ public abstract partial class SslCmdlet
             Follow(socket);
     }
 
-    /// <summary>Where warnings about one of many targets go, to be written with its name.</summary>
+    /// <summary>Returns a box for the warnings about one of many targets. They are written with its name.</summary>
     private protected WarningBox WarningsOf(string target) => new(_warnings, target);
 
-    /// <summary>Writes the warnings that have come.</summary>
+    /// <summary>Writes the pending warnings.</summary>
     private protected void WriteWarnings()
     {
         foreach (string warning in _warnings.Take())
             WriteWarning(warning);
     }
 
-    // The commands that come next run inside of a write, and what they throw comes out of it. Redirection (2>&1) leads there, too.
+    // The next commands of the pipeline run inside a write, and their exceptions come out of it. The same applies to redirection (2>&1).
 
     /// <summary>Writes a value.</summary>
     private protected new void WriteObject(object? value)
@@ -122,7 +122,7 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>Notes whose exception it is, and catches nothing.</summary>
+    /// <summary>Remembers that the exception comes from the pipeline, and does not catch it.</summary>
     private bool Passes(Exception e)
     {
         _downstream = e;

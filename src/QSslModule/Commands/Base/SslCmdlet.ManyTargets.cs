@@ -4,13 +4,13 @@ using System.Runtime.ExceptionServices;
 
 namespace QSslModule;
 
-// Many targets at once: what Test-SslHost and Get-SslHostProfile share.
+// Many targets at once: the common part of Test-SslHost and Get-SslHostProfile.
 public abstract partial class SslCmdlet
 {
-    /// <summary>Looks at many targets at the same time, and writes what is found on the pipeline's thread.</summary>
-    /// <typeparam name="T">What is written of a target.</typeparam>
+    /// <summary>Checks many targets at the same time, and writes the results on the thread of the pipeline.</summary>
+    /// <typeparam name="T">The type of the results.</typeparam>
     /// <param name="owner">The cmdlet.</param>
-    /// <param name="activity">What it does, for the progress, such as: Testing hosts.</param>
+    /// <param name="activity">The text for the progress, such as: Testing hosts.</param>
     private protected sealed class ManyTargets<T>(SslCmdlet owner, string activity) : IDisposable
     {
         private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
@@ -21,50 +21,50 @@ public abstract partial class SslCmdlet
         private TimeSpan _next;
         private int? _total;
 
-        /// <summary>How many targets are looked at at the same time.</summary>
+        /// <summary>Returns the maximum number of targets at the same time.</summary>
         public required Func<int> ThrottleLimit { get; init; }
 
-        /// <summary>Whether what is found is written in the order of the targets.</summary>
+        /// <summary>Returns whether the results are written in the order of the targets.</summary>
         public required Func<bool> IsOrdered { get; init; }
 
-        /// <summary>Why a target cannot be looked at; null when it can.</summary>
+        /// <summary>Returns why a target cannot be checked; null if it can.</summary>
         public required Func<SslTarget, ErrorRecord?> Refuse { get; init; }
 
-        /// <summary>How long to wait between the beginnings of two looks.</summary>
+        /// <summary>Returns the time to wait between the starts of two checks.</summary>
         public Func<TimeSpan> Delay { get; init; } = () => TimeSpan.Zero;
 
-        /// <summary>Begins to look at a target.</summary>
+        /// <summary>Starts the check of a target.</summary>
         public required Func<SslTarget, Task<T[]>> Start { get; init; }
 
-        /// <summary>What is written of a target that cannot be looked at: with its error silenced it would go missing.</summary>
+        /// <summary>Returns the result for a target that cannot be checked. It stays in the output even if errors are suppressed.</summary>
         public required Func<SslTarget, ErrorRecord, T> Describe { get; init; }
 
-        /// <summary>Begins with targets, as the pipeline brings them.</summary>
+        /// <summary>Starts the checks of targets as they arrive from the pipeline.</summary>
         public void Add(SslTarget[] targets)
         {
             if (!owner.MyInvocation.ExpectingInput && targets is [{ Input: null }])
                 owner.ThrowTerminatingError(ErrorRecords.ForTarget(targets[0]));
             _sinceStart.Start();
-            // What the pipeline will still bring is not known.
+            // The number of targets is not known while the pipeline still delivers them.
             if (!owner.MyInvocation.ExpectingInput)
                 _total = targets.Length == 1 ? 1 : targets.Count(target => !target.IsNote);
             foreach (SslTarget target in targets)
             {
-                // The only target of a call is none that may be empty.
+                // If the command has only one target, that target must not be empty.
                 if (target.IsNote && (owner.MyInvocation.ExpectingInput || targets.Length > 1))
                     continue;
                 while (_queue.Running >= ThrottleLimit())
                     TakeOne();
                 WaitForTurn();
                 AddOne(target);
-                // The next target may be long in coming: what is done need not wait for it.
+                // The next target may arrive late. Write the results that are already complete.
                 while (Take(TimeSpan.Zero))
                 {
                 }
             }
         }
 
-        /// <summary>Waits for what still runs.</summary>
+        /// <summary>Waits for the checks that are still running.</summary>
         public void Finish()
         {
             while (_queue.Running > 0)
@@ -103,7 +103,7 @@ public abstract partial class SslCmdlet
             _queue.Add(Task.FromResult<T[]>([Describe(target, refusal)]));
         }
 
-        /// <summary>Waits for one more outcome.</summary>
+        /// <summary>Waits for one more result.</summary>
         private void TakeOne()
         {
             while (!Take(s_tick))
@@ -119,13 +119,13 @@ public abstract partial class SslCmdlet
             owner.Idle($"{activity}: {_queue.Finished} of {share?.Total ?? _queue.Started} done", share);
         }
 
-        /// <summary>Writes what can be written; false when no target was done within the limit.</summary>
+        /// <summary>Writes the results that can be written; false if no target was finished within the limit.</summary>
         private bool Take(TimeSpan limit)
         {
             if (!_queue.TryTake(IsOrdered(), limit, out IReadOnlyList<T> items, out Exception? failure))
                 return false;
             owner.WriteTrace();
-            // Hosts that answer one after the other leave no pause: progress is shown all the same.
+            // If hosts answer without a break, show the progress here.
             if (_sinceBreath.Elapsed > s_tick)
                 PumpEvents();
             if (failure is OperationCanceledException)

@@ -12,7 +12,7 @@ public abstract partial class SslCmdlet
     private bool? _isTraced;
     private bool _isVerbose;
 
-    /// <summary>The lines of the connections; null when nothing shows them.</summary>
+    /// <summary>The lines about the connections; null if they are not shown.</summary>
     private protected TraceBox? TraceLines
     {
         get
@@ -26,7 +26,7 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>Has a socket tell its phases to this cmdlet until the end of the action.</summary>
+    /// <summary>Makes a socket report its phases to this cmdlet until the action ends.</summary>
     private void Follow(QSslSocket socket)
     {
         if (TraceLines is not null || socket.Narrator is not null)
@@ -40,7 +40,7 @@ public abstract partial class SslCmdlet
         _narrations.RemoveRange(from, _narrations.Count - from);
     }
 
-    /// <summary>Writes the lines that have come, in order.</summary>
+    /// <summary>Writes the pending lines in order.</summary>
     private protected void WriteTrace()
     {
         while (_isTraced == true && _trace.TryTake(out TraceLine line))
@@ -48,7 +48,7 @@ public abstract partial class SslCmdlet
             string text = VisibleText.OfLines(line.Text);
             try
             {
-                // With -Debug alone PowerShell would ask at each verbose message whether to continue.
+                // With -Debug alone, PowerShell would ask at each verbose message whether to continue.
                 if (line.IsDetail || !_isVerbose)
                     WriteDebug(text);
                 else
@@ -60,10 +60,10 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>Adds what the cmdlet itself knows of a connection.</summary>
+    /// <summary>Adds a line about a connection from the cmdlet itself.</summary>
     private protected void Tell(string target, string text) => TraceLines?.Put(new(false, $"{VisibleText.Of(target)}: {text}"));
 
-    /// <summary>Whether the parameter, or else the preference, asks for the stream.</summary>
+    /// <summary>Determines from the parameter, or otherwise from the preference, whether the stream is shown.</summary>
     private bool IsShown(string parameter, string preference)
     {
         if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given))

@@ -5,7 +5,7 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-// Waiting: with progress, and without starving the actions of Register-ObjectEvent.
+// Waits with progress, while the actions of Register-ObjectEvent continue to run.
 public abstract partial class SslCmdlet
 {
     private static readonly TimeSpan s_progressAfter = TimeSpan.FromSeconds(1);
@@ -14,22 +14,22 @@ public abstract partial class SslCmdlet
     private ScriptBlock? _pump;
     private bool _progressShown;
 
-    /// <summary>How long to wait, in seconds; -1 is no limit. Cmdlets that wait have a parameter for it.</summary>
+    /// <summary>The time limit in seconds; -1 means no limit. Cmdlets that wait have a parameter for it.</summary>
     private protected virtual double Limit => -1;
 
     private protected int TimeoutMilliseconds => Limit < 0 ? -1 : (int)(Limit * 1000);
 
-    /// <summary>What is left of the limit that started with <paramref name="watch"/>.</summary>
+    /// <summary>Returns the rest of the time limit that started with <paramref name="watch"/>.</summary>
     private protected int Remaining(Stopwatch watch) =>
         Limit < 0 ? -1 : (int)Math.Max(0, TimeoutMilliseconds - watch.ElapsedMilliseconds);
 
     /// <summary>
-    /// The limit that started with <paramref name="watch"/> is over. A wait that finds its goal reached does not look at the clock:
-    /// each loop that waits for a condition of its own has to.
+    /// Determines whether the time limit that started with <paramref name="watch"/> is over. A wait that finds its goal reached does not
+    /// check the time, so each loop that waits for its own condition must call this method.
     /// </summary>
     private protected bool HasPassed(Stopwatch watch) => Remaining(watch) == 0;
 
-    /// <summary>Waits on a socket; <see cref="PipelineStoppedException"/> when the pipeline was stopped.</summary>
+    /// <summary>Waits on a socket. Throws <see cref="PipelineStoppedException"/> if the pipeline is stopped.</summary>
     private protected DriveResult Wait(QSslSocket socket, SocketGoal goal, int milliseconds, string activity,
         Func<bool>? interrupted = null) =>
         Run(() => socket.Drive(goal, milliseconds, () => Idle(activity), interrupted, StopToken));
@@ -56,9 +56,9 @@ public abstract partial class SslCmdlet
         }
     }
 
-    /// <summary>Called on the pipeline thread about every 100 ms of a wait.</summary>
-    /// <param name="activity">What is waited for.</param>
-    /// <param name="share">How much of it is done, and when it should be over; null where that is not known.</param>
+    /// <summary>Runs about every 100 ms of a wait, on the thread of the pipeline.</summary>
+    /// <param name="activity">What the cmdlet waits for.</param>
+    /// <param name="share">The progress and the estimated end; null if they are not known.</param>
     private protected void Idle(string activity, ProgressShare? share = null)
     {
         if (!StopToken.IsCancellationRequested)
@@ -74,8 +74,8 @@ public abstract partial class SslCmdlet
                 SecondsRemaining = share?.SecondsLeft ?? -1,
             });
         }
-        // Actions run between statements only: running a few lets them, while this cmdlet holds the thread. No debugger stops in them,
-        // and no trace shows them.
+        // Actions run only between statements. A few statements let them run while this cmdlet occupies the thread. The attribute hides the
+        // statements from debuggers and traces.
         _pump ??= ScriptBlock.Create("[System.Diagnostics.DebuggerHidden()] param() foreach ($i in 1..3) { $null }");
         _pump.Invoke();
     }

@@ -3,15 +3,15 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What all cmdlets of the module share: ending promptly at Ctrl+C.</summary>
+/// <summary>The base class of all cmdlets of the module. It ends them promptly on Ctrl+C.</summary>
 public abstract partial class SslCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    /// <summary>Canceled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Called on another thread while the cmdlet still runs: it only signals.</summary>
+    /// <summary>Runs on another thread while the cmdlet still works. It only sends a signal.</summary>
     protected override void StopProcessing()
     {
         try
@@ -20,18 +20,18 @@ public abstract partial class SslCmdlet : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The engine may dispose of a cmdlet while it is being stopped.
+            // PowerShell may dispose a cmdlet while it is being stopped.
         }
     }
 
-    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     /// <param name="disposing">True from <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -41,10 +41,10 @@ public abstract partial class SslCmdlet : PSCmdlet, IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>A socket that was removed can do nothing any more; the error says so.</summary>
+    /// <summary>Determines whether a socket was removed. If so, writes an error.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="what">What cannot be for that, as the beginning of a sentence.</param>
-    /// <param name="target">What the error is about, if not the socket.</param>
+    /// <param name="what">What is not possible because of it, as the beginning of a sentence.</param>
+    /// <param name="target">The target of the error if it is not the socket.</param>
     private protected bool RefuseRemoved(QSslSocket socket, string what, object? target = null)
     {
         if (socket.IsDisposed)
@@ -52,7 +52,7 @@ public abstract partial class SslCmdlet : PSCmdlet, IDisposable
         return socket.IsDisposed;
     }
 
-    /// <summary>Tells whether the caller gave a parameter.</summary>
+    /// <summary>Determines whether the caller gave a parameter.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private protected static object Unwrapped(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -5,17 +5,17 @@ using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>The parameters that make a configuration, the same for sockets, servers and configurations by themselves.</summary>
+/// <summary>The parameters of a configuration. They are the same for sockets, servers and separate configurations.</summary>
 public abstract class SslConfigurationCmdlet : SslCmdlet
 {
-    /// <summary>Authorities to trust instead of the system's: paths of files and folders, PEM text or certificates.</summary>
+    /// <summary>The authorities to trust instead of those of the system: paths of files and folders, PEM text or certificates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
     public object[]? CaCertificate { get; set; }
 
-    /// <summary>This side's certificate chain, leaf first: paths, PEM text, certificates, an X509Certificate2 with its private key, or what
-    /// New-SslCertificate made. A PEM file or a bundle brings its own key.</summary>
+    /// <summary>The local certificate chain, leaf first: paths, PEM text, certificates, an X509Certificate2 with its private key, or the
+    /// output of New-SslCertificate. A PEM file or a bundle provides its own key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [WholeBytesTransformation]
@@ -31,12 +31,14 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
 
-    /// <summary>The alias of the private key to use, where a bundle of -Certificate holds several.</summary>
+    /// <summary>The alias of the private key to use if a bundle in -Certificate contains several.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
 
-    /// <summary>SHA-256 or SHA-1 of the certificate whose private key to use, where a bundle of -Certificate holds several.</summary>
+    /// <summary>
+    /// The SHA-256 or SHA-1 hash of the certificate whose private key to use if a bundle in -Certificate contains several.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Thumbprint { get; set; }
@@ -46,13 +48,13 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [ConvertsTo<SslProtocol>]
     public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
 
-    /// <summary>The cipher suites to allow, in order of preference; OpenSSL's names or IANA's.</summary>
+    /// <summary>The cipher suites to allow, in order of preference, by their names in OpenSSL or IANA.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CipherNameCompleter))]
     public string[]? Cipher { get; set; }
 
-    /// <summary>The curves and groups to agree on keys in, in order of preference, such as X25519 or P-256.</summary>
+    /// <summary>The groups and curves to allow for the key exchange, in order of preference, such as X25519 or P-256.</summary>
     [Parameter]
     [Alias("Curve")]
     [ValidateNotNullOrEmpty]
@@ -65,20 +67,20 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
     [ArgumentCompleter(typeof(ApplicationProtocolCompleter))]
     public string[]? Alpn { get; set; }
 
-    /// <summary>The TLS backend to use, by its name; that of the process unless given.</summary>
+    /// <summary>The name of the TLS backend to use. The default is the backend of the process.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BackendCompleter))]
     public string? Backend { get; set; }
 
-    /// <summary>A configuration to start from; the other parameters change it.</summary>
+    /// <summary>The configuration to start from. The other parameters change it.</summary>
     [Parameter]
     [ValidateNotNull]
     [ConvertsTo<QSslConfiguration>]
     public virtual QSslConfiguration? Configuration { get; set; }
 
-    /// <summary>The configuration that the parameters make.</summary>
-    /// <exception cref="MaterialException">A certificate, key or cipher that was given cannot be used.</exception>
+    /// <summary>Creates the configuration from the parameters.</summary>
+    /// <exception cref="MaterialException">A given certificate, key or cipher cannot be used.</exception>
     private protected virtual QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
         QSslConfiguration configuration = Configuration?.Clone() ?? start;

@@ -14,7 +14,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>
     /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example.
-    /// Objects are read by their property HostName, ComputerName, DnsHostName, Host or Name, and by Port.
+    /// Objects are read by the first of the properties HostName, FQDN, ComputerName, DnsHostName, DnsName, Server, Host, Url, Uri, Target,
+    /// Name, IPAddress and Address, and by Port.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
@@ -34,7 +35,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
 
-    /// <summary>Which network protocol to use.</summary>
+    /// <summary>The network protocol to use.</summary>
     [Parameter]
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
@@ -59,14 +60,14 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [ArgumentCompleter(typeof(StartTlsCompleter))]
     public object? StartTls { get; set; }
 
-    /// <summary>Trusts the system's authorities beside those of -CaCertificate, and not those alone.</summary>
+    /// <summary>Trusts the authorities of the system in addition to those of -CaCertificate.</summary>
     [Parameter]
     public SwitchParameter IncludeSystemCaCertificate { get; set; }
 
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
         QSslConfiguration configuration = base.MakeConfiguration(start);
-        // Without authorities of its own it trusts the system's already.
+        // Without authorities of its own, the configuration already trusts those of the system.
         if (IncludeSystemCaCertificate && configuration.CaCertificates.Length > 0)
             configuration.AddCaCertificates(QSslConfiguration.SystemCaCertificates());
         return configuration;
@@ -74,7 +75,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     private protected NetworkLayerProtocol NetworkLayer => ConnectionTerms.LayerOf(NetworkProtocol);
 
-    /// <summary>Whether a target can be used. If it cannot, the cmdlet writes an error.</summary>
+    /// <summary>Determines whether a target can be used. If it cannot, the cmdlet writes an error.</summary>
     private protected bool Accepts(SslTarget target, bool encrypt)
     {
         ErrorRecord? refusal = RefusalOf(target, encrypt);
@@ -83,22 +84,22 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         return refusal is null;
     }
 
-    /// <summary>Why a target cannot be used; null when it can.</summary>
+    /// <summary>Returns why a target cannot be used; null if it can.</summary>
     private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt) =>
         ConnectionTerms.RefusalOf(target, encrypt, KnowsWayToTls);
 
-    /// <summary>Whether the way to TLS is known for a URI whose scheme starts without it: the user gave a protocol, or a port, which then
-    /// counts as a port of TLS.</summary>
+    /// <summary>Determines whether the way to TLS is known for a URI whose scheme starts without TLS. It is known if the user gave a
+    /// protocol, or a port, which then counts as a port with TLS.</summary>
     private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort
         || Port != SslTarget.NoPort;
 
-    /// <summary>The proxy that was asked for, with its credentials; null when none was.</summary>
+    /// <summary>Returns the requested proxy with its credentials; null if none was requested.</summary>
     private protected QNetworkProxy? MakeProxy() => ConnectionTerms.ProxyOf(Proxy, ProxyCredential);
 
     private int PortOf(SslTarget target) => target.PortOr(Port, StartTls is null ? null : Unwrapped(StartTls) as string);
 
     /// <summary>Starts a connection and returns immediately.</summary>
-    /// <returns>Host and port.</returns>
+    /// <returns>The host and the port.</returns>
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
         int port = PortOf(target);
@@ -109,7 +110,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         else
             socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
-        // After the start, which forgets what was ignored before.
+        // The start of a connection resets the ignored errors, so this call follows it.
         PrepareVerdict(socket);
         return SslTarget.Display(target.HostName, port);
     }

@@ -3,15 +3,15 @@ using System.Security;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that writes certificates or keys.</summary>
+/// <summary>The base class of cmdlets that export certificates or keys.</summary>
 public abstract class SslExportCmdlet : SslOutputCmdlet
 {
-    /// <summary>How to write it down; by the extension of the path unless told, else PEM.</summary>
+    /// <summary>The format. The default depends on the extension of the path, or is PEM.</summary>
     [Parameter]
     [ConvertsTo<SslMaterialFormat>]
     public SslMaterialFormat Format { get; set; }
 
-    /// <summary>Encrypts the private key, or the PKCS#12 bundle.</summary>
+    /// <summary>The pass phrase that encrypts the private key or the PKCS#12 bundle.</summary>
     [Parameter]
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }

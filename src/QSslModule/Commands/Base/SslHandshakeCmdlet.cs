@@ -4,43 +4,47 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What every handshake has beside its configuration: a limit, and what is accepted of the peer.</summary>
+/// <summary>
+/// The parameters of every handshake in addition to its configuration: a time limit, and the accepted errors of the peer.
+/// </summary>
 public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 {
     private PreSharedKeys? _keys;
 
-    /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
+    /// <summary>The time limit in seconds. Fractions are allowed; -1 means no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
     [ConvertsTo<double>]
     public double TimeoutSeconds { get; set; } = 30;
 
-    /// <summary>Errors of the peer that are expected and accepted, and no others: codes, or errors with their certificates.</summary>
+    /// <summary>
+    /// The expected errors of the peer, which are accepted: codes, or errors with their certificates. Others are not accepted.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SslExpectedErrorTransformation]
     [ArgumentCompleter(typeof(ErrorCodeCompleter))]
     public object[]? ExpectedError { get; set; }
 
-    /// <summary>Accepts whatever is wrong with the peer. The errors stay visible with Get-SslError.</summary>
+    /// <summary>Accepts every error of the peer. Get-SslError still shows the errors.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>
-    /// Pre-shared keys by identity, as SecureString or bytes; a text that begins with hex: is bytes in hexadecimal. A client gives the
-    /// identity that the server hints at, else the first; a peer that has proved to know the key needs no certificate.
+    /// Pre-shared keys by identity, as SecureString or bytes. A text that begins with hex: contains bytes in hexadecimal. A client uses the
+    /// identity that the server hints at, or otherwise the first one. A peer that has proved that it knows the key needs no certificate.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
-    /// <summary>What -PreSharedKey says, once the configuration is made.</summary>
+    /// <summary>The keys of -PreSharedKey. They are set when the configuration is created.</summary>
     private protected PreSharedKeys? Keys => _keys;
 
     private protected override double Limit => TimeoutSeconds;
 
-    /// <summary>The handshake stops when the peer is not accepted, and waits for a decision.</summary>
+    /// <summary>Whether the handshake pauses if the peer is not accepted, and waits for a decision.</summary>
     private protected virtual bool Pauses => false;
 
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
@@ -49,7 +53,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         return base.MakeConfiguration(start);
     }
 
-    /// <summary>What cannot be a connection is told before one is made, and not taken for a fault of the host.</summary>
+    /// <summary>Reports settings that cannot work before a connection starts, so that they do not look like a fault of the host.</summary>
     /// <exception cref="MaterialException">The configuration cannot be used.</exception>
     private protected void RefuseUnusable(QSslConfiguration configuration)
     {
@@ -58,7 +62,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         ConfigurationFaults.Refuse(SslMode.SslClientMode, configuration, _keys is not null);
     }
 
-    /// <summary>Gives a socket what the parameters say about accepting its peer.</summary>
+    /// <summary>Applies the parameters for the acceptance of the peer to a socket.</summary>
     private protected void PrepareVerdict(QSslSocket socket)
     {
         Listen(socket);
@@ -68,7 +72,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         socket.Narrate("-SkipCertificateCheck accepts every error of the peer.");
     }
 
-    /// <summary>What holds until it is taken back, and not for one handshake only.</summary>
+    /// <summary>Applies the settings that stay until they are removed, and not only for one handshake.</summary>
     private protected void Listen(QSslSocket socket)
     {
         if (Pauses)
@@ -85,7 +89,7 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
             socket.SslErrors += AcceptExpected;
     }
 
-    /// <summary>Takes back what was only for this handshake.</summary>
+    /// <summary>Removes the settings for this handshake.</summary>
     private protected void EndVerdict(QSslSocket socket)
     {
         socket.SslErrors -= AcceptExpected;
@@ -108,8 +112,8 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     }
 
     /// <summary>
-    /// Whether -ExpectedError names an error, with its certificate if it names one. What has no code of its own can be anything: it is
-    /// never expected.
+    /// Determines whether -ExpectedError names an error, with its certificate if it names one. An error without a code of its own can be
+    /// any error, and is never expected.
     /// </summary>
     private protected bool IsExpected(QSslError actual) => actual.Error != SslErrorCode.UnspecifiedError
         && (ExpectedError ?? []).Select(Unwrapped).Cast<QSslError>()

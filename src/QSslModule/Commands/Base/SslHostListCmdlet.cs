@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that works off hosts: those that it is given, and those of files.</summary>
+/// <summary>The base class of cmdlets that work through hosts from parameters and files.</summary>
 public abstract class SslHostListCmdlet : SslConnectionCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
     /// <summary>
-    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example; or
-    /// lines of them, where empty ones and comments (# …) are passed over. Objects are taken by the first of the properties HostName,
-    /// FQDN, ComputerName, DnsHostName, DnsName, Server, Host, Url, Uri, Target, Name, IPAddress and Address, and Port beside it; earlier
-    /// reports and rows with their StartTls and PeerName, too. What a row says besides is in Tags of the report.
+    /// The hosts: a name, host:port, an address in full (127.1 is refused), [address]:port, or a URI such as imaps://mail.example. A text
+    /// may have several lines; empty lines and comments (# …) are skipped. Objects are read by the first of the properties HostName, FQDN,
+    /// ComputerName, DnsHostName, DnsName, Server, Host, Url, Uri, Target, Name, IPAddress and Address, and by Port. Earlier reports and
+    /// rows are also read by StartTls and PeerName. The other columns of a row become the Tags of the report.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
@@ -20,14 +20,14 @@ public abstract class SslHostListCmdlet : SslConnectionCmdlet
     [SslTargetTransformation(IsList = true)]
     public override SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>Files with hosts, with wildcards: one a line, or a table (.csv, .tsv) with a heading. A host that is in them several times
-    /// is tested once.</summary>
+    /// <summary>Files with hosts, with wildcards: one host per line, or a table (.csv, .tsv) with a heading. A host that occurs several
+    /// times is tested once.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same, without wildcards.</summary>
+    /// <summary>Files with hosts, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
@@ -41,7 +41,7 @@ public abstract class SslHostListCmdlet : SslConnectionCmdlet
     [ConvertsTo<int>]
     public override int Port { get; set; } = SslTarget.NoPort;
 
-    /// <summary>The hosts of this turn of the pipeline.</summary>
+    /// <summary>Returns the hosts of the current pipeline input.</summary>
     private protected SslTarget[] Targets() => ParameterSetName switch
     {
         PathSet => HostList.Read(this, Path, isLiteral: false, Port),

@@ -4,30 +4,30 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that writes something to a file, whole or not at all, or to the pipeline.</summary>
+/// <summary>The base class of cmdlets that write to a file, completely or not at all, or to the pipeline.</summary>
 public abstract class SslOutputCmdlet : SslCmdlet
 {
-    /// <summary>The file to write; without it the text (PEM) or the bytes (all other formats) go to the pipeline.</summary>
+    /// <summary>The file to write. Without it, the text (PEM) or the bytes (all other formats) go to the pipeline.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Replaces a file that is marked as read-only, too.</summary>
+    /// <summary>Also replaces a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Does not replace a file that is there already; outranks -Force.</summary>
+    /// <summary>Does not replace an existing file. Takes precedence over -Force.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Writes what was made, and what keeps it from being written as an error.</summary>
-    /// <param name="contents">The bytes; of a text they are ASCII.</param>
-    /// <param name="isText">On the pipeline it is a string.</param>
-    /// <param name="isSecret">A private key is in it.</param>
-    /// <param name="what">The words for -WhatIf, such as "Write 3 certificates (Pem)".</param>
+    /// <summary>Writes the contents, or an error if they cannot be written.</summary>
+    /// <param name="contents">The bytes. A text is in ASCII.</param>
+    /// <param name="isText">Whether the pipeline receives a string.</param>
+    /// <param name="isSecret">Whether the contents include a private key.</param>
+    /// <param name="what">The text for -WhatIf, such as "Write 3 certificates (Pem)".</param>
     private protected void Write(byte[] contents, bool isText, bool isSecret, string what) => Write(() => contents, isText, isSecret, what);
 
-    /// <summary>The same for what is made only when it is to be written.</summary>
+    /// <summary>Writes contents that are created only if they are written.</summary>
     private protected void Write(Func<byte[]> make, bool isText, bool isSecret, string what)
     {
         if (Path is null)

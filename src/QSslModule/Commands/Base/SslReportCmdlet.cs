@@ -3,19 +3,19 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that gathers reports, and makes one text of them all.</summary>
+/// <summary>The base class of cmdlets that collect reports and convert them to one text.</summary>
 public abstract class SslReportCmdlet : SslCmdlet
 {
     private readonly List<SslHostReport> _reports = [];
     private int _rejected;
 
-    /// <summary>Reports of Test-SslHost; those that were saved or sent as CLIXML or JSON, too.</summary>
+    /// <summary>Reports of Test-SslHost, also from CLIXML or JSON.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>What stands between the cells of CSV: a comma, a semicolon, a tabulator or a bar.</summary>
+    /// <summary>The delimiter of CSV: a comma, a semicolon, a tab or a bar.</summary>
     [Parameter]
     [ValidateSet(",", ";", "\t", "|")]
     [ConvertsTo<char>]
@@ -26,12 +26,12 @@ public abstract class SslReportCmdlet : SslCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = "TLS report";
 
-    /// <summary>What the page says below its title (Html); each line is a paragraph.</summary>
+    /// <summary>The text below the title of the page (Html). Each line is a paragraph.</summary>
     [Parameter]
     [ValidateNotNull]
     public string Note { get; set; } = "";
 
-    /// <summary>A parameter that the format has no place for would be lost in silence.</summary>
+    /// <summary>Refuses a parameter that the format does not use, so that it is not ignored without notice.</summary>
     private protected void RefuseOptions(SslReportFormat format)
     {
         foreach ((string name, SslReportFormat needed) in new[]
@@ -44,13 +44,13 @@ public abstract class SslReportCmdlet : SslCmdlet
         }
     }
 
-    /// <summary>An empty array was given by name: a set without a report is what the caller wants.</summary>
+    /// <summary>Whether the caller passed an empty array as a parameter, and therefore wants a set without reports.</summary>
     private protected bool IsEmptyOnPurpose => !MyInvocation.ExpectingInput && InputObject is { Length: 0 };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // The binding makes no array of a $null that comes through the pipeline.
+        // The parameter binder does not convert $null from the pipeline to an array.
         foreach (PSObject? item in InputObject ?? (MyInvocation.ExpectingInput ? new PSObject?[1] : []))
         {
             if (ReportReader.Read(item) is { } report)
@@ -58,7 +58,7 @@ public abstract class SslReportCmdlet : SslCmdlet
                 _reports.Add(report);
                 continue;
             }
-            // Before the error, which may end the pipeline or be silenced.
+            // Count before the error, which may end the pipeline or be suppressed.
             _rejected++;
             WriteError(ErrorRecords.ForNoReport(item));
         }

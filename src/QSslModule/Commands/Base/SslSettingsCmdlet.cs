@@ -5,7 +5,7 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>All that a configuration can be told, beside what every connection has parameters for.</summary>
+/// <summary>The other settings of a configuration, in addition to the parameters of every connection.</summary>
 public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
 {
     /// <inheritdoc/>
@@ -14,92 +14,94 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [ConvertsTo<QSslConfiguration>]
     public override QSslConfiguration? Configuration { get; set; }
 
-    /// <summary>Whether the peer must show a certificate, and whether it is verified.</summary>
+    /// <summary>Whether the peer must send a certificate, and whether it is verified.</summary>
     [Parameter]
     [ConvertsTo<PeerVerifyMode>]
     public PeerVerifyMode PeerVerifyMode { get; set; } = PeerVerifyMode.AutoVerifyPeer;
 
-    /// <summary>How many certificates of a chain are examined at most; 0 is all.</summary>
+    /// <summary>The maximum number of certificates of a chain that are examined; 0 means all.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [ConvertsTo<int>]
     public int PeerVerifyDepth { get; set; }
 
-    /// <summary>The switches that are on, instead of those that were; all of them say what they disable.</summary>
+    /// <summary>The options that are set, instead of the current ones. The name of each option says what it disables.</summary>
     [Parameter]
     [ConvertsTo<SslOption>]
     public SslOption SslOption { get; set; }
 
-    /// <summary>How host names are compared with certificates.</summary>
+    /// <summary>The rules for the comparison of host names with certificates.</summary>
     [Parameter]
     [ConvertsTo<HostNameRules>]
     public HostNameRules HostNameRules { get; set; }
 
-    /// <summary>The time at which certificates must be valid, instead of the present.</summary>
+    /// <summary>The time when certificates must be valid, instead of now.</summary>
     [Parameter]
     [ConvertsTo<DateTimeOffset>]
     public DateTimeOffset At { get; set; }
 
-    /// <summary>A server's Diffie-Hellman parameters: a path, PEM text, bytes in DER, or an object.</summary>
+    /// <summary>The Diffie-Hellman parameters of a server: a path, PEM text, bytes in DER, or an object.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? DiffieHellmanParameters { get; set; }
 
-    /// <summary>Options in the words of the TLS library, such as @{ SignatureAlgorithms = 'ed25519' }.</summary>
+    /// <summary>Options by the names that the TLS library uses, such as @{ SignatureAlgorithms = 'ed25519' }.</summary>
     [Parameter]
     [ValidateNotNull]
     [ConvertsTo<IDictionary>]
     public IDictionary? BackendConfiguration { get; set; }
 
     /// <summary>
-    /// Asks the server for proof that its certificate was not revoked (OCSP stapling), and insists on it.
-    /// What signs the proof must be as strong as the certificates of a chain: weak keys, MD5 and SHA-1 are refused.
+    /// Requests proof from the server that its certificate is not revoked (OCSP stapling), and requires it. The signature of the proof must
+    /// be as strong as the certificates of a chain: weak keys, MD5 and SHA-1 are refused.
     /// </summary>
     [Parameter]
     public SwitchParameter OcspStaplingEnabled { get; set; }
 
-    /// <summary>Where the server's path ends at an unknown issuer, Windows is not asked to fetch the root.</summary>
+    /// <summary>Does not let Windows fetch a root if the path of the server ends at an unknown issuer.</summary>
     [Parameter]
     public SwitchParameter SkipRootFetch { get; set; }
 
-    /// <summary>The OCSP response that a server staples for clients that ask: a path, or bytes in DER.</summary>
+    /// <summary>The OCSP response that a server staples for clients that request it: a path, or bytes in DER.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? StapledOcspResponse { get; set; }
 
-    /// <summary>A server's certificates for the names that clients ask for (SNI): what New-SslCertificate makes, a file with certificate
-    /// and key, or @{ Certificate = …; Key = … }; *.example.org is every name with one more label.</summary>
+    /// <summary>The certificates of a server for the names that clients request (SNI): the output of New-SslCertificate, a file with
+    /// certificate and key, or @{ Certificate = …; Key = … }. *.example.org matches every name with one more label.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ConvertsTo<IDictionary>]
     public IDictionary? SniCertificate { get; set; }
 
-    /// <summary>A server refuses a client without a certificate with an alert.</summary>
+    /// <summary>Whether a server refuses a client without a certificate with an alert.</summary>
     [Parameter]
     public SwitchParameter MissingCertificateIsFatal { get; set; }
 
-    /// <summary>The handshake stops at the first error of the peer, before anything else is sent.</summary>
+    /// <summary>Whether the handshake stops at the first error of the peer, before more data is sent.</summary>
     [Parameter]
     public SwitchParameter HandshakeMustInterruptOnError { get; set; }
 
-    /// <summary>Refused: a configuration holds no keys. The name stands here so that it is not taken for the beginning of
-    /// another.</summary>
+    /// <summary>This parameter is refused, because a configuration contains no keys. It exists so that its name is not taken for the
+    /// beginning of another one.</summary>
     [Parameter(DontShow = true)]
     [ConvertsTo<IDictionary>]
     public IDictionary? PreSharedKey { get; set; }
 
-    /// <summary>What a server tells clients about which pre-shared key they should use (TLS 1.2).</summary>
+    /// <summary>The hint of a server that tells clients which pre-shared key to use (TLS 1.2).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PreSharedKeyIdentityHint { get; set; }
 
-    /// <summary>A file that the secrets of connections are added to, for Wireshark: who reads it can decrypt them all. One that is there
-    /// already keeps its mode.</summary>
+    /// <summary>A file that the secrets of connections are appended to, for Wireshark. A person who reads it can decrypt all of them. An
+    /// existing file keeps its mode.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyLogFile { get; set; }
 
-    /// <summary>Connections keep the messages of their handshakes, with phases and times: their property HandshakeMessages.</summary>
+    /// <summary>
+    /// Whether connections keep the messages of their handshakes, with phases and times, in the property HandshakeMessages.
+    /// </summary>
     [Parameter]
     public SwitchParameter RecordHandshakeMessages { get; set; }
 
@@ -107,7 +109,7 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     {
         if (IsGiven(nameof(PreSharedKey)))
         {
-            // The keys themselves are secrets, and no target.
+            // The keys are secrets and must not be the target of the error.
             throw new MaterialException(SettingsErrors.PreSharedKeysInConfiguration());
         }
         QSslConfiguration configuration = base.MakeConfiguration(start);

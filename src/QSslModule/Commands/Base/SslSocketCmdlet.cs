@@ -3,13 +3,13 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that works on sockets from the pipeline.</summary>
+/// <summary>The base class of cmdlets that work on sockets from the pipeline.</summary>
 public abstract class SslSocketCmdlet : SslWaitingCmdlet
 {
-    /// <summary>The socket. Each cmdlet says itself whether it can be given by position.</summary>
+    /// <summary>The socket. Each cmdlet decides whether it can be given by position.</summary>
     public abstract QSslSocket InputObject { get; set; }
 
-    /// <summary>A socket that waits for a decision can do nothing else; the error says so.</summary>
+    /// <summary>Determines whether a socket waits for a decision. If so, writes an error.</summary>
     private protected bool RefusePaused(QSslSocket socket)
     {
         if (!socket.IsPaused)

@@ -13,11 +13,11 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
     [ConvertsTo<QSslSocket>]
     public QSslSocket InputObject { get; set; } = null!;
 
-    /// <summary>Starts the handshake and writes the socket at once; the handshake goes on in the background.</summary>
+    /// <summary>Starts the handshake and returns the socket at once. The handshake continues in the background.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>Stops the handshake when the peer is not accepted, and writes the paused socket for Approve-SslError.</summary>
+    /// <summary>Pauses the handshake if the peer is not accepted, and returns the paused socket for Approve-SslError.</summary>
     [Parameter]
     public SwitchParameter PauseOnSslErrors { get; set; }
 

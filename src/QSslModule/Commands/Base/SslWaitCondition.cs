@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>What Wait-SslSocket can wait for.</summary>
+/// <summary>The conditions that Wait-SslSocket can wait for.</summary>
 public enum SslWaitCondition
 {
     /// <summary>The TCP connection is established.</summary>
@@ -9,12 +9,12 @@ public enum SslWaitCondition
     /// <summary>The connection is encrypted, or paused for a decision.</summary>
     Encrypted,
 
-    /// <summary>There are bytes to read that no wait has reported.</summary>
+    /// <summary>There are bytes to read that no earlier wait has reported.</summary>
     ReadyRead,
 
-    /// <summary>All that was written has left this side.</summary>
+    /// <summary>All written data has been sent.</summary>
     BytesWritten,
 
-    /// <summary>The connection has ended.</summary>
+    /// <summary>The connection is closed.</summary>
     Disconnected,
 }

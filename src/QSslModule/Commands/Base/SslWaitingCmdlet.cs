@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace QSslModule;
 
-/// <summary>A cmdlet that waits for no longer than it is told.</summary>
+/// <summary>The base class of cmdlets that wait for at most a given time.</summary>
 public abstract class SslWaitingCmdlet : SslCmdlet
 {
-    /// <summary>How long to wait, in seconds; fractions are allowed, -1 is no limit.</summary>
+    /// <summary>The time limit in seconds. Fractions are allowed; -1 means no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue / 1000)]
     [ConvertsTo<double>]

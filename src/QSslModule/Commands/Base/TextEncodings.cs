@@ -4,11 +4,11 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>The text encodings that users name.</summary>
+/// <summary>Finds text encodings.</summary>
 internal static class TextEncodings
 {
-    /// <summary>An encoding by a name, PowerShell's or IANA's, by a code page, or as it is.</summary>
-    /// <exception cref="MaterialException">There is none.</exception>
+    /// <summary>Returns an encoding by its name in PowerShell or IANA, by its code page, or unchanged if it is an encoding.</summary>
+    /// <exception cref="MaterialException">The encoding does not exist.</exception>
     public static Encoding Find(object? encoding)
     {
         object? value = encoding is PSObject wrapped ? wrapped.BaseObject : encoding;

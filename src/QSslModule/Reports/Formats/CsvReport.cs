@@ -7,16 +7,16 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// RFC 4180, with a comma whatever the country, unless another delimiter was asked for. Spreadsheets calculate what begins with one of
-/// = + - @: such a text gets an apostrophe before it, which they take for "this is text".
+/// Writes RFC 4180. The default delimiter is a comma in every culture. Spreadsheets calculate a text that begins with one of = + - @.
+/// Such a text therefore gets an apostrophe in front, which marks it as text.
 /// </summary>
-/// <param name="delimiter">What stands between the cells.</param>
+/// <param name="delimiter">The character between the cells.</param>
 internal sealed class CsvReport(char delimiter) : IReportWriter
 {
     private static readonly (string Name, Func<SslHostReport, string> Value)[] s_columns =
         [.. ReportFields.OfReport.Where(field => !IsTable(field.PropertyType)).Select(ColumnOf)];
 
-    /// <summary>What a text is put into quotation marks for: those, and all delimiters.</summary>
+    /// <summary>A text with one of these characters is put into quotation marks: quotation marks and all delimiters.</summary>
     private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",;|\t ");
 
     public string Write(ReportSet set)
@@ -33,7 +33,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
         return text.ToString();
     }
 
-    /// <summary>A cell holds no tables: tags have columns of their own, and the others are in the other formats.</summary>
+    /// <summary>A cell cannot contain a table. Tags have columns of their own, and other tables are only in the other formats.</summary>
     private static bool IsTable(Type type) =>
         (type.IsArray && type != typeof(string[])) || type == typeof(IReadOnlyDictionary<string, string>);
 
@@ -59,7 +59,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
 
     private static string Text(string text)
     {
-        // Some programs skip blanks first, and some take the full-width forms for the same signs.
+        // Some programs skip leading blanks, and some treat the full-width forms as the same signs.
         string start = text.TrimStart().Normalize(NormalizationForm.FormKC);
         if (start.Length > 0 && start[0] is '=' or '+' or '-' or '@')
             text = "'" + text;

@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace QSslModule;
 
-/// <summary>The fields of a report as the details of its page: each field of the table of fields, unless the page shows it in another
-/// place.</summary>
+/// <summary>The fields of a report in the details of its page. It shows every field of the table of fields that the page does not show in
+/// another place.</summary>
 internal static class HtmlFacts
 {
-    /// <summary>What the rows of the page and the lists below them show.</summary>
+    /// <summary>The fields in the rows of the page and in the lists below them.</summary>
     private static readonly HashSet<string> s_elsewhere = new(StringComparer.Ordinal)
     {
         nameof(SslHostReport.Target), nameof(SslHostReport.HostName), nameof(SslHostReport.Port), nameof(SslHostReport.StartTls),
@@ -15,7 +15,7 @@ internal static class HtmlFacts
         nameof(SslHostReport.PolicyVerdicts), nameof(SslHostReport.Profile),
     };
 
-    /// <summary>Titles that are not the name of the field.</summary>
+    /// <summary>Titles that differ from the name of the field.</summary>
     private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
         [nameof(SslHostReport.PeerName)] = "Verified as",
@@ -35,14 +35,14 @@ internal static class HtmlFacts
         [nameof(SslHostReport.At)] = "Judged for",
     };
 
-    /// <summary>Titles and texts in the order of the fields; a field without a value is left out.</summary>
+    /// <summary>Returns titles and texts in the order of the fields, without fields that have no value.</summary>
     public static IEnumerable<(string Title, string Text)> Of(SslHostReport report) => ReportFields.OfReport
         .Where(field => !s_elsewhere.Contains(field.Name))
         .Select(field => (s_titles.GetValueOrDefault(field.Name, field.Name), TextOf(report, field)))
         .Append(("Chain valid until", FirstEnd(report)))
         .Where(fact => fact.Item2.Length > 0);
 
-    /// <summary>The certificate of the chain that expires first, where it is not the host's own.</summary>
+    /// <summary>Returns the certificate of the chain that expires first, if it is not the host's own.</summary>
     private static string FirstEnd(SslHostReport report) =>
         report.Chain.Concat(report.VerifiedChain).Where(one => one.NotAfter is not null).MinBy(one => one.NotAfter) is { } first
         && first.NotAfter < report.NotAfter

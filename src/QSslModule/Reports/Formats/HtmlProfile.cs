@@ -2,8 +2,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What a host accepts, and the verdict of a policy rule by rule, among the details of a host. Lists, and no tables: the page has
-/// one table, which the script sorts.</summary>
+/// <summary>Writes what a host accepts and the verdict of each rule of a policy into the details of a host. It uses lists and no tables,
+/// because the page has exactly one table, which the script sorts.</summary>
 internal static class HtmlProfile
 {
     public static void Write(HtmlText html, SslHostReport report)

@@ -5,10 +5,10 @@ using System.Text;
 namespace QSslModule;
 
 /// <summary>
-/// One page that needs nothing else: its style and script are in it, named by their hashes in its own policy, so that
-/// nothing but them can act. Without the script it is a table in order of urgency.
+/// Writes one self-contained page. Its content security policy names the hashes of its style and its script, so the browser uses no
+/// others. Without the script the page is a table in order of urgency.
 /// </summary>
-/// <param name="options">Its title, and a note.</param>
+/// <param name="options">The title of the page, and a note.</param>
 internal sealed class HtmlReport(ReportOptions options) : IReportWriter
 {
     private static readonly (string Key, string Title)[] s_columns =
@@ -58,7 +58,7 @@ internal sealed class HtmlReport(ReportOptions options) : IReportWriter
         _html.AddOwn("</ul>\n</header>\n");
     }
 
-    /// <summary>Hidden until the script, which alone can use them, is there.</summary>
+    /// <summary>Writes tools that only the script can use. They are hidden until the script has started.</summary>
     private void WriteTools(ReportSet set)
     {
         _html.AddOwn("<section aria-labelledby=\"hosts\">\n<h2 id=\"hosts\">Hosts</h2>\n");
@@ -140,7 +140,7 @@ internal sealed class HtmlReport(ReportOptions options) : IReportWriter
         _html.AddOwn("</ol>");
     }
 
-    /// <summary>The word for it in the style.</summary>
+    /// <summary>Returns the class of a status in the style sheet.</summary>
     internal static string ClassOf(string status) => status switch
     {
         ReportStatus.Ok => "ok",
@@ -154,7 +154,7 @@ internal sealed class HtmlReport(ReportOptions options) : IReportWriter
     {
         using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream, Encoding.UTF8);
-        // A browser takes every line end for LF before it takes the hash.
+        // A browser converts every line end to LF before it computes the hash.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 

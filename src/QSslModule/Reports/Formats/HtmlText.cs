@@ -5,14 +5,14 @@ using System.Text.Unicode;
 
 namespace QSslModule;
 
-/// <summary>HTML in the making: tags are the program's own, and every value is encoded.</summary>
+/// <summary>Builds HTML. The tags come from the program, and every value is encoded.</summary>
 internal sealed class HtmlText
 {
     private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Appends mark-up; the values in it are encoded.</summary>
+    /// <summary>Appends markup and encodes the values in it.</summary>
     public HtmlText Add(FormattableString markup)
     {
         object?[] values = [.. markup.GetArguments()
@@ -21,7 +21,7 @@ internal sealed class HtmlText
         return this;
     }
 
-    /// <summary>Appends the program's own text as it is.</summary>
+    /// <summary>Appends text of the program without encoding.</summary>
     public HtmlText AddOwn(string markup)
     {
         _text.Append(markup);

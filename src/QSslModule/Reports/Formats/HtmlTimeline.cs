@@ -3,15 +3,15 @@ using System.Globalization;
 namespace QSslModule;
 
 /// <summary>
-/// A bar a host, from today, or the moment it is judged for, to the day its certificate expires, the next one first. The scale is
-/// logarithmic: it has room for the coming weeks even when one certificate holds for ten years. Drawn with attributes of SVG alone,
-/// because the page's policy allows no style in an element.
+/// Draws one bar for each host, from today (or the time that the reports are judged for) to the expiry of its certificate. The certificate
+/// that expires first comes first. The logarithmic scale leaves room for the next weeks even if one certificate is valid for ten years.
+/// The drawing uses only SVG attributes, because the policy of the page does not allow a style attribute.
 /// </summary>
 internal static class HtmlTimeline
 {
     private const int Rows = 30;
 
-    /// <summary>Where today is, in percent of the width; what is left of it has expired.</summary>
+    /// <summary>The position of today, in percent of the width. The part to its left stands for expired certificates.</summary>
     private const double Today = 5;
 
     private static readonly (int Days, string Text)[] s_marks =
@@ -27,7 +27,7 @@ internal static class HtmlTimeline
         int longest = Math.Max(30, shown[^1].DaysLeft!.Value);
         double Place(int days) => Today + Math.Log(1 + days / 7.0) / Math.Log(1 + longest / 7.0) * (99 - Today);
         List<(int Days, string Text)> marks = [];
-        // Room for the words on a telephone; those of a mark near the end lie before it.
+        // Leave room for the labels on a telephone. The label of a mark near the end is on its left side.
         foreach ((int Days, string Text) mark in s_marks)
         {
             if (mark.Days <= longest && Place(mark.Days) - (marks.Count > 0 ? Place(marks[^1].Days) : Today) >= (IsLast(Place(mark.Days))

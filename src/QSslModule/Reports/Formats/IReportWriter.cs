@@ -3,7 +3,7 @@ namespace QSslModule;
 /// <summary>A format of reports.</summary>
 internal interface IReportWriter
 {
-    /// <summary>The whole document as text. The texts of the reports are clean (<see cref="ReportText.Clean"/>); what is special in the
-    /// format is the writer's to escape.</summary>
+    /// <summary>Returns the whole document as text. The texts of the reports are clean (<see cref="ReportText.Clean"/>). The writer must
+    /// escape the special characters of its format.</summary>
     string Write(ReportSet set);
 }

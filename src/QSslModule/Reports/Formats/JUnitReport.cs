@@ -5,9 +5,9 @@ using System.Xml;
 namespace QSslModule;
 
 /// <summary>
-/// A test case for each host, which <c>tests</c> counts. A critical one is a failure, an unreachable one an error. JUnit knows no
-/// warnings: such a host passes, and the words are in its output. Where no host was tested, or something else was given, a case of
-/// its own is an error: build servers take a suite without one for a success.
+/// Writes one test case for each host, which <c>tests</c> counts. A critical host is a failure, and an unreachable host is an error. JUnit
+/// has no warnings: a host with a warning passes, and its output contains the text. If no host was tested or some input was rejected, an
+/// additional case is an error, because build servers treat a suite without one as a success.
 /// </summary>
 internal sealed class JUnitReport : IReportWriter
 {
@@ -117,7 +117,7 @@ internal sealed class JUnitReport : IReportWriter
 
     private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.####", CultureInfo.InvariantCulture);
 
-    /// <summary>The text becomes a file in UTF-8, and its first line has to say so.</summary>
+    /// <summary>The text becomes a file in UTF-8, and its first line must say so.</summary>
     private sealed class Utf8Writer(StringBuilder text) : StringWriter(text, CultureInfo.InvariantCulture)
     {
         public override Encoding Encoding => Encoding.UTF8;

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace QSslModule;
 
 /// <summary>
-/// An array with all properties of each report, always, in one order, under the names they have in PowerShell: what
-/// ConvertFrom-Json reads is a report again. Moments are ISO 8601 in UTC.
+/// Writes an array with all properties of each report, always in the same order and under their PowerShell names. ConvertFrom-Json
+/// restores a report from it. Times are ISO 8601 in UTC.
 /// </summary>
 internal sealed class JsonReport : IReportWriter
 {
@@ -14,7 +14,7 @@ internal sealed class JsonReport : IReportWriter
     {
         WriteIndented = true,
         NewLine = "\n",
-        // Letters of all scripts stay readable; what means something to HTML is still escaped.
+        // Letters of all scripts stay readable. Characters with a meaning in HTML are still escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>A heading, and a table with the most urgent host first.</summary>
+/// <summary>Writes a heading and a table with the most urgent host first.</summary>
 internal sealed class MarkdownReport : IReportWriter
 {
     public string Write(ReportSet set)
@@ -28,7 +28,7 @@ internal sealed class MarkdownReport : IReportWriter
         return text.ToString();
     }
 
-    /// <summary>A line for each rule that is not met: a table of all would be as long as the hosts are many.</summary>
+    /// <summary>Writes a line for each rule that is not met. A table of all rules would be too long for many hosts.</summary>
     private static void WritePolicies(StringBuilder text, ReportSet set)
     {
         SslHostReport[] judged = [.. set.ByUrgency.Where(report => report.PolicyVerdicts.Length > 0)];
@@ -54,7 +54,7 @@ internal sealed class MarkdownReport : IReportWriter
         }
     }
 
-    /// <summary>No mark-up, no HTML, no end of a cell, and no link that a renderer makes by itself.</summary>
+    /// <summary>Escapes markup, HTML, the end of a cell, and text that a renderer would turn into a link.</summary>
     private static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);

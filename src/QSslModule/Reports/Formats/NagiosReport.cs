@@ -3,10 +3,10 @@ using System.Text;
 
 namespace QSslModule;
 
-/// <summary>What a monitoring plug-in prints: one line, <c>STATUS - text | performance data</c>. The exit code is the set's.</summary>
+/// <summary>Writes the line of a monitoring plug-in, <c>STATUS - text | performance data</c>. The set returns the exit code.</summary>
 internal sealed class NagiosReport : IReportWriter
 {
-    /// <summary>Some transports cut a line at 1024 bytes: the words must leave room for the figures.</summary>
+    /// <summary>Some transports cut a line at 1024 bytes. The text must leave room for the figures.</summary>
     private const int TextLength = 500;
 
     private const int ReasonLength = 160;
@@ -24,7 +24,7 @@ internal sealed class NagiosReport : IReportWriter
             }
             string reason = ReportText.Shorten((bad[i].Reason.FirstOrDefault() ?? bad[i].Status).TrimEnd('.'), ReasonLength);
             string name = ReportText.Shorten(set.NameOf(bad[i]), ReasonLength);
-            // Most reasons of the network name the host already.
+            // Most network errors already name the host.
             text.Append("; ").Append(reason.StartsWith(name, StringComparison.Ordinal) ? reason : $"{name}: {reason}");
         }
         string status = set.ExitCode switch { 0 => "OK", 1 => "WARNING", 2 => "CRITICAL", _ => "UNKNOWN" };
@@ -40,6 +40,6 @@ internal sealed class NagiosReport : IReportWriter
         yield return string.Create(CultureInfo.InvariantCulture, $"'{name} time'={report.Timings.Total / 1000:0.####}s;;;0");
     }
 
-    /// <summary>A bar would begin the figures; and there are consoles that show this line as HTML.</summary>
+    /// <summary>Replaces the bar, which would start the figures, and angle brackets, because some consoles show the line as HTML.</summary>
     private static string Harmless(StringBuilder text) => text.Replace('|', '/').Replace('<', '(').Replace('>', ')').ToString();
 }

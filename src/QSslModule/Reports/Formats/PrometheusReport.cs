@@ -5,8 +5,8 @@ using QSslCore;
 namespace QSslModule;
 
 /// <summary>
-/// The text exposition format 0.0.4: all series of a metric together, each once. Moments are seconds since 1970 and shares
-/// are ratios, as is the custom there; how many days are left is for a query to say.
+/// Writes the text exposition format 0.0.4. All series of a metric are together, and each occurs once. As usual there, times are seconds
+/// since 1970 and shares are ratios. A query computes the remaining days.
 /// </summary>
 internal sealed class PrometheusReport : IReportWriter
 {
@@ -44,7 +44,7 @@ internal sealed class PrometheusReport : IReportWriter
         return _text.ToString();
     }
 
-    /// <summary>What hosts accept, and what a policy says of it; no series for those that were not profiled.</summary>
+    /// <summary>Writes what hosts accept and the verdicts of a policy. Hosts without a profile have no series.</summary>
     private void WriteProfiles((string Labels, SslHostReport Report, int Count)[] hosts)
     {
         (string Labels, SslHostReport Report, int Count)[] profiled =
@@ -65,14 +65,16 @@ internal sealed class PrometheusReport : IReportWriter
                 (double?)host.Report.PolicyVerdicts.Count(verdict => verdict.Status == status)))));
     }
 
-    /// <summary>One report for each set of labels, the gravest: two series with the same labels make the whole text invalid.</summary>
+    /// <summary>
+    /// Returns one report for each set of labels, the one with the worst status. Duplicate series make the whole text invalid.
+    /// </summary>
     private static (string Labels, SslHostReport Report, int Count)[] Distinct(ReportSet set) =>
     [
         .. set.ByIdentity.Select(same => (
             string.Join(',', same.Key.Parts.Select(part => Label(part.Name, part.Value))), ReportSet.Gravest(same), same.Count())),
     ];
 
-    /// <summary>The one that it has is always among them.</summary>
+    /// <summary>Returns the usual statuses. They always include the status of the report.</summary>
     private static IEnumerable<string> StatusesFor(SslHostReport report) =>
         s_statuses.Contains(report.Status) ? s_statuses : s_statuses.Append(report.Status);
 
@@ -100,7 +102,7 @@ internal sealed class PrometheusReport : IReportWriter
         return $"{name}=\"{escaped}\"";
     }
 
-    /// <summary>Without the noise that dividing by ten leaves in a binary fraction.</summary>
+    /// <summary>Removes the rounding error of a division by ten.</summary>
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 6) : null;
 
     private static double? Seconds(DateTime? time) => time is { } moment ? Math.Floor((moment - DateTime.UnixEpoch).TotalSeconds) : null;

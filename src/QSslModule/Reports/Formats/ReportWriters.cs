@@ -1,6 +1,6 @@
 namespace QSslModule;
 
-/// <summary>The formats, by their names and by the extensions of files.</summary>
+/// <summary>The formats by their names and by the extensions of files.</summary>
 internal static class ReportWriters
 {
     private static readonly Dictionary<string, SslReportFormat> s_byExtension = new(StringComparer.OrdinalIgnoreCase)
@@ -19,7 +19,7 @@ internal static class ReportWriters
     /// <summary>The extensions that name a format.</summary>
     public static IEnumerable<string> Extensions => s_byExtension.Keys;
 
-    /// <summary>The format that a file's name tells; null when it tells none.</summary>
+    /// <summary>Returns the format that the name of a file implies, or null if it implies none.</summary>
     public static SslReportFormat? ForFile(string path)
     {
         if (path.EndsWith(".sarif.json", StringComparison.OrdinalIgnoreCase))
@@ -27,7 +27,7 @@ internal static class ReportWriters
         return s_byExtension.TryGetValue(Path.GetExtension(path), out SslReportFormat format) ? format : null;
     }
 
-    /// <summary>The writer of a format.</summary>
+    /// <summary>Returns the writer of a format.</summary>
     public static IReportWriter For(SslReportFormat format, ReportOptions? options = null) => format switch
     {
         SslReportFormat.Html => new HtmlReport(options ?? new()),

@@ -11,8 +11,8 @@ using System.Text.Unicode;
 namespace QSslModule;
 
 /// <summary>
-/// SARIF 2.1.0: a result for each finding, at the host; the codes are the rules. Where no host was tested, or something else was
-/// given, a result of its own says so: a log without results is taken for a good one.
+/// Writes SARIF 2.1.0 with one result for each finding, at its host. The codes are the rules. If no host was tested or some input was
+/// rejected, an additional result says so, because a log without results counts as good.
 /// </summary>
 internal sealed class SarifReport : IReportWriter
 {
@@ -99,7 +99,7 @@ internal sealed class SarifReport : IReportWriter
         json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", finding.Severity == ReportStatus.Warning ? "warning" : "error");
         json.WriteStartObject("message");
-        // Braces mean places to fill in there, and a bracket before a parenthesis a link.
+        // In SARIF, braces mark placeholders, and a bracket before a parenthesis starts a link.
         json.WriteString("text", $"{place.Name}: {finding.Message}"
             .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)
                 .Replace("](", "] (", StringComparison.Ordinal));
@@ -120,14 +120,14 @@ internal sealed class SarifReport : IReportWriter
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
-        // What is wrong with the same host is the same result tomorrow, however many days are left by then.
+        // A fault of a host must stay the same result tomorrow, although the number of remaining days changes.
         json.WriteStartObject("partialFingerprints");
         json.WriteString("hostAndRule/v1", string.Create(CultureInfo.InvariantCulture, $"{place.Name} {place.StartTls} {finding.Code}"));
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    /// <summary>What is wrong with the set itself; null where it is whole.</summary>
+    /// <summary>Returns what is wrong with the set itself, or null if it is complete.</summary>
     private static SslReportFinding? OfInput(ReportSet set) => set.IsWhole
         ? null
         : (set.Rejected > 0 ? FindingRules.NotAReport : FindingRules.NothingTested).Found(set.Summary());
@@ -143,6 +143,6 @@ internal sealed class SarifReport : IReportWriter
             : string.Create(CultureInfo.InvariantCulture, $"tls://{host}:{report.Port}");
     }
 
-    /// <summary>Where a result belongs.</summary>
+    /// <summary>The location of a result.</summary>
     private sealed record Place(string Name, string HostName, string Uri, string StartTls);
 }
