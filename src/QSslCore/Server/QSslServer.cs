@@ -83,6 +83,7 @@ public partial class QSslServer : QTcpServer
     /// connects, the server drops the oldest client that has sent nothing, and reports it with <see cref="ErrorOccurred"/>. When all
     /// clients have sent something, new clients wait in the backlog of the system. Each handshake uses a descriptor of the process.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxHandshakes
     {
         get => _maxHandshakes;
@@ -100,6 +101,7 @@ public partial class QSslServer : QTcpServer
     /// the address, the server drops the oldest client of that address that has sent nothing. When all have sent something, the server
     /// drops the new client. Raise the limit for clients behind one proxy.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxHandshakesPerAddress
     {
         get => _maxHandshakesPerAddress ?? Math.Max(1, _maxHandshakes / 4);

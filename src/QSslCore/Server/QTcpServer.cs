@@ -80,6 +80,7 @@ public partial class QTcpServer : IStrandMachine, IDisposable, IAsyncDisposable
 
     /// <summary>The maximum number of pending connections. The default is 30. Further connections wait in the backlog of the
     /// system.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     [QtMember("QTcpServer::maxPendingConnections")]
     [QtMember("QTcpServer::setMaxPendingConnections")]
     public int MaxPendingConnections

@@ -19,6 +19,7 @@ internal static class CompressedPoint
     /// <summary>Returns a SubjectPublicKeyInfo with the whole point; the same bytes if the point is not compressed.</summary>
     /// <exception cref="CryptographicException">The point is not on its curve, or the system does not know the curve.</exception>
     /// <exception cref="AsnContentException">The data is not a SubjectPublicKeyInfo.</exception>
+    /// <exception cref="PlatformNotSupportedException">This class does not know how to compute the point on the curve.</exception>
     public static ReadOnlySpan<byte> Expand(ReadOnlySpan<byte> key)
     {
         AsnReader info = new AsnReader(key.ToArray(), AsnEncodingRules.BER).ReadSequence();

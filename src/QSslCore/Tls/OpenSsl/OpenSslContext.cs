@@ -94,7 +94,7 @@ internal sealed unsafe partial class OpenSslContext
             options |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
         _ = Ssl.SSL_CTX_set_options(Handle, options);
         // The system's openssl.cnf may set these options. A connection that was cut or reset would then look like one that was closed in
-        // order.
+        // order, and insecure renegotiation would be allowed although the configuration disables it.
         _ = Ssl.SSL_CTX_clear_options(Handle, unwanted);
     }
 
