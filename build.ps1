@@ -41,7 +41,11 @@ foreach ($name in $Task) {
         'Build' { Invoke-ProjectBuild src/QSslModule -Configuration $Configuration }
         'Package' { Publish-ModulePackage -Configuration $Configuration -Portable:$Portable }
         'Pack' { New-ReleasePackage }
-        'Help' { if (-not (Update-ModuleHelp)) { Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.' } }
+        'Help' {
+            if (-not (Update-ModuleHelp)) {
+                Write-Warning 'Help was not generated: Microsoft.PowerShell.PlatyPS 1.0 or newer is not installed.'
+            }
+        }
         'Analyze' { $exitCode = [Math]::Max($exitCode, (Show-ScriptAnalysis)) }
         'Demo' {
             Publish-ModulePackage -Configuration $Configuration

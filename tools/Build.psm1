@@ -91,6 +91,22 @@ function Invoke-FreshPowerShell {
     $LASTEXITCODE
 }
 
+# The same for several at once: each run is a file and its arguments, and each has its exit code in the answer.
+function Invoke-FreshPowerShellEach {
+    [CmdletBinding()]
+    [OutputType([int[]])]
+    param([object[]] $Run)
+
+    $program, $prefix = Get-PowerShellCommand
+    $codes = [int[]]::new($Run.Count)
+    0..($Run.Count - 1) | ForEach-Object -ThrottleLimit $Run.Count -Parallel {
+        $all = @($using:prefix) + @('-NoProfile', '-NonInteractive', '-File') + ($using:Run)[$_] | Where-Object { $_ }
+        & $using:program @all
+        ($using:codes)[$_] = $LASTEXITCODE
+    } | ForEach-Object { Write-Information $_ }
+    $codes
+}
+
 function Add-LeftOut {
     [CmdletBinding()]
     param([string] $Text)
@@ -178,7 +194,8 @@ function Read-XunitReport {
         $failed += [int]$assembly.GetAttribute('failed') + [int]$assembly.GetAttribute('errors')
     }
     $skipped = foreach ($test in $document.SelectNodes('//test[@result="Skip" or @result="NotRun"]')) {
-        $reason = $test.GetAttribute('result') -eq 'Skip' ? $test.SelectSingleNode('reason')?.InnerText : 'explicit: it runs only when it is asked for by name'
+        $isSkip = $test.GetAttribute('result') -eq 'Skip'
+        $reason = $isSkip ? $test.SelectSingleNode('reason')?.InnerText : 'explicit: it runs only when it is asked for by name'
         [pscustomobject]@{ Name = $test.GetAttribute('name'); Reason = $reason }
     }
     New-SuiteResult QSslCore.Tests $passed $failed @($skipped)
@@ -265,21 +282,46 @@ function Invoke-ProjectProgram {
 
 function Invoke-PesterSuite {
     [CmdletBinding()]
-    param([string] $Name = 'Pester', [string[]] $Path = (Join-Path $Root 'tests/Pester'))
+    param(
+        [string] $Name = 'Pester',
+        [string[]] $Path = (Join-Path $Root 'tests/Pester'),
+        # A PowerShell is busy on one processor at most, so several processes share the files.
+        [int] $ProcessCount = 1
+    )
 
     # The meaning of tests can change with a major version of Pester.
     try { $pester = (Get-ToolModule Pester 6.2 -Below 7.0) ?? (Restore-PesterModule) }
     catch {
-        Add-LeftOut ("the module's own tests ($($Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) })): Pester 6.2 or newer, below 7, " +
+        $relative = $Path | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_) }
+        Add-LeftOut ("the module's own tests ($relative): Pester 6.2 or newer, below 7, " +
             "is not installed (Install-PSResource Pester -Version '[6.2,7.0)'), and its package cannot be restored ($_)")
         return
     }
-    $report = New-ReportFile "$Name.json"
-    $code = Invoke-FreshPowerShell (Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1') $pester.Path, ($Path -join [IO.Path]::PathSeparator), $report
-    Complete-Suite $Name $report $code {
-        $facts = Get-Content $args[0] -Raw | ConvertFrom-Json
-        New-SuiteResult $Name $facts.Passed $facts.Failed $facts.Skipped
+    $claims = [System.IO.Directory]::CreateTempSubdirectory('qssl-claims-').FullName
+    $reports = @(1..$ProcessCount | ForEach-Object { New-ReportFile "$Name.$_.json" })
+    $runs = @($reports | ForEach-Object {
+            , @((Join-Path $PSScriptRoot 'Invoke-PesterSuite.ps1'), $pester.Path, ($Path -join [IO.Path]::PathSeparator), $_, $claims)
+        })
+    try { $codes = @(Invoke-FreshPowerShellEach $runs) } finally { Remove-Item $claims -Recurse }
+    $parts = for ($i = 0; $i -lt $ProcessCount; $i++) {
+        Complete-Suite $Name $reports[$i] $codes[$i] -MayBeEmpty {
+            $facts = Get-Content $args[0] -Raw | ConvertFrom-Json
+            New-SuiteResult $Name $facts.Passed $facts.Failed $facts.Skipped
+        }
     }
+    Join-Suite $Name @($parts)
+}
+
+# One suite of the parts that several processes ran.
+function Join-Suite {
+    [CmdletBinding()]
+    param([string] $Name, [object[]] $Part)
+
+    $passed = $failed = 0
+    foreach ($one in $Part) { $passed += $one.Passed; $failed += $one.Failed }
+    $trouble = @($Part.Trouble | Where-Object { $_ } | Select-Object -Unique)
+    if (-not $trouble -and $passed + $failed -eq 0) { $trouble = @("$Name ran no test.") }
+    New-SuiteResult $Name $passed $failed @($Part | ForEach-Object Skipped) -Trouble ($trouble -join "`n")
 }
 
 function New-ReportFile {
@@ -294,12 +336,12 @@ function New-ReportFile {
 
 function Complete-Suite {
     [CmdletBinding()]
-    param([string] $Name, [string] $Report, [int] $ExitCode, [scriptblock] $Read)
+    param([string] $Name, [string] $Report, [int] $ExitCode, [scriptblock] $Read, [switch] $MayBeEmpty)
 
     if (-not (Test-Path $Report)) { return New-SuiteResult $Name 0 1 -Trouble "$Name ended with code $ExitCode and wrote no report." }
     $suite = & $Read $Report
     if ($ExitCode -ne 0 -and $suite.Failed -eq 0) { $suite.Trouble = "$Name ended with code $ExitCode." }
-    elseif ($suite.Passed + $suite.Failed -eq 0) { $suite.Trouble = "$Name ran no test." }
+    elseif (-not $MayBeEmpty -and $suite.Passed + $suite.Failed -eq 0) { $suite.Trouble = "$Name ran no test." }
     $suite
 }
 
@@ -339,7 +381,7 @@ function Invoke-AllTest {
     $suites = @(
         Invoke-XunitSuite -Configuration $Configuration
         Invoke-PortableSuite
-        Invoke-PesterSuite
+        Invoke-PesterSuite -ProcessCount ([Math]::Min(4, [Environment]::ProcessorCount))
         Invoke-ExampleSuite -Configuration $Configuration
     )
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
@@ -355,7 +397,7 @@ function Invoke-MainSuite {
     Publish-ModulePackage -Configuration $Configuration
     $suites = @(
         Invoke-XunitSuite -Configuration $Configuration
-        Invoke-PesterSuite
+        Invoke-PesterSuite -ProcessCount ([Math]::Min(4, [Environment]::ProcessorCount))
     )
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
     Get-TestExitCode $suites

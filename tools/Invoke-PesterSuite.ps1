@@ -1,29 +1,66 @@
-# Runs a Pester suite in this process and writes its outcome as JSON: what a suite needs to be counted and explained.
-# Several places of tests are separated as those of PATH are.
+# Runs the test files of a Pester suite in this process and writes the outcome as JSON: what a suite needs to be counted and explained.
+# Several paths of tests are separated like those of PATH. Several processes that share a folder of claims share the files: each takes the
+# next file that no other process has claimed.
 param(
     [Parameter(Mandatory)] [string] $PesterPath,
     [Parameter(Mandatory)] [string] $TestPath,
-    [Parameter(Mandatory)] [string] $ReportPath
+    [Parameter(Mandatory)] [string] $ReportPath,
+    [string] $ClaimPath
 )
 # The tests run with the preferences that a user has: an error of a cmdlet does not stop them.
 Import-Module $PesterPath -ErrorAction Stop
 
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = $TestPath -split [IO.Path]::PathSeparator
-$configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Normal'
-$configuration.Output.RenderMode = 'Plaintext'
-$run = Invoke-Pester -Configuration $configuration
+# Creating a file that must be new succeeds in one process only.
+function Get-Claim {
+    param([System.IO.FileInfo] $File)
 
-# A file that cannot be read and a clean-up that throws fail without failing a test: each is a failure of its own.
-$failed = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
-@{
-    Passed = $run.PassedCount
-    Failed = $failed
-    Skipped = @($run.Tests | Where-Object Result -In Skipped, Inconclusive, NotRun | ForEach-Object {
+    if (-not $ClaimPath) { return $true }
+    $claim = Join-Path $ClaimPath "$($File.Directory.Name)-$($File.Name)"
+    try { [System.IO.File]::Open($claim, 'CreateNew').Dispose() } catch [System.IO.IOException] { return $false }
+    $true
+}
+
+# One block for each file, so that the lines of two processes do not mix.
+function Format-Outcome {
+    param([System.IO.FileInfo] $File, [object] $Run, [int] $Failed)
+
+    $lines = @(
+        "[$($Failed ? '-' : '+')] $($File.Name) $($Run.Duration.TotalSeconds.ToString('0.0'))s: $($Run.PassedCount) passed, " +
+        "$Failed failed, $($Run.SkippedCount) skipped"
+        foreach ($one in @($Run.Failed) + @($Run.FailedBlocks) + @($Run.FailedContainers)) {
+            if (-not $one.ErrorRecord) { continue }
+            "  [-] $($one.ExpandedPath)"
+            $one.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" -split '\r?\n' | ForEach-Object { "      $_" } }
+        }
+    )
+    $lines -join [Environment]::NewLine
+}
+
+$passed = $failed = 0
+# The largest files first: what is left at the end is small.
+$files = $TestPath -split [IO.Path]::PathSeparator | Get-Item | ForEach-Object {
+    $_.PSIsContainer ? (Get-ChildItem $_ -Recurse -Filter *.Tests.ps1) : $_
+}
+$skipped = @(
+    foreach ($file in $files | Sort-Object Length -Descending) {
+        if (-not (Get-Claim $file)) { continue }
+        $configuration = New-PesterConfiguration
+        $configuration.Run.Path = $file.FullName
+        $configuration.Run.PassThru = $true
+        $configuration.Output.Verbosity = 'None'
+        $run = Invoke-Pester -Configuration $configuration
+        # A file that cannot be read and a clean-up that throws fail without failing a test: each is a failure of its own.
+        $failures = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
+        Write-Information (Format-Outcome $file $run $failures) -InformationAction Continue
+        $passed += $run.PassedCount
+        $failed += $failures
+        $run.Tests | Where-Object Result -In Skipped, Inconclusive, NotRun | ForEach-Object {
             # Set-ItResult -Because leaves its sentence as the test's error record.
-            $said = $_.ErrorRecord.Count -gt 0 ? $_.ErrorRecord[0].Exception.Message -replace '^is (skipped|inconclusive),? ?(because )?' : ''
+            $said = $_.ErrorRecord.Count -gt 0 ? $_.ErrorRecord[0].Exception.Message : ''
+            $said = $said -replace '^is (skipped|inconclusive),? ?(because )?'
             @{ Name = $_.ExpandedPath; Reason = $said ? $said : "no reason given ($($_.Result))" }
-        })
-} | ConvertTo-Json -Depth 4 | Set-Content $ReportPath
+        }
+    }
+)
+@{ Passed = $passed; Failed = $failed; Skipped = $skipped } | ConvertTo-Json -Depth 4 | Set-Content $ReportPath
 exit [int]($failed -gt 0)

@@ -18,7 +18,8 @@ function New-ReleasePackage {
     Protect-NuGetPackage $OutputPath
     Write-Checksum $OutputPath
     if (-not (Get-RepositoryUrl)) {
-        Add-LeftOut 'the addresses of the project in the packages, which are not for publishing: QSSL_REPOSITORY_URL does not name the public repository'
+        Add-LeftOut ('the addresses of the project in the packages, which are not for publishing: ' +
+            'QSSL_REPOSITORY_URL does not name the public repository')
     }
     Get-ChildItem $OutputPath | ForEach-Object { Write-Information ('{0,10:n0} {1}' -f $_.Length, $_.Name) }
 }
@@ -91,8 +92,8 @@ function New-PartList {
     }
     foreach ($part in @{ Project = 'QSslCore'; Name = 'QSslCore' }, @{ Project = 'QSslCore.BouncyCastle'; Name = 'QSslModule' }) {
         $project = Join-Path $Root "src/$($part.Project)/$($part.Project).csproj"
-        $said = & (Join-Path $tools dotnet-CycloneDX) $project --output $OutputPath --filename "$($part.Name).cdx.json" --output-format Json `
-            --set-name $part.Name --set-version (Get-ReleaseVersion) --set-type Library --exclude-dev 2>&1
+        $said = & (Join-Path $tools dotnet-CycloneDX) $project --output $OutputPath --filename "$($part.Name).cdx.json" `
+            --output-format Json --set-name $part.Name --set-version (Get-ReleaseVersion) --set-type Library --exclude-dev 2>&1
         if ($LASTEXITCODE -ne 0) { throw "CycloneDX ended with code ${LASTEXITCODE}: $($said | Select-Object -Last 3)" }
     }
 }
@@ -130,7 +131,9 @@ function Write-Checksum {
     [CmdletBinding()]
     param([string] $OutputPath)
 
-    $lines = Get-ChildItem $OutputPath -File | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)" }
+    $lines = Get-ChildItem $OutputPath -File | Sort-Object Name | ForEach-Object {
+        "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)"
+    }
     [System.IO.File]::WriteAllText((Join-Path $OutputPath SHA256SUMS), ($lines -join "`n") + "`n")
 }
 

@@ -6,7 +6,9 @@ BeforeDiscovery {
 
 Describe '<Name>' -ForEach $daemons {
     BeforeDiscovery {
-        $protocols = foreach ($protocol in (Get-Daemon $Name).Protocols) { @{ Protocol = $protocol; Word = $protocol ? $protocol : 'TLS from the first byte' } }
+        $protocols = foreach ($protocol in (Get-Daemon $Name).Protocols) {
+            @{ Protocol = $protocol; Word = $protocol ? $protocol : 'TLS from the first byte' }
+        }
     }
     BeforeAll {
         . $PSScriptRoot/../Pester/common.ps1

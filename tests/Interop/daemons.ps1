@@ -28,7 +28,9 @@ function Get-DaemonTrouble {
                 return "the program $program is missing (package $($Daemon.Package); tools/interop-packages.txt)"
             }
         }
-        if ($Daemon.User -and -not (Select-String -Path /etc/passwd -Pattern "^$($Daemon.User):" -Quiet)) { "there is no user $($Daemon.User) (package $($Daemon.Package))" }
+        if ($Daemon.User -and -not (Select-String -Path /etc/passwd -Pattern "^$($Daemon.User):" -Quiet)) {
+            "there is no user $($Daemon.User) (package $($Daemon.Package))"
+        }
     }
 }
 
@@ -43,7 +45,8 @@ function Invoke-UserProgram {
 }
 
 function Start-Daemon {
-    param([Parameter(Mandatory)] [object] $Daemon, [Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Authority, [Parameter(Mandatory)] [string] $Path)
+    param([Parameter(Mandatory)] [object] $Daemon, [Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Authority,
+        [Parameter(Mandatory)] [string] $Path)
 
     $null = New-Item $Path -ItemType Directory -Force
     $facts = [pscustomobject]@{
@@ -63,10 +66,14 @@ function Start-Daemon {
     }
 
     $command = @($facts | ForEach-Object -Process $Daemon.Command)
-    if ($Daemon.User) { $command = @('setpriv', "--reuid=$($Daemon.User)", "--regid=$(id -g $Daemon.User)", '--clear-groups', '--') + $command }
+    if ($Daemon.User) {
+        $command = @('setpriv', "--reuid=$($Daemon.User)", "--regid=$(id -g $Daemon.User)", '--clear-groups', '--') + $command
+    }
     $start = @{
         FilePath = $command[0]; ArgumentList = $command[1..($command.Count - 1)]; WorkingDirectory = $Path; PassThru = $true
-        RedirectStandardOutput = "$Path/stdout"; RedirectStandardError = "$Path/stderr"; Environment = $Daemon.Environment ? (& $Daemon.Environment $facts) : @{}
+        RedirectStandardOutput = "$Path/stdout"
+        RedirectStandardError = "$Path/stderr"
+        Environment = $Daemon.Environment ? (& $Daemon.Environment $facts) : @{}
     }
     $server = [pscustomobject]@{ Port = $facts.Port; Process = Start-Process @start; Path = $Path }
     try {
@@ -74,7 +81,8 @@ function Start-Daemon {
     }
     catch {
         $server | Stop-Daemon
-        $log = Get-ChildItem $Path -File -Recurse -Depth 1 | Where-Object FullName -Match 'log$|/log/|/stdout$|/stderr$' | Get-Content -Tail 20
+        $log = Get-ChildItem $Path -File -Recurse -Depth 1 | Where-Object FullName -Match 'log$|/log/|/stdout$|/stderr$' |
+            Get-Content -Tail 20
         throw "$($Daemon.Package) did not start: $_. Its log ends with: $($log -join "`n")"
     }
     $server

@@ -9,7 +9,11 @@ Describe 'Authorities' {
         Set-Content (Join-Path $folder 'readme.txt') 'Not a certificate.'
         $limits = @{ WarningDays = 10; CriticalDays = 5 }
         $servers = foreach ($name in 'Good', 'SelfSigned') { New-SslServer -Certificate $pki.$name.Certificate -Key $pki.$name.Key }
-        $jobs = $servers | ForEach-Object { Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } } }
+        $jobs = $servers | ForEach-Object {
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+            }
+        }
         $good, $self = $servers | ForEach-Object { "localhost:$($_.ServerPort)" }
     }
     AfterAll {
@@ -43,7 +47,8 @@ Describe 'Authorities' {
             (Test-SslHost $good @limits -CaCertificate $pki.SelfSigned.Certificate -IncludeSystemCaCertificate).Status | Should -Be Ok
             (Test-SslHost $self @limits -CaCertificate $pki.SelfSigned.Certificate -IncludeSystemCaCertificate).Status | Should -Be Ok
             (Test-SslCertificate $pki.Good.Certificate @limits -CaCertificate $pki.SelfSigned.Certificate).Status | Should -Be Critical
-            (Test-SslCertificate $pki.Good.Certificate @limits -CaCertificate $pki.SelfSigned.Certificate -IncludeSystemCaCertificate).Status | Should -Be Ok
+            (Test-SslCertificate $pki.Good.Certificate @limits -CaCertificate $pki.SelfSigned.Certificate `
+                -IncludeSystemCaCertificate).Status | Should -Be Ok
         }
         finally { $env:SSL_CERT_FILE = $before }
     }

@@ -8,8 +8,14 @@ Describe 'TLS backends' {
             param([string] $Script, [hashtable] $Environment = @{})
 
             $before = @{}
-            foreach ($name in $Environment.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name); [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
-            try { (pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Continue'; Import-Module '$PackagePath/QSslModule.psd1'; $Script" | Out-String).Trim() }
+            foreach ($name in $Environment.Keys) {
+                $before[$name] = [Environment]::GetEnvironmentVariable($name)
+                [Environment]::SetEnvironmentVariable($name, $Environment[$name])
+            }
+            try {
+                $all = "`$ErrorActionPreference = 'Continue'; Import-Module '$PackagePath/QSslModule.psd1'; $Script"
+                (pwsh -NoProfile -NonInteractive -Command $all | Out-String).Trim()
+            }
             finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
         }
         $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Backend tests'
@@ -32,7 +38,8 @@ Describe 'TLS backends' {
         Get-SslBackend no-such -ErrorVariable trouble -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $trouble[0].FullyQualifiedErrorId | Should -BeLike 'SslNoBackend,*'
         "$($trouble[0])" | Should -Match "'no-such'.*cert-only"
-        Connect-SslHost localhost $server.ServerPort -Backend no-such -ErrorVariable trouble -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Connect-SslHost localhost $server.ServerPort -Backend no-such -ErrorVariable trouble -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $trouble[0].FullyQualifiedErrorId | Should -BeLike 'SslNoBackend,*'
     }
 
@@ -47,15 +54,20 @@ Describe 'TLS backends' {
             $peer | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be 'from the platform'
         }
         finally { $socket, $peer | Remove-SslSocket }
-        { Connect-SslHost localhost $server.ServerPort -Backend $platform -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
+        {
+            Connect-SslHost localhost $server.ServerPort -Backend $platform -ErrorAction Stop -TimeoutSeconds 10
+        } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
     }
 
     It 'without TLS say so in a sentence' {
-        { Connect-SslHost localhost $server.ServerPort -Backend cert-only -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw '*certificates and keys but no TLS*'
+        {
+            Connect-SslHost localhost $server.ServerPort -Backend cert-only -ErrorAction Stop -TimeoutSeconds 10
+        } | Should -Throw '*certificates and keys but no TLS*'
     }
 
     It 'are set before the first use, and not after' {
-        Invoke-Fresh "(Set-SslBackend $platform -PassThru).Active; (Get-SslBackend $platform).Active; [QSslCore.QSslSocket]::ActiveBackend" |
+        Invoke-Fresh ("(Set-SslBackend $platform -PassThru).Active; (Get-SslBackend $platform).Active; " +
+            "[QSslCore.QSslSocket]::ActiveBackend") |
             Should -Be "True`nTrue`n$platform".ReplaceLineEndings()
         Invoke-Fresh "Set-SslBackend cert-only -WhatIf; (Get-SslBackend cert-only).Active" | Should -Match "cert-only.*`nFalse$"
         $null = New-SslSocket | Remove-SslSocket
@@ -66,7 +78,10 @@ Describe 'TLS backends' {
     }
 
     It 'go on without OpenSSL, and say why' {
-        $said = Invoke-Fresh "[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason; (New-SslCertificate localhost -KeyKind Rsa2048).Subject" @{ QSSL_OPENSSL_LIBRARY = '/nonexistent' }
+        $said = Invoke-Fresh ("[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason; " +
+            "(New-SslCertificate localhost -KeyKind Rsa2048).Subject") @{
+            QSSL_OPENSSL_LIBRARY = '/nonexistent'
+        }
         ($said -split '\r?\n')[0] | Should -Be $platform
         $said | Should -Match "No OpenSSL could be loaded from '/nonexistent'"
         $said | Should -Match 'localhost'
@@ -79,7 +94,8 @@ Describe 'TLS backends' {
                 param([string] $Folder, [string] $Number, [string] $Text, [int] $Major = 3)
 
                 $null = New-Item -ItemType Directory $Folder -Force
-                Set-Content "$Folder/crypto.c" "unsigned long OpenSSL_version_num(void) { return $Number; } const char *OpenSSL_version(int t) { return ""$Text""; }"
+                Set-Content "$Folder/crypto.c" ("unsigned long OpenSSL_version_num(void) { return $Number; } " +
+                    "const char *OpenSSL_version(int t) { return ""$Text""; }")
                 Set-Content "$Folder/ssl.c" 'void *SSL_CTX_new(const void *m) { return 0; }'
                 gcc -shared -fPIC -o "$Folder/libcrypto.so.$Major" "$Folder/crypto.c"
                 gcc -shared -fPIC -o "$Folder/libssl.so.$Major" "$Folder/ssl.c"
@@ -112,19 +128,23 @@ Describe 'TLS backends' {
         It 'says that it is too old' {
             Skip-WithoutCompiler
             New-FakeOpenSsl "$TestDrive/old" 0x1010117fUL 'OpenSSL 1.1.1w'
-            Get-Reason "$TestDrive/old" | Should -BeLike "$platform*'$TestDrive/old/libssl.so.3' is OpenSSL 1.1.1w; OpenSSL 3.0 to 4.x is needed."
+            Get-Reason "$TestDrive/old" | Should `
+                -BeLike "$platform*'$TestDrive/old/libssl.so.3' is OpenSSL 1.1.1w; OpenSSL 3.0 to 4.x is needed."
         }
 
         It 'says what it lacks' {
             Skip-WithoutCompiler
             New-FakeOpenSsl "$TestDrive/cut" 0x30000020UL 'OpenSSL 3.0.2'
-            Get-Reason "$TestDrive/cut" | Should -Match "$platform\s+'$TestDrive/cut/libssl.so.3' is OpenSSL 3.0.2 without [A-Z]\w+, which is needed"
+            Get-Reason "$TestDrive/cut" | Should `
+                -Match "$platform\s+'$TestDrive/cut/libssl.so.3' is OpenSSL 3.0.2 without [A-Z]\w+, which is needed"
         }
 
         It 'takes the next one, and judges that by itself' {
             Skip-WithoutCompiler
             New-FakeOpenSsl "$TestDrive/both" 0x1010117fUL 'OpenSSL 1.1.1w' -Major 4
-            $real = @('/usr/lib', '/lib', '/usr/lib64') | ForEach-Object { Get-ChildItem "$_/libssl.so.3", "$_/*/libssl.so.3" -ErrorAction Ignore } | Select-Object -First 1
+            $real = @('/usr/lib', '/lib', '/usr/lib64') | ForEach-Object {
+                Get-ChildItem "$_/libssl.so.3", "$_/*/libssl.so.3" -ErrorAction Ignore
+            } | Select-Object -First 1
             if (-not $real) { Set-ItResult -Skipped -Because 'OpenSSL 3 is not where libraries are (Debian: libssl3)' }
             foreach ($name in 'libssl.so.3', 'libcrypto.so.3') {
                 $null = New-Item -ItemType SymbolicLink "$TestDrive/both/$name" -Target (Join-Path $real.DirectoryName $name)

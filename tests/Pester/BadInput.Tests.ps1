@@ -7,7 +7,9 @@ Describe 'Bad input' {
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $servers = @{}
         if (-not $trouble) {
-            foreach ($kind in 'Good', 'Expired', 'WrongName', 'SelfSigned', 'Unknown') { $servers[$kind] = Start-OpenSslServer $pki.$kind $pki.Path }
+            foreach ($kind in 'Good', 'Expired', 'WrongName', 'SelfSigned', 'Unknown') {
+                $servers[$kind] = Start-OpenSslServer $pki.$kind $pki.Path
+            }
         }
         foreach ($fault in 'Silent', 'Plaintext', 'Truncated', 'Closing') { $servers[$fault] = Start-FaultyServer $fault }
         $targets = @{}
@@ -20,7 +22,9 @@ Describe 'Bad input' {
             param([string] $Kind, [hashtable] $With = @{})
 
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
-            $result = $targets[$Kind], $targets.Good | Connect-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 2 -ErrorAction SilentlyContinue -ErrorVariable records @With
+            $result = $targets[$Kind], $targets.Good |
+                Connect-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 2 -ErrorAction SilentlyContinue `
+                    -ErrorVariable records @With
             $seconds = $clock.Elapsed.TotalSeconds
             $summary = @($records | Get-Summary)
             $connected = @($result | Where-Object IsEncrypted).Count
@@ -39,7 +43,12 @@ Describe 'Bad input' {
         @{ Kind = 'Closed'; Id = 'SslConnectionRefused'; Category = 'ConnectionError'; Says = 'refused' }
         @{ Kind = 'Silent'; Id = 'SslTimeout'; Category = 'OperationTimeout'; Says = 'handshake within 2 s' }
         @{ Kind = 'Plaintext'; Id = 'SslNotTls'; Category = 'ProtocolError'; Says = '220 mail.example' }
-        @{ Kind = 'Truncated'; Id = 'SslHandshakeTruncated'; Category = 'ProtocolError'; Says = 'closed the connection during the TLS handshake' }
+        @{
+            Kind = 'Truncated'
+            Id = 'SslHandshakeTruncated'
+            Category = 'ProtocolError'
+            Says = 'closed the connection during the TLS handshake'
+        }
         @{ Kind = 'Closing'; Id = 'SslHandshakeTruncated'; Category = 'ProtocolError'; Says = 'handshake' }
         @{ Kind = 'Expired'; Id = 'SslCertificateExpired'; Category = 'SecurityError'; Says = 'expired' }
         @{ Kind = 'WrongName'; Id = 'SslHostNameMismatch'; Category = 'SecurityError'; Says = 'other\.example' }
@@ -88,21 +97,76 @@ Describe 'Bad input' {
         }
 
         It 'is an error for each target, with the file as what is at fault: <Name>' -TestCases @(
-            @{ Name = 'an empty file of authorities'; With = { @{ CaCertificate = $empty } }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'it is empty' }
-            @{ Name = 'a binary file of authorities'; With = { @{ CaCertificate = $binary } }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'neither PEM text nor DER' }
-            @{ Name = 'a missing file of authorities'; With = { @{ CaCertificate = 'no-such-file.pem' } }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound'; Says = 'no-such-file.pem' }
-            @{ Name = 'a key for a certificate'; With = { @{ CaCertificate = $pki.Good.Key } }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'private key' }
-            @{ Name = 'an empty certificate'; With = { @{ Certificate = $empty; Key = $pki.Good.Key } }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'it is empty' }
-            @{ Name = 'a certificate for a key'; With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Certificate } }; Id = 'SslKeyUnreadable'; Category = 'InvalidData'; Says = 'it holds no private key but a certificate' }
-            @{ Name = 'a key that does not match'; With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key } }; Id = 'SslKeyMismatch'; Category = 'InvalidArgument'; Says = 'does not belong' }
-            @{ Name = 'a wrong pass phrase'; With = { @{ Certificate = $pki.Good.Certificate; Key = $encrypted; Passphrase = $wrong } }; Id = 'SslWrongPassphrase'; Category = 'AuthenticationError'; Says = 'pass phrase is wrong' }
-            @{ Name = 'a missing pass phrase'; With = { @{ Certificate = $pki.Good.Certificate; Key = $encrypted } }; Id = 'SslPassphraseNeeded'; Category = 'AuthenticationError'; Says = 'no pass phrase' }
+            @{
+                Name = 'an empty file of authorities'
+                With = { @{ CaCertificate = $empty } }
+                Id = 'SslCertificateUnreadable'
+                Category = 'InvalidData'
+                Says = 'it is empty'
+            }
+            @{
+                Name = 'a binary file of authorities'
+                With = { @{ CaCertificate = $binary } }
+                Id = 'SslCertificateUnreadable'
+                Category = 'InvalidData'
+                Says = 'neither PEM text nor DER'
+            }
+            @{
+                Name = 'a missing file of authorities'
+                With = { @{ CaCertificate = 'no-such-file.pem' } }
+                Id = 'SslFileNotFound'
+                Category = 'ObjectNotFound'
+                Says = 'no-such-file.pem'
+            }
+            @{
+                Name = 'a key for a certificate'
+                With = { @{ CaCertificate = $pki.Good.Key } }
+                Id = 'SslCertificateUnreadable'
+                Category = 'InvalidData'
+                Says = 'private key'
+            }
+            @{
+                Name = 'an empty certificate'
+                With = { @{ Certificate = $empty; Key = $pki.Good.Key } }
+                Id = 'SslCertificateUnreadable'
+                Category = 'InvalidData'
+                Says = 'it is empty'
+            }
+            @{
+                Name = 'a certificate for a key'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Certificate } }
+                Id = 'SslKeyUnreadable'
+                Category = 'InvalidData'
+                Says = 'it holds no private key but a certificate'
+            }
+            @{
+                Name = 'a key that does not match'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key } }
+                Id = 'SslKeyMismatch'
+                Category = 'InvalidArgument'
+                Says = 'does not belong'
+            }
+            @{
+                Name = 'a wrong pass phrase'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $encrypted; Passphrase = $wrong } }
+                Id = 'SslWrongPassphrase'
+                Category = 'AuthenticationError'
+                Says = 'pass phrase is wrong'
+            }
+            @{
+                Name = 'a missing pass phrase'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $encrypted } }
+                Id = 'SslPassphraseNeeded'
+                Category = 'AuthenticationError'
+                Says = 'no pass phrase'
+            }
         ) {
             $more = & $With
             $parameters = @{ CaCertificate = $pki.CaCertificate }
             foreach ($key in $more.Keys) { $parameters[$key] = $more[$key] }
             $records = $null
-            $targets.Good, $targets.Good | Connect-SslHost @parameters -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+            $targets.Good, $targets.Good |
+                Connect-SslHost @parameters -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
             $summary = @($records | Get-Summary)
             $summary.Count | Should -Be 2
             $summary[0].Id | Should -Be $Id
@@ -114,12 +178,14 @@ Describe 'Bad input' {
 
         It 'never shows a pass phrase' {
             $records = $null
-            Connect-SslHost $targets.Good -Certificate $pki.Good.Certificate -Key $encrypted -Passphrase $wrong -ErrorAction SilentlyContinue -ErrorVariable records
+            Connect-SslHost $targets.Good -Certificate $pki.Good.Certificate -Key $encrypted -Passphrase $wrong `
+                -ErrorAction SilentlyContinue -ErrorVariable records
             ($records | Format-List * -Force | Out-String -Width 400) | Should -Not -Match 'a wrong one'
         }
 
         It 'works with the right pass phrase' {
-            $socket = Connect-SslHost $targets.Good -CaCertificate $pki.CaCertificate -Certificate $pki.Good.Certificate -Key $encrypted -Passphrase $right
+            $socket = Connect-SslHost $targets.Good -CaCertificate $pki.CaCertificate -Certificate $pki.Good.Certificate -Key $encrypted `
+                -Passphrase $right
             $socket.IsEncrypted | Should -BeTrue
             $socket.Dispose()
         }
@@ -138,7 +204,8 @@ Describe 'Bad input' {
 
         $records = $null
         $answers = 0
-        $all | Connect-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable records | ForEach-Object {
+        $all | Connect-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable records |
+            ForEach-Object {
             $answers += $_.IsEncrypted
             $_ | Disconnect-SslHost -PassThru | Remove-SslSocket
         }

@@ -4,7 +4,9 @@ Describe 'The plug-in bouncycastle' {
         . $PSScriptRoot/Servers.ps1
         $isBuilt = Test-Path "$PackagePath/bin/plugins/BouncyCastle/QSslCore.BouncyCastle.dll"
         function Skip-WithoutPlugin {
-            if (-not $isBuilt) { Set-ItResult -Skipped -Because 'the package was built without it: BouncyCastle.Cryptography could not be restored' }
+            if (-not $isBuilt) {
+                Set-ItResult -Skipped -Because 'the package was built without it: BouncyCastle.Cryptography could not be restored'
+            }
         }
         function Invoke-Fresh {
             param([string] $Script)
@@ -18,9 +20,11 @@ Describe 'The plug-in bouncycastle' {
 
     It 'is whole, or not there at all' {
         $folder = "$PackagePath/bin/plugins/BouncyCastle"
-        $expected = $isBuilt ? @('BouncyCastle.Cryptography.dll', 'QSslCore.BouncyCastle.deps.json', 'QSslCore.BouncyCastle.dll', 'QSslCore.BouncyCastle.pdb') : @()
+        $expected = $isBuilt ? @('BouncyCastle.Cryptography.dll', 'QSslCore.BouncyCastle.deps.json', 'QSslCore.BouncyCastle.dll',
+            'QSslCore.BouncyCastle.pdb') : @()
         @(if (Test-Path $folder) { Get-ChildItem $folder | ForEach-Object Name | Sort-Object }) | Should -Be $expected
-        $isBuilt | Should -Be (-not ((Test-Path "$PackagePath.left-out.txt") -and (Select-String -Path "$PackagePath.left-out.txt" -Pattern "'bouncycastle'.*cannot be restored" -Quiet)))
+        $isBuilt | Should -Be (-not ((Test-Path "$PackagePath.left-out.txt") -and
+            (Select-String -Path "$PackagePath.left-out.txt" -Pattern "'bouncycastle'.*cannot be restored" -Quiet)))
     }
 
     It 'is listed third, with what it can do' {
@@ -62,7 +66,9 @@ Set-SslBackend bouncycastle
             $peer | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be 'managed'
         }
         finally { $socket, $peer | Remove-SslSocket }
-        { Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10 } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
+        {
+            Connect-SslHost localhost $server.ServerPort -Backend bouncycastle -ErrorAction Stop -TimeoutSeconds 10
+        } | Should -Throw -ErrorId 'SslUnknownIssuer,*'
     }
 
     It 'does not take a host for silent that it cannot hear' {
@@ -114,7 +120,8 @@ function Get-OtherDigest {
     $digest.BlockUpdate([byte[]](97, 98, 99), 0, 3)
     $hash = [byte[]]::new(32)
     $null = $digest.DoFinal($hash, 0)
-    '{0} {1}' -f $digest.GetType().Assembly.GetCustomAttributes([Reflection.AssemblyFileVersionAttribute], $false).Version.Substring(0, 5), [Convert]::ToHexStringLower($hash)
+    '{0} {1}' -f $digest.GetType().Assembly.GetCustomAttributes([Reflection.AssemblyFileVersionAttribute], $false).Version.Substring(0, 5),
+        [Convert]::ToHexStringLower($hash)
 }
 '@
         $importOther = "Import-Module '$other/OtherCrypto.psm1'; Get-OtherDigest"
@@ -127,7 +134,10 @@ Import-Module '$PackagePath/QSslModule.psd1'
 `$socket | Remove-SslSocket
 `$server | Stop-SslServer
 "@
-        $contexts = "([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'BouncyCastle.Cryptography' } | ForEach-Object { `$_.GetCustomAttributes([Reflection.AssemblyFileVersionAttribute], `$false).Version.Substring(0, 3) } | Sort-Object) -join ' '"
+        $contexts = "([AppDomain]::CurrentDomain.GetAssemblies() | " +
+            "Where-Object { `$_.GetName().Name -eq 'BouncyCastle.Cryptography' } | " +
+            "ForEach-Object { `$_.GetCustomAttributes([Reflection.AssemblyFileVersionAttribute], `$false)" +
+            ".Version.Substring(0, 3) } | Sort-Object) -join ' '"
         $digest = "$older ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         (Invoke-Fresh "$importOther; $connect; Get-OtherDigest; $contexts") -split '\r?\n' | Should -Be $digest, 'True', $digest, '2.4 2.7'
         (Invoke-Fresh "$connect; $importOther; $contexts") -split '\r?\n' | Should -Be 'True', $digest, '2.4 2.7'

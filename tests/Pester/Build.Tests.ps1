@@ -116,15 +116,18 @@ Describe 'tools/Build.psm1' {
         It 'leaves the suite out by name when Pester is missing, and its package too' {
             Mock Restore-PesterModule { throw 'NU1101: no such package' } -ModuleName Build
             Invoke-PesterSuite | Should -BeNullOrEmpty
-            @(Format-LeftOut) -match "^  - the module's own tests \(tests[/\\]Pester\): Pester 6\.2 .*not installed.*\(NU1101: no such package\)$" | Should -HaveCount 1
+            @(Format-LeftOut) -match ("^  - the module's own tests \(tests[/\\]Pester\): Pester 6\.2 " +
+                ".*not installed.*\(NU1101: no such package\)$") | Should -HaveCount 1
         }
 
         It 'runs the suite with the package of Pester' {
             Mock Restore-PesterModule { [pscustomobject]@{ Path = 'packages/Pester.psd1' } } -ModuleName Build
             Mock New-ReportFile { $Name } -ModuleName Build
-            Mock Invoke-FreshPowerShell { 1 } -ModuleName Build
-            (Invoke-PesterSuite).Trouble | Should -BeLike '*no report*'
-            Should -Invoke Invoke-FreshPowerShell -ModuleName Build -ParameterFilter { $Argument[0] -eq 'packages/Pester.psd1' }
+            Mock Invoke-FreshPowerShellEach { 1, 1 } -ModuleName Build
+            (Invoke-PesterSuite -ProcessCount 2).Trouble | Should -BeLike '*no report*'
+            Should -Invoke Invoke-FreshPowerShellEach -ModuleName Build -ParameterFilter {
+                $Run.Count -eq 2 -and $Run[0][1] -eq 'packages/Pester.psd1' -and $Run[0][4] -eq $Run[1][4] -and $Run[0][3] -ne $Run[1][3]
+            }
         }
 
         It 'answers that nothing was analysed or generated' {
@@ -135,7 +138,9 @@ Describe 'tools/Build.psm1' {
 
     Context 'Get-ToolModule' {
         It 'is the best version of those that will do' {
-            Mock Get-Module { '5.9.1', '6.2.0', '7.0.0', '6.1.0' | ForEach-Object { [pscustomobject]@{ Version = [version]$_ } } } -ModuleName Build
+            Mock Get-Module {
+                '5.9.1', '6.2.0', '7.0.0', '6.1.0' | ForEach-Object { [pscustomobject]@{ Version = [version]$_ } }
+            } -ModuleName Build
             (Get-ToolModule Pester 6.0 -Below 7.0).Version | Should -Be 6.2.0
             (Get-ToolModule Pester 6.0).Version | Should -Be 7.0.0
             Get-ToolModule Pester 8.0 | Should -BeNullOrEmpty
@@ -146,7 +151,11 @@ Describe 'tools/Build.psm1' {
         BeforeAll {
             # A feed that is a folder, a cache of packages and a folder of intermediate files, all of this test alone.
             $feed = New-Item (Join-Path $TestDrive feed) -ItemType Directory
-            $settings = @{ RestoreSources = "$feed"; NUGET_PACKAGES = "$TestDrive/packages"; MSBuildProjectExtensionsPath = "$TestDrive/obj/" }
+            $settings = @{
+                RestoreSources = "$feed"
+                NUGET_PACKAGES = "$TestDrive/packages"
+                MSBuildProjectExtensionsPath = "$TestDrive/obj/"
+            }
             $before = @{}
             foreach ($name in $settings.Keys) {
                 $before[$name] = [Environment]::GetEnvironmentVariable($name)
@@ -161,7 +170,8 @@ Describe 'tools/Build.psm1' {
             if (-not (Get-Command dotnet -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'needs the .NET SDK, which is not on PATH' }
             { Restore-PesterModule } | Should -Throw 'NU1101: *Pester*'
 
-            $version = ([xml](Get-Content $PSScriptRoot/../../Directory.Packages.props)).SelectSingleNode('//PackageVersion[@Include="Pester"]').Version
+            $version = ([xml](Get-Content $PSScriptRoot/../../Directory.Packages.props)).SelectSingleNode(
+                '//PackageVersion[@Include="Pester"]').Version
             $content = New-Item (Join-Path $TestDrive content/tools) -ItemType Directory
             Set-Content $content/Pester.psd1 "@{ ModuleVersion = '$version' }"
             Set-Content $content/../Pester.nuspec ('<package><metadata><id>Pester</id><authors>x</authors><description>x</description>' +
@@ -190,7 +200,8 @@ Describe 'tools/Build.psm1' {
         }
 
         It 'goes through dotnet when PowerShell is a .NET tool' {
-            Get-PowerShellCommand -ProcessPath /usr/bin/dotnet -PowerShellHome /tools/ps | Should -Be '/usr/bin/dotnet', (Join-Path /tools/ps pwsh.dll)
+            Get-PowerShellCommand -ProcessPath /usr/bin/dotnet -PowerShellHome /tools/ps |
+                Should -Be '/usr/bin/dotnet', (Join-Path /tools/ps pwsh.dll)
         }
     }
 
@@ -217,6 +228,29 @@ Describe 'b' {
             $facts.Passed | Should -Be 2
             $facts.Failed | Should -Be 2
             $facts.Skipped.Reason | Should -Be 'openssl is missing', 'no reason given (Skipped)'
+        }
+
+        It 'runs each file once, in <Count> processes, and says what failed' -TestCases @(
+            @{ Count = 1 }
+            @{ Count = 3 }
+        ) {
+            $tests = Join-Path $TestDrive "shared$Count"
+            $null = New-Item $tests -ItemType Directory
+            foreach ($name in 'a', 'b', 'c', 'd') {
+                Set-Content $tests/$name.Tests.ps1 "Describe '$name' { It 'is here' { '$name' | Should -Be $name } }"
+            }
+            Set-Content $tests/e.Tests.ps1 "Describe 'e' { It 'is not' { 1 | Should -Be 2 } }"
+            $suite = Invoke-PesterSuite Shared $tests -ProcessCount $Count -InformationVariable said 6> $null
+            "$($suite.Passed) $($suite.Failed) $($suite.Trouble)" | Should -Be '4 1 '
+            $text = $said -join "`n"
+            [regex]::Matches($text, '(?m)^\[[+-]\] ').Count | Should -Be 5
+            $text | Should -Match '(?m)^\[-\] e\.Tests\.ps1 .*\n  \[-\] .*is not.*\n .*2'
+        }
+
+        It 'is in trouble when the processes run no test' {
+            (Join-Suite S (New-SuiteResult S 0 0), (New-SuiteResult S 0 0)).Trouble | Should -BeLike '*no test*'
+            (Join-Suite S (New-SuiteResult S 3 0), (New-SuiteResult S 0 0)).Trouble | Should -BeNullOrEmpty
+            (Join-Suite S (New-SuiteResult S 3 0), (New-SuiteResult S 0 1 -Trouble died)).Trouble | Should -Be died
         }
     }
 }
@@ -276,13 +310,18 @@ chmod +x artifacts/tools/pwsh
     }
 
     It 'is missing, and it is said why, when <Name>' -ForEach @(
-        @{ Name = 'the tool cannot be installed'; Dotnet = '[ "$1" != tool ] || { echo; echo "no such package"; exit 1; }'; Why = 'no such package' }
+        @{
+            Name = 'the tool cannot be installed'
+            Dotnet = '[ "$1" != tool ] || { echo; echo "no such package"; exit 1; }'
+            Why = 'no such package'
+        }
         @{ Name = 'the tool does not start'; Dotnet = 'mkdir -p artifacts/tools'; Why = '*pwsh*' }
     ) {
         Add-Program dotnet $Dotnet
         $run = Invoke-Build
         $run.Code | Should -Be 2
-        $run.Output | Should -BeLike "*needs a PowerShell: no PowerShell 7.6 or newer (the pwsh on PATH is PowerShell 7.4.1; the .NET tool PowerShell ${version}: $Why)"
+        $run.Output | Should -BeLike ("*needs a PowerShell: no PowerShell 7.6 or newer (the pwsh on PATH is PowerShell 7.4.1; " +
+            "the .NET tool PowerShell ${version}: $Why)")
     }
 
     It 'finds the runtime of the dotnet on PATH' {
@@ -333,7 +372,8 @@ Describe 'The committed help' {
             return
         }
         $fresh = Get-Content (Join-Path $TestDrive 'QSslModule.dll-Help.xml') -Raw
-        Get-Content (Join-Path $help 'en-US/QSslModule.dll-Help.xml') -Raw | Should -BeExactly $fresh -Because './build.ps1 -Task Help writes it anew'
+        Get-Content (Join-Path $help 'en-US/QSslModule.dll-Help.xml') -Raw |
+            Should -BeExactly $fresh -Because './build.ps1 -Task Help writes it anew'
     }
 }
 
@@ -345,7 +385,8 @@ Describe 'Packaging' {
     It 'refuses a package with the assembly of PowerShell in it' {
         if (-not (Get-Command dotnet -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'needs the .NET SDK, which is not on PATH' }
         # What a reference that lost its PrivateAssets looks like: the reference assembly is copied beside ours.
-        $out = & dotnet msbuild -nologo -v:m -tl:off $root/src/QSslModule -p:Configuration=Release '-t:ResolveReferences;CollectModuleFiles' `
+        $out = & dotnet msbuild -nologo -v:m -tl:off $root/src/QSslModule `
+            -p:Configuration=Release '-t:ResolveReferences;CollectModuleFiles' `
             -p:CopyLocalLockFileAssemblies=true -p:BuildProjectReferences=false 2>&1 | Out-String
         $LASTEXITCODE | Should -Not -Be 0
         $out | Should -BeLike '*System.Management.Automation.dll would be packaged*'

@@ -36,7 +36,8 @@ Describe 'Certificates in files' {
         $reports.Target | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der'
         $reports.Status | Should -Be Ok, Ok, Warning
         $all = @(Test-SslCertificate $folder -Recurse @judge)
-        $all.Target | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der', 'c-expired.crt', 'd-bundle.p7b#1', 'd-bundle.p7b#2', 'e-locked.p12'
+        $all.Target | ForEach-Object { Split-Path $_ -Leaf } |
+            Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der', 'c-expired.crt', 'd-bundle.p7b#1', 'd-bundle.p7b#2', 'e-locked.p12'
         $all[3].Status | Should -Be Critical
         $all[3].Errors | Should -Contain CertificateExpired
     }
@@ -76,10 +77,36 @@ Describe 'Certificates in files' {
     }
 
     It 'reads a <Name>' -TestCases @(
-        @{ Name = 'kubeconfig'; File = 'config'; Text = { "apiVersion: v1`nclusters:`n- cluster:`n    certificate-authority-data: $(& $base64 $root.Certificate)`n  name: one`nusers:`n- name: me`n  user:`n    client-certificate-data: $(& $base64 $soon.Certificate)`n    client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg==`n" }; Names = 'certificate-authority-data', 'client-certificate-data' }
-        @{ Name = 'secret in YAML'; File = 'secret.yaml'; Text = { "kind: Secret`ndata:`n  tls.crt: $(& $base64 $soon.Certificate)`n  tls.key: `"`"`n" }; Names = @('tls.crt') }
-        @{ Name = 'secret in JSON'; File = 'secret.json'; Text = { @{ kind = 'Secret'; data = @{ 'tls.crt' = & $base64 $soon.Certificate } } | ConvertTo-Json -Compress }; Names = @('tls.crt') }
-        @{ Name = 'secret with PEM'; File = 'plain.yaml'; Text = { "stringData:`n  tls.crt: |`n" + (($soon.Certificate.ToPem().TrimEnd() -split "`n" | ForEach-Object { "    $_" }) -join "`n") }; Names = @('') }
+        @{
+            Name = 'kubeconfig'
+            File = 'config'
+            Text = {
+                "apiVersion: v1`nclusters:`n- cluster:`n    certificate-authority-data: $(& $base64 $root.Certificate)`n" +
+                    "  name: one`nusers:`n- name: me`n  user:`n    client-certificate-data: $(& $base64 $soon.Certificate)`n" +
+                    "    client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg==`n"
+            }
+            Names = 'certificate-authority-data', 'client-certificate-data'
+        }
+        @{
+            Name = 'secret in YAML'
+            File = 'secret.yaml'
+            Text = { "kind: Secret`ndata:`n  tls.crt: $(& $base64 $soon.Certificate)`n  tls.key: `"`"`n" }
+            Names = @('tls.crt')
+        }
+        @{
+            Name = 'secret in JSON'
+            File = 'secret.json'
+            Text = { @{ kind = 'Secret'; data = @{ 'tls.crt' = & $base64 $soon.Certificate } } | ConvertTo-Json -Compress }
+            Names = @('tls.crt')
+        }
+        @{
+            Name = 'secret with PEM'
+            File = 'plain.yaml'
+            Text = {
+                "stringData:`n  tls.crt: |`n" + (($soon.Certificate.ToPem().TrimEnd() -split "`n" | ForEach-Object { "    $_" }) -join "`n")
+            }
+            Names = @('')
+        }
     ) {
         $base64 = { param($certificate) [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($certificate.ToPem())) }
         $path = Join-Path $TestDrive $File
@@ -103,7 +130,8 @@ Describe 'Certificates in files' {
     It 'judges by the thresholds' {
         (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 10).Status | Should -Be Ok
         (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -CriticalDays 25).Status | Should -Be Critical
-        (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 1 -CriticalDays 0 -At (Get-Date).AddDays(30)).Errors | Should -Contain CertificateExpired
+        (Test-SslCertificate (Join-Path $folder b-soon.der) @judge -WarningDays 1 -CriticalDays 0 -At (Get-Date).AddDays(30)).Errors |
+            Should -Contain CertificateExpired
         (Test-SslCertificate (Join-Path $folder b-soon.der) other.test @judge).Errors | Should -Contain HostNameMismatch
     }
 

@@ -15,7 +15,10 @@ Describe 'The drive Cert:' {
     }
 
     It 'shows what was exported into a store' {
-        if ($why = $trouble ?? (Get-WineTrouble 'stores whose certificates are found by thumbprint')) { Set-ItResult -Skipped -Because $why; return }
+        if ($why = $trouble ?? (Get-WineTrouble 'stores whose certificates are found by thumbprint')) {
+            Set-ItResult -Skipped -Because $why
+            return
+        }
         $file = Join-Path $TestDrive 'exported.pem'
         $null = New-SslCertificate localhost | Export-SslCertificate $file
         $exported = [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPem((Get-Content $file -Raw))

@@ -32,7 +32,12 @@ Describe 'Compare-SslReport' {
         @{ Kind = 'CertificateChanged'; With = @{ Thumbprint = 'CD' * 32 }; Before = 'AB' * 32; After = 'CD' * 32 }
         @{ Kind = 'IssuerChanged'; With = @{ Issuer = 'CN=Other CA' }; Before = 'CN=Test CA, O=Test only'; After = 'CN=Other CA' }
         @{ Kind = 'ProtocolChanged'; With = @{ Protocol = 'TlsV1_2' }; Before = 'TlsV1_3'; After = 'TlsV1_2' }
-        @{ Kind = 'CipherChanged'; With = @{ Cipher = 'TLS_CHACHA20_POLY1305_SHA256' }; Before = 'TLS_AES_256_GCM_SHA384'; After = 'TLS_CHACHA20_POLY1305_SHA256' }
+        @{
+            Kind = 'CipherChanged'
+            With = @{ Cipher = 'TLS_CHACHA20_POLY1305_SHA256' }
+            Before = 'TLS_AES_256_GCM_SHA384'
+            After = 'TLS_CHACHA20_POLY1305_SHA256'
+        }
     ) {
         $change = @(Compare-SslReport (New-TestReport) (New-TestReport -With $With))
         $change.Count | Should -Be 1
@@ -43,9 +48,11 @@ Describe 'Compare-SslReport' {
     It 'finds another thing that is wrong where the status is the same, and not other words for it' {
         $old = New-TestReport -Status Warning -Finding (New-TestFinding ExpiresSoon Warning 'expires in 9 days')
         $same = New-TestReport -Status Warning -Finding (New-TestFinding ExpiresSoon Warning 'expires in 8 days')
-        $more = New-TestReport -Status Warning -Finding (New-TestFinding MissingIntermediate Warning 'misses'), (New-TestFinding ExpiresSoon Warning 'expires in 8 days')
+        $more = New-TestReport -Status Warning -Finding (New-TestFinding MissingIntermediate Warning 'misses'),
+            (New-TestFinding ExpiresSoon Warning 'expires in 8 days')
         Compare-SslReport $old $same | Should -BeNullOrEmpty
-        Compare-SslReport $old $more | Get-Change | Should -Be 'one.example:443 FindingsChanged: ExpiresSoon -> ExpiresSoon MissingIntermediate'
+        Compare-SslReport $old $more | Get-Change |
+            Should -Be 'one.example:443 FindingsChanged: ExpiresSoon -> ExpiresSoon MissingIntermediate'
     }
 
     It 'finds an expiry that came nearer, and not one that went away' {
@@ -60,13 +67,21 @@ Describe 'Compare-SslReport' {
 
     It 'finds targets that came and went, in order' {
         Compare-SslReport $run[0, 1] $run[1, 2, 3] | Get-Change |
-            Should -Be 'one.example:443 TargetRemoved: Ok -> ', 'three.example:443 TargetAdded:  -> Critical', '[2001:db8::1]:443 TargetAdded:  -> Unreachable'
+            Should -Be 'one.example:443 TargetRemoved: Ok -> ', 'three.example:443 TargetAdded:  -> Critical',
+            '[2001:db8::1]:443 TargetAdded:  -> Unreachable'
         Compare-SslReport @() $run[0] | Get-Change | Should -Be 'one.example:443 TargetAdded:  -> Ok'
         Compare-SslReport $run[0] @() | Get-Change | Should -Be 'one.example:443 TargetRemoved: Ok -> '
     }
 
     It 'does not call changed what an unreachable host did not show' {
-        $gone = New-TestReport -Status Unreachable -With @{ Protocol = ''; Cipher = ''; Issuer = ''; Thumbprint = ''; Chain = @(); NotAfter = $null }
+        $gone = New-TestReport -Status Unreachable -With @{
+            Protocol = ''
+            Cipher = ''
+            Issuer = ''
+            Thumbprint = ''
+            Chain = @()
+            NotAfter = $null
+        }
         (Compare-SslReport (New-TestReport) $gone).Kind | Should -Be StatusChanged
     }
 
@@ -93,12 +108,16 @@ Describe 'Compare-SslReport' {
     }
 
     It 'takes the host''s own name and this machine for what they are without being told' {
-        Compare-SslReport (New-TestReport) (New-TestReport -With @{ PeerName = 'ONE.example'; PSComputerName = 'localhost' }) | Should -BeNullOrEmpty
+        Compare-SslReport (New-TestReport) (New-TestReport -With @{
+            PeerName = 'ONE.example'
+            PSComputerName = 'localhost'
+        }) | Should -BeNullOrEmpty
     }
 
     It 'says which reports do not count, and that there were none' {
         $twice = (New-TestReport -Status Critical), (New-TestReport)
-        (Compare-SslReport (New-TestReport) $twice -WarningVariable said -WarningAction SilentlyContinue).After | Should -Be Critical -Because 'of equally new reports the gravest counts'
+        (Compare-SslReport (New-TestReport) $twice -WarningVariable said -WarningAction SilentlyContinue).After |
+            Should -Be Critical -Because 'of equally new reports the gravest counts'
         $said | Should -Match '-Difference has 2 reports of one.example:443'
         Compare-SslReport @() @() -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $said | Should -Match 'nothing to compare'
@@ -119,7 +138,8 @@ Describe 'Compare-SslReport' {
     It 'compares nothing when a run cannot be read' {
         $bad = Join-Path $TestDrive bad.json
         $null = New-Item $bad
-        foreach ($case in @('', 'SslFileUnreadable'), @('{ "a": ', 'SslFileUnreadable'), @('<Objs><', 'SslFileUnreadable'), @('<html/>', 'SslFileUnreadable'), @('["text"]', 'SslNotAReport'), @('[{"a":1}]', 'SslNotAReport')) {
+        foreach ($case in @('', 'SslFileUnreadable'), @('{ "a": ', 'SslFileUnreadable'), @('<Objs><', 'SslFileUnreadable'),
+            @('<html/>', 'SslFileUnreadable'), @('["text"]', 'SslNotAReport'), @('[{"a":1}]', 'SslNotAReport')) {
             Set-Content $bad $case[0] -NoNewline
             { $run | Compare-SslReport $bad } | Should -Throw -ErrorId "$($case[1]),*" -Because $case[0]
         }

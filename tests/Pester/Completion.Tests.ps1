@@ -44,7 +44,8 @@ Describe 'Completion' {
 
     Context 'of hostile names' {
         BeforeAll {
-            $hostile = "a`$(New-Item pwned)b", 'a`nb', "a'b", 'a"b', 'a;New-Item pwned', "a`nNew-Item pwned", 'a&b|c', 'a{b}', '[a]', '-Force', "a`$env:HOME", "a`u{2019}b"
+            $hostile = "a`$(New-Item pwned)b", 'a`nb', "a'b", 'a"b', 'a;New-Item pwned', "a`nNew-Item pwned", 'a&b|c', 'a{b}', '[a]',
+                '-Force', "a`$env:HOME", "a`u{2019}b"
             # Windows has no such names for some of them.
             $usable = $hostile | Where-Object { $_.IndexOfAny([System.IO.Path]::GetInvalidFileNameChars()) -lt 0 }
             $folder = (New-Item (Join-Path $TestDrive names) -ItemType Directory).FullName
@@ -60,26 +61,33 @@ Describe 'Completion' {
 
         It 'of files is quoted, and runs nothing' {
             foreach ($name in $usable) { Set-Content -LiteralPath (Join-Path $folder $name) x }
-            foreach ($command in 'Import-SslCertificate -Path ', 'Import-SslKey -Path ', 'Import-SslSession -Path ', 'Export-SslKey -Path ', 'Connect-SslHost x -CaCertificate ') {
+            foreach ($command in 'Import-SslCertificate -Path ', 'Import-SslKey -Path ', 'Import-SslSession -Path ', 'Export-SslKey -Path ',
+                'Connect-SslHost x -CaCertificate ') {
                 foreach ($text in Get-Completion $command) {
                     @(Invoke-Completed $text).Count | Should -Be 1 -Because "$command$text"
                 }
             }
-            foreach ($text in Get-Completion 'Import-SslCertificate -LiteralPath ') { Test-Path -LiteralPath @(Invoke-Completed $text)[0] | Should -BeTrue -Because $text }
+            foreach ($text in Get-Completion 'Import-SslCertificate -LiteralPath ') {
+                Test-Path -LiteralPath @(Invoke-Completed $text)[0] | Should -BeTrue -Because $text
+            }
             Join-Path $folder pwned | Should -Not -Exist
         }
 
-        It 'asks nothing of the words before: <_>' -ForEach @('$(New-Item pwned)', '`', "'", '"', '$env:HOME', "a`nNew-Item pwned;", '@(New-Item pwned)', '&{New-Item pwned}') {
+        It 'asks nothing of the words before: <_>' -ForEach @(
+            '$(New-Item pwned)', '`', "'", '"', '$env:HOME', "a`nNew-Item pwned;", '@(New-Item pwned)', '&{New-Item pwned}') {
             # Files of such names are the other test's: PowerShell's own completion of a lone quote stumbles over them.
             Set-Location (New-Item (Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))) -ItemType Directory)
-            foreach ($command in "Connect-SslHost $_ -Protocol Tls", "Connect-SslHost x -Cipher $_", "Connect-SslHost x -Alpn $_", "Connect-SslHost x -StartTls $_", "New-SslConfiguration -Backend $_", "Send-SslData -Encoding $_", "Connect-SslHost $_") {
+            foreach ($command in "Connect-SslHost $_ -Protocol Tls", "Connect-SslHost x -Cipher $_", "Connect-SslHost x -Alpn $_",
+                "Connect-SslHost x -StartTls $_", "New-SslConfiguration -Backend $_", "Send-SslData -Encoding $_", "Connect-SslHost $_") {
                 $null = Get-Completion $command
             }
             'pwned' | Should -Not -Exist
         }
 
         It 'has no name of ours that would need quotes' {
-            foreach ($command in 'Connect-SslHost x -Cipher ', 'Connect-SslHost x -Alpn ', 'Connect-SslHost x -StartTls ', 'New-SslConfiguration -Backend ', 'Send-SslData -Encoding ', 'Connect-SslHost x -Group ', 'Connect-SslHost x -ExpectedError ', 'Watch-SslSocket -EventName ') {
+            foreach ($command in 'Connect-SslHost x -Cipher ', 'Connect-SslHost x -Alpn ', 'Connect-SslHost x -StartTls ',
+                'New-SslConfiguration -Backend ', 'Send-SslData -Encoding ', 'Connect-SslHost x -Group ',
+                'Connect-SslHost x -ExpectedError ', 'Watch-SslSocket -EventName ') {
                 $found = @(Get-Completion $command)
                 $found.Count | Should -BeGreaterThan 1 -Because $command
                 $found -notmatch '^[\w.+/:-]+$' | Should -BeNullOrEmpty -Because $command

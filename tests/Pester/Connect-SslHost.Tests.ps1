@@ -29,7 +29,10 @@ Describe 'Connect-SslHost' {
         @{ Name = 'a Uri object'; Make = { [uri]"imaps://localhost:$($server.Port)" } }
         @{ Name = 'an end point'; Make = { [System.Net.DnsEndPoint]::new('localhost', $server.Port) } }
         @{ Name = 'an object with HostName and Port'; Make = { [pscustomobject]@{ HostName = 'localhost'; Port = $server.Port } } }
-        @{ Name = 'an object with ComputerName and a port as text'; Make = { [pscustomobject]@{ ComputerName = 'localhost'; Port = "$($server.Port)" } } }
+        @{
+            Name = 'an object with ComputerName and a port as text'
+            Make = { [pscustomobject]@{ ComputerName = 'localhost'; Port = "$($server.Port)" } }
+        }
         @{ Name = 'an object whose Name has the port'; Make = { [pscustomobject]@{ Name = "localhost:$($server.Port)" } } }
     ) {
         $sockets = & $Make | Connect-SslHost -CaCertificate $pki.CaCertificate
@@ -69,7 +72,8 @@ Describe 'Connect-SslHost' {
     }
 
     It 'refuses the shorthand of an address, which stands for another than one reads: <Value>' -TestCases @(
-        @{ Value = '1.2.3' }, @{ Value = '127.1' }, @{ Value = '0x7f.1' }, @{ Value = '0x7f000001' }, @{ Value = '1' }, @{ Value = '010.0.0.1' }, @{ Value = '127.1:443' }
+        @{ Value = '1.2.3' }, @{ Value = '127.1' }, @{ Value = '0x7f.1' }, @{ Value = '0x7f000001' }, @{ Value = '1' },
+            @{ Value = '010.0.0.1' }, @{ Value = '127.1:443' }
         @{ Value = 'https://127.1/' }, @{ Value = 'https://user@0x7f000001:443' }, @{ Value = 'xmpp-own://127.1:5222' }
     ) {
         $records = $null
@@ -114,7 +118,8 @@ Describe 'Connect-SslHost' {
 
     It 'verifies by another name when it is told so' {
         $record = $null
-        Connect-SslHost $target -CaCertificate $pki.CaCertificate -PeerName other.example -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost $target -CaCertificate $pki.CaCertificate -PeerName other.example -ErrorAction SilentlyContinue `
+            -ErrorVariable record | Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be 'SslHostNameMismatch'
     }
 
@@ -130,13 +135,15 @@ Describe 'Connect-SslHost' {
     }
 
     It 'uses the protocol, the cipher and the application protocol it is told' {
-        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 -Cipher "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 `
+            -Cipher "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
         $sockets.SessionProtocol | Should -Be TlsV1_2
         $sockets.SessionCipher.Name | Should -Be "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
     }
 
     It 'takes the names of ciphers in any case' {
-        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 -Cipher "tls_ecdhe_$($TestSuiteKey.ToLower())_with_aes_128_gcm_sha256"
+        $sockets = Connect-SslHost $target -CaCertificate $pki.CaCertificate -Protocol TlsV1_2 `
+            -Cipher "tls_ecdhe_$($TestSuiteKey.ToLower())_with_aes_128_gcm_sha256"
         $sockets.SessionCipher.Name | Should -Be "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
     }
 
@@ -157,12 +164,15 @@ Describe 'Connect-SslHost' {
         $sockets.IsEncrypted | Should -BeTrue
         $sockets.Dispose()
         $record = $null
-        Connect-SslHost $target -ExpectedError CertificateExpired -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost $target -ExpectedError CertificateExpired -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
     It 'refuses an expected error that is none, also where nothing is wrong with the peer' {
-        { Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError } | Should -Throw "*'NoSuchError' is not an error of a peer*"
+        {
+            Connect-SslHost $target -CaCertificate $pki.CaCertificate -ExpectedError NoSuchError
+        } | Should -Throw "*'NoSuchError' is not an error of a peer*"
     }
 
     It 'does not trust an invented root because a weak key is expected' {
@@ -170,7 +180,8 @@ Describe 'Connect-SslHost' {
         $names.AddDnsName('localhost')
         $rootKey = New-TestKey
         $root = New-TestRequest -Subject 'CN=Invented' -Key $rootKey
-        $root.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+        $root.CertificateExtensions.Add(
+            [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
         $rootCertificate = New-TestSelfSigned $root $rootKey ([DateTimeOffset]::UtcNow.AddDays(-1)) ([DateTimeOffset]::UtcNow.AddDays(9))
         $weakKey = [System.Security.Cryptography.RSA]::Create(1024)
         $leaf = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
@@ -186,8 +197,12 @@ Describe 'Connect-SslHost' {
         try {
             foreach ($expected in 'UnspecifiedError', 'CertificateKeyTooWeak', 'SelfSignedCertificateInChain') {
                 $record = $null
-                Connect-SslHost localhost $weak.ServerPort -ExpectedError $expected -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
-                $record[0].Exception.Errors.Error | Sort-Object | Should -Be (@('SelfSignedCertificateInChain', 'CertificateKeyTooWeak') | Sort-Object { [int][QSslCore.SslErrorCode]$_ })
+                Connect-SslHost localhost $weak.ServerPort -ExpectedError $expected -ErrorAction SilentlyContinue -ErrorVariable record |
+                    Should -BeNullOrEmpty
+                $record[0].Exception.Errors.Error | Sort-Object |
+                    Should -Be (@('SelfSignedCertificateInChain', 'CertificateKeyTooWeak') | Sort-Object {
+                    [int][QSslCore.SslErrorCode]$_
+                })
             }
             $sockets = Connect-SslHost localhost $weak.ServerPort -ExpectedError CertificateKeyTooWeak, SelfSignedCertificateInChain
             $sockets.IsEncrypted | Should -BeTrue
@@ -232,7 +247,8 @@ Describe 'Connect-SslHost' {
         $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', '-tls1_2'
         try {
             $record = $null
-            Connect-SslHost "localhost:$($strict.Port)" -CaCertificate $pki.CaCertificate -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost "localhost:$($strict.Port)" -CaCertificate $pki.CaCertificate -ErrorAction SilentlyContinue `
+                -ErrorVariable record | Should -BeNullOrEmpty
             $summary = $record | Get-Summary
             $summary.Id | Should -Be SslRefusedByPeer
             "$record" | Should -BeLike '*failed: the peer asked for a client certificate, got none, and refused*'

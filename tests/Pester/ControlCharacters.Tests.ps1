@@ -4,12 +4,20 @@ BeforeDiscovery {
     $views = foreach ($view in $formats.Configuration.ViewDefinitions.View) {
         foreach ($type in $view.ViewSelectedBy.TypeName) {
             $kind = $view.TableControl ? 'Table' : $view.ListControl ? 'List' : 'Custom'
-            @{ View = $view.Name; Kind = $kind; Type = $type; Sample = $type -replace '^Deserialized\.' -replace '^.*\.(?=\w+$)'; IsDeserialized = $type -like 'Deserialized.*' }
+            @{
+                View = $view.Name
+                Kind = $kind
+                Type = $type
+                Sample = $type -replace '^Deserialized\.' -replace '^.*\.(?=\w+$)'
+                IsDeserialized = $type -like 'Deserialized.*'
+            }
         }
     }
     # A cell of a view that does not read through SslShown may have nothing of a peer in it.
     $cells = foreach ($view in $formats.Configuration.ViewDefinitions.View | Where-Object { $_.TableControl -or $_.ListControl }) {
-        foreach ($cell in $view.SelectNodes('.//TableColumnItem | .//ListItem')) { @{ View = $view.Name; Cell = "$($cell.ScriptBlock)$($cell.PropertyName)" } }
+        foreach ($cell in $view.SelectNodes('.//TableColumnItem | .//ListItem')) {
+            @{ View = $view.Name; Cell = "$($cell.ScriptBlock)$($cell.PropertyName)" }
+        }
     }
 }
 
@@ -20,7 +28,8 @@ Describe 'Control characters of a peer' {
 
         # Colour, bell, backspace, a line of its own, the 8-bit CSI, a hyperlink, marks that turn the direction of writing, what has no
         # width, ends of lines and paragraphs, private use, a tag, NUL.
-        $Hostile = "ok`e[31mred`a`b`r`nPWNED`u{9B}2J`e]8;;http://evil.example`e\link`u{7F}`u{85}`u{61C}`u{200B}`u{200E}`u{202E}rtl`u{2066}`u{FEFF}`u{2028}`u{2029}`u{E000}`u{E0041}`0end"
+        $Hostile = "ok`e[31mred`a`b`r`nPWNED`u{9B}2J`e]8;;http://evil.example`e\link" +
+            "`u{7F}`u{85}`u{61C}`u{200B}`u{200E}`u{202E}rtl`u{2066}`u{FEFF}`u{2028}`u{2029}`u{E000}`u{E0041}`0end"
         $HostileName = "evil`e[31m`a`r`nPWNED`u{202E}.invalid"
 
         function Assert-Visible {
@@ -31,8 +40,12 @@ Describe 'Control characters of a peer' {
             $plain = $Text -replace '\x1b\[(?:0|\d+(?:;\d+)*)m' -replace '\r?\n', "`n"
             $colours = @([regex]::Matches($Text, '\x1b\[(\d+(?:;\d+)*)m') | Where-Object { $_.Groups[1].Value -eq '31' })
             $colours.Count | Should -Be 0 -Because "$Because has the peer's colour"
-            $bad = [regex]::Matches($plain, '(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]')
-            ($bad | ForEach-Object { 'U+{0:X4} in ...{1}' -f [int]$_.Value[0], ($plain.Substring([Math]::Max(0, $_.Index - 30), [Math]::Min(30, $_.Index)) -replace '[^ -~]', '?') }) -join '; ' | Should -BeNullOrEmpty -Because "$Because must not steer a terminal"
+            $bad = [regex]::Matches($plain,
+                '(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]')
+            ($bad | ForEach-Object {
+                'U+{0:X4} in ...{1}' -f [int]$_.Value[0],
+                    ($plain.Substring([Math]::Max(0, $_.Index - 30), [Math]::Min(30, $_.Index)) -replace '[^ -~]', '?')
+            }) -join '; ' | Should -BeNullOrEmpty -Because "$Because must not steer a terminal"
             $plain | Should -Not -Match '(?m)^\s*PWNED' -Because "$Because must have no line of the peer's"
         }
 
@@ -73,7 +86,8 @@ Describe 'Control characters of a peer' {
             }
             else {
                 & $value
-                $asn.WriteOctetString([System.Text.Encoding]::ASCII.GetBytes('localhost'), [System.Formats.Asn1.Asn1Tag]::new('ContextSpecific', 2))
+                $asn.WriteOctetString([System.Text.Encoding]::ASCII.GetBytes('localhost'),
+                    [System.Formats.Asn1.Asn1Tag]::new('ContextSpecific', 2))
             }
             $asn.PopSequence()
             [System.Security.Cryptography.X509Certificates.X509Extension]::new($Oid, $asn.Encode(), $false)
@@ -82,13 +96,17 @@ Describe 'Control characters of a peer' {
         $key = New-TestKey
         $rootKey = New-TestKey
         $rootRequest = New-TestRequest -Subject (New-HostileX500Name "$Hostile CA") -Key $rootKey
-        $rootRequest.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+        $rootRequest.CertificateExtensions.Add(
+            [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
         $root = New-TestSelfSigned $rootRequest $rootKey ([DateTimeOffset]::UtcNow.AddDays(-30)) ([DateTimeOffset]::UtcNow.AddDays(30))
         $request = New-TestRequest -Subject (New-HostileX500Name $Hostile) -Key $key
         $request.CertificateExtensions.Add((New-HostileExtension '2.5.29.17' 2 $Hostile))
         $request.CertificateExtensions.Add((New-HostileExtension '1.3.6.1.5.5.7.1.1' 6 "http://127.0.0.1:1/$Hostile"))
-        $leaf = $request.Create($root.SubjectName, (New-TestSigner $rootKey), [DateTimeOffset]::UtcNow.AddDays(-20), [DateTimeOffset]::UtcNow.AddDays(20), [byte[]](1, 2, 3, 4))
-        $leafFile, $keyFile, $rootFile, $chainFile = 'leaf.pem', 'leaf.key', 'root.pem', 'chain.pem' | ForEach-Object { Join-Path $TestDrive $_ }
+        $leaf = $request.Create($root.SubjectName, (New-TestSigner $rootKey), [DateTimeOffset]::UtcNow.AddDays(-20),
+            [DateTimeOffset]::UtcNow.AddDays(20), [byte[]](1, 2, 3, 4))
+        $leafFile, $keyFile, $rootFile, $chainFile = 'leaf.pem', 'leaf.key', 'root.pem', 'chain.pem' | ForEach-Object {
+            Join-Path $TestDrive $_
+        }
         Set-Content $leafFile $leaf.ExportCertificatePem()
         Set-Content $keyFile $key.ExportPkcs8PrivateKeyPem()
         Set-Content $rootFile $root.ExportCertificatePem()
@@ -97,7 +115,8 @@ Describe 'Control characters of a peer' {
         $certificate = Import-SslCertificate $leafFile
         $server = New-SslServer -Certificate (Import-SslCertificate $chainFile) -Key $keyFile
         $target = "localhost:$($server.ServerPort)"
-        $socket = Connect-SslHost $target -SkipCertificateCheck -KeepSession -Configuration (New-SslConfiguration -RecordHandshakeMessages) -TimeoutSeconds 20
+        $socket = Connect-SslHost $target -SkipCertificateCheck -KeepSession -Configuration (
+            New-SslConfiguration -RecordHandshakeMessages) -TimeoutSeconds 20
         $paused = Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 20
         $report = Test-SslHost $target -TimeoutSeconds 20
         $named = [pscustomobject]@{ HostName = $HostileName; Port = 443 }
@@ -134,7 +153,8 @@ Describe 'Control characters of a peer' {
             AlternativeName = @($certificate.SubjectAlternativeNames)
             QSslCertificateExtension = @($certificate.Extensions)
             SslIdentity = New-SslCertificate localhost -Subject 'CN=localhost' -Issuer (New-SslCertificate -CertificateAuthority)
-            SslSession = $($socket | Export-SslSession (Join-Path $TestDrive 'a.session') -TimeoutSeconds 20 -ErrorAction Stop | Out-Null; Import-SslSession (Join-Path $TestDrive 'a.session'))
+            SslSession = $($socket | Export-SslSession (Join-Path $TestDrive 'a.session') -TimeoutSeconds 20 -ErrorAction Stop |
+                Out-Null; Import-SslSession (Join-Path $TestDrive 'a.session'))
             QSslHandshakeMessage = @($socket.HandshakeMessages)
         }
         while ($other = $server | Receive-SslConnection -TimeoutSeconds 1 -ErrorAction Ignore) { $other.Dispose() }
@@ -150,8 +170,11 @@ Describe 'Control characters of a peer' {
         $certificate.SubjectDisplayName | Should -BeExactly $Hostile
         $certificate.SubjectAlternativeNames[0].Value | Should -Match "`e\[31m"
         $report.SubjectAlternativeNames[0] | Should -BeExactly $certificate.SubjectAlternativeNames[0].Value
-        ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json).SubjectAlternativeNames[0] | Should -BeExactly $report.SubjectAlternativeNames[0]
-        foreach ($all in ($report | Select-Object *), ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json), ($report | ConvertTo-Csv | ConvertFrom-Csv), [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($report, 3))) {
+        ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json).SubjectAlternativeNames[0] |
+            Should -BeExactly $report.SubjectAlternativeNames[0]
+        foreach ($all in ($report | Select-Object *), ($report | ConvertTo-Json -Depth 4 | ConvertFrom-Json),
+            ($report | ConvertTo-Csv | ConvertFrom-Csv),
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($report, 3))) {
             $all.PSObject.Properties.Name | Should -Not -Contain 'SslShown'
         }
         $report | Get-Member | ForEach-Object Name | Should -Not -Contain 'SslShown'
@@ -165,33 +188,48 @@ Describe 'Control characters of a peer' {
             return
         }
         if ($Sample -eq 'SslSocketEvent') { $value = $events }
-        elseif ($Sample -eq 'SslServerErrorEventArgs') { $value = [QSslCore.SslServerErrorEventArgs]::new($socket, 'SslHandshakeFailedError', $Hostile) }
+        elseif ($Sample -eq 'SslServerErrorEventArgs') {
+            $value = [QSslCore.SslServerErrorEventArgs]::new($socket, 'SslHandshakeFailedError', $Hostile)
+        }
         else { $value = $samples[$Sample] }
         $value | Should -Not -BeNullOrEmpty -Because "there has to be a sample of $Type"
-        if ($IsDeserialized) { $value = $value | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 3)) } }
+        if ($IsDeserialized) {
+            $value = $value | ForEach-Object {
+                [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 3))
+            }
+        }
         $Error.Clear()
-        $text = $Kind -eq 'Table' ? ($value | Format-Table -View $View | Out-String -Width 20000) : ($value | Format-List -View $View | Out-String -Width 20000)
+        $text = $Kind -eq 'Table' ? ($value | Format-Table -View $View | Out-String -Width 20000) : (
+            $value | Format-List -View $View | Out-String -Width 20000)
         Assert-Visible $text "$View of $Type"
         Assert-Visible ($value | Out-String -Width 20000) "the usual view of $Type"
         Assert-Visible (-join ($value | ForEach-Object { "$_`n" })) "$Type as text"
         $Error.Count | Should -Be 0
-        if ($Sample -in 'SslHostReport', 'SslReportCertificate') { $text | Should -Match ($Kind -eq 'Table' -and $Sample -eq 'SslHostReport' ? 'localhost:\d+ +Critical' : 'CN=ok\\1B\[31mred') }
+        if ($Sample -in 'SslHostReport', 'SslReportCertificate') {
+            $text | Should -Match ($Kind -eq 'Table' -and $Sample -eq 'SslHostReport' ? 'localhost:\d+ +Critical' : 'CN=ok\\1B\[31mred')
+        }
     }
 
     It 'cannot come through the cell <Cell> of <View>' -TestCases $cells {
         $constant = "'SslSession'", '$_.ToString()'
         $count = '^(\$_\.\w+|@\(\$_\.\w+\))\.(Count|Length)$'
-        $time = '^(\(\$_\.\w+ -as \[datetimeoffset\]\)\?|\$_\.Timestamp)\.ToString\(''[-:.\w]+''(, \[cultureinfo\]::InvariantCulture)?\)$|^''\{0:0\.00\}'' -f \$_\.\w+\.TotalMilliseconds$'
+        $time = '^(\(\$_\.\w+ -as \[datetimeoffset\]\)\?|\$_\.Timestamp)\.ToString\(''[-:.\w]+''(, \[cultureinfo\]::InvariantCulture)?\)$' +
+            '|^''\{0:0\.00\}'' -f \$_\.\w+\.TotalMilliseconds$'
         if ($Cell -in $constant -or $Cell -match $count -or $Cell -match $time -or $Cell -match '^if \(\$_\.IsSent\)') { return }
         # All that is read besides is looked at and not shown.
         $Cell | Should -Match '\.SslShown'
-        ($Cell -replace '\$_\.(?:\w+\.)?PSObject\.Properties\[''\w+''\]\.SslShown' -replace '\(\$_\.Errors \| ForEach-Object' -replace '^\(\$_\.\w+ \| Where-Object Status -eq ''\w+''\)\.ForEach\{' -replace '\$_\.(PeerName|Reason|IsEncrypted|IsPaused|PeerPort) \?|\$_\.PeerPort :') | Should -Not -Match '\$_\.'
+        ($Cell -replace '\$_\.(?:\w+\.)?PSObject\.Properties\[''\w+''\]\.SslShown' -replace '\(\$_\.Errors \| ForEach-Object' -replace
+            '^\(\$_\.\w+ \| Where-Object Status -eq ''\w+''\)\.ForEach\{' -replace
+            '\$_\.(PeerName|Reason|IsEncrypted|IsPaused|PeerPort) \?|\$_\.PeerPort :') |
+            Should -Not -Match '\$_\.'
     }
 
     It 'are not seen in the descriptions of a certificate' {
         foreach ($one in $certificate, (Import-SslCertificate $rootFile)) {
             Assert-Visible $one.ToText() 'ToText' -MayBeEmpty
-            foreach ($name in 'Subject', 'Issuer', 'OcspUrls', 'CaIssuerUrls', 'CrlUrls') { Assert-Visible "$($one.$name)" $name -MayBeEmpty }
+            foreach ($name in 'Subject', 'Issuer', 'OcspUrls', 'CaIssuerUrls', 'CrlUrls') {
+                Assert-Visible "$($one.$name)" $name -MayBeEmpty
+            }
             Assert-Visible ($one.Extensions | Out-String -Width 20000) 'extensions'
             Assert-Visible (-join ($one.SubjectAlternativeNames | ForEach-Object { "$_ " })) 'names' -MayBeEmpty
         }
@@ -220,19 +258,90 @@ Describe 'Control characters of a peer' {
     It 'are not seen in the streams of <Name>' -TestCases @(
         @{ Name = 'Connect-SslHost'; Run = { Connect-SslHost $target -TimeoutSeconds 20 -Verbose -Debug } }
         @{ Name = 'Connect-SslHost, a hostile name'; Run = { $named | Connect-SslHost -TimeoutSeconds 20 -Verbose -Debug } }
-        @{ Name = 'Connect-SslHost, a hostile name that is verified'; Run = { Connect-SslHost $target -PeerName $HostileName -TimeoutSeconds 20 } }
-        @{ Name = 'Test-SslHost'; Run = { $r = Test-SslHost $target -CheckRevocation -TimeoutSeconds 20; $r; $r | Format-List; $r.Findings; $r.Reason } }
-        @{ Name = 'Test-SslHost, a hostile name'; Run = { $r = $named | Test-SslHost -TimeoutSeconds 20; $r; $r | Format-List; $r.Findings; "$r" } }
-        @{ Name = 'Test-SslHost, no target'; Run = { $r = Test-SslHost "$($HostileName -replace '[\r\n]')/x" -TimeoutSeconds 20; $r; $r | Format-List } }
-        @{ Name = 'Get-SslPeerChain'; Run = { $socket | Get-SslPeerChain; $socket | Get-SslPeerChain | Format-List; Get-SslPeerChain $target -TimeoutSeconds 20 } }
-        @{ Name = 'Get-SslError'; Run = { $paused | Get-SslError; $paused | Get-SslError | Format-List; $paused | Get-SslError | ForEach-Object { "$_" } } }
-        @{ Name = 'Test-SslCertificate'; Run = { $v = Test-SslCertificate $leafFile -HostName $HostileName; $v = Test-SslCertificate $leafFile -HostName other.example; $v; $v | Format-List; $v.Reason; $v.Errors; "$v" } }
-        @{ Name = 'Import-SslCertificate'; Run = { Import-SslCertificate $leafFile -Verbose; Import-SslCertificate $keyFile; Import-SslCertificate (Join-Path $TestDrive $HostileName) } }
-        @{ Name = 'Compare-SslReport'; Run = { Compare-SslReport $report $foreign; Compare-SslReport $report $foreign | Format-List; Compare-SslReport @($foreign, $foreign) $report } }
-        @{ Name = 'Export-SslCertificate'; Run = { $null = $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m/b.pem"); $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m.pem") -Verbose; $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m.pem") } }
-        @{ Name = 'Export-SslCertificate, another key'; Run = { $certificate | Export-SslCertificate (Join-Path $TestDrive 'x.p12') -Key (New-SslCertificate localhost).Key -Passphrase (ConvertTo-SecureString 'x' -AsPlainText -Force) } }
-        @{ Name = 'New-SslServer, another key'; Run = { $s = New-SslServer -Certificate $leafFile -Key (New-SslCertificate localhost).Key; if ($s) { $c = Connect-SslHost localhost $s.ServerPort -TimeoutSeconds 20; if ($c) { $c.Dispose() }; $s; $s | Format-List; $s.Dispose() } } }
-        @{ Name = 'New-SslCertificate'; Run = { New-SslCertificate "a`e[31m.example"; New-SslCertificate localhost -Subject "CN=a`e[31m`r`nPWNED" } }
+        @{
+            Name = 'Connect-SslHost, a hostile name that is verified'
+            Run = { Connect-SslHost $target -PeerName $HostileName -TimeoutSeconds 20 }
+        }
+        @{
+            Name = 'Test-SslHost'
+            Run = { $r = Test-SslHost $target -CheckRevocation -TimeoutSeconds 20; $r; $r | Format-List; $r.Findings; $r.Reason }
+        }
+        @{
+            Name = 'Test-SslHost, a hostile name'
+            Run = { $r = $named | Test-SslHost -TimeoutSeconds 20; $r; $r | Format-List; $r.Findings; "$r" }
+        }
+        @{
+            Name = 'Test-SslHost, no target'
+            Run = { $r = Test-SslHost "$($HostileName -replace '[\r\n]')/x" -TimeoutSeconds 20; $r; $r | Format-List }
+        }
+        @{
+            Name = 'Get-SslPeerChain'
+            Run = { $socket | Get-SslPeerChain; $socket | Get-SslPeerChain | Format-List; Get-SslPeerChain $target -TimeoutSeconds 20 }
+        }
+        @{
+            Name = 'Get-SslError'
+            Run = { $paused | Get-SslError; $paused | Get-SslError | Format-List; $paused | Get-SslError | ForEach-Object { "$_" } }
+        }
+        @{
+            Name = 'Test-SslCertificate'
+            Run = {
+                $v = Test-SslCertificate $leafFile -HostName $HostileName
+                $v = Test-SslCertificate $leafFile -HostName other.example
+                $v
+                $v | Format-List
+                $v.Reason
+                $v.Errors
+                "$v"
+            }
+        }
+        @{
+            Name = 'Import-SslCertificate'
+            Run = {
+                Import-SslCertificate $leafFile -Verbose
+                Import-SslCertificate $keyFile
+                Import-SslCertificate (Join-Path $TestDrive $HostileName)
+            }
+        }
+        @{
+            Name = 'Compare-SslReport'
+            Run = {
+                Compare-SslReport $report $foreign
+                Compare-SslReport $report $foreign | Format-List
+                Compare-SslReport @($foreign, $foreign) $report
+            }
+        }
+        @{
+            Name = 'Export-SslCertificate'
+            Run = {
+                $null = $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m/b.pem")
+                $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m.pem") -Verbose
+                $certificate | Export-SslCertificate (Join-Path $TestDrive "a`e31m.pem")
+            }
+        }
+        @{
+            Name = 'Export-SslCertificate, another key'
+            Run = {
+                $certificate | Export-SslCertificate (Join-Path $TestDrive 'x.p12') -Key (New-SslCertificate localhost).Key -Passphrase (
+                    ConvertTo-SecureString 'x' -AsPlainText -Force)
+            }
+        }
+        @{
+            Name = 'New-SslServer, another key'
+            Run = {
+                $s = New-SslServer -Certificate $leafFile -Key (New-SslCertificate localhost).Key
+                if ($s) {
+                    $c = Connect-SslHost localhost $s.ServerPort -TimeoutSeconds 20
+                    if ($c) { $c.Dispose() }
+                    $s
+                    $s | Format-List
+                    $s.Dispose()
+                }
+            }
+        }
+        @{
+            Name = 'New-SslCertificate'
+            Run = { New-SslCertificate "a`e[31m.example"; New-SslCertificate localhost -Subject "CN=a`e[31m`r`nPWNED" }
+        }
     ) {
         Assert-Visible (& $Run *>&1 | Out-String -Width 20000) $Name
     }
@@ -249,7 +358,9 @@ Describe 'Control characters of a peer' {
         # A line end inside would end the answer: what comes after it is told as an answer of its own.
         $said = $Hostile -replace '[\r\n]+', ' '
         $answer = "$Answer" -f $said
-        $faulty = [QSslTest.FaultyServer]::new([System.Text.Encoding]::UTF8.GetBytes($Greeting -f $said), ($answer ? 1 : 0), [System.Text.Encoding]::UTF8.GetBytes($answer), $true)
+        $faulty = [QSslTest.FaultyServer]::new(
+            [System.Text.Encoding]::UTF8.GetBytes($Greeting -f $said), ($answer ? 1 : 0), [System.Text.Encoding]::UTF8.GetBytes($answer),
+                $true)
         try {
             $with = $Protocol ? @{ StartTls = $Protocol } : @{}
             $all = & {
@@ -258,20 +369,28 @@ Describe 'Control characters of a peer' {
                 $r; $r | Format-List; $r.Reason; $r.Findings
             } *>&1
             Assert-Visible ($all | Out-String -Width 20000) $Name
-            @($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | ForEach-Object { Assert-Visible ($_ | Get-Error | Out-String -Width 20000) "Get-Error of $Name" }
+            @($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | ForEach-Object {
+                Assert-Visible ($_ | Get-Error | Out-String -Width 20000) "Get-Error of $Name"
+            }
         }
         finally { $faulty.Dispose() }
     }
 
     It 'are not seen in what is told of a proxy that says them' {
-        $faulty = [QSslTest.FaultyServer]::new(@(), 1, [System.Text.Encoding]::UTF8.GetBytes("HTTP/1.1 555 $($Hostile -replace '[\r\n]+', ' ')`r`n`r`n"), $true)
-        try { Assert-Visible (Connect-SslHost $target -Proxy "http://127.0.0.1:$($faulty.Port)" -TimeoutSeconds 5 *>&1 | Out-String -Width 20000) 'the proxy' }
+        $faulty = [QSslTest.FaultyServer]::new(
+            @(), 1, [System.Text.Encoding]::UTF8.GetBytes("HTTP/1.1 555 $($Hostile -replace '[\r\n]+', ' ')`r`n`r`n"), $true)
+        try {
+            Assert-Visible (Connect-SslHost $target -Proxy "http://127.0.0.1:$($faulty.Port)" -TimeoutSeconds 5 *>&1 |
+                Out-String -Width 20000) 'the proxy'
+        }
         finally { $faulty.Dispose() }
     }
 
     It 'are not seen in a report as <_>' -TestCases 'Nagios', 'Markdown', 'Csv', 'JUnit', 'Prometheus', 'Html', 'Sarif', 'Json' {
         $unreachable = $named | Test-SslHost -TimeoutSeconds 20
-        foreach ($one in $report, $unreachable, $foreign) { Assert-Visible ($one | ConvertTo-SslReport -Format $_ | Out-String) "a report as $_" }
+        foreach ($one in $report, $unreachable, $foreign) {
+            Assert-Visible ($one | ConvertTo-SslReport -Format $_ | Out-String) "a report as $_"
+        }
     }
 
     It 'are not seen in questions, in what -WhatIf says, and in a transcript' {
@@ -318,7 +437,9 @@ Connect-SslHost $target -TimeoutSeconds 20
             $space.Open()
             $space.LanguageMode = 'ConstrainedLanguage'
             $shell.Runspace = $space
-            $text = "$($shell.AddScript("`$c = Import-SslCertificate '$leafFile'; `$c | Out-String -Width 20000; `$c | Format-List | Out-String -Width 20000; `$c.SubjectAlternativeNames | Out-String -Width 20000").Invoke())"
+            $text = "$($shell.AddScript("`$c = Import-SslCertificate '$leafFile'; `$c | Out-String -Width 20000; " +
+                "`$c | Format-List | Out-String -Width 20000; " +
+                "`$c.SubjectAlternativeNames | Out-String -Width 20000").Invoke())"
             $text | Should -Match 'DNS:ok'
             $text | Should -Match '(?m)^DnsEntry +localhost'
             $text | Should -Match 'CN=ok'

@@ -11,17 +11,27 @@ Describe 'ConvertTo-SslReport for monitoring' {
         It 'has the metrics of each host' {
             $series = Read-PrometheusText "$($run | ConvertTo-SslReport Prometheus)"
             @($series | Where-Object Name -EQ ssl_host_status).Count | Should -Be 16
-            ($series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 } | ForEach-Object { $_.Labels.status }) | Should -Be Ok, Warning, Critical, Unreachable
-            $expiry = $series | Where-Object { $_.Name -eq 'ssl_host_certificate_not_after_timestamp_seconds' -and $_.Labels.target -eq 'one.example:443' }
+            ($series | Where-Object {
+                $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1
+            } | ForEach-Object { $_.Labels.status }) | Should -Be Ok, Warning, Critical, Unreachable
+            $expiry = $series | Where-Object {
+                $_.Name -eq 'ssl_host_certificate_not_after_timestamp_seconds' -and $_.Labels.target -eq 'one.example:443'
+            }
             $expiry.Value | Should -Be ([DateTimeOffset]$run[0].NotAfter).ToUnixTimeSeconds()
-            ($series | Where-Object { $_.Name -eq 'ssl_host_duration_seconds' -and $_.Labels.phase -eq 'handshake' })[0].Value | Should -Be 0.0151
+            ($series | Where-Object {
+                $_.Name -eq 'ssl_host_duration_seconds' -and $_.Labels.phase -eq 'handshake'
+            })[0].Value | Should -Be 0.0151
             ($series | Where-Object Name -EQ ssl_host_certificate_lifetime_used_ratio)[0].Value | Should -Be 0.505
-            ($series | Where-Object { $_.Name -eq 'ssl_host_finding' -and $_.Labels.target -eq 'three.example:443' } | ForEach-Object { $_.Labels.code }) | Should -Be CertificateExpired, MissingIntermediate
+            ($series | Where-Object {
+                $_.Name -eq 'ssl_host_finding' -and $_.Labels.target -eq 'three.example:443'
+            } | ForEach-Object { $_.Labels.code }) | Should -Be CertificateExpired, MissingIntermediate
             ($series | Where-Object { $_.Labels.target -eq 'two.example:25' })[0].Labels.starttls | Should -Be smtp
         }
 
         It 'has each series once, of several reports the gravest, and says so' {
-            $same = (New-TestReport), (New-TestReport -Status Critical -With @{ Timestamp = [datetime]'2026-11-24T12:00:00Z' }), (New-TestReport 'two.example:443'), (New-TestReport 'two.example:443' -With @{ Address = '192.0.2.2' })
+            $same = (New-TestReport), (New-TestReport -Status Critical -With @{
+                Timestamp = [datetime]'2026-11-24T12:00:00Z'
+            }), (New-TestReport 'two.example:443'), (New-TestReport 'two.example:443' -With @{ Address = '192.0.2.2' })
             $same += New-TestReport 'ONE.example:443' -With @{ Timestamp = [datetime]'2026-11-25T12:00:00Z' }
             $series = Read-PrometheusText "$($same | ConvertTo-SslReport Prometheus -WarningVariable said -WarningAction SilentlyContinue)"
             $said | Should -Match '3 reports of one.example:443'
@@ -29,7 +39,9 @@ Describe 'ConvertTo-SslReport for monitoring' {
             ($series | Where-Object { $_.Name -eq 'ssl_host_reports' }).Value | Should -Be 3, 1, 1
             $now = $series | Where-Object { $_.Name -eq 'ssl_host_status' -and $_.Value -eq 1 }
             ($now | Where-Object { $_.Labels.target -eq 'one.example:443' }).Labels.status | Should -Be Critical
-            ($now | Where-Object { $_.Labels.target -eq 'two.example:443' } | ForEach-Object { $_.Labels.address }) | Should -Be '192.0.2.1', '192.0.2.2'
+            ($now | Where-Object {
+                $_.Labels.target -eq 'two.example:443'
+            } | ForEach-Object { $_.Labels.address }) | Should -Be '192.0.2.1', '192.0.2.2'
         }
 
         It 'keeps hostile texts within their labels' {
@@ -50,7 +62,8 @@ Describe 'ConvertTo-SslReport for monitoring' {
     Context 'Nagios' {
         It 'has one line of words and figures' {
             $text = "$($run | ConvertTo-SslReport Nagios)"
-            $text | Should -Match '^CRITICAL - 1 critical, 1 unreachable, 1 warning, 1 ok of 4 hosts; three.example:443: The certificate has expired; '
+            $text | Should -Match ('^CRITICAL - 1 critical, 1 unreachable, 1 warning, 1 ok of 4 hosts; ' +
+                'three.example:443: The certificate has expired; ')
             $text | Should -Not -Match '[\r\n]'
             $words, $figures, $more = $text -split ' \| '
             $more | Should -BeNullOrEmpty
@@ -74,7 +87,9 @@ Describe 'ConvertTo-SslReport for monitoring' {
         It 'prints whole where a plug-in prints, however narrow the console is' {
             $file = Join-Path $TestDrive run.json
             $run + $hostile | ConvertTo-SslReport Json | Set-Content $file
-            $printed = pwsh -NoProfile -NonInteractive -Command "Import-Module '$PackagePath/QSslModule.psd1'; `$check = Get-Content '$file' -Raw | ConvertFrom-Json | ConvertTo-SslReport Nagios; `$check; exit `$check.ExitCode"
+            $printed = pwsh -NoProfile -NonInteractive `
+                -Command ("Import-Module '$PackagePath/QSslModule.psd1'; `$check = Get-Content '$file' -Raw | ConvertFrom-Json | " +
+                    "ConvertTo-SslReport Nagios; `$check; exit `$check.ExitCode")
             $LASTEXITCODE | Should -Be 2
             @($printed).Count | Should -Be 1
             # The console of Windows has a code page, and a question mark for what is not in it.

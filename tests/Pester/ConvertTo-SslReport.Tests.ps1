@@ -51,11 +51,18 @@ Describe 'ConvertTo-SslReport' {
     }
 
     It 'knows the formats that are tested here' {
-        [enum]::GetNames([QSslModule.SslReportFormat]) | Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios'
+        [enum]::GetNames([QSslModule.SslReportFormat]) |
+            Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios'
     }
 
     It 'tells the exit code of a plug-in' {
-        foreach ($case in @{ Status = 'Ok'; Code = 0 }, @{ Status = 'Warning'; Code = 1 }, @{ Status = 'Critical'; Code = 2 }, @{ Status = 'Unreachable'; Code = 2 }, @{ Status = 'of another kind'; Code = 3 }) {
+        foreach ($case in @{ Status = 'Ok'; Code = 0 }, @{ Status = 'Warning'; Code = 1 }, @{ Status = 'Critical'; Code = 2 }, @{
+            Status = 'Unreachable'
+            Code = 2
+        }, @{
+            Status = 'of another kind'
+            Code = 3
+        }) {
             (New-TestReport -Status $case.Status | ConvertTo-SslReport Nagios).ExitCode | Should -Be $case.Code -Because $case.Status
         }
         ($run | ConvertTo-SslReport Html).ExitCode | Should -Be 2
@@ -64,7 +71,8 @@ Describe 'ConvertTo-SslReport' {
     }
 
     It 'leaves what is no report out, with an error' {
-        $text = 'a text', (Get-Date), $run[0], [pscustomobject]@{ Status = 'Ok' } | ConvertTo-SslReport Json -ErrorAction SilentlyContinue -ErrorVariable failed
+        $text = 'a text', (Get-Date), $run[0], [pscustomobject]@{ Status = 'Ok' } |
+            ConvertTo-SslReport Json -ErrorAction SilentlyContinue -ErrorVariable failed
         @($text | ConvertFrom-Json).Target | Should -Be $run[0].Target, '(input)'
         $failed.Count | Should -Be 3
         $failed[0].FullyQualifiedErrorId | Should -Be 'SslNotAReport,QSslModule.ConvertToSslReportCommand'
@@ -92,7 +100,8 @@ Describe 'ConvertTo-SslReport' {
                 }
                 'Prometheus' {
                     $series = Read-PrometheusText $text
-                    ($series | Where-Object Name -EQ ssl_hosts).Value -eq 0 -or ($series | Where-Object Name -EQ ssl_rejected_inputs).Value -eq 1 | Should -BeTrue
+                    ($series | Where-Object Name -EQ ssl_hosts).Value -eq 0 -or
+                        ($series | Where-Object Name -EQ ssl_rejected_inputs).Value -eq 1 | Should -BeTrue
                 }
                 'Nagios' { $text | Should -Match '^UNKNOWN - .*(no host was tested|1 input was not a report)' }
                 default { $text | Should -Match '(?i)no host was tested|1 input was not a report' }
@@ -108,7 +117,9 @@ Describe 'ConvertTo-SslReport' {
             $row.Target, $row.Status | Should -Be '(input)', 'Unknown'
             "$($row.Reason)" | Should -Match '^(1 input was not a report|2 inputs were not reports)$'
             # Read again, it is still not good.
-            ($text | ForEach-Object { $_ -match '^\[' ? ($_ | ConvertFrom-Json) : ($_ | ConvertFrom-Csv) } | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
+            ($text | ForEach-Object {
+                $_ -match '^\[' ? ($_ | ConvertFrom-Json) : ($_ | ConvertFrom-Csv)
+            } | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
         }
     }
 
@@ -129,7 +140,8 @@ Describe 'ConvertTo-SslReport' {
     It 'believes what is wrong more than a status that is better' {
         $lie = New-TestReport -Finding (New-TestFinding)
         ($lie | ConvertTo-SslReport Nagios) | Should -Match '^CRITICAL - 1 critical of 1 host; one.example:443: '
-        ((New-TestReport -Status Critical -Finding (New-TestFinding ExpiresSoon Warning 'expires') | ConvertTo-SslReport Sarif | ConvertFrom-Json).runs[0].results).level |
+        ((New-TestReport -Status Critical -Finding (New-TestFinding ExpiresSoon Warning 'expires') | ConvertTo-SslReport Sarif |
+            ConvertFrom-Json).runs[0].results).level |
             Should -Be error, warning
     }
 
@@ -155,12 +167,22 @@ Describe 'ConvertTo-SslReport' {
                     $now | ForEach-Object { $_.Labels.status } | Should -Be $statuses
                     $now | ForEach-Object { "$($_.Labels[$Property.ToLowerInvariant()])" } | Should -Be $Values
                 }
-                'JUnit' { (ConvertFrom-JUnit $text).testsuites.testsuite.testcase.name | Where-Object { $_ -match '#\d' } | Should -BeNullOrEmpty }
+                'JUnit' {
+                    (ConvertFrom-JUnit $text).testsuites.testsuite.testcase.name | Where-Object { $_ -match '#\d' } | Should -BeNullOrEmpty
+                }
                 'Csv' { $text | ConvertFrom-Csv | ForEach-Object $Property | Should -Be $Values }
                 'Json' { $text | ConvertFrom-Json | ForEach-Object $Property | Should -Be $Values }
-                'Sarif' { @(($text | ConvertFrom-Json).runs[0].results.partialFingerprints.'hostAndRule/v1' | Sort-Object -Unique).Count | Should -Be 2 }
-                'Nagios' { @([regex]::Matches($text, "'([^']+) time'=").ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notmatch '#\d' } | Sort-Object -Unique).Count | Should -Be 3 }
-                default { foreach ($value in $Values | Where-Object { $_ }) { $text.Replace('\', '') | Should -Match ([regex]::Escape($value)) } }
+                'Sarif' {
+                    @(($text | ConvertFrom-Json).runs[0].results.partialFingerprints.'hostAndRule/v1' | Sort-Object -Unique).Count |
+                        Should -Be 2
+                }
+                'Nagios' {
+                    @([regex]::Matches($text, "'([^']+) time'=").ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notmatch '#\d' } |
+                        Sort-Object -Unique).Count | Should -Be 3
+                }
+                default {
+                    foreach ($value in $Values | Where-Object { $_ }) { $text.Replace('\', '') | Should -Match ([regex]::Escape($value)) }
+                }
             }
         }
 
@@ -197,7 +219,9 @@ Describe 'ConvertTo-SslReport' {
                 $report.PSObject.Properties.Name | Should -Be $names
                 $report.Reason.GetType() | Should -Be ([object[]])
                 $report.Timings.PSObject.Properties.Name | Should -Be 'Lookup', 'Connect', 'StartTls', 'Handshake', 'Revocation', 'Total'
-                foreach ($certificate in $report.Chain) { $certificate.PSObject.Properties.Name | Should -Be ([QSslModule.SslReportCertificate].GetProperties().Name) }
+                foreach ($certificate in $report.Chain) {
+                    $certificate.PSObject.Properties.Name | Should -Be ([QSslModule.SslReportCertificate].GetProperties().Name)
+                }
                 foreach ($finding in $report.Findings) { $finding.PSObject.Properties.Name | Should -Be 'Code', 'Severity', 'Message' }
             }
         }
@@ -208,7 +232,11 @@ Describe 'ConvertTo-SslReport' {
         }
 
         It 'writes times as ISO 8601 in UTC, whatever they were' {
-            $zoned = New-TestReport -With @{ NotAfter = [DateTimeOffset]'2027-01-01T02:00:00+02:00'; NotBefore = '2026-01-01T00:00:00'; Timestamp = ([datetime]'2026-11-23T12:00:00Z').ToLocalTime() }
+            $zoned = New-TestReport -With @{
+                NotAfter = [DateTimeOffset]'2027-01-01T02:00:00+02:00'
+                NotBefore = '2026-01-01T00:00:00'
+                Timestamp = ([datetime]'2026-11-23T12:00:00Z').ToLocalTime()
+            }
             $text = $zoned | ConvertTo-SslReport Json
             $text | Should -Match '"NotAfter": "2027-01-01T00:00:00Z"'
             $text | Should -Match '"NotBefore": "2026-01-01T00:00:00Z"'
@@ -248,7 +276,9 @@ Describe 'ConvertTo-SslReport' {
             $rows = @("$($hostile | ConvertTo-SslReport Csv)" | ConvertFrom-Csv)
             $rows.Count | Should -Be @($hostile).Count
             $numbers = 'Port', 'DaysLeft', 'LifetimeUsedPercent', 'TotalMilliseconds'
-            $cells = foreach ($row in $rows) { foreach ($cell in $row.PSObject.Properties) { if ($cell.Name -notin $numbers) { $cell.Value } } }
+            $cells = foreach ($row in $rows) {
+                foreach ($cell in $row.PSObject.Properties) { if ($cell.Name -notin $numbers) { $cell.Value } }
+            }
             $cells | Where-Object { $_ -match '[\r\n]' -or $_.Normalize('FormKC').Trim() -match '^[=+\-@]' } | Should -BeNullOrEmpty
             $rows[6].Subject | Should -BeExactly "'$($HostileTexts.Formula)"
         }
@@ -256,7 +286,9 @@ Describe 'ConvertTo-SslReport' {
 
     Context 'Markdown' {
         It 'has a row for each report, the most urgent first' {
-            $rows = @("$($run | ConvertTo-SslReport Markdown)" | ConvertFrom-Markdown | ForEach-Object { ([xml]"<html>$($_.Html)</html>").html.table.tbody.tr })
+            $rows = @("$($run | ConvertTo-SslReport Markdown)" | ConvertFrom-Markdown | ForEach-Object {
+                ([xml]"<html>$($_.Html)</html>").html.table.tbody.tr
+            })
             $rows.Count | Should -Be 4
             $rows[0].td[1] | Should -Be 'three.example:443'
             $rows[0].td.Count | Should -Be 8
@@ -326,13 +358,18 @@ Describe 'ConvertTo-SslReport' {
                 # No place to fill in, and no link.
                 $result.message.text.Replace('{{', '').Replace('}}', '') | Should -Not -Match '[{}]|\]\('
                 # RFC 3986, section 3.2.
-                $result.locations[0].physicalLocation.artifactLocation.uri | Should -Match '^tls://([\w\-.~!$&''()*+,;=]|%[0-9A-F]{2})+:443$'
+                $result.locations[0].physicalLocation.artifactLocation.uri |
+                    Should -Match '^tls://([\w\-.~!$&''()*+,;=]|%[0-9A-F]{2})+:443$'
             }
             Test-Sarif "$(@() | ConvertTo-SslReport Sarif)" | Should -BeTrue
         }
 
         It 'has a result for what is bad also where nothing says why' {
-            $bare = [pscustomobject]@{ Target = 'one.example:443'; Status = 'Critical' }, [pscustomobject]@{ Target = 'two.example:443'; Status = 'Warning'; Reason = 'only a sentence' }
+            $bare = [pscustomobject]@{ Target = 'one.example:443'; Status = 'Critical' }, [pscustomobject]@{
+                Target = 'two.example:443'
+                Status = 'Warning'
+                Reason = 'only a sentence'
+            }
             $results = ($bare | ConvertTo-SslReport Sarif | ConvertFrom-Json).runs[0].results
             $results.ruleId | Should -Be Critical, Warning
             $results.level | Should -Be error, warning
@@ -347,8 +384,13 @@ Describe 'ConvertTo-SslReport' {
         }
 
         It 'is valid by the schema of OASIS' {
-            if (-not $env:QSSL_SARIF_SCHEMA) { Set-ItResult -Skipped -Because 'QSSL_SARIF_SCHEMA does not name a copy of sarif-schema-2.1.0.json' ; return }
-            foreach ($reports in $run, $hostile, @()) { Test-Sarif "$($reports | ConvertTo-SslReport Sarif)" $env:QSSL_SARIF_SCHEMA | Should -BeTrue }
+            if (-not $env:QSSL_SARIF_SCHEMA) {
+                Set-ItResult -Skipped -Because 'QSSL_SARIF_SCHEMA does not name a copy of sarif-schema-2.1.0.json'
+                return
+            }
+            foreach ($reports in $run, $hostile, @()) {
+                Test-Sarif "$($reports | ConvertTo-SslReport Sarif)" $env:QSSL_SARIF_SCHEMA | Should -BeTrue
+            }
         }
     }
 }

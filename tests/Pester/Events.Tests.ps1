@@ -56,7 +56,9 @@ Describe 'Events' {
         $null = Connect-SslHost localhost $good.Port -InputObject $socket -TimeoutSeconds 10
         Wait-Until { @(Get-Event).Count -ge 6 } 'all events to arrive'
         $events = Get-Event | Sort-Object { $_.SourceEventArgs.Sequence }
-        @($events.SourceEventArgs | Where-Object { $_ -is [QSslCore.StateChangedEventArgs] }).SocketState | Should -Be HostLookupState, ConnectingState, ConnectedState
+        @($events.SourceEventArgs | Where-Object {
+            $_ -is [QSslCore.StateChangedEventArgs]
+        }).SocketState | Should -Be HostLookupState, ConnectingState, ConnectedState
         $events[-1].SourceEventArgs.Timestamp | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-1))
         ($events.SourceEventArgs.Sequence | Group-Object | Where-Object Count -GT 1) | Should -BeNullOrEmpty
     }
@@ -74,7 +76,8 @@ Describe 'Events' {
     It 'takes silence for a no' {
         $socket.add_SslErrors({ $seen.Add(1) })
         $record = $null
-        Connect-SslHost localhost $selfSigned.Port -InputObject $socket -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $selfSigned.Port -InputObject $socket -TimeoutSeconds 10 -ErrorAction SilentlyContinue `
+            -ErrorVariable record | Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslSelfSignedCertificate
         $seen.Count | Should -Be 1
     }
@@ -90,7 +93,8 @@ Describe 'Events' {
     It 'makes an error of a script block that throws' {
         $socket.add_Encrypted({ throw 'the handler broke' })
         $record = $null
-        Connect-SslHost localhost $good.Port -InputObject $socket -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $good.Port -InputObject $socket -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         # The engine reports what was thrown, and the cmdlet what became of the connection.
         ($record | Get-Summary).Id | Should -Contain SslHandlerFailed
         "$record" | Should -Match 'the handler broke'
@@ -123,7 +127,9 @@ Describe 'Events' {
     It 'has no event that reads as nothing' {
         foreach ($type in 'QSslCore.QSslSocket', 'QSslCore.QSslServer') {
             $thing = ($type -as [type])::new()
-            foreach ($name in ($type -as [type]).GetEvents().Name) { $thing.PSObject.Properties[$name] | Should -Not -BeNullOrEmpty -Because "$type.$name" }
+            foreach ($name in ($type -as [type]).GetEvents().Name) {
+                $thing.PSObject.Properties[$name] | Should -Not -BeNullOrEmpty -Because "$type.$name"
+            }
             $thing.Dispose()
         }
     }

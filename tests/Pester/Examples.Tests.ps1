@@ -34,7 +34,8 @@ Describe 'The examples' {
     It 'secure an incoming connection' {
         $shell = [powershell]::Create('NewRunspace')
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; & '$examples/secure-server.ps1' '$($pki.Good.Certificate)' '$($pki.Good.Key)'")
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; & '$examples/secure-server.ps1' " +
+                "'$($pki.Good.Certificate)' '$($pki.Good.Key)'")
             $said = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $said)
             Wait-Until { $said.Count -gt 0 } 'the server to listen'
@@ -59,7 +60,8 @@ Describe 'The examples' {
     It 'look at a host' {
         $mail = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -StartTls smtp
         try {
-            & $examples/host-check.ps1 localhost $mail.ServerPort smtp $pki.CaCertificate | Should -Match "^localhost:$($mail.ServerPort) TlsV1_[23] TLS_\S+, \d+ days left$"
+            & $examples/host-check.ps1 localhost $mail.ServerPort smtp $pki.CaCertificate |
+                Should -Match "^localhost:$($mail.ServerPort) TlsV1_[23] TLS_\S+, \d+ days left$"
         }
         finally { $mail | Stop-SslServer }
     }
@@ -77,6 +79,8 @@ Describe 'The examples' {
         $socket.IsEncrypted | Should -BeTrue
         # openssl serves one client after the other.
         $socket | Remove-SslSocket
-        { & $examples/expected-errors.ps1 localhost $strange.Port $pki.Good.Certificate -ErrorAction Stop } | Should -Throw -ErrorId 'SslSelfSignedCertificate,*'
+        {
+            & $examples/expected-errors.ps1 localhost $strange.Port $pki.Good.Certificate -ErrorAction Stop
+        } | Should -Throw -ErrorId 'SslSelfSignedCertificate,*'
     }
 }

@@ -5,7 +5,9 @@ Describe 'The limits of expiry' {
         # The host's certificate has 19 days left, and is half over; that of the authority has 29.
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+        }
         $known = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 10 }
         $good = "localhost:$($server.ServerPort)"
     }

@@ -11,7 +11,10 @@ Describe 'Export-SslReport' {
     AfterEach { Pop-Location }
 
     It 'takes the format of <Name> from its extension' -TestCases @(
-        @{ Name = 'a.html'; Format = 'Html' }, @{ Name = 'a.HTM'; Format = 'Html' }, @{ Name = 'a.json'; Format = 'Json' }, @{ Name = 'a.csv'; Format = 'Csv' }
+        @{
+            Name = 'a.html'
+            Format = 'Html'
+        }, @{ Name = 'a.HTM'; Format = 'Html' }, @{ Name = 'a.json'; Format = 'Json' }, @{ Name = 'a.csv'; Format = 'Csv' }
         @{ Name = 'a.md'; Format = 'Markdown' }, @{ Name = 'a.markdown'; Format = 'Markdown' }, @{ Name = 'a.xml'; Format = 'JUnit' }
         @{ Name = 'a.sarif'; Format = 'Sarif' }, @{ Name = 'a.sarif.json'; Format = 'Sarif' }, @{ Name = 'a.prom'; Format = 'Prometheus' }
     ) {
@@ -126,7 +129,9 @@ Describe 'Export-SslReport' {
         Set-Content run.html old
         { 'one.example' | Test-SslHost -Protocol DtlsV1_2 | Export-SslReport run.html } | Should -Throw
         Get-Content run.html | Should -Be old
-        { Get-Content missing.txt -ErrorAction SilentlyContinue | Test-SslHost | Export-SslReport run.html } | Should -Throw -ErrorId 'SslNothingToWrite,*'
+        {
+            Get-Content missing.txt -ErrorAction SilentlyContinue | Test-SslHost | Export-SslReport run.html
+        } | Should -Throw -ErrorId 'SslNothingToWrite,*'
         Get-Content run.html | Should -Be old
     }
 

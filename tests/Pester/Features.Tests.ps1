@@ -19,7 +19,11 @@ Describe 'The features of TLS' {
             $shell = [powershell]::Create('NewRunspace')
             $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; $Script")
             $said = [System.Management.Automation.PSDataCollection[psobject]]::new()
-            [pscustomobject]@{ Shell = $shell; Said = $said; Run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $said) }
+            [pscustomobject]@{
+                Shell = $shell
+                Said = $said
+                Run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $said)
+            }
         }
     }
     BeforeEach { $server = $socket = $peer = $client = $beside = $null }
@@ -47,7 +51,8 @@ Describe 'The features of TLS' {
             $keys = & $Keys
             $with = $keys ? @{ PreSharedKey = $keys } : @{}
             $record = $null
-            Connect-SslHost localhost $server.ServerPort @with -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $server.ServerPort @with -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             @($record).Count | Should -Be 1
         }
 
@@ -55,7 +60,8 @@ Describe 'The features of TLS' {
             if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer -Certificate $pki.SelfSigned.Certificate -Key $pki.SelfSigned.Key
             $record = $null
-            Connect-SslHost localhost $server.ServerPort -PreSharedKey @{ a = $key } -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $server.ServerPort -PreSharedKey @{ a =
+                $key } -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslSelfSignedCertificate
         }
 
@@ -63,7 +69,8 @@ Describe 'The features of TLS' {
             if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
             $server = New-SslServer -PreSharedKey @{ other = [byte[]](1..16); device = $key }
-            $client = Start-OpenSslClient $server.ServerPort "hello`n" '-psk_identity', 'device', '-psk', '00112233445566778899aabbccddeeff', '-tls1_3', '-quiet', '-no_ign_eof'
+            $client = Start-OpenSslClient $server.ServerPort "hello`n" '-psk_identity', 'device', '-psk',
+                '00112233445566778899aabbccddeeff', '-tls1_3', '-quiet', '-no_ign_eof'
             $peer = $server | Receive-SslConnection -TimeoutSeconds 10
             $peer.UsesPreSharedKey | Should -BeTrue
             $peer | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be hello
@@ -101,7 +108,8 @@ Describe 'The features of TLS' {
             $session = Import-SslSession $file
             "$session" | Should -Match '^TLS session \(\d+ bytes\)$'
             $record = $null
-            Connect-SslHost localhost $server.ServerPort -Session $session -TimeoutSeconds 10 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable record |
+            Connect-SslHost localhost $server.ServerPort -Session $session -TimeoutSeconds 10 -WarningAction SilentlyContinue `
+                -ErrorAction SilentlyContinue -ErrorVariable record |
                 Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
             $peer = Connect-SslHost localhost $server.ServerPort -Session $session -CaCertificate $pki.CaCertificate -TimeoutSeconds 10
@@ -114,7 +122,8 @@ Describe 'The features of TLS' {
         ) {
             # Who asks clients for certificates gives out no sessions.
             $server = New-SslServer @identity -CaCertificate $lab
-            $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.CaCertificate -Certificate $member -TimeoutSeconds 10 @With
+            $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.CaCertificate -Certificate $member `
+                -TimeoutSeconds 10 @With
             $record = @($socket | Export-SslSession -TimeoutSeconds 0.1 2>&1)
             ($record | Get-Summary).Id | Should -Be SslNoSession
             "$record $($record.ErrorDetails.RecommendedAction)" | Should -Match $Says
@@ -122,7 +131,9 @@ Describe 'The features of TLS' {
 
         It 'are an error where the file is none' {
             Set-Content (Join-Path $TestDrive nonsense) 'no session'
-            foreach ($what in { Import-SslSession (Join-Path $TestDrive nonsense) }, { Connect-SslHost localhost 1 -Session (Join-Path $TestDrive nonsense) }) {
+            foreach ($what in { Import-SslSession (Join-Path $TestDrive nonsense) }, {
+                Connect-SslHost localhost 1 -Session (Join-Path $TestDrive nonsense)
+            }) {
                 (@(& $what 2>&1) | Get-Summary).Id | Should -Be SslUnsupportedInput
             }
             (@(Import-SslSession (Join-Path $TestDrive nowhere) 2>&1) | Get-Summary).Id | Should -Be SslFileNotFound
@@ -135,7 +146,14 @@ Describe 'The features of TLS' {
         }
 
         It 'takes a certificate for a name as <Name>' -TestCases @(
-            @{ Name = 'a file with both'; Value = { $file = Join-Path $TestDrive both.pem; Get-Content $pki.Good.Certificate, $pki.Good.Key | Set-Content $file; $file } }
+            @{
+                Name = 'a file with both'
+                Value = {
+                    $file = Join-Path $TestDrive both.pem
+                    Get-Content $pki.Good.Certificate, $pki.Good.Key | Set-Content $file
+                    $file
+                }
+            }
             @{ Name = 'two files'; Value = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Key } } }
         ) {
             $server = New-SslServer -Certificate (New-SslCertificate -DnsName usual.test) -SniCertificate @{ localhost = (& $Value) }
@@ -144,7 +162,9 @@ Describe 'The features of TLS' {
         }
 
         It 'refuses a certificate for a name without its key' {
-            (@(New-SslServer @identity -SniCertificate @{ 'a.test' = $pki.Good.Certificate } 2>&1) | Get-Summary).Category | Should -BeIn InvalidArgument, InvalidData
+            (@(New-SslServer @identity -SniCertificate @{
+                'a.test' = $pki.Good.Certificate
+            } 2>&1) | Get-Summary).Category | Should -BeIn InvalidArgument, InvalidData
         }
 
         It 'lets members in and nobody else' {
@@ -158,7 +178,8 @@ Describe 'The features of TLS' {
             # In TLS 1.3 the refusal comes after the handshake: -ConfirmSeconds waits for it.
             foreach ($protocol in 'TlsV1_2', 'TlsV1_3') {
                 $record = $null
-                Connect-SslHost @to -Certificate $stranger -Protocol $protocol -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+                Connect-SslHost @to -Certificate $stranger -Protocol $protocol -ErrorAction SilentlyContinue -ErrorVariable record |
+                    Should -BeNullOrEmpty
                 "$record" | Should -Match 'UnknownCa|unknown ca|SelfSigned|alert' -Because $protocol
             }
             $socket = Connect-SslHost @to -Certificate $member
@@ -193,7 +214,8 @@ Describe 'The features of TLS' {
             chmod 644 $log
             $configuration = New-SslConfiguration -KeyLogFile $log
             $warnings = $null
-            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -WarningAction SilentlyContinue -WarningVariable warnings
+            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate `
+                -TimeoutSeconds 10 -WarningAction SilentlyContinue -WarningVariable warnings
             @($warnings).Count | Should -Be 1
             "$warnings" | Should -Match "open\.log.*\b644\b.*decrypt.*chmod 600"
             (Get-Item $log).UnixFileMode | Should -Be ([System.IO.UnixFileMode]'UserRead, UserWrite, GroupRead, OtherRead')
@@ -201,14 +223,16 @@ Describe 'The features of TLS' {
             # One that is the owner's alone is as it should be.
             $socket.Dispose()
             chmod 600 $log
-            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -WarningVariable warnings
+            $socket = Connect-SslHost localhost $server.ServerPort -Configuration $configuration -CaCertificate $pki.CaCertificate `
+                -TimeoutSeconds 10 -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty
         }
 
         It 'tells the messages of a handshake' {
             if ($why = Get-FeatureTrouble 'messages of a handshake') { Set-ItResult -Skipped -Because $why; return }
             $server = New-SslServer @identity
-            $socket = Connect-SslHost localhost $server.ServerPort -Configuration (New-SslConfiguration -RecordHandshakeMessages -CaCertificate $pki.CaCertificate) -TimeoutSeconds 10
+            $socket = Connect-SslHost localhost $server.ServerPort -Configuration (
+                New-SslConfiguration -RecordHandshakeMessages -CaCertificate $pki.CaCertificate) -TimeoutSeconds 10
             $socket.HandshakeMessages[0].Name | Should -Be ClientHello
             $phases = $socket.HandshakeMessages | Group-Object Phase
             $phases.Name | Should -Contain Authentication
@@ -225,14 +249,17 @@ Describe 'The features of TLS' {
             $served | Export-SslCertificate $here/leaf.pem
             $served | Export-SslKey $here/leaf.key
             $leaf = [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadCertificateFromFile("$here/leaf.pem")
-            "V`t$($leaf.NotAfter.ToUniversalTime().ToString('yyMMddHHmmss'))Z`t`t$($leaf.SerialNumber)`tunknown`t/CN=localhost" | Set-Content $here/index.txt
-            openssl ocsp -index $here/index.txt -rsigner $here/ca.pem -rkey $here/ca.key -CA $here/ca.pem -issuer $here/ca.pem -cert $here/leaf.pem -respout $here/staple.der -ndays 1 *> $null
+            "V`t$($leaf.NotAfter.ToUniversalTime().ToString('yyMMddHHmmss'))Z`t`t$($leaf.SerialNumber)`tunknown`t/CN=localhost" |
+                Set-Content $here/index.txt
+            openssl ocsp -index $here/index.txt -rsigner $here/ca.pem -rkey $here/ca.key -CA $here/ca.pem -issuer $here/ca.pem `
+                -cert $here/leaf.pem -respout $here/staple.der -ndays 1 *> $null
             $server = New-SslServer -Certificate $served -Configuration (New-SslConfiguration -StapledOcspResponse $here/staple.der)
             $found = & $examples/stapling-check.ps1 localhost $server.ServerPort $here/ca.pem
             $found.CertificateStatus | Should -Be Good
             $peer = New-SslServer -Certificate $served
             $record = $null
-            & $examples/stapling-check.ps1 localhost $peer.ServerPort $here/ca.pem -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            & $examples/stapling-check.ps1 localhost $peer.ServerPort $here/ca.pem -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             "$record" | Should -Match 'OCSP'
         }
     }
@@ -263,9 +290,12 @@ Import-Module '$PackagePath/QSslModule.psd1'
                 $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 60 | Out-Null
                 $process.StandardOutput.ReadLine() | Should -Be '1000 at once'
                 foreach ($number in 0..999) { $sockets[$number] | Send-SslData "I am $number" -Line }
-                foreach ($number in 0..999) { $sockets[$number] | Receive-SslData -Line -TimeoutSeconds 60 | Should -Be "you said I am $number" }
+                foreach ($number in 0..999) {
+                    $sockets[$number] | Receive-SslData -Line -TimeoutSeconds 60 | Should -Be "you said I am $number"
+                }
                 # The platform's library takes more for each.
-                [long]$process.StandardOutput.ReadLine() | Should -BeLessThan (($IsWindows -or (Get-FeatureTrouble 'small connections')) ? 300MB : 200MB)
+                [long]$process.StandardOutput.ReadLine() |
+                    Should -BeLessThan (($IsWindows -or (Get-FeatureTrouble 'small connections')) ? 300MB : 200MB)
                 $process.StandardInput.WriteLine()
                 $process.WaitForExit(10000) | Should -BeTrue
             }

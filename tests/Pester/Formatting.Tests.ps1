@@ -20,7 +20,8 @@ Describe 'Views' {
             SslReportCertificate = $report.Chain[0]
             SslReportFinding = $report.Findings[0]
             SslReportTimings = $report.Timings
-            SslReportChange = (Compare-SslReport $report (Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
+            SslReportChange = (Compare-SslReport $report (
+                Test-SslHost localhost $server.ServerPort -SkipCertificateCheck -TimeoutSeconds 10))[0]
             QSslConfiguration = $socket.SslConfiguration
             SslPolicy = ($policy = Get-SslPolicy QSslModule)
             SslPolicyRule = $policy.Rules[0]
@@ -35,9 +36,13 @@ Describe 'Views' {
     AfterAll { $socket.Dispose(); $server | Stop-SslServer }
 
     It 'show <Name> as a table of three to six columns that fits 80, and as a list' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'SslCertificateVerdict', 'QSslConfiguration', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict', 'SslHostProfile', 'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'SslPeerError',
+            'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange',
+            'SslCertificateVerdict', 'QSslConfiguration', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict', 'SslHostProfile',
+            'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
     ) {
-        $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' | Where-Object { $_.Trim() })
+        $lines = @(($values[$Name] | Format-Table | Out-String -Width 80) -split '\r?\n' -replace '\x1b\[[\d;]*m' |
+            Where-Object { $_.Trim() })
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $columns = @($lines[1] -split ' +' | Where-Object { $_ }).Count
         $columns | Should -BeGreaterOrEqual 3
@@ -48,7 +53,10 @@ Describe 'Views' {
     }
 
     It 'show <Name> by default without an error' -TestCases @(
-        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError', 'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange', 'QSslConfiguration', 'AlternativeName', 'SslCertificateVerdict', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict', 'SslHostProfile', 'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
+        'QSslSocket', 'QSslServer', 'QSslCertificate', 'QSslKey', 'SslIdentity', 'SslBackend', 'QSslCipher', 'QSslError', 'SslPeerError',
+            'SslPeerCertificate', 'SslHostReport', 'SslReportCertificate', 'SslReportFinding', 'SslReportTimings', 'SslReportChange',
+            'QSslConfiguration', 'AlternativeName', 'SslCertificateVerdict', 'SslPolicy', 'SslPolicyRule', 'SslPolicyVerdict',
+            'SslHostProfile', 'SslProfileProtocol', 'SslProfileCipher' | ForEach-Object { @{ Name = $_ } }
     ) {
         $before = $Error.Count
         ($values[$Name] | Out-String -Width 120).Trim() | Should -Not -BeNullOrEmpty
@@ -72,13 +80,15 @@ Describe 'Views' {
             $values.QSslCertificate | Out-String -Width 120 | Should -Match $expected
         }
         finally { [cultureinfo]::CurrentCulture = $before }
-        $sent = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($values.SslPeerCertificate, 1))
+        $sent = [System.Management.Automation.PSSerializer]::Deserialize(
+            [System.Management.Automation.PSSerializer]::Serialize($values.SslPeerCertificate, 1))
         $sent | Out-String -Width 120 | Should -Match $expected
     }
 
     It 'keep the lines of a chain that was not accepted, also in a script' {
         $script = Join-Path $TestDrive 'a script.ps1'
-        Set-Content $script "Import-Module '$PackagePath/QSslModule.psd1'`nConnect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10"
+        Set-Content $script ("Import-Module '$PackagePath/QSslModule.psd1'`n" +
+            "Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10")
         $lines = @((pwsh -NoProfile -NonInteractive -File $script 2>&1) -split '\r?\n' -replace '\x1b\[[\d;]*m')
         $lines | Where-Object { $_ -match '^  >> 0  CN=a-rather-long-host-name' } | Should -HaveCount 1
         $lines | Where-Object { $_ -match '^  >>    \w+: ' } | Should -Not -BeNullOrEmpty
@@ -95,7 +105,8 @@ Describe 'Views' {
             $space.Open()
             $space.LanguageMode = 'ConstrainedLanguage'
             $shell.Runspace = $space
-            $text = "$($shell.AddScript("Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10 2>&1 | Out-String -Width 200").Invoke())"
+            $null = $shell.AddScript("Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10 2>&1 | Out-String -Width 200")
+            $text = "$($shell.Invoke())"
             $text | Should -Match '(?m)^  >> 0  CN=a-rather-long-host-name'
             $text | Should -Match 'Recommendation: '
         }

@@ -74,7 +74,9 @@ Describe 'Get-SslPeerChain' {
             try {
                 Get-SslPeerChain "localhost:$($curious.Port)" @shows | Should -Not -BeNullOrEmpty
                 # A client is done before the server is.
-                if ($case.Seen) { Wait-Until { (& $log) -match 'Peer certificate.*localhost|depth=\d' } 'the server to see the certificate' }
+                if ($case.Seen) {
+                    Wait-Until { (& $log) -match 'Peer certificate.*localhost|depth=\d' } 'the server to see the certificate'
+                }
                 else { Wait-Until { (& $log) -match 'ERROR|alert|CONNECTION FAILURE' } 'the server to be refused' }
             }
             finally { $curious | Stop-OpenSslServer }

@@ -6,10 +6,17 @@ BeforeDiscovery {
             $number = 0
             foreach ($example in @($page.examples.example)) {
                 $number++
-                @{ Command = $command.Name; Number = $number; Title = $example.title -replace '^[- ]*Example \d+: |[- ]*$'; Code = "$($example.code)"; Text = "$($example.remarks.Text)" }
+                @{
+                    Command = $command.Name
+                    Number = $number
+                    Title = $example.title -replace '^[- ]*Example \d+: |[- ]*$'
+                    Code = "$($example.code)"
+                    Text = "$($example.remarks.Text)"
+                }
             }
         })
-    $topics = 'about_QSslModule', 'about_QSslErrors', 'about_QSslEvents', 'about_QSslBackends', 'about_QSslPolicies' | ForEach-Object { @{ Topic = $_ } }
+    $topics = 'about_QSslModule', 'about_QSslErrors', 'about_QSslEvents', 'about_QSslBackends', 'about_QSslPolicies' |
+        ForEach-Object { @{ Topic = $_ } }
 }
 
 Describe 'Help' {
@@ -28,7 +35,8 @@ Describe 'Help' {
             $text = "$((Get-Help $Name -Parameter $parameter).description.Text)"
             $text | Should -Match '\w{3}' -Because "-$parameter has to be described"
         }
-        @($page.parameters.parameter.name) | Where-Object { $_ -notin $parameters } | Should -BeNullOrEmpty -Because 'a parameter that is gone must go from the page'
+        @($page.parameters.parameter.name) | Where-Object { $_ -notin $parameters } |
+            Should -BeNullOrEmpty -Because 'a parameter that is gone must go from the page'
     }
 
     It 'has a page <Topic>' -ForEach $topics {
@@ -93,15 +101,21 @@ Describe 'The examples of the help' {
     }
 
     It '<Command>, example <Number>: <Title>' -ForEach $examples {
-        $needed = @{ 'Export-SslSession' = 'sessions to resume'; 'Import-SslSession' = 'sessions to resume'; 'Get-SslGroup' = 'choice of groups' }
+        $needed = @{
+            'Export-SslSession' = 'sessions to resume'
+            'Import-SslSession' = 'sessions to resume'
+            'Get-SslGroup' = 'choice of groups'
+        }
         $need = $needed[$Command] ?? ($Code -match '-Group' ? 'choice of groups' : '')
         if ($need -and ($why = Get-FeatureTrouble $need)) { Set-ItResult -Skipped -Because $why; return }
         if ($Code -match '\.p12|2525' -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why; return }
         $Text | Should -Match '\w{3}' -Because 'an example says what it shows'
-        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b', "localhost`${1}$($strange.Port)" `
+        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b',
+            "localhost`${1}$($strange.Port)" `
             -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" -replace "\('localhost', 8443\)", "('localhost', $($good.Port))"
         $ported | Should -Not -Match '8443|9443|2525'
-        $null = $shell.AddScript("Set-Location '$here'; Import-Module '$PackagePath/QSslModule.psd1'; `$PSDefaultParameterValues['New-SslCertificate:KeyKind'] = '$keyKind'; Set-StrictMode -Version 3").Invoke()
+        $null = $shell.AddScript("Set-Location '$here'; Import-Module '$PackagePath/QSslModule.psd1'; " +
+            "`$PSDefaultParameterValues['New-SslCertificate:KeyKind'] = '$keyKind'; Set-StrictMode -Version 3").Invoke()
         $shell.Commands.Clear()
         $null = $shell.AddScript($ported)
         $output = $shell.Invoke()

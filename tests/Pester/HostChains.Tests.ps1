@@ -3,7 +3,9 @@ Describe 'Test-SslHost and the chain of a host' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
-        function New-Authority { param([string] $Name, [hashtable] $With = @{}) New-SslCertificate -Subject "CN=$Name" -CertificateAuthority -Days 365 @With }
+        function New-Authority {
+            param([string] $Name, [hashtable] $With = @{}) New-SslCertificate -Subject "CN=$Name" -CertificateAuthority -Days 365 @With
+        }
         $root = New-Authority 'Chain Root'
         $between = New-Authority 'Chain Intermediate' @{ Issuer = $root }
         $leaf = New-SslCertificate -DnsName localhost -Issuer $between

@@ -4,13 +4,16 @@ Describe 'Test-SslHost -Path' {
         . $PSScriptRoot/common.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+        }
         $known = @{ CaCertificate = $pki.CaCertificate; WarningDays = 10; CriticalDays = 5; TimeoutSeconds = 10; Ordered = $true }
         $port = $server.ServerPort
         $good = "localhost:$port"
 
         # A file in a folder of its own, with exactly these bytes.
-        function New-List([string] $Text, [string] $Name = 'hosts.txt', [System.Text.Encoding] $Encoding = [System.Text.UTF8Encoding]::new()) {
+        function New-List([string] $Text, [string] $Name = 'hosts.txt',
+            [System.Text.Encoding] $Encoding = [System.Text.UTF8Encoding]::new()) {
             $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
             [System.IO.File]::WriteAllText((Join-Path $folder $Name), $Text, $Encoding)
             Join-Path $folder $Name
@@ -29,7 +32,8 @@ Describe 'Test-SslHost -Path' {
         @{ Name = 'UTF-16 without a mark'; Encoding = [System.Text.UnicodeEncoding]::new($false, $false); End = "`r`n" }
         @{ Name = 'lines of an old Mac'; Encoding = [System.Text.UTF8Encoding]::new($false); End = "`r" }
     ) {
-        $list = New-List (@($good, '', "  # a comment`t", "$good  # the same", "127.0.0.1:$port", "https://LOCALHOST:$port/path") -join $End) -Encoding $Encoding
+        $list = New-List (@($good, '', "  # a comment`t", "$good  # the same", "127.0.0.1:$port",
+            "https://LOCALHOST:$port/path") -join $End) -Encoding $Encoding
         $reports = Test-SslHost -Path $list @known -ErrorVariable failed
         $failed | Should -BeNullOrEmpty
         $reports.Target | Should -Be $good, "127.0.0.1:$port"
@@ -42,7 +46,8 @@ Describe 'Test-SslHost -Path' {
         Set-Content (Join-Path $folder 'b.txt') $good, "127.0.0.1:$port"
         Set-Content (Join-Path $folder 'c.csv') 'HostName,Port', "[::1],$port", "localhost,$port"
         (Test-SslHost -Path (Join-Path $folder '*.txt') @known).Target | Should -Be $good, "127.0.0.1:$port"
-        (Test-SslHost -Path (Join-Path $folder '*.txt'), (Join-Path $folder 'c.csv') @known).Target | Should -Be $good, "127.0.0.1:$port", "[::1]:$port"
+        (Test-SslHost -Path (Join-Path $folder '*.txt'), (Join-Path $folder 'c.csv') @known).Target |
+            Should -Be $good, "127.0.0.1:$port", "[::1]:$port"
         Set-Content -LiteralPath (Join-Path $folder 'd[1].txt') $good
         (Test-SslHost -LiteralPath (Join-Path $folder 'd[1].txt') @known).Target | Should -Be $good
     }
@@ -79,7 +84,8 @@ Describe 'Test-SslHost -Path' {
     }
 
     It 'reads tables whose column of hosts is <Column>' -TestCases @(
-        'HostName', 'Host', 'FQDN', 'Server', 'ComputerName', 'DnsName', 'DNSHostName', 'IPAddress', 'Address', 'Url', 'Uri', 'Target', 'Name', 'Host name', 'IP Address', 'DNS_Name' |
+        'HostName', 'Host', 'FQDN', 'Server', 'ComputerName', 'DnsName', 'DNSHostName', 'IPAddress', 'Address', 'Url', 'Uri', 'Target',
+            'Name', 'Host name', 'IP Address', 'DNS_Name' |
             ForEach-Object { @{ Column = $_ } }
     ) {
         $value = switch -Regex ($Column) { 'Ur[il]' { "https://localhost:$port/a?b" } 'Address' { '127.0.0.1' } default { 'localhost' } }
@@ -95,7 +101,8 @@ Describe 'Test-SslHost -Path' {
     }
 
     It 'takes StartTls and PeerName of a table, and keeps what repeated rows say' {
-        $list = New-List "Server,Port,PeerName,Owner,Site`nlocalhost,$port,other.example,One,`nlocalhost,$port,,Two,North`nLOCALHOST,$port,,Three,North" 'hosts.csv'
+        $list = New-List ("Server,Port,PeerName,Owner,Site`nlocalhost,$port,other.example,One,`nlocalhost,$port,,Two,North`n" +
+            "LOCALHOST,$port,,Three,North") 'hosts.csv'
         $reports = Test-SslHost -Path $list @known
         $reports.Count | Should -Be 2
         $reports[0].PeerName, $reports[0].Status | Should -Be other.example, Critical
@@ -110,7 +117,8 @@ Describe 'Test-SslHost -Path' {
         @{ Text = ',PORT,me'; Words = 'names no host' }
         @{ Text = 'localhost,0,me'; Words = 'not a port' }
     ) {
-        $list = New-List "# servers`n`nHostName,Port,Owner`n$($Text.Replace('PORT', "$port"))`n`n,,`n127.0.0.1,$port,`"two`nlines`"`nlocalhost,$port,last`n" 'hosts.csv'
+        $list = New-List ("# servers`n`nHostName,Port,Owner`n$($Text.Replace('PORT', "$port"))`n`n,,`n" +
+            "127.0.0.1,$port,`"two`nlines`"`nlocalhost,$port,last`n") 'hosts.csv'
         $reports = Test-SslHost -Path $list @known -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed.Count | Should -Be 1
         $reports.Status | Should -Be Critical, Ok, Ok
@@ -141,7 +149,8 @@ Describe 'Test-SslHost -Path' {
         $row = $csv | ConvertFrom-Csv
         $row.Owner, $row.Site, $row.Status, $row.'Tags.Status' | Should -Be 'Web team', "'=1+1", Ok, live
         (Test-SslHost -Path (New-List $csv 'again.csv') @known).Tags.Keys | Should -Be Owner, Site, Status
-        $report | ConvertTo-SslReport Markdown | Should -Match '(?m)Reason \| Owner \| Site \| Status \|\n(.*\n)\|.*\| Web team \| =1\+1 \| live \|$'
+        $report | ConvertTo-SslReport Markdown |
+            Should -Match '(?m)Reason \| Owner \| Site \| Status \|\n(.*\n)\|.*\| Web team \| =1\+1 \| live \|$'
         $xml = [xml]($report | ConvertTo-SslReport JUnit)
         $xml.SelectSingleNode('//testcase/properties/property[@name="Owner"]').value | Should -Be 'Web team'
         $other = $report, (Test-SslHost $good @known) | ConvertTo-SslReport Csv | ConvertFrom-Csv

@@ -4,7 +4,9 @@ Describe 'Test-SslHost with retries and pauses' {
         . $PSScriptRoot/common.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+        }
         $known = @{ CaCertificate = $pki.CaCertificate; WarningDays = 10; CriticalDays = 5; TimeoutSeconds = 10 }
         $good = "localhost:$($server.ServerPort)"
     }
@@ -21,11 +23,15 @@ Describe 'Test-SslHost with retries and pauses' {
         (Test-SslHost "127.0.0.1:$port" @known).Status | Should -Be Unreachable
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; Test-SslHost 127.0.0.1:$port -CaCertificate '$($pki.CaCertificate)' -WarningDays 10 -CriticalDays 5 -RetryCount 100 -DelayMilliseconds 100")
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; Test-SslHost 127.0.0.1:$port " +
+                "-CaCertificate '$($pki.CaCertificate)' -WarningDays 10 -CriticalDays 5 -RetryCount 100 -DelayMilliseconds 100")
             $running = $shell.BeginInvoke()
             $late = New-SslServer -Port $port -Certificate $pki.Good.Certificate -Key $pki.Good.Key
             try {
-                while (-not $running.IsCompleted) { while ($taken = $late.NextPendingConnection()) { $taken.Dispose() }; Start-Sleep -Milliseconds 10 }
+                while (-not $running.IsCompleted) {
+                    while ($taken = $late.NextPendingConnection()) { $taken.Dispose() }
+                    Start-Sleep -Milliseconds 10
+                }
                 $shell.EndInvoke($running).Status | Should -Be Ok
             }
             finally { $late | Stop-SslServer }
@@ -50,7 +56,8 @@ Describe 'Test-SslHost with retries and pauses' {
         Set-Content $list $good, '# none', "127.0.0.1:$($server.ServerPort)", "no-such-host.invalid:443"
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; Test-SslHost -Path '$list' -CaCertificate '$($pki.CaCertificate)' -DelayMilliseconds 1500")
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; Test-SslHost -Path '$list' " +
+                "-CaCertificate '$($pki.CaCertificate)' -DelayMilliseconds 1500")
             $shell.Invoke().Count | Should -Be 3
             $records = $shell.Streams.Progress | Where-Object RecordType -NE Completed
             $records.Count | Should -BeGreaterThan 1

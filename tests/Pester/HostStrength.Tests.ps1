@@ -9,10 +9,12 @@ Describe 'The strength of a host' {
 
         # A certificate that openssl makes and signs itself, or has signed by an authority.
         function New-WeakIdentity {
-            param([string] $Name, [string[]] $Key, [string] $Digest = '-sha256', [object] $Issuer, [string[]] $Extension = @('subjectAltName=DNS:localhost'))
+            param([string] $Name, [string[]] $Key, [string] $Digest = '-sha256', [object] $Issuer,
+                [string[]] $Extension = @('subjectAltName=DNS:localhost'))
 
             $base = Join-Path $pki.Path $Name
-            $arguments = @('req', '-x509', '-nodes', '-days', '300', '-subj', "/CN=$Name", $Digest, '-keyout', "$base.key", '-out', "$base.pem") + $Key
+            $arguments = @('req', '-x509', '-nodes', '-days', '300', '-subj', "/CN=$Name", $Digest, '-keyout', "$base.key", '-out',
+                "$base.pem") + $Key
             $Extension | ForEach-Object { $arguments += '-addext', $_ }
             if ($Issuer) { $arguments += '-CA', $Issuer.Certificate, '-CAkey', $Issuer.Key }
             $said = & openssl @arguments 2>&1
@@ -23,9 +25,11 @@ Describe 'The strength of a host' {
         function Get-DhParameter {
             param([int] $Bits)
 
-            $head = 'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437' +
+            $head = 'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A4' +
+                '31B302B0A6DF25F1437' +
                 '4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE'
-            $prime = $head + ($Bits -eq 1024 ? '65381FFFFFFFFFFFFFFFF' : '45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552B' +
+            $prime = $head + ($Bits -eq 1024 ? '65381FFFFFFFFFFFFFFFF' : '45B3DC2007CB8A163BF0598DA48361C55D39A6916' +
+                '3FA8FD24CF5F83655D23DCA3AD961C62F356208552B' +
                 'B9ED529077096966D670C354E4ABC9804F1746C08CA237327FFFFFFFFFFFFFFFF')
             $writer = [System.Formats.Asn1.AsnWriter]::new('DER')
             $scope = $writer.PushSequence()
@@ -66,7 +70,9 @@ Describe 'The strength of a host' {
         }
     ) {
         $server = Start-OpenSslServer $ids.$Name $pki.Path -Argument $weak
-        foreach ($with in @{ CaCertificate = $ids.$Name.Certificate }, @{ SkipCertificateCheck = $true }, @{ ExpectedError = 'SelfSignedCertificate' }) {
+        foreach ($with in @{ CaCertificate = $ids.$Name.Certificate }, @{ SkipCertificateCheck = $true }, @{
+            ExpectedError = 'SelfSignedCertificate'
+        }) {
             $report = Test-Weak $server ($with + @{ Protocol = $Protocol })
             $report.Status | Should -Be Critical -Because "$($with.Keys): $($report.Reason)"
             $found = $report.Findings | Where-Object Code -EQ $Code
@@ -79,7 +85,10 @@ Describe 'The strength of a host' {
     It 'does not count what the user names as expected, and nothing else' {
         $server = Start-OpenSslServer $ids.Rsa1024 $pki.Path -Argument $weak
         $expected = 'SelfSignedCertificate', 'CertificateKeyTooWeak', 'UnspecifiedError'
-        (Test-Weak $server @{ ExpectedError = $expected; Protocol = 'TlsV1_0OrLater' }).Findings.Code | Should -Not -Contain CertificateKeyTooWeak
+        (Test-Weak $server @{
+            ExpectedError = $expected
+            Protocol = 'TlsV1_0OrLater'
+        }).Findings.Code | Should -Not -Contain CertificateKeyTooWeak
     }
 
     It 'says whose key or signature is weak: an intermediate, a root' {
@@ -106,8 +115,16 @@ Describe 'The strength of a host' {
         @{ Argument = '-tls1_1'; Code = 'ProtocolObsolete'; Severity = 'Warning' }
         @{ Argument = '-tls1_2 -cipher AES128-GCM-SHA256'; Code = 'NoForwardSecrecy'; Severity = 'Warning' }
         @{ Argument = '-tls1_2 -cipher ECDHE-RSA-AES128-SHA'; Code = 'CipherCbcSha1'; Severity = 'Warning' }
-        @{ Argument = '-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0 -dhparam dh1024.pem'; Code = 'KeyExchangeTooWeak'; Severity = 'Critical' }
-        @{ Argument = '-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0 -dhparam dh1536.pem'; Code = 'KeyExchangeTooWeak'; Severity = 'Warning' }
+        @{
+            Argument = '-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0 -dhparam dh1024.pem'
+            Code = 'KeyExchangeTooWeak'
+            Severity = 'Critical'
+        }
+        @{
+            Argument = '-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0 -dhparam dh1536.pem'
+            Code = 'KeyExchangeTooWeak'
+            Severity = 'Warning'
+        }
     ) {
         if ($Argument -match 'dh(\d+)\.pem') {
             $dh = Join-Path $pki.Path "dh$($Matches[1]).pem"
@@ -118,10 +135,15 @@ Describe 'The strength of a host' {
         # Parameters are read before the cipher's level holds: openssl takes short ones only where its own configuration allows it.
         $before = $env:OPENSSL_CONF
         $env:OPENSSL_CONF = Join-Path $pki.Path lax.cnf
-        "openssl_conf = init`n[init]`nssl_conf = ssl`n[ssl]`nsystem_default = all`n[all]`nCipherString = ALL:@SECLEVEL=0" | Set-Content $env:OPENSSL_CONF
+        "openssl_conf = init`n[init]`nssl_conf = ssl`n[ssl]`nsystem_default = all`n[all]`nCipherString = ALL:@SECLEVEL=0" |
+            Set-Content $env:OPENSSL_CONF
         try { $server = Start-OpenSslServer $ids.Rsa2048 $pki.Path -Argument $arguments } finally { $env:OPENSSL_CONF = $before }
         $report = Test-Weak $server @{ CaCertificate = $ids.Rsa2048.Certificate; Protocol = 'TlsV1_0OrLater' }
-        if (-not $report.Cipher) { Set-ItResult -Skipped -Because "this TLS library does not take it at all: $($report.Reason)"; $report.Status | Should -Be Critical; return }
+        if (-not $report.Cipher) {
+            Set-ItResult -Skipped -Because "this TLS library does not take it at all: $($report.Reason)"
+            $report.Status | Should -Be Critical
+            return
+        }
         $report.Status | Should -Not -Be Ok
         $found = $report.Findings | Where-Object Code -EQ $Code
         @($found).Count | Should -Be 1 -Because "$($report.Reason)"

@@ -5,7 +5,9 @@ Describe 'Test-SslHost in a pipeline' {
         . $PSScriptRoot/Servers.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $web = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $web PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+        $job = Register-ObjectEvent $web PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+        }
         $mail = Start-StartTlsServer $pki.Good
         $silent = Start-FaultyServer Silent
         $known = @{ CaCertificate = $pki.CaCertificate; WarningDays = 10; CriticalDays = 5; TimeoutSeconds = 10 }
@@ -22,7 +24,8 @@ Describe 'Test-SslHost in a pipeline' {
         $report.Status | Should -Be Ok -Because "$($report.Reason)"
         $report.StartTls | Should -Be smtp
         (Test-SslHost smtp://localhost $mail.Port @known).Status | Should -Be Ok
-        $report = Test-SslHost smtp://no-such-host.invalid, imap://no-such-host.invalid, xmpp://no-such-host.invalid -Ordered -ErrorVariable failed
+        $report = Test-SslHost smtp://no-such-host.invalid, imap://no-such-host.invalid,
+            xmpp://no-such-host.invalid -Ordered -ErrorVariable failed
         $failed | Should -BeNullOrEmpty
         $report.Target | Should -Be no-such-host.invalid:25, no-such-host.invalid:143, no-such-host.invalid:5222
         $report.StartTls | Should -Be smtp, imap, xmpp-client
@@ -40,12 +43,14 @@ Describe 'Test-SslHost in a pipeline' {
     It 'begins with TLS where a port is known for that, whatever the scheme, and where nothing tells of plain text' {
         $reports = Test-SslHost smtp://no-such-host.invalid:465, http://no-such-host.invalid:8443, tcp://no-such-host.invalid:4711 -Ordered
         $reports.StartTls | Should -Be '', '', ''
-        (Test-SslHost ws://no-such-host.invalid -ErrorAction SilentlyContinue -ErrorVariable failed).Findings.Code | Should -Be InvalidTarget
+        (Test-SslHost ws://no-such-host.invalid -ErrorAction SilentlyContinue -ErrorVariable failed).Findings.Code |
+            Should -Be InvalidTarget
         ($failed | Get-Summary).Id | Should -Be SslInvalidTarget
     }
 
     It 'takes a list of both kinds with Auto' {
-        $reports = "https://$good", "smtp://localhost:$($mail.Port)", 'no-such-host.invalid:587', 'no-such-host.invalid:443' | Test-SslHost -StartTls Auto -Ordered @known
+        $reports = "https://$good", "smtp://localhost:$($mail.Port)", 'no-such-host.invalid:587', 'no-such-host.invalid:443' |
+            Test-SslHost -StartTls Auto -Ordered @known
         $reports.StartTls | Should -Be '', smtp, smtp, ''
         $reports.Status | Should -Be Ok, Ok, Unreachable, Unreachable
     }
@@ -55,7 +60,8 @@ Describe 'Test-SslHost in a pipeline' {
         $socket = $null
         try {
             (Test-SslHost localhost $server.ServerPort -StartTls xmpp-client -PeerName other.example @known).Status | Should -Be Ok
-            $socket = Connect-SslHost localhost $server.ServerPort -StartTls xmpp-client -PeerName other.example -CaCertificate $pki.CaCertificate -TimeoutSeconds 10
+            $socket = Connect-SslHost localhost $server.ServerPort -StartTls xmpp-client -PeerName other.example `
+                -CaCertificate $pki.CaCertificate -TimeoutSeconds 10
             $socket.StartTlsTranscript[0] | Should -Match "to='other.example'"
         }
         finally {
@@ -78,7 +84,10 @@ Describe 'Test-SslHost in a pipeline' {
     It 'shows progress also where hosts answer one after the other' {
         $shell = [powershell]::Create('NewRunspace')
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; & { `$clock = [System.Diagnostics.Stopwatch]::StartNew(); while (`$clock.Elapsed.TotalSeconds -lt 2.5) { '$good'; Start-Sleep -Milliseconds 10 } } | Test-SslHost -CaCertificate '$($pki.CaCertificate)' -WarningDays 10")
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; & { " +
+                "`$clock = [System.Diagnostics.Stopwatch]::StartNew(); " +
+                "while (`$clock.Elapsed.TotalSeconds -lt 2.5) { '$good'; Start-Sleep -Milliseconds 10 } } " +
+                "| Test-SslHost -CaCertificate '$($pki.CaCertificate)' -WarningDays 10")
             $found = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $found)
             # Whoever waits here lets go of what the server takes.
@@ -98,12 +107,17 @@ Describe 'Test-SslHost in a pipeline' {
         $before = Get-SocketHandleCount
         ($targets | Test-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 60 | Select-Object -First 1).Target | Should -Be $good
         Wait-Until { (Get-SocketHandleCount) -le $before } 'the sockets of the other hosts to be closed'
-        { $targets + @('bad host:99999') | Test-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 60 -ErrorAction Stop } | Should -Throw -ErrorId 'SslInvalidTarget,*'
+        {
+            $targets + @('bad host:99999') | Test-SslHost -CaCertificate $pki.CaCertificate -TimeoutSeconds 60 -ErrorAction Stop
+        } | Should -Throw -ErrorId 'SslInvalidTarget,*'
         Wait-Until { (Get-SocketHandleCount) -le $before } 'the sockets of all hosts to be closed'
     }
 
     It 'says what an object lacks whose host is empty' {
-        ([pscustomobject]@{ HostName = ''; Port = 443 } | Test-SslHost -ErrorAction SilentlyContinue -ErrorVariable failed).Status | Should -Be Critical
+        ([pscustomobject]@{
+            HostName = ''
+            Port = 443
+        } | Test-SslHost -ErrorAction SilentlyContinue -ErrorVariable failed).Status | Should -Be Critical
         ($failed | Get-Summary).Message | Should -Match 'nothing in'
     }
 
@@ -134,11 +148,31 @@ Describe 'Test-SslHost in a pipeline' {
         @{ Name = 'a row without a host'; Bad = { "HostName,Port`n,443" | ConvertFrom-Csv }; Shown = '(PSCustomObject)' }
         @{ Name = 'a row with a bad port'; Bad = { "HostName,Port`nlocalhost,70000" | ConvertFrom-Csv }; Shown = 'localhost' }
         @{ Name = 'a row with an unknown protocol'; Bad = { "HostName,StartTls`nlocalhost,gopher" | ConvertFrom-Csv }; Shown = 'localhost' }
-        @{ Name = 'a row with a bad name to verify'; Bad = { "HostName,PeerName`nlocalhost,bad name" | ConvertFrom-Csv }; Shown = 'localhost' }
-        @{ Name = 'a row whose port is no number'; Bad = { [pscustomobject]@{ HostName = 'localhost'; Port = [datetime]'2026-01-01' } }; Shown = 'localhost' }
-        @{ Name = 'a row with a bad port beside a good one'; Bad = { [pscustomobject]@{ HostName = 'localhost:1'; Port = 70000 } }; Shown = 'localhost:1' }
-        @{ Name = 'a row with several names to verify'; Bad = { [pscustomobject]@{ HostName = 'localhost'; PeerName = 'a.example', 'b.example' } }; Shown = 'localhost' }
-        @{ Name = 'a row with an address that is none'; Bad = { [pscustomobject]@{ HostName = 'localhost'; AllAddresses = $true; Address = 'x' } }; Shown = 'localhost' }
+        @{
+            Name = 'a row with a bad name to verify'
+            Bad = { "HostName,PeerName`nlocalhost,bad name" | ConvertFrom-Csv }
+            Shown = 'localhost'
+        }
+        @{
+            Name = 'a row whose port is no number'
+            Bad = { [pscustomobject]@{ HostName = 'localhost'; Port = [datetime]'2026-01-01' } }
+            Shown = 'localhost'
+        }
+        @{
+            Name = 'a row with a bad port beside a good one'
+            Bad = { [pscustomobject]@{ HostName = 'localhost:1'; Port = 70000 } }
+            Shown = 'localhost:1'
+        }
+        @{
+            Name = 'a row with several names to verify'
+            Bad = { [pscustomobject]@{ HostName = 'localhost'; PeerName = 'a.example', 'b.example' } }
+            Shown = 'localhost'
+        }
+        @{
+            Name = 'a row with an address that is none'
+            Bad = { [pscustomobject]@{ HostName = 'localhost'; AllAddresses = $true; Address = 'x' } }
+            Shown = 'localhost'
+        }
         @{ Name = 'an escape sequence'; Bad = { "a`e[2Jb" }; Shown = 'a\1B[2Jb' }
     ) {
         $reports = & { $good; & $Bad; $good } | Test-SslHost @known -Ordered -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -193,16 +227,21 @@ Describe 'Test-SslHost in a pipeline' {
 
     It 'keeps what identifies a target, and tests it again' {
         $other = New-SslServer -Certificate $pki.WrongName.Certificate -Key $pki.WrongName.Key
-        $taker = Register-ObjectEvent $other PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $taker = Register-ObjectEvent $other PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+        }
         try {
-            $rows = "HostName,Port,PeerName`nlocalhost,$($other.ServerPort),other.example`nlocalhost,$($other.ServerPort),`nlocalhost,$($other.ServerPort),third.example" | ConvertFrom-Csv
+            $rows = "HostName,Port,PeerName`nlocalhost,$($other.ServerPort),other.example`n" +
+                "localhost,$($other.ServerPort),`nlocalhost,$($other.ServerPort),third.example" | ConvertFrom-Csv
             $reports = $rows | Test-SslHost @known -Ordered
             $reports.PeerName | Should -Be 'other.example', '', 'third.example'
             $reports.Status | Should -Be Ok, Critical, Critical
             $path = Join-Path $TestDrive again.xml
             $reports | Export-Clixml $path
             $ways = @{
-                Live = { $reports }; Json = { $reports | ConvertTo-SslReport Json | ConvertFrom-Json }; Csv = { "$($reports | ConvertTo-SslReport Csv)" | ConvertFrom-Csv }
+                Live = { $reports }
+                Json = { $reports | ConvertTo-SslReport Json | ConvertFrom-Json }
+                Csv = { "$($reports | ConvertTo-SslReport Csv)" | ConvertFrom-Csv }
                 Clixml = { Import-Clixml $path }
             }
             foreach ($way in $ways.Keys) {
@@ -250,38 +289,78 @@ Describe 'Mistakes of who tests' {
         $bare.LocalCertificateChain = (Import-SslCertificate $pki.Good.Certificate)
         $closed = Get-ClosedPort
         $mistakes = @{
-            'a certificate without its key' = @{ With = @{ Certificate = $pki.Good.Certificate }; Id = 'SslInvalidIdentity'; Named = '-Certificate' }
-            'the key of another certificate' = @{ With = @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key }; Id = 'SslKeyMismatch'; Named = '-Key' }
+            'a certificate without its key' = @{
+                With = @{ Certificate = $pki.Good.Certificate }
+                Id = 'SslInvalidIdentity'
+                Named = '-Certificate'
+            }
+            'the key of another certificate' = @{
+                With = @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key }
+                Id = 'SslKeyMismatch'
+                Named = '-Key'
+            }
             'a key without a certificate' = @{ With = @{ Key = $pki.Good.Key }; Id = 'SslInvalidIdentity'; Named = '-Key' }
             'a protocol of datagrams' = @{ With = @{ Protocol = 'DtlsV1_2' }; Id = 'SslInvalidIdentity'; Named = '-Protocol' }
             'an unknown protocol' = @{ With = @{ Protocol = 'UnknownProtocol' }; Id = 'SslInvalidIdentity'; Named = '-Protocol' }
             'an unknown cipher' = @{ With = @{ Cipher = 'NO-SUCH-CIPHER' }; Id = 'SslUnsupportedInput'; Named = '' }
-            'a cipher of another protocol' = @{ With = @{ Cipher = 'TLS_AES_128_GCM_SHA256'; Protocol = 'TlsV1_2' }; Id = 'SslInvalidIdentity'; Named = '-Cipher' }
+            'a cipher of another protocol' = @{
+                With = @{ Cipher = 'TLS_AES_128_GCM_SHA256'; Protocol = 'TlsV1_2' }
+                Id = 'SslInvalidIdentity'
+                Named = '-Cipher'
+            }
             'an unknown group' = @{ With = @{ Group = 'no-such-group' }; Id = 'SslUnsupportedInput'; Named = '' }
             'a name of ALPN that is too long' = @{ With = @{ Alpn = 'h' * 256 }; Id = 'SslInvalidIdentity'; Named = '-Alpn' }
             'a pre-shared key as text' = @{ With = @{ PreSharedKey = @{ id = 'text' } }; Id = 'SslUnsupportedInput'; Named = '' }
-            'a pre-shared key without a byte' = @{ With = @{ PreSharedKey = @{ id = (ConvertTo-SecureString 'hex:' -AsPlainText -Force) } }; Id = 'SslUnsupportedInput'; Named = '' }
-            'a pre-shared key with an identity that is cut off' = @{ With = @{ PreSharedKey = @{ "a`0b" = [byte[]](1..16) } }; Id = 'SslUnsupportedInput'; Named = '' }
-            'pre-shared keys where the backend has none' = @{ With = @{ PreSharedKey = @{ id = [byte[]](1..16) }; Backend = 'sslstream' }; Id = 'SslInvalidIdentity'; Named = '-PreSharedKey' }
-            'a group where the backend cannot choose' = @{ With = @{ Group = 'P-384'; Backend = 'sslstream' }; Id = 'SslInvalidIdentity'; Named = '-Group' }
+            'a pre-shared key without a byte' = @{
+                With = @{ PreSharedKey = @{ id = (ConvertTo-SecureString 'hex:' -AsPlainText -Force) } }
+                Id = 'SslUnsupportedInput'
+                Named = ''
+            }
+            'a pre-shared key with an identity that is cut off' = @{
+                With = @{ PreSharedKey = @{ "a`0b" = [byte[]](1..16) } }
+                Id = 'SslUnsupportedInput'
+                Named = ''
+            }
+            'pre-shared keys where the backend has none' = @{
+                With = @{ PreSharedKey = @{ id = [byte[]](1..16) }; Backend = 'sslstream' }
+                Id = 'SslInvalidIdentity'
+                Named = '-PreSharedKey'
+            }
+            'a group where the backend cannot choose' = @{
+                With = @{ Group = 'P-384'; Backend = 'sslstream' }
+                Id = 'SslInvalidIdentity'
+                Named = '-Group'
+            }
             'a backend without TLS' = @{ With = @{ Backend = 'cert-only' }; Id = 'SslInvalidIdentity'; Named = '-Backend' }
             'a configuration that is broken' = @{ With = @{ Configuration = $bare }; Id = 'SslInvalidIdentity'; Named = '-Certificate' }
-            'an option that the library does not know' = @{ With = @{ Configuration = (New-SslConfiguration -BackendConfiguration @{ NoSuchOption = 'x' }) }; Id = 'SslInvalidIdentity'; Named = '-BackendConfiguration' }
+            'an option that the library does not know' = @{
+                With = @{ Configuration = (New-SslConfiguration -BackendConfiguration @{ NoSuchOption = 'x' }) }
+                Id = 'SslInvalidIdentity'
+                Named = '-BackendConfiguration'
+            }
         }
     }
 
     It 'are told before the first host: <_>' -ForEach @(
-        'a certificate without its key', 'the key of another certificate', 'a key without a certificate', 'a protocol of datagrams', 'an unknown protocol', 'an unknown cipher'
-        'a cipher of another protocol', 'an unknown group', 'a name of ALPN that is too long', 'a pre-shared key as text', 'a pre-shared key without a byte'
-        'a pre-shared key with an identity that is cut off', 'pre-shared keys where the backend has none', 'a group where the backend cannot choose', 'a backend without TLS'
+        'a certificate without its key', 'the key of another certificate', 'a key without a certificate', 'a protocol of datagrams',
+            'an unknown protocol', 'an unknown cipher'
+        'a cipher of another protocol', 'an unknown group', 'a name of ALPN that is too long', 'a pre-shared key as text',
+            'a pre-shared key without a byte'
+        'a pre-shared key with an identity that is cut off', 'pre-shared keys where the backend has none',
+            'a group where the backend cannot choose', 'a backend without TLS'
         'a configuration that is broken', 'an option that the library does not know'
     ) {
         $mistake = $mistakes[$_]
         $with = $mistake.With
-        if ($with.Backend -eq 'sslstream' -and 'sslstream' -notin (Get-SslBackend).Name) { Set-ItResult -Skipped -Because 'there is no backend sslstream here'; return }
+        if ($with.Backend -eq 'sslstream' -and 'sslstream' -notin (Get-SslBackend).Name) {
+            Set-ItResult -Skipped -Because 'there is no backend sslstream here'
+            return
+        }
         $asked = [System.Collections.Generic.List[int]]::new()
         $caught = $null
-        try { 1..3 | ForEach-Object { $asked.Add($_); "localhost:$closed" } | Test-SslHost @with -OutVariable reports | Out-Null } catch { $caught = $_ }
+        try {
+            1..3 | ForEach-Object { $asked.Add($_); "localhost:$closed" } | Test-SslHost @with -OutVariable reports | Out-Null
+        } catch { $caught = $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike "$($mistake.Id),*"
         "$caught" | Should -Match ([regex]::Escape($mistake.Named))
         $reports | Should -BeNullOrEmpty
@@ -305,7 +384,11 @@ Describe 'Mistakes of who tests' {
     }
 
     It 'are told to who makes a server, by the parameter' {
-        { New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Expired.Key -ErrorAction Stop } | Should -Throw '*-Key*' -ErrorId 'SslKeyMismatch,*'
-        { New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -Protocol DtlsV1_2 -ErrorAction Stop } | Should -Throw '*-Protocol*' -ErrorId 'SslInvalidIdentity,*'
+        {
+            New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Expired.Key -ErrorAction Stop
+        } | Should -Throw '*-Key*' -ErrorId 'SslKeyMismatch,*'
+        {
+            New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -Protocol DtlsV1_2 -ErrorAction Stop
+        } | Should -Throw '*-Protocol*' -ErrorId 'SslInvalidIdentity,*'
     }
 }

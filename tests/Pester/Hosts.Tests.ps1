@@ -47,7 +47,8 @@ try { Connect-SslHost } catch { "missing: `$_" }
     It 'works in strict mode, its views too' {
         $shell = [powershell]::Create('NewRunspace')
         try {
-            $shown = $shell.AddScript("$import; Set-StrictMode -Version Latest; `$ErrorActionPreference = 'Stop'").AddStatement().AddScript($work).Invoke()
+            $shown = $shell.AddScript("$import; Set-StrictMode -Version Latest; `$ErrorActionPreference = 'Stop'").AddStatement().AddScript(
+                $work).Invoke()
             $shell.Commands.Clear()
             $lists = $shell.AddScript('$socket, $accepted, $server, $authority | Format-List * -Force | Out-String').Invoke()
             @($shell.Streams.Error | ForEach-Object { "$_" }) | Should -BeNullOrEmpty

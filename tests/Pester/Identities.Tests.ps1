@@ -21,9 +21,24 @@ Describe 'Identities' {
         It 'takes <Name>' -TestCases @(
             @{ Name = 'an X509Certificate2 with its key'; Value = { $native } }
             @{ Name = 'what Get-PfxCertificate reads'; Value = { Get-PfxCertificate (Join-Path $TestDrive made.p12) -Password $phrase } }
-            @{ Name = 'what CreateFromPemFile reads'; Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($cert, $key) } }
-            @{ Name = 'what LoadPkcs12 reads'; Value = { [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadPkcs12FromFile((Join-Path $TestDrive made.p12), 'changeit') } }
-            @{ Name = 'a collection with the key behind'; Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new(@($root.Certificate.ToX509Certificate2(), $native)) } }
+            @{
+                Name = 'what CreateFromPemFile reads'
+                Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($cert, $key) }
+            }
+            @{
+                Name = 'what LoadPkcs12 reads'
+                Value = {
+                    [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadPkcs12FromFile(
+                        (Join-Path $TestDrive made.p12), 'changeit')
+                }
+            }
+            @{
+                Name = 'a collection with the key behind'
+                Value = {
+                    [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new(
+                        @($root.Certificate.ToX509Certificate2(), $native))
+                }
+            }
             @{ Name = 'one PEM file with certificate and key'; Value = { $both } }
             @{ Name = 'one PEM text with certificate and key'; Value = { Get-Content $both -Raw } }
             @{ Name = 'lines of such a text'; Value = { Get-Content $both } }
@@ -45,7 +60,10 @@ Describe 'Identities' {
         }
 
         It 'takes a key of .NET in -Key: <Name>' -TestCases @(
-            @{ Name = 'RSA'; Value = { [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($native) } }
+            @{
+                Name = 'RSA'
+                Value = { [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($native) }
+            }
             @{ Name = 'an X509Certificate2'; Value = { $native } }
         ) {
             (New-SslConfiguration -Certificate $cert -Key (& $Value)).PrivateKey | Should -Be $made.Key
@@ -60,7 +78,11 @@ Describe 'Identities' {
 
     Context 'And back' {
         It 'casts <Name>' -TestCases @(
-            @{ Name = 'a certificate'; Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2] $made.Certificate }; HasKey = $false }
+            @{
+                Name = 'a certificate'
+                Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2] $made.Certificate }
+                HasKey = $false
+            }
             @{ Name = 'an identity'; Value = { [System.Security.Cryptography.X509Certificates.X509Certificate2] $made }; HasKey = $true }
         ) {
             $cast = & $Value
@@ -76,8 +98,14 @@ Describe 'Identities' {
             if ($keytool) {
                 $second | Export-SslCertificate (Join-Path $TestDrive second.p12) -Passphrase $phrase
                 foreach ($source in @{ File = 'made.p12'; Alias = 'first' }, @{ File = 'second.p12'; Alias = 'second' }) {
-                    foreach ($kind in @{ Type = 'PKCS12'; Path = $store }, @{ Type = 'JKS'; Path = (Join-Path $TestDrive several.jks) }, @{ Type = 'JCEKS'; Path = (Join-Path $TestDrive several.jceks) }) {
-                        & $keytool -importkeystore -noprompt -srckeystore (Join-Path $TestDrive $source.File) -srcstoretype PKCS12 -srcstorepass changeit -srcalias 1 -destalias $source.Alias -destkeystore $kind.Path -deststoretype $kind.Type -deststorepass changeit -destkeypass changeit 2>&1 | Out-Null
+                    foreach ($kind in @{ Type = 'PKCS12'; Path = $store }, @{ Type = 'JKS'; Path = (Join-Path $TestDrive several.jks) }, @{
+                        Type = 'JCEKS'
+                        Path = (Join-Path $TestDrive several.jceks)
+                    }) {
+                        & $keytool -importkeystore -noprompt -srckeystore (
+                            Join-Path $TestDrive $source.File) -srcstoretype PKCS12 -srcstorepass changeit `
+                        -srcalias 1 -destalias $source.Alias -destkeystore $kind.Path -deststoretype $kind.Type `
+                        -deststorepass changeit -destkeypass changeit 2>&1 | Out-Null
                     }
                 }
             }
@@ -85,7 +113,8 @@ Describe 'Identities' {
         BeforeEach { if (-not (Test-Path $store)) { Set-ItResult -Skipped -Because 'needs keytool' } }
 
         It 'takes the first of <Type>, and says that there are more' -TestCases @{ Type = 'p12' }, @{ Type = 'jks' } {
-            $configuration = New-SslConfiguration -Certificate (Join-Path $TestDrive "several.$Type") -Passphrase $phrase -WarningVariable warned -WarningAction SilentlyContinue
+            $configuration = New-SslConfiguration -Certificate (
+                Join-Path $TestDrive "several.$Type") -Passphrase $phrase -WarningVariable warned -WarningAction SilentlyContinue
             $configuration.PrivateKey.IsNull | Should -BeFalse
             @($warned).Count | Should -Be 1
             "$warned" | Should -Match "2 private keys.*'first'.*'second'"
@@ -115,14 +144,16 @@ Describe 'Identities' {
 
         It 'writes a JKS key store as PKCS#12' {
             $out = Join-Path $TestDrive out.p12
-            Export-SslCertificate $out -Certificate (Join-Path $TestDrive several.jks) -SourcePassphrase $phrase -Alias second -Passphrase $phrase
+            Export-SslCertificate $out -Certificate (
+                Join-Path $TestDrive several.jks) -SourcePassphrase $phrase -Alias second -Passphrase $phrase
             Import-SslKey $out -Passphrase $phrase | Should -Be $second.Key
         }
 
         It 'says that a pass phrase is missing or wrong for JKS' {
             Import-SslKey (Join-Path $TestDrive several.jks) -ErrorAction SilentlyContinue -ErrorVariable record
             $record[0].FullyQualifiedErrorId | Should -Match SslPassphraseNeeded
-            Import-SslKey (Join-Path $TestDrive several.jks) -Passphrase (ConvertTo-SecureString wrong -AsPlainText -Force) -ErrorAction SilentlyContinue -ErrorVariable record
+            Import-SslKey (Join-Path $TestDrive several.jks) -Passphrase (
+                ConvertTo-SecureString wrong -AsPlainText -Force) -ErrorAction SilentlyContinue -ErrorVariable record
             $record[0].FullyQualifiedErrorId | Should -Match SslWrongPassphrase
         }
 
@@ -150,9 +181,12 @@ Describe 'Identities' {
             Import-SslKey $path -Passphrase $phrase | Should -Be $made.Key
         }
 
-        It 'reads PKCS#7 under the label <Label>' -TestCases @{ Label = 'PKCS7' }, @{ Label = 'CMS' }, @{ Label = 'PKCS #7 SIGNED DATA' }, @{ Label = 'CERTIFICATE' } {
+        It 'reads PKCS#7 under the label <Label>' -TestCases @{ Label = 'PKCS7' }, @{ Label = 'CMS' }, @{
+            Label = 'PKCS #7 SIGNED DATA'
+        }, @{ Label = 'CERTIFICATE' } {
             $pem = ($made | Export-SslCertificate -Format Pem) -join "`n"
-            $bundle = [System.Text.Encoding]::ASCII.GetString([QSslCore.QSslCertificate]::ExportPkcs7(@($made.Certificate, $root.Certificate)))
+            $bundle = [System.Text.Encoding]::ASCII.GetString(
+                [QSslCore.QSslCertificate]::ExportPkcs7(@($made.Certificate, $root.Certificate)))
             @(Import-SslCertificate ($bundle -replace '(?<=(BEGIN|END) )PKCS7', $Label)).Count | Should -Be 2
         }
     }

@@ -12,7 +12,8 @@ Describe 'A pipeline that is stopped' {
 
             $shell = [powershell]::Create()
             try {
-                $null = $shell.AddScript("Import-Module '$manifest'; `$port = $($silent.Port); [System.Environment]::SetEnvironmentVariable('SSL_TEST_STARTED', '1'); $Script")
+                $null = $shell.AddScript("Import-Module '$manifest'; `$port = $($silent.Port); " +
+                    "[System.Environment]::SetEnvironmentVariable('SSL_TEST_STARTED', '1'); $Script")
                 $env:SSL_TEST_STARTED = ''
                 $run = $shell.BeginInvoke()
                 Wait-Until { $env:SSL_TEST_STARTED -eq '1' } 'the script to start'
@@ -60,8 +61,16 @@ Describe 'A pipeline that is stopped' {
 
     It 'leaves neither a connection nor a thread behind, however often: <Name>' -TestCases @(
         @{ Name = 'Connect-SslHost'; Script = 'Connect-SslHost localhost $port -TimeoutSeconds 60' }
-        @{ Name = 'Receive-SslData'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Receive-SslData -Line -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
-        @{ Name = 'Wait-SslSocket'; Script = '$socket = Connect-SslHost localhost $port -NoEncryption; try { $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 60 } finally { $socket.Dispose() }' }
+        @{
+            Name = 'Receive-SslData'
+            Script = '$socket = Connect-SslHost localhost $port -NoEncryption; ' +
+                'try { $socket | Receive-SslData -Line -TimeoutSeconds 60 } finally { $socket.Dispose() }'
+        }
+        @{
+            Name = 'Wait-SslSocket'
+            Script = '$socket = Connect-SslHost localhost $port -NoEncryption; ' +
+                'try { $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 60 } finally { $socket.Dispose() }'
+        }
         @{ Name = 'Get-SslHostProfile'; Script = '1..20 | ForEach-Object { "localhost:$port" } | Get-SslHostProfile -TimeoutSeconds 60' }
         @{ Name = 'Test-SslHost'; Script = '1..20 | ForEach-Object { "localhost:$port" } | Test-SslHost -TimeoutSeconds 60' }
     ) {
@@ -71,7 +80,8 @@ Describe 'A pipeline that is stopped' {
         $rounds = [int]($env:SSL_TEST_STOPS ? $env:SSL_TEST_STOPS : 8)
         try {
             $shell = [powershell]::Create($space)
-            $null = $shell.AddScript("Import-Module '$manifest'; `$port = $($silent.Port); [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count").Invoke()
+            $null = $shell.AddScript("Import-Module '$manifest'; `$port = $($silent.Port); " +
+                "[System.Diagnostics.Process]::GetCurrentProcess().Threads.Count").Invoke()
             $shell.Dispose()
             foreach ($round in 0..$rounds) {
                 $before = Get-SocketHandleCount
@@ -87,7 +97,9 @@ Describe 'A pipeline that is stopped' {
                 if ($round -eq 0) { $threads = [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count }
             }
             # Threads of the pool come and go; one for each stopped pipeline would be more.
-            Wait-Until { [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count -lt $threads + [Math]::Max(6, $rounds / 4) } 'the threads to end' -TimeoutSeconds 30
+            Wait-Until {
+                [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count -lt $threads + [Math]::Max(6, $rounds / 4)
+            } 'the threads to end' -TimeoutSeconds 30
         }
         finally {
             $space.Dispose()

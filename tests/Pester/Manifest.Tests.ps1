@@ -6,7 +6,8 @@ Describe 'The package' {
         $assembly = (Get-Module QSslModule).NestedModules + (Get-Module QSslModule) |
             ForEach-Object ImplementingAssembly | Where-Object { $_ } | Select-Object -First 1
         $cmdlets = $assembly.GetExportedTypes() | ForEach-Object {
-            $attribute = [System.Reflection.CustomAttributeExtensions]::GetCustomAttribute($_, [System.Management.Automation.CmdletAttribute], $false)
+            $attribute = [System.Reflection.CustomAttributeExtensions]::GetCustomAttribute(
+                $_, [System.Management.Automation.CmdletAttribute], $false)
             if ($attribute) { [pscustomobject]@{ Name = "$($attribute.VerbName)-$($attribute.NounName)"; Type = $_ } }
         }
     }
@@ -26,7 +27,9 @@ Describe 'The package' {
     }
 
     It 'exports no function, variable or alias' {
-        foreach ($kind in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') { @($manifest[$kind]).Count | Should -Be 0 -Because $kind }
+        foreach ($kind in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') {
+            @($manifest[$kind]).Count | Should -Be 0 -Because $kind
+        }
     }
 
     It 'uses approved verbs and nouns that start with Ssl' {
@@ -39,7 +42,8 @@ Describe 'The package' {
 
     It 'says of every cmdlet what it writes' {
         foreach ($cmdlet in $cmdlets) {
-            $cmdlet.Type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false) | Should -Not -BeNullOrEmpty -Because $cmdlet.Name
+            $cmdlet.Type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false) |
+                Should -Not -BeNullOrEmpty -Because $cmdlet.Name
         }
     }
 
@@ -56,7 +60,9 @@ Describe 'The package' {
     }
 
     It 'holds every file that its manifest names' {
-        $named = @($manifest.RootModule) + @('FormatsToProcess', 'TypesToProcess' | Where-Object { $manifest.Contains($_) } | ForEach-Object { $manifest[$_] })
+        $named = @($manifest.RootModule) + @('FormatsToProcess', 'TypesToProcess' | Where-Object {
+            $manifest.Contains($_)
+        } | ForEach-Object { $manifest[$_] })
         foreach ($file in $named) { Join-Path $PackagePath $file | Should -Exist }
     }
 

@@ -19,10 +19,19 @@ Describe 'Certificates and keys' {
             @{ Name = 'a PEM file'; Command = { Import-SslCertificate $pki.Good.Certificate } }
             @{ Name = 'a PEM file of the pipeline'; Command = { Get-Item $pki.Good.Certificate | Import-SslCertificate } }
             @{ Name = 'a path in a drive of PowerShell'; Command = { Import-SslCertificate TestDrive:/pki/Good.pem } }
-            @{ Name = 'a path beside the current location'; Command = { Push-Location $pki.Path; try { Import-SslCertificate Good.pem } finally { Pop-Location } } }
+            @{
+                Name = 'a path beside the current location'
+                Command = { Push-Location $pki.Path; try { Import-SslCertificate Good.pem } finally { Pop-Location } }
+            }
             @{ Name = 'PEM text'; Command = { Import-SslCertificate (Get-Content $pki.Good.Certificate -Raw) } }
             @{ Name = 'bytes'; Command = { Import-SslCertificate ([System.IO.File]::ReadAllBytes($pki.Good.Certificate)) } }
-            @{ Name = 'an object of .NET'; Command = { Import-SslCertificate ([System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadCertificateFromFile($pki.Good.Certificate)) } }
+            @{
+                Name = 'an object of .NET'
+                Command = {
+                    Import-SslCertificate ([System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadCertificateFromFile(
+                        $pki.Good.Certificate))
+                }
+            }
             @{ Name = 'a DER file'; Command = {
                     $der = Join-Path $work good.der
                     [System.IO.File]::WriteAllBytes($der, (Import-SslCertificate $pki.Good.Certificate).ToDer())
@@ -51,14 +60,44 @@ Describe 'Certificates and keys' {
 
         It 'is the error <Id> for <Name>, and goes on' -TestCases @(
             @{ Name = 'an empty file'; Value = { $empty }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'empty' }
-            @{ Name = 'a binary file'; Value = { $binary }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'neither PEM' }
+            @{
+                Name = 'a binary file'
+                Value = { $binary }
+                Id = 'SslCertificateUnreadable'
+                Category = 'InvalidData'
+                Says = 'neither PEM'
+            }
             @{ Name = 'a damaged file'; Value = { $damaged }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'damaged' }
             @{ Name = 'a key'; Value = { $pki.Good.Key }; Id = 'SslCertificateUnreadable'; Category = 'InvalidData'; Says = 'private key' }
-            @{ Name = 'a missing file'; Value = { Join-Path $work nothing.pem }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound'; Says = 'nothing.pem' }
-            @{ Name = 'a wildcard without a match'; Value = { Join-Path $work '*.nothing' }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound'; Says = 'nothing' }
+            @{
+                Name = 'a missing file'
+                Value = { Join-Path $work nothing.pem }
+                Id = 'SslFileNotFound'
+                Category = 'ObjectNotFound'
+                Says = 'nothing.pem'
+            }
+            @{
+                Name = 'a wildcard without a match'
+                Value = { Join-Path $work '*.nothing' }
+                Id = 'SslFileNotFound'
+                Category = 'ObjectNotFound'
+                Says = 'nothing'
+            }
             @{ Name = 'a directory'; Value = { $work }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound'; Says = 'work' }
-            @{ Name = 'a path of another provider'; Value = { 'Env:PATH' }; Id = 'SslUnsupportedInput'; Category = 'InvalidArgument'; Says = 'file system' }
-            @{ Name = 'a drive that does not exist'; Value = { 'NoSuchDrive:/x.pem' }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound'; Says = 'NoSuchDrive' }
+            @{
+                Name = 'a path of another provider'
+                Value = { 'Env:PATH' }
+                Id = 'SslUnsupportedInput'
+                Category = 'InvalidArgument'
+                Says = 'file system'
+            }
+            @{
+                Name = 'a drive that does not exist'
+                Value = { 'NoSuchDrive:/x.pem' }
+                Id = 'SslFileNotFound'
+                Category = 'ObjectNotFound'
+                Says = 'NoSuchDrive'
+            }
             @{ Name = 'a number'; Value = { 42 }; Id = 'SslUnsupportedInput'; Category = 'InvalidArgument'; Says = 'Int32' }
         ) {
             $bad = & $Value
@@ -100,12 +139,32 @@ Describe 'Certificates and keys' {
         }
 
         It 'is the error <Id> for <Name>' -TestCases @(
-            @{ Name = 'a wrong pass phrase'; Command = { Import-SslKey $encrypted -Passphrase $wrong }; Id = 'SslWrongPassphrase'; Category = 'AuthenticationError' }
-            @{ Name = 'a missing pass phrase'; Command = { Import-SslKey $encrypted }; Id = 'SslPassphraseNeeded'; Category = 'AuthenticationError' }
-            @{ Name = 'a certificate'; Command = { Import-SslKey $pki.Good.Certificate }; Id = 'SslKeyUnreadable'; Category = 'InvalidData' }
+            @{
+                Name = 'a wrong pass phrase'
+                Command = { Import-SslKey $encrypted -Passphrase $wrong }
+                Id = 'SslWrongPassphrase'
+                Category = 'AuthenticationError'
+            }
+            @{
+                Name = 'a missing pass phrase'
+                Command = { Import-SslKey $encrypted }
+                Id = 'SslPassphraseNeeded'
+                Category = 'AuthenticationError'
+            }
+            @{
+                Name = 'a certificate'
+                Command = { Import-SslKey $pki.Good.Certificate }
+                Id = 'SslKeyUnreadable'
+                Category = 'InvalidData'
+            }
             @{ Name = 'an empty file'; Command = { Import-SslKey $empty }; Id = 'SslKeyUnreadable'; Category = 'InvalidData' }
             @{ Name = 'a binary file'; Command = { Import-SslKey $binary }; Id = 'SslKeyUnreadable'; Category = 'InvalidData' }
-            @{ Name = 'a missing file'; Command = { Import-SslKey (Join-Path $work nothing.key) }; Id = 'SslFileNotFound'; Category = 'ObjectNotFound' }
+            @{
+                Name = 'a missing file'
+                Command = { Import-SslKey (Join-Path $work nothing.key) }
+                Id = 'SslFileNotFound'
+                Category = 'ObjectNotFound'
+            }
         ) {
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
             $ErrorActionPreference = 'Continue'
@@ -149,7 +208,8 @@ Describe 'Certificates and keys' {
                 $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $root -TimeoutSeconds 10
                 $socket.IsEncrypted | Should -BeTrue
                 @($socket | Get-SslPeerChain).Count | Should -Be 2
-                @($socket | Get-SslPeerChain -AsVerified).Subject | Should -Be 'CN=localhost', 'CN=Lab issuer, O=Example', 'CN=Lab root, O=Example'
+                @($socket | Get-SslPeerChain -AsVerified).Subject |
+                    Should -Be 'CN=localhost', 'CN=Lab issuer, O=Example', 'CN=Lab root, O=Example'
                 $socket.Dispose()
             }
             finally { $server | Stop-SslServer }

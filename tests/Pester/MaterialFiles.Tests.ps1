@@ -93,7 +93,8 @@ Describe 'Certificates and keys as files' {
         It 'writes PKCS#12 that .NET opens' {
             if (($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why }
             $leaf | Export-SslCertificate "$target.p12" -Passphrase $right
-            $opened = [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadPkcs12FromFile("$target.p12", 'correct horse')
+            $opened = [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadPkcs12FromFile(
+                "$target.p12", 'correct horse')
             try { $opened.HasPrivateKey | Should -BeTrue; $opened.Subject | Should -Be 'CN=localhost' } finally { $opened.Dispose() }
         }
 
@@ -107,17 +108,68 @@ Describe 'Certificates and keys as files' {
         }
 
         It 'is the error <Id> for <Name>, and leaves what was there as it was' -TestCases @(
-            @{ Name = 'PKCS#12 with a key and no pass phrase'; Id = 'SslPassphraseNeeded'; Category = 'AuthenticationError'; Command = { $leaf | Export-SslCertificate $target -Format Pkcs12 } }
-            @{ Name = 'the key of another certificate'; Id = 'SslKeyMismatch'; Category = 'InvalidArgument'; Command = { $leaf | Export-SslCertificate $target -Key $root } }
-            @{ Name = 'a key in PKCS#7'; Id = 'SslNotExportable'; Category = 'InvalidArgument'; Command = { $leaf | Export-SslCertificate $target -Format Pkcs7 -Key $leaf } }
-            @{ Name = 'a null certificate'; Id = 'SslNotExportable'; Category = 'InvalidArgument'; Command = { [QSslCore.QSslCertificate]::new() | Export-SslCertificate $target } }
-            @{ Name = 'nothing at all'; Id = 'SslNotExportable'; Category = 'InvalidArgument'; Command = { @() | Export-SslCertificate $target } }
-            @{ Name = 'one bad input among good ones'; Id = 'SslUnsupportedInput'; Category = 'InvalidArgument'; Command = { $leaf, 42, $root | Export-SslCertificate $target } }
-            @{ Name = '-NoClobber'; Id = 'SslFileExists'; Category = 'ResourceExists'; Command = { $leaf | Export-SslCertificate $target -NoClobber -Force } }
+            @{
+                Name = 'PKCS#12 with a key and no pass phrase'
+                Id = 'SslPassphraseNeeded'
+                Category = 'AuthenticationError'
+                Command = { $leaf | Export-SslCertificate $target -Format Pkcs12 }
+            }
+            @{
+                Name = 'the key of another certificate'
+                Id = 'SslKeyMismatch'
+                Category = 'InvalidArgument'
+                Command = { $leaf | Export-SslCertificate $target -Key $root }
+            }
+            @{
+                Name = 'a key in PKCS#7'
+                Id = 'SslNotExportable'
+                Category = 'InvalidArgument'
+                Command = { $leaf | Export-SslCertificate $target -Format Pkcs7 -Key $leaf }
+            }
+            @{
+                Name = 'a null certificate'
+                Id = 'SslNotExportable'
+                Category = 'InvalidArgument'
+                Command = { [QSslCore.QSslCertificate]::new() | Export-SslCertificate $target }
+            }
+            @{
+                Name = 'nothing at all'
+                Id = 'SslNotExportable'
+                Category = 'InvalidArgument'
+                Command = { @() | Export-SslCertificate $target }
+            }
+            @{
+                Name = 'one bad input among good ones'
+                Id = 'SslUnsupportedInput'
+                Category = 'InvalidArgument'
+                Command = { $leaf, 42, $root | Export-SslCertificate $target }
+            }
+            @{
+                Name = '-NoClobber'
+                Id = 'SslFileExists'
+                Category = 'ResourceExists'
+                Command = { $leaf | Export-SslCertificate $target -NoClobber -Force }
+            }
             @{ Name = 'a directory'; Id = 'SslFileNotWritten'; Category = 'WriteError'; Command = { $leaf | Export-SslCertificate $work } }
-            @{ Name = 'a directory that is not there'; Id = 'SslFileNotWritten'; Category = 'WriteError'; Command = { $leaf | Export-SslCertificate "$work/nothing/x.pem" } }
-            @{ Name = 'a path of another provider'; Id = 'SslUnsupportedInput'; Category = 'InvalidArgument'; Command = { $leaf | Export-SslCertificate Env:x } }
-            @{ Name = 'an Ed25519 key in PKCS#12'; Needs = 'Ed25519 keys'; Id = 'SslNotExportable'; Category = 'InvalidArgument'; Command = { New-SslCertificate x -KeyKind Ed25519 | Export-SslCertificate $target -Format Pkcs12 -Passphrase $right } }
+            @{
+                Name = 'a directory that is not there'
+                Id = 'SslFileNotWritten'
+                Category = 'WriteError'
+                Command = { $leaf | Export-SslCertificate "$work/nothing/x.pem" }
+            }
+            @{
+                Name = 'a path of another provider'
+                Id = 'SslUnsupportedInput'
+                Category = 'InvalidArgument'
+                Command = { $leaf | Export-SslCertificate Env:x }
+            }
+            @{
+                Name = 'an Ed25519 key in PKCS#12'
+                Needs = 'Ed25519 keys'
+                Id = 'SslNotExportable'
+                Category = 'InvalidArgument'
+                Command = { New-SslCertificate x -KeyKind Ed25519 | Export-SslCertificate $target -Format Pkcs12 -Passphrase $right }
+            }
         ) {
             if ($Needs -and ($why = Get-FeatureTrouble $Needs)) { Set-ItResult -Skipped -Because $why; return }
             Set-Content $target 'what was there'
@@ -193,7 +245,8 @@ Describe 'Certificates and keys as files' {
             [System.IO.File]::SetUnixFileMode("$target.key", 'UserRead, UserWrite, GroupRead, OtherRead')
             $leaf | Export-SslKey "$target.key"
             (Get-Item "$target.key").UnixMode | Should -Be '-rw-------'
-            sh -c "umask 000; exec pwsh -NoProfile -Command `"Import-Module '$PackagePath/QSslModule.psd1'; New-SslCertificate x | Export-SslKey '$target.new'`""
+            sh -c ("umask 000; exec pwsh -NoProfile -Command `"" +
+                "Import-Module '$PackagePath/QSslModule.psd1'; New-SslCertificate x | Export-SslKey '$target.new'`"")
             (Get-Item "$target.new").UnixMode | Should -Be '-rw-------'
         }
 
@@ -231,8 +284,16 @@ Describe 'Certificates and keys as files' {
             @{ Name = 'no pass phrase'; Id = 'SslPassphraseNeeded'; Command = { Import-SslCertificate $bundle } }
             @{ Name = 'a key with a wrong pass phrase'; Id = 'SslWrongPassphrase'; Command = { Import-SslKey $bundle -Passphrase $wrong } }
             @{ Name = 'a bundle without a key'; Id = 'SslBundleUnreadable'; Command = { Import-SslKey $public } }
-            @{ Name = 'a bundle that is cut short'; Id = 'SslCertificateUnreadable'; Command = { Import-SslCertificate $cut -Passphrase $right } }
-            @{ Name = 'a PEM file that is said to be PKCS#12'; Id = 'SslBundleUnreadable'; Command = { Import-SslCertificate ($leaf | Export-SslCertificate) -Format Pkcs12 } }
+            @{
+                Name = 'a bundle that is cut short'
+                Id = 'SslCertificateUnreadable'
+                Command = { Import-SslCertificate $cut -Passphrase $right }
+            }
+            @{
+                Name = 'a PEM file that is said to be PKCS#12'
+                Id = 'SslBundleUnreadable'
+                Command = { Import-SslCertificate ($leaf | Export-SslCertificate) -Format Pkcs12 }
+            }
             @{ Name = 'a PKCS#7 bundle without certificates'; Id = 'SslCertificateUnreadable'; Command = { Import-SslCertificate $empty } }
             @{ Name = 'a PKCS#7 bundle as a key'; Id = 'SslKeyUnreadable'; Command = { Import-SslKey $empty } }
         ) {
@@ -244,7 +305,8 @@ Describe 'Certificates and keys as files' {
         It 'serve as identity of servers and clients' {
             $server = New-SslServer -Certificate $bundle -Passphrase $right
             try {
-                $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $root -Certificate $bundle -Passphrase $right -TimeoutSeconds 10
+                $socket = Connect-SslHost localhost $server.ServerPort -CaCertificate $root -Certificate $bundle -Passphrase $right `
+                    -TimeoutSeconds 10
                 $socket.IsEncrypted | Should -BeTrue
                 @($socket | Get-SslPeerChain).Subject | Should -Be $chain
                 $socket.Dispose()
@@ -257,7 +319,10 @@ Describe 'Certificates and keys as files' {
         $many = (New-Item (Join-Path $TestDrive many) -ItemType Directory).FullName
         $text = $leaf.Certificate | Export-SslCertificate
         foreach ($i in 1..1000) { [System.IO.File]::WriteAllText("$many/$i.pem", $text) }
-        $time = Measure-Command { $table = Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 90 | Format-Table Subject, DaysLeft | Out-String }
+        $time = Measure-Command {
+            $table = Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 90 | Format-Table Subject, DaysLeft |
+                Out-String
+        }
         @($table -split '\n' -match '^CN=localhost +89\b').Count | Should -Be 1000
         Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 30 | Should -BeNullOrEmpty
         # Loose: it is some tenths of a second.

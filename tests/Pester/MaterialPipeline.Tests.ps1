@@ -13,17 +13,30 @@ Describe 'Material through the pipeline' {
         $leaf | Export-SslCertificate $pem
         $leaf, $root | Export-SslCertificate $both -Key $leaf
         $leaf | Export-SslKey $key
-        $textual = @('Certificate:', '    Data: * [x] ? C:', '') + (Get-Content $pem) + @('', 'Bag Attributes', '    localKeyID: 01') + ($root | Export-SslCertificate).TrimEnd().Split("`n")
+        $textual = @('Certificate:', '    Data: * [x] ? C:', '') + (Get-Content $pem) + @('', 'Bag Attributes', '    localKeyID: 01') +
+            ($root | Export-SslCertificate).TrimEnd().Split("`n")
     }
 
     Context 'lines' {
         It 'are the text that they were: <Name>' -TestCases @(
             @{ Name = 'Get-Content'; Lines = { Get-Content $pem }; Subjects = 'CN=localhost' }
-            @{ Name = 'Get-Content of several files'; Lines = { Get-Content $pem, $both }; Subjects = 'CN=localhost', 'CN=localhost', 'CN=Root' }
+            @{
+                Name = 'Get-Content of several files'
+                Lines = { Get-Content $pem, $both }
+                Subjects = 'CN=localhost', 'CN=localhost', 'CN=Root'
+            }
             @{ Name = 'text around them, as openssl x509 -text writes it'; Lines = { $textual }; Subjects = 'CN=localhost', 'CN=Root' }
-            @{ Name = 'followed by a path'; Lines = { (Get-Content $pem) + '' + $both }; Subjects = 'CN=localhost', 'CN=localhost', 'CN=Root' }
+            @{
+                Name = 'followed by a path'
+                Lines = { (Get-Content $pem) + '' + $both }
+                Subjects = 'CN=localhost', 'CN=localhost', 'CN=Root'
+            }
             @{ Name = 'after a path'; Lines = { @($both) + (Get-Content $pem) }; Subjects = 'CN=localhost', 'CN=Root', 'CN=localhost' }
-            @{ Name = 'between objects'; Lines = { @($root) + (Get-Content $pem) + @($other) }; Subjects = 'CN=Root', 'CN=localhost', 'CN=other.test' }
+            @{
+                Name = 'between objects'
+                Lines = { @($root) + (Get-Content $pem) + @($other) }
+                Subjects = 'CN=Root', 'CN=localhost', 'CN=other.test'
+            }
         ) {
             $found = & $Lines | Import-SslCertificate -ErrorVariable failed
             $failed | Should -BeNullOrEmpty
@@ -33,7 +46,8 @@ Describe 'Material through the pipeline' {
         It 'are taken as an argument, and by every cmdlet' {
             (Import-SslCertificate (Get-Content $pem)).Subject | Should -Be 'CN=localhost'
             (Import-SslKey (Get-Content $key)).Equals($leaf.Key) | Should -BeTrue
-            Get-Content $pem | Test-SslCertificate -AsChain -HostName localhost -CaCertificate ($root | Export-SslCertificate).Split("`n") -Quiet | Should -BeTrue
+            Get-Content $pem | Test-SslCertificate -AsChain -HostName localhost -CaCertificate ($root | Export-SslCertificate).Split(
+                "`n") -Quiet | Should -BeTrue
             Get-Content $pem | Export-SslCertificate | Should -Be ($leaf | Export-SslCertificate)
             $configuration = New-SslConfiguration -Certificate (Get-Content $pem) -Key (Get-Content $key)
             $configuration.LocalCertificate.Equals($leaf.Certificate) | Should -BeTrue
@@ -53,7 +67,8 @@ Describe 'Material through the pipeline' {
         It 'that are paths and name nothing are an error each, in their place' {
             $all = @('nothing.pem', $pem, 'nowhere.pem' | Import-SslCertificate 2>&1)
             $all.Count | Should -Be 3
-            ($all[0] | Get-Summary).Id, $all[1].Subject, ($all[2] | Get-Summary).Id | Should -Be SslFileNotFound, 'CN=localhost', SslFileNotFound
+            ($all[0] | Get-Summary).Id, $all[1].Subject, ($all[2] | Get-Summary).Id |
+                Should -Be SslFileNotFound, 'CN=localhost', SslFileNotFound
             (Import-SslCertificate '' 2>&1 | Get-Summary).Id | Should -Be SslFileNotFound
         }
 
@@ -69,8 +84,10 @@ Describe 'Material through the pipeline' {
         It 'one by one are what they were' {
             [System.IO.File]::WriteAllBytes("$work/leaf.der", $leaf.Certificate.ToDer())
             $failed = $null
-            (Get-Content "$work/leaf.der" -AsByteStream | Import-SslCertificate -ErrorVariable failed).Equals($leaf.Certificate) | Should -BeTrue
-            (Import-SslCertificate (Get-Content "$work/leaf.der" -AsByteStream) -ErrorVariable +failed).Equals($leaf.Certificate) | Should -BeTrue
+            (Get-Content "$work/leaf.der" -AsByteStream | Import-SslCertificate -ErrorVariable failed).Equals($leaf.Certificate) |
+                Should -BeTrue
+            (Import-SslCertificate (Get-Content "$work/leaf.der" -AsByteStream) -ErrorVariable +failed).Equals($leaf.Certificate) |
+                Should -BeTrue
             (Get-Content $key -AsByteStream | Import-SslKey -ErrorVariable +failed).Equals($leaf.Key) | Should -BeTrue
             $failed | Should -BeNullOrEmpty
         }
@@ -99,7 +116,8 @@ Describe 'Material through the pipeline' {
         It 'of names is their kind and themselves' {
             $both = New-SslCertificate a.test -IPAddress ::1 -EmailAddress me@a.test
             "$($both.Certificate.SubjectAlternativeNames)" | Should -Be 'DNS:a.test IP:::1 email:me@a.test'
-            $both.Certificate | Format-List | Out-String -Width 200 | Should -Match ([regex]::Escape('{DNS:a.test, IP:::1, email:me@a.test}'))
+            $both.Certificate | Format-List | Out-String -Width 200 |
+                Should -Match ([regex]::Escape('{DNS:a.test, IP:::1, email:me@a.test}'))
         }
 
         It 'of a group is found by the name of TLS, too' {

@@ -8,9 +8,13 @@ Describe 'Settings' {
     }
 
     Context 'New-SslConfiguration' {
-        It 'takes no pre-shared keys, and says who does: <Command>' -TestCases @(@{ Command = 'New-SslConfiguration' }, @{ Command = 'Set-SslDefaultConfiguration' }) {
+        It 'takes no pre-shared keys, and says who does: <Command>' -TestCases @(@{ Command = 'New-SslConfiguration' }, @{
+            Command = 'Set-SslDefaultConfiguration'
+        }) {
             $record = $null
-            & $Command -PreSharedKey @{ device = [byte[]](1..16) } -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            & $Command -PreSharedKey @{
+                device = [byte[]](1..16)
+            } -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             $summary = @($record | Get-Summary)
             $summary.Id | Should -Be SslUnsupportedInput
             $summary.Message | Should -Match 'holds no pre-shared keys'
@@ -23,9 +27,17 @@ Describe 'Settings' {
             @{ Property = 'Protocol'; With = { @{ Protocol = 'TlsV1_3' } }; Expected = { 'TlsV1_3' } }
             @{ Property = 'PeerVerifyMode'; With = { @{ PeerVerifyMode = 'QueryPeer' } }; Expected = { 'QueryPeer' } }
             @{ Property = 'PeerVerifyDepth'; With = { @{ PeerVerifyDepth = 3 } }; Expected = { 3 } }
-            @{ Property = 'SslOptions'; With = { @{ SslOption = 'DisableCompression', 'DisableSessionTickets' } }; Expected = { [QSslCore.SslOption]'DisableCompression, DisableSessionTickets' } }
+            @{
+                Property = 'SslOptions'
+                With = { @{ SslOption = 'DisableCompression', 'DisableSessionTickets' } }
+                Expected = { [QSslCore.SslOption]'DisableCompression, DisableSessionTickets' }
+            }
             @{ Property = 'HostNameRules'; With = { @{ HostNameRules = 'Qt' } }; Expected = { 'Qt' } }
-            @{ Property = 'VerificationTime'; With = { @{ At = [DateTimeOffset]'2030-01-01Z' } }; Expected = { [DateTimeOffset]'2030-01-01Z' } }
+            @{
+                Property = 'VerificationTime'
+                With = { @{ At = [DateTimeOffset]'2030-01-01Z' } }
+                Expected = { [DateTimeOffset]'2030-01-01Z' }
+            }
             @{ Property = 'Backend'; Needs = 'OpenSSL'; With = { @{ Backend = 'openssl' } }; Expected = { 'openssl' } }
             @{ Property = 'OcspStaplingEnabled'; With = { @{ OcspStaplingEnabled = $true } }; Expected = { $true } }
             @{ Property = 'FetchesMissingRoots'; With = { @{ SkipRootFetch = $true } }; Expected = { $false } }
@@ -33,14 +45,35 @@ Describe 'Settings' {
             @{ Property = 'MissingCertificateIsFatal'; With = { @{ MissingCertificateIsFatal = $true } }; Expected = { $true } }
             @{ Property = 'HandshakeMustInterruptOnError'; With = { @{ HandshakeMustInterruptOnError = $true } }; Expected = { $true } }
             @{ Property = 'PreSharedKeyIdentityHint'; With = { @{ PreSharedKeyIdentityHint = 'abc' } }; Expected = { 97, 98, 99 } }
-            @{ Property = 'KeyLogFile'; With = { @{ KeyLogFile = Join-Path $TestDrive keys.log } }; Expected = { Join-Path $TestDrive keys.log } }
+            @{
+                Property = 'KeyLogFile'
+                With = { @{ KeyLogFile = Join-Path $TestDrive keys.log } }
+                Expected = { Join-Path $TestDrive keys.log }
+            }
             @{ Property = 'AllowedNextProtocols'; With = { @{ Alpn = 'h2', 'http/1.1' } }; Expected = { 'h2', 'http/1.1' } }
             @{ Property = 'CaCertificates'; With = { @{ CaCertificate = 'TestDrive:/root.pem' } }; Expected = { $root.Certificate } }
             @{ Property = 'LocalCertificateChain'; With = { @{ Certificate = $made } }; Expected = { $made.Certificate } }
-            @{ Property = 'PrivateKey'; With = { @{ Certificate = 'TestDrive:/made.pem'; Key = 'TestDrive:/made.key' } }; Expected = { $made.Key } }
-            @{ Property = 'Ciphers'; With = { @{ Cipher = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384' } }; Expected = { [QSslCore.QSslCipher]::new('ECDHE-RSA-AES256-GCM-SHA384') } }
-            @{ Property = 'EllipticCurves'; Needs = 'choice of groups'; With = { @{ Group = 'X25519', 'p-256' } }; Expected = { 'X25519', 'P-256' | ForEach-Object { [QSslCore.QSslEllipticCurve]::FromShortName($_) } } }
-            @{ Property = 'DiffieHellmanParameters'; With = { @{ DiffieHellmanParameters = [QSslCore.QSslDiffieHellmanParameters]::new() } }; Expected = { [QSslCore.QSslDiffieHellmanParameters]::new() } }
+            @{
+                Property = 'PrivateKey'
+                With = { @{ Certificate = 'TestDrive:/made.pem'; Key = 'TestDrive:/made.key' } }
+                Expected = { $made.Key }
+            }
+            @{
+                Property = 'Ciphers'
+                With = { @{ Cipher = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384' } }
+                Expected = { [QSslCore.QSslCipher]::new('ECDHE-RSA-AES256-GCM-SHA384') }
+            }
+            @{
+                Property = 'EllipticCurves'
+                Needs = 'choice of groups'
+                With = { @{ Group = 'X25519', 'p-256' } }
+                Expected = { 'X25519', 'P-256' | ForEach-Object { [QSslCore.QSslEllipticCurve]::FromShortName($_) } }
+            }
+            @{
+                Property = 'DiffieHellmanParameters'
+                With = { @{ DiffieHellmanParameters = [QSslCore.QSslDiffieHellmanParameters]::new() } }
+                Expected = { [QSslCore.QSslDiffieHellmanParameters]::new() }
+            }
         ) {
             if ($Needs -and ($why = Get-FeatureTrouble $Needs)) { Set-ItResult -Skipped -Because $why; return }
             $with = & $With
@@ -54,12 +87,16 @@ Describe 'Settings' {
         }
 
         It 'has a parameter for each thing that can be set' {
-            $names = @{ SslOptions = 'SslOption'; VerificationTime = 'At'; AllowedNextProtocols = 'Alpn'; CaCertificates = 'CaCertificate'; LocalCertificateChain = 'Certificate'
-                LocalCertificate = 'Certificate'; ServerIdentities = 'SniCertificate'; RecordsHandshakeMessages = 'RecordHandshakeMessages'; FetchesMissingRoots = 'SkipRootFetch'; PrivateKey = 'Key'; Ciphers = 'Cipher'; EllipticCurves = 'Group' }
+            $names = @{ SslOptions = 'SslOption'; VerificationTime = 'At'; AllowedNextProtocols = 'Alpn'; CaCertificates = 'CaCertificate';
+                LocalCertificateChain = 'Certificate'
+                LocalCertificate = 'Certificate'; ServerIdentities = 'SniCertificate'; RecordsHandshakeMessages = 'RecordHandshakeMessages';
+                    FetchesMissingRoots = 'SkipRootFetch'; PrivateKey = 'Key'; Ciphers = 'Cipher'; EllipticCurves = 'Group' }
             $parameters = (Get-Command New-SslConfiguration).Parameters.Keys
             # A ticket is of one session, not of settings; and a function that is called on any thread is none for a script.
             $names.SessionTicket = $names.KeyLogCallback = 'Configuration'
-            $set = [QSslCore.QSslConfiguration].GetProperties() | Where-Object { $_.CanWrite -and $_.SetMethod.IsPublic -and -not $_.SetMethod.IsStatic }
+            $set = [QSslCore.QSslConfiguration].GetProperties() | Where-Object {
+                $_.CanWrite -and $_.SetMethod.IsPublic -and -not $_.SetMethod.IsStatic
+            }
             $set.Count | Should -BeGreaterThan 10
             $set.Name | ForEach-Object { $names[$_] ?? $_ } | Where-Object { $_ -notin $parameters } | Should -BeNullOrEmpty
         }
@@ -133,7 +170,8 @@ Describe 'Settings' {
         }
 
         It 'finds a suite by either name, in any case' {
-            foreach ($name in 'ECDHE-RSA-AES256-GCM-SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384', 'tls_ecdhe_rsa_with_aes_256_gcm_sha384') {
+            foreach ($name in 'ECDHE-RSA-AES256-GCM-SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+                'tls_ecdhe_rsa_with_aes_256_gcm_sha384') {
                 $cipher = $name | Get-SslCipher
                 $cipher.Name | Should -Be 'ECDHE-RSA-AES256-GCM-SHA384'
                 $cipher.IanaName | Should -Be 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'
@@ -147,7 +185,8 @@ Describe 'Settings' {
         It 'goes by wildcards and protocols' {
             @(Get-SslCipher *CHACHA20* -Protocol TlsV1_3).Name | Should -Be TLS_CHACHA20_POLY1305_SHA256
             (Get-SslCipher -Protocol TlsV1_2 | Select-Object -ExpandProperty Protocol -Unique) | Should -Be TlsV1_2
-            (Get-SslCipher -Protocol SecureProtocols | Select-Object -ExpandProperty Protocol -Unique | Sort-Object) | Should -Be TlsV1_2, TlsV1_3
+            (Get-SslCipher -Protocol SecureProtocols | Select-Object -ExpandProperty Protocol -Unique | Sort-Object) |
+                Should -Be TlsV1_2, TlsV1_3
             Get-SslCipher *NO-SUCH* | Should -BeNullOrEmpty
         }
 
@@ -177,7 +216,11 @@ Describe 'Settings' {
             @{ Name = 'nothing'; With = { @{} }; Expected = 'CN=Short, O=Test only', 'CN=Long, O=Test only' }
             @{ Name = 'a name'; With = { @{ Subject = 'long' } }; Expected = 'CN=Long, O=Test only' }
             @{ Name = 'a pattern'; With = { @{ Subject = 'CN=S*' } }; Expected = 'CN=Short, O=Test only' }
-            @{ Name = 'a thumbprint'; With = { @{ Thumbprint = ($long.Thumbprint -replace '..(?=.)', '$0:').ToLower() } }; Expected = 'CN=Long, O=Test only' }
+            @{
+                Name = 'a thumbprint'
+                With = { @{ Thumbprint = ($long.Thumbprint -replace '..(?=.)', '$0:').ToLower() } }
+                Expected = 'CN=Long, O=Test only'
+            }
             @{ Name = 'its end'; With = { @{ ExpiringInDays = 30 } }; Expected = 'CN=Short, O=Test only' }
             @{ Name = 'conditions that exclude each other'; With = { @{ ExpiringInDays = 30; Subject = 'Long' } }; Expected = $null }
         ) {

@@ -15,7 +15,13 @@ Describe 'Verifying certificates' {
             @{ Name = 'certificates of the pipeline'; Command = { $good.Chain | Test-SslCertificate -AsChain -CaCertificate $root } }
             @{ Name = 'a parameter'; Command = { Test-SslCertificate -AsChain $good.Chain -CaCertificate $root } }
             @{ Name = 'PEM text'; Command = { Test-SslCertificate -AsChain ($good | Export-SslCertificate) -CaCertificate $root } }
-            @{ Name = 'a file'; Command = { $good | Export-SslCertificate (Join-Path $TestDrive good.p7b); Test-SslCertificate -AsChain TestDrive:/good.p7b -CaCertificate $root } }
+            @{
+                Name = 'a file'
+                Command = {
+                    $good | Export-SslCertificate (Join-Path $TestDrive good.p7b)
+                    Test-SslCertificate -AsChain TestDrive:/good.p7b -CaCertificate $root
+                }
+            }
         ) {
             $verdict = & $Command
             $verdict | Should -BeOfType QSslModule.SslCertificateVerdict
@@ -26,7 +32,8 @@ Describe 'Verifying certificates' {
         }
 
         It 'gives a verdict for each name' {
-            $verdicts = @($good | Test-SslCertificate -AsChain -HostName localhost, a.example.org, 127.0.0.1, example.org, a.b.example.org -CaCertificate $root)
+            $verdicts = @($good | Test-SslCertificate -AsChain -HostName localhost, a.example.org, 127.0.0.1, example.org,
+                a.b.example.org -CaCertificate $root)
             $verdicts.Verified | Should -Be $true, $true, $true, $false, $false
             $verdicts[3].Errors.Error | Should -Be HostNameMismatch
             $verdicts[3].HostName | Should -Be example.org
@@ -34,11 +41,38 @@ Describe 'Verifying certificates' {
         }
 
         It 'says <Expected> for <Name>' -TestCases @(
-            @{ Name = 'a chain of a stranger'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good | Test-SslCertificate -AsChain -CaCertificate (New-SslCertificate -CertificateAuthority) } }
-            @{ Name = 'a missing intermediate'; Expected = 'UnableToGetLocalIssuerCertificate'; Command = { $good.Certificate | Test-SslCertificate -AsChain -CaCertificate $root } }
-            @{ Name = 'a time after its end'; Expected = 'CertificateExpired'; Command = { $good | Test-SslCertificate -AsChain -CaCertificate $root -At (Get-Date).AddDays(91) } }
-            @{ Name = 'a time before its beginning'; Expected = 'CertificateNotYetValid'; Command = { New-SslCertificate localhost -CertificateAuthority | ForEach-Object { Test-SslCertificate -AsChain $_ -CaCertificate $_ -At (Get-Date).AddDays(-2) } } }
-            @{ Name = 'a client certificate as a server''s'; Expected = 'InvalidPurpose'; Command = { New-SslCertificate localhost -Usage Client -Issuer $middle | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root } }
+            @{
+                Name = 'a chain of a stranger'
+                Expected = 'UnableToGetLocalIssuerCertificate'
+                Command = { $good | Test-SslCertificate -AsChain -CaCertificate (New-SslCertificate -CertificateAuthority) }
+            }
+            @{
+                Name = 'a missing intermediate'
+                Expected = 'UnableToGetLocalIssuerCertificate'
+                Command = { $good.Certificate | Test-SslCertificate -AsChain -CaCertificate $root }
+            }
+            @{
+                Name = 'a time after its end'
+                Expected = 'CertificateExpired'
+                Command = { $good | Test-SslCertificate -AsChain -CaCertificate $root -At (Get-Date).AddDays(91) }
+            }
+            @{
+                Name = 'a time before its beginning'
+                Expected = 'CertificateNotYetValid'
+                Command = {
+                    New-SslCertificate localhost -CertificateAuthority | ForEach-Object {
+                        Test-SslCertificate -AsChain $_ -CaCertificate $_ -At (Get-Date).AddDays(-2)
+                    }
+                }
+            }
+            @{
+                Name = 'a client certificate as a server''s'
+                Expected = 'InvalidPurpose'
+                Command = {
+                    New-SslCertificate localhost -Usage Client -Issuer $middle |
+                        Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root
+                }
+            }
         ) {
             $verdict = & $Command
             $verdict.Verified | Should -BeFalse
@@ -52,9 +86,11 @@ Describe 'Verifying certificates' {
 
         It 'gives no verdict about half of what was given' {
             $record = $null
-            $good, 42 | Test-SslCertificate -AsChain -CaCertificate $root -Quiet -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $good, 42 | Test-SslCertificate -AsChain -CaCertificate $root -Quiet -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslUnsupportedInput
-            $good | Test-SslCertificate -AsChain -HostName 'no host' -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $good | Test-SslCertificate -AsChain -HostName 'no host' -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslInvalidTarget
         }
 
@@ -71,7 +107,8 @@ Describe 'Verifying certificates' {
 
     Context 'New-SslCertificate' {
         It 'makes a certificate with all kinds of names' {
-            $good.Certificate.SubjectAlternativeNames.Value | Sort-Object | Should -Be ('*.example.org', '127.0.0.1', 'localhost', 'me@example.org' | Sort-Object)
+            $good.Certificate.SubjectAlternativeNames.Value | Sort-Object |
+                Should -Be ('*.example.org', '127.0.0.1', 'localhost', 'me@example.org' | Sort-Object)
         }
 
         It 'makes keys of the kind <Kind> that a client and openssl accept' -TestCases @(
@@ -95,7 +132,10 @@ Describe 'Verifying certificates' {
             openssl verify -CAfile (Join-Path $TestDrive root.pem) -untrusted $made.CertificatePath $made.CertificatePath | Should -Match OK
         }
 
-        It 'makes an authority with a key of the kind <Kind> that signs' -TestCases @(@{ Kind = 'Ed25519'; Needs = 'Ed25519 keys' }, @{ Kind = 'Rsa2048' }) {
+        It 'makes an authority with a key of the kind <Kind> that signs' -TestCases @(@{
+            Kind = 'Ed25519'
+            Needs = 'Ed25519 keys'
+        }, @{ Kind = 'Rsa2048' }) {
             if ($Needs -and ($why = Get-FeatureTrouble $Needs)) { Set-ItResult -Skipped -Because $why; return }
             $authority = New-SslCertificate -CertificateAuthority -KeyKind $Kind
             New-SslCertificate localhost -Issuer $authority | Test-SslCertificate -AsChain -CaCertificate $authority -Quiet | Should -BeTrue
@@ -104,7 +144,12 @@ Describe 'Verifying certificates' {
         It 'signs with an authority that was kept as <Name>' -TestCases @(
             @{ Name = 'files'; Command = { New-SslCertificate localhost -Issuer TestDrive:/kept.pem -IssuerKey TestDrive:/kept.key } }
             @{ Name = 'PKCS#12'; Command = { New-SslCertificate localhost -Issuer TestDrive:/kept.p12 -Passphrase $secret } }
-            @{ Name = 'objects'; Command = { Import-SslCertificate TestDrive:/kept.pem | New-SslCertificate localhost -IssuerKey (Import-SslKey TestDrive:/kept.key) } }
+            @{
+                Name = 'objects'
+                Command = {
+                    Import-SslCertificate TestDrive:/kept.pem | New-SslCertificate localhost -IssuerKey (Import-SslKey TestDrive:/kept.key)
+                }
+            }
         ) {
             if (($Name -like '*12*') -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why }
             $secret = ConvertTo-SecureString 'correct horse' -AsPlainText -Force
@@ -115,9 +160,15 @@ Describe 'Verifying certificates' {
 
         It 'is an error for <Name>' -TestCases @(
             @{ Name = 'an issuer without its key'; Command = { New-SslCertificate localhost -Issuer $root.Certificate } }
-            @{ Name = 'an issuer with the key of another'; Command = { New-SslCertificate localhost -Issuer $root.Certificate -IssuerKey $middle } }
+            @{
+                Name = 'an issuer with the key of another'
+                Command = { New-SslCertificate localhost -Issuer $root.Certificate -IssuerKey $middle }
+            }
             @{ Name = 'a path that is the key''s'; Command = { New-SslCertificate localhost -Path TestDrive:/same.key } }
-            @{ Name = 'a fault and its opposite'; Command = { try { New-SslCertificate localhost -Fault Expired, NotYetValid -ErrorAction Stop } catch { $_ } } }
+            @{
+                Name = 'a fault and its opposite'
+                Command = { try { New-SslCertificate localhost -Fault Expired, NotYetValid -ErrorAction Stop } catch { $_ } }
+            }
         ) {
             $record = @(& $Command 2>&1)
             $record.Count | Should -Be 1
@@ -138,20 +189,26 @@ Describe 'Verifying certificates' {
             @{ Fault = 'BadSignature'; Expected = 'CertificateSignatureFailed'; Says = 'signature' }
             @{ Fault = 'WrongName'; Expected = 'HostNameMismatch'; Says = 'mismatch' }
         ) {
-            foreach ($kind in @((Get-SystemTrouble Curves) ? @() : @('EcP256')) + @('Rsa2048') + @((Get-FeatureTrouble 'Ed25519 keys') ? @() : @('Ed25519'))) {
+            foreach ($kind in @((Get-SystemTrouble Curves) ? @() : @('EcP256')) + @('Rsa2048') +
+                @((Get-FeatureTrouble 'Ed25519 keys') ? @() : @('Ed25519'))) {
                 $bad = New-SslCertificate localhost -Issuer $root -Fault $Fault -KeyKind $kind -Path (Join-Path $TestDrive bad.pem)
                 $verdict = $bad | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $root
                 $verdict.Verified | Should -BeFalse
                 $verdict.Errors.Error | Should -Be $Expected
                 if ($trouble) { continue }
                 $root | Export-SslCertificate TestDrive:/root.pem
-                openssl verify -purpose sslserver -verify_hostname localhost -CAfile (Join-Path $TestDrive root.pem) $bad.CertificatePath 2>&1 | Out-String | Should -Match $Says
+                openssl verify -purpose sslserver -verify_hostname localhost -CAfile (
+                    Join-Path $TestDrive root.pem) $bad.CertificatePath 2>&1 | Out-String | Should -Match $Says
             }
         }
 
         It 'shows a bad certificate to a client, which refuses it' {
             $server = New-SslServer -Certificate (New-SslCertificate localhost -Issuer $root -Fault BadSignature)
-            try { { Connect-SslHost localhost $server.ServerPort -CaCertificate $root -TimeoutSeconds 10 -ErrorAction Stop } | Should -Throw -ErrorId 'SslPeerNotAccepted,*' }
+            try {
+                {
+                    Connect-SslHost localhost $server.ServerPort -CaCertificate $root -TimeoutSeconds 10 -ErrorAction Stop
+                } | Should -Throw -ErrorId 'SslPeerNotAccepted,*'
+            }
             finally { $server | Stop-SslServer }
         }
 

@@ -70,7 +70,8 @@ Describe 'New-SslSocket' {
         try {
             $socket = New-SslSocket -PreSharedKey $keys
             foreach ($round in 1, 2) {
-                (Connect-SslHost localhost $listener.ServerPort -InputObject $socket -TimeoutSeconds 10).UsesPreSharedKey | Should -BeTrue -Because "of round $round"
+                (Connect-SslHost localhost $listener.ServerPort -InputObject $socket -TimeoutSeconds 10).UsesPreSharedKey |
+                    Should -BeTrue -Because "of round $round"
                 $socket | Disconnect-SslHost
             }
         }

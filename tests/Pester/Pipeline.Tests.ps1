@@ -17,8 +17,14 @@ Describe 'A cmdlet in a pipeline' {
     }
 
     It 'lets through what is thrown after it: <Name>' -TestCases @(
-        @{ Name = 'Connect-SslHost'; Script = { Connect-SslHost $target @trust | ForEach-Object { $sockets.Add($_); throw 'not of this cmdlet' } } }
-        @{ Name = 'errors of Connect-SslHost'; Script = { Connect-SslHost "localhost:$(Get-ClosedPort)" 2>&1 | ForEach-Object { throw 'not of this cmdlet' } } }
+        @{
+            Name = 'Connect-SslHost'
+            Script = { Connect-SslHost $target @trust | ForEach-Object { $sockets.Add($_); throw 'not of this cmdlet' } }
+        }
+        @{
+            Name = 'errors of Connect-SslHost'
+            Script = { Connect-SslHost "localhost:$(Get-ClosedPort)" 2>&1 | ForEach-Object { throw 'not of this cmdlet' } }
+        }
         @{ Name = 'Watch-SslSocket'; Script = {
                 $sockets.Add(($socket = Connect-SslHost $target @trust -NoEncryption))
                 $socket.StartClientEncryption()
@@ -38,12 +44,24 @@ Describe 'A cmdlet in a pipeline' {
     }
 
     It 'makes an error of a script block that throws, and stays usable: <Name>' -TestCases @(
-        @{ Name = 'Receive-SslData'; Listen = 'add_ReadyRead'; Act = { $peer | Send-SslData x; $socket | Receive-SslData -Line -TimeoutSeconds 5 } }
-        @{ Name = 'Wait-SslSocket'; Listen = 'add_ReadyRead'; Act = { $peer | Send-SslData x; $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 5 } }
+        @{
+            Name = 'Receive-SslData'
+            Listen = 'add_ReadyRead'
+            Act = { $peer | Send-SslData x; $socket | Receive-SslData -Line -TimeoutSeconds 5 }
+        }
+        @{
+            Name = 'Wait-SslSocket'
+            Listen = 'add_ReadyRead'
+            Act = { $peer | Send-SslData x; $socket | Wait-SslSocket ReadyRead -TimeoutSeconds 5 }
+        }
         @{ Name = 'Disconnect-SslHost'; Listen = 'add_Disconnected'; Act = { $socket | Disconnect-SslHost -TimeoutSeconds 5 } }
         @{ Name = 'Disconnect-SslHost -Abort'; Listen = 'add_Disconnected'; Act = { $socket | Disconnect-SslHost -Abort } }
         @{ Name = 'Remove-SslSocket'; Listen = 'add_Disconnected'; Act = { $socket | Remove-SslSocket } }
-        @{ Name = 'Get-SslPeerChain -Disconnect'; Listen = 'add_Disconnected'; Act = { $socket | Get-SslPeerChain -Disconnect -TimeoutSeconds 5 } }
+        @{
+            Name = 'Get-SslPeerChain -Disconnect'
+            Listen = 'add_Disconnected'
+            Act = { $socket | Get-SslPeerChain -Disconnect -TimeoutSeconds 5 }
+        }
     ) {
         $sockets.Add(($socket = Connect-SslHost $target @trust))
         $sockets.Add(($peer = $server | Receive-SslConnection -TimeoutSeconds 10))
@@ -55,8 +73,16 @@ Describe 'A cmdlet in a pipeline' {
     }
 
     It 'makes an error of a script block that throws in the handshake: <Name>' -TestCases @(
-        @{ Name = 'Start-SslClientEncryption'; Begin = { Connect-SslHost $target @trust -NoEncryption }; Act = { $socket | Start-SslClientEncryption @trust } }
-        @{ Name = 'Approve-SslError'; Begin = { Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 10 }; Act = { $socket | Approve-SslError -All } }
+        @{
+            Name = 'Start-SslClientEncryption'
+            Begin = { Connect-SslHost $target @trust -NoEncryption }
+            Act = { $socket | Start-SslClientEncryption @trust }
+        }
+        @{
+            Name = 'Approve-SslError'
+            Begin = { Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 10 }
+            Act = { $socket | Approve-SslError -All }
+        }
     ) {
         $sockets.Add(($socket = & $Begin))
         $socket.add_Encrypted({ throw 'the handler broke' })
@@ -74,7 +100,8 @@ Describe 'A cmdlet in a pipeline' {
     }
 
     It 'shows nothing of how it waits to who traces a script' {
-        $script = "Import-Module '$PackagePath/QSslModule.psd1'; `$s = New-SslServer -NoEncryption; Set-PSDebug -Trace 1; `$s | Receive-SslConnection -TimeoutSeconds 0.5 2>`$null"
+        $script = "Import-Module '$PackagePath/QSslModule.psd1'; `$s = New-SslServer -NoEncryption; Set-PSDebug -Trace 1; " +
+            "`$s | Receive-SslConnection -TimeoutSeconds 0.5 2>`$null"
         $trace = pwsh -NoProfile -NonInteractive -Command $script
         "$trace" | Should -Match 'Receive-SslConnection'
         "$trace" | Should -Not -Match 'foreach'

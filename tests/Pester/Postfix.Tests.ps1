@@ -4,7 +4,9 @@ Describe 'Postfix' {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
 
-        $trouble = if (-not (Get-Command postfix -CommandType Application -ErrorAction Ignore)) { 'the program postfix is missing (package postfix)' }
+        $trouble = if (-not (Get-Command postfix -CommandType Application -ErrorAction Ignore)) {
+            'the program postfix is missing (package postfix)'
+        }
         elseif ((id -u) -ne '0') { 'Postfix must be started by root' }
 
         # A server of its own directories on a free port of loopback, which delivers nothing.
@@ -44,7 +46,8 @@ tlsmgr unix - - n 1000? 1 tlsmgr
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 "@
-            $process = Start-Process postfix -ArgumentList '-c', "$Path/etc", 'start-fg' -PassThru -RedirectStandardOutput $Path/log -RedirectStandardError $Path/errors
+            $process = Start-Process postfix -ArgumentList '-c', "$Path/etc",
+                'start-fg' -PassThru -RedirectStandardOutput $Path/log -RedirectStandardError $Path/errors
             $server = [pscustomobject]@{ Port = $port; Process = $process; Path = $Path; Log = "$Path/log" }
             try { Wait-Ready $process $port "EHLO client.test`r`n", '(?m)^250 ' }
             catch {
@@ -108,14 +111,17 @@ postlog unix-dgram n - n - 1 postlogd
     }
 
     It 'is refused where its authority is not known, and nothing goes on' {
-        Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $server.Port -StartTls smtp -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
     It 'is refused under another name' {
-        Connect-SslHost localhost $wrongName.Port -StartTls smtp @trust -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $wrongName.Port -StartTls smtp @trust -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslHostNameMismatch
-        (Connect-SslHost localhost $wrongName.Port -StartTls smtp @trust -PeerName other.example -OutVariable socket).IsEncrypted | Should -BeTrue
+        (Connect-SslHost localhost $wrongName.Port -StartTls smtp @trust -PeerName other.example -OutVariable socket).IsEncrypted |
+            Should -BeTrue
         $socket = $socket[0]
     }
 
@@ -126,7 +132,8 @@ postlog unix-dgram n - n - 1 postlogd
     }
 
     It 'is told from one that does not offer TLS' {
-        Connect-SslHost localhost $without.Port -StartTls smtp @trust -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $without.Port -StartTls smtp @trust -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslStartTlsNotOffered
     }
 

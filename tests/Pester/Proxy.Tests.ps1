@@ -11,7 +11,9 @@ Describe 'A <Kind> proxy' -ForEach $kinds {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
         $trouble = Get-OpenSslTrouble
-        if (-not (Get-Command $Program -CommandType Application -ErrorAction Ignore)) { $trouble = "$Program is not installed (Debian package $Package)." }
+        if (-not (Get-Command $Program -CommandType Application -ErrorAction Ignore)) {
+            $trouble = "$Program is not installed (Debian package $Package)."
+        }
         if ($trouble) { return }
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $server = Start-OpenSslServer $pki.Good $pki.Path
@@ -32,7 +34,9 @@ Describe 'A <Kind> proxy' -ForEach $kinds {
         $output = Join-Path $TestDrive "$Program.txt"
         $process = Start-Process $Program $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError "$output.err"
         $proxy = "${Kind}://127.0.0.1:$port"
-        Wait-Until { try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port).Dispose(); $true } catch { $false } } "$Program to listen"
+        Wait-Until {
+            try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port).Dispose(); $true } catch { $false }
+        } "$Program to listen"
     }
     BeforeEach { if ($trouble) { Set-ItResult -Skipped -Because $trouble } }
     AfterAll {

@@ -22,14 +22,20 @@ Describe 'The published packages' {
             $names = 'HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'PSModulePath'
             $kept = $names | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
             try {
-                $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, ($_ -eq 'HOME' ? "$TestDrive/home" : [NullString]::Value)) }
+                $names | ForEach-Object {
+                    [Environment]::SetEnvironmentVariable($_, ($_ -eq 'HOME' ? "$TestDrive/home" : [NullString]::Value))
+                }
                 $all = @($prefix) + '-NoProfile', '-NonInteractive', '-Command',
                     "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Command" | Where-Object { $_ }
                 $said = & $program @all 2>&1 | ForEach-Object { "$_" }
                 if ($LASTEXITCODE -ne 0) { throw "$Command failed: $($said -join "`n")" }
                 $said
             }
-            finally { 0..($names.Count - 1) | ForEach-Object { [Environment]::SetEnvironmentVariable($names[$_], ($kept[$_] ?? [NullString]::Value)) } }
+            finally {
+                0..($names.Count - 1) | ForEach-Object {
+                    [Environment]::SetEnvironmentVariable($names[$_], ($kept[$_] ?? [NullString]::Value))
+                }
+            }
         }
 
         # The names of what is in a package, and its description.
@@ -63,7 +69,8 @@ Describe 'The published packages' {
             $older = Join-Path $TestDrive older/QSslModule
             Copy-Item $PackagePath $older -Recurse
             $text = Get-Content $older/QSslModule.psd1 -Raw
-            Set-Content $older/QSslModule.psd1 ($text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
+            Set-Content $older/QSslModule.psd1 (
+                $text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
         }
         BeforeEach {
             if ($trouble) { Set-ItResult -Skipped -Because $trouble }
@@ -86,7 +93,9 @@ Describe 'The published packages' {
         It 'holds portable assemblies, which load on every platform' {
             foreach ($file in Get-ChildItem $RepositoryRoot/artifacts/pack/QSslModule/bin -Filter *.dll) {
                 $reader = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($file.FullName))
-                try { $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size | Should -Be 0 -Because $file.Name } finally { $reader.Dispose() }
+                try {
+                    $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size | Should -Be 0 -Because $file.Name
+                } finally { $reader.Dispose() }
             }
         }
 
@@ -97,7 +106,8 @@ Describe 'The published packages' {
                 (Get-InstalledPSResource QSslModule).Version.ToString(3)
                 Publish-PSResource -NupkgPath '$packages/QSslModule.$version.nupkg' -Repository Local
                 Update-PSResource QSslModule -Repository Local -Prerelease
-                Get-InstalledPSResource QSslModule | Sort-Object Version -Descending | ForEach-Object { `"`$(`$_.Version.ToString(3))-`$(`$_.Prerelease)`" }" |
+                Get-InstalledPSResource QSslModule | Sort-Object Version -Descending |
+                    ForEach-Object { `"`$(`$_.Version.ToString(3))-`$(`$_.Prerelease)`" }" |
                 Select-Object -First 2 | Should -Be '0.0.1', $version
 
             # A new module path, and the module is found by the name of its cmdlet.
@@ -130,7 +140,9 @@ Describe 'The published packages' {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
         New-LibraryPackage $packages 6> $null
         $package = Read-Package (Join-Path $packages "QSslCore.$version.nupkg")
-        foreach ($name in 'README.md', 'icon.png', 'lib/net10.0/QSslCore.dll', 'lib/net10.0/QSslCore.xml') { $package.Name | Should -Contain $name }
+        foreach ($name in 'README.md', 'icon.png', 'lib/net10.0/QSslCore.dll', 'lib/net10.0/QSslCore.xml') {
+            $package.Name | Should -Contain $name
+        }
         $package.Metadata.license.InnerText | Should -Be MIT
         $package.Metadata.SelectNodes('.//*[local-name()="dependency"]').Count | Should -Be 0
         (Read-Package (Join-Path $packages "QSslCore.$version.snupkg")).Name | Should -Contain 'lib/net10.0/QSslCore.pdb'
@@ -145,7 +157,8 @@ Describe 'The published packages' {
             $LASTEXITCODE | Should -Be 0 -Because "$said"
             $code = [regex]::Match((Get-Content $RepositoryRoot/src/QSslCore/README.md -Raw), '(?s)```csharp\n(.*?)```').Groups[1].Value
             Set-Content Program.cs $code
-            Set-Content nuget.config "<configuration><packageSources><clear /><add key='local' value='$packages' /></packageSources></configuration>"
+            Set-Content nuget.config ("<configuration><packageSources><clear />" +
+                "<add key='local' value='$packages' /></packageSources></configuration>")
             $said = & dotnet add package QSslCore --prerelease 2>&1
             $LASTEXITCODE | Should -Be 0 -Because "$said"
 

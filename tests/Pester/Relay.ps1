@@ -9,7 +9,8 @@ namespace QSslTest
     using System.Net.Sockets;
     using System.Threading;
 
-    /// <summary>Passes on what clients send after a delay, but for the first of it; drops what the server says behind the client's second word, if told to.</summary>
+    /// <summary>Passes on what clients send after a delay, except for the first part. If muted, drops the data of the server
+    /// that follows the second part of the client.</summary>
     public sealed class Relay : IDisposable
     {
         private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);

@@ -13,7 +13,8 @@ Describe 'The fields of a report' {
             # A table of one line for each host.
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
-            @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
+            @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults',
+                'Errors',
                 'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
         )
     }
@@ -36,7 +37,9 @@ Describe 'The fields of a report' {
                 ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
                 ([double]) { @{ Value = 77.25; Pattern = '77\.25|0\.7725' } }
                 ([bool]) { @{ Value = $true; Pattern = '(?i)yes|true' } }
-                ([System.Collections.Generic.IReadOnlyDictionary[string, string]]) { @{ Value = [pscustomobject]@{ Owner = $mark }; Pattern = $mark } }
+                ([System.Collections.Generic.IReadOnlyDictionary[string, string]]) {
+                    @{ Value = [pscustomobject]@{ Owner = $mark }; Pattern = $mark }
+                }
                 ([datetime]) { @{ Value = [datetime]::new(2031, 5, 17, 1, 2, 3, [DateTimeKind]::Utc); Pattern = '2031-05-17|1936746123' } }
                 default { throw "The test has no value for a field of the type $_." }
             }
@@ -55,7 +58,8 @@ Describe 'The fields of a report' {
 
     It 'are compared, or named as left out' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
-        $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
+        $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject',
+            'SubjectAlternativeNames',
             'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
             'ClientCertificate', 'Backend', 'At', 'Tags', 'Explanation', 'Policy'
         $compared = foreach ($field in $fields) {

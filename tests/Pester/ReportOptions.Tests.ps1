@@ -44,7 +44,8 @@ Describe 'The options of reports' {
             [pscustomobject]@{ Subject = 'CN=one.example'; NotAfter = [datetime]::new(2027, 3, 3, 12, 0, 0, [DateTimeKind]::Utc) }
             [pscustomobject]@{ Subject = 'CN=Between'; NotAfter = $early }
         )
-        New-TestReport -With @{ Chain = $chain } | ConvertTo-SslReport Html | Should -Match 'Chain valid until</dt><dd><bdi dir="ltr">2026-12-24T01:02:03Z, the end of CN=Between<'
+        New-TestReport -With @{ Chain = $chain } | ConvertTo-SslReport Html |
+            Should -Match 'Chain valid until</dt><dd><bdi dir="ltr">2026-12-24T01:02:03Z, the end of CN=Between<'
         New-TestReport | ConvertTo-SslReport Html | Should -Not -Match 'Chain valid until'
     }
 

@@ -12,7 +12,8 @@ Describe 'The HTML page of reports' {
 
             $found = [regex]::Matches($Page, "(?s)<$Element>(.*?)</$Element>")
             $found.Count | Should -Be 1 -Because "there is one $Element, ours"
-            [Convert]::ToBase64String([System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::UTF8.GetBytes($found[0].Groups[1].Value)))
+            [Convert]::ToBase64String([System.Security.Cryptography.SHA256]::HashData(
+                [System.Text.Encoding]::UTF8.GetBytes($found[0].Groups[1].Value)))
         }
 
         function Get-Policy {
@@ -30,7 +31,8 @@ Describe 'The HTML page of reports' {
 
             $file = Join-Path $TestDrive "$([guid]::NewGuid()).html"
             Set-Content $file $Page -NoNewline
-            $argument = '--headless=new', '--disable-gpu', '--disable-extensions', '--no-first-run', '--window-size=1280,1000', "--user-data-dir=$TestDrive/browser", '--dump-dom', "file://$file$State"
+            $argument = '--headless=new', '--disable-gpu', '--disable-extensions', '--no-first-run', '--window-size=1280,1000',
+                "--user-data-dir=$TestDrive/browser", '--dump-dom', "file://$file$State"
             # It will not put itself into a sandbox as root.
             if ($IsLinux -and (id -u) -eq 0) { $argument = @('--no-sandbox') + $argument }
             (& $browser.Source @argument 2> $null) -join "`n"
@@ -57,7 +59,8 @@ Describe 'The HTML page of reports' {
 
     It 'lets its own style and script act, by their hashes, and nothing else' {
         foreach ($one in $page, $hostilePage) {
-            Get-Policy $one | Should -BeExactly "default-src 'none'; style-src 'sha256-$(Get-PageHash $one style)'; script-src 'sha256-$(Get-PageHash $one script)'; base-uri 'none'; form-action 'none'"
+            Get-Policy $one | Should -BeExactly ("default-src 'none'; style-src 'sha256-$(Get-PageHash $one style)'; " +
+                "script-src 'sha256-$(Get-PageHash $one script)'; base-uri 'none'; form-action 'none'")
         }
     }
 
@@ -65,7 +68,9 @@ Describe 'The HTML page of reports' {
         foreach ($one in $page, $hostilePage) {
             $markup = $one -replace '(?s)<(style|script)>.*?</\1>'
             $tags = [regex]::Matches($markup, '<[a-z][^<>]*>').Value
-            $tags | Where-Object { $_ -match '^<\w+(?:\s+[\w-]+(?:="[^"]*")?)*\s+(src|href|style|on\w+|action|srcdoc)=' } | Should -BeNullOrEmpty
+            $tags | Where-Object {
+                $_ -match '^<\w+(?:\s+[\w-]+(?:="[^"]*")?)*\s+(src|href|style|on\w+|action|srcdoc)='
+            } | Should -BeNullOrEmpty
             $tags | Where-Object { $_ -match '^<(a|img|iframe|object|embed|link|form|base)\b' } | Should -BeNullOrEmpty
             [regex]::Match($one, '(?s)<style>(.*?)</style>').Groups[1].Value | Should -Not -Match 'url\(|@import'
         }
@@ -75,14 +80,18 @@ Describe 'The HTML page of reports' {
         $hostilePage | Should -Not -Match ([regex]::Escape($HostileTexts.Script))
         $hostilePage | Should -Match '&lt;script&gt;alert\(1\)&lt;/script&gt;'
         # Every tag of the page is one that the writer knows.
-        $names = [regex]::Matches(($hostilePage -replace '(?s)<(style|script)>.*?</\1>'), '<([a-z]\w*)').ForEach({ $_.Groups[1].Value }) | Sort-Object -Unique
-        $names | Should -Be (@('b', 'bdi', 'body', 'details', 'dd', 'div', 'dl', 'dt', 'h1', 'h2', 'head', 'header', 'html', 'input', 'label', 'li', 'line', 'main', 'meta', 'ol', 'option',
-                'p', 'rect', 'section', 'select', 'span', 'summary', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'time', 'title', 'tr', 'ul') | Sort-Object)
+        $names = [regex]::Matches(($hostilePage -replace '(?s)<(style|script)>.*?</\1>'), '<([a-z]\w*)').ForEach({ $_.Groups[1].Value }) |
+            Sort-Object -Unique
+        $names | Should -Be (@('b', 'bdi', 'body', 'details', 'dd', 'div', 'dl', 'dt', 'h1', 'h2', 'head', 'header', 'html', 'input',
+            'label', 'li', 'line', 'main', 'meta', 'ol', 'option',
+                'p', 'rect', 'section', 'select', 'span', 'summary', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'time', 'title',
+                'tr', 'ul') | Sort-Object)
     }
 
     It 'says which moment the hosts are judged for, when it is another' {
         $page -match 'judged for' | Should -BeFalse
-        "$(New-TestReport -With @{ At = [datetime]'2027-02-01T00:00:00Z' } | ConvertTo-SslReport Html)" -match 'judged for <time datetime="2027-02-01T00:00:00Z">1 February 2027' | Should -BeTrue
+        $page = New-TestReport -With @{ At = [datetime]'2027-02-01T00:00:00Z' } | ConvertTo-SslReport Html
+        "$page" -match 'judged for <time datetime="2027-02-01T00:00:00Z">1 February 2027' | Should -BeTrue
     }
 
     It 'keeps the words of the time scale apart, also on a telephone' {

@@ -11,13 +11,27 @@ function New-TestReport {
     $now = ([datetime]'2026-11-23T12:00:00Z').ToUniversalTime()
     $until = $null -eq $DaysLeft ? $null : $now.AddDays($DaysLeft)
     $report = [ordered]@{
-        Target = $Target; HostName = $Target -replace ':\d+$|[\[\]]'; Port = $Target -match ':(\d+)$' ? [int]$Matches[1] : 443; Address = '192.0.2.1'; StartTls = ''
+        Target = $Target
+        HostName = $Target -replace ':\d+$|[\[\]]'
+        Port = $Target -match ':(\d+)$' ? [int]$Matches[1] : 443
+        Address = '192.0.2.1'
+        StartTls = ''
         Status = $Status; Reason = @($Finding.Message); Findings = $Finding
         Protocol = 'TlsV1_3'; Cipher = 'TLS_AES_256_GCM_SHA384'; Group = 'x25519'; Alpn = 'h2'; Subject = $Subject
         SubjectAlternativeNames = @('one.example', 'www.one.example'); Issuer = $Issuer; Key = 'EC P-256'; Signature = 'ecdsa-with-SHA256'
         NotBefore = $now.AddDays(-100); NotAfter = $until; DaysLeft = $DaysLeft; LifetimeUsedPercent = 50.5
         Thumbprint = 'AB' * 32; Pin = 'sha256/' + 'A' * 43 + '='
-        Chain = @([pscustomobject]@{ Subject = $Subject; Issuer = $Issuer; NotBefore = $now; NotAfter = $until; DaysLeft = $DaysLeft; Key = 'EC P-256'; Signature = 'x'; Thumbprint = 'AB' * 32; Pin = 'p' })
+        Chain = @([pscustomobject]@{
+            Subject = $Subject
+            Issuer = $Issuer
+            NotBefore = $now
+            NotAfter = $until
+            DaysLeft = $DaysLeft
+            Key = 'EC P-256'
+            Signature = 'x'
+            Thumbprint = 'AB' * 32
+            Pin = 'p'
+        })
         VerifiedChain = @(); ChainFaults = @(); Errors = @(); Stapling = 'None'; Revocation = 'Unknown'; ClientCertificate = 'Requested'
         Timings = [pscustomobject]@{ Lookup = 0.5; Connect = 1.5; StartTls = $null; Handshake = 15.1; Revocation = 0.4; Total = 17.1 }
         Backend = 'openssl'; Timestamp = $now; At = $now
@@ -35,9 +49,20 @@ function New-TestFinding {
 # A run as administrators have it: all is well, almost, not at all, and nobody there.
 function New-TestRun {
     New-TestReport
-    New-TestReport 'two.example:25' Warning (New-TestFinding ExpiresSoon Warning 'CN=two.example expires in 24 days') 24 'CN=two.example' -With @{ StartTls = 'smtp' }
-    New-TestReport 'three.example:443' Critical (New-TestFinding), (New-TestFinding MissingIntermediate Warning 'The host does not send a certificate between its own and the root') -3 'CN=three.example'
-    New-TestReport '[2001:db8::1]:443' Unreachable (New-TestFinding Unreachable Critical '[2001:db8::1]:443 refused the connection') $null '' '' @{ Protocol = ''; Cipher = ''; Chain = @(); Thumbprint = ''; Pin = ''; LifetimeUsedPercent = $null }
+    New-TestReport 'two.example:25' Warning (
+        New-TestFinding ExpiresSoon Warning 'CN=two.example expires in 24 days') 24 'CN=two.example' -With @{ StartTls = 'smtp' }
+    New-TestReport 'three.example:443' Critical (New-TestFinding),
+        (New-TestFinding MissingIntermediate Warning 'The host does not send a certificate between its own and the root') `
+            -3 'CN=three.example'
+    New-TestReport '[2001:db8::1]:443' Unreachable (
+        New-TestFinding Unreachable Critical '[2001:db8::1]:443 refused the connection') $null '' '' @{
+        Protocol = ''
+        Cipher = ''
+        Chain = @()
+        Thumbprint = ''
+        Pin = ''
+        LifetimeUsedPercent = $null
+    }
 }
 
 # Texts that somebody put into a certificate on purpose.
@@ -65,12 +90,26 @@ function New-HostileRun {
         $i++
         $text = $HostileTexts[$name]
         New-TestReport "$name.example:443" Critical (New-TestFinding HostNameMismatch Critical $text) -3 $text $text @{
-            SubjectAlternativeNames = @($text); Key = $text; Cipher = $text; Group = $text; Alpn = $text; Stapling = $text; Revocation = $text; ClientCertificate = $text; Errors = @($text); Backend = $text; Address = $text; Protocol = $text
+            SubjectAlternativeNames = @($text)
+            Key = $text
+            Cipher = $text
+            Group = $text
+            Alpn = $text
+            Stapling = $text
+            Revocation = $text
+            ClientCertificate = $text
+            Errors = @($text)
+            Backend = $text
+            Address = $text
+            Protocol = $text
             Signature = $text; Thumbprint = $text; Pin = $text; StartTls = $text
             Chain = @([pscustomobject]@{ Subject = $text; Issuer = $text; Key = $text })
         }
     }
-    New-TestReport $HostileTexts.Script $HostileTexts.Script -With @{ HostName = $HostileTexts.Script; Findings = @(New-TestFinding $HostileTexts.Label $HostileTexts.Figures) }
+    New-TestReport $HostileTexts.Script $HostileTexts.Script -With @{
+        HostName = $HostileTexts.Script
+        Findings = @(New-TestFinding $HostileTexts.Label $HostileTexts.Figures)
+    }
 }
 
 # The text exposition format, version 0.0.4, by its grammar and nothing beside it. Writes the series; throws at the first fault.
@@ -95,14 +134,20 @@ function Read-PrometheusText {
             $types[$Matches[1]] = $Matches[2]
             continue
         }
-        if ($line -cnotmatch '^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([-+]?(?:[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|Inf)|NaN)$') { throw "Line ${number} is no series: $line" }
+        if ($line -cnotmatch '^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([-+]?(?:[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|Inf)|NaN)$') {
+            throw "Line ${number} is no series: $line"
+        }
         $name, $inner, $value = $Matches[1], $Matches[2], $Matches[3]
         if ($name -cne $current -or -not $types.ContainsKey($name)) { throw "Line ${number}: $name is not among its own." }
         $labels = [ordered]@{}
         while ($inner) {
-            if ($inner -cnotmatch '^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\\\|\\"|\\n)*)"(?:,(?=.)|$)') { throw "Line ${number}: no label at: $inner" }
+            if ($inner -cnotmatch '^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\\\|\\"|\\n)*)"(?:,(?=.)|$)') {
+                throw "Line ${number}: no label at: $inner"
+            }
             if ($labels.Contains($Matches[1])) { throw "Line ${number}: the label $($Matches[1]) twice." }
-            $labels[$Matches[1]] = $Matches[2].Contains('\') ? [regex]::Replace($Matches[2], '\\(.)', { $args[0].Groups[1].Value -ceq 'n' ? "`n" : $args[0].Groups[1].Value }) : $Matches[2]
+            $labels[$Matches[1]] = $Matches[2].Contains('\') ? [regex]::Replace($Matches[2], '\\(.)', {
+                $args[0].Groups[1].Value -ceq 'n' ? "`n" : $args[0].Groups[1].Value
+            }) : $Matches[2]
             $inner = $inner.Substring($Matches[0].Length)
         }
         # A label without a value is none.

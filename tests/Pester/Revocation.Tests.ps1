@@ -9,7 +9,8 @@ Describe 'What Test-SslHost says of revocation' {
 
         function New-Request([string] $Name, $Key) {
             $request = New-TestRequest -Subject "CN=$Name" -Key $Key
-            $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
+            $request.CertificateExtensions.Add(
+                [System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
             $request
         }
 
@@ -17,8 +18,10 @@ Describe 'What Test-SslHost says of revocation' {
         function New-Authority([string] $Name) {
             $key = New-TestKey
             $request = New-Request $Name $key
-            $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
-            $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('KeyCertSign, CrlSign', $true))
+            $request.CertificateExtensions.Add(
+                [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+            $request.CertificateExtensions.Add(
+                [System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('KeyCertSign, CrlSign', $true))
             $certificate = New-TestSelfSigned $request $key $now.AddDays(-10) $now.AddDays(100)
             $path = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).pem"
             Set-Content $path $certificate.ExportCertificatePem()
@@ -32,12 +35,18 @@ Describe 'What Test-SslHost says of revocation' {
             $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
             $names.AddDnsName('localhost')
             $request.CertificateExtensions.Add($names.Build())
-            $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate($Authority.Certificate, $true, $false))
+            $request.CertificateExtensions.Add(
+                [System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate(
+                    $Authority.Certificate, $true, $false))
             if ($CrlUrl) {
-                $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder]::BuildCrlDistributionPointExtension([string[]] @($CrlUrl)))
+                $request.CertificateExtensions.Add(
+                    [System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder]::BuildCrlDistributionPointExtension(
+                        [string[]] @($CrlUrl)))
             }
             if ($MustStaple) {
-                $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509Extension]::new('1.3.6.1.5.5.7.1.24', [byte[]] (0x30, 3, 2, 1, 5), $false))
+                $request.CertificateExtensions.Add(
+                    [System.Security.Cryptography.X509Certificates.X509Extension]::new(
+                        '1.3.6.1.5.5.7.1.24', [byte[]] (0x30, 3, 2, 1, 5), $false))
             }
             $generator = New-TestSigner $Authority.Key
             $certificate = $request.Create($Authority.Certificate.SubjectName, $generator, $now.AddDays(-5), $now.AddDays(90), $Serial)
@@ -50,7 +59,8 @@ Describe 'What Test-SslHost says of revocation' {
         function Start-List($Authority, [byte[]] $Revoked) {
             $list = [System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder]::new()
             if ($Revoked) { $list.AddEntry($Revoked, $now.AddHours(-1)) }
-            $identifier = [System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate($Authority.Certificate, $true, $false)
+            $identifier = [System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate(
+                $Authority.Certificate, $true, $false)
             $generator = New-TestSigner $Authority.Key
             $body = $list.Build($Authority.Certificate.SubjectName, $generator, 1, $now.AddDays(3), 'SHA256', $identifier, $now.AddDays(-1))
             $head = [Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n")
@@ -62,7 +72,9 @@ Describe 'What Test-SslHost says of revocation' {
         function Start-Host([hashtable] $Identity, [hashtable] $More = @{}) {
             $server = New-SslServer @Identity @More
             $open.Add($server)
-            $open.Add((Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }))
+            $open.Add((Register-ObjectEvent $server PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+            }))
             "localhost:$($server.ServerPort)"
         }
 
@@ -141,7 +153,8 @@ Describe 'What Test-SslHost says of revocation' {
                 Set-Content $here/ca.key $authority.Key.ExportPkcs8PrivateKeyPem()
                 $line = if ($Revoked) { "R`t491231235959Z`t250101000000Z,keyCompromise`t" } else { "V`t491231235959Z`t`t" }
                 Set-Content $here/index.txt "$line$([Convert]::ToHexString($Serial))`tunknown`t/CN=localhost"
-                openssl ocsp -index $here/index.txt -rsigner $authority.Path -rkey $here/ca.key -CA $authority.Path -issuer $authority.Path -cert $Identity.Certificate -respout $here/staple.der -ndays 1 *> $null
+                openssl ocsp -index $here/index.txt -rsigner $authority.Path -rkey $here/ca.key -CA $authority.Path `
+                    -issuer $authority.Path -cert $Identity.Certificate -respout $here/staple.der -ndays 1 *> $null
                 @{ Configuration = New-SslConfiguration -StapledOcspResponse $here/staple.der }
             }
         }
@@ -163,7 +176,9 @@ Describe 'What Test-SslHost says of revocation' {
         }
 
         It 'is missed where the certificate promises it, with <Backend> and <Protocol>' -TestCases @(
-            foreach ($backend in 'openssl', 'bouncycastle') { foreach ($protocol in 'TlsV1_2', 'TlsV1_3') { @{ Backend = $backend; Protocol = $protocol } } }
+            foreach ($backend in 'openssl', 'bouncycastle') {
+                foreach ($protocol in 'TlsV1_2', 'TlsV1_3') { @{ Backend = $backend; Protocol = $protocol } }
+            }
         ) {
             if ($Backend -notin (Get-SslBackend).Name) { Set-ItResult -Skipped -Because "there is no backend $Backend"; return }
             if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
@@ -203,7 +218,8 @@ Describe 'What Test-SslHost says of revocation' {
 
         It 'is insisted on by a configuration that wants it' {
             if ($why = Get-FeatureTrouble 'OCSP stapling') { Set-ItResult -Skipped -Because $why; return }
-            $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 6))) @limits -Configuration (New-SslConfiguration -OcspStaplingEnabled)
+            $report = Test-SslHost (Start-Host (New-Leaf $authority (2, 6))) @limits -Configuration (
+                New-SslConfiguration -OcspStaplingEnabled)
             $report.Status | Should -Be Critical
             $report.Errors | Should -Be OcspNoResponseFound
         }

@@ -69,7 +69,9 @@ Describe 'What is secret' {
             if ($Item -is [Exception]) {
                 $Item.Message
                 foreach ($property in $Item.PSObject.Properties) {
-                    if ($property.Name -notin 'ErrorRecord', 'CommandInvocation', 'TargetSite') { try { "$($property.Value)" } catch { "$_" } }
+                    if ($property.Name -notin 'ErrorRecord', 'CommandInvocation', 'TargetSite') {
+                        try { "$($property.Value)" } catch { "$_" }
+                    }
                 }
                 if ($Item.PSObject.Properties['ErrorRecord']) { "$($Item.ErrorRecord.TargetObject)"; "$($Item.ErrorRecord)" }
                 Get-Word $Item.InnerException ($Depth - 1)
@@ -86,7 +88,9 @@ Describe 'What is secret' {
                 try { $output = if ($Piped) { $shell.Invoke($Piped) } else { $shell.Invoke() } }
                 catch { Get-Word $_; Get-Word $_.Exception.InnerException.ErrorRecord }
                 foreach ($record in $shell.Streams.Error) { Get-Word $record }
-                foreach ($stream in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') { $shell.Streams.$stream | ForEach-Object { "$_" } }
+                foreach ($stream in 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
+                    $shell.Streams.$stream | ForEach-Object { "$_" }
+                }
                 foreach ($item in $output) {
                     if ($item.BaseObject -isnot [string]) { "$item" }
                     if ($item.BaseObject -is [IDisposable]) { $item.Dispose() }
@@ -125,7 +129,9 @@ Describe 'What is secret' {
                 $with = @{} + ($beside[$command.Name] ?? @{}) + @{ Proxy = 'http://127.0.0.1:1' }
                 foreach ($secret in $phrase, $body) {
                     $with[$parameter.Name] = [pscredential]::new('user', (ConvertTo-SecureString $secret -AsPlainText -Force))
-                    foreach ($words in Get-Said $command.Name $with) { if ($leak = Find-Leak $words) { "-$($parameter.Name): $leak"; break } }
+                    foreach ($words in Get-Said $command.Name $with) {
+                        if ($leak = Find-Leak $words) { "-$($parameter.Name): $leak"; break }
+                    }
                 }
                 continue
             }
@@ -133,7 +139,8 @@ Describe 'What is secret' {
             $isOpen = $parameter.ParameterType.Name -match '^(Object|String|IDictionary|SslTarget|QNetworkProxy|PSObject|SecureString)'
             foreach ($kind in $isOpen ? $secrets.Keys : @('a key on one line', 'base64')) {
                 # What is given for a name and is no key may be one.
-                if ($kind -eq 'a pass phrase' -and $parameter.Name -notmatch 'Key|Pass|Session|Certificate|Configuration|Path|Issuer') { continue }
+                if ($kind -eq 'a pass phrase' -and
+                    $parameter.Name -notmatch 'Key|Pass|Session|Certificate|Configuration|Path|Issuer') { continue }
                 # What is written is written where it was said to be.
                 if ($kind -eq 'a pass phrase' -and $command.Verb -eq 'Export' -and $parameter.Name -eq 'Path') { continue }
                 $with = @{} + ($beside[$command.Name] ?? @{})
@@ -141,7 +148,9 @@ Describe 'What is secret' {
                 foreach ($needed in $command.Parameters.Values) {
                     # A prompt would wait for ever.
                     $sets = $needed.ParameterSets.Values
-                    if (-not $with.ContainsKey($needed.Name) -and @($sets | Where-Object IsMandatory).Count -eq @($sets).Count) { $with[$needed.Name] = 'x' }
+                    if (-not $with.ContainsKey($needed.Name) -and @($sets | Where-Object IsMandatory).Count -eq @($sets).Count) {
+                        $with[$needed.Name] = 'x'
+                    }
                 }
                 $said = Get-Said $command.Name $with
                 foreach ($words in $said) { if ($leak = Find-Leak $words) { "-$($parameter.Name) with ${kind}: $leak"; break } }
@@ -150,11 +159,14 @@ Describe 'What is secret' {
         $leaks | Select-Object -First 3 | Should -BeNullOrEmpty
     }
 
-    It 'is in no word of what is piped: <_>' -ForEach 'Import-SslKey', 'Import-SslCertificate', 'Test-SslCertificate', 'Export-SslKey', 'Export-SslCertificate', 'Import-SslSession', 'Connect-SslHost', 'Get-SslPeerChain' {
+    It 'is in no word of what is piped: <_>' -ForEach 'Import-SslKey', 'Import-SslCertificate', 'Test-SslCertificate', 'Export-SslKey',
+        'Export-SslCertificate', 'Import-SslSession', 'Connect-SslHost', 'Get-SslPeerChain' {
         $with = $_ -in 'Connect-SslHost', 'Get-SslPeerChain' ? @{ TimeoutSeconds = 2; Port = 1 } : @{}
         # A name is a host's as long as it may be one.
         $isHost = $with.Count -gt 0
-        $leaks = foreach ($kind in $secrets.Keys | Where-Object { $secrets[$_] -isnot [hashtable] -and -not ($isHost -and $_ -eq 'a pass phrase') }) {
+        $leaks = foreach ($kind in $secrets.Keys | Where-Object {
+            $secrets[$_] -isnot [hashtable] -and -not ($isHost -and $_ -eq 'a pass phrase')
+        }) {
             foreach ($words in Get-Said $_ $with @($secrets[$kind])) { if ($leak = Find-Leak $words) { "${kind}: $leak" } }
         }
         $leaks | Select-Object -First 3 | Should -BeNullOrEmpty

@@ -7,7 +7,9 @@ Describe 'New-SslServer -StartTls' {
         $ca = $authority.CertificatePath
         $identity = $authority | New-SslCertificate localhost -IPAddress 127.0.0.1
         $trouble = Get-OpenSslTrouble
-        $noGnuTls = if (-not (Get-Command gnutls-cli -CommandType Application -ErrorAction Ignore)) { 'the program gnutls-cli is missing (package gnutls-bin)' }
+        $noGnuTls = if (-not (Get-Command gnutls-cli -CommandType Application -ErrorAction Ignore)) {
+            'the program gnutls-cli is missing (package gnutls-bin)'
+        }
         $with = @{ CaCertificate = $ca; TimeoutSeconds = 10 }
     }
     BeforeEach { $server = $socket = $accepted = $record = $client = $null }
@@ -17,20 +19,25 @@ Describe 'New-SslServer -StartTls' {
     }
 
     It 'brings openssl to TLS with <Word>' -TestCases @(
-        foreach ($word in 'smtp', 'lmtp', 'imap', 'pop3', 'ftp', 'nntp', 'sieve', 'ldap', 'irc', 'postgres', 'mysql', 'telnet') { @{ Word = $word; Protocol = $word } }
+        foreach ($word in 'smtp', 'lmtp', 'imap', 'pop3', 'ftp', 'nntp', 'sieve', 'ldap', 'irc', 'postgres', 'mysql', 'telnet') {
+            @{ Word = $word; Protocol = $word }
+        }
         @{ Word = 'xmpp'; Protocol = 'xmpp-client' }
         @{ Word = 'xmpp-server'; Protocol = 'xmpp-server' }
     ) {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble }
         $server = New-SslServer -StartTls $Protocol -Certificate $identity
-        $client = Start-OpenSslClient $server.ServerPort -Text "HELLO`n" -Argument '-starttls', $Word, '-CAfile', $ca, '-verify_return_error', '-verify_hostname', 'localhost'
+        $client = Start-OpenSslClient $server.ServerPort -Text "HELLO`n" -Argument '-starttls', $Word, '-CAfile', $ca,
+            '-verify_return_error', '-verify_hostname', 'localhost'
         $accepted = $server | Receive-SslConnection -TimeoutSeconds 10
         $accepted.IsEncrypted | Should -BeTrue
         # Nothing that was said before is taken for what is said now.
         $accepted | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be 'HELLO'
     }
 
-    It 'brings GnuTLS to TLS with <Protocol>' -TestCases @(foreach ($one in 'smtp', 'imap', 'pop3', 'ftp', 'nntp', 'sieve', 'ldap', 'lmtp', 'postgres', 'xmpp-client') { @{ Protocol = $one } }) {
+    It 'brings GnuTLS to TLS with <Protocol>' -TestCases @(
+        foreach ($one in 'smtp', 'imap', 'pop3', 'ftp', 'nntp', 'sieve', 'ldap', 'lmtp', 'postgres',
+            'xmpp-client') { @{ Protocol = $one } }) {
         if ($noGnuTls) { Set-ItResult -Skipped -Because $noGnuTls }
         $server = New-SslServer -StartTls $Protocol -Certificate $identity
         $word = $Protocol -replace 'xmpp-client', 'xmpp'
@@ -41,7 +48,8 @@ Describe 'New-SslServer -StartTls' {
         $client = $null
     }
 
-    It 'brings our own client to TLS with <Protocol>' -TestCases @(foreach ($one in 'mssql', 'rdp', 'vnc', 'http-upgrade', 'smtp') { @{ Protocol = $one } }) {
+    It 'brings our own client to TLS with <Protocol>' -TestCases @(
+        foreach ($one in 'mssql', 'rdp', 'vnc', 'http-upgrade', 'smtp') { @{ Protocol = $one } }) {
         $server = New-SslServer -StartTls $Protocol -Certificate $identity
         $socket = Connect-SslHost localhost $server.ServerPort -StartTls $Protocol @with
         $accepted = $server | Receive-SslConnection -TimeoutSeconds 10
@@ -78,7 +86,8 @@ Describe 'New-SslServer -StartTls' {
         ) {
             $server = New-SslServer -StartTls $Protocol -Misbehave $Fault
             $seconds = $Fault -eq 'Silence' ? 1 : 10
-            Connect-SslHost localhost $server.ServerPort -StartTls $Protocol -CaCertificate $ca -TimeoutSeconds $seconds -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $server.ServerPort -StartTls $Protocol -CaCertificate $ca -TimeoutSeconds $seconds `
+                -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Select-Object -Last 1 | Get-Summary).Id | Should -Be $Id
         }
 
@@ -91,7 +100,8 @@ Describe 'New-SslServer -StartTls' {
         ) {
             $server = New-SslServer -Misbehave $Fault
             $seconds = $Fault -eq 'Silence' ? 1 : 10
-            Connect-SslHost localhost $server.ServerPort -CaCertificate $ca -TimeoutSeconds $seconds -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $server.ServerPort -CaCertificate $ca -TimeoutSeconds $seconds -ErrorAction SilentlyContinue `
+                -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Select-Object -Last 1 | Get-Summary).Id | Should -Be $Id
         }
 
@@ -100,7 +110,8 @@ Describe 'New-SslServer -StartTls' {
             'AnonymousCipher', 'ExportCipher', 'SmallPrime'
         ) {
             $server = New-SslServer -Misbehave $_
-            Connect-SslHost localhost $server.ServerPort -CaCertificate $ca -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $server.ServerPort -CaCertificate $ca -TimeoutSeconds 10 -ErrorAction SilentlyContinue `
+                -ErrorVariable record | Should -BeNullOrEmpty
             $record | Should -Not -BeNullOrEmpty
         }
 
@@ -119,7 +130,8 @@ Describe 'New-SslServer -StartTls' {
 
         It 'brings two faults of a certificate together, signed by itself without -Issuer' {
             $server = New-SslServer -Misbehave ExpiredCertificate, WrongNameCertificate
-            (Test-SslHost localhost $server.ServerPort @with).Errors | Sort-Object | Should -Be 'CertificateExpired', 'HostNameMismatch', 'SelfSignedCertificate'
+            (Test-SslHost localhost $server.ServerPort @with).Errors | Sort-Object |
+                Should -Be 'CertificateExpired', 'HostNameMismatch', 'SelfSignedCertificate'
         }
 
         It 'refuses <Name>' -TestCases @(
@@ -128,7 +140,11 @@ Describe 'New-SslServer -StartTls' {
             @{ Name = 'what needs a protocol'; With = @{ Misbehave = 'NotOffered' }; Message = '-StartTls' }
             @{ Name = 'two weaknesses at once'; With = @{ Misbehave = 'Heartbleed', 'Ssl3' }; Message = 'both' }
             @{ Name = 'a weakness behind plain text'; With = @{ StartTls = 'smtp'; Misbehave = 'Heartbleed' }; Message = 'begin with TLS' }
-            @{ Name = 'a good certificate that is to be bad'; With = @{ Misbehave = 'ExpiredCertificate'; Given = $true }; Message = 'on the spot' }
+            @{
+                Name = 'a good certificate that is to be bad'
+                With = @{ Misbehave = 'ExpiredCertificate'; Given = $true }
+                Message = 'on the spot'
+            }
             @{ Name = 'plain connections'; With = @{ Misbehave = 'Close'; NoEncryption = $true }; Message = '-NoEncryption' }
         ) {
             if ($With.Given) { $With.Remove('Given'); $With.Certificate = $identity }

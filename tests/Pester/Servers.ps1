@@ -179,11 +179,14 @@ function Start-StartTlsServer {
     # Where the system joins no key with a certificate, its TLS is ours after all.
     if (Get-SystemTrouble JoinedKeys) {
         $server = New-SslServer -Certificate $Identity.Certificate -Key $Identity.Key -StartTls smtp
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+        }
         return [pscustomobject]@{ Port = $server.ServerPort; Server = $server; Job = $job } |
             Add-Member ScriptMethod Dispose { $this.Job | Remove-Job -Force; $this.Server | Stop-SslServer } -PassThru
     }
-    [QSslTest.StartTlsServer]::new([System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($Identity.Certificate, $Identity.Key))
+    [QSslTest.StartTlsServer]::new(
+        [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPemFile($Identity.Certificate, $Identity.Key))
 }
 
 # Waits for a server until its answer to a question is that of one that serves: a port may be open long before. Throws what it
@@ -221,7 +224,9 @@ function Get-Answer {
         $stream = $client.GetStream()
         $stream.Write([System.Text.Encoding]::Latin1.GetBytes($Question))
         $buffer = [byte[]]::new(4096)
-        while ($answer -cnotmatch $Pattern -and ($count = $stream.Read($buffer)) -gt 0) { $answer += [System.Text.Encoding]::Latin1.GetString($buffer, 0, $count) }
+        while ($answer -cnotmatch $Pattern -and ($count = $stream.Read($buffer)) -gt 0) {
+            $answer += [System.Text.Encoding]::Latin1.GetString($buffer, 0, $count)
+        }
     }
     catch [System.Net.Sockets.SocketException], [System.IO.IOException] {
         Write-Debug "Port $Port does not listen yet, or has nothing more to say: $_"

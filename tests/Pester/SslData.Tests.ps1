@@ -52,12 +52,22 @@ Describe 'The life of a connection' {
 
         It 'sends <Name>' -TestCases @(
             @{ Name = 'text as UTF-8'; Data = 'Grüße'; With = @{}; Bytes = [byte[]](71, 114, 195, 188, 195, 159, 101) }
-            @{ Name = 'text in another encoding'; Data = 'Grüße'; With = @{ Encoding = 'latin1' }; Bytes = [byte[]](71, 114, 252, 223, 101) }
+            @{
+                Name = 'text in another encoding'
+                Data = 'Grüße'
+                With = @{ Encoding = 'latin1' }
+                Bytes = [byte[]](71, 114, 252, 223, 101)
+            }
             @{ Name = 'a line with CR LF'; Data = 'EHLO'; With = @{ Line = $true }; Bytes = [byte[]](69, 72, 76, 79, 13, 10) }
             @{ Name = 'bytes as they are'; Data = [byte[]](0, 255, 10); With = @{}; Bytes = [byte[]](0, 255, 10) }
             @{ Name = 'numbers as bytes'; Data = @(1, 2, 255); With = @{}; Bytes = [byte[]](1, 2, 255) }
             @{ Name = 'digits in a text as text'; Data = '12'; With = @{}; Bytes = [byte[]](49, 50) }
-            @{ Name = 'a line in UTF-16 with its end'; Data = 'a'; With = @{ Line = $true; Encoding = 'utf-16' }; Bytes = [byte[]](97, 0, 13, 0, 10, 0) }
+            @{
+                Name = 'a line in UTF-16 with its end'
+                Data = 'a'
+                With = @{ Line = $true; Encoding = 'utf-16' }
+                Bytes = [byte[]](97, 0, 13, 0, 10, 0)
+            }
             @{ Name = 'text by a code page'; Data = 'ü'; With = @{ Encoding = 28591 }; Bytes = [byte[]](, 252) }
             @{ Name = 'an empty line'; Data = ''; With = @{ Line = $true }; Bytes = [byte[]](13, 10) }
         ) {
@@ -254,7 +264,8 @@ Describe 'The life of a connection' {
         It 'leaves what has come when the time is over' {
             $pair.Near | Send-SslData 'half a li'
             $record = $null
-            $pair.Far | Receive-SslData -Line -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $pair.Far | Receive-SslData -Line -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslTimeout
             ($record | Get-Summary).Category | Should -Be OperationTimeout
             $pair.Far | Receive-SslData | Should -Be 'half a li'
@@ -264,7 +275,8 @@ Describe 'The life of a connection' {
             $pair.Near | Send-SslData 'abc'
             $pair.Near | Disconnect-SslHost
             $record = $null
-            $pair.Far | Receive-SslData -Count 10 -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $pair.Far | Receive-SslData -Count 10 -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslRemoteClosed
             $pair.Far | Receive-SslData | Should -Be 'abc'
         }
@@ -316,7 +328,8 @@ Describe 'The life of a connection' {
 
         It 'is an error when the time is over, and the connection stays' {
             $record = $null
-            $pair.Near | Wait-SslSocket -Until ReadyRead -TimeoutSeconds 0.2 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $pair.Near | Wait-SslSocket -Until ReadyRead -TimeoutSeconds 0.2 -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslTimeout
             $pair.Near.IsEncrypted | Should -BeTrue
         }
@@ -357,7 +370,8 @@ Describe 'The life of a connection' {
             $pair.Near | Remove-SslSocket
             $pair.Near.State | Should -Be UnconnectedState
             $record = $null
-            Connect-SslHost localhost $pair.Server.ServerPort -InputObject $pair.Near -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            Connect-SslHost localhost $pair.Server.ServerPort -InputObject $pair.Near -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslSocketDisposed
         }
 

@@ -46,7 +46,8 @@ Describe 'The decision about a paused handshake' {
 
         It 'takes the code and the thumbprint, and writes the socket when told' {
             $sockets = Connect-SslHost $target -PauseOnSslErrors
-            $approved = $sockets | Approve-SslError -Error SelfSignedCertificate -Thumbprint $pki.SelfSigned.Thumbprint.ToLowerInvariant() -PassThru
+            $approved = $sockets | Approve-SslError -Error SelfSignedCertificate -Thumbprint $pki.SelfSigned.Thumbprint.ToLowerInvariant(
+                ) -PassThru
             [object]::ReferenceEquals($approved, $sockets) | Should -BeTrue
             $sockets.IsEncrypted | Should -BeTrue
         }
@@ -60,7 +61,8 @@ Describe 'The decision about a paused handshake' {
         It 'drops the connection when the thumbprint is another' {
             $sockets = Connect-SslHost $target -PauseOnSslErrors
             $record = $null
-            $sockets | Approve-SslError -Error SelfSignedCertificate -Thumbprint ('0' * 64) -PassThru -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $sockets | Approve-SslError -Error SelfSignedCertificate -Thumbprint (
+                '0' * 64) -PassThru -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslPeerNotAccepted
             "$record" | Should -Match SelfSignedCertificate
             $sockets.State | Should -Be UnconnectedState
@@ -73,10 +75,12 @@ Describe 'The decision about a paused handshake' {
             $client = Start-OpenSslClient $server.ServerPort
             try {
                 $sockets = $server | Receive-SslConnection -TimeoutSeconds 10 |
-                    Start-SslServerEncryption -Certificate $pki.Good.Certificate -Key $pki.Good.Key -PeerVerifyMode VerifyPeer -PauseOnSslErrors -TimeoutSeconds 10
+                    Start-SslServerEncryption -Certificate $pki.Good.Certificate -Key $pki.Good.Key -PeerVerifyMode VerifyPeer `
+                        -PauseOnSslErrors -TimeoutSeconds 10
                 ($sockets | Get-SslError).Error | Should -Be NoPeerCertificate
                 $record = $null
-                $sockets | Approve-SslError -Thumbprint $Thumbprint -PassThru -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+                $sockets | Approve-SslError -Thumbprint $Thumbprint -PassThru -ErrorAction SilentlyContinue -ErrorVariable record |
+                    Should -BeNullOrEmpty
                 ($record | Get-Summary).Id | Should -Be SslPeerNotAccepted
                 $sockets.IsEncrypted | Should -BeFalse
             }
@@ -90,7 +94,8 @@ Describe 'The decision about a paused handshake' {
             $sockets = Connect-SslHost "localhost:$($wrongName.Port)" -PauseOnSslErrors
             ($sockets | Get-SslError).Error | Should -Contain HostNameMismatch
             $record = $null
-            $sockets | Get-SslError | Where-Object Error -EQ HostNameMismatch | Approve-SslError -ErrorAction SilentlyContinue -ErrorVariable record
+            $sockets | Get-SslError | Where-Object Error -EQ HostNameMismatch |
+                Approve-SslError -ErrorAction SilentlyContinue -ErrorVariable record
             $record.Count | Should -Be 1
             "$record" | Should -Match 'UnableToGetLocalIssuerCertificate'
             $record[0].CategoryInfo.Category | Should -Be SecurityError
@@ -148,7 +153,9 @@ Describe 'The decision about a paused handshake' {
         It 'leaves the caller''s own list of errors as it was' {
             $list = [QSslCore.QSslSocket].GetField('_ignoreList', [System.Reflection.BindingFlags]'Instance, NonPublic')
             $own = [QSslCore.QSslError]::new('CertificateExpired', (Import-SslCertificate $pki.Expired.Certificate))
-            foreach ($how in { $sockets | Get-SslError | Approve-SslError }, { $sockets | Approve-SslError -All }, { $sockets | Approve-SslError -Error HostNameMismatch -ErrorAction Ignore }) {
+            foreach ($how in { $sockets | Get-SslError | Approve-SslError }, { $sockets | Approve-SslError -All }, {
+                $sockets | Approve-SslError -Error HostNameMismatch -ErrorAction Ignore
+            }) {
                 $sockets = Connect-SslHost $target -PauseOnSslErrors
                 $sockets.IgnoreSslErrors([QSslCore.QSslError[]]@($own))
                 & $how

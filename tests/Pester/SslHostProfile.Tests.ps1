@@ -64,7 +64,8 @@ http {
   }
 }
 "@
-            $process = Start-Process nginx -ArgumentList '-c', "$home_/nginx.conf", '-p', $home_ -PassThru -RedirectStandardError "$home_/stderr"
+            $process = Start-Process nginx -ArgumentList '-c', "$home_/nginx.conf", '-p',
+                $home_ -PassThru -RedirectStandardError "$home_/stderr"
             Wait-Port $good
             Wait-Port $bad
             @{ Process = $process; Good = $good; Bad = $bad }
@@ -96,7 +97,8 @@ http {
             $broken.Code | Should -Contain 'Mozilla-Intermediate.Protocols'
             $broken.Code | Should -Contain 'Mozilla-Intermediate.Ciphers'
             $broken.Code | Should -Contain 'Mozilla-Intermediate.Hsts'
-            ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Protocols').Message | Should -Match 'Seen: the host accepts TLS 1\.0, TLS 1\.1\. Turn all other versions off'
+            ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Protocols').Message |
+                Should -Match 'Seen: the host accepts TLS 1\.0, TLS 1\.1\. Turn all other versions off'
             ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Protocols').Severity | Should -Be 'Critical'
             ($broken | Where-Object Code -EQ 'Mozilla-Intermediate.Hsts').Severity | Should -Be 'Warning'
         }
@@ -104,7 +106,8 @@ http {
         It 'has the profile in the report' {
             ($reports[0].Profile.Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Be 'TLS 1.2', 'TLS 1.3'
             ($reports[1].Profile.Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Be 'TLS 1.0', 'TLS 1.1', 'TLS 1.2'
-            ($reports[0].Profile.Protocols | Where-Object Version -EQ 'TLS 1.2').Ciphers.Name | Should -Match '^TLS_ECDHE_(ECDSA|RSA)_WITH_AES_'
+            ($reports[0].Profile.Protocols | Where-Object Version -EQ 'TLS 1.2').Ciphers.Name |
+                Should -Match '^TLS_ECDHE_(ECDSA|RSA)_WITH_AES_'
             ($reports[1].Profile.Protocols | Where-Object Version -EQ 'TLS 1.2').Order | Should -Be 'Server'
         }
 
@@ -150,7 +153,8 @@ http {
             $sarif.runs[0].results.ruleId | Should -Contain 'Mozilla-Intermediate.Ciphers'
             $html = "$($reports | ConvertTo-SslReport Html)"
             # A page that does not match would be shown whole.
-            foreach ($words in '<code>Mozilla-Intermediate.Protocols</code>', 'What the host accepts', '<bdi dir="ltr">TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA</bdi>') {
+            foreach ($words in '<code>Mozilla-Intermediate.Protocols</code>', 'What the host accepts',
+                '<bdi dir="ltr">TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA</bdi>') {
                 $html.Contains($words) | Should -BeTrue -Because $words
             }
             $html.Contains('SslPolicyVerdict[]') | Should -BeFalse
@@ -167,7 +171,9 @@ http {
 
         It 'takes a policy of a file, and one as an object' {
             $path = Join-Path $TestDrive 'only13.json'
-            Set-Content $path '{ "id": "Only13", "title": "t", "rules": [ { "id": "Only13.Protocols", "severity": "Critical", "title": "TLS 1.3 only.", "advice": "Turn others off.", "check": "Protocols", "allowed": ["TLS 1.3"] } ] }'
+            Set-Content $path ('{ "id": "Only13", "title": "t", "rules": [ { "id": "Only13.Protocols", ' +
+                '"severity": "Critical", "title": "TLS 1.3 only.", "advice": "Turn others off.", ' +
+                    '"check": "Protocols", "allowed": ["TLS 1.3"] } ] }')
             foreach ($policy in $path, (Get-SslPolicy -Path $path), (Get-Item $path)) {
                 $report = Test-SslHost $good -CaCertificate $ca -Policy $policy -TimeoutSeconds 60
                 $report.Status | Should -Be 'Critical'
@@ -177,14 +183,18 @@ http {
 
         It 'takes an authority by the verified path alone' {
             $path = Join-Path $TestDrive 'ca.json'
-            $rule = '{{ "id": "Ca", "title": "t", "rules": [ {{ "id": "Ca.Ours", "severity": "Critical", "title": "Ours.", "advice": "a.", "check": "CertificateAuthorities", "allowed": ["{0}"] }} ] }}'
+            $rule = '{{ "id": "Ca", "title": "t", "rules": [ {{ "id": "Ca.Ours", ' +
+                '"severity": "Critical", "title": "Ours.", "advice": "a.", "check": "CertificateAuthorities", "allowed": ["{0}"] }} ] }}'
             Set-Content $path ($rule -f $root.Certificate.SpkiPin)
             (Test-SslHost $good -CaCertificate $ca -Policy $path -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Be 'Met'
             # What is merely sent along proves nothing, and the host's own key is not an authority.
             $stranger = New-SslCertificate -CertificateAuthority -Subject 'CN=Stranger'
             $leaf = New-SslCertificate localhost -IPAddress 127.0.0.1 -Issuer $stranger
             $forged = New-SslServer -Certificate $leaf.Certificate, $root.Certificate -Key $leaf.Key
-            try { (Test-SslHost "127.0.0.1:$($forged.ServerPort)" -Policy $path -SkipCertificateCheck -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Not -Be 'Met' }
+            try {
+                $report = Test-SslHost "127.0.0.1:$($forged.ServerPort)" -Policy $path -SkipCertificateCheck -TimeoutSeconds 60
+                $report.PolicyVerdicts.Status | Should -Not -Be 'Met'
+            }
             finally { $forged | Stop-SslServer }
             Set-Content $path ($rule -f $made.Certificate.SpkiPin)
             (Test-SslHost $good -CaCertificate $ca -Policy $path -TimeoutSeconds 60).PolicyVerdicts.Status | Should -Be 'Broken'
@@ -197,7 +207,8 @@ http {
             $report.Status | Should -Be 'Critical'
             $report.Explanation | Should -Match '-Cipher TLS_ECDHE_(ECDSA|RSA)_WITH_AES_(128|256)_GCM_SHA\d+ reaches it'
             $report.Findings[0].Message | Should -Match ([regex]::Escape($report.Explanation))
-            (Test-SslHost $good -CaCertificate $ca -Group P-521 -Explain -TimeoutSeconds 60).Explanation | Should -Match '-Group X25519 reaches it'
+            (Test-SslHost $good -CaCertificate $ca -Group P-521 -Explain -TimeoutSeconds 60).Explanation |
+                Should -Match '-Group X25519 reaches it'
             (Test-SslHost $good -CaCertificate $ca -Explain -TimeoutSeconds 60).Explanation | Should -BeNullOrEmpty
         }
     }
@@ -208,7 +219,8 @@ http {
 
         It 'profiles several hosts, in order where that is wanted' {
             $closed = Get-FreePort
-            $profiles = "127.0.0.1:$($server.ServerPort)", "127.0.0.1:$closed" | Get-SslHostProfile -Section Protocols -Ordered -TimeoutSeconds 30
+            $profiles = "127.0.0.1:$($server.ServerPort)", "127.0.0.1:$closed" |
+                Get-SslHostProfile -Section Protocols -Ordered -TimeoutSeconds 30
             $profiles.Port | Should -Be $server.ServerPort, $closed
             ($profiles[0].Protocols | Where-Object Status -EQ 'Accepted').Version | Should -Contain 'TLS 1.3'
             $profiles[0].Sections | Should -Be 'Protocols'
@@ -232,12 +244,19 @@ http {
         It 'refuses mistakes before it connects' {
             { Get-SslHostProfile localhost:1 -StartTls nonesuch -ErrorAction Stop } | Should -Throw
             { Get-SslHostProfile localhost:1 -PeerName 'a b' -ErrorAction Stop } | Should -Throw
-            { Test-SslHost localhost:1 -Policy nonesuch -ErrorAction Stop } | Should -Throw -ErrorId 'SslPolicyNotFound,QSslModule.TestSslHostCommand'
-            { Test-SslHost localhost:1 -Policy 42 -ErrorAction Stop } | Should -Throw -ErrorId 'SslUnsupportedInput,QSslModule.TestSslHostCommand'
+            {
+                Test-SslHost localhost:1 -Policy nonesuch -ErrorAction Stop
+            } | Should -Throw -ErrorId 'SslPolicyNotFound,QSslModule.TestSslHostCommand'
+            {
+                Test-SslHost localhost:1 -Policy 42 -ErrorAction Stop
+            } | Should -Throw -ErrorId 'SslUnsupportedInput,QSslModule.TestSslHostCommand'
         }
 
         It 'tells -Verbose what it does' {
-            $lines = Get-SslHostProfile "127.0.0.1:$($server.ServerPort)" -Section Protocols -Verbose -TimeoutSeconds 30 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            $lines = Get-SslHostProfile "127.0.0.1:$($server.ServerPort)" -Section Protocols -Verbose -TimeoutSeconds 30 4>&1 |
+                Where-Object {
+                $_ -is [System.Management.Automation.VerboseRecord]
+            }
             "$lines" | Should -Match "127\.0\.0\.1:$($server.ServerPort): looking at what the host accepts"
             "$lines" | Should -Match 'in \d+ connections'
         }
@@ -274,7 +293,8 @@ http {
     Context 'openssl s_server' -Skip:(-not $hasOpenSsl) {
         It 'explains a client certificate that is required' {
             $port = Get-FreePort
-            $process = Start-Process openssl -ArgumentList 's_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-CAfile', $ca, '-Verify', '1', '-quiet' -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
+            $process = Start-Process openssl -ArgumentList 's_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-CAfile',
+                $ca, '-Verify', '1', '-quiet' -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
             try {
                 Wait-Port $port
                 (Test-SslHost "127.0.0.1:$port" -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |

@@ -28,10 +28,18 @@ Describe 'The server side' {
         }
 
         It 'is an error at once for <Name>' -TestCases @(
-            @{ Name = 'a key that does not match'; With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key } }; Id = 'SslKeyMismatch' }
+            @{
+                Name = 'a key that does not match'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Expired.Key } }
+                Id = 'SslKeyMismatch'
+            }
             @{ Name = 'a missing certificate'; With = { @{} }; Id = 'SslInvalidIdentity' }
             @{ Name = 'a missing key'; With = { @{ Certificate = $pki.Good.Certificate } }; Id = 'SslInvalidIdentity' }
-            @{ Name = 'an address that is none'; With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Key; Address = 'nowhere' } }; Id = 'SslInvalidTarget' }
+            @{
+                Name = 'an address that is none'
+                With = { @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Key; Address = 'nowhere' } }
+                Id = 'SslInvalidTarget'
+            }
         ) {
             $more = & $With
             $record = $null
@@ -56,7 +64,8 @@ Describe 'The server side' {
             @{ Version = 'TLS 1.3'; Argument = '-tls1_3'; Protocol = 'TlsV1_3' }
         ) {
             $server = New-SslServer @identity
-            $client = Start-OpenSslClient $server.ServerPort -Text "HELLO`n" -Argument $Argument, '-CAfile', $pki.CaCertificate, '-verify_return_error', '-quiet'
+            $client = Start-OpenSslClient $server.ServerPort -Text "HELLO`n" -Argument $Argument, '-CAfile', $pki.CaCertificate,
+                '-verify_return_error', '-quiet'
             $socket = $server | Receive-SslConnection -TimeoutSeconds 10
             $socket.IsEncrypted | Should -BeTrue
             $socket.SessionProtocol | Should -Be $Protocol
@@ -96,7 +105,8 @@ Describe 'The server side' {
             $record = $null
             try {
                 [cultureinfo]::CurrentCulture = $comma
-                $server | Receive-SslConnection -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+                $server | Receive-SslConnection -TimeoutSeconds 0.3 -ErrorAction SilentlyContinue -ErrorVariable record |
+                    Should -BeNullOrEmpty
             }
             finally { [cultureinfo]::CurrentCulture = $before }
             "$record" | Should -Match 'within 0\.3 s'
@@ -116,7 +126,8 @@ Describe 'The server side' {
 
         It 'requires a client certificate when it is given authorities' {
             $server = New-SslServer @identity -CaCertificate $pki.CaCertificate
-            $peer = Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.CaCertificate -Certificate $pki.Good.Certificate -Key $pki.Good.Key -NoWait
+            $peer = Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.CaCertificate -Certificate $pki.Good.Certificate `
+                -Key $pki.Good.Key -NoWait
             $socket = $server | Receive-SslConnection -TimeoutSeconds 10
             $socket.PeerCertificate.Sha256Thumbprint | Should -Be $pki.Good.Thumbprint
             $socket.Dispose()
@@ -205,14 +216,16 @@ Describe 'The server side' {
         It 'ends a handshake that does not come with an error in time' {
             $record = $null
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
-            $socket | Start-SslServerEncryption @identity -TimeoutSeconds 0.5 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $socket | Start-SslServerEncryption @identity -TimeoutSeconds 0.5 -ErrorAction SilentlyContinue -ErrorVariable record |
+                Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslTimeout
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
         }
 
         It 'is an error for a key that does not match' {
             $record = $null
-            $socket | Start-SslServerEncryption -Certificate $pki.Good.Certificate -Key $pki.Expired.Key -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            $socket | Start-SslServerEncryption -Certificate $pki.Good.Certificate -Key $pki.Expired.Key -ErrorAction SilentlyContinue `
+                -ErrorVariable record | Should -BeNullOrEmpty
             ($record | Get-Summary).Id | Should -Be SslKeyMismatch
         }
 

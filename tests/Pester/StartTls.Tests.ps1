@@ -10,7 +10,8 @@ Describe '-StartTls' {
         function Start-Script {
             param([string] $Greeting, [int] $ListenFor, [string] $Answer, [switch] $HangUp)
 
-            [QSslTest.FaultyServer]::new([System.Text.Encoding]::Latin1.GetBytes($Greeting), $ListenFor, [System.Text.Encoding]::Latin1.GetBytes($Answer), $HangUp)
+            [QSslTest.FaultyServer]::new([System.Text.Encoding]::Latin1.GetBytes($Greeting), $ListenFor,
+                [System.Text.Encoding]::Latin1.GetBytes($Answer), $HangUp)
         }
     }
     AfterAll { $mail.Dispose() }
@@ -30,7 +31,8 @@ Describe '-StartTls' {
     }
 
     It 'goes by the scheme with Auto' {
-        (Connect-SslHost "smtp://localhost:$($mail.Port)" -StartTls Auto -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -OutVariable socket).IsEncrypted | Should -BeTrue
+        (Connect-SslHost "smtp://localhost:$($mail.Port)" -StartTls Auto -CaCertificate $pki.CaCertificate `
+            -TimeoutSeconds 10 -OutVariable socket).IsEncrypted | Should -BeTrue
         $socket = $socket[0]
     }
 
@@ -41,7 +43,8 @@ Describe '-StartTls' {
     }
 
     It 'refuses a server that is not trusted, as ever' {
-        Connect-SslHost localhost $mail.Port -StartTls smtp -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        Connect-SslHost localhost $mail.Port -StartTls smtp -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record |
+            Should -BeNullOrEmpty
         ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
     }
 
@@ -62,23 +65,45 @@ Describe '-StartTls' {
     }
 
     It 'makes an error of a script block that throws' {
-        Connect-SslHost localhost $mail.Port -StartTls { throw 'not today' } -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record
+        Connect-SslHost localhost $mail.Port -StartTls { throw 'not today' } -TimeoutSeconds 10 -ErrorAction SilentlyContinue `
+            -ErrorVariable record
         $summary = $record | Select-Object -Last 1 | Get-Summary
         $summary.Id | Should -Be SslStartTlsRefused
         $summary.Message | Should -Match 'not today'
     }
 
     It 'tells <Id>: <Name>' -TestCases @(
-        @{ Id = 'SslStartTlsNotOffered'; Name = 'no STARTTLS in the list'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 SIZE`r`n" }; Message = 'does not offer' }
+        @{
+            Id = 'SslStartTlsNotOffered'
+            Name = 'no STARTTLS in the list'
+            Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 SIZE`r`n" }
+            Message = 'does not offer'
+        }
         @{ Id = 'SslStartTlsRefused'; Name = 'a server that is busy'; Script = @{ Greeting = "554 go away`r`n" }; Message = '554 go away' }
-        @{ Id = 'SslStartTlsNotUnderstood'; Name = 'another protocol'; Script = @{ Greeting = "* OK IMAP4rev1`r`n" }; Message = 'does not speak' }
-        @{ Id = 'SslStartTlsInjection'; Name = 'plain text behind the go-ahead'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250 STARTTLS`r`n220 go`r`n250 trust me`r`n" }; Message = 'plain text' }
-        @{ Id = 'SslRemoteClosed'; Name = 'a server that hangs up'; Script = @{ Greeting = "220 here`r`n"; HangUp = $true }; Message = 'hung up' }
+        @{
+            Id = 'SslStartTlsNotUnderstood'
+            Name = 'another protocol'
+            Script = @{ Greeting = "* OK IMAP4rev1`r`n" }
+            Message = 'does not speak'
+        }
+        @{
+            Id = 'SslStartTlsInjection'
+            Name = 'plain text behind the go-ahead'
+            Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250 STARTTLS`r`n220 go`r`n250 trust me`r`n" }
+            Message = 'plain text'
+        }
+        @{
+            Id = 'SslRemoteClosed'
+            Name = 'a server that hangs up'
+            Script = @{ Greeting = "220 here`r`n"; HangUp = $true }
+            Message = 'hung up'
+        }
         @{ Id = 'SslTimeout'; Name = 'a silent server'; Script = @{}; Message = '1 s' }
     ) {
         $server = Start-Script @Script
         $target = "localhost:$($server.Port)"
-        Connect-SslHost $target -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 1 -ErrorAction SilentlyContinue -ErrorVariable record -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        Connect-SslHost $target -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 1 -ErrorAction SilentlyContinue `
+            -ErrorVariable record -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $warned | Should -BeNullOrEmpty
         $summary = $record | Select-Object -Last 1 | Get-Summary
         $summary.Id | Should -Be $Id
@@ -109,10 +134,30 @@ Describe '-StartTls' {
     Context 'where TLS was taken out on the way, with Auto' {
         BeforeAll {
             $strippers = @{
-                'smtp, not offered' = @{ Scheme = 'smtp'; Id = 'SslStartTlsNotOffered'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 AUTH PLAIN`r`n" } }
-                'smtp, no EHLO' = @{ Scheme = 'smtp'; Id = 'SslStartTlsNotOffered'; Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "502 what?`r`n" } }
-                'imap, not offered' = @{ Scheme = 'imap'; Id = 'SslStartTls(NotOffered|NotUnderstood)'; Script = @{ Greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] here`r`n"; ListenFor = 5; Answer = "* CAPABILITY IMAP4rev1 AUTH=PLAIN`r`na001 OK`r`n" } }
-                'imap, already logged in' = @{ Scheme = 'imap'; Id = 'SslStartTls(NotOffered|Refused|NotUnderstood)'; Script = @{ Greeting = "* PREAUTH here`r`n" } }
+                'smtp, not offered' = @{
+                    Scheme = 'smtp'
+                    Id = 'SslStartTlsNotOffered'
+                    Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "250-here`r`n250 AUTH PLAIN`r`n" }
+                }
+                'smtp, no EHLO' = @{
+                    Scheme = 'smtp'
+                    Id = 'SslStartTlsNotOffered'
+                    Script = @{ Greeting = "220 here`r`n"; ListenFor = 5; Answer = "502 what?`r`n" }
+                }
+                'imap, not offered' = @{
+                    Scheme = 'imap'
+                    Id = 'SslStartTls(NotOffered|NotUnderstood)'
+                    Script = @{
+                        Greeting = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] here`r`n"
+                        ListenFor = 5
+                        Answer = "* CAPABILITY IMAP4rev1 AUTH=PLAIN`r`na001 OK`r`n"
+                    }
+                }
+                'imap, already logged in' = @{
+                    Scheme = 'imap'
+                    Id = 'SslStartTls(NotOffered|Refused|NotUnderstood)'
+                    Script = @{ Greeting = "* PREAUTH here`r`n" }
+                }
                 'postgres, no' = @{ Scheme = 'postgresql'; Id = 'SslStartTlsNotOffered'; Script = @{ ListenFor = 8; Answer = 'N' } }
             }
         }
@@ -122,7 +167,8 @@ Describe '-StartTls' {
             $with = $case.Script
             $server = Start-Script @with
             $target = "$($case.Scheme)://localhost:$($server.Port)"
-            $socket = Connect-SslHost $target -StartTls Auto -SkipCertificateCheck -TimeoutSeconds 5 -ErrorAction SilentlyContinue -ErrorVariable record
+            $socket = Connect-SslHost $target -StartTls Auto -SkipCertificateCheck -TimeoutSeconds 5 -ErrorAction SilentlyContinue `
+                -ErrorVariable record
             $socket | Should -BeNullOrEmpty
             ($record | Select-Object -Last 1 | Get-Summary).Id | Should -Match "^$($case.Id)$"
             @($record[-1].Exception.Data['StartTlsTranscript']) -match '^C: .*(AUTH|LOGIN|USER|PASS|MAIL)' | Should -BeNullOrEmpty
@@ -173,7 +219,9 @@ Describe '-StartTls' {
 
     It 'goes on with the next target after one that failed' {
         $server = Start-Script -Greeting "554 go away`r`n"
-        $sockets = @("localhost:$($server.Port)", "localhost:$($mail.Port)" | Connect-SslHost -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record)
+        $sockets = @("localhost:$($server.Port)", "localhost:$($mail.Port)" |
+            Connect-SslHost -StartTls smtp -CaCertificate $pki.CaCertificate -TimeoutSeconds 10 -ErrorAction SilentlyContinue `
+                -ErrorVariable record)
         $sockets.Count | Should -Be 1
         $record.Count | Should -Be 1
         $socket = $sockets[0]

@@ -11,7 +11,9 @@ Describe 'Test-SslHost' {
         }
         # Nobody takes the connections of these servers: they are let go as they come, or the queue would be full.
         $jobs = $servers.Values | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+            }
         }
         $mail = Start-StartTlsServer $pki.Good
         $silent = Start-FaultyServer Silent
@@ -59,7 +61,9 @@ Describe 'Test-SslHost' {
             $right.Status | Should -Be Ok -Because ($right.Reason -join '; ')
             $right.Errors | Should -BeNullOrEmpty
             # No certificate has none of the pinned keys.
-            $pinned = Test-SslHost localhost $server.ServerPort -PreSharedKey @{ monitor = [byte[]](1..16) } -TimeoutSeconds 10 -Pin ('sha256/' + 'A' * 42 + 'A=')
+            $pinned = Test-SslHost localhost $server.ServerPort -PreSharedKey @{
+                monitor = [byte[]](1..16)
+            } -TimeoutSeconds 10 -Pin ('sha256/' + 'A' * 42 + 'A=')
             $pinned.Status, $pinned.Findings.Code | Should -Be Critical, PinMismatch
             $wrong.Status, $other.Status | Should -Be Critical, Critical
             $other.Errors | Should -Contain SelfSignedCertificate
@@ -138,7 +142,8 @@ Describe 'Test-SslHost' {
         }
 
         It 'is critical where another was given: <Version>' -TestCases @(@{ Version = '-tls1_2' }, @{ Version = '-tls1_3' }) {
-            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', '-verify_return_error', '-CAfile', $pki.CaCertificate, $Version
+            $strict = Start-OpenSslServer $pki.Good $pki.Path -Argument '-Verify', '1', '-verify_return_error', '-CAfile',
+                $pki.CaCertificate, $Version
             $report = Test-SslHost localhost $strict.Port @known -Certificate $pki.Unknown.Certificate -Key $pki.Unknown.Key
             $report.Status | Should -Be Critical
             $report.Reason | Should -Match 'does not know the authority of the certificate it got'
@@ -216,7 +221,8 @@ Describe 'Test-SslHost' {
         (Test-SslHost "localhost:$(Get-ClosedPort)").Findings.Code | Should -Be Unreachable
         (Test-SslHost localhost $plain.Port -TimeoutSeconds 5).Findings.Code | Should -Be HandshakeFailed
         (Test-SslHost localhost $plain.Port -StartTls imap -TimeoutSeconds 5).Findings.Code | Should -Be StartTlsFailed
-        (Test-SslHost $good @known -Pin ('sha256/' + 'A' * 42 + 'A=') -WarningPercent 50).Findings.Code | Should -Be PinMismatch, LifetimeUsed
+        (Test-SslHost $good @known -Pin ('sha256/' + 'A' * 42 + 'A=') -WarningPercent 50).Findings.Code |
+            Should -Be PinMismatch, LifetimeUsed
     }
 
     It 'judges for another moment' {
@@ -239,7 +245,8 @@ Describe 'Test-SslHost' {
 
     It 'tests every address of a name, and says which' {
         $reports = @(Test-SslHost $good @known -AllAddresses)
-        $reports | ForEach-Object Address | Sort-Object | Should -Be ([System.Net.Dns]::GetHostAddresses('localhost').IPAddressToString | Sort-Object -Unique)
+        $reports | ForEach-Object Address | Sort-Object |
+            Should -Be ([System.Net.Dns]::GetHostAddresses('localhost').IPAddressToString | Sort-Object -Unique)
         $first = $reports | Where-Object Address -EQ 127.0.0.1
         $first.Target | Should -Be $good
         $first.HostName | Should -Be localhost
@@ -250,7 +257,9 @@ Describe 'Test-SslHost' {
     }
 
     It 'writes a report on each of several addresses' {
-        $name = 'localhost', [System.Net.Dns]::GetHostName() | Where-Object { @([System.Net.Dns]::GetHostAddresses($_).IPAddressToString | Sort-Object -Unique).Count -gt 1 } | Select-Object -First 1
+        $name = 'localhost', [System.Net.Dns]::GetHostName() | Where-Object {
+            @([System.Net.Dns]::GetHostAddresses($_).IPAddressToString | Sort-Object -Unique).Count -gt 1
+        } | Select-Object -First 1
         if (-not $name) { Set-ItResult -Skipped -Because 'no name of this system has several addresses'; return }
         $closed = Get-ClosedPort
         $reports = @(Test-SslHost "${name}:$closed", $good @known -AllAddresses -TimeoutSeconds 5 -Ordered)
@@ -269,14 +278,18 @@ Describe 'Test-SslHost' {
     }
 
     It 'takes STARTTLS and the name to verify from an object, unless it is told' {
-        $rows = "HostName,Port,StartTls,PeerName`nlocalhost,$($mail.Port),smtp,`n127.0.0.1,$($servers.WrongName.ServerPort),,other.example" | ConvertFrom-Csv
+        $rows = "HostName,Port,StartTls,PeerName`nlocalhost,$($mail.Port),smtp,`n" +
+            "127.0.0.1,$($servers.WrongName.ServerPort),,other.example" | ConvertFrom-Csv
         $reports = $rows | Test-SslHost @known -Ordered
         $reports.Status | Should -Be Ok, Ok
         $reports.StartTls | Should -Be smtp, ''
         ($rows[1] | Test-SslHost @known -PeerName localhost).Errors | Should -Contain HostNameMismatch
         # A report is tested again as it was.
         ($reports[0] | Test-SslHost @known).StartTls | Should -Be smtp
-        ([pscustomobject]@{ HostName = 'localhost'; StartTls = 'nonsense' } | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed).Findings.Code | Should -Be InvalidTarget
+        ([pscustomobject]@{
+            HostName = 'localhost'
+            StartTls = 'nonsense'
+        } | Test-SslHost @known -ErrorAction SilentlyContinue -ErrorVariable failed).Findings.Code | Should -Be InvalidTarget
         $failed.Count | Should -Be 1
     }
 
@@ -285,7 +298,8 @@ Describe 'Test-SslHost' {
         $job = Start-Job { Import-Module $using:PackagePath/QSslModule.psd1; $known = $using:known; Test-SslHost $using:good @known }
         $back = $job | Receive-Job -Wait -AutoRemoveJob
         $back.PSObject.TypeNames[0] | Should -Be Deserialized.QSslModule.SslHostReport
-        $back | Select-Object * -ExcludeProperty RunspaceId, PSSourceJobInstanceId, PSShowComputerName, PSComputerName | Format-Table Target, Status, Protocol, DaysLeft | Out-String |
+        $back | Select-Object * -ExcludeProperty RunspaceId, PSSourceJobInstanceId, PSShowComputerName, PSComputerName |
+            Format-Table Target, Status, Protocol, DaysLeft | Out-String |
             Should -Be ($report | Format-Table Target, Status, Protocol, DaysLeft | Out-String)
         $back | Format-Table | Out-String | Should -Be ($report | Format-Table | Out-String)
         $back.Chain[0].PSObject.TypeNames[0] | Should -Be Deserialized.QSslModule.SslReportCertificate
@@ -310,11 +324,13 @@ Describe 'Test-SslHost' {
         ($back | Format-List | Out-String) | Should -Be ($report | Format-List | Out-String)
         $back.Chain[0].Thumbprint | Should -Be $pki.Good.Thumbprint
         $back | ConvertTo-SslReport Json | Should -BeExactly "$($report | ConvertTo-SslReport Json)"
-        $report | ConvertTo-Json -Depth 4 | ConvertFrom-Json | ConvertTo-SslReport Html | Should -BeExactly "$($report | ConvertTo-SslReport Html)"
+        $report | ConvertTo-Json -Depth 4 | ConvertFrom-Json | ConvertTo-SslReport Html |
+            Should -BeExactly "$($report | ConvertTo-SslReport Html)"
     }
 
     It 'takes hosts from a CSV by their columns' {
-        "HostName,Port`nlocalhost,$($servers.Good.ServerPort)" | ConvertFrom-Csv | Test-SslHost @known | ForEach-Object Status | Should -Be Ok
+        "HostName,Port`nlocalhost,$($servers.Good.ServerPort)" | ConvertFrom-Csv | Test-SslHost @known | ForEach-Object Status |
+            Should -Be Ok
     }
 
     It 'agrees with openssl about the certificate' {
@@ -324,7 +340,8 @@ Describe 'Test-SslHost' {
             $report = Test-SslHost localhost $server.Port @known
             $report.Status | Should -Be Ok
             $said = openssl x509 -in $pki.Good.Certificate -noout -enddate -fingerprint -sha256
-            $report.NotAfter.ToString('MMM d HH:mm:ss yyyy', [cultureinfo]::InvariantCulture) | Should -Be (($said -match '^notAfter')[0] -replace 'notAfter=| GMT' -replace '  ', ' ')
+            $report.NotAfter.ToString('MMM d HH:mm:ss yyyy', [cultureinfo]::InvariantCulture) |
+                Should -Be (($said -match '^notAfter')[0] -replace 'notAfter=| GMT' -replace '  ', ' ')
             $report.Chain[0].Thumbprint | Should -Be (($said -match 'Fingerprint')[0] -replace '.*=|:')
         }
         finally { $server | Stop-OpenSslServer }
@@ -333,8 +350,12 @@ Describe 'Test-SslHost' {
     It 'does not take a host that shares no cipher for one that wants a certificate' {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
         if ($why = Get-FeatureTrouble 'alerts') { Set-ItResult -Skipped -Because $why; return }
-        $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1_2', '-Verify', '1', '-cipher', "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
-        try { (Test-SslHost localhost $server.Port @known -Cipher "ECDHE-$TestSuiteKey-AES256-GCM-SHA384").Reason | Should -Match 'no cipher suite' }
+        $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1_2', '-Verify', '1', '-cipher',
+            "ECDHE-$TestSuiteKey-AES128-GCM-SHA256"
+        try {
+            (Test-SslHost localhost $server.Port @known -Cipher "ECDHE-$TestSuiteKey-AES256-GCM-SHA384").Reason |
+                Should -Match 'no cipher suite'
+        }
         finally { $server | Stop-OpenSslServer }
     }
 
@@ -342,9 +363,13 @@ Describe 'Test-SslHost' {
         $shell = [powershell]::Create('NewRunspace')
         $found = [System.Management.Automation.PSDataCollection[psobject]]::new()
         try {
-            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; @('$good') * 3 + @('localhost:$($silent.Port)') * 100 | Test-SslHost -CaCertificate '$($pki.CaCertificate)' -ThrottleLimit 10")
+            $null = $shell.AddScript("Import-Module '$PackagePath/QSslModule.psd1'; @('$good') * 3 + " +
+                "@('localhost:$($silent.Port)') * 100 | Test-SslHost " +
+                "-CaCertificate '$($pki.CaCertificate)' -ThrottleLimit 10")
             $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $found)
-            Wait-Until { $shell.Streams.Progress.Count -gt 0 -and $found.Count -eq 3 } 'the good hosts to be reported, and progress to be shown, which says that it waits'
+            Wait-Until {
+                $shell.Streams.Progress.Count -gt 0 -and $found.Count -eq 3
+            } 'the good hosts to be reported, and progress to be shown, which says that it waits'
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 1

@@ -7,7 +7,9 @@ Describe 'Tracing' {
         $trust = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 20 }
 
         # Lines of one stream, without the records of others.
-        function Select-Line { param([Parameter(ValueFromPipeline)] $Record, [type] $Type) process { if ($Record -is $Type) { "$Record" } } }
+        function Select-Line {
+            param([Parameter(ValueFromPipeline)] $Record, [type] $Type) process { if ($Record -is $Type) { "$Record" } }
+        }
         function Get-Verbose { @($input | Select-Line -Type ([System.Management.Automation.VerboseRecord])) }
         function Get-Debug { @($input | Select-Line -Type ([System.Management.Automation.DebugRecord])) }
 
@@ -42,7 +44,8 @@ Describe 'Tracing' {
                 $records | Get-Debug | Should -BeNullOrEmpty
                 $socket.IsEncrypted | Should -BeTrue
                 # The next cmdlet has streams of its own.
-                Assert-Order @($socket | Disconnect-SslHost -Verbose 4>&1 | Get-Verbose) 'Alert sent: CloseNotify', 'connection is closed; \d+ bytes were sent'
+                Assert-Order @($socket | Disconnect-SslHost -Verbose 4>&1 | Get-Verbose) 'Alert sent: CloseNotify',
+                    'connection is closed; \d+ bytes were sent'
             }
             finally { $socket | Remove-SslSocket }
         }
@@ -50,7 +53,9 @@ Describe 'Tracing' {
         It 'is silent unless it is asked for, also where another cmdlet asks for it' {
             $records = @(Connect-SslHost localhost $server.ServerPort @trust *>&1)
             $records.Count | Should -Be 1
-            $said = @(Connect-SslHost localhost $server.ServerPort @trust -Verbose 4>&1 | ForEach-Object { if ($_ -is [QSslCore.QSslSocket]) { $_ | Disconnect-SslHost } else { $_ } })
+            $said = @(Connect-SslHost localhost $server.ServerPort @trust -Verbose 4>&1 | ForEach-Object {
+                if ($_ -is [QSslCore.QSslSocket]) { $_ | Disconnect-SslHost } else { $_ }
+            })
             $said | Should -Not -Match 'is closed'
             $records | Remove-SslSocket
         }
@@ -70,22 +75,33 @@ Describe 'Tracing' {
             $records = @(Connect-SslHost localhost $server.ServerPort -Configuration $configuration -TimeoutSeconds 20 -Debug 5>&1)
             $lines = $records | Get-Debug
             $records | Get-Verbose | Should -BeNullOrEmpty
-            Assert-Order $lines 'is established in', 'verification AutoVerifyPeer, depth', 'Cipher suites: ', 'server name \(SNI\): localhost; own certificate: localhost', 'ClientHello', 'ServerHello', 'Finished', 'is encrypted'
+            Assert-Order $lines 'is established in', 'verification AutoVerifyPeer, depth', 'Cipher suites: ',
+                'server name \(SNI\): localhost; own certificate: localhost', 'ClientHello', 'ServerHello', 'Finished', 'is encrypted'
             $records | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
         }
 
         It 'tells what accepted the errors: <Name>' -TestCases @(
             @{ Name = 'SkipCertificateCheck'; With = @{ SkipCertificateCheck = $true } }
-            @{ Name = 'ExpectedError'; With = @{ ExpectedError = 'UnableToGetLocalIssuerCertificate', 'CertificateUntrusted', 'SelfSignedCertificateInChain', 'UnableToVerifyFirstCertificate' } }
+            @{
+                Name = 'ExpectedError'
+                With = @{
+                    ExpectedError = 'UnableToGetLocalIssuerCertificate', 'CertificateUntrusted', 'SelfSignedCertificateInChain',
+                        'UnableToVerifyFirstCertificate'
+                }
+            }
         ) {
-            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate -TimeoutSeconds 20 @With -Verbose 4>&1)
-            Assert-Order ($records | Get-Verbose) "-$Name accepts", 'is accepted \(all errors are ignored for this connection\): \w+', 'is encrypted'
+            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate `
+                -TimeoutSeconds 20 @With -Verbose 4>&1)
+            Assert-Order ($records | Get-Verbose) "-$Name accepts", 'is accepted \(all errors are ignored for this connection\): \w+',
+                'is encrypted'
             $records | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
         }
 
         It 'tells the verdict and the alert of a refused peer before the error' {
-            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate -TimeoutSeconds 20 -Verbose 4>&1 2>&1)
-            Assert-Order ($records | Get-Verbose) 'is refused \(not every error is accepted\): \w+', 'Alert sent: UnknownCa \(Fatal\)', 'SslHandshakeFailedError', 'handshake failed after', 'is closed'
+            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate `
+                -TimeoutSeconds 20 -Verbose 4>&1 2>&1)
+            Assert-Order ($records | Get-Verbose) 'is refused \(not every error is accepted\): \w+', 'Alert sent: UnknownCa \(Fatal\)',
+                'SslHandshakeFailedError', 'handshake failed after', 'is closed'
             $records[-1] | Should -BeOfType ([System.Management.Automation.ErrorRecord])
         }
 
@@ -95,10 +111,12 @@ Describe 'Tracing' {
         }
 
         It 'tells the pause, and what approves' {
-            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate -PauseOnSslErrors -TimeoutSeconds 20 -Verbose 4>&1)
+            $records = @(Connect-SslHost localhost $server.ServerPort -CaCertificate $pki.SelfSigned.Certificate `
+                -PauseOnSslErrors -TimeoutSeconds 20 -Verbose 4>&1)
             $socket = $records | Where-Object { $_ -is [QSslCore.QSslSocket] }
             Assert-Order ($records | Get-Verbose) 'handshake is paused'
-            Assert-Order @($socket | Get-SslError | Approve-SslError -Verbose 4>&1 | Get-Verbose) 'every error was approved in the pause', 'is encrypted'
+            Assert-Order @($socket | Get-SslError | Approve-SslError -Verbose 4>&1 | Get-Verbose) 'every error was approved in the pause',
+                'is encrypted'
             $socket | Remove-SslSocket
         }
 
@@ -106,7 +124,9 @@ Describe 'Tracing' {
             $hosts = "localhost:$($server.ServerPort)", "127.0.0.1:$($server.ServerPort)"
             $records = @(Test-SslHost $hosts @trust -Verbose 4>&1)
             foreach ($name in $hosts) {
-                Assert-Order @($records | Get-Verbose | Where-Object { $_.StartsWith("${name}: ") }) 'Connecting', 'is established in', 'handshake starts', 'is encrypted', 'is closed'
+                Assert-Order @($records | Get-Verbose | Where-Object {
+                    $_.StartsWith("${name}: ")
+                }) 'Connecting', 'is established in', 'handshake starts', 'is encrypted', 'is closed'
             }
             @($records | Where-Object { $_ -is [QSslModule.SslHostReport] }).Count | Should -Be 2
             @(Test-SslHost $hosts @trust *>&1).Count | Should -Be 2
@@ -134,9 +154,11 @@ Describe 'Tracing' {
     It 'tells the dialogue before TLS' {
         $server = New-SslServer -StartTls smtp @identity
         $records = @(Connect-SslHost localhost $server.ServerPort -StartTls smtp @trust -Verbose 4>&1)
-        Assert-Order ($records | Get-Verbose) 'is established in', 'STARTTLS S: 220', 'STARTTLS C: EHLO', 'STARTTLS C: STARTTLS', 'handshake starts', 'is encrypted'
+        Assert-Order ($records | Get-Verbose) 'is established in', 'STARTTLS S: 220', 'STARTTLS C: EHLO', 'STARTTLS C: STARTTLS',
+            'handshake starts', 'is encrypted'
         $report = @(Test-SslHost "localhost:$($server.ServerPort)" -StartTls smtp @trust -Verbose 4>&1)
-        Assert-Order ($report | Get-Verbose) 'is established in', 'STARTTLS S: 220', 'STARTTLS C: STARTTLS', 'handshake starts', 'is encrypted'
+        Assert-Order ($report | Get-Verbose) 'is established in', 'STARTTLS S: 220', 'STARTTLS C: STARTTLS', 'handshake starts',
+            'is encrypted'
         $records | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
         $server | Stop-SslServer
     }
@@ -168,7 +190,8 @@ Describe 'Tracing' {
             $client = Connect-SslHost localhost $server.ServerPort @trust -NoWait
             $records = @($server | Receive-SslConnection -TimeoutSeconds 20 -Verbose 4>&1)
             $socket = $records | Where-Object { $_ -is [QSslCore.QSslSocket] }
-            Assert-Order ($records | Get-Verbose) "connection is taken on port $($server.ServerPort): TlsV1_3, TLS_\w+, group", 'client shows no certificate'
+            Assert-Order ($records | Get-Verbose) "connection is taken on port $($server.ServerPort): TlsV1_3, TLS_\w+, group",
+                'client shows no certificate'
             Assert-Order @($socket | Disconnect-SslHost -Verbose 4>&1 | Get-Verbose) 'is closed'
             $client, $socket | Remove-SslSocket
 
@@ -212,7 +235,8 @@ Describe 'Tracing' {
             foreach ($at in 0..($body.Length - 13)) { $text.Contains($body.Substring($at, 12)) | Should -BeFalse }
             $records | Where-Object { $_ -is [QSslCore.QSslSocket] } | Remove-SslSocket
             # A key that was given for a name.
-            $said = Connect-SslHost localhost $server.ServerPort @trust -PeerName $body -Verbose -Debug -ErrorAction SilentlyContinue 4>&1 5>&1 | Out-String -Width 4000
+            $said = Connect-SslHost localhost $server.ServerPort @trust -PeerName $body -Verbose -Debug `
+                -ErrorAction SilentlyContinue 4>&1 5>&1 | Out-String -Width 4000
             foreach ($at in 0..($body.Length - 13)) { $said.Contains($body.Substring($at, 12)) | Should -BeFalse }
         }
         finally { $server | Stop-SslServer }

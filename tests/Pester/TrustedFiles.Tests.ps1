@@ -21,7 +21,8 @@ Describe 'Files of other users' {
         Copy-Item $PackagePath $module -Recurse
         $null = New-Item -ItemType Directory "$module/plugins/Above", "$module/bin/plugins/Open" -Force
         chmod 777 "$module/bin/plugins/Open"
-        $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$module/QSslModule.psd1'; Get-SslBackend | ForEach-Object { '{0}: {1}' -f `$_.Name, `$_.Reason }"
+        $said = pwsh -NoProfile -NonInteractive `
+            -Command "Import-Module '$module/QSslModule.psd1'; Get-SslBackend | ForEach-Object { '{0}: {1}' -f `$_.Name, `$_.Reason }"
         $said -match '^open: ' | Should -Match "is not loaded: other users may write '.*/bin/plugins/Open' \(its mode is 777\)"
         "$said" | Should -Not -Match 'Above'
     }
@@ -175,7 +176,9 @@ Describe 'Files of other users' {
             $shell = (Get-Command pwsh -CommandType Application | Select-Object -First 1).Source
             function Get-UserTrouble {
                 if ($IsWindows -or -not $isRoot) { return 'only root can start a process of another user' }
-                if (-not (Get-Command setpriv -CommandType Application -ErrorAction Ignore)) { return 'the program setpriv is missing (package util-linux)' }
+                if (-not (Get-Command setpriv -CommandType Application -ErrorAction Ignore)) {
+                    return 'the program setpriv is missing (package util-linux)'
+                }
                 setpriv --reuid=65534 --regid=65534 --clear-groups test -x $shell
                 if ($LASTEXITCODE -ne 0) { return 'other users cannot start the PowerShell of this test' }
             }
@@ -204,10 +207,25 @@ $ways = [ordered]@{
     Report = { Test-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 | Export-SslReport $Place/report -Format Json -Force }
     Session = { $socket | Export-SslSession $Place/session -TimeoutSeconds 30 -Force }
     Import = { Import-SslSession $Place/import }
-    LinkedLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/linkedlog) | Remove-SslSocket }
-    PipedLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/pipedlog) | Remove-SslSocket }
-    TheirLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/theirlog) | Remove-SslSocket }
-    OwnLog = { Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/ownlog) | Remove-SslSocket }
+    LinkedLog = {
+        Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 `
+            -Configuration (New-SslConfiguration -KeyLogFile $Place/linkedlog) |
+            Remove-SslSocket
+    }
+    PipedLog = {
+        Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 `
+            -Configuration (New-SslConfiguration -KeyLogFile $Place/pipedlog) |
+            Remove-SslSocket
+    }
+    TheirLog = {
+        Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 `
+            -Configuration (New-SslConfiguration -KeyLogFile $Place/theirlog) |
+            Remove-SslSocket
+    }
+    OwnLog = {
+        Connect-SslHost $address -SkipCertificateCheck -TimeoutSeconds 30 -Configuration (New-SslConfiguration -KeyLogFile $Place/ownlog) |
+            Remove-SslSocket
+    }
 }
 foreach ($way in $ways.Keys) { $said[$way] = try { "$(& $ways[$way] *>&1)" } catch { "$_" } }
 $socket, $server | ForEach-Object Dispose
@@ -227,17 +245,25 @@ $said | ConvertTo-Json
             @{ Name = 'as root with sudo'; Victim = 0; Thief = 65534; Sudo = @{ SUDO_UID = 65534; SUDO_GID = 65534; SUDO_USER = 'nobody' } }
         ) {
             if ($trouble) { return }
-            $place, $own = "shared$Victim", "own$Victim" | ForEach-Object { (New-Item -ItemType Directory (Join-Path $TestDrive $_)).FullName }
+            $place, $own = "shared$Victim", "own$Victim" | ForEach-Object {
+                (New-Item -ItemType Directory (Join-Path $TestDrive $_)).FullName
+            }
             chmod 1777 $place
             Set-Content "$own/precious" untouched -NoNewline
             chown -R "${Victim}:$Victim" $own
             chown "${Thief}:$Thief" "$module/bin/plugins/Theirs"
-            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { Invoke-AsUser $Thief @{} ln, -s, "$own/precious", "$place/$name" }
+            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') {
+                Invoke-AsUser $Thief @{} ln, -s, "$own/precious", "$place/$name"
+            }
             Invoke-AsUser $Thief @{} mkfifo, -m, 666, "$place/pipedlog"
             Invoke-AsUser $Thief @{} touch, "$place/theirlog", "$place/import"
             Invoke-AsUser $Thief @{} chmod, 666, "$place/theirlog", "$place/import"
 
-            $said = Invoke-AsUser $Victim ($Sudo + @{ HOME = $own; XDG_DATA_HOME = "$own/data"; XDG_CACHE_HOME = "$own/cache" }) $shell, -NoProfile, -NonInteractive, -File, $victimScript, $module, $place | Out-String | ConvertFrom-Json
+            $said = Invoke-AsUser $Victim ($Sudo + @{
+                HOME = $own
+                XDG_DATA_HOME = "$own/data"
+                XDG_CACHE_HOME = "$own/cache"
+            }) $shell, -NoProfile, -NonInteractive, -File, $victimScript, $module, $place | Out-String | ConvertFrom-Json
             $said.User | Should -Be $Victim
             $said.Plugin | Should -Match "is not loaded: '.*/bin/plugins/Theirs' belongs to another user \(number $Thief\)"
             foreach ($way in 'Certificate', 'Key', 'Report', 'Session', 'LinkedLog') {
@@ -248,7 +274,9 @@ $said | ConvertTo-Json
             $said.OwnLog | Should -Not -Match 'cannot be written'
             Get-Content "$own/precious" -Raw | Should -Be untouched
             (Get-Item "$place/theirlog").Length | Should -Be 0
-            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') { (Get-Item "$place/$name").LinkTarget | Should -Be "$own/precious" }
+            foreach ($name in 'certificate', 'key', 'report', 'session', 'linkedlog') {
+                (Get-Item "$place/$name").LinkTarget | Should -Be "$own/precious"
+            }
             (Get-Item "$place/ownlog").UnixMode | Should -Be '-rw-------'
         }
 
@@ -264,7 +292,11 @@ $said | ConvertTo-Json
             Set-Content "$folder/libssl.so.3", "$folder/libcrypto.so.3", "$folder/openssl.cnf" ''
             chown -R "${Thief}:$Thief" $folder
             $named = $Variable -eq 'OPENSSL_CONF' ? "$folder/openssl.cnf" : $folder
-            $reason = Invoke-AsUser $Victim ($Sudo + @{ HOME = $TestDrive; XDG_CACHE_HOME = '/nonexistent'; $Variable = $named }) $shell, -NoProfile, -NonInteractive, -Command, "Import-Module '$module/QSslModule.psd1'; (Get-SslBackend openssl).Reason"
+            $reason = Invoke-AsUser $Victim ($Sudo + @{
+                HOME = $TestDrive
+                XDG_CACHE_HOME = '/nonexistent'
+                $Variable = $named
+            }) $shell, -NoProfile, -NonInteractive, -Command, "Import-Module '$module/QSslModule.psd1'; (Get-SslBackend openssl).Reason"
             "$reason" | Should -Match "belongs to another user \(number $Thief\)"
             "$reason" | Should -Match "environment variable $Variable names"
         }
@@ -275,13 +307,21 @@ $said | ConvertTo-Json
             $folder = (New-Item -ItemType Directory "$TestDrive/$Variable").FullName
             Copy-Item $pki.CaCertificate "$folder/ca.pem"
             $named = "$folder/ca.pem"
-            $command = "Import-Module '$module/QSslModule.psd1'; `$warned = `$null; (Get-SslCaCertificate -WarningVariable warned -WarningAction SilentlyContinue).Subject -match 'Test CA'; `"`$warned`""
+            $command = "Import-Module '$module/QSslModule.psd1'; `$warned = `$null; " +
+                "(Get-SslCaCertificate -WarningVariable warned -WarningAction SilentlyContinue).Subject -match 'Test CA'; `"`$warned`""
             chown -R 65534:65534 $folder
-            (Invoke-AsUser 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' ' | Should -Match '^CN=Test CA'
+            (Invoke-AsUser 65534 @{
+                HOME = $TestDrive
+                $Variable = $named
+            } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' ' | Should -Match '^CN=Test CA'
             chown -R 65533:65533 $folder
-            $said = (Invoke-AsUser 65534 @{ HOME = $TestDrive; $Variable = $named } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' '
+            $said = (Invoke-AsUser 65534 @{
+                HOME = $TestDrive
+                $Variable = $named
+            } $shell, -NoProfile, -NonInteractive, -Command, $command) -join ' '
             $said | Should -Not -Match 'Test CA'
-            $said | Should -Match "No authority is taken from '$named', which the environment variable $Variable names: .* belongs to another user \(number 65533\)"
+            $said | Should -Match ("No authority is taken from '$named', which the environment variable $Variable names: " +
+                ".* belongs to another user \(number 65533\)")
         }
     }
 }

@@ -6,7 +6,9 @@ Describe 'Warnings' {
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $servers = 1..3 | ForEach-Object { New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key }
         $jobs = $servers | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.Dispose() }
+            }
         }
         $hosts = $servers | ForEach-Object { "localhost:$($_.ServerPort)" }
         $known = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 20 }
@@ -37,7 +39,8 @@ Describe 'Warnings' {
             $null = Get-SslPeerChain $hosts[0] @known @legacy -WarningVariable told -WarningAction SilentlyContinue
             $told.Count | Should -Be 1 -Because "Get-SslPeerChain, round $round"
             $socket = Connect-SslHost $hosts[0] -NoEncryption
-            $socket | Start-SslClientEncryption @known @legacy -PeerName localhost -ErrorAction Ignore -WarningVariable told -WarningAction SilentlyContinue | Out-Null
+            $socket | Start-SslClientEncryption @known @legacy -PeerName localhost -ErrorAction Ignore -WarningVariable told `
+                -WarningAction SilentlyContinue | Out-Null
             $told.Count | Should -BeLessOrEqual 1
             $socket | Remove-SslSocket
         }
@@ -51,7 +54,8 @@ Describe 'Warnings' {
     }
 
     It 'of a server come once, and not for each client' {
-        $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key @legacy -WarningVariable told -WarningAction SilentlyContinue
+        $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key @legacy -WarningVariable told `
+            -WarningAction SilentlyContinue
         try {
             $told.Count | Should -Be 1
             $socket = Connect-SslHost localhost $server.ServerPort @known -WarningVariable none -WarningAction SilentlyContinue

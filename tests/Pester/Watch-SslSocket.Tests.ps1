@@ -94,7 +94,8 @@ Describe 'Warnings of the library' {
     It 'are warnings of the cmdlet that caused them' {
         $socket = New-SslSocket
         $socket.add_StateChanged({ $args[0].Seek(3) })
-        Connect-SslHost 127.0.0.1 1 -InputObject $socket -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue
+        Connect-SslHost 127.0.0.1 1 -InputObject $socket -ErrorAction SilentlyContinue -WarningVariable warned `
+            -WarningAction SilentlyContinue
         "$warned" | Should -Match 'cannot be positioned'
         $socket | Remove-SslSocket
     }

@@ -62,8 +62,11 @@ if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { $global:PSDefaultPar
 function New-TestSigner {
     param([Parameter(Mandatory)] [object] $Key)
 
-    if ($Key -isnot [System.Security.Cryptography.RSA]) { return [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($Key) }
-    [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForRSA($Key, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    if ($Key -isnot [System.Security.Cryptography.RSA]) {
+        return [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForECDsa($Key)
+    }
+    [System.Security.Cryptography.X509Certificates.X509SignatureGenerator]::CreateForRSA(
+        $Key, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
 }
 
 # -Subject: a text, or the bytes of a name.
@@ -73,7 +76,10 @@ function New-TestRequest {
     # In certificates the common name stands last. Not every system turns a text round for that.
     if (-not $Subject) { $Subject = (Get-SystemTrouble NameOrder) ? "O=Test only,CN=$Name" : "CN=$Name,O=Test only" }
     $distinguished = $Subject -as [System.Security.Cryptography.X509Certificates.X500DistinguishedName]
-    if ($Key -isnot [System.Security.Cryptography.RSA]) { return [System.Security.Cryptography.X509Certificates.CertificateRequest]::new($distinguished, [System.Security.Cryptography.ECDsa]$Key, 'SHA256') }
+    if ($Key -isnot [System.Security.Cryptography.RSA]) {
+        return [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            $distinguished, [System.Security.Cryptography.ECDsa]$Key, 'SHA256')
+    }
     [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
         $distinguished, [System.Security.Cryptography.RSA]$Key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
 }
@@ -90,8 +96,10 @@ function New-TestAuthority {
 
     $key = New-TestKey
     $request = New-TestRequest $Name $key
-    $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
-    $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
+    $request.CertificateExtensions.Add(
+        [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+    $request.CertificateExtensions.Add(
+        [System.Security.Cryptography.X509Certificates.X509SubjectKeyIdentifierExtension]::new($request.PublicKey, $false))
     $now = [DateTimeOffset]::UtcNow
     [pscustomobject]@{ Certificate = New-TestSelfSigned $request $key $now.AddDays(-30) $now.AddDays(30); Key = $key }
 }
@@ -107,7 +115,8 @@ function New-TestLeaf {
     if ($Name -eq 'localhost') { $names.AddIpAddress([ipaddress]::Loopback); $names.AddIpAddress([ipaddress]::IPv6Loopback) }
     $request.CertificateExtensions.Add($names.Build($false))
     $from, $to = [DateTimeOffset]::UtcNow.AddDays(-20), [DateTimeOffset]::UtcNow.AddDays($LastDay)
-    $certificate = $Issuer ? $request.Create($Issuer.Certificate.SubjectName, (New-TestSigner $Issuer.Key), $from, $to, [guid]::NewGuid().ToByteArray()) :
+    $certificate = $Issuer ? $request.Create(
+        $Issuer.Certificate.SubjectName, (New-TestSigner $Issuer.Key), $from, $to, [guid]::NewGuid().ToByteArray()) :
         (New-TestSelfSigned $request $key $from $to)
 
     Set-Content "$Path.pem" $certificate.ExportCertificatePem()
@@ -129,7 +138,11 @@ function Get-SdkTrouble {
 function Get-PlatformTrouble {
     $options = [System.Net.Security.SslClientAuthenticationOptions]@{ TargetHost = 'a.test'; AllowTlsResume = $false }
     try { [System.Net.Security.SslStream]::new([System.IO.MemoryStream]::new()).AuthenticateAsClient($options) }
-    catch { if ($_.Exception.GetBaseException() -isnot [System.IO.IOException]) { "needs the platform's TLS to leave sessions out, which this system refuses" } }
+    catch {
+        if ($_.Exception.GetBaseException() -isnot [System.IO.IOException]) {
+            "needs the platform's TLS to leave sessions out, which this system refuses"
+        }
+    }
 }
 
 # Why a test must be skipped that needs something of the system's own cryptography; nothing where it can be done.
@@ -139,15 +152,20 @@ function Get-SystemTrouble {
     $key = [System.Security.Cryptography.RSA]::Create(2048)
     switch ($Need) {
         Curves {
-            if ((New-TestKey) -is [System.Security.Cryptography.RSA]) { "needs keys on elliptic curves, which the system's own cryptography does not make" }
+            if ((New-TestKey) -is [System.Security.Cryptography.RSA]) {
+                "needs keys on elliptic curves, which the system's own cryptography does not make"
+            }
         }
         JoinedKeys {
             try { $null = (New-TestRequest x $key).CreateSelfSigned([DateTimeOffset]::UtcNow, [DateTimeOffset]::UtcNow.AddDays(1)) }
             catch { 'needs certificates joined with keys in memory, which the system does not make' }
         }
         NameOrder {
-            $parts = [System.Security.Cryptography.X509Certificates.X500DistinguishedName]::new('CN=a,O=b').EnumerateRelativeDistinguishedNames($false)
-            if (@($parts)[0].GetSingleElementType().FriendlyName -eq 'CN') { 'needs the system to write the parts of a name in the order of X.500' }
+            $parts = [System.Security.Cryptography.X509Certificates.X500DistinguishedName]::new(
+                'CN=a,O=b').EnumerateRelativeDistinguishedNames($false)
+            if (@($parts)[0].GetSingleElementType().FriendlyName -eq 'CN') {
+                'needs the system to write the parts of a name in the order of X.500'
+            }
         }
     }
     $key.Dispose()
@@ -160,7 +178,9 @@ function Get-WineTrouble {
     $library = [IntPtr]::Zero
     $version = [IntPtr]::Zero
     if ($IsWindows -and [System.Runtime.InteropServices.NativeLibrary]::TryLoad('ntdll.dll', [ref] $library) -and
-        [System.Runtime.InteropServices.NativeLibrary]::TryGetExport($library, 'wine_get_version', [ref] $version)) { "needs $Need, which Wine does not have" }
+        [System.Runtime.InteropServices.NativeLibrary]::TryGetExport($library, 'wine_get_version', [ref] $version)) {
+            "needs $Need, which Wine does not have"
+        }
 }
 
 # Why a test must be skipped that reads what `openssl s_server` writes while it runs; nothing where it writes line by line.
@@ -184,7 +204,8 @@ function Get-FeatureTrouble {
 }
 
 function Start-OpenSslServer {
-    param([Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @(), [string] $Role = '-rev')
+    param([Parameter(Mandatory)] [object] $Identity, [Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @(),
+        [string] $Role = '-rev')
 
     $log = Join-Path $Path "s_server-$([guid]::NewGuid().ToString('n')).log"
     $all = @('s_server', '-accept', '127.0.0.1:0', '-cert', $Identity.Certificate, '-key', $Identity.Key, $Role) + $Argument

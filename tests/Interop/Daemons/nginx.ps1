@@ -10,7 +10,8 @@ error_log $($_.Path)/error.log;
 events { }
 http {
   access_log off;
-  client_body_temp_path $($_.Path)/body; proxy_temp_path $($_.Path)/proxy; fastcgi_temp_path $($_.Path)/fastcgi; uwsgi_temp_path $($_.Path)/uwsgi; scgi_temp_path $($_.Path)/scgi;
+  client_body_temp_path $($_.Path)/body; proxy_temp_path $($_.Path)/proxy; fastcgi_temp_path $($_.Path)/fastcgi;
+  uwsgi_temp_path $($_.Path)/uwsgi; scgi_temp_path $($_.Path)/scgi;
   server { listen 127.0.0.1:$($_.Port['']) ssl; ssl_certificate $($_.Certificate); ssl_certificate_key $($_.Key); return 200 'here'; }
 }
 "@

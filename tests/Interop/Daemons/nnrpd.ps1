@@ -28,7 +28,8 @@ tlscertfile: $($_.Certificate)
 tlskeyfile: $($_.Key)
 tlscafile: $($_.Ca)
 "@
-        Set-Content "$($_.Path)/etc/readers.conf" "auth `"all`" {`n  hosts: `"*`"`n  default: `"<all>`"`n}`naccess `"all`" {`n  users: `"<all>`"`n  newsgroups: `"*`"`n  access: R`n}"
+        Set-Content "$($_.Path)/etc/readers.conf" ("auth `"all`" {`n  hosts: `"*`"`n  default: `"<all>`"`n}`n" +
+            "access `"all`" {`n  users: `"<all>`"`n  newsgroups: `"*`"`n  access: R`n}")
         Set-Content "$($_.Path)/etc/storage.conf" "method trash {`n  newsgroups: *`n  class: 0`n}"
         Set-Content "$($_.Path)/db/active" 'control 0000000000 0000000001 n'
         foreach ($file in 'newsgroups', 'history') { $null = New-Item "$($_.Path)/db/$file" }

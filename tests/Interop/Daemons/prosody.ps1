@@ -23,12 +23,22 @@ VirtualHost "localhost"
 "@
     }
     Ready = @{
-        'xmpp-client' = "<?xml version='1.0'?><stream:stream to='localhost' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>", 'stream:features'
-        'xmpp-server' = "<?xml version='1.0'?><stream:stream to='localhost' from='other.test' xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>", 'stream:features'
+        'xmpp-client' = ("<?xml version='1.0'?>" +
+            "<stream:stream to='localhost' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"),
+            'stream:features'
+        'xmpp-server' = ("<?xml version='1.0'?>" +
+            "<stream:stream to='localhost' from='other.test' xmlns='jabber:server' " +
+            "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"),
+            'stream:features'
     }
     Command = { 'prosody', '--config', "$($_.Path)/prosody.cfg.lua", '-F' }
     Check = @{
-        'xmpp-client' = "<?xml version='1.0'?><stream:stream to='localhost' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>", 'SCRAM-SHA'
-        'xmpp-server' = "<?xml version='1.0'?><stream:stream to='localhost' from='other.test' xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>", 'stream:features'
+        'xmpp-client' = ("<?xml version='1.0'?>" +
+            "<stream:stream to='localhost' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"),
+            'SCRAM-SHA'
+        'xmpp-server' = ("<?xml version='1.0'?>" +
+            "<stream:stream to='localhost' from='other.test' xmlns='jabber:server' " +
+            "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"),
+            'stream:features'
     }
 }

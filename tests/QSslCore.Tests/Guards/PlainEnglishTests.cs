@@ -37,7 +37,12 @@ public sealed partial class PlainEnglishTests
     {
         List<string> found = [];
         string[] sources = [.. Repository.Files("src", "*.cs")];
-        string[] others = [.. ((string[])["tests", "examples", "bench"]).SelectMany(folder => Repository.Files(folder, "*.cs"))];
+        string[] others =
+        [
+            .. ((string[])["tests", "examples", "bench"]).SelectMany(folder => Repository.Files(folder, "*.cs")),
+            .. ((string[])["tests", "examples", "bench", "tools"]).SelectMany(folder => Repository.Files(folder, "*.ps1")),
+            .. Repository.Files("tools", "*.psm1"), .. Repository.Files("", "*.ps1", isDeep: false),
+        ];
         foreach (string file in sources.Concat(others))
         {
             string[] lines = File.ReadAllLines(file);
