@@ -101,7 +101,8 @@ function Invoke-FreshPowerShellEach {
     $codes = [int[]]::new($Run.Count)
     0..($Run.Count - 1) | ForEach-Object -ThrottleLimit $Run.Count -Parallel {
         $all = @($using:prefix) + @('-NoProfile', '-NonInteractive', '-File') + ($using:Run)[$_] | Where-Object { $_ }
-        & $using:program @all
+        # A runspace without a console makes error records of what a program writes to its error stream. Here they are lines.
+        & $using:program @all 2>&1 | ForEach-Object { "$_" }
         ($using:codes)[$_] = $LASTEXITCODE
     } | ForEach-Object { Write-Information $_ }
     $codes

@@ -12,10 +12,10 @@ Import-Module $PesterPath -ErrorAction Stop
 
 # Creating a file that must be new succeeds in one process only.
 function Get-Claim {
-    param([System.IO.FileInfo] $File)
+    param([System.IO.FileInfo] $File, [string] $Folder)
 
-    if (-not $ClaimPath) { return $true }
-    $claim = Join-Path $ClaimPath "$($File.Directory.Name)-$($File.Name)"
+    if (-not $Folder) { return $true }
+    $claim = Join-Path $Folder "$($File.Directory.Name)-$($File.Name)"
     try { [System.IO.File]::Open($claim, 'CreateNew').Dispose() } catch [System.IO.IOException] { return $false }
     $true
 }
@@ -30,7 +30,8 @@ function Format-Outcome {
         foreach ($one in @($Run.Failed) + @($Run.FailedBlocks) + @($Run.FailedContainers)) {
             if (-not $one.ErrorRecord) { continue }
             "  [-] $($one.ExpandedPath)"
-            $one.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" -split '\r?\n' | ForEach-Object { "      $_" } }
+            $one.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" -split '\r?\n' } |
+                Where-Object { $_ -notmatch 'Pester\.psm1: line' } | ForEach-Object { "      $_" }
         }
     )
     $lines -join [Environment]::NewLine
@@ -43,7 +44,7 @@ $files = $TestPath -split [IO.Path]::PathSeparator | Get-Item | ForEach-Object {
 }
 $skipped = @(
     foreach ($file in $files | Sort-Object Length -Descending) {
-        if (-not (Get-Claim $file)) { continue }
+        if (-not (Get-Claim $file $ClaimPath)) { continue }
         $configuration = New-PesterConfiguration
         $configuration.Run.Path = $file.FullName
         $configuration.Run.PassThru = $true

@@ -239,10 +239,11 @@ Describe 'b' {
             foreach ($name in 'a', 'b', 'c', 'd') {
                 Set-Content $tests/$name.Tests.ps1 "Describe '$name' { It 'is here' { '$name' | Should -Be $name } }"
             }
-            Set-Content $tests/e.Tests.ps1 "Describe 'e' { It 'is not' { 1 | Should -Be 2 } }"
+            Set-Content $tests/e.Tests.ps1 "Describe 'e' { It 'is not' { [Console]::Error.WriteLine('noise'); 1 | Should -Be 2 } }"
             $suite = Invoke-PesterSuite Shared $tests -ProcessCount $Count -InformationVariable said 6> $null
             "$($suite.Passed) $($suite.Failed) $($suite.Trouble)" | Should -Be '4 1 '
             $text = $said -join "`n"
+            $text | Should -Match '(?m)^noise$'
             [regex]::Matches($text, '(?m)^\[[+-]\] ').Count | Should -Be 5
             $text | Should -Match '(?m)^\[-\] e\.Tests\.ps1 .*\n  \[-\] .*is not.*\n .*2'
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,9 +29,8 @@ public sealed class KeyContractTests
     [Theory, MemberData(nameof(Cases))]
     public void A_key_is_read_written_and_halved_as_by_openssl(string backend, string kind)
     {
-        using TestFiles files = new();
         TlsBackend tested = TlsBackendRegistry.Find(backend)!, openSsl = OpenSsl();
-        byte[] pem = Generate(files, kind), phrase = Encoding.UTF8.GetBytes(PassPhrase);
+        byte[] pem = Generate(kind), phrase = Encoding.UTF8.GetBytes(PassPhrase);
         QSslKey key = Read(tested, pem), known = Read(openSsl, pem);
         Assert.Equal(known, key);
         Assert.Equal(Read(openSsl, tested.EncodeKey(key, EncodingFormat.Pem, default)), key);
@@ -57,7 +57,7 @@ public sealed class KeyContractTests
     {
         using TestFiles files = new();
         TlsBackend tested = TlsBackendRegistry.Find(backend)!;
-        byte[] pem = Generate(files, $"ec {curve}");
+        byte[] pem = Generate($"ec {curve}");
         QSslKey key = Read(OpenSsl(), pem);
         string whole = files.Write("whole.pem", Encoding.ASCII.GetString(pem));
         string pkcs8 = files.PathOf("pkcs8.pem"), sec1 = files.PathOf("sec1.pem");
@@ -72,7 +72,7 @@ public sealed class KeyContractTests
     public void Certificates_with_a_compressed_point_are_verified(string backend, string curve)
     {
         using TestFiles files = new();
-        string whole = files.Write("ca.key", Encoding.ASCII.GetString(Generate(files, $"ec {curve}")));
+        string whole = files.Write("ca.key", Encoding.ASCII.GetString(Generate($"ec {curve}")));
         string key = files.PathOf("compressed.key");
         string root = files.PathOf("ca.pem"), leaf = files.PathOf("leaf.pem"), request = files.PathOf("leaf.csr");
         Run("ec", "-in", whole, "-out", key, "-conv_form", "compressed");
@@ -194,13 +194,22 @@ public sealed class KeyContractTests
         return TlsBackendRegistry.Find("openssl")!;
     }
 
-    private static byte[] Generate(TestFiles files, string kind)
+    /// <summary>The keys by kind: every backend reads the same one, which is made once.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> s_keys = new();
+
+    private static byte[] Generate(string kind)
     {
         ExternalProgram.Require("openssl", "openssl");
-        string path = files.PathOf("generated.pem");
-        string[] parts = kind.Split(' ');
+        return s_keys.GetOrAdd(kind, static kind => new(() => Make(kind))).Value;
+    }
+
+    private static byte[] Make(string kind)
+    {
         if (kind == "dsa")
             return Encoding.ASCII.GetBytes(KnownKeys.Dsa);
+        using TestFiles files = new();
+        string path = files.PathOf("generated.pem");
+        string[] parts = kind.Split(' ');
         Run(parts[0] switch
         {
             "ec" => ["genpkey", "-algorithm", "ec", "-pkeyopt", $"ec_paramgen_curve:{parts[1]}", "-out", path],
