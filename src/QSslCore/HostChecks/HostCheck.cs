@@ -59,6 +59,12 @@ public sealed class HostCheck
     /// asked about, because the addresses of the issuers are in its certificates. The default is false.</summary>
     public bool ChecksRevocation { get; init; }
 
+    /// <summary>
+    /// Looks up TLSA records (DANE), or null to ask for none. The host is looked up by <see cref="HostName"/>. Only an answer that was
+    /// validated makes up for errors of the identity: usage 2 for an unknown authority, usage 3 for the name and the time, too.
+    /// </summary>
+    public ITlsaResolver? TlsaResolver { get; init; }
+
     /// <summary>The time limit of a run, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none. A run that reaches it ends
     /// with a result. The default is 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

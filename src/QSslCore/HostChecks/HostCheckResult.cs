@@ -65,6 +65,9 @@ public sealed class HostCheckResult
     /// path was not verified, they are not asked, the status is unknown, and the reason says so.</summary>
     public RevocationVerdict? Revocation { get; internal init; }
 
+    /// <summary>What the TLSA records of the host say about it, or null if the check was not to ask for them.</summary>
+    public DaneVerdict? Dane { get; internal init; }
+
     /// <summary>The dialogue of the protocol before TLS, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is
     /// written out.</summary>
     public IReadOnlyList<string> StartTlsTranscript { get; internal init; } = [];

@@ -17,6 +17,7 @@ internal sealed class HostCheckRun : IDisposable
     private readonly TimeSpan _limit;
     private readonly QSslConfiguration _configuration;
     private readonly StartTlsDialogue? _dialogue;
+    private readonly DaneLookup _dane;
     private readonly QSslSocket _socket;
     private readonly PhaseClock _clock = new();
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
@@ -26,7 +27,6 @@ internal sealed class HostCheckRun : IDisposable
 
     /// <summary>What was agreed on, read while it was there: a host may end the connection directly afterwards.</summary>
     private HostCheckSession? _session;
-
     private QSslError? _stapleError;
     private IReadOnlyList<QSslError> _errors = [];
     private bool _isAccepted = true;
@@ -50,6 +50,7 @@ internal sealed class HostCheckRun : IDisposable
         _configuration.OcspStaplingEnabled |= _onlyLooksAtStaple;
         // A check of an address still means the name.
         string peerName = check.PeerName.Length > 0 || address is null ? check.PeerName : check.HostName;
+        _dane = new(check);
         _dialogue = check.StartTls?.CreateDialogue(peerName.Length > 0 ? peerName : check.HostName);
         _socket = new() { SslConfiguration = _configuration, PeerVerifyName = peerName, ReadBufferSize = ReadBufferSize };
     }
@@ -100,7 +101,8 @@ internal sealed class HostCheckRun : IDisposable
             _stapleError = e.Errors.FirstOrDefault(IsOfStaple);
             _errors = [.. e.Errors.Where(error => !IsExcused(error))];
             _session = new(_socket);
-            _isAccepted = _errors.All(error => _check.AcceptsError?.Invoke(error) == true);
+            DaneVerdict? dane = _dane.Judge(_socket, _errors);
+            _isAccepted = _errors.All(error => _check.AcceptsError?.Invoke(error) == true || DaneVerification.Excuses(dane, error));
             if (_isAccepted)
                 _socket.IgnoreSslErrors();
         };
@@ -116,6 +118,7 @@ internal sealed class HostCheckRun : IDisposable
     private async Task<string?> ConnectAsync(CancellationToken cancellationToken)
     {
         _clock.Start();
+        _dane.Begin(cancellationToken);
         _socket.ConnectToHost(_address?.ToString() ?? _check.HostName, _check.Port, OpenMode.ReadWrite, _check.NetworkProtocol);
         if (!await ReachesAsync(SocketGoal.HasConnected, cancellationToken).ConfigureAwait(false))
             return _socket.ErrorString;
@@ -135,6 +138,9 @@ internal sealed class HostCheckRun : IDisposable
                 return StartTlsException.Describe(_dialogue);
             _clock.StartTls = _clock.Phase();
         }
+        // The verdict on the host needs it, and comes in the middle of the handshake.
+        await _dane.CompleteAsync().ConfigureAwait(false);
+        _clock.Phase();
         _socket.StartClientEncryption();
         bool isEncrypted = await ReachesAsync(SocketGoal.HasEncrypted, cancellationToken).ConfigureAwait(false);
         _clock.Handshake ??= _clock.Phase();
@@ -206,6 +212,7 @@ internal sealed class HostCheckRun : IDisposable
             ? ClientCertificateAnswer.Missed
             : _clientCertificate,
         Revocation = revocation,
+        Dane = _dane.Judge(_socket, _errors),
         StartTlsTranscript = [.. _dialogue?.Transcript ?? []],
         Timings = _clock.Read(total),
         Backend = _configuration.Backend.Length > 0 ? _configuration.Backend : QSslSocket.ActiveBackend,

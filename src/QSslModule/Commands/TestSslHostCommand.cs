@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -6,12 +7,16 @@ namespace QSslModule;
 /// <summary>Tests many hosts at once, and writes a report on each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
-public sealed class TestSslHostCommand : SslHostListCmdlet
+public sealed partial class TestSslHostCommand : SslHostListCmdlet
 {
+    private const string MailProtocol = "smtp";
+
     private readonly ManyTargets<SslHostReport> _hosts;
     private QSslConfiguration? _configuration;
     private SslPolicy? _policy;
     private ExpiryLimits? _expiry;
+    private DnsResolver? _resolver;
+    private MailRun? _mail;
 
     /// <summary>Makes the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
@@ -46,42 +51,6 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     [Parameter]
     public SwitchParameter Ordered { get; set; }
 
-    /// <summary>A certificate of the chain that has so many days left, or fewer, is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int WarningDays { get; set; } = 30;
-
-    /// <summary>A certificate of the chain that has so many days left, or fewer, is critical.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int CriticalDays { get; set; } = 7;
-
-    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? WarningPercent { get; set; }
-
-    /// <summary>A host's certificate that has used up so much of its lifetime, in percent, or more, is critical.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? CriticalPercent { get; set; }
-
-    /// <summary>
-    /// Public keys, as sha256/ and base64: one must be the host's own or stand in the path that was verified, else the host is critical.
-    /// What is merely sent along does not count.
-    /// </summary>
-    [Parameter]
-    public string[] Pin { get; set; } = [];
-
-    /// <summary>The moment to judge for, instead of now: whether the certificates hold then, and how many days are left by then.</summary>
-    [Parameter]
-    [ConvertsTo<DateTimeOffset>]
-    public DateTimeOffset At { get; set; }
-
     /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
@@ -92,6 +61,22 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
+
+    /// <summary>
+    /// Looks up the TLSA records of the hosts, and holds them against the certificates. A validated record of usage 3 makes up for an
+    /// unknown issuer, the name and the time, one of usage 2 for an unknown issuer. Records that were not validated prove nothing.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Dane { get; set; }
+
+    /// <summary>Takes the hosts for mail domains, and tests each host of their MX records, by smtp on port 25 unless told.</summary>
+    [Parameter]
+    public SwitchParameter Mx { get; set; }
+
+    /// <summary>The resolver for -Dane and -Mx: an address, with :port where it is not 53. The default is that of the system.</summary>
+    [Parameter]
+    [SslDnsServerTransformation]
+    public IPEndPoint? DnsServer { get; set; }
 
     /// <summary>
     /// A policy that the hosts have to follow: its name, a file with one, or what Get-SslPolicy wrote. Each host is profiled as by
@@ -136,6 +121,12 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         _expiry = ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven);
         RefuseUnusable(configuration);
         ConnectionTerms.RefuseMistakes(PeerName, StartTls);
+        if (Mx && StartTls is not null && !StartTls.ToString()!.Equals(MailProtocol, StringComparison.OrdinalIgnoreCase))
+            throw new MaterialException(SettingsErrors.StartTlsExcluded(StartTls, "-Mx"));
+        if (DnsServer is not null && !Mx && !Dane)
+            throw new MaterialException(SettingsErrors.DnsServerUnused(DnsServer));
+        _resolver = Mx || Dane ? new(DnsServer, ConnectionTerms.LimitOf(TimeoutSeconds)) : null;
+        _mail = Mx ? new(_resolver!, (host, tlsa) => Start(host, Dane ? tlsa : null), configuration, Port, StopToken) : null;
     }
 
     /// <inheritdoc/>
@@ -147,10 +138,12 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => _hosts.Finish();
 
-    private Task<SslHostReport[]> Start(SslTarget target)
+    private Task<SslHostReport[]> Start(SslTarget target) => _mail?.RunAsync(target) ?? Start(target, Dane ? _resolver : null);
+
+    private Task<SslHostReport[]> Start(SslTarget target, ITlsaResolver? tlsa)
     {
-        // Read here, on the pipeline's thread: the checks of several addresses begin on others.
-        TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
+        // Read here: the checks of several addresses begin on other threads.
+        TargetPlan plan = new(target, Port, Mx ? MailProtocol : StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
         ReportLimits limits = new(_expiry!, Pin, IsAccepted)
         {
@@ -173,6 +166,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
             AcceptsError = IsAccepted,
             PreSharedKey = keys is null ? null : authenticator => keys.Answer(authenticator, asServer: false),
             ChecksRevocation = CheckRevocation,
+            TlsaResolver = tlsa,
             Timeout = ConnectionTerms.LimitOf(TimeoutSeconds),
             Prepare = socket => CoreWarnings.Adopt(socket, warnings),
             Narrator = TraceLines is { } trace ? trace.Put : null,

@@ -56,6 +56,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             return report;
         }
         ReportJudge.Describe(report, result);
+        DaneJudge.Describe(report, result);
         Survey.Describe(report, result, profile);
         ReportJudge.Judge(report, result, limits, [.. Findings(result), .. ReportSurvey.Findings(report)]);
         return report;
@@ -67,6 +68,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             .Concat(CertificateJudge.Judge(result.PeerCertificateChain, result.VerifiedCertificateChain, limits.IsExpected));
         if (result.PeerCertificateChain.Count > 0)
             findings = findings.Concat(StapleReport.Judge(result)).Concat(RevocationJudge.Judge(result, limits));
+        findings = findings.Concat(DaneJudge.Judge(result));
         if (result is { ClientCertificate: ClientCertificateAnswer.Unanswered, Outcome: HostCheckOutcome.Encrypted })
         {
             // Silence is a finding: what is not known is not good.

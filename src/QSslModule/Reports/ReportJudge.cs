@@ -52,7 +52,9 @@ internal static class ReportJudge
         List<SslReportFinding> findings = [.. more];
         // What is weak in a certificate was found already, in words that say whose it is.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
-        foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
+        // A validated TLSA record stands for the host in another way.
+        bool IsExcused(QSslError error) => limits.IsAccepted(error) || DaneVerification.Excuses(result.Dane, error);
+        foreach (QSslError error in errors.Where(e => !IsExcused(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
             findings.Add(new() { Code = error.Error.ToString(), Severity = ReportStatus.Critical, Message = error.ErrorString });
         // An identity that was refused is its own reason.
         if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
@@ -105,8 +107,11 @@ internal static class ReportJudge
         report, ReportStatus.Unreachable, [FindingRules.Unreachable.Found(reason)]);
 
     /// <summary>It could not be looked at.</summary>
-    public static void LeaveUnknown(SslHostReport report, string reason) => Conclude(
-        report, ReportStatus.Unknown, [FindingRules.CertificateUnreadable.Found(reason)]);
+    public static void LeaveUnknown(SslHostReport report, string reason) => Leave(
+        report, ReportStatus.Unknown, FindingRules.CertificateUnreadable.Found(reason));
+
+    /// <summary>It was not tested, for one reason.</summary>
+    public static void Leave(SslHostReport report, string status, SslReportFinding finding) => Conclude(report, status, [finding]);
 
     /// <summary>
     /// The public keys that the peer has proved to stand under: those of the verified path, or its own alone where another host's

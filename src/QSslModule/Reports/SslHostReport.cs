@@ -116,6 +116,16 @@ public sealed class SslHostReport
     /// </summary>
     public string ClientCertificate { get; internal set; } = "";
 
+    /// <summary>How the host stands to its TLSA records (-Dane): Match, Mismatch, None, Unusable or Unknown; empty when they were not asked
+    /// for.</summary>
+    public string Dane { get; internal set; } = "";
+
+    /// <summary>Whether the resolver says that it validated them (DNSSEC). If not, they prove nothing.</summary>
+    public bool DaneValidated { get; internal set; }
+
+    /// <summary>The TLSA records, as a zone file has them.</summary>
+    public string[] TlsaRecords { get; internal set; } = [];
+
     /// <summary>How long it took.</summary>
     public SslReportTimings Timings { get; internal set; } = new();
 
