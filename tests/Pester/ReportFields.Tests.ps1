@@ -4,7 +4,7 @@ Describe 'The fields of a report' {
         # A field whose value another field shows in the same view, or that a summary has no room for.
         $summary = 'Address', 'StartTls', 'AllAddresses', 'Cipher', 'Group', 'Alpn',
             'SubjectAlternativeNames', 'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Thumbprint', 'Pin', 'ChainFaults', 'Errors',
-            'Stapling', 'Revocation', 'ClientCertificate', 'Backend', 'At', 'Explanation', 'Policy'
+            'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'Backend', 'At', 'Explanation', 'Policy'
         $views = @(
             @{ View = 'Json'; LeftOut = @() }
             @{ View = 'Csv'; LeftOut = @() }
@@ -14,7 +14,7 @@ Describe 'The fields of a report' {
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
             @{ View = 'Prometheus'; LeftOut = 'Address', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-                'Stapling', 'Revocation', 'ClientCertificate', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
+                'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
         )
     }
 
@@ -34,6 +34,7 @@ Describe 'The fields of a report' {
             switch ([Nullable]::GetUnderlyingType($Field.PropertyType) ?? $Field.PropertyType) {
                 ([string]) { @{ Value = $mark; Pattern = $mark } }
                 ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
+                ([QSslModule.SslReportTrustStore[]]) { @{ Value = @([pscustomobject]@{ Name = $mark; IsTrusted = $true; Errors = @() }); Pattern = $mark } }
                 ([double]) { @{ Value = 77.25; Pattern = '77\.25|0\.7725' } }
                 ([bool]) { @{ Value = $true; Pattern = '(?i)yes|true' } }
                 ([System.Collections.Generic.IReadOnlyDictionary[string, string]]) { @{ Value = [pscustomobject]@{ Owner = $mark }; Pattern = $mark } }
@@ -57,7 +58,7 @@ Describe 'The fields of a report' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
         $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
             'Key', 'Signature', 'NotBefore', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
-            'ClientCertificate', 'Backend', 'At', 'Tags', 'Explanation', 'Policy'
+            'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'Backend', 'At', 'Tags', 'Explanation', 'Policy'
         $compared = foreach ($field in $fields) {
             $value = (Get-Mark $field).Value
             # An expiry that is later is no loss.

@@ -35,6 +35,10 @@ public sealed class HostCheck
     /// <summary>The proxy to connect through, or null for the application's proxy.</summary>
     public QNetworkProxy? Proxy { get; init; }
 
+    /// <summary>The local address to connect from, or null for the system's choice. If it cannot be used, the host is
+    /// unreachable.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
     /// <summary>The protocol that comes before TLS, or null if the port starts with TLS.</summary>
     public StartTlsProtocol? StartTls { get; init; }
 

@@ -75,8 +75,7 @@ internal sealed class HostCheckRun : IDisposable
         {
             failure = _clientCertificate == ClientCertificateAnswer.Unanswered ? null : DescribeTimeout();
         }
-        if (_clock.Connect is null)
-            failure ??= _socket.ErrorString;
+        failure ??= _clock.Connect is null ? _socket.ErrorString : null;
         TimeSpan total = _clock.Elapsed + _lookup;
         HostCheckOutcome outcome = OutcomeOf(failure);
         // Read before the connection ends.
@@ -119,6 +118,8 @@ internal sealed class HostCheckRun : IDisposable
     {
         _clock.Start();
         _dane.Begin(cancellationToken);
+        if (_check.LocalAddress is { } local && !_socket.Bind(local))
+            return _socket.ErrorString;
         _socket.ConnectToHost(_address?.ToString() ?? _check.HostName, _check.Port, OpenMode.ReadWrite, _check.NetworkProtocol);
         if (!await ReachesAsync(SocketGoal.HasConnected, cancellationToken).ConfigureAwait(false))
             return _socket.ErrorString;
@@ -231,13 +232,12 @@ internal sealed class HostCheckRun : IDisposable
 
     private string DescribeTimeout()
     {
-        int milliseconds = (int)_limit.TotalMilliseconds;
         if (_socket.State is not (SocketState.ConnectedState or SocketState.ClosingState))
-            return _socket.DescribeTimeout(SocketGoal.Connected, milliseconds);
+            return _socket.DescribeTimeout(SocketGoal.Connected, (int)_limit.TotalMilliseconds);
         return _dialogue?.Status == StartTlsStatus.NeedsInput
             ? string.Create(CultureInfo.InvariantCulture, $"{HostAndPort.Display(_check.HostName, _check.Port)} did not come to TLS by "
                 + $"{_check.StartTls} within {_limit.TotalSeconds:0.###} s")
-            : _socket.DescribeTimeout(SocketGoal.Encrypted, milliseconds);
+            : _socket.DescribeTimeout(SocketGoal.Encrypted, (int)_limit.TotalMilliseconds);
     }
 
     /// <summary>What is not a fault of this host: a staple that only the check requested, and a missing certificate where a key was

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -52,6 +53,11 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     [Parameter]
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
+
+    /// <summary>The address of this machine to connect from. The system chooses it by default.</summary>
+    [Parameter]
+    [ConvertsTo<IPAddress>]
+    public IPAddress? SourceAddress { get; set; }
 
     /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>
     [Parameter]
@@ -128,6 +134,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             Address = plan.Address,
             PeerName = plan.PeerName,
             NetworkProtocol = ConnectionTerms.LayerOf(NetworkProtocol),
+            LocalAddress = SourceAddress,
             Proxy = ConnectionTerms.ProxyOf(Proxy, ProxyCredential),
             StartTls = StartTlsProtocol.Find(plan.StartTls),
             Sections = Section,

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -12,11 +11,13 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
     private const string MailProtocol = "smtp";
 
     private readonly ManyTargets<SslHostReport> _hosts;
+    private readonly PerHostLimit _perHost = new();
     private QSslConfiguration? _configuration;
     private SslPolicy? _policy;
     private ExpiryLimits? _expiry;
     private DnsResolver? _resolver;
     private MailRun? _mail;
+    private TrustStores? _stores;
 
     /// <summary>Makes the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
@@ -47,6 +48,12 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
     [ConvertsTo<int>]
     public int DelayMilliseconds { get; set; }
 
+    /// <summary>How many targets with the same host name are tested at the same time; all of them unless told.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    [ConvertsTo<int>]
+    public int ConnectionsPerHost { get; set; } = 10_000;
+
     /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
     [Parameter]
     public SwitchParameter Ordered { get; set; }
@@ -61,22 +68,6 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
-
-    /// <summary>
-    /// Looks up the TLSA records of the hosts, and holds them against the certificates. A validated record of usage 3 makes up for an
-    /// unknown issuer, the name and the time, one of usage 2 for an unknown issuer. Records that were not validated prove nothing.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter Dane { get; set; }
-
-    /// <summary>Takes the hosts for mail domains, and tests each host of their MX records, by smtp on port 25 unless told.</summary>
-    [Parameter]
-    public SwitchParameter Mx { get; set; }
-
-    /// <summary>The resolver for -Dane and -Mx: an address, with :port where it is not 53. The default is that of the system.</summary>
-    [Parameter]
-    [SslDnsServerTransformation]
-    public IPEndPoint? DnsServer { get; set; }
 
     /// <summary>
     /// A policy that the hosts have to follow: its name, a file with one, or what Get-SslPolicy wrote. Each host is profiled as by
@@ -102,6 +93,7 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            _stores = MakeStores(_configuration);
             RunWithWarnings(null, () => RefuseMistakes(_configuration));
             if (IsGiven(nameof(Policy)))
                 _policy = PolicyFinder.Find(this, Policy);
@@ -148,6 +140,7 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
         ReportLimits limits = new(_expiry!, Pin, IsAccepted)
         {
             IsExpected = IsExpected,
+            Stores = _stores,
             ShowsCertificate = !_configuration!.LocalCertificate.IsNull,
         };
         QNetworkProxy? proxy = MakeProxy();
@@ -160,6 +153,7 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
             Address = plan.Address,
             PeerName = plan.PeerName,
             NetworkProtocol = NetworkLayer,
+            LocalAddress = SourceAddress,
             Proxy = proxy,
             StartTls = StartTlsProtocol.Find(plan.StartTls),
             Configuration = _configuration,
@@ -171,14 +165,15 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
             Prepare = socket => CoreWarnings.Adopt(socket, warnings),
             Narrator = TraceLines is { } trace ? trace.Put : null,
         };
-        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits)
+        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits, StopToken)
         {
+            Issuers = FetchIntermediate ? new(_configuration, check.Timeout) : null,
             Survey = new(check, _policy, Explain, TraceLines, StopToken),
         };
         HostRetries retries = new(RetryCount, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        return AllAddresses
+        return _perHost.RunAsync(target.HostName, ConnectionsPerHost, () => AllAddresses
             ? reporter.ReportAsync(retries.RunAllAddressesAsync(check, StopToken))
-            : reporter.ReportAsync(retries.RunAsync(check, StopToken));
+            : reporter.ReportAsync(retries.RunAsync(check, StopToken)), StopToken);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,11 @@ internal static class SettingsErrors
         $"-Warning{unit} {warning} and -Critical{unit} {critical} contradict each other: what is critical would come before its warning.",
         $"Give both, and a -Warning{unit} that is not {(unit == "Days" ? "smaller" : "greater")} than -Critical{unit}.");
 
+    /// <param name="other">The parameter that excludes -TrustStore.</param>
+    public static ErrorRecord TrustStoreExcluded(string other) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        $"-TrustStore and -{other} exclude each other.", "Name all authorities with -TrustStore, such as System, ca.pem.");
+
     /// <param name="server">The resolver.</param>
     public static ErrorRecord DnsServerUnused(IPEndPoint server) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, server,

@@ -33,6 +33,18 @@ internal static class FindingRules
         "The host does not send a certificate between its own and the root.",
         "Let the host send every certificate between its own and the root.");
 
+    public static readonly FindingRule UntrustedRoot = new(nameof(UntrustedRoot), ReportStatus.Critical,
+        "The path ends at a root that is not trusted.",
+        "Trust the root with -CaCertificate, if it is one of yours, or have a certificate issued by an authority that is trusted.");
+
+    public static readonly FindingRule IntermediateUnknown = new(nameof(IntermediateUnknown), ReportStatus.Warning,
+        "It could not be found out whether a certificate is missing or the root is not trusted.",
+        "Let the host send every certificate between its own and the root.");
+
+    public static readonly FindingRule StoreDoesNotTrust = new(nameof(StoreDoesNotTrust), ReportStatus.Critical,
+        "Clients with one of the stores refuse the host.",
+        "Let the host send the certificates that lead to a root of that store, or have a certificate issued by an authority in it.");
+
     public static readonly FindingRule WrongOrder = new(nameof(WrongOrder), ReportStatus.Warning,
         "The host sends its certificates in the wrong order.",
         "Let each certificate be followed by that of its issuer.");

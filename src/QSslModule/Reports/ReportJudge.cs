@@ -86,7 +86,8 @@ internal static class ReportJudge
             findings.Add(FindingRules.LifetimeUsed.Found(used >= limits.Expiry.CriticalPercent,
                 string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over")));
         }
-        foreach (string fault in report.ChainFaults)
+        // Which one it is was found out already, with -FetchIntermediate.
+        foreach (string fault in report.ChainFaults.Where(fault => more.All(f => f.Code != fault)))
         {
             findings.Add(fault switch
             {

@@ -12,6 +12,9 @@ internal sealed record ReportLimits(ExpiryLimits Expiry, IReadOnlyCollection<str
     /// <summary>Errors that the user named as expected, and did not merely skip.</summary>
     public required Func<QSslError, bool> IsExpected { get; init; }
 
+    /// <summary>Stores of authorities that are asked one by one; null for none.</summary>
+    public TrustStores? Stores { get; init; }
+
     /// <summary>Whether the client has a certificate to show, for the words about hosts that request one.</summary>
     public required bool ShowsCertificate { get; init; }
 }

@@ -96,6 +96,9 @@ public sealed class SslHostReport
     /// <summary>The path that was built to a trusted root.</summary>
     public SslReportCertificate[] VerifiedChain { get; internal set; } = [];
 
+    /// <summary>The verdict of each store of authorities (-TrustStore).</summary>
+    public SslReportTrustStore[] TrustStores { get; internal set; } = [];
+
     /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
     public string[] ChainFaults { get; internal set; } = [];
 
