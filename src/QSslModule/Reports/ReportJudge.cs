@@ -49,6 +49,7 @@ internal static class ReportJudge
     public static void Judge(SslHostReport report, HostCheckResult result, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
         IReadOnlyList<QSslError> errors = result.Errors;
+        (report.WarningDays, report.CriticalDays) = (limits.Expiry.WarningDays, limits.Expiry.CriticalDays);
         List<SslReportFinding> findings = [.. more];
         // What is weak in a certificate was found already, in words that say whose it is.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());

@@ -81,6 +81,12 @@ public sealed class SslHostReport
     /// <summary>Whole days until it expires; negative when it has.</summary>
     public int? DaysLeft { get; internal set; }
 
+    /// <summary>The days left, or fewer, that are a warning; null where none were given.</summary>
+    public int? WarningDays { get; internal set; }
+
+    /// <summary>The days left, or fewer, that are critical; null where none were given.</summary>
+    public int? CriticalDays { get; internal set; }
+
     /// <summary>How much of its lifetime is over, in percent.</summary>
     public double? LifetimeUsedPercent { get; internal set; }
 

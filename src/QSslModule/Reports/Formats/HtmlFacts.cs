@@ -25,6 +25,8 @@ internal static class HtmlFacts
         [nameof(SslHostReport.SubjectAlternativeNames)] = "Names",
         [nameof(SslHostReport.NotBefore)] = "Valid from",
         [nameof(SslHostReport.NotAfter)] = "Valid until",
+        [nameof(SslHostReport.WarningDays)] = "Days that are a warning",
+        [nameof(SslHostReport.CriticalDays)] = "Days that are critical",
         [nameof(SslHostReport.LifetimeUsedPercent)] = "Lifetime over",
         [nameof(SslHostReport.Thumbprint)] = "SHA-256",
         [nameof(SslHostReport.TrustStores)] = "Trust stores",
