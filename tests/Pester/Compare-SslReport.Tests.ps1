@@ -159,4 +159,43 @@ Describe 'Compare-SslReport' {
         $table | Should -Match 'ExpiryShortened +2027-09-19 +2027-06-11'
         Import-Clixml $path | Format-Table | Out-String -Width 80 | Should -Be $table
     }
+
+    Context 'as reports' {
+        BeforeAll {
+            . $PSScriptRoot/Reports.ps1
+            function Get-Drift { param($Before, $After) Compare-SslReport @($Before) @($After) -AsReport }
+        }
+
+        It 'has a report for each target, and <Code> as its exit code for <Name>' -TestCases @(
+            @{ Name = 'nothing that has changed'; With = @{}; Code = 0; Kinds = @() }
+            @{ Name = 'another certificate'; With = @{ Thumbprint = 'CD' * 32 }; Code = 1; Kinds = 'CertificateChanged' }
+            @{ Name = 'a host that is critical now'; With = @{ Status = 'Critical'; Findings = @([pscustomobject]@{ Code = 'CertificateExpired'; Severity = 'Critical'; Message = 'It has expired' }) }; Code = 2; Kinds = 'StatusChanged' }
+            @{ Name = 'a host that is not reached now'; With = @{ Status = 'Unreachable' }; Code = 2; Kinds = 'StatusChanged' }
+        ) {
+            $after = New-TestReport -With $With
+            $drift = Get-Drift (New-TestReport) $after
+            $drift | Should -BeOfType ([QSslModule.SslHostReport])
+            @($drift.Findings | ForEach-Object Code) | Should -Be $Kinds
+            ($drift | ConvertTo-SslReport Nagios).ExitCode | Should -Be $Code
+            # The run itself stays as it is.
+            @($after.Findings | ForEach-Object Code) | Should -Be @($With['Findings'] | ForEach-Object Code)
+        }
+
+        It 'is a warning for targets that are new or gone, and critical for a new one that is bad' {
+            $drift = Get-Drift (New-TestReport gone.example:443) (New-TestReport new.example:443)
+            $drift.Target | Should -Be gone.example:443, new.example:443
+            $drift.Status | Should -Be Warning, Warning
+            $drift.Findings.Code | Should -Be TargetRemoved, TargetAdded
+            (Get-Drift @() (New-TestReport new.example:443 Critical (New-TestFinding))).Status | Should -Be Critical
+        }
+
+        It 'says what has changed in <_>' -ForEach 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix' {
+            $text = "$(Get-Drift (New-TestReport) (New-TestReport -With @{ Protocol = 'TlsV1_2' }) | ConvertTo-SslReport $_)"
+            ($text -replace '\\') | Should -Match ($_ -eq 'Prometheus' ? 'ProtocolChanged' : 'Protocol changed: it was TlsV1_3, and is TlsV1_2')
+        }
+
+        It 'is unknown where there was nothing to compare' {
+            (Compare-SslReport @() @() -AsReport -WarningAction SilentlyContinue | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
+        }
+    }
 }

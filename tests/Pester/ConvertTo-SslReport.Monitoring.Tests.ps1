@@ -95,5 +95,56 @@ Describe 'ConvertTo-SslReport for monitoring' {
             # The console of Windows has a code page, and a question mark for what is not in it.
             $printed -replace '[^ -~]', '?' | Should -Be ("$($run + $hostile | ConvertTo-SslReport Nagios)" -replace '[^ -~]', '?')
         }
+
+        It 'gives the days with the limits that they were judged by' {
+            $judged = New-TestReport -With @{ WarningDays = 30; CriticalDays = 7 }
+            "$($judged | ConvertTo-SslReport Nagios)" | Should -BeLike "*'one.example:443 days'=100;31:;8: *"
+            "$(New-TestReport -With @{ CriticalDays = 0 } | ConvertTo-SslReport Nagios)" | Should -BeLike "*'one.example:443 days'=100;;1: *"
+        }
+
+        It 'has no figure that is cut, and first those of the most urgent hosts' {
+            $many = @(1..500 | ForEach-Object { New-TestReport "host$_.example:443" }) + (New-TestReport 'bad.example:443' Critical (New-TestFinding) -3)
+            $line = "$($many | ConvertTo-SslReport Nagios)"
+            $line.Length | Should -BeLessThan 8000
+            ($line -split ' \| ')[1] | Should -Match "^'bad.example:443 days'=-3 ('[^'=|]+'=-?[\d.]+s?(;;;0)? ?)+$"
+        }
+    }
+
+    Context 'Tap' {
+        It 'has a test point for each host, with what is wrong in a block of YAML' {
+            $lines = "$($run | ConvertTo-SslReport Tap)" -split "`n"
+            $lines[0, 1] | Should -Be 'TAP version 14', '1..4'
+            $lines -match '^(not )?ok ' | Should -Be 'ok 1 - one.example:443', 'ok 2 - two.example:25', 'not ok 3 - three.example:443', 'not ok 4 - [2001:db8::1]:443'
+            $lines | Should -Contain '  status: "Warning"'
+            $lines | Should -Contain '  daysLeft: -3'
+            $lines | Should -Contain '    - "The certificate has expired"'
+        }
+
+        It 'keeps hostile texts within their quotation marks' {
+            foreach ($line in "$($hostile + (New-TestReport 'a#b \c:443') | ConvertTo-SslReport Tap)".TrimEnd("`n") -split "`n") {
+                $line | Should -Match '^(TAP version 14|1\.\.\d+|(not )?ok \d+ - .*|  (---|\.\.\.)|  (status|daysLeft): ("([^"\\]|\\.)*"|-?\d+)|  reasons:|    - "([^"\\]|\\.)*")$'
+                if ($line -match 'ok \d+ - (.*)') { $Matches[1] | Should -Not -Match '(?<!\\)#' }
+            }
+        }
+    }
+
+    Context 'Zabbix' {
+        It 'has the macros of each host, and its values' {
+            $found = "$($run | ConvertTo-SslReport Zabbix)" | ConvertFrom-Json
+            $found.'{#TARGET}' | Should -Be $run.Target
+            $found.'{#HOST}' | Should -Be $run.HostName
+            $found.'{#PORT}' | Should -Be 443, 25, 443, 443
+            $found.'{#STARTTLS}' | Should -Be '', 'smtp', '', ''
+            $found.status | Should -Be Ok, Warning, Critical, Unreachable
+            $found.code | Should -Be 0, 1, 2, 2
+            $found.daysLeft | Should -Be 100, 24, -3, $null
+            foreach ($name in $found[0].PSObject.Properties.Name) { $name | Should -MatchExactly '^(\{#[A-Z]+\}|[a-z][A-Za-z]*)$' }
+        }
+
+        It 'keeps apart what has the same target, and says what was not a report' {
+            $found = "$((New-TestReport), (New-TestReport -With @{ Address = '192.0.2.2' }), 1 | ConvertTo-SslReport Zabbix -ErrorAction SilentlyContinue)" | ConvertFrom-Json
+            $found.'{#NAME}' | Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', '(input)'
+            $found[2].status | Should -Be Unknown
+        }
     }
 }

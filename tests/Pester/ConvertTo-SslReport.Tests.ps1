@@ -1,5 +1,5 @@
 # Reports as text for programs: other programs read each format.
-BeforeDiscovery { $formats = 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios' }
+BeforeDiscovery { $formats = 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix' }
 
 Describe 'ConvertTo-SslReport' {
     BeforeAll {
@@ -51,8 +51,7 @@ Describe 'ConvertTo-SslReport' {
     }
 
     It 'knows the formats that are tested here' {
-        [enum]::GetNames([QSslModule.SslReportFormat]) |
-            Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios'
+        [enum]::GetNames([QSslModule.SslReportFormat]) | Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix'
     }
 
     It 'tells the exit code of a plug-in' {
@@ -85,7 +84,7 @@ Describe 'ConvertTo-SslReport' {
             Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', 'one.example:443 (192.0.2.2) #2'
     }
 
-    It 'says in <_> that something is missing' -ForEach 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios' {
+    It 'says in <_> that something is missing' -ForEach 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap' {
         $format = $_
         foreach ($given in @(, @()), @($run[0], 1), @($run[0], $null), @($run[0], [pscustomobject]@{ Status = 'Ok' })) {
             $text = $given | ConvertTo-SslReport $format -ErrorAction SilentlyContinue
@@ -204,7 +203,7 @@ Describe 'ConvertTo-SslReport' {
 
     It 'has a row for what is no target, which is critical in every format' {
         $bad = Test-SslHost 'bad host:99999' -ErrorAction SilentlyContinue
-        foreach ($format in 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Json', 'Csv') {
+        foreach ($format in 'Html', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Json', 'Csv', 'Tap', 'Zabbix') {
             $text = $run[0], $bad | ConvertTo-SslReport $format
             $text.ExitCode | Should -Be 2 -Because $format
             ($text -replace '\\') | Should -Match 'bad( |%20|&#32;)host' -Because $format

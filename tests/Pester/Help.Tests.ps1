@@ -62,6 +62,7 @@ Describe 'The examples of the help' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
+        . $PSScriptRoot/Dns.ps1
         $trouble = Get-OpenSslTrouble
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $keyKind = $TestSuiteKey -eq 'RSA' ? 'Rsa2048' : 'EcP256'
@@ -78,9 +79,12 @@ Describe 'The examples of the help' {
             $strange = Start-OpenSslServer $pki.SelfSigned $pki.Path
             $mail = Start-StartTlsServer $pki.Good
         }
+        $dns = [QSslTest.DnsServer]::new()
+        $dns.Add('localhost', 'A', '127.0.0.1')
     }
     AfterAll {
         $good, $strange | Stop-OpenSslServer
+        $dns.Dispose()
         if ($mail) { $mail.Dispose() }
     }
     BeforeEach {
@@ -110,9 +114,9 @@ Describe 'The examples of the help' {
         if ($need -and ($why = Get-FeatureTrouble $need)) { Set-ItResult -Skipped -Because $why; return }
         if ($Code -match '\.p12|2525' -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why; return }
         $Text | Should -Match '\w{3}' -Because 'an example says what it shows'
-        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b',
-            "localhost`${1}$($strange.Port)" `
-            -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" -replace "\('localhost', 8443\)", "('localhost', $($good.Port))"
+        $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b', "localhost`${1}$($strange.Port)" `
+            -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" -replace "\('localhost', 8443\)", "('localhost', $($good.Port))" `
+            -replace '127\.0\.0\.1:5353', "127.0.0.1:$($dns.Port)"
         $ported | Should -Not -Match '8443|9443|2525'
         $null = $shell.AddScript("Set-Location '$here'; Import-Module '$PackagePath/QSslModule.psd1'; " +
             "`$PSDefaultParameterValues['New-SslCertificate:KeyKind'] = '$keyKind'; Set-StrictMode -Version 3").Invoke()

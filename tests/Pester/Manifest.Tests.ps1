@@ -72,9 +72,9 @@ Describe 'The package' {
         $named | Sort-Object | Should -Be ($held | Sort-Object)
     }
 
-    It 'holds its own two assemblies beside plug-ins, the licence, the notices, and no PowerShell' {
+    It 'holds its own two assemblies beside plug-ins and the DNS client, the licence, the notices, and no PowerShell' {
         Get-ChildItem $PackagePath -Recurse -Filter *.dll | Where-Object FullName -NotMatch '[\\/]plugins[\\/]' |
-            ForEach-Object Name | Sort-Object | Should -Be 'QSslCore.dll', 'QSslModule.dll'
+            ForEach-Object Name | Sort-Object | Should -Be 'DnsClient.dll', 'QSslCore.dll', 'QSslModule.dll'
         Get-ChildItem $PackagePath -Recurse -Filter System.Management.Automation*.dll | Should -BeNullOrEmpty
         foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.md') { Join-Path $PackagePath $file | Should -Exist }
     }

@@ -35,6 +35,10 @@ public sealed class HostCheck
     /// <summary>The proxy to connect through, or null for the application's proxy.</summary>
     public QNetworkProxy? Proxy { get; init; }
 
+    /// <summary>The local address to connect from, or null for the system's choice. If it cannot be used, the host is
+    /// unreachable.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
     /// <summary>The protocol that comes before TLS, or null if the port starts with TLS.</summary>
     public StartTlsProtocol? StartTls { get; init; }
 
@@ -58,6 +62,12 @@ public sealed class HostCheck
     /// <summary>Whether to ask the issuers if a certificate of the verified path is revoked (CRL and OCSP). They are asked only about a
     /// host without errors, because the addresses of the issuers are in its certificates. The default is false.</summary>
     public bool ChecksRevocation { get; init; }
+
+    /// <summary>
+    /// Looks up TLSA records (DANE), or null to ask for none. The host is looked up by <see cref="HostName"/>. Only an answer that was
+    /// validated makes up for errors of the identity: usage 2 for an unknown authority, usage 3 for the name and the time, too.
+    /// </summary>
+    public ITlsaResolver? TlsaResolver { get; init; }
 
     /// <summary>The time limit of a run, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none. A run that reaches it ends
     /// with a result. The default is 30 seconds.</summary>

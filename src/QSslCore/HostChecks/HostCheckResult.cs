@@ -65,8 +65,11 @@ public sealed class HostCheckResult
     /// path was not verified, they are not asked. The status is then unknown, and the reason says why.</summary>
     public RevocationVerdict? Revocation { get; internal init; }
 
-    /// <summary>The dialogue before TLS, line by line. The prefix is <c>S: </c> for the server and <c>C: </c> for this side. Invisible
-    /// characters are written out.</summary>
+    /// <summary>What the TLSA records of the host say about it, or null if the check was not to ask for them.</summary>
+    public DaneVerdict? Dane { get; internal init; }
+
+    /// <summary>The dialogue of the protocol before TLS, line by line: <c>S: </c> the server, <c>C: </c> this side. What cannot be seen is
+    /// written out.</summary>
     public IReadOnlyList<string> StartTlsTranscript { get; internal init; } = [];
 
     /// <summary>The duration of each phase.</summary>

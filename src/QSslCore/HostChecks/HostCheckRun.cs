@@ -17,6 +17,7 @@ internal sealed class HostCheckRun : IDisposable
     private readonly TimeSpan _limit;
     private readonly QSslConfiguration _configuration;
     private readonly StartTlsDialogue? _dialogue;
+    private readonly DaneLookup _dane;
     private readonly QSslSocket _socket;
     private readonly PhaseClock _clock = new();
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
@@ -26,7 +27,6 @@ internal sealed class HostCheckRun : IDisposable
 
     /// <summary>The negotiated session. It is read in time, because a host may close the connection directly after the handshake.</summary>
     private HostCheckSession? _session;
-
     private QSslError? _stapleError;
     private IReadOnlyList<QSslError> _errors = [];
     private bool _isAccepted = true;
@@ -50,6 +50,7 @@ internal sealed class HostCheckRun : IDisposable
         _configuration.OcspStaplingEnabled |= _onlyLooksAtStaple;
         // A check of an address still verifies the name.
         string peerName = check.PeerName.Length > 0 || address is null ? check.PeerName : check.HostName;
+        _dane = new(check);
         _dialogue = check.StartTls?.CreateDialogue(peerName.Length > 0 ? peerName : check.HostName);
         _socket = new() { SslConfiguration = _configuration, PeerVerifyName = peerName, ReadBufferSize = ReadBufferSize };
     }
@@ -74,8 +75,7 @@ internal sealed class HostCheckRun : IDisposable
         {
             failure = _clientCertificate == ClientCertificateAnswer.Unanswered ? null : DescribeTimeout();
         }
-        if (_clock.Connect is null)
-            failure ??= _socket.ErrorString;
+        failure ??= _clock.Connect is null ? _socket.ErrorString : null;
         TimeSpan total = _clock.Elapsed + _lookup;
         HostCheckOutcome outcome = OutcomeOf(failure);
         // Read the facts before the connection ends.
@@ -100,7 +100,8 @@ internal sealed class HostCheckRun : IDisposable
             _stapleError = e.Errors.FirstOrDefault(IsOfStaple);
             _errors = [.. e.Errors.Where(error => !IsExcused(error))];
             _session = new(_socket);
-            _isAccepted = _errors.All(error => _check.AcceptsError?.Invoke(error) == true);
+            DaneVerdict? dane = _dane.Judge(_socket, _errors);
+            _isAccepted = _errors.All(error => _check.AcceptsError?.Invoke(error) == true || DaneVerification.Excuses(dane, error));
             if (_isAccepted)
                 _socket.IgnoreSslErrors();
         };
@@ -116,6 +117,9 @@ internal sealed class HostCheckRun : IDisposable
     private async Task<string?> ConnectAsync(CancellationToken cancellationToken)
     {
         _clock.Start();
+        _dane.Begin(cancellationToken);
+        if (_check.LocalAddress is { } local && !_socket.Bind(local))
+            return _socket.ErrorString;
         _socket.ConnectToHost(_address?.ToString() ?? _check.HostName, _check.Port, OpenMode.ReadWrite, _check.NetworkProtocol);
         if (!await ReachesAsync(SocketGoal.HasConnected, cancellationToken).ConfigureAwait(false))
             return _socket.ErrorString;
@@ -135,6 +139,9 @@ internal sealed class HostCheckRun : IDisposable
                 return StartTlsException.Describe(_dialogue);
             _clock.StartTls = _clock.Phase();
         }
+        // The verdict on the host needs it, and comes in the middle of the handshake.
+        await _dane.CompleteAsync().ConfigureAwait(false);
+        _clock.Phase();
         _socket.StartClientEncryption();
         bool isEncrypted = await ReachesAsync(SocketGoal.HasEncrypted, cancellationToken).ConfigureAwait(false);
         _clock.Handshake ??= _clock.Phase();
@@ -206,6 +213,7 @@ internal sealed class HostCheckRun : IDisposable
             ? ClientCertificateAnswer.Missed
             : _clientCertificate,
         Revocation = revocation,
+        Dane = _dane.Judge(_socket, _errors),
         StartTlsTranscript = [.. _dialogue?.Transcript ?? []],
         Timings = _clock.Read(total),
         Backend = _configuration.Backend.Length > 0 ? _configuration.Backend : QSslSocket.ActiveBackend,
@@ -224,13 +232,12 @@ internal sealed class HostCheckRun : IDisposable
 
     private string DescribeTimeout()
     {
-        int milliseconds = (int)_limit.TotalMilliseconds;
         if (_socket.State is not (SocketState.ConnectedState or SocketState.ClosingState))
-            return _socket.DescribeTimeout(SocketGoal.Connected, milliseconds);
+            return _socket.DescribeTimeout(SocketGoal.Connected, (int)_limit.TotalMilliseconds);
         return _dialogue?.Status == StartTlsStatus.NeedsInput
             ? string.Create(CultureInfo.InvariantCulture, $"{HostAndPort.Display(_check.HostName, _check.Port)} did not come to TLS by "
                 + $"{_check.StartTls} within {_limit.TotalSeconds:0.###} s")
-            : _socket.DescribeTimeout(SocketGoal.Encrypted, milliseconds);
+            : _socket.DescribeTimeout(SocketGoal.Encrypted, (int)_limit.TotalMilliseconds);
     }
 
     /// <summary>Determines whether an error is not a fault of the host: a staple that only the check requested, or a missing certificate if

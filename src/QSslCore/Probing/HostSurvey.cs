@@ -47,6 +47,9 @@ public sealed class HostSurvey
     /// <summary>The address to connect to instead of looking the name up; null to look it up.</summary>
     public IPAddress? Address { get; init; }
 
+    /// <summary>The local address to connect from; null for the system's choice.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
     /// <summary>The protocol that comes before TLS; null for none.</summary>
     public StartTlsProtocol? StartTls { get; init; }
 

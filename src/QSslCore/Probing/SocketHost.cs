@@ -93,6 +93,8 @@ internal sealed class SocketHost : IPlainHost, IDisposable
     private async Task<bool> ReachAsync(
         QSslSocket socket, int port, StartTlsProtocol? protocol, CancellationToken cancellation)
     {
+        if (_survey.LocalAddress is { } local && !socket.Bind(local))
+            throw socket.ToException();
         // A name is looked up once: its addresses may differ, and a profile is one of a host.
         socket.ConnectToHost(Address?.ToString() ?? _survey.HostName, port, OpenMode.ReadWrite, _survey.NetworkProtocol);
         if (await socket.DriveAsync(SocketGoal.HasConnected, cancellation).ConfigureAwait(false) != DriveResult.Satisfied)

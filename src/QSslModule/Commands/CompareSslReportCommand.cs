@@ -5,7 +5,7 @@ namespace QSslModule;
 
 /// <summary>Compares two runs of Test-SslHost and returns the differences.</summary>
 [Cmdlet(VerbsData.Compare, "SslReport")]
-[OutputType(typeof(SslReportChange))]
+[OutputType(typeof(SslReportChange), typeof(SslHostReport))]
 public sealed class CompareSslReportCommand : SslCmdlet
 {
     private readonly List<SslHostReport> _difference = [];
@@ -22,6 +22,11 @@ public sealed class CompareSslReportCommand : SslCmdlet
     [AllowEmptyCollection]
     public object[] Difference { get; set; } = [];
 
+    /// <summary>Writes a report for each target with its changes as findings, for ConvertTo-SslReport and Export-SslReport: Ok where nothing
+    /// has changed, a warning for changes, critical where a host has become critical or unreachable or has got a weakness.</summary>
+    [Parameter]
+    public SwitchParameter AsReport { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _reference = Read(Reference);
 
@@ -36,6 +41,12 @@ public sealed class CompareSslReportCommand : SslCmdlet
             WriteWarning("Neither run has a report: there was nothing to compare.");
         Tell(nameof(Reference), _reference);
         Tell(nameof(Difference), _difference);
+        if (AsReport)
+        {
+            foreach ((SslHostReport report, SslReportChange[] changes) in ReportComparison.CompareAll(_reference, _difference))
+                WriteObject(ChangeReport.Of(report, changes));
+            return;
+        }
         WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -57,7 +58,12 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
 
-    /// <summary>The proxy: socks5://host:port, http://host:port, or none. The default is the application's proxy.</summary>
+    /// <summary>The address of this machine to connect from. The system chooses it by default.</summary>
+    [Parameter]
+    [ConvertsTo<IPAddress>]
+    public IPAddress? SourceAddress { get; set; }
+
+    /// <summary>The proxy to go through: socks5://host:port, http://host:port, or none; the application's, unless told.</summary>
     [Parameter]
     [SslProxyTransformation]
     public QNetworkProxy? Proxy { get; set; }
@@ -135,6 +141,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             Address = plan.Address,
             PeerName = plan.PeerName,
             NetworkProtocol = ConnectionTerms.LayerOf(NetworkProtocol),
+            LocalAddress = SourceAddress,
             Proxy = ConnectionTerms.ProxyOf(Proxy, ProxyCredential),
             StartTls = StartTlsProtocol.Find(plan.StartTls),
             Sections = Section,

@@ -6,12 +6,18 @@ namespace QSslModule;
 /// <summary>Tests many hosts at the same time and returns a report for each.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslHost", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostReport))]
-public sealed class TestSslHostCommand : SslHostListCmdlet
+public sealed partial class TestSslHostCommand : SslHostListCmdlet
 {
+    private const string MailProtocol = "smtp";
+
     private readonly ManyTargets<SslHostReport> _hosts;
+    private readonly PerHostLimit _perHost = new();
     private QSslConfiguration? _configuration;
     private SslPolicy? _policy;
     private ExpiryLimits? _expiry;
+    private DnsResolver? _resolver;
+    private MailRun? _mail;
+    private TrustStores? _stores;
 
     /// <summary>Creates the cmdlet.</summary>
     public TestSslHostCommand() => _hosts = new(this, "Testing hosts")
@@ -42,49 +48,17 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     [ConvertsTo<int>]
     public int DelayMilliseconds { get; set; }
 
-    /// <summary>Returns the reports in the order of the hosts, and not of their answers.</summary>
+    /// <summary>How many targets with the same host name are tested at the same time; all of them unless told.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    [ConvertsTo<int>]
+    public int ConnectionsPerHost { get; set; } = 10_000;
+
+    /// <summary>Writes the reports in the order of the hosts, not in that of their answers.</summary>
     [Parameter]
     public SwitchParameter Ordered { get; set; }
 
-    /// <summary>A certificate of the chain with at most this many days left is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int WarningDays { get; set; } = 30;
-
-    /// <summary>A certificate of the chain with at most this many days left is critical.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int CriticalDays { get; set; } = 7;
-
-    /// <summary>A host's certificate that has used at least this percentage of its lifetime is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? WarningPercent { get; set; }
-
-    /// <summary>A host's certificate that has used at least this percentage of its lifetime is critical.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? CriticalPercent { get; set; }
-
-    /// <summary>
-    /// Public keys, as sha256/ and base64. One of them must be the host's own key or a key in the verified path; otherwise the host is
-    /// critical. Certificates that are only sent along do not count.
-    /// </summary>
-    [Parameter]
-    public string[] Pin { get; set; } = [];
-
-    /// <summary>
-    /// The time to judge for, instead of now. It determines whether certificates are valid and how many days they have left.
-    /// </summary>
-    [Parameter]
-    [ConvertsTo<DateTimeOffset>]
-    public DateTimeOffset At { get; set; }
-
-    /// <summary>Tests every address of a name, as this system resolves it, and returns a report for each.</summary>
+    /// <summary>Tests every address of a name, as this system resolves it, and writes a report on each.</summary>
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
 
@@ -119,6 +93,7 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
             _configuration = MakeConfiguration(QSslConfiguration.DefaultConfiguration);
             if (IsGiven(nameof(At)))
                 _configuration.VerificationTime = At;
+            _stores = MakeStores(_configuration);
             RunWithWarnings(null, () => RefuseMistakes(_configuration));
             if (IsGiven(nameof(Policy)))
                 _policy = PolicyFinder.Find(this, Policy);
@@ -138,6 +113,12 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         _expiry = ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven);
         RefuseUnusable(configuration);
         ConnectionTerms.RefuseMistakes(PeerName, StartTls);
+        if (Mx && StartTls is not null && !StartTls.ToString()!.Equals(MailProtocol, StringComparison.OrdinalIgnoreCase))
+            throw new MaterialException(SettingsErrors.StartTlsExcluded(StartTls, "-Mx"));
+        if (DnsServer is not null && !Mx && !Dane)
+            throw new MaterialException(SettingsErrors.DnsServerUnused(DnsServer));
+        _resolver = Mx || Dane ? new(DnsServer, ConnectionTerms.LimitOf(TimeoutSeconds)) : null;
+        _mail = Mx ? new(_resolver!, (host, tlsa) => Start(host, Dane ? tlsa : null), configuration, Port, StopToken) : null;
     }
 
     /// <inheritdoc/>
@@ -149,14 +130,17 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => _hosts.Finish();
 
-    private Task<SslHostReport[]> Start(SslTarget target)
+    private Task<SslHostReport[]> Start(SslTarget target) => _mail?.RunAsync(target) ?? Start(target, Dane ? _resolver : null);
+
+    private Task<SslHostReport[]> Start(SslTarget target, ITlsaResolver? tlsa)
     {
-        // Read the parameters here, on the thread of the pipeline: checks of several addresses start on other threads.
-        TargetPlan plan = new(target, Port, StartTls?.ToString(), PeerName);
+        // Read here: the checks of several addresses begin on other threads.
+        TargetPlan plan = new(target, Port, Mx ? MailProtocol : StartTls?.ToString(), PeerName);
         bool IsAccepted(QSslError error) => SkipCertificateCheck || IsExpected(error);
         ReportLimits limits = new(_expiry!, Pin, IsAccepted)
         {
             IsExpected = IsExpected,
+            Stores = _stores,
             ShowsCertificate = !_configuration!.LocalCertificate.IsNull,
         };
         QNetworkProxy? proxy = MakeProxy();
@@ -169,24 +153,27 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
             Address = plan.Address,
             PeerName = plan.PeerName,
             NetworkProtocol = NetworkLayer,
+            LocalAddress = SourceAddress,
             Proxy = proxy,
             StartTls = StartTlsProtocol.Find(plan.StartTls),
             Configuration = _configuration,
             AcceptsError = IsAccepted,
             PreSharedKey = keys is null ? null : authenticator => keys.Answer(authenticator, asServer: false),
             ChecksRevocation = CheckRevocation,
+            TlsaResolver = tlsa,
             Timeout = ConnectionTerms.LimitOf(TimeoutSeconds),
             Prepare = socket => CoreWarnings.Adopt(socket, warnings),
             Narrator = TraceLines is { } trace ? trace.Put : null,
         };
-        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits)
+        HostReporter reporter = new(plan, ProxyText.Of(proxy), limits, StopToken)
         {
+            Issuers = FetchIntermediate ? new(_configuration, check.Timeout) : null,
             Survey = new(check, _policy, Explain, TraceLines, StopToken),
         };
         HostRetries retries = new(RetryCount, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        return AllAddresses
+        return _perHost.RunAsync(target.HostName, ConnectionsPerHost, () => AllAddresses
             ? reporter.ReportAsync(retries.RunAllAddressesAsync(check, StopToken))
-            : reporter.ReportAsync(retries.RunAsync(check, StopToken));
+            : reporter.ReportAsync(retries.RunAsync(check, StopToken)), StopToken);
     }
 
     /// <inheritdoc/>

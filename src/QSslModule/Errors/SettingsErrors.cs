@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 
 namespace QSslModule;
@@ -29,7 +30,17 @@ internal static class SettingsErrors
         $"-Warning{unit} {warning} and -Critical{unit} {critical} contradict each other: what is critical would come before its warning.",
         $"Give both, and a -Warning{unit} that is not {(unit == "Days" ? "smaller" : "greater")} than -Critical{unit}.");
 
-    /// <param name="startTls">The value of -StartTls.</param>
+    /// <param name="other">The parameter that excludes -TrustStore.</param>
+    public static ErrorRecord TrustStoreExcluded(string other) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
+        $"-TrustStore and -{other} exclude each other.", "Name all authorities with -TrustStore, such as System, ca.pem.");
+
+    /// <param name="server">The resolver.</param>
+    public static ErrorRecord DnsServerUnused(IPEndPoint server) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, server,
+        "-DnsServer is only for -Dane and -Mx: the names of hosts are resolved by the system.", "Add one of them, or leave it out.");
+
+    /// <param name="startTls">What was given for -StartTls.</param>
     /// <param name="other">The parameter that excludes it.</param>
     public static ErrorRecord StartTlsExcluded(object startTls, string other) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, startTls,

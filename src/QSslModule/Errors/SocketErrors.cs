@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 using QSslCore.Sockets;
 
@@ -34,7 +35,15 @@ internal static class SocketErrors
         $"{target}: the socket given is in use ({socket.DisplayTarget()}, {socket.State}).",
         "Disconnect it first, or use another for each target.");
 
-    /// <param name="input">The input, which should be a socket of the system.</param>
+    /// <param name="address">What was given for -SourceAddress.</param>
+    /// <param name="reason">Why it cannot be used.</param>
+    /// <param name="target">Where the connection was to go.</param>
+    public static ErrorRecord NotBound(IPAddress address, string reason, SslTarget target) => ErrorRecords.Make(
+        ErrorIds.NetworkError, ErrorCategory.InvalidArgument, target.Input,
+        $"{target} was not connected to from -SourceAddress {address}: {reason}",
+        "Give an address of this machine, of the same kind (IPv4 or IPv6) as that of the host.");
+
+    /// <param name="input">What was given for a socket of the system.</param>
     public static ErrorRecord NotAdoptable(object input) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input,
         $"A {ErrorTarget.TypeName(input)} cannot be adopted as a socket.", "Give a TcpClient, a Socket or a descriptor.");

@@ -33,6 +33,18 @@ internal static class FindingRules
         "The host does not send a certificate between its own and the root.",
         "Let the host send every certificate between its own and the root.");
 
+    public static readonly FindingRule UntrustedRoot = new(nameof(UntrustedRoot), ReportStatus.Critical,
+        "The path ends at a root that is not trusted.",
+        "Trust the root with -CaCertificate, if it is one of yours, or have a certificate issued by an authority that is trusted.");
+
+    public static readonly FindingRule IntermediateUnknown = new(nameof(IntermediateUnknown), ReportStatus.Warning,
+        "It could not be found out whether a certificate is missing or the root is not trusted.",
+        "Let the host send every certificate between its own and the root.");
+
+    public static readonly FindingRule StoreDoesNotTrust = new(nameof(StoreDoesNotTrust), ReportStatus.Critical,
+        "Clients with one of the stores refuse the host.",
+        "Let the host send the certificates that lead to a root of that store, or have a certificate issued by an authority in it.");
+
     public static readonly FindingRule WrongOrder = new(nameof(WrongOrder), ReportStatus.Warning,
         "The host sends its certificates in the wrong order.",
         "Let each certificate be followed by that of its issuer.");
@@ -56,6 +68,34 @@ internal static class FindingRules
     public static readonly FindingRule RevocationUnknown = new(nameof(RevocationUnknown), ReportStatus.Warning,
         "It could not be found out whether the certificate was revoked.",
         "See whether this machine reaches the issuer's lists and responders.");
+
+    public static readonly FindingRule DaneMissing = new(nameof(DaneMissing), ReportStatus.Warning,
+        "The host has no TLSA records.",
+        "Publish them in a signed zone, or test without -Dane.");
+
+    public static readonly FindingRule DaneMismatch = new(nameof(DaneMismatch), null,
+        "None of the TLSA records holds for what the host shows.",
+        "Publish the records of the new certificate before it is put in place, or find out who answers there.");
+
+    public static readonly FindingRule DaneNotValidated = new(nameof(DaneNotValidated), ReportStatus.Warning,
+        "A TLSA record holds, and it is not known whether it is genuine.",
+        "Sign the zone, and ask a resolver that validates and that the way to is safe, with -DnsServer.");
+
+    public static readonly FindingRule DaneUnusable = new(nameof(DaneUnusable), ReportStatus.Warning,
+        "All TLSA records are of unknown kinds.",
+        "Publish records with the usages 0 to 3, the selectors 0 and 1, and the matching types 0 to 2.");
+
+    public static readonly FindingRule DaneUnknown = new(nameof(DaneUnknown), ReportStatus.Warning,
+        "It could not be found out what the TLSA records say.",
+        "See whether the resolver answers, or name another with -DnsServer.");
+
+    public static readonly FindingRule MailHostsUnknown = new(nameof(MailHostsUnknown), ReportStatus.Critical,
+        "It could not be found out which hosts take mail for the domain.",
+        "See whether the resolver answers, or name another with -DnsServer.");
+
+    public static readonly FindingRule NoMailHost = new(nameof(NoMailHost), ReportStatus.Warning,
+        "The domain takes no mail.",
+        "Leave it out, or publish its mail hosts.");
 
     public static readonly FindingRule ClientCertificateRequested = new(nameof(ClientCertificateRequested), ReportStatus.Warning,
         "The host asks for a client certificate, and does not say whether it goes on without.",

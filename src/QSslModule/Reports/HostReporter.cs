@@ -4,9 +4,10 @@ namespace QSslModule;
 
 /// <summary>Turns the results of the checks of a target into reports.</summary>
 /// <param name="plan">How the target was checked.</param>
-/// <param name="proxyName">The proxy in use; empty for none.</param>
-/// <param name="limits">The limits to judge by.</param>
-internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimits limits)
+/// <param name="proxyName">The proxy on the way; empty for none.</param>
+/// <param name="limits">What to judge by.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimits limits, CancellationToken stop)
 {
     /// <summary>The survey that runs in addition to the check.</summary>
     public required ReportSurvey Survey { get; init; }
@@ -17,10 +18,19 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
     public async Task<SslHostReport[]> ReportAsync(Task<IReadOnlyList<HostCheckResult>> checks) =>
         await Task.WhenAll((await checks.ConfigureAwait(false)).Select(ReportAsync)).ConfigureAwait(false);
 
-    private async Task<SslHostReport> ReportAsync(HostCheckResult result) =>
-        Report(result, await Survey.RunAsync(result).ConfigureAwait(false));
+    /// <summary>Fetches the issuers that hosts do not send; null to fetch none.</summary>
+    public IssuerFetch? Issuers { get; init; }
 
-    private SslHostReport Report(HostCheckResult result, SslHostProfile? profile)
+    private async Task<SslHostReport> ReportAsync(HostCheckResult result)
+    {
+        SslHostProfile? profile = await Survey.RunAsync(result).ConfigureAwait(false);
+        return Report(result, profile, Issuers is null ? [] : await Issuers.RunAsync(result, NameOf(result), stop).ConfigureAwait(false));
+    }
+
+    /// <summary>The name that the host was verified for.</summary>
+    private string NameOf(HostCheckResult result) => plan.PeerName.Length > 0 ? plan.PeerName : result.HostName;
+
+    private SslHostReport Report(HostCheckResult result, SslHostProfile? profile, IReadOnlyList<SslReportFinding> ofIssuers)
     {
         SslHostReport report = new()
         {
@@ -56,8 +66,13 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             return report;
         }
         ReportJudge.Describe(report, result);
+        DaneJudge.Describe(report, result);
         Survey.Describe(report, result, profile);
-        ReportJudge.Judge(report, result, limits, [.. Findings(result), .. ReportSurvey.Findings(report)]);
+        ReportJudge.Judge(report, result, limits,
+        [
+            .. Findings(result), .. ofIssuers, .. limits.Stores?.Judge(report, result, NameOf(result), limits.IsAccepted) ?? [],
+            .. ReportSurvey.Findings(report),
+        ]);
         return report;
     }
 
@@ -67,6 +82,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
             .Concat(CertificateJudge.Judge(result.PeerCertificateChain, result.VerifiedCertificateChain, limits.IsExpected));
         if (result.PeerCertificateChain.Count > 0)
             findings = findings.Concat(StapleReport.Judge(result)).Concat(RevocationJudge.Judge(result, limits));
+        findings = findings.Concat(DaneJudge.Judge(result));
         if (result is { ClientCertificate: ClientCertificateAnswer.Unanswered, Outcome: HostCheckOutcome.Encrypted })
         {
             // No answer is a finding: an unknown state is not good.

@@ -25,6 +25,7 @@ internal sealed class ReportBag(object item)
         var t when t == typeof(DateTime) => Time(name),
         var t when t == typeof(SslReportTimings) => Part(Value(name), new SslReportTimings()),
         var t when t == typeof(SslReportCertificate[]) => Items(name).Select(Certificate).ToArray(),
+        var t when t == typeof(SslReportTrustStore[]) => Items(name).Select(Store).OfType<SslReportTrustStore>().ToArray(),
         var t when t == typeof(SslReportFinding[]) => Items(name).Select(Finding).OfType<SslReportFinding>().ToArray(),
         var t when t == typeof(long) => Number(name) is { } number ? (long)Math.Clamp(number, long.MinValue, long.MaxValue) : null,
         var t when t == typeof(TimeSpan) => Span(name),
@@ -119,6 +120,16 @@ internal sealed class ReportBag(object item)
             ? ReportStatus.Warning
             : ReportStatus.Critical;
         return bag.Text("Code") is { Length: > 0 } code ? new() { Code = code, Severity = severity, Message = bag.Text("Message") } : null;
+    }
+
+    private static SslReportTrustStore? Store(object item)
+    {
+        if (item is string)
+            return null;
+        ReportBag bag = new(item);
+        return bag.Text("Name") is { Length: > 0 } name
+            ? new() { Name = name, IsTrusted = bag.Read("IsTrusted", typeof(bool)) is true, Errors = bag.Texts("Errors") }
+            : null;
     }
 
     private static SslPolicyVerdict? Verdict(object item)

@@ -5,8 +5,13 @@ internal static class ReportComparison
 {
     private static readonly StringComparer s_words = StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>Returns the changes in the order of the reference, then the targets that are new.</summary>
-    public static IEnumerable<SslReportChange> Compare(IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference)
+    /// <summary>The changes, in the order of the reference, then the targets that are new.</summary>
+    public static IEnumerable<SslReportChange> Compare(IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference) =>
+        CompareAll(reference, difference).SelectMany(pair => pair.Changes);
+
+    /// <summary>Every target with its changes, or none: the report of the new run, or of the old one where the target is gone.</summary>
+    public static IEnumerable<(SslHostReport Report, SslReportChange[] Changes)> CompareAll(
+        IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference)
     {
         ReportIdentities identities = new([reference, difference]);
         Dictionary<ReportIdentity, SslHostReport> before = Newest(reference, identities);
@@ -16,14 +21,13 @@ internal static class ReportComparison
             string name = identity.Name();
             if (!after.TryGetValue(identity, out SslHostReport? current))
             {
-                yield return new() { Target = name, Kind = "TargetRemoved", Before = old.Status };
+                yield return (old, [new() { Target = name, Kind = "TargetRemoved", Before = old.Status }]);
                 continue;
             }
-            foreach (SslReportChange change in Compare(name, old, current))
-                yield return change;
+            yield return (current, [.. Compare(name, old, current)]);
         }
         foreach ((ReportIdentity identity, SslHostReport current) in after.Where(pair => !before.ContainsKey(pair.Key)))
-            yield return new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status };
+            yield return (current, [new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status }]);
     }
 
     /// <summary>Compares two reports of a host. A value that one of the reports lacks has not changed.</summary>

@@ -49,10 +49,13 @@ internal static class ReportJudge
     public static void Judge(SslHostReport report, HostCheckResult result, ReportLimits limits, IReadOnlyList<SslReportFinding> more)
     {
         IReadOnlyList<QSslError> errors = result.Errors;
+        (report.WarningDays, report.CriticalDays) = (limits.Expiry.WarningDays, limits.Expiry.CriticalDays);
         List<SslReportFinding> findings = [.. more];
         // Weak keys and signatures are already among the findings, which name the certificate.
         bool IsToldAlready(QSslError error) => CertificateJudge.IsOfStrength(error) && more.Any(f => f.Code == error.Error.ToString());
-        foreach (QSslError error in errors.Where(e => !limits.IsAccepted(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
+        // A validated TLSA record stands for the host in another way.
+        bool IsExcused(QSslError error) => limits.IsAccepted(error) || DaneVerification.Excuses(result.Dane, error);
+        foreach (QSslError error in errors.Where(e => !IsExcused(e) && !IsToldAlready(e)).DistinctBy(e => e.ErrorString))
             findings.Add(new() { Code = error.Error.ToString(), Severity = ReportStatus.Critical, Message = error.ErrorString });
         // If the identity was refused, its errors are the reason.
         if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
@@ -84,7 +87,8 @@ internal static class ReportJudge
             findings.Add(FindingRules.LifetimeUsed.Found(used >= limits.Expiry.CriticalPercent,
                 string.Create(CultureInfo.InvariantCulture, $"{used:0.#} percent of the certificate's lifetime are over")));
         }
-        foreach (string fault in report.ChainFaults)
+        // Which one it is was found out already, with -FetchIntermediate.
+        foreach (string fault in report.ChainFaults.Where(fault => more.All(f => f.Code != fault)))
         {
             findings.Add(fault switch
             {
@@ -104,9 +108,12 @@ internal static class ReportJudge
     public static void Miss(SslHostReport report, string reason) => Conclude(
         report, ReportStatus.Unreachable, [FindingRules.Unreachable.Found(reason)]);
 
-    /// <summary>Reports that the certificate could not be read.</summary>
-    public static void LeaveUnknown(SslHostReport report, string reason) => Conclude(
-        report, ReportStatus.Unknown, [FindingRules.CertificateUnreadable.Found(reason)]);
+    /// <summary>It could not be looked at.</summary>
+    public static void LeaveUnknown(SslHostReport report, string reason) => Leave(
+        report, ReportStatus.Unknown, FindingRules.CertificateUnreadable.Found(reason));
+
+    /// <summary>It was not tested, for one reason.</summary>
+    public static void Leave(SslHostReport report, string status, SslReportFinding finding) => Conclude(report, status, [finding]);
 
     /// <summary>
     /// Returns the public keys that the peer has proved. These are the keys of the verified path if every signature in it is valid, and

@@ -12,6 +12,9 @@ internal sealed record ReportLimits(ExpiryLimits Expiry, IReadOnlyCollection<str
     /// <summary>Returns whether the user named an error as expected. An error that is only skipped is not expected.</summary>
     public required Func<QSslError, bool> IsExpected { get; init; }
 
-    /// <summary>Whether the client has a certificate to send. The message about hosts that request one depends on it.</summary>
+    /// <summary>Stores of authorities that are asked one by one; null for none.</summary>
+    public TrustStores? Stores { get; init; }
+
+    /// <summary>Whether the client has a certificate to show, for the words about hosts that request one.</summary>
     public required bool ShowsCertificate { get; init; }
 }

@@ -28,6 +28,7 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
             Address = check.Proxy is null or { Type: ProxyType.NoProxy } ? result.Address ?? check.Address : check.Address,
             PeerName = check.PeerName,
             NetworkProtocol = check.NetworkProtocol,
+            LocalAddress = check.LocalAddress,
             Proxy = check.Proxy,
             // If the protocol did not reach TLS, the host may expect TLS from the first byte.
             StartTls = isToExplain && result.Outcome == HostCheckOutcome.StartTlsFailed ? null : check.StartTls,

@@ -81,7 +81,13 @@ public sealed class SslHostReport
     /// <summary>The number of whole days until the certificate expires; negative if it has expired.</summary>
     public int? DaysLeft { get; internal set; }
 
-    /// <summary>The part of the certificate's lifetime that is over, in percent.</summary>
+    /// <summary>The days left, or fewer, that are a warning; null where none were given.</summary>
+    public int? WarningDays { get; internal set; }
+
+    /// <summary>The days left, or fewer, that are critical; null where none were given.</summary>
+    public int? CriticalDays { get; internal set; }
+
+    /// <summary>How much of its lifetime is over, in percent.</summary>
     public double? LifetimeUsedPercent { get; internal set; }
 
     /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
@@ -96,7 +102,10 @@ public sealed class SslHostReport
     /// <summary>The path that was built to a trusted root.</summary>
     public SslReportCertificate[] VerifiedChain { get; internal set; } = [];
 
-    /// <summary>The faults of the chain as sent: MissingIntermediate, WrongOrder, ExtraCertificate.</summary>
+    /// <summary>The verdict of each store of authorities (-TrustStore).</summary>
+    public SslReportTrustStore[] TrustStores { get; internal set; } = [];
+
+    /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
     public string[] ChainFaults { get; internal set; } = [];
 
     /// <summary>The codes of the errors of the host's identity.</summary>
@@ -116,7 +125,17 @@ public sealed class SslHostReport
     /// </summary>
     public string ClientCertificate { get; internal set; } = "";
 
-    /// <summary>The duration of each phase.</summary>
+    /// <summary>How the host stands to its TLSA records (-Dane): Match, Mismatch, None, Unusable or Unknown; empty when they were not asked
+    /// for.</summary>
+    public string Dane { get; internal set; } = "";
+
+    /// <summary>Whether the resolver says that it validated them (DNSSEC). If not, they prove nothing.</summary>
+    public bool DaneValidated { get; internal set; }
+
+    /// <summary>The TLSA records, as a zone file has them.</summary>
+    public string[] TlsaRecords { get; internal set; } = [];
+
+    /// <summary>How long it took.</summary>
     public SslReportTimings Timings { get; internal set; } = new();
 
     /// <summary>The TLS library that ran the test.</summary>

@@ -26,4 +26,10 @@ public enum SslReportFormat
 
     /// <summary>One line with performance data, for Nagios, Icinga and similar systems.</summary>
     Nagios,
+
+    /// <summary>The Test Anything Protocol, a test point a host: for harnesses.</summary>
+    Tap,
+
+    /// <summary>Low-level discovery of Zabbix, with the values beside the macros.</summary>
+    Zabbix,
 }

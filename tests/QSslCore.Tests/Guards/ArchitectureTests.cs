@@ -43,9 +43,10 @@ public sealed class ArchitectureTests
         [
             .. s_values, "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Values", "StartTls", "StartTls/Protocols",
         ],
+        ["Dane"] = [.. s_values],
         ["HostChecks"] =
         [
-            .. s_values, "Events", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Tracing",
+            .. s_values, "Dane", "Events", "Proxies", "Sockets", "Sockets/Devices", "Sockets/Driving", "Sockets/Tls", "Sockets/Tracing",
             "Sockets/Values", "StartTls", "StartTls/Client", "StartTls/Protocols",
         ],
         // The wire as values: no socket, and no TLS library.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Net;
 using QSslCore;
 using QSslCore.Sockets;
 using QSslCore.StartTls;
@@ -39,6 +40,11 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     [Parameter]
     [ConvertsTo<NetworkProtocol>]
     public NetworkProtocol NetworkProtocol { get; set; }
+
+    /// <summary>The address of this machine to connect from. The system chooses it by default.</summary>
+    [Parameter]
+    [ConvertsTo<IPAddress>]
+    public IPAddress? SourceAddress { get; set; }
 
     /// <summary>The proxy: socks5://host:port, http://host:port, or none. The default is the application's proxy.</summary>
     [Parameter]
@@ -103,6 +109,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
     {
         int port = PortOf(target);
+        if (SourceAddress is not null && !socket.Bind(SourceAddress))
+            throw new MaterialException(SocketErrors.NotBound(SourceAddress, socket.ErrorString, target));
         StartTlsNegotiation.Forget(socket);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;

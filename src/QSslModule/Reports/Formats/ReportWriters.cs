@@ -14,6 +14,7 @@ internal static class ReportWriters
         [".xml"] = SslReportFormat.JUnit,
         [".sarif"] = SslReportFormat.Sarif,
         [".prom"] = SslReportFormat.Prometheus,
+        [".tap"] = SslReportFormat.Tap,
     };
 
     /// <summary>The extensions that name a format.</summary>
@@ -24,6 +25,8 @@ internal static class ReportWriters
     {
         if (path.EndsWith(".sarif.json", StringComparison.OrdinalIgnoreCase))
             return SslReportFormat.Sarif;
+        if (path.EndsWith(".zabbix.json", StringComparison.OrdinalIgnoreCase))
+            return SslReportFormat.Zabbix;
         return s_byExtension.TryGetValue(Path.GetExtension(path), out SslReportFormat format) ? format : null;
     }
 
@@ -38,6 +41,8 @@ internal static class ReportWriters
         SslReportFormat.Sarif => new SarifReport(),
         SslReportFormat.Prometheus => new PrometheusReport(),
         SslReportFormat.Nagios => new NagiosReport(),
+        SslReportFormat.Tap => new TapReport(),
+        SslReportFormat.Zabbix => new ZabbixReport(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 }
