@@ -24,8 +24,11 @@ param(
     # Bench and Soak: run a short version, for a first impression.
     [switch] $Quick,
 
-    # Bench: write the tables to docs/performance.md.
+    # Bench and Soak: write the tables to docs/performance.md, docs/reliability.md.
     [switch] $Write,
+
+    # Soak: a long version, an hour and more.
+    [switch] $Long,
 
     # Soak: the seed that a failed run has printed.
     [int] $Seed
@@ -52,7 +55,7 @@ foreach ($name in $Task) {
             $exitCode = [Math]::Max($exitCode, (Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1))
         }
         'Bench' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram bench/Bench $Configuration -Quick:$Quick -Write:$Write)) }
-        'Soak' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Seed $Seed)) }
+        'Soak' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Long:$Long -Write:$Write -Seed $Seed)) }
         'Interop' { $exitCode = [Math]::Max($exitCode, (Invoke-Interop -Configuration $Configuration)) }
         'Suites' { $exitCode = [Math]::Max($exitCode, (Invoke-MainSuite -Configuration $Configuration)) }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }

@@ -24,13 +24,14 @@ usage: ./build.sh command [option]...
   package   lay the module out in out/QSslModule
   pack      make what a release publishes, in out/packages: the packages for the gallery and for NuGet, parts, checksums
   bench     measure speed and memory beside plain C and .NET's SslStream
-  soak      long runs: every byte arrives, nothing grows, hostile clients stop no server
+  soak      long runs: every byte arrives, nothing grows, no fault of the wire, the peer or the system is fatal
   clean     delete what was built
 
   -c, --configuration Release|Debug   what to build (Release)
   --portable                          package for every platform, not compiled ahead of time for this one
   --quick                             bench and soak: a short version, for a first impression
-  --write                             bench: write the tables to docs/performance.md
+  --long                              soak: a long version, an hour and more
+  --write                             bench and soak: write the tables to docs/performance.md, docs/reliability.md
   --seed N                            soak: the seed that a failed run has printed
 END
 }
@@ -204,6 +205,29 @@ test_examples() {
     done
 }
 
+# The short form of the long runs. Its program counts its checks in the last line.
+test_soak() {
+    build tests/QSslCore.Soak
+    printf '\ntests/QSslCore.Soak --quick\n'
+    mkdir -p artifacts/tests
+    log=artifacts/tests/soak.log
+    limited 300 "tests/QSslCore.Soak/bin/$configuration/net10.0/QSslCore.Soak" --quick </dev/null >"$log" 2>&1 || true
+    cat "$log"
+    counts=$(sed -n 's/^\([0-9]*\) checks passed, \([0-9]*\) failed, .*/\1 \2/p' "$log" | tail -n 1)
+    if [ -z "$counts" ] || [ "${counts% *}" -eq 0 ]; then
+        bad 'tests/QSslCore.Soak did not come to its end.'
+        return
+    fi
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+    soak_skips=$(sed -n 's/^  not tried: /  - soak: /p' "$log")
+    [ -z "$soak_skips" ] || {
+        skips="$skips
+$soak_skips"
+        skipped=$((skipped + $(printf '%s\n' "$soak_skips" | wc -l)))
+    }
+}
+
 tell_tests() {
     [ -z "$skips" ] || printf '\nSkipped:\n%s\n' "$skips"
     tell_left_out
@@ -261,7 +285,7 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --portable) ready_to_run=false ;;
-        --quick | --write) passed_on="$passed_on $1" ;;
+        --quick | --long | --write) passed_on="$passed_on $1" ;;
         --seed)
             case ${2:-} in
                 '' | *[!0-9]*) fail "$1 takes a number" ;;
@@ -345,6 +369,7 @@ case $command in
         package
         test_library
         test_portable
+        test_soak
         test_examples
         tell_tests
         ;;

@@ -233,7 +233,35 @@ function Invoke-PortableSuite {
     $suite
 }
 
-# Each example is a program or a script. It ends with 0 if everything worked as it says.
+# The short form of the long runs. Its program counts its checks in the last line.
+function Invoke-SoakSuite {
+    [CmdletBinding()]
+    param([string] $Configuration = 'Release')
+
+    Invoke-ProjectBuild tests/QSslCore.Soak -Configuration $Configuration
+    Write-Information "`ntests/QSslCore.Soak --quick"
+    $code = Invoke-Program tests/QSslCore.Soak $Configuration -Argument '--quick' -InformationVariable said
+    Read-SoakOutput @($said | ForEach-Object { "$_" }) $code
+}
+
+function Read-SoakOutput {
+    [CmdletBinding()]
+    param([string[]] $Line, [int] $ExitCode)
+
+    $counts = @($Line) -match '^\d+ checks passed, \d+ failed, \d+ not tried$' | Select-Object -Last 1
+    if (-not $counts) { return New-SuiteResult Soak 0 1 -Trouble "Soak ended with code $ExitCode and did not come to its end." }
+    $passed, $failed = [regex]::Matches($counts, '\d+').Value | Select-Object -First 2
+    $skipped = @($Line) -match '^  not tried: ' -replace '^  not tried: ' | ForEach-Object {
+        $what, $reason = $_ -split ': (?=[^:]*$)', 2
+        [pscustomobject]@{ Name = "soak, $what"; Reason = $reason }
+    }
+    $suite = New-SuiteResult Soak $passed $failed @($skipped)
+    if ($ExitCode -ne 0 -and $suite.Failed -eq 0) { $suite.Trouble = "Soak ended with code $ExitCode." }
+    elseif ($suite.Passed -eq 0) { $suite.Trouble = 'Soak checked nothing.' }
+    $suite
+}
+
+# Each example is a program or a script that ends with 0 when all went as it says.
 function Invoke-ExampleSuite {
     [CmdletBinding()]
     param([string] $Configuration = 'Release', [string] $Path = (Join-Path $Root 'examples'))
@@ -270,11 +298,12 @@ function Invoke-Program {
 function Invoke-ProjectProgram {
     [CmdletBinding()]
     [OutputType([int])]
-    param([string] $Folder, [string] $Configuration = 'Release', [switch] $Quick, [switch] $Write, [int] $Seed)
+    param([string] $Folder, [string] $Configuration = 'Release', [switch] $Quick, [switch] $Long, [switch] $Write, [int] $Seed)
 
     Invoke-ProjectBuild $Folder -Configuration $Configuration
     $option = @(
         if ($Quick) { '--quick' }
+        if ($Long) { '--long' }
         if ($Write) { '--write' }
         if ($Seed) { '--seed', "$Seed" }
     )
@@ -382,6 +411,7 @@ function Invoke-AllTest {
     $suites = @(
         Invoke-XunitSuite -Configuration $Configuration
         Invoke-PortableSuite
+        Invoke-SoakSuite -Configuration $Configuration
         Invoke-PesterSuite -ProcessCount ([Math]::Min(4, [Environment]::ProcessorCount))
         Invoke-ExampleSuite -Configuration $Configuration
     )

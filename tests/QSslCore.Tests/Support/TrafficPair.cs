@@ -15,10 +15,13 @@ internal sealed class TrafficPair : IDisposable
 
     public QSslSocket Server { get; }
 
-    /// <param name="readBufferSize">The limit of the read buffers in bytes; 0 for none.</param>
-    public static TrafficPair Connect(long readBufferSize = 0)
+    /// <param name="readBufferSize">The read buffers' limit in bytes; 0 is none.</param>
+    /// <param name="backend">The TLS library of both; empty for the default.</param>
+    public static TrafficPair Connect(long readBufferSize = 0, string backend = "")
     {
-        using QSslServer server = new() { SslConfiguration = ServerConfiguration() };
+        QSslConfiguration ofServer = ServerConfiguration(), ofClient = ClientConfiguration();
+        ofServer.Backend = ofClient.Backend = backend;
+        using QSslServer server = new() { SslConfiguration = ofServer };
         using SemaphoreSlim accepted = new(0);
         QSslSocket? peer = null;
         server.PendingConnectionAvailable += (_, _) =>
@@ -28,7 +31,7 @@ internal sealed class TrafficPair : IDisposable
         };
         if (!server.Listen(IPAddress.Loopback))
             throw new IOException(server.ErrorString);
-        QSslSocket client = new() { SslConfiguration = ClientConfiguration(), ReadBufferSize = readBufferSize };
+        QSslSocket client = new() { SslConfiguration = ofClient, ReadBufferSize = readBufferSize };
         client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
         if (!client.WaitForEncrypted(30_000) || !accepted.Wait(30_000))
             throw new IOException($"No connection: {client.ErrorString}");
