@@ -19,6 +19,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             one => ConnectionTerms.ManyKnowWayToTls(one, StartTls, Port)),
         Start = Start,
         Describe = Describe,
+        Review = FleetReview.Review,
     };
 
     /// <summary>
@@ -134,6 +135,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             ConnectionsPerHost = ConnectionsPerHost,
             Delay = TimeSpan.FromMilliseconds(DelayMilliseconds),
             Timeout = ConnectionTerms.LimitOf(TimeoutSeconds),
+            Narrator = ProfileTrace.NarratorOf(target.HostName, plan.Port, TraceLines),
         };
         return RunAsync(survey);
     }

@@ -22,6 +22,8 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
         Refuse = target => RefusalOf(target, encrypt: true),
         Start = Start,
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
+        Review = FleetReview.Review,
+        Keeps = () => _policy is not null,
     };
 
     /// <summary>How many hosts are tested at the same time.</summary>

@@ -14,6 +14,9 @@ public sealed class SslHostReport
     /// <summary>The port; -1 where none is known.</summary>
     public required int Port { get; init; }
 
+    /// <summary>Makes the report again with another profile; null where it has none.</summary>
+    internal Func<SslHostProfile, SslHostReport>? JudgeAgain { get; init; }
+
     /// <summary>The address that answered; empty when none did.</summary>
     public string Address { get; internal set; } = "";
 

@@ -25,6 +25,8 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent answer = await Renegotiation.TryAsync(context, isBound: true, cancellation).ConfigureAwait(false);
-        return answer.Message == Renegotiation.ServerHello ? Vulnerable(Sent, "a new hello") : Refused(Sent, answer);
+        return answer.Message == Renegotiation.ServerHello
+            ? Vulnerable(Sent, "a new hello")
+            : await RefusedAsync(context, Sent, answer, isWithin: true, cancellation).ConfigureAwait(false);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class WeaknessSurvey(IReadOnlyList<WeaknessProbe> probes) : Surv
             Weaknesses = [.. probes.Select(p => new WeaknessFinding(
                 p.Weakness, WeaknessStatus.Unknown, WeaknessCertainty.Possible, "", "time was up before it was looked at").ToProfile())],
         });
-        ProbeContext shared = new(context.Interview, context.Profile);
+        ProbeContext shared = new(context.Interview, context.Profile, context.Control);
         await Task.WhenAll(probes.Select(probe => RunAsync(probe, shared, context, cancellation))).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ internal sealed class LoopbackHost(int port, TimeSpan limit) : IPlainHost
         }
         catch (SocketException e)
         {
-            throw new ProbeUnreachableException(e.Message);
+            throw new ProbeUnreachableException(e.Message, e.SocketErrorCode == SocketError.ConnectionRefused);
         }
     }
 }
