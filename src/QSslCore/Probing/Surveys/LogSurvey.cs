@@ -15,7 +15,7 @@ internal sealed class LogSurvey : Survey
     public override Task RunAsync(SurveyContext context, CancellationToken cancellation)
     {
         IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries = context.Log.Entries;
-        SslProfileCertificate[] certificates = [.. SeenCertificates.Of(entries)];
+        SslProfileCertificate[] certificates = [.. SeenCertificates.Of(entries, context.Log.Ssl2Certificate)];
         context.Update(profile => profile with
         {
             Certificates = certificates,

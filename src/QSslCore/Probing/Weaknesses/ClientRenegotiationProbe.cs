@@ -8,6 +8,9 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
 {
     private const string Sent = "a hello within a session, and close_notify behind it";
 
+    // The openssl program sleeps when a client begins again.
+    public override bool HoldsUp => true;
+
     public override SslHostProfile Write(SslHostProfile profile, WeaknessFinding finding)
     {
         SslProfileFact fact = finding.Status switch

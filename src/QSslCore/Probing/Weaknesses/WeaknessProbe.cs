@@ -15,6 +15,9 @@ internal abstract class WeaknessProbe(Weakness weakness)
     /// <summary>The weakness.</summary>
     public Weakness Weakness => weakness;
 
+    /// <summary>A host that serves one client at a time may be held up by it, and so it comes behind the others.</summary>
+    public virtual bool HoldsUp => false;
+
     /// <summary>Finds out.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<WeaknessFinding> RunAsync(ProbeContext context, CancellationToken cancellation)
