@@ -4,6 +4,7 @@ using System.Net;
 using QSslCore.Probing;
 using QSslCore.Probing.Surveys;
 using QSslCore.Probing.Weaknesses;
+using QSslCore.Sockets;
 
 namespace QSslCore;
 
@@ -92,6 +93,9 @@ public sealed class HostSurvey
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public TimeSpan AnswerTimeout { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Takes lines about the phases of a run, on any thread; must not wait.</summary>
+    internal Action<TraceLine>? Narrator { get; init; }
+
     /// <summary>Looks at the host. Nothing that the host does is an exception: <see cref="SslHostProfile.Failure"/> says why there is no
     /// profile, and what could not be found out is unknown, with the reason. Any thread may call this.</summary>
     /// <param name="cancellationToken">Gives up, and closes all connections.</param>
@@ -114,7 +118,10 @@ public sealed class HostSurvey
             Sections = [.. Enum.GetValues<SslProfileSections>().Where(s => s is not (SslProfileSections.None or SslProfileSections.All)
                 && Sections.HasFlag(s)).Select(s => s.ToString())],
             Timestamp = DateTime.UtcNow,
-        }, Sections);
+        }, Sections)
+        {
+            Narrator = Narrator is null ? null : (isDetail, text) => Narrator(new(isDetail, text)),
+        };
         IEnumerable<Survey> surveys =
             [.. SurveyCatalog.Create(), new SessionSurvey(host), new HttpSurvey(host), .. WeaknessCatalog.Create()];
         await SurveyRun.RunAsync(surveys, context, TimeIsUp(), cancellationToken, limit.Token).ConfigureAwait(false);

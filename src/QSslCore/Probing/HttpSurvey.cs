@@ -96,14 +96,10 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
 
     private static SslProfileHsts ReadHead(string head)
     {
-        if (!head.StartsWith("HTTP/", StringComparison.Ordinal))
-        {
-            return new()
-            {
-                Status = SslProfileStatus.NotApplicable,
-                Reason = head.Length == 0 ? "a request of HTTP got no answer" : "the answer to a request is not HTTP",
-            };
-        }
+        if (head.Length == 0)
+            return Unknown("a request of HTTP got no answer");
+        if (!head.StartsWith("HTTP/", StringComparison.Ordinal) && !"HTTP/".StartsWith(head, StringComparison.Ordinal))
+            return new() { Status = SslProfileStatus.NotApplicable, Reason = "the answer to a request is not HTTP" };
         if (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
             return Unknown($"the head of the answer is not complete after {head.Length} bytes");
         const string Header = "strict-transport-security:";

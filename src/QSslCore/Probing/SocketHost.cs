@@ -82,8 +82,8 @@ internal sealed class SocketHost : IPlainHost, IDisposable
         {
             socket?.Dispose();
             _open.Release();
-            if (e is QSslSocketException)
-                throw new ProbeUnreachableException(e.Message.TrimEnd('.'));
+            if (e is QSslSocketException failure)
+                throw new ProbeUnreachableException(e.Message.TrimEnd('.'), failure.Error == QSocketError.ConnectionRefusedError);
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
                 throw new ProbeUnreachableException($"no connection within {AnswerLimit.TotalSeconds:0.#} s");
             throw;

@@ -22,6 +22,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             one => ConnectionTerms.ManyKnowWayToTls(one, StartTls, Port)),
         Start = Start,
         Describe = Describe,
+        Review = FleetReview.Review,
     };
 
     /// <summary>
@@ -148,6 +149,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
             ConnectionsPerHost = ConnectionsPerHost,
             Delay = TimeSpan.FromMilliseconds(DelayMilliseconds),
             Timeout = ConnectionTerms.LimitOf(TimeoutSeconds),
+            Narrator = ProfileTrace.NarratorOf(target.HostName, plan.Port, TraceLines),
         };
         return RunAsync(survey);
     }

@@ -28,6 +28,8 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
         Refuse = target => RefusalOf(target, encrypt: true),
         Start = Start,
         Describe = (target, refusal) => TargetRefusal.Report(target, refusal, _configuration!),
+        Review = FleetReview.Review,
+        Keeps = () => _policy is not null,
     };
 
     /// <summary>The maximum number of hosts that are tested at the same time.</summary>

@@ -9,7 +9,7 @@ internal static class CertificateChecks
     private const string CurvePrefix = "EC ";
 
     public static PolicyOutcome Keys(SslPolicyRule rule, PolicyFacts facts) => NameSet.Judge(
-        rule, [.. facts.Profile.Certificates.Select(certificate => certificate.Kind).Distinct()], Gaps(facts), "has a certificate for");
+        rule, [.. facts.Profile.Certificates.Select(certificate => certificate.Kind).Distinct()], Gaps(rule, facts), "has a certificate for");
 
     public static PolicyOutcome KeySize(SslPolicyRule rule, PolicyFacts facts)
     {
@@ -24,7 +24,7 @@ internal static class CertificateChecks
             else
                 outcome.Meet(certificate.Key);
         }
-        return outcome.DoubtAll(Gaps(facts));
+        return outcome.DoubtAll(Gaps(rule, facts));
     }
 
     public static PolicyOutcome Curves(SslPolicyRule rule, PolicyFacts facts)
@@ -42,7 +42,7 @@ internal static class CertificateChecks
             else
                 outcome.Break($"the key of {NameOf(certificate)} is on {curve}");
         }
-        return outcome.DoubtAll(Gaps(facts));
+        return outcome.DoubtAll(Gaps(rule, facts));
     }
 
     /// <summary>Judges the host's own certificate, and those between it and a root: a root is trusted for itself.</summary>
@@ -61,7 +61,7 @@ internal static class CertificateChecks
                     Add(certificate.SignatureAlgorithm, $"'{certificate.Subject}'");
             }
         }
-        return outcome.DoubtAll(Gaps(facts));
+        return outcome.DoubtAll(Gaps(rule, facts));
 
         void Add(string algorithm, string name)
         {
@@ -91,7 +91,7 @@ internal static class CertificateChecks
             else
                 outcome.Meet(what);
         }
-        return outcome.DoubtAll(Gaps(facts));
+        return outcome.DoubtAll(Gaps(rule, facts));
     }
 
     /// <summary>A certificate of the verified path must be one of those named. What is merely sent along, or named in a certificate, proves
@@ -118,9 +118,10 @@ internal static class CertificateChecks
             : FactChecks.Of(profile => profile.Stapling)(rule, facts);
     }
 
-    private static string[] Gaps(PolicyFacts facts) => facts.WhyMissing(SslProfileSections.Certificates) is { } missing ? [missing]
+    private static string[] Gaps(SslPolicyRule rule, PolicyFacts facts) => facts.WhyMissing(SslProfileSections.Certificates) is { } missing ? [missing]
         : facts.Profile.Certificates.Length == 0 ? ["no certificate of the host is known"]
-        : [];
+        // Another key may have a certificate of its own.
+        : [.. facts.ListGaps(rule, "certificate", "signature schemes")];
 
     private static string NameOf(SslProfileCertificate certificate) => $"'{certificate.Subject}'";
 

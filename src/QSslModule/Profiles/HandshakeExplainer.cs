@@ -93,7 +93,7 @@ internal static class HandshakeExplainer
             return null;
         string offered = Names(check.Configuration.AllowedNextProtocols);
         return profile.Alpn.Length > 0
-            ? $"The host speaks {Names(profile.Alpn)}, and {offered} was offered (ALPN): -Alpn {profile.Alpn[0]} reaches it."
+            ? $"The host speaks {Names(profile.Alpn)}, and the offer was {offered} (ALPN): -Alpn {profile.Alpn[0]} reaches it."
             : $"The host speaks none of {offered} (ALPN): leave -Alpn out.";
     }
 

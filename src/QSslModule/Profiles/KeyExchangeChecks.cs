@@ -25,7 +25,7 @@ internal static class KeyExchangeChecks
             return PolicyOutcome.None("the host agrees on keys without groups");
         else if (groups.Length > 0)
             // What is known of the groups does not hang on the suites.
-            gaps = [.. facts.GapsOf("groups")];
+            gaps = [.. facts.ListGaps(rule, "groups")];
         return NameSet.Judge(rule, [.. groups.Select(group => group.Name).Distinct()], gaps, "accepts");
     }
 
@@ -62,7 +62,7 @@ internal static class KeyExchangeChecks
         bool hasDhe = facts.CiphersOf(rule).Any(cipher => cipher.KeyExchange.StartsWith("DHE", StringComparison.Ordinal));
         if (hasDhe && facts.Profile.DiffieHellman.Length == 0)
             outcome.Doubt("the host accepts suites with DHE, and its parameters are not known");
-        return hasDhe || facts.Profile.DiffieHellman.Length > 0 ? outcome : outcome.DoubtAll(facts.CipherGaps(rule));
+        return outcome.DoubtAll(facts.CipherGaps(rule));
     }
 
     public static PolicyOutcome Reuse(SslPolicyRule rule, PolicyFacts facts)

@@ -34,6 +34,12 @@ internal sealed record PolicyFacts(SslHostProfile Profile, IReadOnlyList<SslRepo
                 .Select(protocol => $"{protocol.Version}: {protocol.Reason}"));
     }
 
+    /// <summary>Why a list may not be complete: its own gaps, and versions of TLS that the host may accept with more of it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="lists">The names of the list in the gaps.</param>
+    public IEnumerable<string> ListGaps(SslPolicyRule rule, params string[] lists) => lists.SelectMany(GapsOf)
+        .Concat(VersionGaps(rule).Where(gap => gap.StartsWith("TLS", StringComparison.Ordinal))).Distinct();
+
     /// <summary>Why the suites of a rule's versions may not all be known.</summary>
     public IEnumerable<string> CipherGaps(SslPolicyRule rule)
     {

@@ -4,9 +4,14 @@ using QSslCore.Sockets;
 
 namespace QSslModule;
 
-/// <summary>Runs a survey of a host, and tells -Verbose of it.</summary>
+/// <summary>Tells -Verbose and -Debug of the survey of a host.</summary>
 internal static class ProfileTrace
 {
+    /// <summary>Where the lines of a host go, with its name before each; null for nowhere.</summary>
+    public static Action<TraceLine>? NarratorOf(string hostName, int port, TraceBox? trace) =>
+        trace is null ? null : line => trace.Put(line with { Text = $"{SslTarget.Display(hostName, port)}: {line.Text}." });
+
+    /// <summary>Runs a survey of a host.</summary>
     public static async Task<SslHostProfile> RunAsync(HostSurvey survey, TraceBox? trace, CancellationToken stop)
     {
         string name = SslTarget.Display(survey.HostName, survey.Port);

@@ -25,7 +25,7 @@ internal static class SignatureChecks
             return gaps.Length > 0 ? new PolicyOutcome().DoubtAll(gaps) : PolicyOutcome.None("the host signs no handshake with a scheme");
         }
         string[] unseen = schemes.Length > 0
-            ? [.. facts.GapsOf("signature schemes")]
+            ? [.. facts.ListGaps(rule, "signature schemes")]
             : ["the host signs its handshakes, and it is not known how"];
         return NameSet.Judge(rule, [.. schemes.Select(name).Distinct()], unseen, "signs with");
     }

@@ -34,6 +34,7 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
             StartTls = isToExplain && result.Outcome == HostCheckOutcome.StartTlsFailed ? null : check.StartTls,
             Timeout = check.Timeout,
             Sections = policy is null ? Handshake : SslProfileSections.All,
+            Narrator = ProfileTrace.NarratorOf(check.HostName, check.Port, trace),
         };
         return await ProfileTrace.RunAsync(survey, trace, stop).ConfigureAwait(false);
     }

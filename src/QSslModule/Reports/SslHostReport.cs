@@ -14,7 +14,10 @@ public sealed class SslHostReport
     /// <summary>The port; -1 if it is not known.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The address that answered; empty if there was no answer.</summary>
+    /// <summary>Makes the report again with another profile; null where it has none.</summary>
+    internal Func<SslHostProfile, SslHostReport>? JudgeAgain { get; init; }
+
+    /// <summary>The address that answered; empty when none did.</summary>
     public string Address { get; internal set; } = "";
 
     /// <summary>The protocol that comes before TLS; empty for none.</summary>

@@ -9,9 +9,6 @@ namespace QSslCore.Tests.Interoperability;
 /// <summary>Node.js at the other end, whose TLS has the groups that a quantum computer does not break, as server and as client.</summary>
 public sealed class NodeTests
 {
-    // Ends with 0 where its TLS knows the group.
-    private const string Knows = "require('tls').createSecureContext({ ecdhCurve: process.argv[1] })";
-
     private const string Server =
         """
         const [chain, key, group] = process.argv.slice(1), fs = require('fs');
@@ -43,10 +40,10 @@ public sealed class NodeTests
     [Theory, MemberData(nameof(Cases))]
     public void Its_server_and_we_agree_on_a_hybrid(string backend, string group)
     {
-        QSslEllipticCurve[] groups = Require(backend, group);
+        (QSslEllipticCurve[] groups, string node) = Require(backend, group);
         using TestFiles files = new();
         (string chain, string key) = files.Write("server", TestPki.Server);
-        using ExternalProgram server = ExternalProgram.Start("node", "-e", Server, chain, key, group);
+        using ExternalProgram server = ExternalProgram.Start(node, "-e", Server, chain, key, group);
         using QSslSocket client = new();
         QSslConfiguration configuration = client.SslConfiguration;
         (configuration.Backend, configuration.EllipticCurves) = (backend, groups);
@@ -66,11 +63,11 @@ public sealed class NodeTests
     [Theory, MemberData(nameof(Cases))]
     public void Its_client_and_we_agree_on_a_hybrid(string backend, string group)
     {
-        QSslEllipticCurve[] groups = Require(backend, group);
+        (QSslEllipticCurve[] groups, string node) = Require(backend, group);
         using TestFiles files = new();
         string authority = files.Write("ca.pem", TestPki.Root.Certificate.ToPem());
         using TlsServer server = new(TestPki.Server, c => (c.Backend, c.EllipticCurves) = (backend, groups));
-        using ExternalProgram client = ExternalProgram.Start("node", "-e", Client, authority,
+        using ExternalProgram client = ExternalProgram.Start(node, "-e", Client, authority,
             server.ServerPort.ToString(System.Globalization.CultureInfo.InvariantCulture), TestPki.ServerName, group);
         using QSslSocket socket = server.AcceptEncrypted();
         Assert.Equal(group, socket.NegotiatedGroup);
@@ -81,17 +78,13 @@ public sealed class NodeTests
         client.WaitForOutput("GOT to the client");
     }
 
-    /// <summary>The group on this side; skips, by name, where either end does not know it.</summary>
-    private static QSslEllipticCurve[] Require(string backend, string group)
+    /// <summary>The group on this side, and the program; skips, by name, where either end does not know it.</summary>
+    private static (QSslEllipticCurve[] Groups, string Node) Require(string backend, string group)
     {
-        ExternalProgram.Require("node", "nodejs");
         QSslEllipticCurve[] known = [.. TlsBackendRegistry.Find(backend)!.EllipticCurves.Where(curve => curve.ShortName == group)];
         if (known.Length == 0)
             Assert.Skip($"needs the group {group}, which {backend} does not have here");
-        using ExternalProgram node = ExternalProgram.Start("node", "-e", Knows, group);
-        if (node.WaitForExit() != 0)
-            Assert.Skip($"needs a Node.js that knows the group {group} (24 or newer)");
-        return known;
+        return (known, NodeProgram.Require(group));
     }
 
     private static string Line(QSslSocket socket)

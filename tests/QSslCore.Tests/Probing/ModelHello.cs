@@ -51,10 +51,11 @@ internal sealed record ModelHello(int Version, byte[] Random, byte[] SessionId, 
         int[] suites = Split(reader.Counted16());
         byte[] compression = reader.Counted8().ToArray();
         List<(int Type, byte[] Data)> extensions = [];
+        bool isRead = true;
         if (!reader.IsAtEnd)
-            Assert.True(ServerHello.ReadExtensions(reader.Counted16(), extensions));
-        Assert.False(reader.HasFailed, "the hello is not well-formed");
-        Assert.Equal(0, reader.Left);
+            isRead = ServerHello.ReadExtensions(reader.Counted16(), extensions);
+        if (!isRead || reader.HasFailed || reader.Left > 0)
+            throw new InvalidOperationException("the hello is not well-formed");
         return new(version, random, session, suites, compression, extensions, message.Length);
     }
 

@@ -48,6 +48,9 @@ internal sealed record ModelServer
     /// <summary>How it refuses: an alert (its code), or -1 for an end without a word.</summary>
     public int Refusal { get; init; } = 40;
 
+    /// <summary>The names of authorities that it wants a client's certificate from; null for no request.</summary>
+    public IReadOnlyList<byte[]>? Authorities { get; init; }
+
     public byte[] Certificate { get; init; } = TestPki.ServerRsa.Certificate.ToDer();
 
     private int _keys;
@@ -123,8 +126,21 @@ internal sealed record ModelServer
             flight.AddRange(Message(HandshakeType.Certificate, CertificateList()));
         if (chosen.IsElliptic || chosen.IsFiniteField)
             flight.AddRange(Message(HandshakeType.ServerKeyExchange, Exchange(chosen, group, scheme, version)));
+        if (Authorities is not null)
+            flight.AddRange(Message(HandshakeType.CertificateRequest, Request(version)));
         flight.AddRange(Message(HandshakeType.ServerHelloDone, []));
         return TlsRecord.Write(TlsRecord.Handshake, version, [.. flight]);
+    }
+
+    private byte[] Request(int version)
+    {
+        List<byte> names = [], body = [1, 1];
+        foreach (byte[] name in Authorities!)
+            names.Counted16(name);
+        if (version == TlsVersion.Tls12)
+            body.Counted16([4, 1]);
+        body.Counted16([.. names]);
+        return [.. body];
     }
 
     private byte[] Exchange(TlsSuite suite, int group, int scheme, int version)

@@ -72,6 +72,33 @@ public sealed class SurveyTests
     }
 
     [Fact]
+    public async Task The_certificate_of_SSL_2_0_is_in_the_profile()
+    {
+        SslHostProfile profile = await new ModelHost(new ModelServer { Suites = new() { [TlsVersion.Ssl2] = [0x010080] } }).RunAsync();
+
+        SslProfileCertificate certificate = Assert.Single(profile.Certificates);
+        Assert.Equal(["SSL 2.0"], certificate.Versions);
+        Assert.Equal("RSA", certificate.Kind);
+    }
+
+    [Fact]
+    public async Task A_request_for_a_certificate_is_shown_with_its_authorities()
+    {
+        static byte[] Name(string name) => new System.Security.Cryptography.X509Certificates.X500DistinguishedName(name).RawData;
+        ModelServer server = Usual with { Suites = new() { [TlsVersion.Tls12] = s_classic } };
+        SslHostProfile one = await new ModelHost(server with { Authorities = [Name("CN=Clients, O=Test")] }).RunAsync();
+        SslHostProfile many = await new ModelHost(
+            server with { Authorities = [.. Enumerable.Range(1, 5).Select(i => Name($"CN=CA {i}"))] }).RunAsync();
+        SslHostProfile any = await new ModelHost(server with { Authorities = [] }).RunAsync();
+        SslHostProfile none = await new ModelHost(server).RunAsync();
+
+        Assert.Equal("Yes: from CN=Clients, O=Test", one.CertificateRequest.ToString());
+        Assert.Equal("Yes: from CN=CA 1 or CN=CA 2 or CN=CA 3 or 2 others", many.CertificateRequest.ToString());
+        Assert.Equal("Yes", any.CertificateRequest.ToString());
+        Assert.Equal("No", none.CertificateRequest.ToString());
+    }
+
+    [Fact]
     public async Task The_suites_of_a_version_cost_one_connection_each_and_two_more()
     {
         ModelHost host = new(Usual with { Suites = new() { [TlsVersion.Tls12] = s_classic } });

@@ -20,6 +20,7 @@ internal static class TlsExtensionType
     public const int SupportedVersions = 43;
     public const int Cookie = 44;
     public const int PskKeyExchangeModes = 45;
+    public const int CertificateAuthorities = 47;
     public const int KeyShare = 51;
     public const int RenegotiationInfo = 0xFF01;
 

@@ -13,6 +13,9 @@ internal static class TlsVersion
     /// <summary>All of them, the oldest first.</summary>
     public static IReadOnlyList<int> All { get; } = [Ssl2, Ssl3, Tls10, Tls11, Tls12, Tls13];
 
+    /// <summary>Those that hide nothing of a handshake, from SSL 3.0 to TLS 1.2.</summary>
+    public static IReadOnlyList<int> Classic { get; } = [Ssl3, Tls10, Tls11, Tls12];
+
     /// <summary>The name as reports have it, such as <c>TLS 1.2</c>; the number in hexadecimal for others.</summary>
     public static string NameOf(int version) => version switch
     {

@@ -13,6 +13,7 @@ internal sealed class FlightContent(ClientHello hello)
     private ServerKeyExchange? _exchange;
     private byte[] _staple = [];
     private bool _asksForCertificate;
+    private IReadOnlyList<string> _authorities = [];
 
     /// <summary>Takes the next message.</summary>
     /// <returns>The answer, when it is complete; null when more has to come.</returns>
@@ -41,8 +42,7 @@ internal sealed class FlightContent(ClientHello hello)
             case HandshakeType.ServerKeyExchange when _exchange is null:
                 return TakeExchange(body);
             case HandshakeType.CertificateRequest:
-                _asksForCertificate = true;
-                return null;
+                return TakeRequest(body);
             case HandshakeType.ServerHelloDone:
                 return TakeDone(body);
             case HandshakeType.NewSessionTicket:
@@ -67,6 +67,19 @@ internal sealed class FlightContent(ClientHello hello)
         if (_hello.Version < TlsVersion.Tls13)
             return null;
         return Make(_hello.IsRetry ? AnswerKind.Retry : AnswerKind.Agreed);
+    }
+
+    private ServerAnswer? TakeRequest(ReadOnlySpan<byte> body)
+    {
+        WireReader reader = new(body);
+        reader.Counted8();
+        if (_hello!.Version == TlsVersion.Tls12)
+            reader.Counted16();
+        IReadOnlyList<string>? names = AuthorityNames.Read(reader.Counted16());
+        if (reader.HasFailed || reader.Left > 0 || names is null)
+            return Garbled("the request for a certificate cannot be read");
+        (_asksForCertificate, _authorities) = (true, names);
+        return null;
     }
 
     private ServerAnswer? TakeExchange(ReadOnlySpan<byte> body)
@@ -117,6 +130,7 @@ internal sealed class FlightContent(ClientHello hello)
         Certificates = _certificates,
         KeyExchange = _exchange,
         HasCertificateRequest = _asksForCertificate,
+        RequestedAuthorities = _authorities,
         Staple = _staple,
         Messages = _messages,
     };

@@ -34,6 +34,9 @@ internal sealed record ServerAnswer
     /// <summary>Whether the server asked for a certificate.</summary>
     public bool HasCertificateRequest { get; init; }
 
+    /// <summary>The authorities that it wants the certificate from; empty for any, and where it did not ask.</summary>
+    public IReadOnlyList<string> RequestedAuthorities { get; init; } = [];
+
     /// <summary>The stapled OCSP response; empty for none.</summary>
     public byte[] Staple { get; init; } = [];
 

@@ -6,8 +6,11 @@ internal enum LineEnd
     /// <summary>It may still come.</summary>
     None,
 
-    /// <summary>The peer closed the connection.</summary>
+    /// <summary>The peer closed the connection behind whole records and messages.</summary>
     Closed,
+
+    /// <summary>The peer closed the connection in the middle of a record or a message.</summary>
+    Cut,
 
     /// <summary>The peer reset the connection.</summary>
     Reset,

@@ -144,7 +144,8 @@ internal sealed class RawSession(RecordChannel channel, ClientHello offer)
             if (_messages.Fault is not null)
                 return new(SessionEventKind.End, [], LineEnd.Unintelligible);
             if (await channel.ReadAsync(cancellation).ConfigureAwait(false) is not { } record)
-                return new(SessionEventKind.End, [], channel.End);
+                return new(SessionEventKind.End, [],
+                    channel.End == LineEnd.Closed && _messages.IsAmidMessage ? LineEnd.Cut : channel.End);
             byte[]? content = _incoming is null || record.Type == TlsRecord.ChangeCipherSpec
                 ? record.Payload
                 : _incoming.Open(record.Type, record.Payload);

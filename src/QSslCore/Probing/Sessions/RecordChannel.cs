@@ -50,7 +50,7 @@ internal sealed class RecordChannel(IProbeLine line, TimeSpan limit) : IAsyncDis
     public async Task<TlsRecord?> ReadAsync(CancellationToken cancellation)
     {
         if (await FillAsync(5, cancellation).ConfigureAwait(false) is not { Length: 5 } header)
-            return null;
+            return _end > _start ? Cut() : null;
         int version = BinaryPrimitives.ReadUInt16BigEndian(header.Span[1..]);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header.Span[3..]);
         byte type = header.Span[0];
@@ -64,7 +64,7 @@ internal sealed class RecordChannel(IProbeLine line, TimeSpan limit) : IAsyncDis
         {
             ReadOnlyMemory<byte> piece = await FillAsync(1, cancellation, length - filled).ConfigureAwait(false);
             if (piece.IsEmpty)
-                return null;
+                return Cut();
             piece.CopyTo(payload.AsMemory(filled));
             filled += piece.Length;
         }
@@ -119,6 +119,14 @@ internal sealed class RecordChannel(IProbeLine line, TimeSpan limit) : IAsyncDis
         _end += count;
         _received += count;
         return _received <= MaxReceived || EndWith(LineEnd.Unintelligible);
+    }
+
+    /// <summary>An end amid a record is not an orderly one.</summary>
+    private TlsRecord? Cut()
+    {
+        if (End == LineEnd.Closed)
+            End = LineEnd.Cut;
+        return null;
     }
 
     private bool EndWith(LineEnd end)

@@ -29,6 +29,7 @@ internal readonly record struct SessionEvent(SessionEventKind Kind, byte[] Data,
         _ => End switch
         {
             LineEnd.Closed => "connection closed",
+            LineEnd.Cut => "connection closed in the middle of an answer",
             LineEnd.Reset => "connection reset",
             LineEnd.Silent => "no answer within the limit",
             _ => "bytes that are not TLS",

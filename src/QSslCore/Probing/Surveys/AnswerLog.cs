@@ -8,6 +8,17 @@ internal sealed class AnswerLog
 {
     private readonly List<(ClientHello Hello, ServerAnswer Answer)> _entries = [];
     private readonly Dictionary<string, byte[]> _certificates = [];
+    private byte[]? _ssl2Certificate;
+
+    /// <summary>The certificate that came with SSL 2.0; null for none.</summary>
+    public byte[]? Ssl2Certificate
+    {
+        get
+        {
+            lock (_entries)
+                return _ssl2Certificate;
+        }
+    }
 
     /// <summary>What was agreed on so far.</summary>
     public IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> Entries
@@ -26,6 +37,15 @@ internal sealed class AnswerLog
             return;
         lock (_entries)
             _entries.Add((hello, answer with { Messages = [], Certificates = [.. answer.Certificates.Select(Intern)] }));
+    }
+
+    /// <summary>Keeps the certificate of an answer of SSL 2.0, which has no hello of the usual form.</summary>
+    public void AddSsl2(ServerAnswer answer)
+    {
+        if (answer is not { IsAccepted: true, Certificates: [{ } certificate, ..] })
+            return;
+        lock (_entries)
+            _ssl2Certificate = Intern(certificate);
     }
 
     private byte[] Intern(byte[] certificate)

@@ -43,8 +43,8 @@ internal sealed class ClientSurvey : Survey
             && (cipher.KeyExchange is not ("any" or "ECDHE") || groups.Length > 0))];
         if (common.Length == 0)
         {
-            return row.CiphersReason.Length > 0 || row.Ciphers.Length == 0
-                ? result with { Reason = $"the suites of {row.Version} are not known in full" }
+            return row.CiphersReason.Length > 0 || row.Ciphers.Length == 0 || GroupsAreMissing(row, profile)
+                ? result with { Reason = $"the suites or the groups of {row.Version} are not known in full" }
                 : result with { Status = SslProfileStatus.Refused, Reason = $"no suite of {row.Version} is common to both", Version = "" };
         }
         SslProfileCipher? chosen = row.Order switch
@@ -60,6 +60,10 @@ internal sealed class ClientSurvey : Survey
             Group = chosen?.KeyExchange is "any" or "ECDHE" ? TlsGroup.NameOf(groups[0]) : "",
         };
     }
+
+    /// <summary>The host agrees on keys in groups, and none of them is known.</summary>
+    private static bool GroupsAreMissing(SslProfileProtocol row, SslHostProfile profile) => profile.Groups.Length == 0
+        && row.Ciphers.Any(cipher => cipher.KeyExchange is "any" or "ECDHE");
 
     /// <summary>The groups that both have, the one that would be chosen first.</summary>
     private static int[] CommonGroups(KnownClient client, int version, SslHostProfile profile)

@@ -40,7 +40,10 @@ internal sealed class FeatureSurvey : Survey
         const byte Deflate = 1, None = 0, Lzs = 64;
         int version = context.NewestClassic;
         if (version == 0)
-            return context.Accepts(TlsVersion.Tls13) ? SslProfileFact.No("TLS 1.3 has none") : NoVersion();
+        {
+            return context.DoubtOf(TlsVersion.Classic) is { } doubt ? SslProfileFact.Unknown(doubt)
+                : context.Accepts(TlsVersion.Tls13) ? SslProfileFact.No("TLS 1.3 has none") : NoVersion();
+        }
         ServerAnswer answer = await context.AskFirmlyAsync(
             context.Hello(version) with { Compression = [Deflate, Lzs, None] }, cancellation).ConfigureAwait(false);
         return answer switch
@@ -57,7 +60,7 @@ internal sealed class FeatureSurvey : Survey
         if (accepted.Length == 0)
             return NoVersion();
         if (accepted.Length == 1)
-            return SslProfileFact.NotApplicable("there is one version only, and none to fall back to");
+            return context.NotApplicable("there is one version only, and none to fall back to", TlsVersion.All);
         int older = accepted[^2];
         ClientHello hello = context.Hello(older);
         ServerAnswer answer = await context.AskFirmlyAsync(
@@ -75,7 +78,7 @@ internal sealed class FeatureSurvey : Survey
     {
         int version = context.NewestClassic;
         if (version < TlsVersion.Tls10)
-            return SslProfileFact.NotApplicable("no version is accepted that has it");
+            return context.NotApplicable("no version is accepted that has it", TlsVersion.Classic);
         ClientHello hello = context.Hello(version);
         hello = hello with { Suites = [.. hello.Suites.Where(suite => TlsSuite.Find(suite)?.IsCbc == true)] };
         ServerAnswer answer = await context.AskFirmlyAsync(hello, cancellation).ConfigureAwait(false);

@@ -37,8 +37,13 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     /// <summary>Says a hello of SSL 2.0, and reads the answer. After an end without a word it is said once more.</summary>
     /// <param name="suites">The suites, three bytes each.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<ServerAnswer> AskSsl2Async(IReadOnlyList<int> suites, CancellationToken cancellation) =>
-        AskAsync(() => Ssl2ClientHello.Write(suites), () => new Ssl2Reader(suites), cancellation);
+    public async Task<ServerAnswer> AskSsl2Async(IReadOnlyList<int> suites, CancellationToken cancellation)
+    {
+        ServerAnswer answer = await AskAsync(() => Ssl2ClientHello.Write(suites), () => new Ssl2Reader(suites), cancellation)
+            .ConfigureAwait(false);
+        log.AddSsl2(answer);
+        return answer;
+    }
 
     /// <summary>Says a hello over an open line, and reads the answer; the line stays open.</summary>
     public Task<ServerAnswer> AskAsync(IProbeLine line, ClientHello hello, CancellationToken cancellation) =>

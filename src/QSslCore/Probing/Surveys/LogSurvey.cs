@@ -15,7 +15,7 @@ internal sealed class LogSurvey : Survey
     public override Task RunAsync(SurveyContext context, CancellationToken cancellation)
     {
         IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries = context.Log.Entries;
-        SslProfileCertificate[] certificates = [.. SeenCertificates.Of(entries)];
+        SslProfileCertificate[] certificates = [.. SeenCertificates.Of(entries, context.Log.Ssl2Certificate)];
         context.Update(profile => profile with
         {
             Certificates = certificates,
@@ -23,8 +23,8 @@ internal sealed class LogSurvey : Survey
             DiffieHellman = [.. Fields(entries)],
             KeyReuse = new()
             {
-                FiniteField = Reuse(entries, answer => answer.Suite?.IsFiniteField == true),
-                Elliptic = Reuse(entries, answer => answer.Suite?.IsElliptic == true),
+                FiniteField = Reuse(entries, answer => answer.Suite?.IsFiniteField == true, context),
+                Elliptic = Reuse(entries, answer => answer.Suite?.IsElliptic == true, context),
             },
             Renegotiation = profile.Renegotiation with { Secure = Answered(entries, TlsExtensionType.RenegotiationInfo, context) },
             ExtendedMasterSecret = Answered(entries, TlsExtensionType.ExtendedMasterSecret, context),
@@ -65,14 +65,18 @@ internal sealed class LogSurvey : Survey
 
     /// <summary>Whether a public value came more than once.</summary>
     private static SslProfileFact Reuse(
-        IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries, Func<ServerAnswer, bool> isOfKind)
+        IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries, Func<ServerAnswer, bool> isOfKind, SurveyContext context)
     {
         ILookup<string, ServerAnswer> values = entries.Select(entry => entry.Answer)
             .Where(answer => answer.Hello!.Version < TlsVersion.Tls13 && isOfKind(answer) && answer.KeyExchange is { Public.Length: > 0 })
             .ToLookup(answer => Convert.ToHexString(answer.KeyExchange!.Public));
         int total = values.Sum(each => each.Count());
         if (total == 0)
-            return SslProfileFact.NotApplicable("no such key exchange was seen");
+        {
+            return context.DoubtOfSuites is { } doubt
+                ? SslProfileFact.Unknown(doubt)
+                : SslProfileFact.NotApplicable("no such key exchange was seen");
+        }
         if (total == 1)
             return SslProfileFact.Unknown("one key exchange was seen only");
         int most = values.Max(each => each.Count());
@@ -91,7 +95,7 @@ internal sealed class LogSurvey : Survey
         if (answers.Length == 0)
         {
             return context.Accepts(TlsVersion.Tls13)
-                ? SslProfileFact.NotApplicable("TLS 1.3 alone is accepted, and always does it")
+                ? context.NotApplicable("TLS 1.3 alone is accepted, and always does it", TlsVersion.Classic)
                 : SslProfileFact.Unknown("no answer was seen that shows it");
         }
         ServerAnswer? without = answers.FirstOrDefault(answer => !answer.Hello!.Has(type));
@@ -112,6 +116,15 @@ internal sealed class LogSurvey : Survey
     {
         ServerAnswer[] answers = [.. entries.Select(entry => entry.Answer).Where(answer => answer.Certificates.Count > 0)];
         return answers.Length == 0 ? SslProfileFact.Unknown("no answer was seen that shows it")
-            : Array.Exists(answers, answer => answer.HasCertificateRequest) ? SslProfileFact.Yes() : SslProfileFact.No();
+            : Array.Exists(answers, answer => answer.HasCertificateRequest)
+                ? SslProfileFact.Yes(Authorities([.. answers.SelectMany(answer => answer.RequestedAuthorities).Distinct()]))
+                : SslProfileFact.No();
+    }
+
+    private static string Authorities(string[] names)
+    {
+        const int MaxShown = 3;
+        return names.Length == 0 ? ""
+            : $"from {string.Join(" or ", names.Take(MaxShown))}{(names.Length > MaxShown ? $" or {names.Length - MaxShown} others" : "")}";
     }
 }

@@ -7,15 +7,19 @@ namespace QSslCore.Probing.Surveys;
 internal static class SeenCertificates
 {
     /// <summary>One for each certificate of a host itself, in the order in which they came.</summary>
-    public static IEnumerable<SslProfileCertificate> Of(IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries) =>
-        from entry in entries
-        where entry.Answer.Certificates.Count > 0
-        group entry by Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Answer.Certificates[0])) into each
+    /// <param name="entries">The answers with a hello of SSL 3.0 and later.</param>
+    /// <param name="ssl2">The certificate that came with SSL 2.0; null for none.</param>
+    public static IEnumerable<SslProfileCertificate> Of(
+        IReadOnlyList<(ClientHello Hello, ServerAnswer Answer)> entries, byte[]? ssl2) =>
+        from seen in entries.Where(entry => entry.Answer.Certificates.Count > 0).Select(entry => new Sighting(
+            entry.Answer.Certificates, TlsVersion.NameOf(entry.Answer.Hello!.Version), entry.Hello.ServerName is not null))
+            .Concat(ssl2 is null ? [] : [new Sighting([ssl2], TlsVersion.NameOf(TlsVersion.Ssl2), false)])
+        group seen by Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(seen.Chain[0])) into each
         select Describe([.. each]);
 
-    private static SslProfileCertificate Describe((ClientHello Hello, ServerAnswer Answer)[] seen)
+    private static SslProfileCertificate Describe(Sighting[] seen)
     {
-        IReadOnlyList<byte[]> chain = seen[0].Answer.Certificates;
+        IReadOnlyList<byte[]> chain = seen[0].Chain;
         // What cannot be read is shown all the same: as bytes without facts.
         QSslCertificate certificate = CertificateReader.Read(chain[0], EncodingFormat.Der).Certificates is [{ } read, ..] ? read : new();
         return new()
@@ -32,11 +36,13 @@ internal static class SeenCertificates
             Thumbprint = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(chain[0])),
             Pin = certificate.SpkiPin,
             Chain = [.. chain.Select(Convert.ToBase64String)],
-            Versions = [.. seen.Select(each => TlsVersion.NameOf(each.Answer.Hello!.Version)).Distinct().Order(StringComparer.Ordinal)],
-            WithName = Array.Exists(seen, each => each.Hello.ServerName is not null),
-            WithoutName = Array.Exists(seen, each => each.Hello.ServerName is null),
+            Versions = [.. seen.Select(each => each.Version).Distinct().Order(StringComparer.Ordinal)],
+            WithName = Array.Exists(seen, each => each.HasName),
+            WithoutName = Array.Exists(seen, each => !each.HasName),
         };
     }
+
+    private sealed record Sighting(IReadOnlyList<byte[]> Chain, string Version, bool HasName);
 
     private static bool IsPss(QSslKey key) => KeyNames.OidOf(key.Material.ToArray(), KeyType.PublicKey) == KeyNames.RsaPss;
 

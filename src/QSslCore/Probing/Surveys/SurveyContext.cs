@@ -25,6 +25,9 @@ internal sealed class SurveyContext : IDisposable
     /// <summary>The shares of handshakes of TLS 1.3: one for the whole run, because there is no secret to keep.</summary>
     public Tls13Shares Shares { get; } = new();
 
+    /// <summary>Takes what the run does, a line each, and whether it is a detail; null for nobody.</summary>
+    public Action<bool, string>? Narrator { get; init; }
+
     /// <summary>The sections that were asked for.</summary>
     public SslProfileSections Sections { get; }
 
@@ -46,6 +49,24 @@ internal sealed class SurveyContext : IDisposable
     /// <summary>Whether the host agrees to a version.</summary>
     public bool Accepts(int version) => Profile.Protocols.Any(p =>
         p.Version == TlsVersion.NameOf(version) && p.Status == SslProfileStatus.Accepted);
+
+    /// <summary>That a question does not apply is known only where it is known of each version whether the host accepts it.</summary>
+    /// <param name="reason">Why it does not apply.</param>
+    /// <param name="versions">The versions that it could apply to.</param>
+    public SslProfileFact NotApplicable(string reason, params IReadOnlyList<int> versions) =>
+        DoubtOf(versions) is { } doubt ? SslProfileFact.Unknown(doubt) : SslProfileFact.NotApplicable(reason);
+
+    /// <summary>Why it is not known which of some versions the host accepts; null where it is.</summary>
+    public string? DoubtOf(params IReadOnlyList<int> versions) => versions.Select(TlsVersion.NameOf)
+        .Where(name => Profile.Protocols.Any(p => p.Version == name && p.Status == SslProfileStatus.Unknown))
+        .Select(name => $"whether {name} is accepted is not known").FirstOrDefault();
+
+    /// <summary>Why a suite of SSL 3.0 to TLS 1.2 may have been missed; null where all are known.</summary>
+    public string? DoubtOfSuites => DoubtOf(TlsVersion.Classic) ?? Profile.Protocols
+        .Where(p => p.Status == SslProfileStatus.Accepted && TlsVersion.Classic.Select(TlsVersion.NameOf).Contains(p.Version))
+        .Where(p => p.CiphersReason.Length > 0 || p.Ciphers.Length == 0)
+        .Select(p => p.CiphersReason.Length > 0 ? $"{p.Version}: {p.CiphersReason}" : $"the suites of {p.Version} were not looked at")
+        .FirstOrDefault();
 
     /// <summary>The newest version up to TLS 1.2 that the host agrees to; 0 for none.</summary>
     public int NewestClassic => TlsVersion.All.LastOrDefault(v => v is >= TlsVersion.Ssl3 and <= TlsVersion.Tls12 && Accepts(v));

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace QSslCore.Probing.Surveys;
 
 /// <summary>Runs surveys stage by stage.</summary>
@@ -20,16 +23,30 @@ internal static class SurveyRun
         {
             if (context.Profile.Failure.Length > 0)
                 return;
+            if (stages.Contains(stage) && Words(stage) is { } words)
+                context.Narrator?.Invoke(false, words);
             await Task.WhenAll(stages[stage].Select(survey => RunAsync(survey, context, timeIsUp, cancelled, limit))).ConfigureAwait(false);
         }
     }
 
+    private static string? Words(SurveyStage stage) => stage switch
+    {
+        SurveyStage.Versions => "asking which versions are accepted",
+        SurveyStage.Facts => "asking what each version agrees to",
+        SurveyStage.Summary => "asking for sessions and for HTTP",
+        SurveyStage.Weaknesses => "looking for weaknesses",
+        _ => null,
+    };
+
     private static async Task RunAsync(
         Survey survey, SurveyContext context, string timeIsUp, CancellationToken cancelled, CancellationToken limit)
     {
+        long start = Stopwatch.GetTimestamp();
         try
         {
             await survey.RunAsync(context, limit).ConfigureAwait(false);
+            context.Narrator?.Invoke(true, string.Create(CultureInfo.InvariantCulture,
+                $"{survey.Subject} took {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms"));
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {

@@ -18,12 +18,12 @@ internal sealed class TicketSurvey : Survey
         Task classic = AskClassicAsync(context, cancellation);
         if (!context.Accepts(TlsVersion.Tls13))
         {
-            SslProfileFact none = SslProfileFact.NotApplicable("TLS 1.3 is not accepted");
+            SslProfileFact none = context.NotApplicable("TLS 1.3 is not accepted", TlsVersion.Tls13);
             context.Update(profile => profile with { EarlyData = none, Resumption = profile.Resumption with { Psk = none } });
             await classic.ConfigureAwait(false);
             return;
         }
-        ServerAnswer answer = await Tls13Handshake.RunAsync(context, hello => hello, cancellation).ConfigureAwait(false);
+        ServerAnswer answer = await Tls13Handshake.RunAsync(context, hello => hello, cancellation, wantsTickets: true).ConfigureAwait(false);
         await classic.ConfigureAwait(false);
         long early = answer.Tickets.Select(ticket => ticket.EarlyData).DefaultIfEmpty().Max();
         SslProfileFact psk = answer switch
@@ -53,7 +53,7 @@ internal sealed class TicketSurvey : Survey
         int version = context.NewestClassic;
         if (version < TlsVersion.Tls10)
         {
-            SslProfileFact none = SslProfileFact.NotApplicable("no version is accepted that has it");
+            SslProfileFact none = context.NotApplicable("no version is accepted that has it", TlsVersion.Classic);
             context.Update(profile => profile with { Resumption = profile.Resumption with { Ticket = none, SessionId = none } });
             return;
         }

@@ -14,6 +14,7 @@ internal sealed class Tls13Flight(byte[] clientHello)
     private readonly List<byte[]> _certificates = [];
     private readonly List<(long Lifetime, long EarlyData)> _tickets = [];
     private ServerHello? _hello;
+    private IReadOnlyList<string> _authorities = [];
     private byte[] _staple = [];
     private int _scheme = -1;
     private bool _hasExtensions;
@@ -36,6 +37,7 @@ internal sealed class Tls13Flight(byte[] clientHello)
         Certificates = _certificates,
         KeyExchange = new() { Group = _hello!.Group, Scheme = _scheme },
         HasCertificateRequest = CertificateContext is not null,
+        RequestedAuthorities = _authorities,
         Staple = _staple,
         Tickets = _tickets,
         IsFinished = true,
@@ -77,10 +79,7 @@ internal sealed class Tls13Flight(byte[] clientHello)
                 bool isRead = ServerHello.ReadExtensions(extensions.Counted16(), _extensions);
                 return isRead && !extensions.HasFailed && extensions.Left == 0 ? null : "the hidden extensions cannot be read";
             case HandshakeType.CertificateRequest when _hasExtensions && CertificateContext is null:
-                WireReader request = new(body);
-                CertificateContext = request.Counted8().ToArray();
-                request.Counted16();
-                return request.HasFailed || request.Left > 0 ? "the request for a certificate cannot be read" : null;
+                return TakeRequest(body);
             case HandshakeType.Certificate when _hasExtensions && _certificates.Count == 0:
                 return TakeCertificates(body);
             case HandshakeType.CertificateVerify when _certificates.Count > 0 && _scheme < 0:
@@ -91,6 +90,24 @@ internal sealed class Tls13Flight(byte[] clientHello)
             default:
                 return $"the message {message[0]} came where none may come";
         }
+    }
+
+    private string? TakeRequest(ReadOnlySpan<byte> body)
+    {
+        const string Fault = "the request for a certificate cannot be read";
+        WireReader request = new(body);
+        CertificateContext = request.Counted8().ToArray();
+        List<(int Type, byte[] Data)> extensions = [];
+        if (!ServerHello.ReadExtensions(request.Counted16(), extensions) || request.HasFailed || request.Left > 0)
+            return Fault;
+        foreach ((_, byte[] data) in extensions.Where(each => each.Type == TlsExtensionType.CertificateAuthorities))
+        {
+            WireReader list = new(data);
+            if (AuthorityNames.Read(list.Counted16()) is not { } names || list.HasFailed || list.Left > 0)
+                return Fault;
+            _authorities = names;
+        }
+        return null;
     }
 
     private string? TakeCertificates(ReadOnlySpan<byte> body)

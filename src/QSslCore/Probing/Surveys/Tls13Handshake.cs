@@ -18,8 +18,9 @@ internal static class Tls13Handshake
     /// <param name="context">The host.</param>
     /// <param name="change">What is different from the usual hello.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ServerAnswer> RunAsync(
-        SurveyContext context, Func<ClientHello, ClientHello> change, CancellationToken cancellation)
+    /// <param name="wantsTickets">Finishes the handshake, and waits for what comes behind it: one more way there and back.</param>
+    public static async Task<ServerAnswer> RunAsync(SurveyContext context, Func<ClientHello, ClientHello> change,
+        CancellationToken cancellation, bool wantsTickets = false)
     {
         Tls13Shares shares = context.Shares;
         ClientHello hello = change(context.Hello(TlsVersion.Tls13) with
@@ -28,24 +29,23 @@ internal static class Tls13Handshake
             Groups = Tls13Shares.Groups,
             KeyShares = shares.Shares,
         });
-        ServerAnswer answer = await ConnectAsync(context.Interview, hello, shares, cancellation).ConfigureAwait(false);
+        ServerAnswer answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation).ConfigureAwait(false);
         if (answer.Kind == AnswerKind.Reset)
-            answer = await ConnectAsync(context.Interview, hello, shares, cancellation).ConfigureAwait(false);
+            answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation).ConfigureAwait(false);
         if (answer.IsRefused)
         {
             // The refusal may be one of the few groups that there is arithmetic for; a host that has others asks for one of them.
             ClientHello wider = hello with { Groups = [.. Tls13Shares.Groups.Union(Hellos.ModernGroups)] };
-            answer = await ConnectAsync(context.Interview, wider, shares, cancellation).ConfigureAwait(false);
+            answer = await ConnectAsync(context.Interview, new(wider, shares, wantsTickets), wider, cancellation).ConfigureAwait(false);
         }
         context.Log.Add(hello, answer);
         return answer;
     }
 
     private static async Task<ServerAnswer> ConnectAsync(
-        Interview interview, ClientHello hello, Tls13Shares shares, CancellationToken cancellation)
+        Interview interview, Tls13Reader reader, ClientHello hello, CancellationToken cancellation)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Tls13Reader reader = new(hello, shares);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class Tls13Reader : IAnswerReader
     private readonly Tls13Flight _flight;
     private readonly Tls13Shares _shares;
     private readonly ClientHello _hello;
+    private readonly bool _wantsTickets;
     private readonly List<byte> _output = [];
     private MessageReader _messages = new();
     private Tls13Protection? _incoming;
@@ -23,9 +24,12 @@ internal sealed class Tls13Reader : IAnswerReader
     private byte[] _clientTraffic = [], _serverTraffic = [];
     private long _received;
 
-    public Tls13Reader(ClientHello hello, Tls13Shares shares)
+    /// <param name="hello">The hello.</param>
+    /// <param name="shares">The client's shares.</param>
+    /// <param name="wantsTickets">Finishes the handshake, for what comes behind it; else the server's part is all.</param>
+    public Tls13Reader(ClientHello hello, Tls13Shares shares, bool wantsTickets = true)
     {
-        (_hello, _shares, Message) = (hello, shares, hello.ToMessage());
+        (_hello, _shares, Message, _wantsTickets) = (hello, shares, hello.ToMessage(), wantsTickets);
         _flight = new(Message);
     }
 
@@ -157,6 +161,11 @@ internal sealed class Tls13Reader : IAnswerReader
             return "the server's Finished is not right";
         if (_flight.Finish(message) is { } fault)
             return fault;
+        if (!_wantsTickets)
+        {
+            Answer = _flight.Agreed;
+            return null;
+        }
         Tls13Protection outgoing = _keys.Protect(_clientTraffic);
         byte[] application = _keys.ApplicationTraffic(ofClient: true, _flight.Transcript);
         _incoming = _keys.Protect(_keys.ApplicationTraffic(ofClient: false, _flight.Transcript));

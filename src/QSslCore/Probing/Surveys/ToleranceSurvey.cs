@@ -23,7 +23,7 @@ internal sealed class ToleranceSurvey : Survey
         int version = TlsVersion.All.LastOrDefault(v => v >= TlsVersion.Tls10 && context.AgreedHello(v) is not null);
         if (version == 0)
         {
-            SslProfileFact none = SslProfileFact.NotApplicable("no version is accepted that has extensions");
+            SslProfileFact none = context.NotApplicable("no version is accepted that has extensions", TlsVersion.All);
             context.Update(profile => profile with
             {
                 Tolerance = new() { Grease = none, LongHello = none, UnknownVersion = none, UnknownExtension = none },

@@ -18,9 +18,10 @@ internal sealed class CcsInjectionProbe() : WeaknessProbe(WeaknessTable.CcsInjec
     {
         SessionEvent garbled = await ReactAsync(context, isSealed: false, cancellation).ConfigureAwait(false);
         if (garbled.Alert is not (20 or 21))
-            return Refused(Sent, garbled);
+            return await RefusedAsync(context, Sent, garbled, isWithin: false, cancellation).ConfigureAwait(false);
         SessionEvent understood = await ReactAsync(context, isSealed: true, cancellation).ConfigureAwait(false);
-        return understood.Alert is 20 or 21
+        // What came at the sealed record proves something only where it is an answer.
+        return understood.Alert is 20 or 21 or < 0
             ? Vulnerable(Sent, $"{garbled}: the second record was decrypted", WeaknessCertainty.Likely)
             : Vulnerable(Sent, $"{garbled}; with the record sealed by keys made of an empty secret: {understood}");
     }

@@ -8,6 +8,9 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
 {
     private const string Sent = "a hello within a session, and close_notify behind it";
 
+    // The openssl program sleeps when a client begins again.
+    public override bool HoldsUp => true;
+
     public override SslHostProfile Write(SslHostProfile profile, WeaknessFinding finding)
     {
         SslProfileFact fact = finding.Status switch
@@ -25,6 +28,8 @@ internal sealed class ClientRenegotiationProbe() : WeaknessProbe(WeaknessTable.C
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent answer = await Renegotiation.TryAsync(context, isBound: true, cancellation).ConfigureAwait(false);
-        return answer.Message == Renegotiation.ServerHello ? Vulnerable(Sent, "a new hello") : Refused(Sent, answer);
+        return answer.Message == Renegotiation.ServerHello
+            ? Vulnerable(Sent, "a new hello")
+            : await RefusedAsync(context, Sent, answer, isWithin: true, cancellation).ConfigureAwait(false);
     }
 }

@@ -17,11 +17,10 @@ internal sealed class CommonPrimeRule() : WeaknessProbe(WeaknessTable.CommonPrim
             return Vulnerable(Sent, SuiteRule.Show([.. known.Select(d => $"{d.Bits} bits{LogjamRule.Known(d)}")]),
                 known.Any(d => d.Bits <= LogjamRule.MaxWeakBits) ? WeaknessCertainty.Likely : WeaknessCertainty.Possible);
         }
-        if (profile.DiffieHellman.Length > 0)
-            return NotVulnerable(Sent, $"none below {MinStrongBits} bits that is well known");
         (IReadOnlyList<string> fields, IReadOnlyList<string> gaps) = SuiteRule.Look(profile, LogjamRule.Versions, LogjamRule.IsField);
-        return fields.Count > 0 ? Unknown("DHE is accepted, and its primes are not known", Sent)
-            : gaps.Count > 0 ? Unknown(string.Join("; ", gaps), Sent)
+        return gaps.Count > 0 ? Unknown(string.Join("; ", gaps), Sent)
+            : profile.DiffieHellman.Length > 0 ? NotVulnerable(Sent, $"none below {MinStrongBits} bits that is well known")
+            : fields.Count > 0 ? Unknown("DHE is accepted, and its primes are not known", Sent)
             : NotVulnerable(Sent, "no DHE");
     }
 }

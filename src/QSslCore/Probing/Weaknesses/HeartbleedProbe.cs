@@ -40,7 +40,7 @@ internal sealed class HeartbleedProbe() : WeaknessProbe(WeaknessTable.Heartbleed
         await channel.SendAsync(
             (byte[])[.. TlsRecord.Write(TlsRecord.Heartbeat, session.Hello.Version, s_wrong),
                 .. TlsRecord.Write(TlsRecord.Heartbeat, session.Hello.Version, s_right)], cancellation).ConfigureAwait(false);
-        return await JudgeAsync(session, cancellation).ConfigureAwait(false);
+        return await JudgeAsync(context, session, isWithin: false, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Some servers take heartbeats only when the handshake is finished.</summary>
@@ -51,17 +51,18 @@ internal sealed class HeartbleedProbe() : WeaknessProbe(WeaknessTable.Heartbleed
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
         byte[] both = [.. session.Sealed(TlsRecord.Heartbeat, s_wrong), .. session.Sealed(TlsRecord.Heartbeat, s_right)];
         await channel.SendAsync(both, cancellation).ConfigureAwait(false);
-        return await JudgeAsync(session, cancellation).ConfigureAwait(false);
+        return await JudgeAsync(context, session, isWithin: true, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<WeaknessFinding> JudgeAsync(RawSession session, CancellationToken cancellation)
+    private async Task<WeaknessFinding> JudgeAsync(
+        ProbeContext context, RawSession session, bool isWithin, CancellationToken cancellation)
     {
         SessionEvent answer;
         do
             answer = await session.NextAsync(cancellation).ConfigureAwait(false);
         while (answer.Kind is SessionEventKind.Data or SessionEventKind.Message);
         if (answer.Kind != SessionEventKind.Heartbeat)
-            return Refused(Sent, answer);
+            return await RefusedAsync(context, Sent, answer, isWithin, cancellation).ConfigureAwait(false);
         return answer.Data is [2, 0, Right, ..]
             ? NotVulnerable(Sent, "an answer to the right one only")
             : answer.Data is [2, 0, Claimed, ..] && answer.Data.Length > 3 + s_wrong.Length

@@ -12,6 +12,9 @@ internal sealed class InsecureRenegotiationProbe() : WeaknessProbe(WeaknessTable
 {
     private const string Sent = "a hello with the extension renegotiation_info";
 
+    // The openssl program sleeps when a client begins again.
+    public override bool HoldsUp => true;
+
     protected override WeaknessFinding? Judge(SslHostProfile profile) => OfClassicTls(profile)
         ?? (profile.Renegotiation.Secure.IsYes() ? NotVulnerable(Sent, "its echo") : null);
 

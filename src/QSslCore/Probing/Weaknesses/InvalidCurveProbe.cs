@@ -43,7 +43,7 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
             last = answer;
             // Another alert refuses the point itself.
             if (answer.Alert is not (20 or 51))
-                return Refused(Sent, answer);
+                return await RefusedAsync(context, Sent, answer, isWithin: false, cancellation).ConfigureAwait(false);
         }
         return Vulnerable(Sent, $"{last}: the point was taken", WeaknessCertainty.Likely);
     }

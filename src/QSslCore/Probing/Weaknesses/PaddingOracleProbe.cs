@@ -36,6 +36,7 @@ internal sealed class PaddingOracleProbe(
             return Unknown("the server's answers differ from one time to the next", PaddingReactions.Sent);
         if (left != right)
             return Vulnerable(PaddingReactions.Sent, $"{left} for the one, {right} for the other");
-        return Reaction.IsNone(left) ? Unknown(left, PaddingReactions.Sent) : NotVulnerable(PaddingReactions.Sent, $"{left} for both");
+        return await RefusedAsync(context, PaddingReactions.Sent, $"{left} for both", s => s.IsCbc, isWithin: true, cancellation)
+            .ConfigureAwait(false);
     }
 }

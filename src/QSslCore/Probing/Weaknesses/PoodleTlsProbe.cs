@@ -26,7 +26,7 @@ internal sealed class PoodleTlsProbe() : WeaknessProbe(WeaknessTable.PoodleTls)
         }
         await session.SendFinishedAsync(cancellation, RecordFault.PaddingBytes).ConfigureAwait(false);
         return await session.FinishAsync(cancellation).ConfigureAwait(false) is { } answer
-            ? Refused(Sent, answer)
+            ? await RefusedAsync(context, Sent, answer, isWithin: false, cancellation).ConfigureAwait(false)
             : Vulnerable(Sent, "the server's Finished");
     }
 }

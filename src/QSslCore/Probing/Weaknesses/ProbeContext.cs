@@ -7,7 +7,10 @@ using QSslCore.Probing.Surveys;
 namespace QSslCore.Probing.Weaknesses;
 
 /// <summary>What probes of one host share: the way to it, what is known of it, and what one probe measured for several.</summary>
-internal sealed class ProbeContext(Interview interview, SslHostProfile profile)
+/// <param name="interview">Asks the host.</param>
+/// <param name="profile">What is known of it so far.</param>
+/// <param name="control">A hello that the host agrees to; null for none that is known.</param>
+internal sealed class ProbeContext(Interview interview, SslHostProfile profile, ClientHello? control = null)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task>> _measured = new(StringComparer.Ordinal);
 
@@ -32,6 +35,25 @@ internal sealed class ProbeContext(Interview interview, SslHostProfile profile)
         SignatureSchemes = Hellos.ClassicSchemes,
         RenegotiationInfo = [],
     };
+
+    /// <summary>Whether the host answers a usual hello right now.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellation) =>
+        (await interview.AskAsync(control ?? Offer(_ => true), cancellation).ConfigureAwait(false)).IsAccepted;
+
+    /// <summary>Whether the host finishes a usual handshake right now.</summary>
+    public async Task<bool> FinishesAsync(Func<SessionSuite, bool> suites, CancellationToken cancellation)
+    {
+        try
+        {
+            await using RecordChannel channel = await OpenAsync(cancellation).ConfigureAwait(false);
+            await new RawSession(channel, Offer(suites)).HandshakeAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is SessionException or IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Measures once what several probes look at.</summary>
     public Task<T> MeasureAsync<T>(string name, Func<Task<T>> measure) =>

@@ -7,12 +7,15 @@ internal static class Reaction
 {
     private const int MaxEvents = 8;
 
-    private static readonly string s_silence = new SessionEvent(SessionEventKind.End, [], LineEnd.Silent).ToString();
+    private const string Alert = "alert ";
 
-    private static readonly string s_garbage = new SessionEvent(SessionEventKind.End, [], LineEnd.Unintelligible).ToString();
+    private static readonly string s_close = new SessionEvent(SessionEventKind.End, [], LineEnd.Closed).ToString();
 
-    /// <summary>The peer showed no reaction that could be compared.</summary>
-    public static bool IsNone(string reaction) => reaction == s_silence || reaction == s_garbage;
+    /// <summary>The peer said that it refuses.</summary>
+    public static bool HasAlert(string reaction) => reaction.Contains(Alert, StringComparison.Ordinal);
+
+    /// <summary>The peer ended the connection in order, and said nothing.</summary>
+    public static bool IsClose(string reaction) => reaction == s_close;
 
     /// <summary>Reads up to the end, or up to the limit. A reset after an alert counts as an end: which one comes is chance.</summary>
     public static async Task<string> ReadAsync(RawSession session, CancellationToken cancellation)

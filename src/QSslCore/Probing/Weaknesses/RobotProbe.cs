@@ -32,8 +32,11 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
             }
             if (Array.TrueForAll(reactions, r => r == reactions[0]))
             {
-                if (!isShort && Reaction.IsNone(reactions[0]))
-                    return Unknown(reactions[0], sent);
+                WeaknessFinding alike = await RefusedAsync(context, sent, reactions[0], s => s.Agreement == KeyAgreement.Rsa,
+                    isWithin: false, cancellation).ConfigureAwait(false);
+                if (isShort || alike.Status == WeaknessStatus.Unknown)
+                    return alike.Status == WeaknessStatus.Unknown ? alike
+                        : NotVulnerable("premaster secrets with right and wrong padding in two flows", "the same answer to all");
                 continue;
             }
             string[] again = await MeasureAsync(context, isShort, cancellation).ConfigureAwait(false);
@@ -42,7 +45,7 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
             string table = string.Join("; ", s_paddings.Zip(reactions, (p, r) => $"{p}: {r}"));
             return Vulnerable(sent, $"{(IsWeak(reactions) ? "a weak oracle" : "a strong oracle")}: {table}");
         }
-        return NotVulnerable("premaster secrets with right and wrong padding in two flows", "the same answer to all");
+        return null;
     }
 
     /// <summary>Only a secret of the right length at the right place is told from the others: an attack needs far more messages.</summary>

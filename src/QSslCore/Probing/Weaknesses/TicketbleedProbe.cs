@@ -32,13 +32,15 @@ internal sealed class TicketbleedProbe() : WeaknessProbe(WeaknessTable.Ticketble
         {
             await resumed.StartAsync(cancellation).ConfigureAwait(false);
         }
-        catch (SessionException) when (resumed.Hello is not null)
+        catch (SessionException) when (IsLonger(resumed.Hello?.SessionId ?? [], id))
         {
-            // The hello has it all.
+            // The hello has it all. That a host is sound shows a whole flight only.
         }
-        byte[] echo = resumed.Hello.SessionId;
-        if (echo.Length > IdLength && echo.AsSpan(0, IdLength).SequenceEqual(id))
+        byte[] echo = resumed.Hello!.SessionId;
+        if (IsLonger(echo, id))
             return Vulnerable(Sent, $"an echo of {echo.Length} bytes that begins with it");
         return NotVulnerable(Sent, echo.AsSpan().SequenceEqual(id) ? "an echo of the same 16 bytes" : "a new session");
     }
+
+    private static bool IsLonger(ReadOnlySpan<byte> echo, ReadOnlySpan<byte> id) => echo.Length > id.Length && echo.StartsWith(id);
 }

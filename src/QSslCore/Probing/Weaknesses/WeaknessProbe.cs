@@ -10,8 +10,13 @@ namespace QSslCore.Probing.Weaknesses;
 /// </summary>
 internal abstract class WeaknessProbe(Weakness weakness)
 {
+    private static readonly string[] s_classic = ["TLS 1.0", "TLS 1.1", "TLS 1.2"];
+
     /// <summary>The weakness.</summary>
     public Weakness Weakness => weakness;
+
+    /// <summary>A host that serves one client at a time may be held up by it, and so it comes behind the others.</summary>
+    public virtual bool HoldsUp => false;
 
     /// <summary>Finds out.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -63,24 +68,45 @@ internal abstract class WeaknessProbe(Weakness weakness)
     /// <summary>A host that refuses all of TLS 1.0 to TLS 1.2 cannot have a weakness of theirs; null for other hosts.</summary>
     protected WeaknessFinding? OfClassicTls(SslHostProfile profile)
     {
-        SslProfileProtocol[] classic = [.. profile.Protocols.Where(p => p.Version is "TLS 1.0" or "TLS 1.1" or "TLS 1.2")];
+        SslProfileProtocol[] classic = [.. profile.Protocols.Where(p => s_classic.Contains(p.Version))];
         return classic.Length > 0 && classic.All(p => p.Status == SslProfileStatus.Refused)
             ? NotApplicable("the host refuses TLS 1.0, TLS 1.1 and TLS 1.2")
             : null;
     }
 
     /// <summary>What it means that a host refuses all suites of a kind that the probes speak: it may accept others of the kind.</summary>
-    protected WeaknessFinding Refused(ProbeContext context, Func<SslProfileCipher, bool> isOfKind, string sent, string reason) =>
-        context.Profile.Protocols.SelectMany(p => p.Ciphers).FirstOrDefault(isOfKind) is { } other
-            ? Unknown($"the host accepts {other.Name}, and nothing of that kind which the probe speaks", sent)
-            : NotVulnerable(sent, reason, WeaknessCertainty.Likely);
-
-    /// <summary>What it means that a probe was answered by the end of the connection or by an alert instead of the flaw.</summary>
-    protected WeaknessFinding Refused(string sent, SessionEvent answer) => answer switch
+    protected WeaknessFinding Refused(ProbeContext context, Func<SslProfileCipher, bool> isOfKind, string sent, string reason)
     {
-        { Kind: SessionEventKind.Alert } => NotVulnerable(sent, answer.ToString()),
-        { Kind: SessionEventKind.End, End: LineEnd.Closed or LineEnd.Reset } => NotVulnerable(
-            sent, answer.ToString(), WeaknessCertainty.Likely),
-        _ => Unknown(answer.ToString(), sent),
-    };
+        (IReadOnlyList<string> others, IReadOnlyList<string> gaps) = SuiteRule.Look(context.Profile, s_classic, isOfKind);
+        return others.Count > 0 ? Unknown($"the host accepts {others[0]}, and nothing of that kind which the probe speaks", sent)
+            : gaps.Count > 0 ? Unknown($"{reason}; {string.Join("; ", gaps)}", sent)
+            : NotVulnerable(sent, reason, WeaknessCertainty.Likely);
+    }
+
+    /// <summary>
+    /// What it means that a probe was answered otherwise than a flawed host answers. An alert is a refusal. An end without a word is one only
+    /// before the handshake is finished, and where the host finishes another one right after it: else the host may be busy, or a device on
+    /// the way may have cut the answer off.
+    /// </summary>
+    /// <param name="context">The host.</param>
+    /// <param name="sent">What was sent.</param>
+    /// <param name="answer">What came.</param>
+    /// <param name="isWithin">The handshake was finished before.</param>
+    /// <param name="cancellation">Gives up.</param>
+    protected Task<WeaknessFinding> RefusedAsync(
+        ProbeContext context, string sent, SessionEvent answer, bool isWithin, CancellationToken cancellation) =>
+        RefusedAsync(context, sent, answer.ToString(), _ => true, isWithin, cancellation);
+
+    /// <inheritdoc cref="RefusedAsync(ProbeContext, string, SessionEvent, bool, CancellationToken)"/>
+    protected async Task<WeaknessFinding> RefusedAsync(ProbeContext context, string sent, string reaction,
+        Func<SessionSuite, bool> suites, bool isWithin, CancellationToken cancellation)
+    {
+        if (Reaction.HasAlert(reaction))
+            return NotVulnerable(sent, reaction);
+        if (!Reaction.IsClose(reaction) || isWithin)
+            return Unknown(reaction, sent);
+        return await context.FinishesAsync(suites, cancellation).ConfigureAwait(false)
+            ? NotVulnerable(sent, $"{reaction}, and another handshake is finished", WeaknessCertainty.Likely)
+            : Unknown($"{reaction}, and another handshake is not finished either", sent);
+    }
 }

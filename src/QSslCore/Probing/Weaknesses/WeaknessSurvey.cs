@@ -19,8 +19,9 @@ internal sealed class WeaknessSurvey(IReadOnlyList<WeaknessProbe> probes) : Surv
             Weaknesses = [.. probes.Select(p => new WeaknessFinding(
                 p.Weakness, WeaknessStatus.Unknown, WeaknessCertainty.Possible, "", "time was up before it was looked at").ToProfile())],
         });
-        ProbeContext shared = new(context.Interview, context.Profile);
-        await Task.WhenAll(probes.Select(probe => RunAsync(probe, shared, context, cancellation))).ConfigureAwait(false);
+        ProbeContext shared = new(context.Interview, context.Profile, context.Control);
+        foreach (IGrouping<bool, WeaknessProbe> turn in probes.GroupBy(probe => probe.HoldsUp).OrderBy(turn => turn.Key))
+            await Task.WhenAll(turn.Select(probe => RunAsync(probe, shared, context, cancellation))).ConfigureAwait(false);
     }
 
     private static async Task RunAsync(

@@ -18,6 +18,7 @@ public abstract partial class SslCmdlet
         private readonly TargetQueue<T> _queue = new();
         private readonly Stopwatch _sinceBreath = Stopwatch.StartNew();
         private readonly Stopwatch _sinceStart = new();
+        private readonly List<T> _written = [];
         private TimeSpan _next;
         private int? _total;
 
@@ -39,7 +40,14 @@ public abstract partial class SslCmdlet
         /// <summary>Returns the result for a target that cannot be checked. It stays in the output even if errors are suppressed.</summary>
         public required Func<SslTarget, ErrorRecord, T> Describe { get; init; }
 
-        /// <summary>Starts the checks of targets as they arrive from the pipeline.</summary>
+        /// <summary>Looks at all that was written once the last target is done: what shows only beside other targets is written again. Null
+        /// where there is nothing to compare, and nothing is kept.</summary>
+        public Func<IReadOnlyList<T>, IReadOnlyList<(T Item, string Reason)>>? Review { get; init; }
+
+        /// <summary>Whether what was written is kept for <see cref="Review"/>.</summary>
+        public Func<bool> Keeps { get; init; } = () => true;
+
+        /// <summary>Begins with targets, as the pipeline brings them.</summary>
         public void Add(SslTarget[] targets)
         {
             if (!owner.MyInvocation.ExpectingInput && targets is [{ Input: null }])
@@ -70,6 +78,11 @@ public abstract partial class SslCmdlet
             while (_queue.Running > 0)
                 TakeOne();
             owner.EndProgress();
+            foreach ((T item, string reason) in Review?.Invoke(_written) ?? [])
+            {
+                owner.WriteWarning(reason);
+                owner.WriteObject(item);
+            }
         }
 
         public void Dispose() => _queue.Dispose();
@@ -133,6 +146,8 @@ public abstract partial class SslCmdlet
             if (failure is not null)
                 ExceptionDispatchInfo.Throw(failure);
             owner.WriteWarnings();
+            if (Review is not null && Keeps())
+                _written.AddRange(items);
             owner.WriteObject(items, enumerateCollection: true);
             return true;
         }

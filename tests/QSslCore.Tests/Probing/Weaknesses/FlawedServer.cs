@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using QSslCore.Probing.Catalog;
 using QSslCore.Probing.Sessions;
 using QSslCore.Probing.Surveys;
 using QSslCore.Probing.Weaknesses;
@@ -47,7 +48,21 @@ internal sealed class FlawedServer : IDisposable
     /// <summary>Master secrets by ticket.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> Sessions { get; } = new();
 
-    public ProbeContext Context(int limit = 10_000) => Context(new SslHostProfile(), limit);
+    public ProbeContext Context(int limit = 10_000) => Context(Truth, limit);
+
+    /// <summary>What a survey finds of versions and suites.</summary>
+    private SslHostProfile Truth => new()
+    {
+        Protocols =
+        [
+            .. TlsVersion.Classic.Select(version => new SslProfileProtocol
+            {
+                Version = TlsVersion.NameOf(version),
+                Status = version >= Flaws.MinVersion && version <= Flaws.MaxVersion ? SslProfileStatus.Accepted : SslProfileStatus.Refused,
+                Ciphers = [.. Flaws.Suites.Select(suite => ProfileCiphers.Of(suite, null))],
+            }),
+        ],
+    };
 
     public ProbeContext Context(SslHostProfile profile, int limit = 10_000) =>
         new(new Interview(new LoopbackHost(Port, TimeSpan.FromMilliseconds(limit))

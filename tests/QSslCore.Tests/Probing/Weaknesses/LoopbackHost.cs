@@ -17,17 +17,22 @@ internal sealed class LoopbackHost(int port, TimeSpan limit) : IPlainHost
 
     public int PlainHttpPort { get; init; }
 
+    /// <summary>Why <see cref="PlainHttpPort"/> cannot be reached; null to try.</summary>
+    public ProbeUnreachableException? PlainFailure { get; init; }
+
     public ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation) => OpenPlainAsync(port, cancellation);
 
     public async ValueTask<IProbeLine> OpenPlainAsync(int port, CancellationToken cancellation)
     {
+        if (PlainFailure is not null && port == PlainHttpPort)
+            throw PlainFailure;
         try
         {
             return await TcpLine.ConnectAsync(port, cancellation);
         }
         catch (SocketException e)
         {
-            throw new ProbeUnreachableException(e.Message);
+            throw new ProbeUnreachableException(e.Message, e.SocketErrorCode == SocketError.ConnectionRefused);
         }
     }
 }

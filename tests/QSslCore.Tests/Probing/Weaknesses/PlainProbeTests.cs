@@ -44,6 +44,9 @@ public sealed class PlainProbeTests(ITestOutputHelper output)
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2\r\n\r\n", "Vulnerable")]
     [InlineData("HTTP/1.1 405 Method Not Allowed\r\n\r\n", "NotVulnerable")]
     [InlineData("HTTP/1.1 200 OK", "NotVulnerable")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n", "Unknown")]
+    [InlineData("HTTP/1.1 20", "Unknown")]
+    [InlineData("HTTP/1.1 40x\r\n\r\n", "Unknown")]
     [InlineData("220 not HTTP\r\n", "Unknown")]
     [InlineData("", "Unknown")]
     public async Task An_upgrade_beside_HTTPS_is_found(string answer, string status)
@@ -56,6 +59,32 @@ public sealed class PlainProbeTests(ITestOutputHelper output)
         output.WriteLine(finding.ToString());
         Assert.Equal(status, finding.Status.ToString());
         Assert.Contains("Upgrade: TLS/", await served, StringComparison.Ordinal);
+    }
+
+    /// <summary>A port that refuses is closed for sure only while the host answers elsewhere.</summary>
+    [Theory]
+    [InlineData(true, "NotVulnerable")]
+    [InlineData(false, "Unknown")]
+    public async Task A_plain_port_that_refuses_is_judged_by_the_port_of_HTTPS(bool answers, string status)
+    {
+        using FlawedServer server = new(answers ? ServerFlaws.None : ServerFlaws.None with { IsSilent = true });
+        WeaknessFinding finding = await AskOpossumAsync(server, new ProbeUnreachableException("refused", isRefused: true));
+        Assert.Equal(status, finding.Status.ToString());
+    }
+
+    [Fact]
+    public async Task A_plain_port_that_cannot_be_reached_is_unknown()
+    {
+        using FlawedServer server = new(ServerFlaws.None);
+        WeaknessFinding finding = await AskOpossumAsync(server, new ProbeUnreachableException("no connection within 5 s"));
+        Assert.Equal(WeaknessStatus.Unknown, finding.Status);
+        Assert.Contains("no connection within 5 s", finding.Received, StringComparison.Ordinal);
+    }
+
+    private static Task<WeaknessFinding> AskOpossumAsync(FlawedServer server, ProbeUnreachableException failure)
+    {
+        LoopbackHost host = new(server.Port, TimeSpan.FromMilliseconds(300)) { PlainHttpPort = 80, PlainFailure = failure };
+        return new OpossumProbe().RunAsync(new(new Interview(host, new AnswerLog()), new()), default);
     }
 
     [Fact]

@@ -81,8 +81,16 @@ public sealed class SuiteRuleTests
         Assert.Equal(WeaknessStatus.NotVulnerable, (await RunAsync("CommonPrime", Profile((Tls12, [0xC02F])))).Status);
     }
 
-    [Fact]
-    public async Task Facts_of_the_profile_need_no_connection()
+    [Theory]
+    [InlineData("Crime")]
+    [InlineData("NoFallbackScsv")]
+    [InlineData("NoExtendedMasterSecret")]
+    [InlineData("EarlyData")]
+    [InlineData("DhReuse")]
+    [InlineData("EcdhReuse")]
+    [InlineData("Raccoon")]
+    [InlineData("Intolerance")]
+    public async Task A_fact_of_the_profile_needs_no_connection(string id)
     {
         SslProfileFact yes = SslProfileFact.Yes("seen"), no = SslProfileFact.No("seen");
         SslHostProfile bad = Profile((Tls12, [0xC02F])) with
@@ -98,14 +106,9 @@ public sealed class SuiteRuleTests
             Tolerance = new() { Grease = yes, LongHello = yes, UnknownVersion = yes, UnknownExtension = yes },
             Protocols = [.. bad.Protocols.Select(p => p.Version == "TLS 1.3" ? p with { Status = SslProfileStatus.Accepted } : p)],
         };
-        string[] ids = ["Crime", "NoFallbackScsv", "NoExtendedMasterSecret", "EarlyData", "DhReuse", "EcdhReuse",
-            "Raccoon", "Intolerance"];
-        foreach (string id in ids)
-        {
-            SslHostProfile flawed = id == "EarlyData" ? good with { EarlyData = yes } : bad;
-            Assert.Equal((id, WeaknessStatus.Vulnerable), (id, (await RunAsync(id, flawed)).Status));
-            Assert.Equal((id, WeaknessStatus.NotVulnerable), (id, (await RunAsync(id, good)).Status));
-        }
+        SslHostProfile flawed = id == "EarlyData" ? good with { EarlyData = yes } : bad;
+        Assert.Equal(WeaknessStatus.Vulnerable, (await RunAsync(id, flawed)).Status);
+        Assert.Equal(WeaknessStatus.NotVulnerable, (await RunAsync(id, good)).Status);
         Assert.Equal(WeaknessStatus.NotVulnerable, (await RunAsync("InsecureRenegotiation", good)).Status);
     }
 

@@ -8,10 +8,13 @@ namespace QSslCore.Probing.Weaknesses.Keys;
 /// <summary>The key of a certificate, as far as it is looked at.</summary>
 /// <param name="Fingerprint">SHA-256 of the SubjectPublicKeyInfo, in upper-case hexadecimal digits.</param>
 /// <param name="Modulus">The modulus of an RSA key; zero for another one, and for one that is too long to look at.</param>
-internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus)
+/// <param name="Doubt">Why it was not looked at; empty where it was.</param>
+internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus, string Doubt = "")
 {
     /// <summary>A longer one only costs time.</summary>
     private const int MaxModulusLength = 2048;
+
+    private static readonly CertificateKey s_unreadable = new("", BigInteger.Zero, "a certificate cannot be read");
 
     /// <summary>What is wrong with it; null for nothing.</summary>
     public string? Weakness =>
@@ -22,8 +25,8 @@ internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus)
         : RsaFactors.AreClose(Modulus) ? "the factors of the modulus are close to each other"
         : null;
 
-    /// <summary>Of a certificate in DER; null where it cannot be read.</summary>
-    public static CertificateKey? Of(byte[] certificate)
+    /// <summary>Of a certificate in DER.</summary>
+    public static CertificateKey Of(byte[] certificate)
     {
         try
         {
@@ -31,11 +34,13 @@ internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus)
             string fingerprint = Convert.ToHexString(SHA256.HashData(read.PublicKey.ExportSubjectPublicKeyInfo()));
             using RSA? rsa = read.GetRSAPublicKey();
             byte[] modulus = rsa?.ExportParameters(false).Modulus ?? [];
-            return new(fingerprint, modulus.Length <= MaxModulusLength ? BigEndian.Number(modulus) : BigInteger.Zero);
+            return modulus.Length <= MaxModulusLength
+                ? new(fingerprint, BigEndian.Number(modulus))
+                : new(fingerprint, BigInteger.Zero, $"a modulus of {modulus.Length} bytes is too long to be looked at");
         }
         catch (CryptographicException)
         {
-            return null;
+            return s_unreadable;
         }
     }
 
@@ -43,12 +48,12 @@ internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus)
     public static IReadOnlyList<CertificateKey> Of(SslHostProfile profile) =>
     [
         .. profile.Certificates.Where(c => c.Chain.Length > 0).Select(c => c.Chain[0]).Distinct()
-            .Select(FromBase64).OfType<CertificateKey>().Distinct(),
+            .Select(FromBase64).Distinct(),
     ];
 
-    private static CertificateKey? FromBase64(string text)
+    private static CertificateKey FromBase64(string text)
     {
         byte[] der = new byte[text.Length];
-        return Convert.TryFromBase64String(text, der, out int length) ? Of(der[..length]) : null;
+        return Convert.TryFromBase64String(text, der, out int length) ? Of(der[..length]) : s_unreadable;
     }
 }

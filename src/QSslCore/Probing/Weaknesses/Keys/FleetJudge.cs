@@ -7,6 +7,8 @@ namespace QSslCore.Probing.Weaknesses.Keys;
 /// </summary>
 internal static class FleetJudge
 {
+    private const string OfRun = "of all hosts of the run";
+
     /// <summary>Judges the profiles of a run together.</summary>
     /// <returns>The profiles in the same order; those that are not touched are the same instances.</returns>
     public static IReadOnlyList<SslHostProfile> Judge(IReadOnlyList<SslHostProfile> profiles)
@@ -27,13 +29,13 @@ internal static class FleetJudge
         {
             SslHostProfile profile = profiles[i];
             if (keys[i].Any(k => shared.Contains(k.Modulus)))
-                profile = With(profile, WeaknessTable.WeakKey, "the moduli of all hosts of the run", "a factor that another key has, too");
+                profile = With(profile, WeaknessTable.WeakKey, $"the moduli {OfRun}", "a factor that another key has, too");
             foreach (CertificateKey key in keys[i])
             {
                 if (exposed.TryGetValue(key.Fingerprint, out int at) && at != i)
                 {
                     profile = With(
-                        profile, WeaknessTable.Drown, "the keys of all hosts of the run",
+                        profile, WeaknessTable.Drown, $"the keys {OfRun}",
                         $"{profiles[at].Target} uses the key with SSL 2.0");
                 }
             }
@@ -41,6 +43,11 @@ internal static class FleetJudge
         }
         return judged;
     }
+
+    /// <summary>What the other hosts of a run show of a host that was judged; for people.</summary>
+    public static string Evidence(SslHostProfile profile) => string.Join("; ", profile.Weaknesses
+        .Where(w => w.Status == SslProfileStatus.Vulnerable && w.Evidence.Contains(OfRun, StringComparison.Ordinal))
+        .Select(w => $"{w.Id}: {w.Evidence}"));
 
     /// <summary>The weakness is there; what was found at the host itself stays.</summary>
     private static SslHostProfile With(SslHostProfile profile, Weakness weakness, string sent, string received)

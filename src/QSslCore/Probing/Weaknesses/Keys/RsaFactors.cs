@@ -10,6 +10,12 @@ internal static class RsaFactors
 
     private const int MaxSmallFactor = 1 << 16;
 
+    /// <summary>The product of the moduli in <see cref="s_residues"/>.</summary>
+    private const long ResidueModulus = 64L * 63 * 65 * 11 * 17 * 19 * 23 * 31;
+
+    private static readonly (int Modulus, bool[] IsSquare)[] s_residues =
+        [.. new[] { 64, 63, 65, 11, 17, 19, 23, 31 }.Select(modulus => (modulus, Squares(modulus)))];
+
     private static readonly Lazy<BigInteger> s_smallPrimes = new(() => Product(Sieve()));
 
     /// <summary>Both factors are close to each other.</summary>
@@ -20,11 +26,26 @@ internal static class RsaFactors
         BigInteger middle = RootAbove(modulus);
         for (int i = 0; i < MaxFermatRounds; i++, middle++)
         {
-            BigInteger square = middle * middle - modulus, root = RootAbove(square);
-            if (root * root == square)
+            BigInteger square = middle * middle - modulus;
+            if (MayBeSquare(square) && RootAbove(square) is var root && root * root == square)
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Most numbers are seen not to be squares by a few of their remainders, without a root.</summary>
+    private static bool MayBeSquare(BigInteger value)
+    {
+        long rest = (long)(value % ResidueModulus);
+        return s_residues.All(each => each.IsSquare[rest % each.Modulus]);
+    }
+
+    private static bool[] Squares(int modulus)
+    {
+        bool[] squares = new bool[modulus];
+        for (int i = 0; i < modulus; i++)
+            squares[i * i % modulus] = true;
+        return squares;
     }
 
     /// <summary>A factor has at most 16 bits.</summary>

@@ -16,13 +16,12 @@ internal sealed class WeakKeyRule() : WeaknessProbe(WeaknessTable.WeakKey)
         ServerAnswer answer = await context.Interview.AskAsync(context.Offer(_ => true), cancellation).ConfigureAwait(false);
         if (!answer.IsAccepted)
             throw new SessionException($"no certificate was seen: {answer.Reason}");
-        return answer.Certificates is [{ } first, ..] && CertificateKey.Of(first) is { } key
-            ? Judge([key])
-            : Unknown("no certificate was seen that can be read", Sent);
+        return answer.Certificates is [{ } first, ..] ? Judge([CertificateKey.Of(first)]) : Unknown("no certificate was seen", Sent);
     }
 
     private WeaknessFinding Judge(IReadOnlyList<CertificateKey> keys) =>
         keys.Select(k => k.Weakness).FirstOrDefault(w => w is not null) is { } reason
             ? Vulnerable(Sent, reason)
+            : keys.FirstOrDefault(k => k.Doubt.Length > 0) is { } unseen ? Unknown(unseen.Doubt, Sent)
             : NotVulnerable(Sent, $"nothing at {keys.Count} {(keys.Count == 1 ? "key" : "keys")}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using QSslCore.Probing.Sessions;
 using QSslCore.Probing.Surveys;
@@ -11,6 +12,8 @@ namespace QSslCore.Probing.Weaknesses.Plain;
 internal sealed class OpossumProbe() : WeaknessProbe(WeaknessTable.Opossum)
 {
     private const int MaxAnswer = 4096;
+    private const int SwitchingProtocols = 101;
+    private const int FirstFinal = 200;
 
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
@@ -25,9 +28,15 @@ internal sealed class OpossumProbe() : WeaknessProbe(WeaknessTable.Opossum)
         {
             line = await host.OpenPlainAsync(port, cancellation).ConfigureAwait(false);
         }
+        catch (ProbeUnreachableException e) when (e.IsRefused)
+        {
+            return await context.AnswersAsync(cancellation).ConfigureAwait(false)
+                ? NotVulnerable(sent, "the connection is refused, and the port of HTTPS answers", WeaknessCertainty.Likely)
+                : Unknown("the connection is refused, and the port of HTTPS does not answer either", sent);
+        }
         catch (IOException e)
         {
-            return NotVulnerable(sent, $"no connection: {e.Message}", WeaknessCertainty.Likely);
+            return Unknown($"no connection: {e.Message}", sent);
         }
         await using RecordChannel channel = new(line, host.AnswerLimit);
         await channel.SendAsync(
@@ -46,8 +55,19 @@ internal sealed class OpossumProbe() : WeaknessProbe(WeaknessTable.Opossum)
         string status = text.ToString().Split('\n')[0].TrimEnd('\r');
         if (!status.StartsWith("HTTP/1.", StringComparison.Ordinal))
             return Unknown(status.Length > 0 ? "the answer is not HTTP" : "no answer came", sent);
-        return status.Length >= 12 && status.AsSpan(9, 3).SequenceEqual("101")
-            ? Vulnerable(sent, status)
-            : NotVulnerable(sent, VisibleText.Of(status));
+        return CodeOf(status) switch
+        {
+            SwitchingProtocols => Vulnerable(sent, VisibleText.Of(status)),
+            >= FirstFinal => NotVulnerable(sent, VisibleText.Of(status)),
+            _ => Unknown($"the answer is not a final one: {status}", sent),
+        };
+    }
+
+    /// <summary>The number of a status line, such as 405; -1 for none.</summary>
+    private static int CodeOf(string status)
+    {
+        const int At = 9, Digits = 3;
+        return status.Length >= At + Digits && (status.Length == At + Digits || status[At + Digits] == ' ')
+            && int.TryParse(status.AsSpan(At, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : -1;
     }
 }

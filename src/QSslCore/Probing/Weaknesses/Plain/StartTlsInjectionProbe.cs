@@ -30,18 +30,20 @@ internal sealed class StartTlsInjectionProbe() : WeaknessProbe(WeaknessTable.Sta
         RawSession session = new(channel, context.Offer(_ => true));
         await session.HandshakeAsync(cancellation).ConfigureAwait(false);
         await session.SendAsync(TlsRecord.ApplicationData, Encoding.ASCII.GetBytes(commands.Farewell), cancellation).ConfigureAwait(false);
-        string text = await ReadAsync(session, cancellation).ConfigureAwait(false);
+        (string text, bool isWhole) = await ReadAsync(session, cancellation).ConfigureAwait(false);
         int replies = text.Split('\n').Count(l => commands.IsReply(l.TrimEnd('\r')));
         string sent = $"{commands.Harmless.TrimEnd()} along with the request for TLS, and {commands.Farewell.TrimEnd()} within TLS";
         return replies switch
         {
             0 => Unknown("no answer came within TLS", sent),
+            1 when !isWhole => Unknown("one answer came within TLS, and not the end of the session", sent),
             1 => NotVulnerable(sent, "one answer within TLS"),
             _ => Vulnerable(sent, $"{replies} answers within TLS"),
         };
     }
 
-    private static async Task<string> ReadAsync(RawSession session, CancellationToken cancellation)
+    /// <summary>What was said within TLS, and whether the server ended the session in order behind it.</summary>
+    private static async Task<(string Text, bool IsWhole)> ReadAsync(RawSession session, CancellationToken cancellation)
     {
         StringBuilder text = new();
         while (text.Length < MaxText)
@@ -50,8 +52,8 @@ internal sealed class StartTlsInjectionProbe() : WeaknessProbe(WeaknessTable.Sta
             if (next.Kind == SessionEventKind.Data)
                 text.Append(Encoding.Latin1.GetString(next.Data));
             else if (next.Kind != SessionEventKind.Message)
-                break;
+                return (text.ToString(), next.Kind == SessionEventKind.Alert || next.End == LineEnd.Closed);
         }
-        return text.ToString();
+        return (text.ToString(), false);
     }
 }
