@@ -85,7 +85,8 @@ Describe 'tools/Build.psm1' {
 
     Context 'Read-SoakOutput' {
         It 'counts the checks of the last line, and names what was not tried' {
-            $suite = Read-SoakOutput 'Seed 1', '  ok    a: 3 tried', '  not tried: a full disk: it needs root', '4 checks passed, 1 failed, 1 not tried' 1
+            $suite = Read-SoakOutput 'Seed 1', '  ok    a: 3 tried', '  not tried: a full disk: it needs root',
+                '4 checks passed, 1 failed, 1 not tried' 1
             $suite.Passed, $suite.Failed, $suite.Trouble | Should -Be 4, 1, ''
             $suite.Skipped.Name, $suite.Skipped.Reason | Should -Be 'soak, a full disk', 'it needs root'
         }
@@ -93,7 +94,12 @@ Describe 'tools/Build.psm1' {
         It 'is in trouble when <Name>' -ForEach @(
             @{ Name = 'the last line is missing'; Lines = @('Seed 1'); Code = 134; Trouble = '*134*did not come to its end*' }
             @{ Name = 'nothing was checked'; Lines = @('0 checks passed, 0 failed, 2 not tried'); Code = 0; Trouble = '*nothing*' }
-            @{ Name = 'it ends badly for no reason'; Lines = @('3 checks passed, 0 failed, 0 not tried'); Code = 139; Trouble = '*code 139*' }
+            @{
+                Name = 'it ends badly for no reason'
+                Lines = @('3 checks passed, 0 failed, 0 not tried')
+                Code = 139
+                Trouble = '*code 139*'
+            }
         ) {
             $suite = Read-SoakOutput $Lines $Code
             $suite.Trouble | Should -BeLike $Trouble

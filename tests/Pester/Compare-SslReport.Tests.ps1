@@ -169,7 +169,15 @@ Describe 'Compare-SslReport' {
         It 'has a report for each target, and <Code> as its exit code for <Name>' -TestCases @(
             @{ Name = 'nothing that has changed'; With = @{}; Code = 0; Kinds = @() }
             @{ Name = 'another certificate'; With = @{ Thumbprint = 'CD' * 32 }; Code = 1; Kinds = 'CertificateChanged' }
-            @{ Name = 'a host that is critical now'; With = @{ Status = 'Critical'; Findings = @([pscustomobject]@{ Code = 'CertificateExpired'; Severity = 'Critical'; Message = 'It has expired' }) }; Code = 2; Kinds = 'StatusChanged' }
+            @{
+                Name = 'a host that is critical now'
+                With = @{
+                    Status = 'Critical'
+                    Findings = @([pscustomobject]@{ Code = 'CertificateExpired'; Severity = 'Critical'; Message = 'It has expired' })
+                }
+                Code = 2
+                Kinds = 'StatusChanged'
+            }
             @{ Name = 'a host that is not reached now'; With = @{ Status = 'Unreachable' }; Code = 2; Kinds = 'StatusChanged' }
         ) {
             $after = New-TestReport -With $With
@@ -189,9 +197,11 @@ Describe 'Compare-SslReport' {
             (Get-Drift @() (New-TestReport new.example:443 Critical (New-TestFinding))).Status | Should -Be Critical
         }
 
-        It 'says what has changed in <_>' -ForEach 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix' {
+        It 'says what has changed in <_>' -ForEach 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap',
+            'Zabbix' {
             $text = "$(Get-Drift (New-TestReport) (New-TestReport -With @{ Protocol = 'TlsV1_2' }) | ConvertTo-SslReport $_)"
-            ($text -replace '\\') | Should -Match ($_ -eq 'Prometheus' ? 'ProtocolChanged' : 'Protocol changed: it was TlsV1_3, and is TlsV1_2')
+            ($text -replace '\\') | Should -Match (
+                $_ -eq 'Prometheus' ? 'ProtocolChanged' : 'Protocol changed: it was TlsV1_3, and is TlsV1_2')
         }
 
         It 'is unknown where there was nothing to compare' {

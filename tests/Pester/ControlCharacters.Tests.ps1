@@ -386,9 +386,12 @@ Describe 'Control characters of a peer' {
         finally { $faulty.Dispose() }
     }
 
-    It 'are not seen in a report as <_>' -TestCases 'Nagios', 'Tap', 'Zabbix', 'Markdown', 'Csv', 'JUnit', 'Prometheus', 'Html', 'Sarif', 'Json' {
+    It 'are not seen in a report as <_>' -TestCases 'Nagios', 'Tap', 'Zabbix', 'Markdown', 'Csv', 'JUnit', 'Prometheus', 'Html', 'Sarif',
+        'Json' {
         $unreachable = $named | Test-SslHost -TimeoutSeconds 20
-        foreach ($one in $report, $unreachable, $foreign) { Assert-Visible ($one | ConvertTo-SslReport -Format $_ | Out-String) "a report as $_" }
+        foreach ($one in $report, $unreachable, $foreign) {
+            Assert-Visible ($one | ConvertTo-SslReport -Format $_ | Out-String) "a report as $_"
+        }
     }
 
     It 'are not seen in questions, in what -WhatIf says, and in a transcript' {

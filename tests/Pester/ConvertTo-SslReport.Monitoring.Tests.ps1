@@ -99,11 +99,14 @@ Describe 'ConvertTo-SslReport for monitoring' {
         It 'gives the days with the limits that they were judged by' {
             $judged = New-TestReport -With @{ WarningDays = 30; CriticalDays = 7 }
             "$($judged | ConvertTo-SslReport Nagios)" | Should -BeLike "*'one.example:443 days'=100;31:;8: *"
-            "$(New-TestReport -With @{ CriticalDays = 0 } | ConvertTo-SslReport Nagios)" | Should -BeLike "*'one.example:443 days'=100;;1: *"
+            "$(New-TestReport -With @{ CriticalDays = 0 } | ConvertTo-SslReport Nagios)" |
+                Should -BeLike "*'one.example:443 days'=100;;1: *"
         }
 
         It 'has no figure that is cut, and first those of the most urgent hosts' {
-            $many = @(1..500 | ForEach-Object { New-TestReport "host$_.example:443" }) + (New-TestReport 'bad.example:443' Critical (New-TestFinding) -3)
+            $many = @(1..500 | ForEach-Object {
+                New-TestReport "host$_.example:443"
+            }) + (New-TestReport 'bad.example:443' Critical (New-TestFinding) -3)
             $line = "$($many | ConvertTo-SslReport Nagios)"
             $line.Length | Should -BeLessThan 8000
             ($line -split ' \| ')[1] | Should -Match "^'bad.example:443 days'=-3 ('[^'=|]+'=-?[\d.]+s?(;;;0)? ?)+$"
@@ -114,7 +117,8 @@ Describe 'ConvertTo-SslReport for monitoring' {
         It 'has a test point for each host, with what is wrong in a block of YAML' {
             $lines = "$($run | ConvertTo-SslReport Tap)" -split "`n"
             $lines[0, 1] | Should -Be 'TAP version 14', '1..4'
-            $lines -match '^(not )?ok ' | Should -Be 'ok 1 - one.example:443', 'ok 2 - two.example:25', 'not ok 3 - three.example:443', 'not ok 4 - [2001:db8::1]:443'
+            $lines -match '^(not )?ok ' | Should -Be 'ok 1 - one.example:443', 'ok 2 - two.example:25', 'not ok 3 - three.example:443',
+                'not ok 4 - [2001:db8::1]:443'
             $lines | Should -Contain '  status: "Warning"'
             $lines | Should -Contain '  daysLeft: -3'
             $lines | Should -Contain '    - "The certificate has expired"'

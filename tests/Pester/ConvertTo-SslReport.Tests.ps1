@@ -51,7 +51,8 @@ Describe 'ConvertTo-SslReport' {
     }
 
     It 'knows the formats that are tested here' {
-        [enum]::GetNames([QSslModule.SslReportFormat]) | Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix'
+        [enum]::GetNames([QSslModule.SslReportFormat]) |
+            Should -Be 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios', 'Tap', 'Zabbix'
     }
 
     It 'tells the exit code of a plug-in' {

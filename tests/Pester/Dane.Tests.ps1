@@ -12,7 +12,9 @@ Describe 'Test-SslHost -Dane' {
             Expired = New-SslServer -Certificate $pki.Expired.Certificate -Key $pki.Expired.Key
         }
         $jobs = $servers.Values | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+            }
         }
         $stranger = New-TestLeaf -Path "$TestDrive/stranger"
         $limits = @{ WarningDays = 1; CriticalDays = 0; TimeoutSeconds = 20; Dane = $true }
@@ -36,7 +38,9 @@ Describe 'Test-SslHost -Dane' {
     }
 
     It 'takes a validated record of usage <Usage>, selector <Selector>, type <Type> that holds' -TestCases @(
-        foreach ($usage in 0..3) { foreach ($selector in 0, 1) { foreach ($type in 0..2) { @{ Usage = $usage; Selector = $selector; Type = $type } } } }
+        foreach ($usage in 0..3) {
+            foreach ($selector in 0, 1) { foreach ($type in 0..2) { @{ Usage = $usage; Selector = $selector; Type = $type } } }
+        }
     ) {
         $of = $Usage -in 0, 2 ? $pki.CaCertificate : $pki.Good.Certificate
         $with = $Usage -lt 2 ? @{ CaCertificate = $pki.CaCertificate } : @{}
@@ -68,11 +72,39 @@ Describe 'Test-SslHost -Dane' {
     }
 
     It 'is never Ok for <Name>' -TestCases @(
-        @{ Name = 'a record that was not validated'; Record = { Get-TlsaData $pki.Good.Certificate }; Validated = $false; Status = 'Warning'; Dane = 'Match'; Code = 'DaneNotValidated' }
-        @{ Name = 'another key'; Record = { Get-TlsaData $stranger.Certificate }; Validated = $true; Status = 'Critical'; Dane = 'Mismatch'; Code = 'DaneMismatch' }
-        @{ Name = 'another key in a record that was not validated'; Record = { Get-TlsaData $stranger.Certificate }; Validated = $false; Status = 'Warning'; Dane = 'Mismatch'; Code = 'DaneMismatch' }
+        @{
+            Name = 'a record that was not validated'
+            Record = { Get-TlsaData $pki.Good.Certificate }
+            Validated = $false
+            Status = 'Warning'
+            Dane = 'Match'
+            Code = 'DaneNotValidated'
+        }
+        @{
+            Name = 'another key'
+            Record = { Get-TlsaData $stranger.Certificate }
+            Validated = $true
+            Status = 'Critical'
+            Dane = 'Mismatch'
+            Code = 'DaneMismatch'
+        }
+        @{
+            Name = 'another key in a record that was not validated'
+            Record = { Get-TlsaData $stranger.Certificate }
+            Validated = $false
+            Status = 'Warning'
+            Dane = 'Mismatch'
+            Code = 'DaneMismatch'
+        }
         @{ Name = 'no record'; Record = { }; Validated = $true; Status = 'Warning'; Dane = 'None'; Code = 'DaneMissing' }
-        @{ Name = 'records of unknown kinds'; Record = { '4 1 1 00'; '3 2 1 00'; '3 1 3 00'; '3 1 1 00' }; Validated = $true; Status = 'Warning'; Dane = 'Unusable'; Code = 'DaneUnusable' }
+        @{
+            Name = 'records of unknown kinds'
+            Record = { '4 1 1 00'; '3 2 1 00'; '3 1 3 00'; '3 1 1 00' }
+            Validated = $true
+            Status = 'Warning'
+            Dane = 'Unusable'
+            Code = 'DaneUnusable'
+        }
     ) {
         $report = Test-Dane Good @(& $Record) -Validated:$Validated -With @{ CaCertificate = $pki.CaCertificate }
         $report.Status, $report.Dane | Should -Be $Status, $Dane
@@ -80,7 +112,9 @@ Describe 'Test-SslHost -Dane' {
     }
 
     It 'takes one record of several, as in a change of keys' {
-        (Test-Dane Good (Get-TlsaData $stranger.Certificate), '9 9 9 00', (Get-TlsaData $pki.Good.Certificate) -Validated -With @{ CaCertificate = $pki.CaCertificate }).Status | Should -Be Ok
+        (Test-Dane Good (Get-TlsaData $stranger.Certificate), '9 9 9 00', (Get-TlsaData $pki.Good.Certificate) -Validated -With @{
+            CaCertificate = $pki.CaCertificate
+        }).Status | Should -Be Ok
     }
 
     It 'follows an alias, and passes over records of other names' {
@@ -90,15 +124,22 @@ Describe 'Test-SslHost -Dane' {
             $name = "_$($servers.Good.ServerPort)._tcp.localhost"
             $dns.Add($name, 'CNAME', 'tlsa.other.test')
             $dns.Add('tlsa.other.test', 'TLSA', (Get-TlsaData $pki.Good.Certificate))
-            $report = Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate -DnsServer "127.0.0.1:$($dns.Port)"
+            $report = Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate `
+                -DnsServer "127.0.0.1:$($dns.Port)"
             $report.Status | Should -Be Ok -Because ($report.Reason -join '; ')
         }
         finally { $dns.Dispose() }
     }
 
     It 'is Unknown with a reason where the resolver answers with <Fault>' -TestCases @(
-        @{ Fault = 'ServFail'; Why = 'ServerFailure' }, @{ Fault = 'Refused'; Why = 'Refused' }, @{ Fault = 'Silent'; Why = 'no answer of 127.0.0.1:\d+ could be used' }
-        @{ Fault = 'Cut'; Why = 'no answer of 127.0.0.1:\d+ could be used' }, @{ Fault = 'NotADatagram'; Why = 'no answer of 127.0.0.1:\d+ could be used' }
+        @{ Fault = 'ServFail'; Why = 'ServerFailure' }, @{ Fault = 'Refused'; Why = 'Refused' }, @{
+            Fault = 'Silent'
+            Why = 'no answer of 127.0.0.1:\d+ could be used'
+        }
+        @{ Fault = 'Cut'; Why = 'no answer of 127.0.0.1:\d+ could be used' }, @{
+            Fault = 'NotADatagram'
+            Why = 'no answer of 127.0.0.1:\d+ could be used'
+        }
     ) {
         $dns = [QSslTest.DnsServer]::new()
         try {
@@ -106,7 +147,8 @@ Describe 'Test-SslHost -Dane' {
             $name = "_$($servers.Good.ServerPort)._tcp.localhost"
             $dns.Add($name, 'TLSA', (Get-TlsaData $pki.Good.Certificate))
             $dns.Break($name, $Fault)
-            $report = Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate -DnsServer "127.0.0.1:$($dns.Port)" -TimeoutSeconds 2
+            $report = Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate `
+                -DnsServer "127.0.0.1:$($dns.Port)" -TimeoutSeconds 2
             $report.Status, $report.Dane, $report.DaneValidated | Should -Be Warning, Unknown, $false
             $report.Findings.Code | Should -Be DaneUnknown
             $report.Reason | Should -Match "^The lookup of TLSA records of _\d+\._tcp\.localhost failed: .*$Why"
@@ -133,7 +175,9 @@ Describe 'Test-SslHost -Dane' {
         $report.Reason | Should -Match 'An address has no TLSA records'
     }
 
-    It 'refuses -DnsServer <Value>' -TestCases @(@{ Value = 'resolver.example' }, @{ Value = '127.1' }, @{ Value = '127.0.0.1:0' }, @{ Value = '127.0.0.1:x' }, @{ Value = '' }) {
+    It 'refuses -DnsServer <Value>' -TestCases @(@{
+        Value = 'resolver.example'
+    }, @{ Value = '127.1' }, @{ Value = '127.0.0.1:0' }, @{ Value = '127.0.0.1:x' }, @{ Value = '' }) {
         { Test-SslHost localhost -Dane -DnsServer $Value } | Should -Throw '*is not a valid resolver*'
     }
 
@@ -155,7 +199,9 @@ Describe 'Test-SslHost -Mx' {
         . $PSScriptRoot/Dns.ps1
         $pki = New-TestPki (Join-Path $TestDrive pki)
         $mail = New-SslServer -StartTls smtp -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $mail PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+        $job = Register-ObjectEvent $mail PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+        }
         $dns = [QSslTest.DnsServer]::new()
         $dns.Add('mail.test', 'MX', '20 localhost')
         $dns.Add('mail.test', 'MX', '10 first.invalid')
@@ -165,7 +211,15 @@ Describe 'Test-SslHost -Mx' {
         foreach ($i in 1..51) { $dns.Add('many.test', 'MX', "10 m$i.invalid") }
         $dns.Break('broken.test', 'ServFail')
         $dns.Break('silent.test', 'Silent')
-        $known = @{ Mx = $true; Port = $mail.ServerPort; CaCertificate = $pki.CaCertificate; WarningDays = 1; CriticalDays = 0; TimeoutSeconds = 20; DnsServer = "127.0.0.1:$($dns.Port)" }
+        $known = @{
+            Mx = $true
+            Port = $mail.ServerPort
+            CaCertificate = $pki.CaCertificate
+            WarningDays = 1
+            CriticalDays = 0
+            TimeoutSeconds = 20
+            DnsServer = "127.0.0.1:$($dns.Port)"
+        }
     }
     AfterAll {
         $job | Remove-Job -Force
@@ -233,6 +287,9 @@ Describe 'Test-SslHost -Mx' {
     }
 
     It 'carries the owner of a domain into the reports of its mail hosts' {
-        [pscustomobject]@{ HostName = 'mail.test'; Owner = 'Mail team' } | Test-SslHost @known | ForEach-Object { $_.Tags.Owner } | Should -Be 'Mail team', 'Mail team'
+        [pscustomobject]@{
+            HostName = 'mail.test'
+            Owner = 'Mail team'
+        } | Test-SslHost @known | ForEach-Object { $_.Tags.Owner } | Should -Be 'Mail team', 'Mail team'
     }
 }

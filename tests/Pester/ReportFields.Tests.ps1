@@ -3,8 +3,10 @@ Describe 'The fields of a report' {
     BeforeDiscovery {
         # A field whose value another field shows in the same view, or that a summary has no room for.
         $summary = 'Address', 'StartTls', 'AllAddresses', 'Cipher', 'Group', 'Alpn',
-            'SubjectAlternativeNames', 'Key', 'Signature', 'NotBefore', 'WarningDays', 'CriticalDays', 'LifetimeUsedPercent', 'Thumbprint', 'Pin', 'ChainFaults', 'Errors',
-            'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'Backend', 'At', 'Explanation', 'Policy'
+            'SubjectAlternativeNames', 'Key', 'Signature', 'NotBefore', 'WarningDays', 'CriticalDays', 'LifetimeUsedPercent', 'Thumbprint',
+            'Pin', 'ChainFaults', 'Errors',
+            'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'Backend', 'At',
+            'Explanation', 'Policy'
         $views = @(
             @{ View = 'Json'; LeftOut = @() }
             @{ View = 'Csv'; LeftOut = @() }
@@ -13,8 +15,10 @@ Describe 'The fields of a report' {
             # A table of one line for each host.
             @{ View = 'Markdown'; LeftOut = $summary }
             # Labels are kept few and stable: each new one makes new series of every host.
-            @{ View = 'Prometheus'; LeftOut = 'Address', 'WarningDays', 'CriticalDays', 'Group', 'Alpn', 'SubjectAlternativeNames', 'Signature', 'Pin', 'ChainFaults', 'Errors',
-                'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'At', 'AllAddresses', 'Tags', 'Explanation', 'Policy' }
+            @{ View = 'Prometheus'; LeftOut = 'Address', 'WarningDays', 'CriticalDays', 'Group', 'Alpn', 'SubjectAlternativeNames',
+                'Signature', 'Pin', 'ChainFaults', 'Errors',
+                'Stapling', 'Revocation', 'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'At', 'AllAddresses',
+                'Tags', 'Explanation', 'Policy' }
         )
     }
 
@@ -34,7 +38,9 @@ Describe 'The fields of a report' {
             switch ([Nullable]::GetUnderlyingType($Field.PropertyType) ?? $Field.PropertyType) {
                 ([string]) { @{ Value = $mark; Pattern = $mark } }
                 ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
-                ([QSslModule.SslReportTrustStore[]]) { @{ Value = @([pscustomobject]@{ Name = $mark; IsTrusted = $true; Errors = @() }); Pattern = $mark } }
+                ([QSslModule.SslReportTrustStore[]]) {
+                    @{ Value = @([pscustomobject]@{ Name = $mark; IsTrusted = $true; Errors = @() }); Pattern = $mark }
+                }
                 ([int]) { @{ Value = 77; Pattern = '\b77\b' } }
                 ([double]) { @{ Value = 77.25; Pattern = '77\.25|0\.7725' } }
                 ([bool]) { @{ Value = $true; Pattern = '(?i)yes|true' } }
@@ -59,8 +65,10 @@ Describe 'The fields of a report' {
 
     It 'are compared, or named as left out' {
         # What changes with each test, what is set for it, and what follows from a field that is compared.
-        $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject', 'SubjectAlternativeNames',
-            'Key', 'Signature', 'NotBefore', 'WarningDays', 'CriticalDays', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors', 'Stapling', 'Revocation',
+        $leftOut = 'Address', 'StartTls', 'PeerName', 'Proxy', 'AllAddresses', 'PSComputerName', 'Alpn', 'Subject',
+            'SubjectAlternativeNames',
+            'Key', 'Signature', 'NotBefore', 'WarningDays', 'CriticalDays', 'LifetimeUsedPercent', 'Pin', 'ChainFaults', 'Errors',
+            'Stapling', 'Revocation',
             'ClientCertificate', 'Dane', 'DaneValidated', 'TlsaRecords', 'TrustStores', 'Backend', 'At', 'Tags', 'Explanation', 'Policy'
         $compared = foreach ($field in $fields) {
             $value = (Get-Mark $field).Value

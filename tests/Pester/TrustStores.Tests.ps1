@@ -8,7 +8,9 @@ Describe 'Test-SslHost and whom it trusts' {
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
         $expired = New-SslServer -Certificate $pki.Expired.Certificate -Key $pki.Expired.Key
         $jobs = $server, $expired | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+            }
         }
         $good = "localhost:$($server.ServerPort)"
         $limits = @{ WarningDays = 1; CriticalDays = 0; TimeoutSeconds = 20 }
@@ -47,32 +49,46 @@ Describe 'Test-SslHost and whom it trusts' {
 
     It 'keeps the verdicts through <Way>' -TestCases @(
         @{ Way = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
-        @{ Way = 'CLIXML'; Through = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($args[0], 4)) } }
+        @{
+            Way = 'CLIXML'
+            Through = {
+                [System.Management.Automation.PSSerializer]::Deserialize(
+                    [System.Management.Automation.PSSerializer]::Serialize($args[0], 4))
+            }
+        }
     ) {
         $report = & $Through (Test-SslHost $good @limits -TrustStore $pki.CaCertificate, $other.CaCertificate)
         ($report | ConvertTo-SslReport Json | ConvertFrom-Json)[0].TrustStores.IsTrusted | Should -Be $true, $false
-        ($report | ConvertTo-SslReport Csv | ConvertFrom-Csv).TrustStores | Should -BeLike '*ca.pem: trusted; *ca.pem: CertificateSignatureFailed'
+        ($report | ConvertTo-SslReport Csv | ConvertFrom-Csv).TrustStores |
+            Should -BeLike '*ca.pem: trusted; *ca.pem: CertificateSignatureFailed'
         "$($report | ConvertTo-SslReport Html)" | Should -Match 'Trust stores'
     }
 
     It 'refuses a store that cannot be read, and authorities in two ways' {
         { Test-SslHost $good -TrustStore no-such.pem } | Should -Throw -ErrorId 'SslFileNotFound,*'
-        { Test-SslHost $good -TrustStore System -CaCertificate $pki.CaCertificate } | Should -Throw '*-TrustStore and -CaCertificate exclude each other*'
-        { Test-SslHost $good -TrustStore System -IncludeSystemCaCertificate } | Should -Throw '*-TrustStore and -IncludeSystemCaCertificate exclude each other*'
+        {
+            Test-SslHost $good -TrustStore System -CaCertificate $pki.CaCertificate
+        } | Should -Throw '*-TrustStore and -CaCertificate exclude each other*'
+        {
+            Test-SslHost $good -TrustStore System -IncludeSystemCaCertificate
+        } | Should -Throw '*-TrustStore and -IncludeSystemCaCertificate exclude each other*'
     }
 
     It 'connects from -SourceAddress' {
         $from = Connect-SslHost $good -CaCertificate $pki.CaCertificate -SourceAddress 127.0.0.1
         try { "$($from.LocalAddress)", "$($from.PeerAddress)" | Should -Be '127.0.0.1', '127.0.0.1' }
         finally { $from | Remove-SslSocket }
-        (Test-SslHost "127.0.0.1:$($server.ServerPort)" @limits -CaCertificate $pki.CaCertificate -SourceAddress 127.0.0.1).Status | Should -Be Ok
+        (Test-SslHost "127.0.0.1:$($server.ServerPort)" @limits -CaCertificate $pki.CaCertificate -SourceAddress 127.0.0.1).Status |
+            Should -Be Ok
     }
 
     It 'says where -SourceAddress is none of this machine' {
         $report = Test-SslHost $good @limits -CaCertificate $pki.CaCertificate -SourceAddress 192.0.2.1
         $report.Status | Should -Be Unreachable
         $report.Reason | Should -Match '192\.0\.2\.1'
-        { Connect-SslHost $good -CaCertificate $pki.CaCertificate -SourceAddress 192.0.2.1 -ErrorAction Stop } | Should -Throw '*was not connected to from -SourceAddress 192.0.2.1*'
+        {
+            Connect-SslHost $good -CaCertificate $pki.CaCertificate -SourceAddress 192.0.2.1 -ErrorAction Stop
+        } | Should -Throw '*was not connected to from -SourceAddress 192.0.2.1*'
         (Get-SslHostProfile $good -SourceAddress 192.0.2.1 -Section Protocols).Failure | Should -Match '192\.0\.2\.1'
     }
 
@@ -107,21 +123,31 @@ Describe 'Test-SslHost -FetchIntermediate' {
 
             $key = New-TestKey
             $request = New-TestRequest $Name $key
-            if ($Authority) { $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true)) }
+            if ($Authority) {
+                $request.CertificateExtensions.Add(
+                    [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+            }
             else {
                 $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
                 $names.AddDnsName('localhost')
                 $request.CertificateExtensions.Add($names.Build($false))
             }
-            if ($Place) { $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509AuthorityInformationAccessExtension]::new([string[]]@(), [string[]]@($Place))) }
-            $certificate = $request.Create($Issuer.Certificate.SubjectName, (New-TestSigner $Issuer.Key), [DateTimeOffset]::UtcNow.AddDays(-2), [DateTimeOffset]::UtcNow.AddDays(20), [guid]::NewGuid().ToByteArray())
+            if ($Place) {
+                $request.CertificateExtensions.Add(
+                    [System.Security.Cryptography.X509Certificates.X509AuthorityInformationAccessExtension]::new(
+                        [string[]]@(), [string[]]@($Place)))
+            }
+            $certificate = $request.Create(
+                $Issuer.Certificate.SubjectName, (New-TestSigner $Issuer.Key), [DateTimeOffset]::UtcNow.AddDays(-2),
+                    [DateTimeOffset]::UtcNow.AddDays(20), [guid]::NewGuid().ToByteArray())
             [pscustomobject]@{ Certificate = $certificate; Key = $key }
         }
 
         function Start-Web {
             param([byte[]] $Body, [string] $Status = '200 OK', [string] $More = '')
 
-            $head = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 $Status`r`nContent-Length: $($Body.Length)`r`nConnection: close`r`n$More`r`n")
+            $head = [System.Text.Encoding]::ASCII.GetBytes(
+                "HTTP/1.1 $Status`r`nContent-Length: $($Body.Length)`r`nConnection: close`r`n$More`r`n")
             [QSslTest.FaultyServer]::new([byte[]]@(), 1, [byte[]]($head + $Body), $true)
         }
 
@@ -139,7 +165,9 @@ Describe 'Test-SslHost -FetchIntermediate' {
                 Set-Content "$path/leaf.pem" $leaf.Certificate.ExportCertificatePem()
                 Set-Content "$path/leaf.key" $leaf.Key.ExportPkcs8PrivateKeyPem()
                 $server = New-SslServer -Certificate "$path/leaf.pem" -Key "$path/leaf.key"
-                $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+                $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+                    while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+                }
                 try { Test-SslHost "localhost:$($server.ServerPort)" @all }
                 finally {
                     $job | Remove-Job -Force
@@ -153,21 +181,28 @@ Describe 'Test-SslHost -FetchIntermediate' {
     It 'names the certificate that the host does not send' {
         $report = Test-Fetch { Start-Web $args[0].RawData } -With @{ CaCertificate = "$path/root.pem" }
         $report.Status | Should -Be Critical
-        $report.Findings.Code | Should -Be UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate, MissingIntermediate -Because ($report.Reason -join '; ')
+        $report.Findings.Code | Should -Be UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate,
+            MissingIntermediate -Because ($report.Reason -join '; ')
         $report.Reason[2] | Should -Match "^The host does not send '.*CN=Intermediate .*', which was fetched from http://127\.0\.0\.1:\d+/ca$"
     }
 
     It 'takes <Name>, too' -TestCases @(
         @{ Name = 'PEM'; Make = { [System.Text.Encoding]::ASCII.GetBytes($args[0].ExportCertificatePem()) } }
-        @{ Name = 'PKCS#7'; Make = { [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new($args[0]).Export('Pkcs7') } }
+        @{
+            Name = 'PKCS#7'
+            Make = { [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new($args[0]).Export('Pkcs7') }
+        }
     ) {
-        (Test-Fetch { Start-Web (& $Make $args[0]) } -With @{ CaCertificate = "$path/root.pem" }).Reason -join "`n" | Should -Match 'was fetched from'
+        (Test-Fetch { Start-Web (& $Make $args[0]) } -With @{
+            CaCertificate = "$path/root.pem"
+        }).Reason -join "`n" | Should -Match 'was fetched from'
     }
 
     It 'tells a root that is not trusted' {
         # The root is named nowhere, so that it can be had from nowhere; and one that is sent is seen at once.
         $report = Test-Fetch { Start-Web $args[0].RawData }
-        $report.Findings.Code | Should -Be UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate, MissingIntermediate, IntermediateUnknown
+        $report.Findings.Code | Should -Be UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate, MissingIntermediate,
+            IntermediateUnknown
         Set-Content "$path/whole.pem" ((Get-Content "$path/leaf.pem" -Raw) + $root.Certificate.ExportCertificatePem())
         $direct = New-Issued localhost $root
         Set-Content "$path/direct.pem" ($direct.Certificate.ExportCertificatePem() + "`n" + $root.Certificate.ExportCertificatePem())
@@ -182,7 +217,11 @@ Describe 'Test-SslHost -FetchIntermediate' {
 
     It 'leaves it open where <Name>' -TestCases @(
         @{ Name = 'the place answers 404'; Web = { Start-Web @(1) '404 Not Found' }; Why = 'answered 404' }
-        @{ Name = 'the place sends elsewhere'; Web = { Start-Web @(1) '302 Found' "Location: http://127.0.0.1:9/`r`n" }; Why = 'answered 302' }
+        @{
+            Name = 'the place sends elsewhere'
+            Web = { Start-Web @(1) '302 Found' "Location: http://127.0.0.1:9/`r`n" }
+            Why = 'answered 302'
+        }
         @{ Name = 'something else is there'; Web = { Start-Web ([byte[]](1..99)) }; Why = 'is not in what' }
         @{ Name = 'another certificate is there'; Web = { Start-Web $root.Certificate.RawData }; Why = 'is not in what' }
         @{ Name = 'there is too much of it'; Web = { Start-Web ([byte[]]::new(300000)) }; Why = 'cannot be fetched' }
@@ -204,7 +243,11 @@ Describe 'Test-SslHost -FetchIntermediate' {
 
     It 'asks nothing unless told' {
         $limits.Remove('FetchIntermediate')
-        try { (Test-Fetch { Start-Web $args[0].RawData } -With @{ CaCertificate = "$path/root.pem" }).Reason -join "`n" | Should -Not -Match 'fetched' }
+        try {
+            (Test-Fetch { Start-Web $args[0].RawData } -With @{
+                CaCertificate = "$path/root.pem"
+            }).Reason -join "`n" | Should -Not -Match 'fetched'
+        }
         finally { $limits.FetchIntermediate = $true }
     }
 }
