@@ -99,4 +99,24 @@ Describe 'Habits' {
         openssl x509 -in "$TestDrive/odd.pem" -noout -serial | Should -Be 'serial=-0123'
         foreach ($name in 'favouriteDrink=tea', 'x500UniqueIdentifier', 'telephoneNumber=1', 'houseIdentifier=h') { $certificate.Subject | Should -Match $name }
     }
+
+    It 'says what is wrong, and not something that it looks like: <Name>' -TestCases @(
+        @{ Name = 'a certificate that is sent twice'; Expected = "The host sends 'CN=localhost, O=Test only' more than once" }
+        @{ Name = 'STARTTLS towards a port that begins with TLS'; StartTls = 'imap'; Expected = 'has said nothing, as a port that begins with TLS does' }
+    ) {
+        Set-Content "$TestDrive/twice.pem" ((Get-Content $pki.Good.Certificate -Raw) * 2)
+        $server = New-SslServer -Certificate "$TestDrive/twice.pem" -Key $pki.Good.Key
+        try {
+            $with = $StartTls ? @{ StartTls = $StartTls; TimeoutSeconds = 1 } : @{ TimeoutSeconds = 10 }
+            (Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $pki.CaCertificate -WarningDays 1 -CriticalDays 0 @with).Reason | Should -Match $Expected
+        }
+        finally { $server | Stop-SslServer }
+    }
+
+    It 'says that a key is UTF-16 text, and that no library reads JCEKS' {
+        Get-Content $pki.Good.Key -Raw | Set-Content "$TestDrive/utf16.key" -Encoding unicode
+        { Import-SslKey "$TestDrive/utf16.key" -ErrorAction Stop } | Should -Throw '*it is UTF-16 text*'
+        [System.IO.File]::WriteAllBytes("$TestDrive/x.jceks", [byte[]](0xCE, 0xCE, 0xCE, 0xCE) + [byte[]]::new(30))
+        { Import-SslCertificate "$TestDrive/x.jceks" -ErrorAction Stop } | Should -Throw '*JCEKS*keytool -importkeystore*'
+    }
 }
