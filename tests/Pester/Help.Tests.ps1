@@ -39,6 +39,26 @@ Describe 'Help' {
             Should -BeNullOrEmpty -Because 'a parameter that is gone must go from the page'
     }
 
+    It 'tells the default value of each parameter of <Name>' -ForEach $commands {
+        $type = (Get-Command $Name).ImplementingType
+        $cmdlet = [Activator]::CreateInstance($type)
+        # The pages have them; PlatyPS leaves them out of what Get-Help reads.
+        $page = Get-Content $RepositoryRoot/docs/help/$Name.md -Raw
+        $told = @{}
+        foreach ($one in [regex]::Matches($page, '(?ms)^### -(\w+)\r?$.*?^DefaultValue: (?:''(.*?)''|(.*?))\r?$')) {
+            $told[$one.Groups[1].Value] = $one.Groups[2].Value + $one.Groups[3].Value
+        }
+        foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common -and $type.GetProperty($_.Name) }) {
+            $value = $type.GetProperty($parameter.Name).GetValue($cmdlet)
+            # A time is the present, and -1 a port that was not given: the text says what counts then.
+            $expected = if ($parameter.ParameterType -eq [switch]) { 'False' }
+                elseif ($value -is [DateTimeOffset] -or ($value -is [int] -and $value -eq -1)) { '' }
+                elseif ($value -is [IFormattable]) { $value.ToString($null, [cultureinfo]::InvariantCulture) }
+                else { @($value) -join ', ' }
+            $told[$parameter.Name] | Should -Be $expected -Because "that is the default of -$($parameter.Name)"
+        }
+    }
+
     It 'has a page <Topic>' -ForEach $topics {
         "$(Get-Help $Topic)" | Should -Match "TOPIC\s+$Topic"
     }

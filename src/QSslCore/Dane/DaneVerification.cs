@@ -22,8 +22,8 @@ internal static class DaneVerification
     /// <param name="sent">The certificates as sent, the host's own first.</param>
     /// <param name="path">The path that was built.</param>
     /// <param name="errors">What is wrong with the host's identity otherwise.</param>
-    public static DaneVerdict Judge(TlsaAnswer answer, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> path,
-        IReadOnlyList<QSslError> errors)
+    public static DaneVerdict Judge(
+        TlsaAnswer answer, IReadOnlyList<QSslCertificate> sent, IReadOnlyList<QSslCertificate> path, IReadOnlyList<QSslError> errors)
     {
         if (answer.Failure.Length > 0)
             return new(DaneStatus.Unknown, answer, answer.Failure);
@@ -37,7 +37,8 @@ internal static class DaneVerification
             return new(DaneStatus.Match, answer, $"The TLSA record {good} holds", good);
         TlsaRecord? broken = answer.Records.FirstOrDefault(record => sent.Concat(path).Any(record.Matches));
         return new(DaneStatus.Mismatch, answer, broken is null
-            ? string.Create(CultureInfo.InvariantCulture, $"None of the {answer.Records.Count} TLSA records is of a certificate of the host")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"None of the {answer.Records.Count} TLSA records is of a certificate of the host")
             : $"The TLSA record {broken} is of a certificate of the host, and its usage {broken.Usage} does not hold: "
                 + (errors.Count > 0 ? errors[0].ErrorString : "the certificate has another place in the path"));
     }

@@ -236,7 +236,7 @@ internal sealed class HostCheckRun : IDisposable
             return _socket.DescribeTimeout(SocketGoal.Connected, (int)_limit.TotalMilliseconds);
         return _dialogue?.Status == StartTlsStatus.NeedsInput
             ? string.Create(CultureInfo.InvariantCulture, $"{HostAndPort.Display(_check.HostName, _check.Port)} did not come to TLS by "
-                + $"{_check.StartTls} within {_limit.TotalSeconds:0.###} s")
+                + $"{_check.StartTls} within {_limit.TotalSeconds:0.###} s{_dialogue.Silence}")
             : _socket.DescribeTimeout(SocketGoal.Encrypted, (int)_limit.TotalMilliseconds);
     }
 

@@ -147,7 +147,7 @@ internal static class KeyReader
     {
         const string NotDer = "it is not a key in DER, or it is damaged";
         if (data[0] != DataKind.Sequence)
-            return NotAKey("it is neither PEM text nor DER");
+            return NotAKey(DataKind.DescribeNeither(data));
         if (!KeyStructure.IsPlausible(data))
             return NotAKey(CertificateParser.Parse(data.ToArray()) is null ? NotDer : "it holds no key but a certificate");
         if (Pkcs12Structure.IsPlausible(data))

@@ -44,6 +44,9 @@ internal abstract class StartTlsDialogue(string hostName)
     /// <summary>The number of bytes that the peer has sent, including those that are not processed yet.</summary>
     public long Heard { get; private set; }
 
+    /// <summary>What a server that has said nothing may be, as the end of a sentence; empty if it has said something.</summary>
+    internal string Silence => Heard == 0 ? "; it has said nothing, as a port that begins with TLS does" : "";
+
     /// <summary>Processes the bytes of the peer that are not processed yet.</summary>
     /// <param name="input">All these bytes.</param>
     /// <returns>The number of bytes that are now processed.</returns>

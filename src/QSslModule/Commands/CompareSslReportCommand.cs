@@ -22,8 +22,9 @@ public sealed class CompareSslReportCommand : SslCmdlet
     [AllowEmptyCollection]
     public object[] Difference { get; set; } = [];
 
-    /// <summary>Writes a report for each target with its changes as findings, for ConvertTo-SslReport and Export-SslReport: Ok where nothing
-    /// has changed, a warning for changes, critical where a host has become critical or unreachable or has got a weakness.</summary>
+    /// <summary>Writes a report for each target with its changes as findings, for ConvertTo-SslReport and Export-SslReport: Ok where
+    /// nothing has changed, a warning for changes, critical where a host has become critical or unreachable or has got a
+    /// weakness.</summary>
     [Parameter]
     public SwitchParameter AsReport { get; set; }
 

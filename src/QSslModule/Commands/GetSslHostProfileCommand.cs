@@ -4,13 +4,15 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>
-/// Finds out what hosts accept from any client: versions, suites, groups, signatures, certificates, and known weaknesses.
-/// </summary>
-[Cmdlet(VerbsCommon.Get, "SslHostProfile")]
+/// <summary>Finds out what hosts accept of any client: versions, suites, groups, signatures, certificates, and known weaknesses.</summary>
+[Cmdlet(VerbsCommon.Get, "SslHostProfile", DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(SslHostProfile))]
 public sealed class GetSslHostProfileCommand : SslCmdlet
 {
+    private const string TargetSet = "Target";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly ManyTargets<SslHostProfile> _hosts;
 
     /// <summary>Creates the cmdlet.</summary>
@@ -31,15 +33,29 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     /// ComputerName, DnsHostName, DnsName, Server, Host, Url, Uri, Target, Name, IPAddress and Address, and by Port. Reports and rows are
     /// also read by StartTls and PeerName.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
     [Alias("ComputerName", "DnsHostName", "Name", "Host")]
     [AllowEmptyCollection]
     [SslTargetTransformation(IsList = true)]
     public SslTarget[] HostName { get; set; } = [];
 
-    /// <summary>The port for hosts without one. The default is the port of the URI's scheme, of the protocol in -StartTls, or
-    /// 443.</summary>
-    [Parameter(Position = 1)]
+    /// <summary>Files with hosts, with wildcards: one a line, or a table (.csv, .tsv) with a heading. A host that is in them several times
+    /// is profiled once.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The same, without wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The port, for hosts that name none themselves; 443, or that of the URI's scheme, unless told.</summary>
+    [Parameter(Position = 1, ParameterSetName = TargetSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateRange(1, 65535)]
     [ConvertsTo<int>]
     public int Port { get; set; } = SslTarget.NoPort;
@@ -128,7 +144,12 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _hosts.Add(HostName);
+    protected override void ProcessRecord() => _hosts.Add(ParameterSetName switch
+    {
+        PathSet => HostList.Read(this, Path, isLiteral: false, Port),
+        LiteralPathSet => HostList.Read(this, LiteralPath, isLiteral: true, Port),
+        _ => HostName,
+    });
 
     /// <inheritdoc/>
     protected override void EndProcessing() => _hosts.Finish();

@@ -9,6 +9,9 @@ namespace QSslModule;
 [OutputType(typeof(SslPeerCertificate))]
 public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
 {
+    private bool _mayTryOld;
+    private bool _isOld;
+    private ErrorRecord? _held;
     private bool _isUsable;
 
     /// <summary>The socket.</summary>
@@ -52,18 +55,51 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
         socket.Abort();
     }
 
-    /// <summary>Connects, reads the certificates, and disconnects.</summary>
+    /// <summary>Connects, looks, and disconnects. A server that speaks no version that is safe is looked at, too, unless -Protocol says
+    /// otherwise: nothing is sent there.</summary>
     private void Inspect(SslTarget target)
+    {
+        _mayTryOld = !IsGiven(nameof(Protocol)) && Configuration is null;
+        _held = null;
+        if (TryInspect(target, old: false) || _held is not { } first)
+            return;
+        _mayTryOld = false;
+        _isOld = true;
+        try
+        {
+            if (!TryInspect(target, old: true))
+                WriteError(first);
+        }
+        finally
+        {
+            _isOld = false;
+        }
+    }
+
+    private bool TryInspect(SslTarget target, bool old)
     {
         using QSslSocket socket = CmdletSocket.Make();
         Adopt(socket);
         QSslConfiguration configuration = MakeConfiguration(socket.SslConfiguration);
+        if (old)
+            configuration.Protocol = SslProtocol.TlsV1_0OrLater;
         if (!_isUsable)
             RefuseUnusable(configuration);
         _isUsable = true;
         socket.SslConfiguration = configuration;
-        if (Connect(socket, target, encrypt: true))
+        bool isReached = Connect(socket, target, encrypt: true);
+        if (isReached)
             WriteChain(socket, socket.DisplayTarget());
+        return isReached;
+    }
+
+    private protected override bool Holds(ErrorRecord record, QSslSocket socket)
+    {
+        if (_mayTryOld && socket.PeerCertificateChain.Count == 0
+            && socket.Error is QSocketError.SslHandshakeFailedError or QSocketError.RemoteHostClosedError)
+            _held = record;
+        // Of the second try, the first one's error is told.
+        return _isOld || _held is not null;
     }
 
     private void WriteChain(QSslSocket socket, string target)

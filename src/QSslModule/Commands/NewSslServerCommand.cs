@@ -151,7 +151,12 @@ public sealed class NewSslServerCommand : SslConfigurationCmdlet
         if (preface?.Invoke().WrapsHandshake == true && !IsGiven(nameof(Protocol)) && Configuration is null)
             configuration.Protocol = SslProtocol.TlsV1_2;
         if (CaCertificate is not null)
+        {
             configuration.PeerVerifyMode = PeerVerifyMode.VerifyPeer;
+            // In the handshake, with an alert that says so. A client with a pre-shared key needs no certificate.
+            configuration.MissingCertificateIsFatal = keys is null && (!IsGiven(nameof(PeerVerifyMode))
+                || PeerVerifyMode == PeerVerifyMode.VerifyPeer);
+        }
         if (IsGiven(nameof(PeerVerifyMode)))
             configuration.PeerVerifyMode = PeerVerifyMode;
         if (SniCertificate is not null)

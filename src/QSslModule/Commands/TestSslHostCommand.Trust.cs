@@ -14,7 +14,7 @@ public sealed partial class TestSslHostCommand
 
     /// <summary>
     /// Where the path of a host ends at an unknown issuer, the issuer is fetched from where the certificate says (http only), to tell what
-    /// the host does not send from a root that is not trusted. The host chooses whom this machine asks.
+    /// the host does not send from a root that is not trusted. The host chooses the address.
     /// </summary>
     [Parameter]
     public SwitchParameter FetchIntermediate { get; set; }

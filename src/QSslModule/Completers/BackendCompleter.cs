@@ -6,4 +6,8 @@ namespace QSslModule;
 public sealed class BackendCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names => QSslSocket.AvailableBackends;
+
+    private protected override string Describe(string name) => name.Equals(QSslSocket.ActiveBackend, StringComparison.OrdinalIgnoreCase)
+        ? $"{name}, the backend of this process"
+        : name;
 }

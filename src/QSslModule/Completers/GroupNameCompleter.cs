@@ -9,4 +9,7 @@ public sealed class GroupNameCompleter : NameCompleter
         .Where(curve => curve.IsTlsNamedCurve)
         .Select(curve => curve.NistName.Length > 0 ? curve.NistName : curve.ShortName)
         .Order(StringComparer.OrdinalIgnoreCase);
+
+    private protected override string Describe(string name) => QSslConfiguration.SupportedEllipticCurves
+        .FirstOrDefault(curve => curve.NistName == name) is { IsValid: true } curve ? $"{name} ({curve.ShortName})" : name;
 }

@@ -29,7 +29,8 @@ internal static class DaneJudge
                 break;
             case DaneStatus.Match when !dane.IsValidated:
                 yield return FindingRules.DaneNotValidated.Found(
-                    $"{reason}, and the resolver did not say that it validated it (DNSSEC), or the MX record that led there: it proves nothing");
+                    $"{reason}, and the resolver did not say that it validated it (DNSSEC), or the MX record that led there: it proves "
+                        + "nothing");
                 break;
         }
     }

@@ -97,7 +97,10 @@ internal static class ReportJudge
                     : "The host sends no certificate but its own, and its issuer is not known here: one between it and the root may be "
                         + "missing"),
                 nameof(FindingRules.WrongOrder) => FindingRules.WrongOrder.Found(FindingRules.WrongOrder.Words.TrimEnd('.')),
-                _ => FindingRules.ExtraCertificate.Found(FindingRules.ExtraCertificate.Words.TrimEnd('.')),
+                _ => FindingRules.ExtraCertificate.Found(
+                    result.PeerCertificateChain.GroupBy(one => one).FirstOrDefault(same => same.Count() > 1) is { } twice
+                        ? $"The host sends '{twice.Key.Subject}' more than once"
+                        : FindingRules.ExtraCertificate.Words.TrimEnd('.')),
             });
         }
         bool anyCritical = findings.Any(f => f.Severity == ReportStatus.Critical);

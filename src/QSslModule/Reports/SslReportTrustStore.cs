@@ -2,7 +2,8 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>What a store of authorities says about a host (-TrustStore). Plain values only: it survives JSON, CLIXML and remoting.</summary>
+/// <summary>What a store of authorities says about a host (-TrustStore). Plain values only: it survives JSON, CLIXML and
+/// remoting.</summary>
 public sealed class SslReportTrustStore
 {
     /// <summary>System, or the file or folder of the store.</summary>

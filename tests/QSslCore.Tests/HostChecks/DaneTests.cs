@@ -38,7 +38,8 @@ public sealed class DaneTests
         TlsaRecord record = new(usage, selector, type, new byte[length]);
         Assert.False(record.IsUsable);
         Assert.False(record.Matches(TestPki.Server.Certificate));
-        DaneVerdict verdict = DaneVerification.Judge(new() { Records = [record], IsValidated = true }, [TestPki.Server.Certificate], [], []);
+        TlsaAnswer answer = new() { Records = [record], IsValidated = true };
+        DaneVerdict verdict = DaneVerification.Judge(answer, [TestPki.Server.Certificate], [], []);
         Assert.Equal(DaneStatus.Unusable, verdict.Status);
     }
 
@@ -58,11 +59,11 @@ public sealed class DaneTests
         QSslError error = new(code, TestPki.Server.Certificate);
         QSslCertificate of = usage is 0 or 2 ? TestPki.Root.Certificate : TestPki.Server.Certificate;
         TlsaAnswer answer = new() { Records = [Record(usage, of)], IsValidated = true };
-        DaneVerdict verdict = DaneVerification.Judge(answer, TestPki.Server.Chain, [.. TestPki.Server.Chain, TestPki.Root.Certificate], [error]);
+        QSslCertificate[] path = [.. TestPki.Server.Chain, TestPki.Root.Certificate];
+        DaneVerdict verdict = DaneVerification.Judge(answer, TestPki.Server.Chain, path, [error]);
         Assert.Equal(holds ? DaneStatus.Match : DaneStatus.Mismatch, verdict.Status);
         Assert.Equal(holds, DaneVerification.Excuses(verdict, error));
-        DaneVerdict doubtful = DaneVerification.Judge(
-            new() { Records = answer.Records }, TestPki.Server.Chain, [.. TestPki.Server.Chain, TestPki.Root.Certificate], [error]);
+        DaneVerdict doubtful = DaneVerification.Judge(new() { Records = answer.Records }, TestPki.Server.Chain, path, [error]);
         Assert.False(DaneVerification.Excuses(doubtful, error));
     }
 

@@ -1,5 +1,7 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Net;
+using System.Numerics;
 using System.Text;
 using QSslCore.Verification;
 
@@ -107,10 +109,11 @@ internal static class CertificateParser
 
     private static string FormatSerial(ReadOnlySpan<byte> serial)
     {
-        ReadOnlySpan<byte> significant = serial.TrimStart((byte)0);
-        if (significant.IsEmpty)
-            significant = serial[..1];
-        return string.Join(':', significant.ToArray().Select(b => b.ToString("x2", null)));
+        // RFC 5280 allows none that is negative; there are some, and OpenSSL writes them with a sign.
+        BigInteger number = new(serial, isUnsigned: false, isBigEndian: true);
+        IEnumerable<string> bytes = BigInteger.Abs(number).ToByteArray(isUnsigned: true, isBigEndian: true)
+            .Select(part => part.ToString("x2", CultureInfo.InvariantCulture));
+        return (number.Sign < 0 ? "-" : "") + string.Join(':', bytes);
     }
 
     private static DateTimeOffset? ParseTime(AsnReader validity)

@@ -35,11 +35,15 @@ internal static class DataKind
             : "it is not PEM text: there is no BEGIN line in it";
     }
 
-    /// <summary>Describes a file that should contain DER certificates.</summary>
+    /// <summary>What data is that is neither PEM nor DER.</summary>
+    public static string DescribeNeither(ReadOnlySpan<byte> data) =>
+        IsUtf16(data) ? "it is UTF-16 text; write it as ASCII or UTF-8" : "it is neither PEM text nor DER";
+
+    /// <summary>What a file is that was to be DER certificates.</summary>
     public static string DescribeNotCertificate(ReadOnlySpan<byte> data)
     {
         if (data[0] != Sequence)
-            return IsUtf16(data) ? "it is UTF-16 text; write it as ASCII or UTF-8" : "it is neither PEM text nor DER";
+            return DescribeNeither(data);
         if (ElementLength(data) is not int length)
             return "it begins like DER, but it is damaged or cut short";
 

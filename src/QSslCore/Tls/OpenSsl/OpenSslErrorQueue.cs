@@ -30,6 +30,8 @@ internal static class OpenSslErrorQueue
             if ((code.Value & SystemFlag) == 0)
                 reasons.Add((int)(code.Value & ReasonMask));
             string? text = Marshal.PtrToStringUTF8(Crypto.ERR_reason_error_string(code));
+            if (text == "excessive message size")
+                text += ": the peer has sent more than is accepted, such as hundreds of certificates";
             if (!string.IsNullOrEmpty(text) && !texts.Contains(text))
                 texts.Add(text);
         }

@@ -210,7 +210,12 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             return true;
         if (result == DriveResult.TimedOut && socket.State != SocketState.UnconnectedState)
             socket.FailFromOutside(QSocketError.SocketTimeoutError, socket.DescribeTimeout(goal, TimeoutMilliseconds));
-        WriteError(ErrorRecords.ForSocket(socket, target, name));
+        ErrorRecord record = ErrorRecords.ForSocket(socket, target, name);
+        if (!Holds(record, socket))
+            WriteError(record);
         return false;
     }
+
+    /// <summary>Whether the cmdlet keeps the error of a connection, because it has another way to try.</summary>
+    private protected virtual bool Holds(ErrorRecord record, QSslSocket socket) => false;
 }

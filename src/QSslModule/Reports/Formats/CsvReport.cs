@@ -35,7 +35,8 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
 
     /// <summary>A cell cannot contain a table. Tags have columns of their own, and other tables are only in the other formats.</summary>
     private static bool IsTable(Type type) =>
-        (type.IsArray && type != typeof(string[]) && type != typeof(SslReportTrustStore[])) || type == typeof(IReadOnlyDictionary<string, string>);
+        (type.IsArray && type != typeof(string[]) && type != typeof(SslReportTrustStore[]))
+        || type == typeof(IReadOnlyDictionary<string, string>);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
         field.PropertyType == typeof(SslReportTimings)

@@ -43,7 +43,7 @@ internal static class HtmlTimeline
         foreach (SslHostReport report in shown)
         {
             int days = report.DaysLeft!.Value;
-            html.Add($"<li class=\"{HtmlReport.ClassOf(report.Status)}\"><bdi dir=\"ltr\" class=\"name\">{set.NameOf(report)}</bdi>");
+            html.Add($"<li class=\"{HtmlReport.ClassOf(StatusOf(report))}\"><bdi dir=\"ltr\" class=\"name\">{set.NameOf(report)}</bdi>");
             html.Add($"<svg width=\"100%\" height=\"16\" aria-hidden=\"true\">");
             html.Add($"<line class=\"today\" x1=\"{Percent(Today)}\" x2=\"{Percent(Today)}\" y1=\"0\" y2=\"16\"/>");
             foreach ((int mark, _) in marks)
@@ -64,6 +64,16 @@ internal static class HtmlTimeline
             html.Add($"<p class=\"muted\">{set.Reports.Count - dated.Length} without a certificate.</p>\n");
         html.AddOwn("</section>\n");
     }
+
+    /// <summary>How the expiry is, whatever else is wrong with the host: by the limits that it was judged by.</summary>
+    private static string StatusOf(SslHostReport report) => report.DaysLeft switch
+    {
+        < 0 => ReportStatus.Critical,
+        var days when days <= report.CriticalDays => ReportStatus.Critical,
+        var days when days <= report.WarningDays => ReportStatus.Warning,
+        _ => report.Findings.Where(finding => finding.Code is nameof(FindingRules.ExpiresSoon) or nameof(FindingRules.LifetimeUsed))
+            .Select(finding => finding.Severity).MinBy(ReportStatus.Rank) ?? ReportStatus.Ok,
+    };
 
     private static bool IsLast(double place) => place > 88;
 
