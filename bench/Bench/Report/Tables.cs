@@ -71,16 +71,16 @@ internal static class Tables
         return Format(lines);
     }
 
-    private static string Verdict(double value, double aim) =>
+    internal static string Verdict(double value, double aim) =>
         value <= aim ? "met" : value <= aim + Tolerance ? "met within the tolerance" : "**missed**";
 
-    private static string Number(double value) => value.ToString("0.00", s_invariant);
+    internal static string Number(double value) => value.ToString("0.00", s_invariant);
 
-    private static string Milliseconds(double value) => $"{value.ToString("0.0", s_invariant)} ms";
+    internal static string Milliseconds(double value) => $"{value.ToString("0.0", s_invariant)} ms";
 
-    private static string Kilobytes(double bytes) => $"{(bytes / 1024).ToString("0.0", s_invariant)} KiB";
+    internal static string Kilobytes(double bytes) => $"{(bytes / 1024).ToString("0.0", s_invariant)} KiB";
 
-    private static string Format(List<string[]> lines)
+    internal static string Format(List<string[]> lines)
     {
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(c => lines.Max(l => l[c].Length))];
         StringBuilder text = new();
