@@ -38,7 +38,7 @@ foreach (Row row in Row.All.Where(r => options.Wants(r.Key)))
 BackendCosts.Measure(participants, options, findings);
 CrowdCosts.Measure(participants, options, findings);
 ServerCosts.Measure(participants, options, findings);
-if (options.Wants("waiting"))
+if (options.Wants("waiting") || options.Wants("waiting-long"))
     WaitingCrowd.Measure(participants, options, findings);
 if (options.Wants("idle"))
 {

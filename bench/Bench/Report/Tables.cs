@@ -8,6 +8,10 @@ internal static class Tables
 {
     public const double Tolerance = 0.10;
     public const double LateLimit = 50;
+
+    /// <summary>What an idle connection of a client may hold, in KiB.</summary>
+    private const int IdleAim = 38;
+
     public const double InterruptLimit = 200;
     private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
 
@@ -30,9 +34,14 @@ internal static class Tables
     public static string OfBackends(Findings findings, bool cpu)
     {
         IReadOnlyList<Variant> others = findings.Backends[0].Others;
-        List<string[]> lines = [["", BackendCosts.Reference.Title, .. others.Select(v => v.Title)]];
+        Variant? plugin = others.FirstOrDefault(v => v.Title == BackendCosts.Plugin);
+        List<string[]> lines = [["", BackendCosts.Reference.Title, .. others.Select(v => v.Title), $"aim of {BackendCosts.Plugin}"]];
         foreach (RowResult row in findings.Backends)
-            lines.Add([row.Row.Title, row.Base(cpu), .. others.Select(v => (cpu ? row.Cpu(v) : row.Wall(v)).ToString())]);
+        {
+            string verdict = plugin is null ? "not measured" : Verdict((cpu ? row.Cpu(plugin) : row.Wall(plugin)).Median, row.Row.Aim);
+            lines.Add([row.Row.Title, row.Base(cpu), .. others.Select(v => (cpu ? row.Cpu(v) : row.Wall(v)).ToString()),
+                $"{Number(row.Row.Aim)} {verdict}"]);
+        }
         return Format(lines);
     }
 
@@ -53,6 +62,13 @@ internal static class Tables
                     toC ? Number(own) : "not measured", $"{Number(row.Row.Aim)} {(toC ? Verdict(own, row.Row.Aim) : "")}".TrimEnd(),
                     Number(toRival), $"below 1 {(toRival < 1 ? "met" : "**missed**")}"]);
             }
+        }
+        foreach (Variant ours in findings.Participants.Others.Where(v => v.IsOurs && findings.Idle.ContainsKey(v)))
+        {
+            double held = findings.Idle[ours], ofRival = findings.Idle[Variant.DotNet.First(v => v.Key == ours.Rival)];
+            lines.Add([
+                "an idle connection holds", ours.Title, Kilobytes(held), $"{IdleAim} KiB {(held <= IdleAim * 1024 ? "met" : "**missed**")}",
+                Number(held / ofRival), $"below 1 {(held < ofRival ? "met" : "**missed**")}"]);
         }
         return Format(lines);
     }
