@@ -211,7 +211,8 @@ test_soak() {
     printf '\ntests/QSslCore.Soak --quick\n'
     mkdir -p artifacts/tests
     log=artifacts/tests/soak.log
-    limited 300 "tests/QSslCore.Soak/bin/$configuration/net10.0/QSslCore.Soak" --quick </dev/null >"$log" 2>&1 || true
+    status=0
+    limited 300 "tests/QSslCore.Soak/bin/$configuration/net10.0/QSslCore.Soak" --quick </dev/null >"$log" 2>&1 || status=$?
     cat "$log"
     counts=$(sed -n 's/^\([0-9]*\) checks passed, \([0-9]*\) failed, .*/\1 \2/p' "$log" | tail -n 1)
     if [ -z "$counts" ] || [ "${counts% *}" -eq 0 ]; then
@@ -220,6 +221,7 @@ test_soak() {
     fi
     passed=$((passed + ${counts% *}))
     failed=$((failed + ${counts#* }))
+    [ "$status" -eq 0 ] || [ "${counts#* }" -gt 0 ] || bad "tests/QSslCore.Soak ended with code $status."
     soak_skips=$(sed -n 's/^  not tried: /  - soak: /p' "$log")
     [ -z "$soak_skips" ] || {
         skips="$skips

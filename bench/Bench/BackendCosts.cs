@@ -4,7 +4,7 @@ namespace QSslBench;
 internal static class BackendCosts
 {
     private const string ReferenceName = "openssl";
-    private const string Plugin = "bouncycastle";
+    public const string Plugin = "bouncycastle";
 
     /// <summary>The backend that the others are divided by.</summary>
     public static Variant Reference => Variant.Backends.First(v => v.Title == ReferenceName);

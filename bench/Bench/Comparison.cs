@@ -28,8 +28,8 @@ internal static class Comparison
     /// life.</summary>
     private static void Launch(Participants participants, Options options, Row row, Variant beside, RowResult result)
     {
-        long amount = row.Total / options.FullRounds;
-        using WorkerProcess server = participants.StartServer();
+        long amount = row.Total / row.Slices;
+        using WorkerProcess server = participants.StartServer(participants.Base, row.NeedsTickets);
         List<Pair> pairs = [];
         try
         {
@@ -43,7 +43,7 @@ internal static class Comparison
                 WarmUp(beside, pair.Reference);
                 WarmUp(pair.Variant, pair.Process);
             }
-            for (int round = 0; round < options.Rounds / options.Launches; round++)
+            for (int round = 0; round < options.Rounds(row) / options.Launches; round++)
             {
                 // Now one first, now the other: neither always runs in the other's wake.
                 bool baseFirst = round % 2 == 0;
@@ -56,10 +56,17 @@ internal static class Comparison
                     result.Add(variant, baseFirst ? first : second, baseFirst ? second : first, amount);
                 }
             }
+            pairs.ForEach(NoteMemory);
         }
         finally
         {
             pairs.ForEach(p => p.Dispose());
+        }
+
+        void NoteMemory(Pair pair)
+        {
+            result.NoteMemory(pair.Variant, pair.Process.Do("memory", 0).Wall);
+            result.NoteMemory(beside, pair.Reference.Do("memory", 0).Wall);
         }
 
         void WarmUp(Variant variant, WorkerProcess process)

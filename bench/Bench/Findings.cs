@@ -12,6 +12,15 @@ internal sealed class Findings(Participants participants, Options options)
     /// <summary>What the backends cost beside the first of them.</summary>
     public List<RowResult> Backends { get; } = [];
 
+    /// <summary>Many connections at the same time.</summary>
+    public List<RowResult> Crowds { get; } = [];
+
+    /// <summary>What servers cost.</summary>
+    public List<RowResult> Servers { get; } = [];
+
+    /// <summary>A server whose clients wait, and then ask all at once.</summary>
+    public List<WaitingCrowd> Waiting { get; } = [];
+
     /// <summary>What idle connections hold, each, in bytes.</summary>
     public Dictionary<Variant, double> Idle { get; } = [];
 

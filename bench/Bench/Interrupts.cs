@@ -19,7 +19,8 @@ internal static class Interrupts
             return [];
         }
         string script = Path.Combine(Repository.Root, "bench", "Measure-Interrupt.ps1");
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", "-File", script, manifest,
+        string brought = Path.Combine(Repository.Root, "artifacts", "tools", OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
+        ProcessStartInfo start = new(File.Exists(brought) ? brought : "pwsh", ["-NoProfile", "-NonInteractive", "-File", script, manifest,
             samples.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
@@ -36,7 +37,7 @@ internal static class Interrupts
         }
         catch (Win32Exception)
         {
-            reason = "pwsh is not on PATH";
+            reason = "pwsh is neither in artifacts/tools, where build.sh brings it, nor on PATH";
             return [];
         }
     }

@@ -3,11 +3,10 @@ namespace QSslBench;
 /// <summary>What the command line asks for.</summary>
 internal sealed class Options
 {
-    /// <summary>Slices that a row is cut into.</summary>
-    public int FullRounds => 32;
+    private static readonly string[] s_others = ["idle", "waiting", "waiting-long", "waits", "interrupt"];
 
-    /// <summary>How many of them are done.</summary>
-    public int Rounds => Quick ? 6 : FullRounds;
+    /// <summary>How many slices of a row are done.</summary>
+    public int Rounds(Row row) => Quick ? Math.Max(2, row.Slices * 3 / 16) : row.Slices;
 
     /// <summary>How often the processes are started anew for a row; divides the slices.</summary>
     public int Launches => Quick ? 1 : 2;
@@ -43,13 +42,13 @@ internal sealed class Options
                 case "--write":
                     write = true;
                     break;
-                case not null when Row.All.Concat(Row.Backends).Any(r => r.Key == argument) || argument is "idle" or "waits" or "interrupt":
+                case not null when Row.Every.Any(r => r.Key == argument) || s_others.Contains(argument):
                     rows.Add(argument);
                     break;
                 default:
                     throw new ArgumentException(
                         $"'{argument}' is neither --quick, --write nor one "
-                            + $"of: {string.Join(", ", Row.All.Concat(Row.Backends).Select(r => r.Key))}, idle, waits, interrupt.");
+                            + $"of: {string.Join(", ", Row.Every.Select(r => r.Key).Concat(s_others))}.");
             }
         }
         return write && (quick || rows.Count > 0)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using QSslBench.Clients;
 using QSslBench.Peers;
 using QSslCore.Tests.Support;
 
@@ -32,9 +34,17 @@ internal sealed class Participants
 
     private string Key => Path.Combine(_folder, "key.pem");
 
-    public WorkerProcess StartServer() => _hasC
-        ? new("the server", NativePrograms.Program(_folder, "server"), Chain, Key)
-        : WorkerProcess.Self("the server", "server", Chain, Key);
+    public WorkerProcess StartServer() => StartServer(Base);
+
+    /// <summary>A server of that kind; C where it was compiled, else on SslStream.</summary>
+    /// <param name="variant">Plain C or one of <see cref="Variant.Servers"/>.</param>
+    /// <param name="hasTickets">Whether sessions can be resumed; of the plain C server only.</param>
+    public WorkerProcess StartServer(Variant variant, bool hasTickets = false) => _hasC && variant == Variant.C
+        ? new("the server", NativePrograms.Program(_folder, "server"), hasTickets ? [Chain, Key, "tickets"] : [Chain, Key])
+        : WorkerProcess.Self("the server", Variant.Servers.Contains(variant) ? variant.Key : "server", Chain, Key);
+
+    /// <summary>That server, for clients in this process.</summary>
+    public Target TargetOf(WorkerProcess server) => new(int.Parse(server.Greeting, CultureInfo.InvariantCulture), Root);
 
     public WorkerProcess StartClient(Variant variant, WorkerProcess server) => variant.Make is null
         ? new(variant.Title, NativePrograms.Program(_folder, "client"), server.Greeting, Root)

@@ -10,6 +10,8 @@ switch (args)
         return Worker.Run(Variant.OfWorker(key), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), rootFile);
     case ["server", string chainFile, string keyFile]:
         return StandInServer.Run(chainFile, keyFile);
+    case ["qssl-server", string chainFile, string keyFile]:
+        return QSslBenchServer.Run(chainFile, keyFile);
 }
 
 Options options;
@@ -34,6 +36,10 @@ foreach (Row row in Row.All.Where(r => options.Wants(r.Key)))
     findings.Rows.Add(Comparison.Run(participants, options, row));
 }
 BackendCosts.Measure(participants, options, findings);
+CrowdCosts.Measure(participants, options, findings);
+ServerCosts.Measure(participants, options, findings);
+if (options.Wants("waiting") || options.Wants("waiting-long"))
+    WaitingCrowd.Measure(participants, options, findings);
 if (options.Wants("idle"))
 {
     Console.WriteLine("idle connections …");
@@ -54,6 +60,12 @@ else if (findings.Idle.Count > 0)
 if (findings.Backends.Count > 0)
     Console.WriteLine($"Backends, CPU time, ratios to {BackendCosts.Reference.Title}\n\n{Tables.OfBackends(findings, cpu: true)}\nWall "
         + $"time\n\n{Tables.OfBackends(findings, cpu: false)}");
+if (findings.Crowds.Count > 0)
+    Console.WriteLine($"Crowds\n\n{CrowdTables.OfCosts(findings.Crowds, "CPU of the client")}");
+if (findings.Servers.Count > 0)
+    Console.WriteLine($"Servers\n\n{CrowdTables.OfCosts(findings.Servers, "CPU of the server")}");
+if (findings.Waiting.Count > 0)
+    Console.WriteLine($"Clients that wait, then all ask at once\n\n{CrowdTables.OfWaiting(findings)}");
 if (options.Wants("waits"))
 {
     findings.Waits.AddRange(Lateness.Measure(options.Quick ? 25 : 200));

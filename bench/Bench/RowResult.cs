@@ -19,6 +19,11 @@ internal sealed record RowResult(Row Row, IReadOnlyList<Variant> Others)
         _baseWall.Add((double)reference.Wall / amount);
     }
 
+    /// <summary>The most that a process of each ever held, in bytes.</summary>
+    public Dictionary<Variant, long> Memory { get; } = [];
+
+    public void NoteMemory(Variant variant, long bytes) => Memory[variant] = Math.Max(bytes, Memory.GetValueOrDefault(variant));
+
     public Ratios Cpu(Variant variant) => _ratios[variant].Cpu;
 
     public Ratios Wall(Variant variant) => _ratios[variant].Wall;

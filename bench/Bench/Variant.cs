@@ -8,7 +8,7 @@ namespace QSslBench;
 /// <param name="Title">Its name in the table.</param>
 /// <param name="Make">Makes the client; null for the plain C program.</param>
 /// <param name="Rival">The variant of SslStream that it must be ahead of, for ours.</param>
-internal sealed record Variant(string Key, string Title, Func<Target, IClient>? Make, string? Rival = null)
+internal sealed record Variant(string Key, string Title, Func<Target, IWork>? Make, string? Rival = null)
 {
     public static Variant C { get; } = new("c", "plain C", null);
 
@@ -21,12 +21,26 @@ internal sealed record Variant(string Key, string Title, Func<Target, IClient>? 
         new("sslstream-async", "SslStream, async", t => new SslStreamAsyncClient(t)),
     ];
 
+    /// <summary>Many connections at the same time.</summary>
+    public static IReadOnlyList<Variant> Crowds { get; } =
+    [
+        new("crowd", "QSslCore, async", t => new CrowdClient(t), Rival: "crowd-sslstream"),
+        new("crowd-sslstream", "SslStream, async", t => new SslStreamCrowdClient(t)),
+    ];
+
+    /// <summary>Servers, beside the plain C one.</summary>
+    public static IReadOnlyList<Variant> Servers { get; } =
+    [
+        new("qssl-server", "QSslServer", null, Rival: "server"),
+        new("server", "SslStream", null),
+    ];
+
     /// <summary>Ours, driven by waits, over each backend here that has what is compared.</summary>
     public static IReadOnlyList<Variant> Backends { get; } =
         [.. QSslSocket.AvailableBackends.Where(name => QSslSocket.IsProtocolSupported(SslProtocol.TlsV1_3, name)).Select(OfBackend)];
 
     /// <summary>The one of that name among those that a worker can be.</summary>
-    public static Variant OfWorker(string key) => DotNet.Concat(Backends).First(v => v.Key == key);
+    public static Variant OfWorker(string key) => DotNet.Concat(Crowds).Concat(Backends).First(v => v.Key == key);
 
     public bool IsOurs => Rival is not null;
 

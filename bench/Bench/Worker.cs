@@ -11,7 +11,7 @@ internal static class Worker
 
     public static int Run(Variant variant, int port, string rootFile)
     {
-        IClient client = variant.Make!(new(port, rootFile));
+        IWork client = variant.Make!(new(port, rootFile));
         using IDisposable? owner = client as IDisposable;
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } line)
@@ -20,7 +20,12 @@ internal static class Worker
             long amount = long.Parse(words[1], CultureInfo.InvariantCulture);
             try
             {
-                Console.WriteLine(words[0] == "idle" ? Idle(client, amount) : Slice(client, words[0], amount));
+                Console.WriteLine(words[0] switch
+                {
+                    "idle" => Idle(client, amount),
+                    "memory" => string.Create(CultureInfo.InvariantCulture, $"{PeakMemory} 0"),
+                    _ => Slice(client, words[0], amount),
+                });
             }
 #pragma warning disable CA1031 // Whatever it is, the one who compares must hear of it.
             catch (Exception e)
@@ -33,43 +38,27 @@ internal static class Worker
         return 0;
     }
 
-    private static string Slice(IClient client, string row, long amount)
+    private static string Slice(IWork client, string row, long amount)
     {
         TimeSpan cpu = ProcessorTime;
         long started = Stopwatch.GetTimestamp();
-        switch (row)
-        {
-            case "handshake":
-                client.Handshake(amount);
-                break;
-            case "down":
-                client.Down(amount);
-                break;
-            case "up":
-                client.Up(amount);
-                break;
-            case "ping-pong":
-                client.PingPong(amount);
-                break;
-            default:
-                throw new ArgumentException($"unknown row {row}");
-        }
+        client.Do(row, amount);
         TimeSpan wall = Stopwatch.GetElapsedTime(started);
         cpu = ProcessorTime - cpu;
         return string.Create(CultureInfo.InvariantCulture, $"{wall.Ticks * 100} {cpu.Ticks * 100}");
     }
 
-    private static string Idle(IClient client, long count)
+    private static string Idle(IWork client, long count)
     {
-        client.Hold(ConnectionsBeforeIdle);
+        client.Do("hold", ConnectionsBeforeIdle);
         long before = Resident();
-        client.Hold(count);
+        client.Do("hold", count);
         long bytes = Resident() - before;
         GC.KeepAlive(client);
         return string.Create(CultureInfo.InvariantCulture, $"{bytes} 0");
     }
 
-    private static long Resident()
+    public static long Resident()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
@@ -77,7 +66,16 @@ internal static class Worker
         return Environment.WorkingSet;
     }
 
-    private static TimeSpan ProcessorTime
+    private static long PeakMemory
+    {
+        get
+        {
+            using Process own = Process.GetCurrentProcess();
+            return own.PeakWorkingSet64;
+        }
+    }
+
+    public static TimeSpan ProcessorTime
     {
         get
         {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -79,6 +80,13 @@ static inline uint64_t get_count(const unsigned char *header)
     for (int i = 0; i < 8; i++)
         count |= (uint64_t)header[1 + i] << (8 * i);
     return count;
+}
+
+static inline uint64_t nanoseconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 #endif

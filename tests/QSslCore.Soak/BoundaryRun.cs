@@ -21,6 +21,13 @@ internal static class BoundaryRun
     {
         Console.WriteLine($"One fault at {(stride == 1 ? "each byte" : $"every {stride}th byte")} of a connection");
         ExchangePair[] pairs = ExchangePair.All;
+        foreach ((string name, string refusal) in ExchangePair.Refused)
+            checks.LeaveOut($"the backend {name}", refusal);
+        if (pairs.Length == 0)
+        {
+            checks.LeaveOut("faults of the wire", "no backend has TLS here");
+            return;
+        }
         string who = string.Join(", ", ExchangePair.Backends);
         foreach ((WireFault fault, string what) in s_faults)
         {

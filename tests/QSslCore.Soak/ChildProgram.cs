@@ -31,7 +31,7 @@ internal static class ChildProgram
         }
         string? told = output.Result.Split('\n').FirstOrDefault(line => line.StartsWith(Result, StringComparison.Ordinal));
         reason = complaint.Result.Trim().ReplaceLineEndings(" ");
-        if (told is not null)
+        if (told is not null && shell.ExitCode == 0)
             return Read(told[Result.Length..]);
         // The script says what it cannot do, and ends with 77; anything else is the program's own end.
         return shell.ExitCode == 77 ? null : new(1, 1, $"it ended with code {shell.ExitCode}: {reason}");

@@ -7,7 +7,12 @@ using QSslCore.Tests.Support;
 if (args is ["child", string what, string count])
 {
     int times = int.Parse(count, CultureInfo.InvariantCulture);
-    return ChildProgram.Tell(what == "allocation" ? AllocationRun.Child(times) : ScarcityRun.Child(what, times));
+    return ChildProgram.Tell(what switch
+    {
+        "allocation" => AllocationRun.Child(times),
+        "exit" => ExitRun.Child(),
+        _ => ScarcityRun.Child(what, times),
+    });
 }
 
 Checks checks = new();
@@ -24,6 +29,7 @@ Dictionary<string, Action> parts = new()
     ["collector"] = () => CollectionRun.Run(options.Pick(1, 200, 2_000), options.Pick(1, 256, 1024) << 16, options.Seed, checks),
     ["scarcity"] = () => ScarcityRun.Run(options.Pick(1, 10, 50), checks),
     ["allocation"] = () => AllocationRun.Run(options.Pick(197, 1, 1), checks),
+    ["exits"] = () => ExitRun.Run(options.Pick(3, 50, 500), checks),
     ["exports"] = () => ExportRun.Run(options.Pick(1, 25, 100), options.Seed, checks),
     ["data"] = () =>
     {

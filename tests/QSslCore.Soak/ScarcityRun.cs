@@ -31,11 +31,17 @@ internal static class ScarcityRun
         Add("a name service that never answers: waits, await, events, host checks", $$"""
             command -v unshare ip >/dev/null || { echo 'unshare and ip are not installed' >&2; {{CannotBeDone}}; }
             file=$(mktemp) && echo 'nameserver 127.0.0.1' >"$file"
-            exec unshare -mn sh -c 'ip link set lo up && mount --bind "$0" {{Nowhere}} && rm -f "$0" && exec "$@"' "$file" "$@"
+            exec unshare -mn sh -c 'ip link set lo up && mount --bind "$0" {{Nowhere}} || exit 77
+            rm -f "$0"
+            exec "$@"' "$file" "$@"
             """, "lookup");
         Add("a full disk under a key log: the connection goes on, a warning says why", $$"""
             folder=$(mktemp -d)
-            exec unshare -m sh -c 'mount -t tmpfs -o size=16k none "$0" && cd "$0" && exec "$@"' "$folder" "$@"
+            code=0
+            unshare -m sh -c 'mount -t tmpfs -o size=16k none "$0" && cd "$0" || exit 77
+            exec "$@"' "$folder" "$@" || code=$?
+            rmdir "$folder"
+            exit "$code"
             """, "disk");
 
         void Add(string what, string script, string child)

@@ -48,7 +48,8 @@ internal sealed record SoakOptions(SoakForm Form, int Seed, bool Write, IReadOnl
             : new(form, seed, write, wanted);
     }
 
-    /// <summary>The parts that were named, or all; the short form leaves to <c>./build.sh test</c>, which it is a part of, what its tests do anyway.</summary>
+    /// <summary>The parts that were named, or all. The short form leaves to <c>./build.sh test</c>, which it is a part of,
+    /// what the tests do anyway.</summary>
     public bool Wants(string part) => Parts.Count > 0 ? Parts.Contains(part) : Form != SoakForm.Quick || !s_leftToTests.Contains(part);
 
     /// <summary>The figure for this form.</summary>

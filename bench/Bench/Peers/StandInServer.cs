@@ -24,11 +24,8 @@ internal static class StandInServer
         };
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start(1024);
-        Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
         new Thread(() => Accept(listener, options)) { IsBackground = true }.Start();
-        while (Console.ReadLine() is not null)
-        {
-        }
+        ServerCommands.Run(((IPEndPoint)listener.LocalEndpoint).Port);
         return 0;
     }
 

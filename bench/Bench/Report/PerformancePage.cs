@@ -27,6 +27,33 @@ internal static class PerformancePage
             {Tables.OfBackends(findings, cpu: false)}
 
             """;
+        string crowds = findings.Crowds.Count == 0 ? "" : $"""
+            ## Crowds
+
+            Ratios to plain C, which uses a thread for each connection in flight; ours and SslStream await. Hosts are checked with
+            `HostCheck`, which `Test-SslHost` is built on: connect, verify, close. The resumed handshake has the server's ticket.
+
+            {CrowdTables.OfCosts(findings.Crowds, "CPU of the client")}
+            {CrowdTables.OfRemedies(findings.Crowds)}
+
+            """;
+        string servers = findings.Servers.Count == 0 ? "" : $"""
+            ## Servers
+
+            The client is plain C, and the CPU time is the server's. Plain C and SslStream have a thread for each connection, `QSslServer`
+            does all in handlers on its event loop.
+
+            {CrowdTables.OfCosts(findings.Servers, "CPU of the server")}
+            {CrowdTables.OfRemedies(findings.Servers)}
+
+            """;
+        string waiting = findings.Waiting.Count == 0 ? "" : $"""
+            Clients of `QSslServer` that are connected and idle; then all of them ask at once. A tenth are hostile: silent, cut, garbage,
+            half a question, or a flood that reads no answer. The clients share this machine.
+
+            {CrowdTables.OfWaiting(findings)}
+
+            """;
         string waits = findings.Waits.Count == 0
             ? ""
             : $"## Punctuality\n\nHow late a wait returns after its limit:\n\n{Tables.OfTimes(findings.Waits, Tables.LateLimit)}\n";
@@ -43,7 +70,7 @@ internal static class PerformancePage
 
             Clients on loopback against one server, a plain C program on OpenSSL: TLS 1.3, an ECDSA P-256 certificate behind an
             intermediate, `TLS_AES_256_GCM_SHA384`, full handshakes only, the chain and the name verified by every client. Each client is
-            a process that has warmed up; it does the work in {findings.Options.Rounds} slices, each beside one of {plain}, in a process
+            a process that has warmed up; it does the work in {findings.Rows[0].Row.Slices} slices, each beside one of {plain}, in a process
             that belongs to this client and rests as long as it between two slices. The order changes, and all are started
             {findings.Options.Launches} times, as one may be lucky in where its memory lies. A cell is the median of the pair ratios to
             {plain}, with the quartiles in brackets: 1 costs as much, less is better. The column {plain} has its own figures.
@@ -63,7 +90,7 @@ internal static class PerformancePage
             blocking calls, events and async against its awaited ones.
 
             {Tables.OfAims(findings)}
-            {backends}{waits}{interrupts}{leftOut}
+            {backends}{crowds}{servers}{waiting}{waits}{interrupts}{leftOut}
             """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
     }
 

@@ -8,6 +8,10 @@ internal static class Tables
 {
     public const double Tolerance = 0.10;
     public const double LateLimit = 50;
+
+    /// <summary>What an idle connection of a client may hold, in KiB.</summary>
+    private const int IdleAim = 38;
+
     public const double InterruptLimit = 200;
     private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
 
@@ -30,9 +34,14 @@ internal static class Tables
     public static string OfBackends(Findings findings, bool cpu)
     {
         IReadOnlyList<Variant> others = findings.Backends[0].Others;
-        List<string[]> lines = [["", BackendCosts.Reference.Title, .. others.Select(v => v.Title)]];
+        Variant? plugin = others.FirstOrDefault(v => v.Title == BackendCosts.Plugin);
+        List<string[]> lines = [["", BackendCosts.Reference.Title, .. others.Select(v => v.Title), $"aim of {BackendCosts.Plugin}"]];
         foreach (RowResult row in findings.Backends)
-            lines.Add([row.Row.Title, row.Base(cpu), .. others.Select(v => (cpu ? row.Cpu(v) : row.Wall(v)).ToString())]);
+        {
+            string verdict = plugin is null ? "not measured" : Verdict((cpu ? row.Cpu(plugin) : row.Wall(plugin)).Median, row.Row.Aim);
+            lines.Add([row.Row.Title, row.Base(cpu), .. others.Select(v => (cpu ? row.Cpu(v) : row.Wall(v)).ToString()),
+                $"{Number(row.Row.Aim)} {verdict}"]);
+        }
         return Format(lines);
     }
 
@@ -54,6 +63,13 @@ internal static class Tables
                     Number(toRival), $"below 1 {(toRival < 1 ? "met" : "**missed**")}"]);
             }
         }
+        foreach (Variant ours in findings.Participants.Others.Where(v => v.IsOurs && findings.Idle.ContainsKey(v)))
+        {
+            double held = findings.Idle[ours], ofRival = findings.Idle[Variant.DotNet.First(v => v.Key == ours.Rival)];
+            lines.Add([
+                "an idle connection holds", ours.Title, Kilobytes(held), $"{IdleAim} KiB {(held <= IdleAim * 1024 ? "met" : "**missed**")}",
+                Number(held / ofRival), $"below 1 {(held < ofRival ? "met" : "**missed**")}"]);
+        }
         return Format(lines);
     }
 
@@ -71,16 +87,16 @@ internal static class Tables
         return Format(lines);
     }
 
-    private static string Verdict(double value, double aim) =>
+    internal static string Verdict(double value, double aim) =>
         value <= aim ? "met" : value <= aim + Tolerance ? "met within the tolerance" : "**missed**";
 
-    private static string Number(double value) => value.ToString("0.00", s_invariant);
+    internal static string Number(double value) => value.ToString("0.00", s_invariant);
 
-    private static string Milliseconds(double value) => $"{value.ToString("0.0", s_invariant)} ms";
+    internal static string Milliseconds(double value) => $"{value.ToString("0.0", s_invariant)} ms";
 
-    private static string Kilobytes(double bytes) => $"{(bytes / 1024).ToString("0.0", s_invariant)} KiB";
+    internal static string Kilobytes(double bytes) => $"{(bytes / 1024).ToString("0.0", s_invariant)} KiB";
 
-    private static string Format(List<string[]> lines)
+    internal static string Format(List<string[]> lines)
     {
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(c => lines.Max(l => l[c].Length))];
         StringBuilder text = new();
