@@ -12,6 +12,7 @@ Console.WriteLine($"Seed {seed}");
 Checks checks = new();
 // First: what the traffic leaves in pools would hide what the cycles add.
 await CycleRun.RunAsync(quick ? 200 : 1_000, quick ? 1_000 : 10_000, checks);
+AnswerRun.Run(quick ? 2_000 : 100_000, seed, checks);
 StormRun.Run(quick ? 300 : 4_000, checks);
 CrowdRun.Run(1_000, quick ? 20 : 200, checks);
 foreach (TrafficStyle style in Enum.GetValues<TrafficStyle>())
