@@ -43,13 +43,15 @@ internal sealed class Options
                 case "--write":
                     write = true;
                     break;
-                case not null when Row.All.Concat(Row.Backends).Any(r => r.Key == argument) || argument is "idle" or "waits" or "interrupt":
+                case not null when Row.All.Concat(Row.Backends).Any(r => r.Key == argument)
+                    || argument is "idle" or "waits" or "interrupt" or "profiles":
                     rows.Add(argument);
                     break;
                 default:
                     throw new ArgumentException(
                         $"'{argument}' is neither --quick, --write nor one "
-                            + $"of: {string.Join(", ", Row.All.Concat(Row.Backends).Select(r => r.Key))}, idle, waits, interrupt.");
+                            + $"of: {string.Join(", ", Row.All.Concat(Row.Backends).Select(r => r.Key))}, "
+                            + "idle, waits, interrupt, profiles.");
             }
         }
         return write && (quick || rows.Count > 0)
