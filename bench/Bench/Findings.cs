@@ -30,6 +30,9 @@ internal sealed class Findings(Participants participants, Options options)
     /// <summary>How long Ctrl+C takes, in milliseconds.</summary>
     public List<(string Name, IReadOnlyList<double> Milliseconds)> Interrupts { get; } = [];
 
+    /// <summary>What profiles of hosts cost: lines of cells, the heading first; empty where they were not measured.</summary>
+    public List<string[]> Profiles { get; } = [];
+
     /// <summary>What was not measured, and why.</summary>
     public List<string> LeftOut { get; } = [];
 }

@@ -3,7 +3,7 @@ namespace QSslBench;
 /// <summary>What the command line asks for.</summary>
 internal sealed class Options
 {
-    private static readonly string[] s_others = ["idle", "waiting", "waiting-long", "waits", "interrupt"];
+    private static readonly string[] s_others = ["idle", "waiting", "waiting-long", "waits", "interrupt", "profiles"];
 
     /// <summary>How many slices of a row are done.</summary>
     public int Rounds(Row row) => Quick ? Math.Max(2, row.Slices * 3 / 16) : row.Slices;

@@ -79,6 +79,12 @@ if (options.Wants("interrupt"))
     if (findings.Interrupts.Count > 0)
         Console.WriteLine($"How long Ctrl+C takes in a cmdlet that waits\n\n{Tables.OfTimes(findings.Interrupts, Tables.InterruptLimit)}");
 }
+if (options.Wants("profiles"))
+{
+    Console.WriteLine("profiles of hosts …");
+    findings.Profiles.AddRange(Profiles.Measure(options.Quick, findings.LeftOut));
+    Console.WriteLine($"What a profile of a host costs\n\n{Tables.Format(findings.Profiles)}");
+}
 if (findings.LeftOut.Count > 0)
     Console.WriteLine($"Left out:\n{string.Concat(findings.LeftOut.Select(l => $"  - {l}\n"))}");
 if (options.Write)

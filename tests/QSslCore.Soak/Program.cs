@@ -30,6 +30,7 @@ Dictionary<string, Action> parts = new()
     ["scarcity"] = () => ScarcityRun.Run(options.Pick(1, 10, 50), checks),
     ["allocation"] = () => AllocationRun.Run(options.Pick(197, 1, 1), checks),
     ["exits"] = () => ExitRun.Run(options.Pick(3, 50, 500), checks),
+    ["answers"] = () => AnswerRun.Run(options.Pick(1_000, 100_000, 1_000_000), options.Seed, checks),
     ["exports"] = () => ExportRun.Run(options.Pick(1, 25, 100), options.Seed, checks),
     ["data"] = () =>
     {

@@ -96,7 +96,8 @@ internal static class Tables
 
     internal static string Kilobytes(double bytes) => $"{(bytes / 1024).ToString("0.0", s_invariant)} KiB";
 
-    internal static string Format(List<string[]> lines)
+    /// <summary>Lines of cells, the heading first.</summary>
+    public static string Format(List<string[]> lines)
     {
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(c => lines.Max(l => l[c].Length))];
         StringBuilder text = new();

@@ -4,7 +4,6 @@ using System.Net;
 using QSslCore.Probing;
 using QSslCore.Probing.Surveys;
 using QSslCore.Probing.Weaknesses;
-using QSslCore.Sockets;
 
 namespace QSslCore;
 
@@ -93,8 +92,8 @@ public sealed class HostSurvey
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public TimeSpan AnswerTimeout { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes lines about the phases of a run, on any thread; must not wait.</summary>
-    internal Action<TraceLine>? Narrator { get; init; }
+    /// <summary>Takes what a run does, a line each, and whether it is a detail; on any thread; must not wait.</summary>
+    internal Action<bool, string>? Narrator { get; init; }
 
     /// <summary>Looks at the host. Nothing that the host does is an exception: <see cref="SslHostProfile.Failure"/> says why there is no
     /// profile, and what could not be found out is unknown, with the reason. Any thread may call this.</summary>
@@ -120,7 +119,7 @@ public sealed class HostSurvey
             Timestamp = DateTime.UtcNow,
         }, Sections)
         {
-            Narrator = Narrator is null ? null : (isDetail, text) => Narrator(new(isDetail, text)),
+            Narrator = Narrator,
         };
         IEnumerable<Survey> surveys =
             [.. SurveyCatalog.Create(), new SessionSurvey(host), new HttpSurvey(host), .. WeaknessCatalog.Create()];

@@ -9,7 +9,8 @@ internal static class CertificateChecks
     private const string CurvePrefix = "EC ";
 
     public static PolicyOutcome Keys(SslPolicyRule rule, PolicyFacts facts) => NameSet.Judge(
-        rule, [.. facts.Profile.Certificates.Select(certificate => certificate.Kind).Distinct()], Gaps(rule, facts), "has a certificate for");
+        rule, [.. facts.Profile.Certificates.Select(certificate => certificate.Kind).Distinct()], Gaps(rule, facts),
+        "has a certificate for");
 
     public static PolicyOutcome KeySize(SslPolicyRule rule, PolicyFacts facts)
     {
@@ -118,7 +119,8 @@ internal static class CertificateChecks
             : FactChecks.Of(profile => profile.Stapling)(rule, facts);
     }
 
-    private static string[] Gaps(SslPolicyRule rule, PolicyFacts facts) => facts.WhyMissing(SslProfileSections.Certificates) is { } missing ? [missing]
+    private static string[] Gaps(SslPolicyRule rule, PolicyFacts facts) =>
+        facts.WhyMissing(SslProfileSections.Certificates) is { } missing ? [missing]
         : facts.Profile.Certificates.Length == 0 ? ["no certificate of the host is known"]
         // Another key may have a certificate of its own.
         : [.. facts.ListGaps(rule, "certificate", "signature schemes")];

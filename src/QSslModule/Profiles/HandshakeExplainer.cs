@@ -134,7 +134,7 @@ internal static class HandshakeExplainer
         int bits = profile.DiffieHellman.Length > 0 ? profile.DiffieHellman.Min(parameters => parameters.Bits) : 0;
         const int MinBits = 2048;
         return common.Length > 0 && common.All(cipher => cipher.KeyExchange == "DHE") && bits is > 0 and < MinBits
-            ? $"The host agrees on keys by Diffie-Hellman with {ReportText.Number(bits)} bits only, which is refused here: give it "
+            ? $"The host agrees on keys by Diffie-Hellman with {ReportText.Number(bits)} bits only, which is too small: give it "
                 + $"{MinBits} bits (ffdhe2048), or ECDHE."
             : null;
     }

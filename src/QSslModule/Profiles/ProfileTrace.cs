@@ -8,8 +8,9 @@ namespace QSslModule;
 internal static class ProfileTrace
 {
     /// <summary>Where the lines of a host go, with its name before each; null for nowhere.</summary>
-    public static Action<TraceLine>? NarratorOf(string hostName, int port, TraceBox? trace) =>
-        trace is null ? null : line => trace.Put(line with { Text = $"{SslTarget.Display(hostName, port)}: {line.Text}." });
+    public static Action<bool, string>? NarratorOf(string hostName, int port, TraceBox? trace) => trace is null
+        ? null
+        : (isDetail, text) => trace.Put(new(isDetail, $"{SslTarget.Display(hostName, port)}: {text}."));
 
     /// <summary>Runs a survey of a host.</summary>
     public static async Task<SslHostProfile> RunAsync(HostSurvey survey, TraceBox? trace, CancellationToken stop)

@@ -11,7 +11,7 @@ internal static class AuthorityNames
 
     /// <summary>Reads a list of names.</summary>
     /// <param name="list">The names, each behind its length.</param>
-    /// <returns>The names as text, the first ones of a long list; null where the list cannot be read.</returns>
+    /// <returns>The names as text, as the peer wrote it, the first ones of a long list; null where the list cannot be read.</returns>
     public static IReadOnlyList<string>? Read(ReadOnlySpan<byte> list)
     {
         WireReader reader = new(list);
@@ -29,7 +29,7 @@ internal static class AuthorityNames
     {
         try
         {
-            return VisibleText.Of(new X500DistinguishedName(name).Name);
+            return new X500DistinguishedName(name).Name;
         }
         catch (CryptographicException)
         {

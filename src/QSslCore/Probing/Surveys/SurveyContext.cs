@@ -25,7 +25,7 @@ internal sealed class SurveyContext : IDisposable
     /// <summary>The shares of handshakes of TLS 1.3: one for the whole run, because there is no secret to keep.</summary>
     public Tls13Shares Shares { get; } = new();
 
-    /// <summary>Takes what the run does, a line each, and whether it is a detail; null for nobody.</summary>
+    /// <summary>Takes what the run does, a line each, and whether it is a detail; null for none.</summary>
     public Action<bool, string>? Narrator { get; init; }
 
     /// <summary>The sections that were asked for.</summary>

@@ -23,7 +23,8 @@ internal sealed class TicketSurvey : Survey
             await classic.ConfigureAwait(false);
             return;
         }
-        ServerAnswer answer = await Tls13Handshake.RunAsync(context, hello => hello, cancellation, wantsTickets: true).ConfigureAwait(false);
+        ServerAnswer answer = await Tls13Handshake.RunAsync(context, hello => hello, cancellation, wantsTickets: true)
+            .ConfigureAwait(false);
         await classic.ConfigureAwait(false);
         long early = answer.Tickets.Select(ticket => ticket.EarlyData).DefaultIfEmpty().Max();
         SslProfileFact psk = answer switch

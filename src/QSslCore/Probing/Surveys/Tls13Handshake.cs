@@ -29,7 +29,8 @@ internal static class Tls13Handshake
             Groups = Tls13Shares.Groups,
             KeyShares = shares.Shares,
         });
-        ServerAnswer answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation).ConfigureAwait(false);
+        ServerAnswer answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation)
+            .ConfigureAwait(false);
         if (answer.Kind == AnswerKind.Reset)
             answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation).ConfigureAwait(false);
         if (answer.IsRefused)

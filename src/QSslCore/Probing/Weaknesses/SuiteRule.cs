@@ -14,17 +14,17 @@ internal sealed class SuiteRule(
     private static readonly string[] s_tls10 = ["SSL 3.0", "TLS 1.0"];
     private static readonly string[] s_classic = [.. s_tls10, "TLS 1.1", "TLS 1.2"];
 
-    /// <summary>The rules. All of SSL 2.0 is broken, and <see cref="DrownRule"/> tells of it.</summary>
+    /// <summary>The rules, the gravest weaknesses first. All of SSL 2.0 is broken, and <see cref="DrownRule"/> tells of it.</summary>
     public static IReadOnlyList<SuiteRule> All =>
     [
-        new(WeaknessTable.Poodle, ["SSL 3.0"], Has("CBC"), WeaknessCertainty.Proved),
-        new(WeaknessTable.Sweet32, s_classic, Has("SmallBlocks", "DES", "RC2"), WeaknessCertainty.Proved),
-        new(WeaknessTable.Freak, s_classic, c => Has("Export")(c) && c.KeyExchange == "RSA", WeaknessCertainty.Proved),
-        new(WeaknessTable.Beast, s_tls10, Has("CBC"), WeaknessCertainty.Possible),
-        new(WeaknessTable.Rc4, s_classic, Has("RC4"), WeaknessCertainty.Proved),
         new(WeaknessTable.NullCipher, s_classic, Has("NULL"), WeaknessCertainty.Proved),
         new(WeaknessTable.Anonymous, s_classic, Has("Anonymous"), WeaknessCertainty.Proved),
         new(WeaknessTable.Export, s_classic, Has("Export"), WeaknessCertainty.Proved),
+        new(WeaknessTable.Freak, s_classic, c => Has("Export")(c) && c.KeyExchange == "RSA", WeaknessCertainty.Proved),
+        new(WeaknessTable.Poodle, ["SSL 3.0"], Has("CBC"), WeaknessCertainty.Proved),
+        new(WeaknessTable.Rc4, s_classic, Has("RC4"), WeaknessCertainty.Proved),
+        new(WeaknessTable.Sweet32, s_classic, Has("SmallBlocks", "DES", "RC2"), WeaknessCertainty.Proved),
+        new(WeaknessTable.Beast, s_tls10, Has("CBC"), WeaknessCertainty.Possible),
     ];
 
     /// <summary>What the suites of some versions show; for other rules, too.</summary>

@@ -84,9 +84,9 @@ internal abstract class WeaknessProbe(Weakness weakness)
     }
 
     /// <summary>
-    /// What it means that a probe was answered otherwise than a flawed host answers. An alert is a refusal. An end without a word is one only
-    /// before the handshake is finished, and where the host finishes another one right after it: else the host may be busy, or a device on
-    /// the way may have cut the answer off.
+    /// What it means that a probe was answered otherwise than a flawed host answers. An alert is a refusal. An end without a word is one
+    /// only before the handshake is finished, and where the host finishes another one right after it: else the host may be busy, or a
+    /// device on the way may have cut the answer off.
     /// </summary>
     /// <param name="context">The host.</param>
     /// <param name="sent">What was sent.</param>
