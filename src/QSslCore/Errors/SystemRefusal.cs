@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace QSslCore.Tls.Managed;
+namespace QSslCore;
 
 /// <summary>
 /// What the system's cryptography answers when it lacks an algorithm, a curve or a scheme, or a policy forbids it. It is told by the same
