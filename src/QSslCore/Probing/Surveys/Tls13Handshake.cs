@@ -22,10 +22,15 @@ internal static class Tls13Handshake
         SurveyContext context, Func<ClientHello, ClientHello> change, CancellationToken cancellation)
     {
         Tls13Shares shares = context.Shares;
+        if (shares.Groups.Count == 0)
+        {
+            string lack = $"the system makes no keys on elliptic curves, which a handshake of TLS 1.3 is made with here ({shares.Lack})";
+            return new() { Kind = AnswerKind.Unreachable, Reason = lack };
+        }
         ClientHello hello = change(context.Hello(TlsVersion.Tls13) with
         {
             Suites = [0x1301, 0x1302, 0x1303],
-            Groups = Tls13Shares.Groups,
+            Groups = shares.Groups,
             KeyShares = shares.Shares,
         });
         ServerAnswer answer = await ConnectAsync(context.Interview, hello, shares, cancellation).ConfigureAwait(false);
@@ -34,7 +39,7 @@ internal static class Tls13Handshake
         if (answer.IsRefused)
         {
             // The refusal may be one of the few groups that there is arithmetic for; a host that has others asks for one of them.
-            ClientHello wider = hello with { Groups = [.. Tls13Shares.Groups.Union(Hellos.ModernGroups)] };
+            ClientHello wider = hello with { Groups = [.. shares.Groups.Union(Hellos.ModernGroups)] };
             answer = await ConnectAsync(context.Interview, wider, shares, cancellation).ConfigureAwait(false);
         }
         context.Log.Add(hello, answer);
