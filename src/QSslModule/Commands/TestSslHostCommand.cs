@@ -141,9 +141,6 @@ public sealed class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => _hosts.Add(Targets());
 
-    /// <summary>A URI that begins plain says by itself how it comes to TLS.</summary>
-    private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);
-
     /// <inheritdoc/>
     protected override void EndProcessing() => _hosts.Finish();
 
