@@ -11,7 +11,8 @@ internal sealed class CuttingRelay : IDisposable
 {
     private const byte Handshake = 22;
 
-    /// <summary>Level, kind, the type of the record and the tag, behind the head of the record. No message of a handshake is as short.</summary>
+    /// <summary>Level, kind, the type of the record and the tag, behind the head of the record. No message of a handshake is as
+    /// short.</summary>
     private const int SealedAlertLength = 5 + 2 + 1 + 16;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
