@@ -246,10 +246,11 @@ run() { # folder [option]...
     "$folder/bin/$configuration/net10.0/$(basename "$folder")" "$@"
 }
 
-# These commands run in a Debian 13 tree (tools/in-tree.sh), which is created once.
+# What runs in a Debian 13 tree (tools/in-tree.sh), which is brought once. The analysis of the sources is for `test`.
 tree=artifacts/rings/debian13
 
 newest() {
+    export RunAnalyzers=false
     bring_powershell
     [ -n "$powershell" ] || fail "newest needs a PowerShell: $no_powershell"
     tools/ring-tree.sh "$tree"
@@ -261,6 +262,7 @@ newest() {
 }
 
 windows() {
+    export RunAnalyzers=false
     tools/ring-tree.sh "$tree"
     folders=$(tools/ring-parts.sh "$tree")
     build src/QSslModule -t:PackageModule -p:ReadyToRun=false "-p:PackageDir=$PWD/artifacts/rings/windows/QSslModule/"

@@ -66,18 +66,16 @@ Describe 'Get-SslPeerChain' {
         @{ Protocol = 'TlsV1_2' }
         @{ Protocol = 'TlsV1_3' }
     ) {
-        if ($why = Get-LogTrouble) { Set-ItResult -Skipped -Because $why; return }
         $shows = @{ CaCertificate = $pki.CaCertificate; Certificate = $pki.Good.Certificate; Key = $pki.Good.Key; Protocol = $Protocol }
         foreach ($case in @{ Server = $pki.Unknown; Seen = $false }, @{ Server = $pki.Good; Seen = $true }) {
-            $curious = Start-OpenSslServer $case.Server $pki.Path -Argument '-verify', '3', '-CAfile', $pki.CaCertificate
+            $curious = Start-OpenSslServer $case.Server $pki.Path -Argument '-verify', '3', '-CAfile', $pki.CaCertificate, '-naccept', '1'
             $log = { (Get-Content $curious.Log, "$($curious.Log).err" -Raw) -join "`n" }
             try {
                 Get-SslPeerChain "localhost:$($curious.Port)" @shows | Should -Not -BeNullOrEmpty
-                # A client is done before the server is.
-                if ($case.Seen) {
-                    Wait-Until { (& $log) -match 'Peer certificate.*localhost|depth=\d' } 'the server to see the certificate'
-                }
-                else { Wait-Until { (& $log) -match 'ERROR|alert|CONNECTION FAILURE' } 'the server to be refused' }
+                # A client is done before the server is, and on Windows the server's log is whole only at its end.
+                Wait-Until { $curious.Process.HasExited } 'the server to have served its one client'
+                if ($case.Seen) { & $log | Should -Match 'Peer certificate.*localhost|depth=\d' }
+                else { & $log | Should -Match 'ERROR|alert|CONNECTION FAILURE' }
             }
             finally { $curious | Stop-OpenSslServer }
             ((& $log) -match 'Peer certificate.*localhost|depth=\d') | Should -Be $case.Seen

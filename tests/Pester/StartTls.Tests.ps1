@@ -30,6 +30,32 @@ Describe '-StartTls' {
         $socket | Send-SslData 'QUIT' -Line -PassThru | Receive-SslData -Line -TimeoutSeconds 10 | Should -Match '^221'
     }
 
+    It 'goes by the scheme of a URI that begins plain, as Test-SslHost does' {
+        $with = @{ CaCertificate = $pki.CaCertificate; TimeoutSeconds = 10 }
+        foreach ($place in @("smtp://localhost:$($mail.Port)"), @('smtp://localhost', $mail.Port)) {
+            $socket = Connect-SslHost @place @with
+            $socket.IsEncrypted | Should -BeTrue
+            $socket.StartTlsTranscript | Should -Contain 'C: STARTTLS'
+            $socket.Dispose()
+        }
+        (Get-SslPeerChain "smtp://localhost:$($mail.Port)" @with)[0].Certificate.Sha256Thumbprint | Should -Be $pki.Good.Thumbprint
+        (Test-SslHost "smtp://localhost:$($mail.Port)" @with -WarningDays 5 -CriticalDays 1).StartTls | Should -Be smtp
+    }
+
+    It 'asks for the port of the scheme, and not for TLS at once' {
+        foreach ($uri in 'imap://no-such-host.invalid', 'imap://no-such-host.invalid:4711') {
+            Connect-SslHost $uri -TimeoutSeconds 10 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslHostNotFound
+            "$record" | Should -Match "no-such-host\.invalid:$($uri -match 4711 ? 4711 : 143)"
+        }
+    }
+
+    It 'does not come to TLS in the background' {
+        Connect-SslHost "smtp://localhost:$($mail.Port)" -NoWait -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        "$record" | Should -Match 'smtp'
+        ($record | Get-Summary).Advice | Should -Match '-NoEncryption'
+    }
+
     It 'goes by the scheme with Auto' {
         (Connect-SslHost "smtp://localhost:$($mail.Port)" -StartTls Auto -CaCertificate $pki.CaCertificate `
             -TimeoutSeconds 10 -OutVariable socket).IsEncrypted | Should -BeTrue

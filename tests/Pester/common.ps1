@@ -183,11 +183,6 @@ function Get-WineTrouble {
         }
 }
 
-# Why a test must be skipped that reads what `openssl s_server` writes while it runs; nothing where it writes line by line.
-function Get-LogTrouble {
-    if ($IsWindows) { 'needs an openssl that writes into a file line by line, which it does not on Windows' }
-}
-
 # Why a test of modes, links and other users must be skipped; nothing on Unix.
 function Get-UnixTrouble {
     if ($IsWindows) { 'needs modes of files and programs of Unix' }

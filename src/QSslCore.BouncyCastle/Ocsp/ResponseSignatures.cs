@@ -1,10 +1,14 @@
+using System.Formats.Asn1;
 using Org.BouncyCastle.Ocsp;
 using Org.BouncyCastle.X509;
 using QSslCore.Tls.Stapling;
 
 namespace QSslCore.BouncyCastle.Ocsp;
 
-/// <summary>Checks the signatures of OCSP responses and of their signers.</summary>
+/// <summary>
+/// Checks the signatures of OCSP responses and of certificates. The library checks them over an encoding that it makes anew of what it has
+/// read. Bytes that it reads and would write in another way are not signed, so what it would write has to be what is there.
+/// </summary>
 internal sealed class ResponseSignatures : IOcspSignatures
 {
     public static ResponseSignatures Instance { get; } = new();
@@ -12,12 +16,31 @@ internal sealed class ResponseSignatures : IOcspSignatures
     public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
     {
         byte[] encoded = response.ToArray();
-        return Holds(() =>
-            new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic && basic.Verify(ToNative(signer).GetPublicKey()));
+        return Holds(() => new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic
+            && basic.GetTbsResponseData().AsSpan().SequenceEqual(SignedPart(BasicResponse(encoded)).Span)
+            && basic.Verify(ToNative(signer).GetPublicKey()));
     }
 
-    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) =>
-        Holds(() => ToNative(certificate).IsSignatureValid(ToNative(issuer).GetPublicKey()));
+    public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) => Holds(() =>
+    {
+        X509Certificate native = ToNative(certificate);
+        return native.GetTbsCertificate().AsSpan().SequenceEqual(SignedPart(certificate.ToDer()).Span)
+            && native.IsSignatureValid(ToNative(issuer).GetPublicKey());
+    });
+
+    /// <summary>What a signature beside it is made over: the first element, as it is there.</summary>
+    private static ReadOnlyMemory<byte> SignedPart(ReadOnlyMemory<byte> signed) =>
+        new AsnReader(signed, AsnEncodingRules.BER).ReadSequence().PeekEncodedValue();
+
+    /// <summary>The response within its envelope (RFC 6960, section 4.2.1).</summary>
+    private static ReadOnlyMemory<byte> BasicResponse(byte[] response)
+    {
+        AsnReader envelope = new AsnReader(response, AsnEncodingRules.BER).ReadSequence();
+        _ = envelope.ReadEncodedValue();
+        AsnReader bytes = envelope.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
+        _ = bytes.ReadObjectIdentifier();
+        return bytes.ReadOctetString();
+    }
 
     private static bool Holds(Func<bool> check)
     {

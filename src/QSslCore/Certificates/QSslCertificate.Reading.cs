@@ -39,7 +39,8 @@ public sealed partial class QSslCertificate
         string path, EncodingFormat format = EncodingFormat.Pem, PatternSyntax syntax = PatternSyntax.FixedString) =>
         [.. CertificatePath.Files(path, syntax).SelectMany(file => FromFile(file, format))];
 
-    /// <summary>Verifies a chain against the authorities of the default configuration at the current time.</summary>
+    /// <summary>Verifies a chain against the authorities of the default configuration at the current time. On Windows, it asks the system
+    /// about an unknown issuer, unless <see cref="QSslConfiguration.FetchesMissingRoots"/> of that configuration is false.</summary>
     /// <param name="certificateChain">The certificate to verify, followed by those that lead to an authority.</param>
     /// <param name="hostName">The name that the certificate must be valid for. Empty means any name.</param>
     /// <returns>The errors. Empty if the chain is valid.</returns>

@@ -70,8 +70,8 @@ public sealed partial class QSslConfiguration
 
     /// <summary>The authorities to trust, without a copy. A change of the list creates a new array.</summary>
     internal QSslCertificate[] Authorities => _caCertificates;
-    /// <summary>Whether a client asks the operating system when the server's path ends at an unknown issuer. The default is true. Not one
-    /// of Qt's members.</summary>
+    /// <summary>Whether a client, or <see cref="QSslCertificate.Verify"/>, asks the operating system when the path ends at an unknown
+    /// issuer. The default is true. Not one of Qt's members.</summary>
     /// <remarks>
     /// Windows fetches many of the roots that it trusts from the network when they are first needed. Only a root that the system verifies
     /// the server's chain to is used, and only for this connection. The path to it is verified by the usual rules. The property applies if

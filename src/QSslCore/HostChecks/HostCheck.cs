@@ -138,7 +138,17 @@ public sealed class HostCheck
         IPAddress? address, TimeSpan lookup, TimeSpan limit, CancellationToken cancellationToken)
     {
         using HostCheckRun run = new(this, address, lookup, limit);
-        return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+        HostCheckResult result = await run.RunAsync(cancellationToken).ConfigureAwait(false);
+        if (result is not { ClientCertificate: ClientCertificateAnswer.Refused, Alert: null })
+            return result;
+        // A host that closes the connection while there is something from us that it has not read resets it, and what it has said before,
+        // a refusal or a session, can get lost with that (on Windows always). It is asked again, with nothing to leave unread.
+        TimeSpan left = limit == System.Threading.Timeout.InfiniteTimeSpan ? limit : limit - result.Timings.Total;
+        if (left <= TimeSpan.Zero && left != limit)
+            return result;
+        using HostCheckRun again = new(this, address, lookup, left) { KeepsOutputOpen = true };
+        HostCheckResult second = await again.RunAsync(cancellationToken).ConfigureAwait(false);
+        return second.Outcome == HostCheckOutcome.Unreachable ? result : second;
     }
 
     private void Validate()

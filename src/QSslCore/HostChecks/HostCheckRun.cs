@@ -55,6 +55,9 @@ internal sealed class HostCheckRun : IDisposable
         _socket = new() { SslConfiguration = _configuration, PeerVerifyName = peerName, ReadBufferSize = ReadBufferSize };
     }
 
+    /// <summary>The host is not told that no more data follows before it has answered about the client's certificate.</summary>
+    public bool KeepsOutputOpen { get; init; }
+
     public void Dispose() => _socket.Dispose();
 
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -162,7 +165,8 @@ internal sealed class HostCheckRun : IDisposable
     private async Task<string?> HearAnswerAsync(CancellationToken cancellationToken)
     {
         _clientCertificate = ClientCertificateAnswer.Unanswered;
-        _socket.EndOutput();
+        if (!KeepsOutputOpen)
+            _socket.EndOutput();
         bool isConfirmed = await ReachesAsync(SocketGoal.Confirmed, cancellationToken).ConfigureAwait(false);
         _clientCertificate = isConfirmed ? ClientCertificateAnswer.Accepted : ClientCertificateAnswer.Refused;
         if (isConfirmed)

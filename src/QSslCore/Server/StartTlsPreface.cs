@@ -11,6 +11,7 @@ internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder respo
     /// <summary>The accepting thread sends the greeting, and the event loop's thread does the rest.</summary>
     private readonly Lock _gate = new();
     private bool _ended;
+    private int _told;
 
     /// <summary>The reason why no handshake started, or null.</summary>
     public string? Failure { get; private set; }
@@ -26,6 +27,8 @@ internal sealed class StartTlsPreface(QSslSocket socket, StartTlsResponder respo
             byte[] answer = responder.TakeOutput();
             if (answer.Length > 0)
                 socket.Write(answer);
+            for (; _told < responder.Transcript.Count; _told++)
+                socket.Narrate($"STARTTLS {responder.Transcript[_told]}");
             if (responder.Status == StartTlsStatus.NeedsInput)
                 return;
             _ended = true;

@@ -12,6 +12,9 @@ internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider tim
 {
     public const int MaxAtOnce = 4;
 
+    /// <summary>In milliseconds. The system's own limit is below this one.</summary>
+    public const int WaitLimit = 15_000;
+
     private const int MaxKept = 256;
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
@@ -30,7 +33,54 @@ internal sealed class MissingRoots(ISystemChainBuilder builder, TimeProvider tim
         SslErrorCode.UnableToGetLocalIssuerCertificate or SslErrorCode.UnableToGetIssuerCertificate
             or SslErrorCode.UnableToVerifyFirstCertificate or SslErrorCode.SelfSignedCertificateInChain);
 
-    /// <summary>Begins to ask the system. A cached answer is available at once.</summary>
+    /// <summary>Whether the system is to be asked.</summary>
+    /// <param name="configuration">What the path was verified by.</param>
+    /// <param name="errors">What is wrong with it.</param>
+    public static bool IsWanted(QSslConfiguration configuration, IReadOnlyList<QSslError> errors) =>
+        configuration is { FetchesMissingRoots: true, LoadsRootsOnDemand: true } && MayBeMissing(errors);
+
+    /// <summary>
+    /// Verifies a peer with what the system has answered. The system's word is for the root alone. The path to it is verified here, by the
+    /// same rules as any other.
+    /// </summary>
+    /// <param name="peer">The peer as it was verified before.</param>
+    /// <param name="chain">The certificates, leaf first.</param>
+    /// <param name="configuration">What it was verified by.</param>
+    /// <param name="role">The role of the peer.</param>
+    /// <param name="answer">The system's answer.</param>
+    /// <param name="tell">Gets a sentence about it.</param>
+    public static TlsPeer Judge(TlsPeer peer, IReadOnlyList<QSslCertificate> chain, QSslConfiguration configuration, SslMode role,
+        SystemChainAnswer answer, Action<string>? tell)
+    {
+        if (answer.Root is not { IsNull: false } root)
+        {
+            tell?.Invoke($"The system does not trust the chain: {VisibleText.Of(answer.Words)}.");
+            return peer;
+        }
+        QSslConfiguration trusting = configuration.Copy();
+        trusting.CaCertificates = [.. configuration.CaCertificates, root];
+        TlsPeer again = TlsBackendRegistry.Find(trusting.Backend)!.VerifyChain(chain, trusting, role);
+        bool leadsThere = !MayBeMissing(again.ChainErrors);
+        tell?.Invoke(leadsThere
+            ? $"The system trusts the chain by the root {root.VisibleName}; the path to it is verified again."
+            : $"The system trusts the chain by the root {root.VisibleName}, and what the server sent does not lead to it.");
+        return leadsThere ? peer with { VerifiedChain = again.VerifiedChain, ChainErrors = again.ChainErrors } : peer;
+    }
+
+    /// <summary>Asks the system and waits for the answer, for as long as a connection would.</summary>
+    /// <param name="chain">The certificates, leaf first.</param>
+    /// <param name="at">When they must be valid; null for now.</param>
+    public SystemChainAnswer AskAndWait(IReadOnlyList<QSslCertificate> chain, DateTimeOffset? at)
+    {
+        // A wait for a task lets the pool, on which the system is asked, have another thread.
+        TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using MissingRootQuery query = Ask(chain, at, answered.SetResult);
+        if (query.Answer is null)
+            answered.Task.Wait(WaitLimit);
+        return query.Answer ?? SystemChainAnswer.TooLate;
+    }
+
+    /// <summary>Begins to ask the system; an answer that is known is there at once.</summary>
     /// <param name="chain">The certificates as a server sent them, leaf first.</param>
     /// <param name="at">The time at which the certificates must be valid; null for now.</param>
     /// <param name="answered">Called once on a thread of the pool, unless the answer is available at once or the query was

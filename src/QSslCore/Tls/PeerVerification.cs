@@ -44,12 +44,15 @@ internal static class PeerVerification
         EvaluateChain(chain, configuration, hostName, out _);
 
     /// <inheritdoc cref="EvaluateChain(IReadOnlyList{QSslCertificate}, QSslConfiguration, string)"/>
-    /// <param name="chain">The certificates. The first one is judged.</param>
-    /// <param name="configuration">The authorities, the time and the depth of the check.</param>
-    /// <param name="hostName">The name for which a server's certificate must be valid; empty for any name and purpose.</param>
-    /// <param name="path">The path, as far as it could be built.</param>
+    /// <param name="chain">The certificates, the one to judge first.</param>
+    /// <param name="configuration">The authorities, the time and the depth to check by.</param>
+    /// <param name="hostName">The name that a server's certificate must be valid for; empty for any name and purpose.</param>
+    /// <param name="path">The path that was built, as far as it could be built.</param>
+    /// <param name="system">Who is asked for a root that is missing; null for the system, where it fetches roots.</param>
+    /// <param name="tell">Gets a sentence about that.</param>
     public static IReadOnlyList<QSslError> EvaluateChain(
-        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName, out IReadOnlyList<QSslCertificate> path)
+        IReadOnlyList<QSslCertificate>? chain, QSslConfiguration configuration, string? hostName, out IReadOnlyList<QSslCertificate> path,
+        MissingRoots? system = null, Action<string>? tell = null)
     {
         path = [];
         if (chain is null || chain.Count == 0)
@@ -69,6 +72,11 @@ internal static class PeerVerification
         {
             SslMode role = !string.IsNullOrEmpty(hostName) ? SslMode.SslServerMode : SslMode.UnencryptedMode;
             TlsPeer peer = backend.VerifyChain(chain, configuration, role);
+            if ((system ?? MissingRoots.OfSystem) is { } roots && MissingRoots.IsWanted(configuration, peer.ChainErrors))
+            {
+                SystemChainAnswer answer = roots.AskAndWait(chain, configuration.VerificationTime);
+                peer = MissingRoots.Judge(peer, chain, configuration, role, answer, tell);
+            }
             path = peer.VerifiedChain;
             errors.AddRange(peer.ChainErrors);
         }

@@ -81,7 +81,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     {
         foreach (SslTarget target in HostName)
         {
-            if (Accepts(target, encrypt: !NoEncryption) && IsFree(target))
+            if (Accepts(target, encrypt: !NoEncryption) && IsFree(target) && MayGoOn(target))
                 Guard(target.Input, () => ConnectOne(target));
         }
     }
@@ -91,6 +91,15 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
         if (InputObject is null || InputObject.State == SocketState.UnconnectedState)
             return true;
         WriteError(SocketErrors.InUse(InputObject, target));
+        return false;
+    }
+
+    /// <summary>What is said before TLS is said here, and not in the background.</summary>
+    private bool MayGoOn(SslTarget target)
+    {
+        if (!NoWait || NoEncryption || StartTlsNegotiation.ProtocolOf(null, target, PortOf(target)) is not { Length: > 0 } protocol)
+            return true;
+        WriteError(StartTlsErrors.NotInBackground(target, protocol));
         return false;
     }
 

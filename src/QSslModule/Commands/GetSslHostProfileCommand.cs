@@ -21,7 +21,7 @@ public sealed class GetSslHostProfileCommand : SslCmdlet
         ThrottleLimit = () => ThrottleLimit,
         IsOrdered = () => Ordered,
         Refuse = target => ConnectionTerms.RefusalOf(target, encrypt: true,
-            one => ConnectionTerms.ManyKnowWayToTls(one, StartTls, Port)),
+            one => ConnectionTerms.KnowsWayToTls(one, StartTls, Port)),
         Start = Start,
         Describe = Describe,
         Review = FleetReview.Review,

@@ -105,7 +105,8 @@ public sealed class TestSslCertificateCommand : SslCmdlet
                 WriteError(ErrorRecords.ForTarget(target));
             string[] names = HostName.Length == 0 ? [""] : [.. HostName.Where(t => t.Failure.Length == 0).Select(t => t.HostName)];
             MaterialReader reader = new(this, Passphrase);
-            _chain = new(reader, configuration, names);
+            Action<string, string>? tell = TraceLines is null ? null : Tell;
+            _chain = new(reader, configuration, names, tell);
             _inputs = new(this, reader, Recurse);
             // The list of authorities is compared for each certificate. The comparison is fast if the list is always the same object.
             _reporter = new(configuration, new(
@@ -113,7 +114,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             {
                 IsExpected = _ => false,
                 ShowsCertificate = false,
-            });
+            }, tell);
             _batch = new(new(Passphrase), _reporter, names, StopToken);
         }
         catch (MaterialException e)

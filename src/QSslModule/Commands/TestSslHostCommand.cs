@@ -126,9 +126,6 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => _hosts.Add(Targets());
 
-    /// <summary>The scheme of a URI that starts in plain text determines the way to TLS.</summary>
-    private protected override bool KnowsWayToTls(SslTarget target) => ConnectionTerms.ManyKnowWayToTls(target, StartTls, Port);
-
     /// <inheritdoc/>
     protected override void EndProcessing() => _hosts.Finish();
 

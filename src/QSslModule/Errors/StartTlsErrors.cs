@@ -28,6 +28,13 @@ internal static class StartTlsErrors
         $"Name it: -StartTls {string.Join(" | ", StartTlsProtocol.All)}; or give a URI such as "
             + $"smtp://{VisibleText.Of(target.HostName)}.");
 
+    /// <param name="target">A target whose scheme begins with plain text.</param>
+    /// <param name="protocol">The protocol before TLS.</param>
+    public static ErrorRecord NotInBackground(SslTarget target, string protocol) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, target.Input,
+        $"A connection to {target.Scheme}://{VisibleText.Of(target.HostName)} comes to TLS by {protocol}, which -NoWait cannot wait for.",
+        "Leave -NoWait out, or add -NoEncryption.");
+
     public static ErrorRecord ScriptBlockForMany() => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null,
         "-StartTls: many hosts are tested at once, and a script block can do one thing at a time.",

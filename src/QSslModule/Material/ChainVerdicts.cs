@@ -2,11 +2,13 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>A chain that arrives in parts and is verified when it is complete.</summary>
-/// <param name="reader">Reads the parts.</param>
-/// <param name="configuration">The authorities and the time to verify with.</param>
-/// <param name="hostNames">The names that the chain must be valid for; one empty name for any.</param>
-internal sealed class ChainVerdicts(MaterialReader reader, QSslConfiguration configuration, IReadOnlyList<string> hostNames)
+/// <summary>One chain that is given piece by piece, and verified when it is whole.</summary>
+/// <param name="reader">Reads what is given.</param>
+/// <param name="configuration">The authorities and the time to verify by.</param>
+/// <param name="hostNames">The names that it must be valid for; one empty name for none.</param>
+/// <param name="tell">Gets the name of the chain and a sentence about how it was verified; null for nothing that listens.</param>
+internal sealed class ChainVerdicts(
+    MaterialReader reader, QSslConfiguration configuration, IReadOnlyList<string> hostNames, Action<string, string>? tell)
 {
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
@@ -31,6 +33,7 @@ internal sealed class ChainVerdicts(MaterialReader reader, QSslConfiguration con
     public IReadOnlyList<SslCertificateVerdict> Verdicts() => _hasFailed ? [] :
     [
         .. hostNames.Select(name => new SslCertificateVerdict([.. _chain], name, configuration.VerificationTime ?? DateTimeOffset.UtcNow,
-            PeerVerification.EvaluateChain(_chain, configuration, name))),
+            PeerVerification.EvaluateChain(
+                _chain, configuration, name, out _, tell: tell is null ? null : text => tell(_chain[0].VisibleName, text)))),
     ];
 }

@@ -2,7 +2,6 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QSslCore;
-using QSslCore.Tls.Managed;
 using QSslCore.Verification;
 
 namespace QSslModule;

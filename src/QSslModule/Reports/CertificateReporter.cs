@@ -2,10 +2,11 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Judges certificates in files and stores by the limits that hosts are judged by. Any thread may call it.</summary>
-/// <param name="configuration">The authorities and the time to verify with. They do not change.</param>
-/// <param name="limits">The limits to judge by.</param>
-internal sealed class CertificateReporter(QSslConfiguration configuration, ReportLimits limits)
+/// <summary>Judges certificates where they lie, by the limits that hosts are judged by. Any thread may call it.</summary>
+/// <param name="configuration">The authorities and the time to verify by, which do not change.</param>
+/// <param name="limits">What to judge by.</param>
+/// <param name="tell">Gets the target and a sentence about how it was verified; null for nothing that listens.</param>
+internal sealed class CertificateReporter(QSslConfiguration configuration, ReportLimits limits, Action<string, string>? tell)
 {
     private readonly string _backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend;
 
@@ -18,7 +19,8 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
         // An authority has no host name: the name applies to the certificates that it issued.
         string name = found.Certificate.IsAuthority ? "" : hostName;
         IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
-            [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path);
+            [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path,
+            tell: tell is null ? null : text => tell(report.Target, text));
         HostCheckResult result = new()
         {
             HostName = hostName,

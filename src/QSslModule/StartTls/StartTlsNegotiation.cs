@@ -47,14 +47,26 @@ internal static class StartTlsNegotiation
         return Guess(target, port) ?? throw new MaterialException(StartTlsErrors.ProtocolNotGuessed(target, port));
     }
 
-    /// <summary>Returns the dialogue for a target; null if TLS starts at once.</summary>
-    /// <param name="name">The protocol, or Auto.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="port">The port of the target.</param>
-    /// <param name="peerName">The name to request; empty for the host.</param>
-    /// <exception cref="MaterialException">The protocol does not exist, or port and scheme do not imply one.</exception>
-    public static StartTlsDialogue? Choose(string name, SslTarget target, int port, string peerName) =>
-        StartTlsProtocol.Find(Resolve(name, target, port))?.CreateDialogue(peerName.Length > 0 ? peerName : target.HostName);
+    /// <summary>The protocol before TLS, by its name: the one that was asked for, or that of a scheme that begins plain; empty when TLS
+    /// begins at once.</summary>
+    /// <param name="name">What was asked for, or Auto; null or empty for nothing.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="port">The port there.</param>
+    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    public static string ProtocolOf(string? name, SslTarget target, int port) => name switch
+    {
+        { Length: > 0 } => Resolve(name, target, port),
+        _ => SslScheme.Find(target.Scheme) is { StartsPlain: true } ? Guess(target, port) ?? "" : "",
+    };
+
+    /// <summary>The dialogue for a target; null when TLS begins at once there.</summary>
+    /// <param name="name">What was asked for, or Auto; null or empty for nothing.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="port">The port there.</param>
+    /// <param name="peerName">The name to ask for; empty for the host.</param>
+    /// <exception cref="MaterialException">There is no such protocol, or port and scheme do not tell which.</exception>
+    public static StartTlsDialogue? Choose(string? name, SslTarget target, int port, string peerName) =>
+        StartTlsProtocol.Find(ProtocolOf(name, target, port))?.CreateDialogue(peerName.Length > 0 ? peerName : target.HostName);
 
     /// <summary>Returns a text that says what did not arrive in time.</summary>
     public static string DescribeTimeout(QSslSocket socket, StartTlsDialogue dialogue, string name, int milliseconds) => dialogue.Heard == 0

@@ -38,8 +38,9 @@ internal static class ConnectionTerms
         return TargetErrors.StartsPlain(target);
     }
 
-    /// <summary>For cmdlets with many hosts: determines whether -StartTls, a port or the scheme of a URI says how to reach TLS.</summary>
-    public static bool ManyKnowWayToTls(SslTarget target, object? startTls, int port) =>
+    /// <summary>Whether the way to TLS is known for a URI whose scheme begins without it: the scheme or the user names a protocol, or there
+    /// is a port, which then counts as a port of TLS.</summary>
+    public static bool KnowsWayToTls(SslTarget target, object? startTls, int port) =>
         startTls is not null || target.Port != SslTarget.NoPort || port != SslTarget.NoPort
         || StartTlsNegotiation.Guess(target, target.PortOr(port)) is not null;
 

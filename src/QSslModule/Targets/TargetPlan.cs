@@ -19,10 +19,7 @@ internal sealed class TargetPlan
         StartTls = startTls ?? Told(target, nameof(StartTls)) ?? "";
         Port = target.PortOr(port, StartTls);
         Tags = target.Tags;
-        if (StartTls.Length > 0)
-            StartTls = StartTlsNegotiation.Resolve(StartTls, target, Port);
-        else if (SslScheme.Find(target.Scheme) is { StartsPlain: true })
-            StartTls = StartTlsNegotiation.Guess(target, Port) ?? "";
+        StartTls = StartTlsNegotiation.ProtocolOf(StartTls, target, Port);
         PeerName = peerName ?? Told(target, nameof(PeerName)) ?? "";
         if (PeerName.Length > 0)
             RefuseNoName(PeerName, nameof(PeerName), target.Input);

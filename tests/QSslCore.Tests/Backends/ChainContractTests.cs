@@ -187,6 +187,29 @@ public sealed class ChainContractTests
         }
     }
 
+    /// <summary>Each byte on its own: the signature covers what is said, and what stands around it has one form.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_byte_of_a_certificate_can_be_changed(bool rsa)
+    {
+        QSslConfiguration configuration = new() { CaCertificates = [TestPki.Root.Certificate, TestPki.RootRsa.Certificate] };
+        QSslCertificate[] good = rsa ? TestPki.ServerRsa.Chain : TestPki.Server.Chain;
+        byte[] der = good[0].ToDer();
+        Random random = new(7);
+        List<string> accepted = [];
+        for (int at = 0; at < der.Length; at++)
+        {
+            byte[] changed = [.. der];
+            changed[at] ^= (byte)random.Next(1, 256);
+            QSslCertificate[] chain = [QSslCertificate.FromDer(changed), .. good[1..]];
+            accepted.AddRange(TlsBackendRegistry.Available
+                .Where(backend => backend.VerifyChain(chain, configuration, SslMode.SslServerMode).ChainErrors.Count == 0)
+                .Select(backend => $"{backend.Name}: {der[at]:X2} as {changed[at]:X2} at {at} of {der.Length}"));
+        }
+        Assert.Empty(accepted);
+    }
+
     private static TestIdentity Limited(string name, TestIdentity issuer) =>
         Authority(name, issuer, DateTimeOffset.UtcNow.AddDays(20), hasLimit: true);
 

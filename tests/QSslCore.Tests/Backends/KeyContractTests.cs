@@ -6,6 +6,8 @@ using QSslCore.Tests.Interoperability;
 using QSslCore.Tests.Keys;
 using QSslCore.Tests.Support;
 using QSslCore.Tls;
+using QSslCore.Tls.CertOnly;
+using QSslCore.Tls.Platform;
 
 namespace QSslCore.Tests.Backends;
 
@@ -29,6 +31,8 @@ public sealed class KeyContractTests
     [Theory, MemberData(nameof(Cases))]
     public void A_key_is_read_written_and_halved_as_by_openssl(string backend, string kind)
     {
+        Ask(backend, kind);
+        Needs.KeyDerivation(backend);
         TlsBackend tested = TlsBackendRegistry.Find(backend)!, openSsl = OpenSsl();
         byte[] pem = Generate(kind), phrase = Encoding.UTF8.GetBytes(PassPhrase);
         QSslKey key = Read(tested, pem), known = Read(openSsl, pem);
@@ -55,6 +59,7 @@ public sealed class KeyContractTests
     [Theory, MemberData(nameof(Curves))]
     public void A_compressed_point_is_the_same_key(string backend, string curve)
     {
+        Ask(backend, $"ec {curve}");
         using TestFiles files = new();
         TlsBackend tested = TlsBackendRegistry.Find(backend)!;
         byte[] pem = Generate($"ec {curve}");
@@ -71,6 +76,7 @@ public sealed class KeyContractTests
     [Theory, MemberData(nameof(Curves))]
     public void Certificates_with_a_compressed_point_are_verified(string backend, string curve)
     {
+        Ask(backend, $"ec {curve}");
         using TestFiles files = new();
         string whole = files.Write("ca.key", Encoding.ASCII.GetString(Generate($"ec {curve}")));
         string key = files.PathOf("compressed.key");
@@ -102,6 +108,7 @@ public sealed class KeyContractTests
             $"{read} {read.Reason}");
         Assert.Equal(KeyReadFailure.WrongPassPhrase, tested.DecodeKey(ed25519, EncodingFormat.Der, KeyType.PrivateKey, "wrong"u8).Failure);
         // A curve that nobody knows, under the right pass phrase and in the open.
+        Needs.EllipticKeys();
         byte[] plain = [.. TestPki.Server.Pkcs8];
         int at = plain.AsSpan().IndexOf((byte[])[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]);
         plain[at + 7] = 0x63;
@@ -217,6 +224,28 @@ public sealed class KeyContractTests
             _ => ["genpkey", "-algorithm", kind, "-out", path],
         });
         return File.ReadAllBytes(path);
+    }
+
+    /// <summary>DSA of a size that the system has no form for is refused in its words.</summary>
+    [Theory, MemberData(nameof(Backends))]
+    public void A_key_of_a_size_that_the_system_lacks_is_unsupported_and_no_crash(string backend)
+    {
+        using TestFiles files = new();
+        string path = files.PathOf("parameters.pem"), key = files.PathOf("key.pem");
+        Run("genpkey", "-genparam", "-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:1024", "-pkeyopt", "dsa_paramgen_q_bits:256",
+            "-out", path);
+        Run("genpkey", "-paramfile", path, "-out", key);
+        byte[] pem = File.ReadAllBytes(key);
+        TlsKeyResult read = TlsBackendRegistry.Find(backend)!.DecodeKey(pem, EncodingFormat.Pem, KeyType.PrivateKey, default);
+        Assert.True(read.Failure is KeyReadFailure.None || (read.Failure is KeyReadFailure.Unsupported && read.Reason.Length > 0),
+            $"{read} {read.Reason}");
+    }
+
+    /// <summary>Where the backend leaves keys to the system's own cryptography, that has to have them.</summary>
+    private static void Ask(string backend, string kind)
+    {
+        if (TlsBackendRegistry.Find(backend) is PlatformBackend or CertOnlyBackend && kind.StartsWith("ec ", StringComparison.Ordinal))
+            Needs.EllipticKeys();
     }
 
     private static QSslKey Read(TlsBackend backend, byte[] data, byte[]? passPhrase = null, EncodingFormat format = EncodingFormat.Pem)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using QSslCore.Tls.Managed;
 
 namespace QSslCore.Tests.Backends;
 

@@ -45,7 +45,7 @@ public sealed class AlternativeNameTests
         using System.Security.Cryptography.AsymmetricAlgorithm key = TestKeys.Make();
         CertificateRequest request = TestKeys.Request(new("CN=x"), key);
         request.CertificateExtensions.Add(new X509Extension("2.5.29.17", names, critical: false));
-        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 made = TestKeys.SelfSigned(request, key, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         QSslCertificate certificate = QSslCertificate.FromX509Certificate2(made);
         Assert.Contains(certificate.SubjectAlternativeNames, name => name is { Type: AlternativeNameEntryType.DnsEntry, Value: "a.test" });
     }

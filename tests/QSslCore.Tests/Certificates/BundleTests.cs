@@ -136,6 +136,40 @@ public sealed class BundleTests
     }
 
     [Fact]
+    public void What_the_system_says_of_an_encryption_that_it_refuses_is_kept()
+    {
+        Needs.Bundles();
+        ExternalProgram.Require("openssl", "openssl");
+        using TestFiles files = new();
+        Run(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", files.PathOf("key.pem"), "-out", files.PathOf("cert.pem"), "-subj",
+            "/CN=bundle.test"]);
+        Run(["pkcs12", "-export", "-inkey", files.PathOf("key.pem"), "-in", files.PathOf("cert.pem"), "-out",
+            files.PathOf("bundle.p12"), "-passout", "pass:secret", "-keypbe", "CAMELLIA-256-CBC", "-certpbe", "CAMELLIA-256-CBC"]);
+        byte[] bundle = File.ReadAllBytes(files.PathOf("bundle.p12"));
+
+        string words = SystemWords(bundle);
+        if (words.Length == 0)
+            Assert.Skip("needs a system that refuses Camellia");
+        foreach (string failure in (string[])[Pkcs12.Read(bundle, "secret"u8).Failure,
+            Pkcs12.ReadCertificates(bundle, "secret"u8).Result.Failure])
+            Assert.EndsWith($"its encryption is not supported here: {words}", failure, StringComparison.Ordinal);
+        Assert.Equal("the pass phrase is wrong", Pkcs12.Read(bundle, "other"u8).Failure);
+
+        static string SystemWords(byte[] bundle)
+        {
+            try
+            {
+                using X509Certificate2 read = X509CertificateLoader.LoadPkcs12(bundle, "secret");
+                return "";
+            }
+            catch (CryptographicException e)
+            {
+                return SystemRefusal.WordsOf(e).TrimEnd('.');
+            }
+        }
+    }
+
+    [Fact]
     public void Openssl_reads_what_was_exported()
     {
         Needs.Bundles();

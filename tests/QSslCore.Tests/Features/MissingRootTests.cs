@@ -167,6 +167,39 @@ public sealed class MissingRootTests
         Assert.Equal(17, system.Asked);
     }
 
+    [Theory]
+    [InlineData("trusted")]
+    [InlineData("expired")]
+    [InlineData("nothing")]
+    [InlineData("switched off")]
+    [InlineData("own authorities")]
+    public void A_chain_without_a_connection_is_judged_as_a_servers(string what)
+    {
+        foreach (string backend in s_asking.Where(BackendPairs.Working.Contains))
+        {
+            foreach (string name in new[] { TestPki.ServerName, "" })
+            {
+                Stand system = new((chain, _) => what == "nothing" ? new(null, "no such chain") : new(TestPki.Root.Certificate, ""));
+                QSslConfiguration configuration = new() { Backend = backend, FetchesMissingRoots = what != "switched off" };
+                if (what == "own authorities")
+                    configuration.CaCertificates = [TestPki.OtherRoot.Certificate];
+                if (what == "expired")
+                    configuration.VerificationTime = TestPki.Server.Certificate.ExpiryDate + TimeSpan.FromDays(1);
+                List<string> told = [];
+                IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
+                    TestPki.Server.Chain, configuration, name, out IReadOnlyList<QSslCertificate> path,
+                    new(system, TimeProvider.System), told.Add);
+                bool isAsked = what is not ("switched off" or "own authorities"), isFound = isAsked && what != "nothing";
+                Assert.Equal(isAsked ? 1 : 0, system.Asked);
+                Assert.Equal(!isFound, errors.Any(e => e.Error == SslErrorCode.UnableToGetLocalIssuerCertificate));
+                Assert.Equal(what == "expired", errors.Any(e => e.Error == SslErrorCode.CertificateExpired));
+                Assert.Equal(isFound && what != "expired", errors.Count == 0);
+                Assert.Equal(isFound, path[^1].Equals(TestPki.Root.Certificate));
+                Assert.Equal(isAsked ? 1 : 0, told.Count);
+            }
+        }
+    }
+
     [Fact]
     public void The_trace_tells_of_it()
     {

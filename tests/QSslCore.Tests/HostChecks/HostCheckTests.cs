@@ -142,6 +142,28 @@ public sealed class HostCheckTests
         Assert.Equal((answer, outcome), (result.ClientCertificate, result.Outcome));
     }
 
+    /// <summary>A server that has no use for what the client still sends resets the connection, and what it said is lost with it.</summary>
+    [Theory]
+    [InlineData(PeerVerifyMode.QueryPeer, false, ClientCertificateAnswer.Accepted, HostCheckOutcome.Encrypted)]
+    [InlineData(PeerVerifyMode.VerifyPeer, false, ClientCertificateAnswer.Missed, HostCheckOutcome.HandshakeFailed)]
+    [InlineData(PeerVerifyMode.QueryPeer, true, ClientCertificateAnswer.Refused, HostCheckOutcome.HandshakeFailed)]
+    public async Task A_connection_that_is_reset_after_the_handshake_does_not_make_a_good_host_bad(
+        PeerVerifyMode mode, bool isAlways, ClientCertificateAnswer answer, HostCheckOutcome outcome)
+    {
+        Needs.OpenSsl();
+        using QSslServer server = Serve(TestPki.Server, backend: "openssl", mode: mode);
+        using CuttingRelay relay = new(server.ServerPort, isAlways);
+        QSslConfiguration configuration = Trusting();
+        (configuration.Backend, configuration.Protocol) = ("openssl", SslProtocol.TlsV1_3);
+        HostCheck check = new()
+        {
+            HostName = TestPki.ServerName, Address = IPAddress.Loopback, Port = relay.Port, Configuration = configuration,
+        };
+        HostCheckResult result = await check.RunAsync(Token);
+        Assert.Equal((answer, outcome), (result.ClientCertificate, result.Outcome));
+        Assert.Equal(2, relay.Connections);
+    }
+
     [Theory, MemberData(nameof(SharingKeys))]
     public async Task A_host_that_knows_the_key_needs_no_certificate(string backend)
     {

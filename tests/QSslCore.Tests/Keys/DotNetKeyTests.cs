@@ -92,6 +92,8 @@ public sealed class DotNetKeyTests
     public void Bouncycastle_lets_it_sign(bool rsa, SslProtocol protocol)
     {
         Needs.Backend("bouncycastle");
+        if (!rsa)
+            Needs.EllipticKeys();
         TestIdentity identity = rsa ? TestPki.ServerRsa : TestPki.Server;
         using AsymmetricAlgorithm locked = rsa ? new LockedRsa(identity.Pkcs8) : new LockedEcdsa(identity.Pkcs8);
         using EncryptedPair pair = new(

@@ -1,6 +1,7 @@
 using QSslCore.Probing.Catalog;
 using QSslCore.Probing.Messages;
 using QSslCore.Probing.Surveys;
+using Needs = QSslCore.Tests.Support.Needs;
 
 namespace QSslCore.Tests.Probing;
 
@@ -21,7 +22,7 @@ internal static class ProbedAnswers
     private static readonly ClientHello s_modernHello = Hellos.Usual(TlsVersion.Tls13, "server.test") with
     {
         Suites = [0x1301],
-        Groups = Tls13Shares.Groups,
+        Groups = s_shares.Groups,
         KeyShares = s_shares.Shares,
     };
 
@@ -32,7 +33,11 @@ internal static class ProbedAnswers
 
     public static byte[][] OldAnswers() => [s_server.AnswerSsl2(s_old)!];
 
-    public static byte[][] ModernFlights() => [Answer(s_modernHello)];
+    public static byte[][] ModernFlights()
+    {
+        Needs.EllipticKeys();
+        return [Answer(s_modernHello)];
+    }
 
     public static bool ReadFlight(byte[] data) => Read(new FlightReader(s_hello), data);
 

@@ -1,4 +1,5 @@
 using QSslCore.Probing.Catalog;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Probing;
 
@@ -18,6 +19,18 @@ public sealed class SurveyTests
     private static SslProfileProtocol Row(SslHostProfile profile, string version) => profile.Protocols.Single(p => p.Version == version);
 
     private static int[] Codes(SslHostProfile profile, string version) => [.. Row(profile, version).Ciphers.Select(c => c.Code)];
+
+    /// <summary>What is seen by handshakes of TLS 1.3 alone is a gap there, and the rest is as ever.</summary>
+    [Fact]
+    public async Task A_system_without_curves_leaves_gaps_and_ends_no_survey()
+    {
+        SslHostProfile profile = await new ModelHost(Usual).RunAsync();
+        Assert.Equal(s_modern, Codes(profile, "TLS 1.3"));
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+        Assert.Equal(!TestKeys.HasEllipticKeys, profile.Gaps.Any(gap =>
+            gap.StartsWith("The signature schemes of TLS 1.3", StringComparison.Ordinal)
+                && gap.Contains("the system makes no keys on elliptic curves", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public async Task A_usual_server_is_described_in_full()

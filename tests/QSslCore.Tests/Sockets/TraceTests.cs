@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using QSslCore.Sockets;
 using QSslCore.Tests.Support;
 
@@ -82,6 +83,42 @@ public sealed class TraceTests
         ConnectAndEnd("localhost", TestPki.Client.Certificate);
         Assert.InRange(sums["qsslcore.handshakes.failed"], 1, 2);
         Assert.Equal(0, sums["qsslcore.connections.active"]);
+    }
+
+    [Fact]
+    public void An_abandoned_socket_is_active_only_until_it_is_collected()
+    {
+        long active = 0;
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "qsslcore.connections.active")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref active, value));
+        listener.Start();
+        using System.Net.Sockets.TcpListener peer = new(System.Net.IPAddress.Loopback, 0);
+        peer.Start();
+        Abandon(((System.Net.IPEndPoint)peer.LocalEndpoint).Port);
+        Assert.Equal(1, Interlocked.Read(ref active));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return Interlocked.Read(ref active) == 0;
+            },
+            10_000));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Abandon(int port)
+    {
+#pragma warning disable CA2000 // It is abandoned.
+        QTcpSocket socket = new();
+#pragma warning restore CA2000
+        socket.ConnectToHost("127.0.0.1", port);
+        Assert.True(socket.WaitForConnected(10_000), socket.ErrorString);
     }
 
     /// <summary>A socket that nothing listens to has not even the object that would tell.</summary>
@@ -175,6 +212,32 @@ public sealed class TraceTests
             using QSslSocket accepted = await server.AcceptAsync(TestContext.Current.CancellationToken);
             await connecting;
         }
+    }
+
+    [Fact]
+    public async Task A_servers_narrator_hears_what_is_said_before_TLS()
+    {
+        ConcurrentQueue<string> lines = new();
+        await using QSslServer server = new() { Narrator = line => lines.Enqueue(line.Text), StartTls = StartTlsProtocol.Find("smtp") };
+        server.PendingConnectionAvailable += (_, _) => server.NextPendingConnection()?.Dispose();
+        QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
+        server.SslConfiguration = configuration;
+        Assert.True(server.Listen(System.Net.IPAddress.Loopback), server.ErrorString);
+        HostCheckResult result = await new HostCheck
+        {
+            HostName = "127.0.0.1",
+            Port = server.ServerPort,
+            StartTls = StartTlsProtocol.Find("smtp"),
+        }.RunAsync(TestContext.Current.CancellationToken);
+        Assert.True(result.Session is not null, result.Failure);
+        string[] said = [.. lines.Where(line => line.Contains(": STARTTLS ", StringComparison.Ordinal))];
+        string[] expected = ["S: 220 ", "C: EHLO ", "S: 250", "C: STARTTLS"];
+        int[] places = [.. expected.Select(text =>
+            Array.FindIndex(said, line => line.Contains($"STARTTLS {text}", StringComparison.Ordinal)))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Length, places.Distinct().Count());
+        Assert.Equal(said.Length, said.Distinct().Count());
     }
 
     /// <summary>Connects to a server of the test, waits for the outcome, and ends it.</summary>

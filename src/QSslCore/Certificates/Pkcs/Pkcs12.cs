@@ -69,9 +69,11 @@ internal static class Pkcs12
                 ? "it is encrypted, and no pass phrase was given"
                 : "the pass phrase is wrong", passPhraseIsWrong: true);
         }
-        catch (CryptographicException)
+        catch (CryptographicException e)
         {
-            return Pkcs12Content.Failed("it is damaged, or its encryption is not supported here");
+            return Pkcs12Content.Failed((SystemRefusal.Is(e)
+                ? "its encryption is not supported here"
+                : "it is damaged, or its encryption is not supported here") + Words(e));
         }
         finally
         {
@@ -109,17 +111,19 @@ internal static class Pkcs12
     private static Pkcs12Content ReadWithKeys(byte[] data, char[] password, ReadOnlySpan<byte> passPhrase)
     {
         X509Certificate2Collection? collection = null;
+        CryptographicException? refusal = null;
         try
         {
             collection = X509CertificateLoader.LoadPkcs12Collection(data, password, StorageFlags, Limits(ignoreKeys: false));
         }
         catch (CryptographicException e) when (e is not Pkcs12LoadLimitExceededException && e.HResult != WrongPassword)
         {
-            // The runtime does not know the algorithm of the key. The TLS library may know it.
+            // A key of an algorithm that the runtime does not know; the TLS library may.
+            refusal = e;
         }
 
         if (collection is null)
-            return ReadWithoutKeys(data, password, passPhrase);
+            return ReadWithoutKeys(data, password, passPhrase, refusal);
         try
         {
             QSslCertificate[] all = [.. collection.Select(QSslCertificate.FromX509Certificate2)];
@@ -141,7 +145,12 @@ internal static class Pkcs12
         }
     }
 
-    private static Pkcs12Content ReadWithoutKeys(byte[] data, char[] password, ReadOnlySpan<byte> passPhrase)
+    /// <param name="data">The bundle.</param>
+    /// <param name="password">The pass phrase.</param>
+    /// <param name="passPhrase">The same in UTF-8.</param>
+    /// <param name="refusal">What the runtime said about the keys.</param>
+    private static Pkcs12Content ReadWithoutKeys(
+        byte[] data, char[] password, ReadOnlySpan<byte> passPhrase, CryptographicException? refusal)
     {
         QSslCertificate[] all = LoadCertificates(data, password);
         List<KeyEntry> entries = [];
@@ -154,7 +163,8 @@ internal static class Pkcs12
 
         return entries.Count > 0
             ? Pkcs12Content.Of(entries, all)
-            : Pkcs12Content.Failed("the algorithm or the encryption of its private key is not supported by the TLS library");
+            : Pkcs12Content.Failed("the algorithm or the encryption of its private key is not supported by the TLS library"
+                + Words(refusal));
     }
 
     private static QSslCertificate[] LoadCertificates(byte[] data, char[] password)
@@ -170,6 +180,10 @@ internal static class Pkcs12
             Dispose(collection);
         }
     }
+
+    /// <summary>What the system said of it, to be appended.</summary>
+    private static string Words(CryptographicException? e) =>
+        e is null ? "" : $": {VisibleText.Of(SystemRefusal.WordsOf(e)).TrimEnd('.')}";
 
     private static void Dispose(X509Certificate2Collection collection)
     {

@@ -42,7 +42,7 @@ internal sealed record ClientShare(byte[] Message, byte[] Premaster)
     {
         NamedCurve curve = NamedCurve.Find(server.Group)
             ?? throw new SessionException($"the server chose the group {server.Group}, which was not offered");
-        using ECDiffieHellman own = ECDiffieHellman.Create(curve.Curve);
+        using ECDiffieHellman own = curve.MakeKey();
         byte[] premaster = curve.Agree(own, server.Public);
         ECPoint q = own.ExportParameters(false).Q;
         byte[] point = [4, .. q.X!, .. q.Y!];

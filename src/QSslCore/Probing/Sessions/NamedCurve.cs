@@ -17,6 +17,20 @@ internal sealed record NamedCurve(int Group, int Length, ECCurve Curve)
     /// <summary>The curve of a code point; null for one that is not used here.</summary>
     public static NamedCurve? Find(int group) => All.FirstOrDefault(c => c.Group == group);
 
+    /// <summary>A new key.</summary>
+    /// <exception cref="SessionException">The system makes none on this curve.</exception>
+    public ECDiffieHellman MakeKey()
+    {
+        try
+        {
+            return ECDiffieHellman.Create(Curve);
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        {
+            throw new SessionException($"the system makes no key on the curve {Curve.Oid.FriendlyName} ({e.Message.TrimEnd('.')})");
+        }
+    }
+
     /// <summary>The secret that comes of an own key and the peer's point.</summary>
     /// <exception cref="SessionException">The point is not one of the curve.</exception>
     public byte[] Agree(ECDiffieHellman own, byte[] point)

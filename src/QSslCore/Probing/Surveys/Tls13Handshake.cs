@@ -23,10 +23,15 @@ internal static class Tls13Handshake
         CancellationToken cancellation, bool wantsTickets = false)
     {
         Tls13Shares shares = context.Shares;
+        if (shares.Groups.Count == 0)
+        {
+            string lack = $"the system makes no keys on elliptic curves, which a handshake of TLS 1.3 is made with here ({shares.Lack})";
+            return new() { Kind = AnswerKind.Unreachable, Reason = lack };
+        }
         ClientHello hello = change(context.Hello(TlsVersion.Tls13) with
         {
             Suites = [0x1301, 0x1302, 0x1303],
-            Groups = Tls13Shares.Groups,
+            Groups = shares.Groups,
             KeyShares = shares.Shares,
         });
         ServerAnswer answer = await ConnectAsync(context.Interview, new(hello, shares, wantsTickets), hello, cancellation)
@@ -36,7 +41,7 @@ internal static class Tls13Handshake
         if (answer.IsRefused)
         {
             // The refusal may be one of the few groups that there is arithmetic for; a host that has others asks for one of them.
-            ClientHello wider = hello with { Groups = [.. Tls13Shares.Groups.Union(Hellos.ModernGroups)] };
+            ClientHello wider = hello with { Groups = [.. shares.Groups.Union(Hellos.ModernGroups)] };
             answer = await ConnectAsync(context.Interview, new(wider, shares, wantsTickets), wider, cancellation).ConfigureAwait(false);
         }
         context.Log.Add(hello, answer);

@@ -3,26 +3,29 @@ using QSslCore.Probing.Catalog;
 
 namespace QSslCore.Probing.Surveys;
 
-/// <summary>The shares of a key exchange that .NET has the arithmetic for. Any thread may use them.</summary>
+/// <summary>The shares of a key exchange that .NET has the arithmetic for, as far as the system lets it make keys. Any thread may use
+/// them.</summary>
 internal sealed class Tls13Shares : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly ECDiffieHellman _p256 = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ECDiffieHellman _p384 = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP384);
-    private (int Group, byte[] Key)[]? _shares;
+    private readonly List<(int Group, ECCurve Curve, ECDiffieHellman Key)> _keys = [];
 
-    /// <summary>The groups, the cheaper one first.</summary>
-    public static IReadOnlyList<int> Groups { get; } = [TlsGroup.Secp256r1, TlsGroup.Secp384r1];
+    public Tls13Shares()
+    {
+        Add(TlsGroup.Secp256r1, ECCurve.NamedCurves.nistP256);
+        Add(TlsGroup.Secp384r1, ECCurve.NamedCurves.nistP384);
+        Groups = [.. _keys.Select(key => key.Group)];
+        Shares = [.. _keys.Select(key => (key.Group, Encode(key.Key)))];
+    }
+
+    /// <summary>The groups, the cheaper one first; empty where the system makes no such keys.</summary>
+    public IReadOnlyList<int> Groups { get; }
 
     /// <summary>The client's shares.</summary>
-    public IReadOnlyList<(int Group, byte[] Key)> Shares
-    {
-        get
-        {
-            lock (_gate)
-                return _shares ??= [(TlsGroup.Secp256r1, Encode(_p256)), (TlsGroup.Secp384r1, Encode(_p384))];
-        }
-    }
+    public IReadOnlyList<(int Group, byte[] Key)> Shares { get; }
+
+    /// <summary>What the system said of a key that it does not make; empty for nothing.</summary>
+    public string Lack { get; private set; } = "";
 
     /// <summary>The secret that both sides have.</summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
@@ -31,9 +34,10 @@ internal sealed class Tls13Shares : IDisposable
     public byte[]? Agree(int group, ReadOnlySpan<byte> share)
     {
         const byte Uncompressed = 4;
-        (ECDiffieHellman own, ECCurve curve, int size) = group == TlsGroup.Secp256r1
-            ? (_p256, ECCurve.NamedCurves.nistP256, 32)
-            : (_p384, ECCurve.NamedCurves.nistP384, 48);
+        (_, ECCurve curve, ECDiffieHellman? own) = _keys.Find(key => key.Group == group);
+        if (own is null)
+            return null;
+        int size = own.KeySize / 8;
         if (share.Length != 1 + 2 * size || share[0] != Uncompressed)
             return null;
         try
@@ -55,8 +59,20 @@ internal sealed class Tls13Shares : IDisposable
 
     public void Dispose()
     {
-        _p256.Dispose();
-        _p384.Dispose();
+        foreach ((_, _, ECDiffieHellman key) in _keys)
+            key.Dispose();
+    }
+
+    private void Add(int group, ECCurve curve)
+    {
+        try
+        {
+            _keys.Add((group, curve, ECDiffieHellman.Create(curve)));
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        {
+            Lack = SystemRefusal.WordsOf(e).TrimEnd('.');
+        }
     }
 
     private static byte[] Encode(ECDiffieHellman key)

@@ -7,9 +7,6 @@ namespace QSslCore;
 // Roots that the operating system fetches when they are needed.
 public partial class QSslSocket
 {
-    /// <summary>The system's own limit is below this one.</summary>
-    private const int RootSearchLimit = 15_000;
-
     private MissingRootQuery? _rootQuery;
     private Deadline _rootLimit;
     private long _rootSearchBegan;
@@ -27,14 +24,13 @@ public partial class QSslSocket
     {
         Debug.Assert(Strand.IsOwner);
         QSslConfiguration configuration = _channel!.Configuration;
-        if (MissingRoots is not { } roots || Mode != SslMode.SslClientMode || !configuration.FetchesMissingRoots
-            || !configuration.LoadsRootsOnDemand || configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
-            || peer.Chain.Count == 0 || peer.Chain.Any(c => c.IsNull) || !MissingRoots.MayBeMissing(peer.ChainErrors))
+        if (MissingRoots is not { } roots || Mode != SslMode.SslClientMode || configuration.PeerVerifyMode == PeerVerifyMode.VerifyNone
+            || peer.Chain.Count == 0 || peer.Chain.Any(c => c.IsNull) || !MissingRoots.IsWanted(configuration, peer.ChainErrors))
             return false;
         Trace?.Say("The issuer of the server's certificate is not among the system's roots; the system is asked whether it trusts the "
             + "chain.");
         (_phase, _rootSearchBegan) = (HandshakePhase.SearchingRoot, Time.GetTimestamp());
-        _rootLimit = Deadline.After(Time, RootSearchLimit);
+        _rootLimit = Deadline.After(Time, MissingRoots.WaitLimit);
         // Weak: an abandoned socket is collected. The next step sees the answer.
         WeakReference<QSslSocket> self = new(this);
         _rootQuery = roots.Ask([.. peer.Chain], configuration.VerificationTime, () =>
@@ -53,26 +49,10 @@ public partial class QSslSocket
             return false;
         _rootSearchTotal = MillisecondsOutsideLimits;
         EndRootSearch();
-        JudgePeer(Verify(_channel!.Engine.Peer, answer ?? new(null, "it did not answer in time")));
+        TlsPeer peer = _channel!.Engine.Peer;
+        JudgePeer(MissingRoots.Judge(peer, peer.Chain, _channel.Configuration, SslMode.SslServerMode, answer ?? SystemChainAnswer.TooLate,
+            text => Trace?.Say(text)));
         return true;
-    }
-
-    /// <summary>The system's word is for the root alone. The path to it is verified here, by the same rules as any other.</summary>
-    private TlsPeer Verify(TlsPeer peer, SystemChainAnswer answer)
-    {
-        if (answer.Root is not { IsNull: false } root)
-        {
-            Trace?.Say($"The system does not trust the chain: {VisibleText.Of(answer.Words)}.");
-            return peer;
-        }
-        QSslConfiguration configuration = _channel!.Configuration.Copy();
-        configuration.CaCertificates = [.. configuration.CaCertificates, root];
-        TlsPeer again = TlsBackendRegistry.Find(configuration.Backend)!.VerifyChain(peer.Chain, configuration, SslMode.SslServerMode);
-        bool leadsThere = !MissingRoots.MayBeMissing(again.ChainErrors);
-        Trace?.Say(leadsThere
-            ? $"The system trusts the chain by the root {root.VisibleName}; the path to it is verified again."
-            : $"The system trusts the chain by the root {root.VisibleName}, and what the server sent does not lead to it.");
-        return leadsThere ? peer with { VerifiedChain = again.VerifiedChain, ChainErrors = again.ChainErrors } : peer;
     }
 
     private void EndRootSearch()

@@ -41,6 +41,9 @@ internal static class SocketMeter
         s_active.Add(1);
     }
 
+    /// <summary>A connection has ended of which no more is known.</summary>
+    public static void Abandoned() => s_active.Add(-1);
+
     public static void Ended(long sent, long received)
     {
         s_active.Add(-1);

@@ -23,8 +23,8 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
     private bool _isConnecting;
     private bool _isEstablished = isEstablished;
 
-    /// <summary>Whether the connection counts as active, because a meter listened when it was established.</summary>
-    private bool _isCounted;
+    /// <summary>Null unless a meter listened when the connection was established.</summary>
+    private CountedConnection? _counted;
 
     /// <summary>Whether there is an event listener or a meter listener.</summary>
     public static bool IsListenedTo => SocketEventSource.Log.IsEnabled() || SocketMeter.IsEnabled;
@@ -157,9 +157,8 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
         bool isOfInterest = _isEstablished || _isConnecting;
         (_isConnecting, bool wasEstablished) = (false, _isEstablished);
         _isEstablished = false;
-        if (_isCounted)
-            SocketMeter.Ended(sent, received);
-        _isCounted = false;
+        _counted?.End(sent, received);
+        _counted = null;
         if (!isOfInterest)
             return;
         if (Log.IsEnabled())
@@ -177,9 +176,7 @@ internal sealed class SocketTrace(TimeProvider time, bool isEstablished)
     private void Establish()
     {
         (_isConnecting, _isEstablished) = (false, true);
-        _isCounted = SocketMeter.IsEnabled;
-        if (_isCounted)
-            SocketMeter.Established();
+        _counted = SocketMeter.IsEnabled ? new() : null;
     }
 
     private TimeSpan TakeHandshake()

@@ -104,6 +104,12 @@ internal sealed class DecodedKey : IDisposable
             import(algorithm, data);
             return new(algorithm, kind);
         }
+        catch (ArgumentException e)
+        {
+            // Windows says so of sizes that it has no form for, such as DSA with a short P and a long Q.
+            algorithm.Dispose();
+            throw new PlatformNotSupportedException(e.Message, e);
+        }
         catch
         {
             algorithm.Dispose();

@@ -61,7 +61,7 @@ internal static class ManagedKeys
             using DecodedKey decoded = DecodedKey.FromPkcs8(privateKey.Material);
             return decoded.Algorithm is { } algorithm ? SubjectPublicKeyInfo.Read(algorithm.ExportSubjectPublicKeyInfo()) : QSslKey.Null;
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        catch (Exception e) when (e is CryptographicException or AsnContentException or PlatformNotSupportedException)
         {
             return QSslKey.Null;
         }

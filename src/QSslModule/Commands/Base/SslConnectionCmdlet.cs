@@ -57,7 +57,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
-    /// The protocol to start in plain text with and to change to TLS by, one of <see cref="StartTlsProtocol.All"/>. Auto selects it by the
+    /// The protocol to start in plain text with and to change to TLS by, one of <see cref="StartTlsProtocol.All"/>. The default is that of
+    /// the URI's scheme, such as smtp://, and otherwise none. Auto selects it by the
     /// URI's scheme or the port, and starts with TLS if these mean TLS, such as https:// and 993. A script block receives the unencrypted
     /// socket and implements another protocol.
     /// </summary>
@@ -92,17 +93,12 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>Returns why a target cannot be used; null if it can.</summary>
     private protected ErrorRecord? RefusalOf(SslTarget target, bool encrypt) =>
-        ConnectionTerms.RefusalOf(target, encrypt, KnowsWayToTls);
-
-    /// <summary>Determines whether the way to TLS is known for a URI whose scheme starts without TLS. It is known if the user gave a
-    /// protocol, or a port, which then counts as a port with TLS.</summary>
-    private protected virtual bool KnowsWayToTls(SslTarget target) => StartTls is not null || target.Port != SslTarget.NoPort
-        || Port != SslTarget.NoPort;
+        ConnectionTerms.RefusalOf(target, encrypt, one => ConnectionTerms.KnowsWayToTls(one, StartTls, Port));
 
     /// <summary>Returns the requested proxy with its credentials; null if none was requested.</summary>
     private protected QNetworkProxy? MakeProxy() => ConnectionTerms.ProxyOf(Proxy, ProxyCredential);
 
-    private int PortOf(SslTarget target) => target.PortOr(Port, StartTls is null ? null : Unwrapped(StartTls) as string);
+    private protected int PortOf(SslTarget target) => target.PortOr(Port, StartTls is null ? null : Unwrapped(StartTls) as string);
 
     /// <summary>Starts a connection and returns immediately.</summary>
     /// <returns>The host and the port.</returns>
@@ -128,8 +124,8 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
     private protected bool Connect(QSslSocket socket, SslTarget target, bool encrypt)
     {
         ScriptBlock? own = encrypt && StartTls is not null ? Unwrapped(StartTls) as ScriptBlock : null;
-        StartTlsDialogue? dialogue = encrypt && StartTls is not null && own is null
-            ? StartTlsNegotiation.Choose(StartTls.ToString()!, target, PortOf(target), PeerName ?? socket.PeerVerifyName)
+        StartTlsDialogue? dialogue = encrypt && own is null
+            ? StartTlsNegotiation.Choose(StartTls?.ToString(), target, PortOf(target), PeerName ?? socket.PeerVerifyName)
             : null;
         if (own is not null || dialogue is not null)
             return ConnectAndStartTls(socket, target, own, dialogue);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace QSslCore.Tls.Managed;
+namespace QSslCore;
 
 /// <summary>
 /// The errors of the system's cryptography if it does not support an algorithm, a curve or a scheme, or if a policy forbids it. They use
