@@ -125,7 +125,7 @@ function New-HelpPackage {
     }
     else { Add-LeftOut 'the updatable help for Windows: a cab file needs the program gcab (package gcab), or makecab on Windows' }
     $url = Get-RepositoryUrl
-    $place = $url ? "$url/releases/download/v$(Get-ReleaseVersion)/" : 'https://localhost/'
+    $place = $url ? "$url/releases/download/v$(Get-ReleaseVersion)/" : 'https://no-address.invalid/'
     [System.IO.File]::WriteAllText((Join-Path $OutputPath "${name}_HelpInfo.xml"), @"
 <?xml version="1.0" encoding="utf-8"?>
 <HelpInfo xmlns="http://schemas.microsoft.com/powershell/help/2010/05">

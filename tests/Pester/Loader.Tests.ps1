@@ -43,22 +43,23 @@ Describe 'The loader' {
             Import-Module $using:manifest
             ([pscustomobject]@{ Text = "a`e[31mb" }).psobject.Properties['Text'].SslShown
         }
-        $shown | Should -Be 'a\1Bb'
+        $shown | Should -Be 'a\1B[31mb'
     }
 
-    It 'works beside a library of the same name that another module has loaded, and beside another version of itself' {
+    It 'works beside a library of the same name that another module has loaded, and after another version of itself' {
         $other = New-Item (Join-Path $TestDrive other) -ItemType Directory
         $older = Join-Path $TestDrive older/QSslModule
         Copy-Item $PackagePath $older -Recurse
         $text = Get-Content $older/QSslModule.psd1 -Raw
         Set-Content $older/QSslModule.psd1 ($text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
+        Add-Type -TypeDefinition 'namespace Other { public class Thing { } }' -OutputAssembly $other/QSslCore.dll
         $said = pwsh -NoProfile -NonInteractive -Command "
             `$ErrorActionPreference = 'Stop'
-            Add-Type -TypeDefinition 'namespace Other { public class Thing { } }' -OutputAssembly '$other/QSslCore.dll'
             Add-Type -Path '$other/QSslCore.dll'
             Import-Module '$older/QSslModule.psd1'
             (Get-SslCipher | Select-Object -First 1).GetType().Assembly.Location
-            Import-Module '$manifest' -Force
+            Remove-Module QSslModule
+            Import-Module '$manifest'
             (Get-SslCipher | Select-Object -First 1).GetType().Assembly.Location
             [Other.Thing].Assembly.Location" 2>&1
         $said | Should -HaveCount 3 -Because "$said"

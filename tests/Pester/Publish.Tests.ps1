@@ -155,7 +155,7 @@ Describe 'The published packages' {
             $programs = New-Item $TestDrive/programs -ItemType Directory
             Set-Content $programs/xdg-open "#!/bin/sh`nprintf %s `"`$1`" >'$TestDrive/opened'"
             if ($IsLinux) { & chmod +x $programs/xdg-open }
-            $said = Invoke-AsAnother "`$env:PATH = '$programs:' + `$env:PATH; Import-Module '$module'
+            $said = Invoke-AsAnother "`$env:PATH = '${programs}:' + `$env:PATH; Import-Module '$module'
                 (Get-Help Connect-SslHost).Synopsis
                 (Get-Help Connect-SslHost).relatedLinks.navigationLink[0].uri
                 if (`$IsLinux) { Get-Help Connect-SslHost -Online }
