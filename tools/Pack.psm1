@@ -243,7 +243,7 @@ function Write-Checksum {
     [CmdletBinding()]
     param([string] $OutputPath)
 
-    $lines = Get-ChildItem $OutputPath -File -Exclude SHA256SUMS, notes.md | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)" }
+    $lines = Get-ChildItem $OutputPath -File | Where-Object Name -NotIn SHA256SUMS, notes.md | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)" }
     [System.IO.File]::WriteAllText((Join-Path $OutputPath SHA256SUMS), ($lines -join "`n") + "`n")
 }
 

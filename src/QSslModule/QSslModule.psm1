@@ -1,5 +1,6 @@
 # Loads the assemblies that are compiled for this platform, or the portable ones where there are none, in a load context of their own:
 # Assembly.LoadFile makes it and answers with the same assembly in every runspace, and PowerShell finds types in such a context by name.
+$ErrorActionPreference = 'Stop'
 # musl and the builds of .NET for one distribution are Linux like all others.
 $platform = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -replace '^(?!win-|osx-|freebsd).*-', 'linux-'
 $separator = [System.IO.Path]::DirectorySeparatorChar

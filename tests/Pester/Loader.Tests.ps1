@@ -55,16 +55,19 @@ Describe 'The loader' {
         Add-Type -TypeDefinition 'namespace Other { public class Thing { } }' -OutputAssembly $other/QSslCore.dll
         $said = pwsh -NoProfile -NonInteractive -Command "
             `$ErrorActionPreference = 'Stop'
-            Add-Type -Path '$other/QSslCore.dll'
+            `$null = [System.Reflection.Assembly]::LoadFrom('$other/QSslCore.dll')
+            # No other module of PowerShell is loaded yet.
             Import-Module '$older/QSslModule.psd1'
+            ([pscustomobject]@{ Text = 'a' + [char]27 }).psobject.Properties['Text'].SslShown
             (Get-SslCipher | Select-Object -First 1).GetType().Assembly.Location
             Remove-Module QSslModule
             Import-Module '$manifest'
             (Get-SslCipher | Select-Object -First 1).GetType().Assembly.Location
             [Other.Thing].Assembly.Location" 2>&1
-        $said | Should -HaveCount 3 -Because "$said"
-        $said[0] | Should -Be ($own.Location.Replace((Convert-Path $PackagePath), (Convert-Path $older)))
-        $said[1] | Should -Be $own.Location
-        $said[2] | Should -Be (Convert-Path "$other/QSslCore.dll")
+        $said | Should -HaveCount 4 -Because "$said"
+        $said[0] | Should -Be 'a\1B'
+        $said[1] | Should -Be ($own.Location.Replace((Convert-Path $PackagePath), (Convert-Path $older)))
+        $said[2] | Should -Be $own.Location
+        $said[3] | Should -Be (Convert-Path "$other/QSslCore.dll")
     }
 }

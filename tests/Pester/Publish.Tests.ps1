@@ -221,7 +221,8 @@ Describe 'The published packages' {
     It 'are signed when there is a certificate, and a change shows' {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
         $key = [System.Security.Cryptography.RSA]::Create(2048)
-        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Signing test', $key, 'SHA256', 'Pkcs1')
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            'CN=Signing test', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $usages = [System.Security.Cryptography.OidCollection]::new()
         $null = $usages.Add('1.3.6.1.5.5.7.3.3')
         $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('DigitalSignature', $true))
