@@ -228,7 +228,7 @@ function Protect-Release {
     try {
         [System.IO.Compression.ZipFile]::ExtractToDirectory($package, $module)
         # What makes it a package is made anew.
-        '[[]Content_Types].xml', '_rels', 'package', '*.nuspec' | ForEach-Object { Join-Path $module $_ } | Remove-Item -Recurse -ErrorAction Ignore
+        '[[]Content_Types].xml', '_rels', 'package', '*.nuspec' | ForEach-Object { Join-Path $module $_ } | Remove-Item -Recurse -Force -ErrorAction Ignore
         Protect-ModuleFile $module
         Remove-Item $package
         Compress-PSResource -Path $module -DestinationPath $Path

@@ -13,7 +13,11 @@ Describe 'The published packages' {
         $packages = Join-Path $TestDrive packages
         $readme = Get-Content $RepositoryRoot/README.md -Raw
         $keptUrl, $env:QSSL_REPOSITORY_URL = $env:QSSL_REPOSITORY_URL, $null
-        if (-not $trouble) { New-LibraryPackage $packages 6> $null }
+        # Here, because what a context makes goes with it.
+        if (-not $trouble) {
+            New-ModulePackage $packages -ThisPlatform 6> $null
+            New-LibraryPackage $packages 6> $null
+        }
 
         # Runs in a new PowerShell of a user whose home is empty.
         function Invoke-AsAnother {
@@ -58,8 +62,6 @@ Describe 'The published packages' {
         BeforeAll {
             if ($IsWindows) { $trouble = $trouble ?? 'needs a home that an environment variable names' }
             if ($trouble) { return }
-            New-ModulePackage $packages -ThisPlatform 6> $null
-            New-HelpPackage $packages 6> $null
             $platform = Get-ChildItem $RepositoryRoot/artifacts/pack/QSslModule/bin -Directory -Exclude plugins | ForEach-Object Name
             $null = New-Item $TestDrive/home, $TestDrive/repository -ItemType Directory
             # An older version: the same files with another number.
@@ -132,7 +134,8 @@ Describe 'The published packages' {
             $portable[2] | Should -Be "$($checked[1])/bin/QSslCore.dll"
             if ($platform) {
                 $checked[4] | Should -Be "$($checked[1])/bin/$platform/QSslCore.dll"
-                [int]$checked[5] | Should -BeLessThan ([int]$portable[3] / 2) -Because 'its code is compiled ahead of time'
+                # Much of both is PowerShell itself.
+                [int]$portable[3] - [int]$checked[5] | Should -BeGreaterThan 1000 -Because 'its code is compiled ahead of time'
             }
         }
 
@@ -159,8 +162,9 @@ Describe 'The published packages' {
                 (Get-Help Connect-SslHost).Synopsis
                 (Get-Help Connect-SslHost).relatedLinks.navigationLink[0].uri
                 if (`$IsLinux) { Get-Help Connect-SslHost -Online }
-                Update-Help QSslModule -SourcePath '$TestDrive/help' -UICulture en-US -Force
-                (Get-Help Connect-SslHost).Synopsis"
+                Update-Help QSslModule -SourcePath '$TestDrive/help' -UICulture en-US -Force"
+            # A session keeps the help that it has read.
+            $said = @($said) + (Invoke-AsAnother "Import-Module '$module'; (Get-Help Connect-SslHost).Synopsis")
             $page = "$url/blob/v$version/docs/help/Connect-SslHost.md"
             $said[0] | Should -BeLike 'Connects to hosts*'
             $said[1] | Should -Be $page
@@ -233,7 +237,8 @@ Describe 'The published packages' {
         Copy-Item "$packages/*.nupkg" $folder
         Set-Content $folder/notes.md 'What is new'
         $package = Get-Item "$folder/QSslCore.$version.nupkg"
-        $names = (Read-Package "$folder/QSslModule.$version.nupkg").Name
+        # One name is new in each package.
+        $names = (Read-Package "$folder/QSslModule.$version.nupkg").Name -notlike '*.psmdcp'
         Set-Content $folder/nuget.config @"
 <configuration><config><add key="signatureValidationMode" value="require" /></config><trustedSigners><author name="test">
 <certificate fingerprint="$($certificate.GetCertHashString('SHA256'))" hashAlgorithm="SHA256" allowUntrustedRoot="true" /></author></trustedSigners></configuration>
@@ -245,7 +250,7 @@ Describe 'The published packages' {
         $said, $code = & $verify
         $code | Should -Be 0 -Because $said
         $said | Should -Match 'CN=Signing test'
-        (Read-Package "$folder/QSslModule.$version.nupkg").Name | Sort-Object | Should -Be (@($names) + '.signature.p7s' | Sort-Object)
+        (Read-Package "$folder/QSslModule.$version.nupkg").Name -notlike '*.psmdcp' | Sort-Object | Should -Be (@($names) + '.signature.p7s' | Sort-Object)
         (Get-Content $folder/SHA256SUMS) -replace '^\S+\s+' | Should -Be 'nuget.config', "QSslCore.$version.nupkg", "QSslModule.$version.nupkg", 'test.pfx'
         $zip = [System.IO.Compression.ZipFile]::Open($package, 'Update')
         try { $null = $zip.CreateEntry('lib/net10.0/Other.dll') } finally { $zip.Dispose() }
