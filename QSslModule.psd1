@@ -1,5 +1,5 @@
 @{
-    RootModule = 'bin/QSslModule.dll'
+    RootModule = 'QSslModule.psm1'
     ModuleVersion = '1.0.0'
     GUID = '8f4f6c9e-6d2b-4b7e-9d55-3f1c0a7be2d1'
     Author = 'The QSslModule authors'

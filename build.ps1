@@ -18,7 +18,7 @@ param(
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
-    # Creates a package for every platform, not compiled ahead of time for this one.
+    # Package: without the assemblies that are compiled ahead of time for this platform.
     [switch] $Portable,
 
     # Bench and Soak: run a short version, for a first impression.

@@ -28,7 +28,7 @@ usage: ./build.sh command [option]...
   clean     delete what was built
 
   -c, --configuration Release|Debug   what to build (Release)
-  --portable                          package for every platform, not compiled ahead of time for this one
+  --portable                          package: without the assemblies that are compiled ahead of time for this platform
   --quick                             bench and soak: a short version, for a first impression
   --long                              soak: a long version, an hour and more
   --write                             bench and soak: write the tables to docs/performance.md, docs/reliability.md

@@ -13,6 +13,7 @@ function New-ReleasePackage {
 
     if (Test-Path $OutputPath) { Remove-Item $OutputPath -Recurse -Force }
     New-ModulePackage $OutputPath
+    New-HelpPackage $OutputPath
     New-LibraryPackage $OutputPath
     New-PartList $OutputPath
     Protect-NuGetPackage $OutputPath
@@ -39,16 +40,19 @@ function Get-RepositoryUrl {
     $url
 }
 
-# Packs the portable module, which loads on every platform, in the format of Publish-PSResource.
+# The module, which loads on every platform and has assemblies compiled for each, as Publish-PSResource makes a package of it.
+# -ThisPlatform: compiled for this one alone, which is enough for tests.
 function New-ModulePackage {
     [CmdletBinding()]
-    param([string] $OutputPath)
+    param([string] $OutputPath, [switch] $ThisPlatform)
 
     $module = Join-Path $Root 'artifacts/pack/QSslModule'
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
-    Invoke-ProjectBuild src/QSslModule -Argument '-t:PackageModule', '-p:ReadyToRun=false', "-p:PackageDir=$module/"
+    Invoke-ProjectBuild src/QSslModule -Argument '-t:PackageModule', "-p:ReadyToRun=$($ThisPlatform ? 'true' : 'all')", "-p:PackageDir=$module/"
     if (Test-Path "$module.left-out.txt") { Get-Content "$module.left-out.txt" | ForEach-Object { Add-LeftOut $_ } }
     Add-ManifestLink (Join-Path $module QSslModule.psd1) (Get-RepositoryUrl)
+    Add-HelpLink (Join-Path $module en-US/QSslModule.dll-Help.xml) (Get-RepositoryUrl)
+    Protect-ModuleFile $module
     $null = New-Item $OutputPath -ItemType Directory -Force
     Compress-PSResource -Path $module -DestinationPath $OutputPath
 }
@@ -69,14 +73,79 @@ function Add-ManifestLink {
     $text = [System.IO.File]::ReadAllText($Path)
     $start = 'PSData = @{'
     if (-not $text.Contains($start)) { throw "$Path has no PSData." }
-    [System.IO.File]::WriteAllText($Path, $text.Replace($start, "$start`n$($lines -join "`n")"))
+    $text = $text.Replace($start, "$start`n$($lines -join "`n")")
+    # Update-Help appends the name of the file that New-HelpPackage writes.
+    $root = '    RootModule ='
+    if (-not $text.Contains($root)) { throw "$Path has no RootModule." }
+    [System.IO.File]::WriteAllText($Path, $text.Replace($root, "    HelpInfoUri = '$($Url.Replace("'", "''"))/releases/latest/download/'`n$root"))
+}
+
+# What Get-Help -Online opens: the page of each cmdlet as it was released, in the packaged help alone.
+function Add-HelpLink {
+    [CmdletBinding()]
+    param([string] $Path, [string] $Url)
+
+    if (-not $Url) { return }
+    $maml = [xml]::new()
+    $maml.PreserveWhitespace = $true
+    $maml.Load($Path)
+    foreach ($command in $maml.GetElementsByTagName('command:command')) {
+        $name = $command.details.name
+        $space = $command.details.description.NamespaceURI
+        $links = $command.GetElementsByTagName('command:relatedLinks')[0] ?? $command.GetElementsByTagName('maml:relatedLinks')[0]
+        if (-not $links) { $links = $command.AppendChild($maml.CreateElement('command:relatedLinks', $command.NamespaceURI)) }
+        $link = $links.PrependChild($maml.CreateElement('maml:navigationLink', $space))
+        $link.AppendChild($maml.CreateElement('maml:linkText', $space)).InnerText = 'Online Version'
+        $link.AppendChild($maml.CreateElement('maml:uri', $space)).InnerText = "$Url/blob/v$(Get-ReleaseVersion)/docs/help/$name.md"
+    }
+    $maml.Save($Path)
+}
+
+# What Update-Help reads: a description, and the help as Linux and macOS (zip) and Windows (cab) take it.
+function New-HelpPackage {
+    [CmdletBinding()]
+    param([string] $OutputPath, [string] $ModulePath = (Join-Path $Root artifacts/pack/QSslModule))
+
+    $manifest = Import-PowerShellDataFile (Join-Path $ModulePath QSslModule.psd1)
+    $name = "QSslModule_$($manifest.GUID)"
+    $content = Join-Path $OutputPath "${name}_en-US_HelpContent"
+    $null = New-Item $OutputPath -ItemType Directory -Force
+    $pages = Get-ChildItem (Join-Path $ModulePath en-US) -File
+    Compress-Archive $pages.FullName "$content.zip" -Force
+    if ($IsWindows) {
+        $list = @('.Set DiskDirectoryTemplate=', ".Set CabinetNameTemplate=$content.cab", '.Set MaxDiskSize=0') + $pages.ForEach({ "`"$($_.FullName)`"" })
+        $directives = New-TemporaryFile
+        Set-Content $directives $list
+        $said = & makecab /F $directives.FullName 2>&1
+        if ($LASTEXITCODE -ne 0) { throw "makecab ended with code ${LASTEXITCODE}: $said" }
+        Remove-Item $directives, setup.inf, setup.rpt -ErrorAction Ignore
+    }
+    elseif (Get-Command gcab -CommandType Application -ErrorAction Ignore) {
+        $said = & gcab --create --zip --nopath "$content.cab" @($pages.FullName) 2>&1
+        if ($LASTEXITCODE -ne 0) { throw "gcab ended with code ${LASTEXITCODE}: $said" }
+    }
+    else { Add-LeftOut 'the updatable help for Windows: a cab file needs the program gcab (package gcab), or makecab on Windows' }
+    $url = Get-RepositoryUrl
+    $place = $url ? "$url/releases/download/v$(Get-ReleaseVersion)/" : 'https://no-address.invalid/'
+    [System.IO.File]::WriteAllText((Join-Path $OutputPath "${name}_HelpInfo.xml"), @"
+<?xml version="1.0" encoding="utf-8"?>
+<HelpInfo xmlns="http://schemas.microsoft.com/powershell/help/2010/05">
+  <HelpContentURI>$([System.Security.SecurityElement]::Escape($place))</HelpContentURI>
+  <SupportedUICultures>
+    <UICulture>
+      <UICultureName>en-US</UICultureName>
+      <UICultureVersion>$($manifest.ModuleVersion)</UICultureVersion>
+    </UICulture>
+  </SupportedUICultures>
+</HelpInfo>
+"@)
 }
 
 function New-LibraryPackage {
     [CmdletBinding()]
     param([string] $OutputPath)
 
-    Invoke-ProjectBuild src/QSslCore -Argument '-t:Build,Pack', '-p:ContinuousIntegrationBuild=true', "-p:PackageOutputPath=$OutputPath"
+    Invoke-ProjectBuild src/QSslCore -Argument '-t:Build,Pack', "-p:PackageOutputPath=$OutputPath"
 }
 
 # Lists the parts of the module and of the library in CycloneDX format, with the tool of that project.
@@ -108,7 +177,30 @@ function Get-ReleaseVersion {
     "$($manifest.ModuleVersion)$($preview ? "-$preview" : '')"
 }
 
-# QSSL_SIGN_CERTIFICATE names a PKCS#12 file, and QSSL_SIGN_PASSWORD contains its password. QSSL_TIMESTAMP_SERVER is optional.
+# The files of the module, and a catalog of all, for the policies of Windows. Only PowerShell on Windows signs files and makes catalogs.
+function Protect-ModuleFile {
+    [CmdletBinding()]
+    param([string] $Path)
+
+    if (-not $env:QSSL_SIGN_CERTIFICATE) { return }
+    if (-not $IsWindows) {
+        Add-LeftOut 'the signatures of the files in the module and its catalog: only Windows makes them'
+        return
+    }
+    $password = $env:QSSL_SIGN_PASSWORD ? (ConvertTo-SecureString $env:QSSL_SIGN_PASSWORD -AsPlainText -Force) : [securestring]::new()
+    $option = @{ Certificate = Get-PfxCertificate $env:QSSL_SIGN_CERTIFICATE -Password $password -NoPromptForPassword; HashAlgorithm = 'SHA256' }
+    if ($env:QSSL_TIMESTAMP_SERVER) { $option.TimestampServer = $env:QSSL_TIMESTAMP_SERVER }
+    # A library of another project keeps what its authors gave it.
+    $files = Get-ChildItem $Path -Recurse -File -Include *.psd1, *.psm1, *.ps1xml, QSsl*.dll
+    $catalog = Join-Path $Path QSslModule.cat
+    $outcomes = @($files | Set-AuthenticodeSignature @option)
+    $null = New-FileCatalog -Path $Path -CatalogFilePath $catalog -CatalogVersion 2
+    $outcomes += Set-AuthenticodeSignature $catalog @option
+    $bad = @($outcomes | Where-Object { $_.Status -notin 'Valid', 'UnknownError' -or -not $_.SignerCertificate })
+    if ($bad) { throw "Signing $($bad[0].Path) failed: $($bad[0].StatusMessage)" }
+}
+
+# QSSL_SIGN_CERTIFICATE names a PKCS#12 file, QSSL_SIGN_PASSWORD has its password, QSSL_TIMESTAMP_SERVER is optional.
 function Protect-NuGetPackage {
     [CmdletBinding()]
     param([string] $OutputPath)
@@ -126,14 +218,33 @@ function Protect-NuGetPackage {
     }
 }
 
-# Writes the checksums in the format of `sha256sum --check`.
+# Signs what a release has, after it was made on another system: the files in the package of the module, then the packages.
+function Protect-Release {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path)
+
+    $work = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid())
+    $module = Join-Path $work QSslModule
+    $package = Get-Item (Join-Path $Path QSslModule.*.nupkg)
+    try {
+        [System.IO.Compression.ZipFile]::ExtractToDirectory($package, $module)
+        # What makes it a package is made anew.
+        '[[]Content_Types].xml', '_rels', 'package', '*.nuspec' | ForEach-Object { Join-Path $module $_ } | Remove-Item -Recurse -Force -ErrorAction Ignore
+        Protect-ModuleFile $module
+        Remove-Item $package
+        Compress-PSResource -Path $module -DestinationPath $Path
+        Protect-NuGetPackage $Path
+    }
+    finally { Remove-Item $work -Recurse -ErrorAction Ignore }
+    Write-Checksum $Path
+}
+
+# Written as `sha256sum --check` reads it. The notes of a release lie beside its files, and are none of them.
 function Write-Checksum {
     [CmdletBinding()]
     param([string] $OutputPath)
 
-    $lines = Get-ChildItem $OutputPath -File | Sort-Object Name | ForEach-Object {
-        "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)"
-    }
+    $lines = Get-ChildItem $OutputPath -File | Where-Object Name -NotIn SHA256SUMS, notes.md | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)" }
     [System.IO.File]::WriteAllText((Join-Path $OutputPath SHA256SUMS), ($lines -join "`n") + "`n")
 }
 

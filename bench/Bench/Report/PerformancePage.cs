@@ -92,7 +92,15 @@ internal static class PerformancePage
 
             {Tables.OfAims(findings)}
             {backends}{crowds}{servers}{waiting}{waits}{interrupts}{profiles}{leftOut}
-            """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+            """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n" + StartUp());
+    }
+
+    /// <summary>The figures that bench/Measure-Start.ps1 has written: another run, another day.</summary>
+    private static string StartUp()
+    {
+        string text = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
+        int start = text.IndexOf("\n## Start-up\n", StringComparison.Ordinal);
+        return start < 0 ? "" : text[start..];
     }
 
     private const string ProfilesHead =

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using QSslCore.Sockets;
+using QSslCore.Tls.Plugins;
 
 namespace QSslModule;
 
@@ -11,6 +12,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// <inheritdoc/>
     public void OnImport()
     {
+        PluginLoader.Place = ModuleContext.PluginPlace;
+        ModuleContext.Share();
         SubscriberAffinity.IsBoundToThread = IsBound;
         CoreWarnings.Install();
         SubscriberAffinity.CurrentThreadRunsBound = static () => Runspace.DefaultRunspace is not null;

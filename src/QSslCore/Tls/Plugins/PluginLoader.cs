@@ -21,9 +21,14 @@ internal static class PluginLoader
         IgnoreInaccessible = false,
     };
 
-    /// <summary>The plug-in directory if it exists: beside this library, and nowhere else.</summary>
-    public static IEnumerable<string> Places =>
-        PlaceBeside(typeof(PluginLoader).Assembly.Location) is { } place && Directory.Exists(place) ? [place] : [];
+    /// <summary>
+    /// The directory of plug-ins, which need not exist: beside this library. The module has this library once more for each platform, and names
+    /// the directory beside the portable one.
+    /// </summary>
+    public static string? Place { get; set; } = PlaceBeside(typeof(PluginLoader).Assembly.Location);
+
+    /// <summary>The directory of plug-ins where there is one.</summary>
+    public static IEnumerable<string> Places => Directory.Exists(Place) ? [Place] : [];
 
     /// <summary>Returns the plug-in directory of a library; null for a library that was not loaded from a file.</summary>
     /// <remarks>The parent directory is not searched, because it belongs to whatever the application was installed in.</remarks>
