@@ -55,7 +55,10 @@ foreach ($name in $Task) {
             $exitCode = [Math]::Max($exitCode, (Invoke-FreshPowerShell $PSScriptRoot/examples/demo.ps1))
         }
         'Bench' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram bench/Bench $Configuration -Quick:$Quick -Write:$Write)) }
-        'Soak' { $exitCode = [Math]::Max($exitCode, (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Long:$Long -Write:$Write -Seed $Seed)) }
+        'Soak' {
+            $exitCode = [Math]::Max($exitCode,
+                (Invoke-ProjectProgram tests/QSslCore.Soak $Configuration -Quick:$Quick -Long:$Long -Write:$Write -Seed $Seed))
+        }
         'Interop' { $exitCode = [Math]::Max($exitCode, (Invoke-Interop -Configuration $Configuration)) }
         'Suites' { $exitCode = [Math]::Max($exitCode, (Invoke-MainSuite -Configuration $Configuration)) }
         'Test' { $exitCode = [Math]::Max($exitCode, (Invoke-AllTest -Configuration $Configuration)) }

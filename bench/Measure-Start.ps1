@@ -19,8 +19,10 @@ $server = New-SslServer -Certificate $made
 
 $works = [ordered]@{
     'Import-Module' = ''
-    'Import-Module, Connect-SslHost' = "`$null = Connect-SslHost localhost $($server.ServerPort) -CaCertificate '$authority' -ErrorAction Stop"
-    'Import-Module, Test-SslHost' = "if ((Test-SslHost localhost $($server.ServerPort) -CaCertificate '$authority').Status -ne 'Ok') { throw 'refused' }"
+    'Import-Module, Connect-SslHost' =
+        "`$null = Connect-SslHost localhost $($server.ServerPort) -CaCertificate '$authority' -ErrorAction Stop"
+    'Import-Module, Test-SslHost' =
+        "if ((Test-SslHost localhost $($server.ServerPort) -CaCertificate '$authority').Status -ne 'Ok') { throw 'refused' }"
 }
 $program = [Environment]::ProcessPath
 $prefix = [IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet' ? @(Join-Path $PSHOME pwsh.dll) : @()
@@ -50,7 +52,9 @@ try {
             }
         }
         # The first round brings the files into memory.
-        if ($round -gt 0) { foreach ($key in $found.Keys) { $samples[$key] = @($samples[$key]) + $found[$key] | Where-Object { $null -ne $_ } } }
+        if ($round -gt 0) {
+            foreach ($key in $found.Keys) { $samples[$key] = @($samples[$key]) + $found[$key] | Where-Object { $null -ne $_ } }
+        }
     }
 }
 finally {

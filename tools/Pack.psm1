@@ -48,7 +48,8 @@ function New-ModulePackage {
 
     $module = Join-Path $Root 'artifacts/pack/QSslModule'
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
-    Invoke-ProjectBuild src/QSslModule -Argument '-t:PackageModule', "-p:ReadyToRun=$($ThisPlatform ? 'true' : 'all')", "-p:PackageDir=$module/"
+    Invoke-ProjectBuild src/QSslModule -Argument '-t:PackageModule', "-p:ReadyToRun=$($ThisPlatform ? 'true' : 'all')",
+        "-p:PackageDir=$module/"
     if (Test-Path "$module.left-out.txt") { Get-Content "$module.left-out.txt" | ForEach-Object { Add-LeftOut $_ } }
     Add-ManifestLink (Join-Path $module QSslModule.psd1) (Get-RepositoryUrl)
     Add-HelpLink (Join-Path $module en-US/QSslModule.dll-Help.xml) (Get-RepositoryUrl)
@@ -77,7 +78,8 @@ function Add-ManifestLink {
     # Update-Help appends the name of the file that New-HelpPackage writes.
     $root = '    RootModule ='
     if (-not $text.Contains($root)) { throw "$Path has no RootModule." }
-    [System.IO.File]::WriteAllText($Path, $text.Replace($root, "    HelpInfoUri = '$($Url.Replace("'", "''"))/releases/latest/download/'`n$root"))
+    [System.IO.File]::WriteAllText(
+        $Path, $text.Replace($root, "    HelpInfoUri = '$($Url.Replace("'", "''"))/releases/latest/download/'`n$root"))
 }
 
 # What Get-Help -Online opens: the page of each cmdlet as it was released, in the packaged help alone.
@@ -113,7 +115,8 @@ function New-HelpPackage {
     $pages = Get-ChildItem (Join-Path $ModulePath en-US) -File
     Compress-Archive $pages.FullName "$content.zip" -Force
     if ($IsWindows) {
-        $list = @('.Set DiskDirectoryTemplate=', ".Set CabinetNameTemplate=$content.cab", '.Set MaxDiskSize=0') + $pages.ForEach({ "`"$($_.FullName)`"" })
+        $list = @('.Set DiskDirectoryTemplate=', ".Set CabinetNameTemplate=$content.cab", '.Set MaxDiskSize=0') +
+            $pages.ForEach({ "`"$($_.FullName)`"" })
         $directives = New-TemporaryFile
         Set-Content $directives $list
         $said = & makecab /F $directives.FullName 2>&1
@@ -188,7 +191,10 @@ function Protect-ModuleFile {
         return
     }
     $password = $env:QSSL_SIGN_PASSWORD ? (ConvertTo-SecureString $env:QSSL_SIGN_PASSWORD -AsPlainText -Force) : [securestring]::new()
-    $option = @{ Certificate = Get-PfxCertificate $env:QSSL_SIGN_CERTIFICATE -Password $password -NoPromptForPassword; HashAlgorithm = 'SHA256' }
+    $option = @{
+        Certificate = Get-PfxCertificate $env:QSSL_SIGN_CERTIFICATE -Password $password -NoPromptForPassword
+        HashAlgorithm = 'SHA256'
+    }
     if ($env:QSSL_TIMESTAMP_SERVER) { $option.TimestampServer = $env:QSSL_TIMESTAMP_SERVER }
     # A library of another project keeps what its authors gave it.
     $files = Get-ChildItem $Path -Recurse -File -Include *.psd1, *.psm1, *.ps1xml, QSsl*.dll
@@ -229,7 +235,8 @@ function Protect-Release {
     try {
         [System.IO.Compression.ZipFile]::ExtractToDirectory($package, $module)
         # What makes it a package is made anew.
-        '[[]Content_Types].xml', '_rels', 'package', '*.nuspec' | ForEach-Object { Join-Path $module $_ } | Remove-Item -Recurse -Force -ErrorAction Ignore
+        '[[]Content_Types].xml', '_rels', 'package', '*.nuspec' | ForEach-Object { Join-Path $module $_ } |
+            Remove-Item -Recurse -Force -ErrorAction Ignore
         Protect-ModuleFile $module
         Remove-Item $package
         Compress-PSResource -Path $module -DestinationPath $Path
@@ -244,7 +251,9 @@ function Write-Checksum {
     [CmdletBinding()]
     param([string] $OutputPath)
 
-    $lines = Get-ChildItem $OutputPath -File | Where-Object Name -NotIn SHA256SUMS, notes.md | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)" }
+    $lines = Get-ChildItem $OutputPath -File | Where-Object Name -NotIn SHA256SUMS, notes.md | Sort-Object Name | ForEach-Object {
+        "$((Get-FileHash $_).Hash.ToLowerInvariant())  $($_.Name)"
+    }
     [System.IO.File]::WriteAllText((Join-Path $OutputPath SHA256SUMS), ($lines -join "`n") + "`n")
 }
 

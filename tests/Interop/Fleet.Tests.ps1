@@ -4,11 +4,16 @@ Describe 'A fleet over SSH' {
         . $PSScriptRoot/../Pester/common.ps1
         . $PSScriptRoot/../Pester/Servers.ps1
         $script = Join-Path $RepositoryRoot examples/Fleet/Test-SslFleet.ps1
-        $sshd = (Get-Command sshd -CommandType Application -ErrorAction Ignore).Source ?? (Get-Item /usr/sbin/sshd -ErrorAction Ignore).FullName
+        $sshd = (Get-Command sshd -CommandType Application -ErrorAction Ignore).Source ?? (
+            Get-Item /usr/sbin/sshd -ErrorAction Ignore).FullName
         $trouble = if ($IsWindows) { 'needs the SSH server of Unix' }
         elseif (-not $sshd) { 'the program sshd is missing (package openssh-server; tools/interop-packages.txt)' }
-        elseif (-not (Get-Command ssh -CommandType Application -ErrorAction Ignore)) { 'the program ssh is missing (package openssh-client)' }
-        elseif ((id -u) -eq '0' -and -not (Select-String -Path /etc/passwd -Pattern '^sshd:' -Quiet)) { 'there is no user sshd (package openssh-server)' }
+        elseif (-not (Get-Command ssh -CommandType Application -ErrorAction Ignore)) {
+            'the program ssh is missing (package openssh-client)'
+        }
+        elseif ((id -u) -eq '0' -and -not (Select-String -Path /etc/passwd -Pattern '^sshd:' -Quiet)) {
+            'there is no user sshd (package openssh-server)'
+        }
         Write-Information "  sshd: $($trouble ? $trouble : 'runs')" -InformationAction Continue
         if ($trouble) { return }
         $path = (New-Item (Join-Path $TestDrive fleet) -ItemType Directory).FullName
@@ -18,21 +23,26 @@ Describe 'A fleet over SSH' {
         $machines = foreach ($i in 1..3) {
             ssh-keygen -q -t ed25519 -N '' -f "$path/host$i"
             $port = Get-ClosedPort
-            Set-Content "$path/sshd$i" "ListenAddress 127.0.0.1", "Port $port", "HostKey $path/host$i", "AuthorizedKeysFile $path/authorized", 'StrictModes no', 'UsePAM no',
+            Set-Content "$path/sshd$i" "ListenAddress 127.0.0.1", "Port $port", "HostKey $path/host$i",
+                "AuthorizedKeysFile $path/authorized", 'StrictModes no', 'UsePAM no',
                 'PasswordAuthentication no', 'PermitRootLogin prohibit-password', "PidFile $path/pid$i"
-            $process = Start-Process $sshd -ArgumentList '-D', '-e', '-f', "$path/sshd$i" -PassThru -RedirectStandardError "$path/log$i" -RedirectStandardOutput "$path/out$i"
+            $process = Start-Process $sshd -ArgumentList '-D', '-e', '-f',
+                "$path/sshd$i" -PassThru -RedirectStandardError "$path/log$i" -RedirectStandardOutput "$path/out$i"
             Wait-Until { $process.HasExited -or (Select-String -Path "$path/log$i" -Pattern 'Server listening' -Quiet) } 'sshd to listen'
             if ($process.HasExited) { throw "sshd ended at once: $(Get-Content "$path/log$i" -Raw)" }
             [pscustomobject]@{ Name = "ssh://$(id -un)@127.0.0.1:$port"; Process = $process }
         }
         $pki = New-TestPki (Join-Path $path pki)
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $taker = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+        $taker = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+        }
         $good = "localhost:$($server.ServerPort)"
         $common = @{
             Module = "$PackagePath/QSslModule.psd1"
             PowerShell = (Get-Command pwsh -CommandType Application | Select-Object -First 1).Source
-            SshOption = '-F', 'none', '-i', "$path/client", '-o', 'StrictHostKeyChecking=no', '-o', "UserKnownHostsFile=$path/known", '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR'
+            SshOption = '-F', 'none', '-i', "$path/client", '-o', 'StrictHostKeyChecking=no', '-o', "UserKnownHostsFile=$path/known", '-o',
+                'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR'
             Parameter = @{ CaCertificate = $pki.CaCertificate; WarningDays = 1; CriticalDays = 0; TimeoutSeconds = 20; ThrottleLimit = 200 }
         }
     }
@@ -55,11 +65,13 @@ Describe 'A fleet over SSH' {
             $own = $reports | Where-Object PSComputerName -EQ $machine
             $own.Status | Should -Be Ok, Critical -Because ($own.Reason -join '; ')
         }
-        @("$($reports | ConvertTo-SslReport Csv)" | ConvertFrom-Csv | Where-Object Status -EQ Ok).PSComputerName | Sort-Object | Should -Be ($machines.Name | Sort-Object)
+        @("$($reports | ConvertTo-SslReport Csv)" | ConvertFrom-Csv | Where-Object Status -EQ Ok).PSComputerName | Sort-Object |
+            Should -Be ($machines.Name | Sort-Object)
     }
 
     It 'says of a machine that is not there that nothing is known from there' {
-        $reports = & $script -ComputerName $machines[0].Name, "ssh://127.0.0.1:$(Get-ClosedPort)" -Target $good @common -WarningAction SilentlyContinue -WarningVariable said
+        $reports = & $script -ComputerName $machines[0].Name,
+            "ssh://127.0.0.1:$(Get-ClosedPort)" -Target $good @common -WarningAction SilentlyContinue -WarningVariable said
         $reports.Status | Sort-Object | Should -Be Ok, Unknown
         "$said" | Should -Match 'ssh ended with 255'
         ($reports | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
@@ -70,7 +82,9 @@ Describe 'A fleet over SSH' {
         $silent.Start()
         try {
             # Ports that refuse at once, and one that says nothing: until then all of them test.
-            $targets = @(1..998 | ForEach-Object { "127.0.0.$(1 + $_ % 250):$(1 + $_)" }) + $good + "127.0.0.1:$($silent.LocalEndpoint.Port)"
+            $targets = @(1..998 | ForEach-Object {
+                "127.0.0.$(1 + $_ % 250):$(1 + $_)"
+            }) + $good + "127.0.0.1:$($silent.LocalEndpoint.Port)"
             $run = Start-ThreadJob {
                 $with = $using:common
                 & $using:script -ComputerName ($using:machines).Name -Target $using:targets @with

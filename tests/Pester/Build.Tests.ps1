@@ -410,7 +410,8 @@ Describe 'Packaging' {
     It 'refuses a package with the assembly of PowerShell in it' {
         if (-not (Get-Command dotnet -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'needs the .NET SDK, which is not on PATH' }
         # What a reference that lost its PrivateAssets looks like: the reference assembly is copied beside ours.
-        $out = & dotnet msbuild -nologo -v:m -tl:off $root/src/QSslModule -p:Configuration=Release '-t:ResolveReferences;CollectModuleBinaries' `
+        $out = & dotnet msbuild -nologo -v:m -tl:off $root/src/QSslModule `
+            -p:Configuration=Release '-t:ResolveReferences;CollectModuleBinaries' `
             -p:CopyLocalLockFileAssemblies=true -p:BuildProjectReferences=false 2>&1 | Out-String
         $LASTEXITCODE | Should -Not -Be 0
         $out | Should -BeLike '*System.Management.Automation.dll would be packaged*'

@@ -20,7 +20,9 @@ Describe 'The cookbook' {
         $good = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
         $old = New-SslServer -Certificate $pki.SelfSigned.Certificate -Key $pki.SelfSigned.Key
         $takers = $good, $old | ForEach-Object {
-            Register-ObjectEvent $_ PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+            Register-ObjectEvent $_ PendingConnectionAvailable -Action {
+                while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+            }
         }
         $mail = Start-StartTlsServer $pki.Good
         $dns = [QSslTest.DnsServer]::new()
@@ -77,7 +79,8 @@ Describe 'The cookbook' {
     }
     AfterAll {
         Pop-Location
-        foreach ($key in '*-Ssl*:CaCertificate', 'Test-SslHost:TimeoutSeconds', 'Get-SslHostProfile:TimeoutSeconds', 'Test-SslHost:WarningDays') {
+        foreach ($key in '*-Ssl*:CaCertificate', 'Test-SslHost:TimeoutSeconds', 'Get-SslHostProfile:TimeoutSeconds',
+            'Test-SslHost:WarningDays') {
             $global:PSDefaultParameterValues.Remove($key)
         }
         $takers | Remove-Job -Force
@@ -96,7 +99,9 @@ Describe 'The cookbook' {
         $line = $Code
         foreach ($name in $names.Keys) { $line = $line.Replace($name, $names[$name]) }
         $line | Should -Not -Match 'example\.org'
-        if ($line -match '-TrustStore|New-SslServer|New-SslCertificate|New-SslConfiguration') { $global:PSDefaultParameterValues.Remove('*-Ssl*:CaCertificate') }
+        if ($line -match '-TrustStore|New-SslServer|New-SslCertificate|New-SslConfiguration') {
+            $global:PSDefaultParameterValues.Remove('*-Ssl*:CaCertificate')
+        }
         else { $global:PSDefaultParameterValues['*-Ssl*:CaCertificate'] = "$here/ca.pem" }
         $output = @(& ([scriptblock]::Create($line)))
         try {

@@ -26,7 +26,10 @@ Describe 'Habits' {
     }
 
     It 'shows the certificates of a server that speaks TLS 1.0 only, and says what is wrong with it' {
-        if ($trouble ?? (Get-FeatureTrouble 'TLS 1.0')) { Set-ItResult -Skipped -Because ($trouble ?? (Get-FeatureTrouble 'TLS 1.0')); return }
+        if ($trouble ?? (Get-FeatureTrouble 'TLS 1.0')) {
+            Set-ItResult -Skipped -Because ($trouble ?? (Get-FeatureTrouble 'TLS 1.0'))
+            return
+        }
         $server = Start-OpenSslServer $pki.Good $pki.Path -Argument '-tls1', '-cipher', 'ALL:@SECLEVEL=0'
         try {
             $links = Get-SslPeerChain "localhost:$($server.Port)" -WarningVariable said -WarningAction SilentlyContinue -ErrorAction Stop
@@ -42,21 +45,28 @@ Describe 'Habits' {
     It 'tells the first error where no version helps' {
         $plain = Start-FaultyServer Plaintext
         try {
-            Get-SslPeerChain "localhost:$($plain.Port)" -TimeoutSeconds 10 -ErrorVariable said -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            Get-SslPeerChain "localhost:$($plain.Port)" -TimeoutSeconds 10 -ErrorVariable said -ErrorAction SilentlyContinue `
+                -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $said.Count | Should -Be 1
         }
         finally { $plain.Dispose() }
     }
 
     It 'refuses a client without a certificate in the handshake' {
-        if ($trouble ?? (Get-FeatureTrouble 'alerts')) { Set-ItResult -Skipped -Because ($trouble ?? (Get-FeatureTrouble 'alerts')); return }
+        if ($trouble ?? (Get-FeatureTrouble 'alerts')) {
+            Set-ItResult -Skipped -Because ($trouble ?? (Get-FeatureTrouble 'alerts'))
+            return
+        }
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -CaCertificate $pki.CaCertificate
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+        }
         try {
             $client = Start-OpenSslClient $server.ServerPort -Argument '-CAfile', $pki.CaCertificate, '-tls1_2'
             Wait-Until { $client.Process.HasExited }
             $client | Stop-OpenSslClient | Should -Match 'alert handshake failure|alert number 40|certificate required|alert number 116'
-            (Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $pki.CaCertificate -TimeoutSeconds 10).ClientCertificate | Should -Be Required
+            (Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $pki.CaCertificate -TimeoutSeconds 10).ClientCertificate |
+                Should -Be Required
         }
         finally {
             $job | Remove-Job -Force
@@ -66,7 +76,9 @@ Describe 'Habits' {
 
     It 'profiles the hosts of a file, each once' {
         $server = New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key
-        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action { while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() } }
+        $job = Register-ObjectEvent $server PendingConnectionAvailable -Action {
+            while ($taken = $Event.Sender.NextPendingConnection()) { $taken.DisconnectFromHost() }
+        }
         try {
             Set-Content "$TestDrive/hosts.txt" '# one', "localhost:$($server.ServerPort)", "localhost:$($server.ServerPort)"
             $profiles = @(Get-SslHostProfile -Path "$TestDrive/host*.txt" -Section Protocols)
@@ -97,18 +109,25 @@ Describe 'Habits' {
         $certificate = Import-SslCertificate "$TestDrive/odd.pem"
         $certificate.SerialNumber | Should -Be '-01:23'
         openssl x509 -in "$TestDrive/odd.pem" -noout -serial | Should -Be 'serial=-0123'
-        foreach ($name in 'favouriteDrink=tea', 'x500UniqueIdentifier', 'telephoneNumber=1', 'houseIdentifier=h') { $certificate.Subject | Should -Match $name }
+        foreach ($name in 'favouriteDrink=tea', 'x500UniqueIdentifier', 'telephoneNumber=1', 'houseIdentifier=h') {
+            $certificate.Subject | Should -Match $name
+        }
     }
 
     It 'says what is wrong, and not something that it looks like: <Name>' -TestCases @(
         @{ Name = 'a certificate that is sent twice'; Expected = "The host sends 'CN=localhost, O=Test only' more than once" }
-        @{ Name = 'STARTTLS towards a port that begins with TLS'; StartTls = 'imap'; Expected = 'has said nothing, as a port that begins with TLS does' }
+        @{
+            Name = 'STARTTLS towards a port that begins with TLS'
+            StartTls = 'imap'
+            Expected = 'has said nothing, as a port that begins with TLS does'
+        }
     ) {
         Set-Content "$TestDrive/twice.pem" ((Get-Content $pki.Good.Certificate -Raw) * 2)
         $server = New-SslServer -Certificate "$TestDrive/twice.pem" -Key $pki.Good.Key
         try {
             $with = $StartTls ? @{ StartTls = $StartTls; TimeoutSeconds = 1 } : @{ TimeoutSeconds = 10 }
-            (Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $pki.CaCertificate -WarningDays 1 -CriticalDays 0 @with).Reason | Should -Match $Expected
+            (Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $pki.CaCertificate -WarningDays 1 -CriticalDays 0 @with).Reason |
+                Should -Match $Expected
         }
         finally { $server | Stop-SslServer }
     }

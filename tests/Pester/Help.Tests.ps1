@@ -48,7 +48,9 @@ Describe 'Help' {
         foreach ($one in [regex]::Matches($page, '(?ms)^### -(\w+)\r?$.*?^DefaultValue: (?:''(.*?)''|(.*?))\r?$')) {
             $told[$one.Groups[1].Value] = $one.Groups[2].Value + $one.Groups[3].Value
         }
-        foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common -and $type.GetProperty($_.Name) }) {
+        foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object {
+            $_.Name -notin $common -and $type.GetProperty($_.Name)
+        }) {
             $value = $type.GetProperty($parameter.Name).GetValue($cmdlet)
             # A time is the present, and -1 a port that was not given: the text says what counts then.
             $expected = if ($parameter.ParameterType -eq [switch]) { 'False' }

@@ -28,13 +28,15 @@ Describe 'The loader' {
     }
 
     It 'gives them to code that is compiled in the session' {
-        Add-Type -ReferencedAssemblies $own.Location, 'System.Runtime', 'System.Collections', 'System.ComponentModel.Primitives' -TypeDefinition @'
+        Add-Type -ReferencedAssemblies $own.Location, 'System.Runtime', 'System.Collections',
+            'System.ComponentModel.Primitives' -TypeDefinition @'
             public static class LoaderProbe { public static QSslCore.QSslSocket Make() => new QSslCore.QSslSocket(); }
 '@
         $made = [LoaderProbe]::Make()
         try { $made | Should -BeOfType ([QSslCore.QSslSocket]) } finally { $made | Remove-SslSocket }
         # A class of PowerShell is compiled when it is read: where the module's types are known.
-        $derived = & ([scriptblock]::Create('class LoaderProbeSocket : QSslCore.QSslSocket { [string] Say() { return $this.State } }; [LoaderProbeSocket]::new()'))
+        $derived = & ([scriptblock]::Create(
+            'class LoaderProbeSocket : QSslCore.QSslSocket { [string] Say() { return $this.State } }; [LoaderProbeSocket]::new()'))
         try { $derived.Say() | Should -Be UnconnectedState } finally { $derived | Remove-SslSocket }
     }
 
@@ -51,7 +53,8 @@ Describe 'The loader' {
         $older = Join-Path $TestDrive older/QSslModule
         Copy-Item $PackagePath $older -Recurse
         $text = Get-Content $older/QSslModule.psd1 -Raw
-        Set-Content $older/QSslModule.psd1 ($text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
+        Set-Content $older/QSslModule.psd1 (
+            $text -replace "ModuleVersion = '[^']+'", "ModuleVersion = '0.0.1'" -replace "Prerelease = '[^']+'", '')
         Add-Type -TypeDefinition 'namespace Other { public class Thing { } }' -OutputAssembly $other/QSslCore.dll
         $said = pwsh -NoProfile -NonInteractive -Command "
             `$ErrorActionPreference = 'Stop'

@@ -321,7 +321,8 @@ Describe 'Certificates and keys as files' {
         foreach ($i in 1..1000) { [System.IO.File]::WriteAllText("$many/$i.pem", $text) }
         # The processor's time: a busy machine gives little of it.
         $before = [Environment]::CpuUsage.TotalTime
-        $table = Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 90 | Format-Table Subject, DaysLeft | Out-String
+        $table = Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 90 | Format-Table Subject, DaysLeft |
+            Out-String
         $time = [Environment]::CpuUsage.TotalTime - $before
         @($table -split '\n' -match '^CN=localhost +89\b').Count | Should -Be 1000
         Get-ChildItem $many/*.pem | Import-SslCertificate | Where-Object DaysLeft -LT 30 | Should -BeNullOrEmpty

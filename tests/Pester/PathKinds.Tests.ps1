@@ -20,7 +20,9 @@ Describe 'Paths and lines' {
                 'from the root of the drive' { @{ Path = $rest } }
                 'on a server' {
                     $shared = "\\localhost\$($full[0])`$"
-                    (Test-Path -LiteralPath $shared) ? @{ Path = "$shared$rest" } : @{ Why = 'needs the share of the whole drive, which is not there or not for this user' }
+                    (Test-Path -LiteralPath $shared) ? @{ Path = "$shared$rest" } : @{
+                        Why = 'needs the share of the whole drive, which is not there or not for this user'
+                    }
                 }
             }
         }
@@ -33,7 +35,8 @@ Describe 'Paths and lines' {
     }
 
     It 'reads and writes a path that is <Kind>' -TestCases @(
-        foreach ($kind in 'long', 'letters of other languages', 'relative', 'relative to the drive', 'from the root of the drive', 'on a server') { @{ Kind = $kind } }
+        foreach ($kind in 'long', 'letters of other languages', 'relative', 'relative to the drive', 'from the root of the drive',
+            'on a server') { @{ Kind = $kind } }
     ) {
         $place = switch ($Kind) {
             long { [System.IO.Path]::Combine(@($folder) + @('x' * 60) * 6) }
@@ -58,7 +61,8 @@ Describe 'Paths and lines' {
             (Import-SslCertificate $spelled['leaf.pem']).Equals($leaf) | Should -BeTrue
             (Import-SslCertificate -LiteralPath $spelled['leaf.pem']).Equals($leaf) | Should -BeTrue
             (Import-SslKey $spelled['leaf.key']).Equals($key) | Should -BeTrue
-            (Test-SslCertificate $spelled['leaf.pem'] -CaCertificate $pki.CaCertificate -WarningDays 5 -CriticalDays 1).Status | Should -Be Ok
+            (Test-SslCertificate $spelled['leaf.pem'] -CaCertificate $pki.CaCertificate -WarningDays 5 -CriticalDays 1).Status |
+                Should -Be Ok
             (Test-SslHost -Path $spelled['hosts.txt'] -TimeoutSeconds 20).Target | Should -Be no-such-host.invalid:443
             $server = New-SslServer -Certificate $spelled['leaf.pem'] -Key $spelled['leaf.key']
             $server | Stop-SslServer
@@ -69,7 +73,10 @@ Describe 'Paths and lines' {
     It 'reads lines that end as <Name> does' -TestCases @(
         @{ Name = 'Unix'; End = "`n" }, @{ Name = 'Windows'; End = "`r`n" }
     ) {
-        foreach ($file in @{ From = $pki.Good.Certificate; To = 'leaf.pem' }, @{ From = $pki.Good.Key; To = 'leaf.key' }, @{ From = $pki.CaCertificate; To = 'ca.pem' }) {
+        foreach ($file in @{
+            From = $pki.Good.Certificate
+            To = 'leaf.pem'
+        }, @{ From = $pki.Good.Key; To = 'leaf.key' }, @{ From = $pki.CaCertificate; To = 'ca.pem' }) {
             [System.IO.File]::WriteAllText((Join-Path $folder $file.To), ((Get-Text $file.From) -replace '\r?\n', $End))
         }
         (Import-SslCertificate "$folder/leaf.pem").Equals($leaf) | Should -BeTrue
@@ -80,7 +87,8 @@ Describe 'Paths and lines' {
         $report = Test-SslHost -Path "$folder/hosts.csv" -TimeoutSeconds 20
         $report.Target | Should -Be no-such-host.invalid:4711
         $report.Tags.Owner | Should -BeExactly Web
-        [System.IO.File]::WriteAllText("$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
+        [System.IO.File]::WriteAllText(
+            "$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
         (Get-SslPolicy "$folder/own.json").Id | Should -BeExactly Own
     }
 

@@ -105,9 +105,15 @@ Describe 'The published packages' {
                 try { $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size } finally { $reader.Dispose() }
             }
             $bin = "$RepositoryRoot/artifacts/pack/QSslModule/bin"
-            foreach ($file in Get-ChildItem $bin, $bin/plugins/* -Filter *.dll) { Read-Image $file.FullName | Should -Be 0 -Because $file.Name }
-            if (-not $platform) { Set-ItResult -Skipped -Because 'the package was built without the compiler for this platform, which could not be restored' }
-            foreach ($name in 'QSslCore.dll', 'QSslModule.dll') { Read-Image "$bin/$platform/$name" | Should -BeGreaterThan 0 -Because $name }
+            foreach ($file in Get-ChildItem $bin, $bin/plugins/* -Filter *.dll) {
+                Read-Image $file.FullName | Should -Be 0 -Because $file.Name
+            }
+            if (-not $platform) {
+                Set-ItResult -Skipped -Because 'the package was built without the compiler for this platform, which could not be restored'
+            }
+            foreach ($name in 'QSslCore.dll', 'QSslModule.dll') {
+                Read-Image "$bin/$platform/$name" | Should -BeGreaterThan 0 -Because $name
+            }
         }
 
         It 'is installed, updated, used and uninstalled by a user who had nothing' {
@@ -158,7 +164,8 @@ Describe 'The published packages' {
             $text = Get-Content $pages -Raw
             Set-Content $newer/en-US/QSslModule.dll-Help.xml $text.Replace('Connects to hosts with TLS', 'Connects anew to hosts with TLS')
             New-HelpPackage $TestDrive/help $newer 6> $null
-            (Get-ChildItem $TestDrive/help -File).Name | Should -Contain "QSslModule_$((Import-PowerShellDataFile $module/QSslModule.psd1).GUID)_HelpInfo.xml"
+            (Get-ChildItem $TestDrive/help -File).Name |
+                Should -Contain "QSslModule_$((Import-PowerShellDataFile $module/QSslModule.psd1).GUID)_HelpInfo.xml"
             Add-ManifestLink $module/QSslModule.psd1 $url
             Add-HelpLink $pages $url
 
@@ -240,8 +247,10 @@ Describe 'The published packages' {
             'CN=Signing test', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $usages = [System.Security.Cryptography.OidCollection]::new()
         $null = $usages.Add('1.3.6.1.5.5.7.3.3')
-        $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('DigitalSignature', $true))
-        $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension]::new($usages, $false))
+        $request.CertificateExtensions.Add(
+            [System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('DigitalSignature', $true))
+        $request.CertificateExtensions.Add(
+            [System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension]::new($usages, $false))
         $certificate = $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
         $folder = New-Item (Join-Path $TestDrive signed) -ItemType Directory
         [System.IO.File]::WriteAllBytes("$folder/test.pfx", $certificate.Export('Pfx', 'pass phrase'))
@@ -261,8 +270,10 @@ Describe 'The published packages' {
         $said, $code = & $verify
         $code | Should -Be 0 -Because $said
         $said | Should -Match 'CN=Signing test'
-        (Read-Package "$folder/QSslModule.$version.nupkg").Name -notlike '*.psmdcp' | Sort-Object | Should -Be (@($names) + '.signature.p7s' | Sort-Object)
-        (Get-Content $folder/SHA256SUMS) -replace '^\S+\s+' | Should -Be 'nuget.config', "QSslCore.$version.nupkg", "QSslModule.$version.nupkg", 'test.pfx'
+        (Read-Package "$folder/QSslModule.$version.nupkg").Name -notlike '*.psmdcp' | Sort-Object |
+            Should -Be (@($names) + '.signature.p7s' | Sort-Object)
+        (Get-Content $folder/SHA256SUMS) -replace '^\S+\s+' |
+            Should -Be 'nuget.config', "QSslCore.$version.nupkg", "QSslModule.$version.nupkg", 'test.pfx'
         $zip = [System.IO.Compression.ZipFile]::Open($package, 'Update')
         try { $null = $zip.CreateEntry('lib/net10.0/Other.dll') } finally { $zip.Dispose() }
         $said, $code = & $verify
