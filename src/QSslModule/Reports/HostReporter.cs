@@ -34,7 +34,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
     {
         SslHostReport report = new()
         {
-            JudgeAgain = profile is null ? null : other => Report(result, other),
+            JudgeAgain = profile is null ? null : other => Report(result, other, ofIssuers),
             Target = SslTarget.Display(result.HostName, result.Port),
             HostName = result.HostName,
             Port = result.Port,
