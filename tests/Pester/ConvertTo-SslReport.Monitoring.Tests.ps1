@@ -126,7 +126,8 @@ Describe 'ConvertTo-SslReport for monitoring' {
 
         It 'keeps hostile texts within their quotation marks' {
             foreach ($line in "$($hostile + (New-TestReport 'a#b \c:443') | ConvertTo-SslReport Tap)".TrimEnd("`n") -split "`n") {
-                $line | Should -Match '^(TAP version 14|1\.\.\d+|(not )?ok \d+ - .*|  (---|\.\.\.)|  (status|daysLeft): ("([^"\\]|\\.)*"|-?\d+)|  reasons:|    - "([^"\\]|\\.)*")$'
+                $line | Should -Match ('^(TAP version 14|1\.\.\d+|(not )?ok \d+ - .*|  (---|\.\.\.)|' +
+                    '  (status|daysLeft): ("([^"\\]|\\.)*"|-?\d+)|  reasons:|    - "([^"\\]|\\.)*")$')
                 if ($line -match 'ok \d+ - (.*)') { $Matches[1] | Should -Not -Match '(?<!\\)#' }
             }
         }
@@ -146,7 +147,8 @@ Describe 'ConvertTo-SslReport for monitoring' {
         }
 
         It 'keeps apart what has the same target, and says what was not a report' {
-            $found = "$((New-TestReport), (New-TestReport -With @{ Address = '192.0.2.2' }), 1 | ConvertTo-SslReport Zabbix -ErrorAction SilentlyContinue)" | ConvertFrom-Json
+            $given = (New-TestReport), (New-TestReport -With @{ Address = '192.0.2.2' }), 1
+            $found = "$($given | ConvertTo-SslReport Zabbix -ErrorAction SilentlyContinue)" | ConvertFrom-Json
             $found.'{#NAME}' | Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', '(input)'
             $found[2].status | Should -Be Unknown
         }

@@ -163,7 +163,9 @@ Describe 'Test-SslHost -Dane' {
             $name = "_$($servers.Good.ServerPort)._tcp.localhost"
             $dns.Add($name, 'TLSA', (Get-TlsaData $pki.Good.Certificate 3 0 0))
             $dns.Break($name, 'LongUdp')
-            (Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate -DnsServer "127.0.0.1:$($dns.Port)").Status | Should -Be Ok
+            $report = Test-SslHost "localhost:$($servers.Good.ServerPort)" @limits -CaCertificate $pki.CaCertificate `
+                -DnsServer "127.0.0.1:$($dns.Port)"
+            $report.Status | Should -Be Ok
             @($dns.Questions) | Should -Be "$name TLSA", "$name TLSA tcp"
         }
         finally { $dns.Dispose() }

@@ -54,7 +54,8 @@ namespace QSslTest
             }
         }
 
-        /// <summary>What goes wrong for a name: ServFail, Refused, Silent, Cut, LongUdp (an answer that only TCP has whole), or NotADatagram.</summary>
+        /// <summary>What goes wrong for a name: ServFail, Refused, Silent, Cut, LongUdp (only TCP has the whole answer),
+        /// or NotADatagram.</summary>
         public void Break(string name, string fault) { lock (_records) _faults[name] = fault; }
 
         private static byte[] Data(string type, string value)
@@ -92,14 +93,23 @@ namespace QSslTest
 
         private static string TypeName(int type)
         {
-            switch (type) { case 1: return "A"; case 5: return "CNAME"; case 15: return "MX"; case 28: return "AAAA"; case 52: return "TLSA"; default: return type.ToString(); }
+            switch (type)
+            {
+                case 1: return "A";
+                case 5: return "CNAME";
+                case 15: return "MX";
+                case 28: return "AAAA";
+                case 52: return "TLSA";
+                default: return type.ToString();
+            }
         }
 
         private byte[] Answer(byte[] question, bool isTcp)
         {
             int at = 12;
             StringBuilder name = new StringBuilder();
-            for (; question[at] != 0; at += question[at] + 1) name.Append(name.Length > 0 ? "." : "").Append(Encoding.ASCII.GetString(question, at + 1, question[at]));
+            for (; question[at] != 0; at += question[at] + 1)
+                name.Append(name.Length > 0 ? "." : "").Append(Encoding.ASCII.GetString(question, at + 1, question[at]));
             int end = at + 5;
             int type = question[at + 1] << 8 | question[at + 2];
             string asked = name.ToString();
@@ -117,7 +127,8 @@ namespace QSslTest
                 {
                     found.Add(new KeyValuePair<string, byte[]>(current + " CNAME", list[0]));
                     StringBuilder next = new StringBuilder();
-                    for (int i = 0; list[0][i] != 0; i += list[0][i] + 1) next.Append(next.Length > 0 ? "." : "").Append(Encoding.ASCII.GetString(list[0], i + 1, list[0][i]));
+                    for (int i = 0; list[0][i] != 0; i += list[0][i] + 1)
+                        next.Append(next.Length > 0 ? "." : "").Append(Encoding.ASCII.GetString(list[0], i + 1, list[0][i]));
                     current = next.ToString();
                 }
                 if (_records.TryGetValue(current + " " + TypeName(type), out list))
@@ -138,7 +149,8 @@ namespace QSslTest
                 string[] key = record.Key.Split(' ');
                 answer.AddRange(Name(key[0]));
                 int number = key[1] == "A" ? 1 : key[1] == "CNAME" ? 5 : key[1] == "MX" ? 15 : 52;
-                answer.AddRange(new byte[] { 0, (byte)number, 0, 1, 0, 0, 0, 60, (byte)(record.Value.Length >> 8), (byte)record.Value.Length });
+                int length = record.Value.Length;
+                answer.AddRange(new byte[] { 0, (byte)number, 0, 1, 0, 0, 0, 60, (byte)(length >> 8), (byte)length });
                 answer.AddRange(record.Value);
             }
             byte[] whole = answer.ToArray();

@@ -138,7 +138,8 @@ Describe 'The examples of the help' {
         $Text | Should -Match '\w{3}' -Because 'an example says what it shows'
         $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b',
             "localhost`${1}$($strange.Port)" `
-            -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" -replace "\('localhost', 8443\)", "('localhost', $($good.Port))" `
+            -replace 'localhost([: ])2525\b', "localhost`${1}$($mail.Port)" `
+            -replace "\('localhost', 8443\)", "('localhost', $($good.Port))" `
             -replace '127\.0\.0\.1:5353', "127.0.0.1:$($dns.Port)"
         $ported | Should -Not -Match '8443|9443|2525'
         $null = $shell.AddScript("Set-Location '$here'; Import-Module '$PackagePath/QSslModule.psd1'; " +

@@ -39,7 +39,7 @@ Describe 'Paths and lines' {
             'on a server') { @{ Kind = $kind } }
     ) {
         $place = switch ($Kind) {
-            long { [System.IO.Path]::Combine(@($folder) + @('x' * 60) * 6) }
+            long { [System.IO.Path]::Combine([string[]](@($folder) + @('x' * 60) * 6)) }
             'letters of other languages' { Join-Path $folder 'Zürich 東京' }
             default { $folder }
         }
@@ -87,9 +87,8 @@ Describe 'Paths and lines' {
         $report = Test-SslHost -Path "$folder/hosts.csv" -TimeoutSeconds 20
         $report.Target | Should -Be no-such-host.invalid:4711
         $report.Tags.Owner | Should -BeExactly Web
-        [System.IO.File]::WriteAllText(
-            "$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
-        (Get-SslPolicy "$folder/own.json").Id | Should -BeExactly Own
+        [System.IO.File]::WriteAllText("$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
+        (Get-SslPolicy -Path "$folder/own.json").Id | Should -BeExactly Own
     }
 
     It 'writes PEM with the ends of lines that every system reads' {
@@ -104,7 +103,7 @@ Describe 'Paths and lines' {
     }
 
     It 'writes <Format> with the ends of lines that its readers expect' -TestCases @(
-        foreach ($format in [enum]::GetNames([QSslModule.SslReportFormat])) { @{ Format = $format } }
+        foreach ($format in 'Html', 'Json', 'Csv', 'Markdown', 'JUnit', 'Sarif', 'Prometheus', 'Nagios') { @{ Format = $format } }
     ) {
         New-TestRun | Export-SslReport "$folder/run.txt" -Format $Format
         $text = Get-Text "$folder/run.txt"

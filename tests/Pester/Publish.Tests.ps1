@@ -261,7 +261,8 @@ Describe 'The published packages' {
         $names = (Read-Package "$folder/QSslModule.$version.nupkg").Name -notlike '*.psmdcp'
         Set-Content $folder/nuget.config @"
 <configuration><config><add key="signatureValidationMode" value="require" /></config><trustedSigners><author name="test">
-<certificate fingerprint="$($certificate.GetCertHashString('SHA256'))" hashAlgorithm="SHA256" allowUntrustedRoot="true" /></author></trustedSigners></configuration>
+<certificate fingerprint="$($certificate.GetCertHashString('SHA256'))" hashAlgorithm="SHA256"
+allowUntrustedRoot="true" /></author></trustedSigners></configuration>
 "@
         $verify = { (& dotnet nuget verify --all --configfile $folder/nuget.config $package 2>&1) -join "`n"; $LASTEXITCODE }
         (& $verify)[0] | Should -Match 'NU3004'

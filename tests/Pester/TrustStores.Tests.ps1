@@ -183,7 +183,8 @@ Describe 'Test-SslHost -FetchIntermediate' {
         $report.Status | Should -Be Critical
         $report.Findings.Code | Should -Be UnableToGetLocalIssuerCertificate, UnableToVerifyFirstCertificate,
             MissingIntermediate -Because ($report.Reason -join '; ')
-        $report.Reason[2] | Should -Match "^The host does not send '.*CN=Intermediate .*', which was fetched from http://127\.0\.0\.1:\d+/ca$"
+        $report.Reason[2] | Should -Match ("^The host does not send '.*CN=Intermediate .*', " +
+            "which was fetched from http://127\.0\.0\.1:\d+/ca$")
     }
 
     It 'takes <Name>, too' -TestCases @(

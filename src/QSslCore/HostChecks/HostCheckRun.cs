@@ -148,9 +148,8 @@ internal sealed class HostCheckRun : IDisposable
         _socket.StartClientEncryption();
         bool isEncrypted = await ReachesAsync(SocketGoal.HasEncrypted, cancellationToken).ConfigureAwait(false);
         _clock.Handshake ??= _clock.Phase();
-        if (!isEncrypted)
-            return _socket.ErrorString;
-        return _socket.CertificateRequested ? await HearAnswerAsync(cancellationToken).ConfigureAwait(false) : null;
+        return !isEncrypted ? _socket.ErrorString
+            : _socket.CertificateRequested ? await HearAnswerAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     private async ValueTask<bool> ReachesAsync(SocketGoal goal, CancellationToken cancellationToken) =>
@@ -213,9 +212,7 @@ internal sealed class HostCheckRun : IDisposable
         IsStapleRequested = _configuration.OcspStaplingEnabled,
         StapleError = _stapleError,
         OcspResponses = _socket.OcspResponses,
-        ClientCertificate = _socket.HandshakeFault == HandshakeFault.CertificateMissed
-            ? ClientCertificateAnswer.Missed
-            : _clientCertificate,
+        ClientCertificate = _socket.HandshakeFault == HandshakeFault.CertificateMissed ? ClientCertificateAnswer.Missed : _clientCertificate,
         Revocation = revocation,
         Dane = _dane.Judge(_socket, _errors),
         StartTlsTranscript = [.. _dialogue?.Transcript ?? []],
@@ -230,8 +227,7 @@ internal sealed class HostCheckRun : IDisposable
         { _clock.Connect: null } => HostCheckOutcome.Unreachable,
         _ when failure is null => HostCheckOutcome.Encrypted,
         { _isAccepted: false } => HostCheckOutcome.IdentityRejected,
-        { _dialogue: not null, _clock.StartTls: null } => HostCheckOutcome.StartTlsFailed,
-        _ => HostCheckOutcome.HandshakeFailed,
+        _ => this is { _dialogue: not null, _clock.StartTls: null } ? HostCheckOutcome.StartTlsFailed : HostCheckOutcome.HandshakeFailed,
     };
 
     private string DescribeTimeout()

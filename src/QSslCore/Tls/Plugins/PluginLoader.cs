@@ -22,8 +22,8 @@ internal static class PluginLoader
     };
 
     /// <summary>
-    /// The directory of plug-ins, which need not exist: beside this library. The module has this library once more for each platform, and names
-    /// the directory beside the portable one.
+    /// The directory of plug-ins, which does not have to exist. By default, it is beside this library. The module contains this library
+    /// once more for each platform, and sets the directory beside the portable one.
     /// </summary>
     public static string? Place { get; set; } = PlaceBeside(typeof(PluginLoader).Assembly.Location);
 
