@@ -87,7 +87,8 @@ Describe 'Paths and lines' {
         $report = Test-SslHost -Path "$folder/hosts.csv" -TimeoutSeconds 20
         $report.Target | Should -Be no-such-host.invalid:4711
         $report.Tags.Owner | Should -BeExactly Web
-        [System.IO.File]::WriteAllText("$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
+        [System.IO.File]::WriteAllText(
+            "$folder/own.json", ('{', ' "id": "Own", "title": "t",', ' "extends": "Mozilla-Intermediate", "rules": []', '}' -join $End))
         (Get-SslPolicy -Path "$folder/own.json").Id | Should -BeExactly Own
     }
 

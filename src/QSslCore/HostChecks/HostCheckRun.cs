@@ -212,7 +212,7 @@ internal sealed class HostCheckRun : IDisposable
         IsStapleRequested = _configuration.OcspStaplingEnabled,
         StapleError = _stapleError,
         OcspResponses = _socket.OcspResponses,
-        ClientCertificate = _socket.HandshakeFault == HandshakeFault.CertificateMissed ? ClientCertificateAnswer.Missed : _clientCertificate,
+        ClientCertificate = IsCertificateMissed ? ClientCertificateAnswer.Missed : _clientCertificate,
         Revocation = revocation,
         Dane = _dane.Judge(_socket, _errors),
         StartTlsTranscript = [.. _dialogue?.Transcript ?? []],
@@ -244,6 +244,8 @@ internal sealed class HostCheckRun : IDisposable
     /// the host knew the pre-shared key.</summary>
     private bool IsExcused(QSslError error) => (_onlyLooksAtStaple && IsOfStaple(error))
         || (_check.PreSharedKey is not null && _socket.UsesPreSharedKey && error.Error == SslErrorCode.NoPeerCertificate);
+
+    private bool IsCertificateMissed => _socket.HandshakeFault == HandshakeFault.CertificateMissed;
 
     private static bool IsOfStaple(QSslError error) => error.Error is >= SslErrorCode.OcspNoResponseFound
         and <= SslErrorCode.OcspStatusUnknown;
