@@ -19,7 +19,7 @@ Describe 'Profiles beside other programs' {
         $isPart = $env:QSSL_ORACLE_SERVERS -or $env:QSSL_ORACLES -or $missing
         $settled = @(Get-SettledDifference (Join-Path $PSScriptRoot '../../docs/profile-oracles.md'))
         $used = [System.Collections.Generic.HashSet[string]]::new()
-        $material = Get-OpenSslTrouble ? $null : (New-OracleMaterial $TestDrive)
+        $material = (Get-OpenSslTrouble) ? $null : (New-OracleMaterial $TestDrive)
     }
 
     It '<Name>' -ForEach $servers {

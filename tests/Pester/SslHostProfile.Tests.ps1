@@ -16,6 +16,11 @@ Describe 'Profiles of real hosts' {
         $root.Certificate | Export-SslCertificate $ca
         $made.Certificate, $root.Certificate | Export-SslCertificate $certificate
         $made.Key | Export-SslKey $key
+        $rsaCertificate = Join-Path $TestDrive 'rsa.pem'
+        $rsaKey = Join-Path $TestDrive 'rsa.key'
+        $rsaMade = New-SslCertificate localhost -KeyKind Rsa2048 -Days 30
+        $rsaMade.Certificate | Export-SslCertificate $rsaCertificate
+        $rsaMade.Key | Export-SslKey $rsaKey
 
         function Get-FreePort {
             $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
@@ -261,6 +266,55 @@ http {
             "$lines" | Should -Match 'in \d+ connections'
         }
 
+        It 'holds the hosts of a run beside each other' {
+            # One key on a sound host and on one with SSL 2.0: the attack works on the sound one, too (DROWN).
+            $rsa = New-SslCertificate localhost -KeyKind Rsa2048 -Issuer $root -Days 30
+            $sound = New-SslServer -Certificate $rsa.Certificate -Key $rsa.Key
+            $old = New-SslServer -Certificate $rsa.Certificate -Key $rsa.Key -Misbehave Ssl2
+            try {
+                $targets = "127.0.0.1:$($sound.ServerPort)", "127.0.0.1:$($old.ServerPort)"
+                $alone = Get-SslHostProfile $targets[0] -TimeoutSeconds 60 -WarningVariable none -WarningAction SilentlyContinue
+                ($alone.Weaknesses | Where-Object Id -EQ Drown).Status | Should -Be 'NotVulnerable'
+                $none | Should -BeNullOrEmpty
+
+                $profiles = @($targets | Get-SslHostProfile -Ordered -TimeoutSeconds 60 -WarningVariable warned -WarningAction SilentlyContinue)
+                $profiles.Target | Should -Be $targets[0], $targets[1], $targets[0]
+                ($profiles[2].Weaknesses | Where-Object Id -EQ Drown).Status | Should -Be 'Vulnerable'
+                ($profiles[2].Weaknesses | Where-Object Id -EQ Drown).Evidence | Should -Match ([regex]::Escape($targets[1]))
+                "$warned" | Should -Match "$([regex]::Escape($targets[0])) is written again"
+
+                $reports = @($targets | Test-SslHost -Policy QSslModule -SkipCertificateCheck -Ordered -TimeoutSeconds 60 -WarningAction SilentlyContinue)
+                $reports.Target | Should -Be $targets[0], $targets[1], $targets[0]
+                ($reports[0].PolicyVerdicts | Where-Object RuleId -EQ 'QSslModule.Weaknesses').Status | Should -Not -Be 'Broken'
+                ($reports[2].PolicyVerdicts | Where-Object RuleId -EQ 'QSslModule.Weaknesses').Status | Should -Be 'Broken'
+                $reports[2].Status | Should -Be 'Critical'
+                $reports[2].Findings.Code | Should -Contain 'QSslModule.Weaknesses'
+                ConvertTo-SslReport -InputObject $reports -Format Html | Should -Match 'uses the key with SSL 2.0'
+            }
+            finally { $sound, $old | Stop-SslServer }
+        }
+
+        It 'keeps nothing of hosts that are not profiled' {
+            $found = @("127.0.0.1:$($server.ServerPort)", "127.0.0.1:$($server.ServerPort)" | Test-SslHost -SkipCertificateCheck -TimeoutSeconds 30 -WarningVariable warned)
+            $found.Count | Should -Be 2
+            $warned | Should -BeNullOrEmpty
+        }
+
+        It 'takes a host that cuts its answers off for one that is not known to follow a policy' {
+            # A hello of TLS 1.2 that chooses a suite, and then the end.
+            $hello = [byte[]](22, 3, 3, 0, 42, 2, 0, 0, 38, 3, 3) + [byte[]](1..32) + [byte[]](0, 0xC0, 0x2F, 0)
+            $cut = [QSslTest.FaultyServer]::new(@(), 1, $hello, $true)
+            try {
+                $found = Get-SslHostProfile "127.0.0.1:$($cut.Port)" -TimeoutSeconds 20
+                $found.Failure | Should -Not -BeNullOrEmpty
+                $found.Protocols.Status | Should -Be (@('Unknown') * 6)
+                $report = Test-SslHost "127.0.0.1:$($cut.Port)" -Policy Mozilla-Intermediate -TimeoutSeconds 20
+                $report.Status | Should -Not -Be 'Ok'
+                $report.PolicyVerdicts | Where-Object Status -EQ 'Met' | Should -BeNullOrEmpty
+            }
+            finally { $cut.Dispose() }
+        }
+
         It 'does not take an unreachable host for one that follows a policy' {
             $report = Test-SslHost "127.0.0.1:$(Get-FreePort)" -Policy QSslModule -TimeoutSeconds 10
             $report.Status | Should -Be 'Unreachable'
@@ -291,16 +345,54 @@ http {
     }
 
     Context 'openssl s_server' -Skip:(-not $hasOpenSsl) {
-        It 'explains a client certificate that is required' {
-            $port = Get-FreePort
-            $process = Start-Process openssl -ArgumentList 's_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-CAfile',
-                $ca, '-Verify', '1', '-quiet' -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
-            try {
-                Wait-Port $port
-                (Test-SslHost "127.0.0.1:$port" -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |
-                    Should -Match '^The host requires a client certificate.*-Certificate and -Key give it one\.$'
+        BeforeAll {
+            function Use-OpenSslServer {
+                param([string[]] $Options, [scriptblock] $Script)
+
+                $port = Get-FreePort
+                $arguments = @('s_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-quiet') + $Options
+                $process = Start-Process openssl -ArgumentList $arguments -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
+                try {
+                    Wait-Port $port
+                    & $Script "127.0.0.1:$port"
+                }
+                finally { $process.Kill(); $process.WaitForExit(); $process.Dispose() }
             }
-            finally { $process.Kill(); $process.Dispose() }
+        }
+
+        It 'explains a client certificate that is required, and from whom' {
+            Use-OpenSslServer '-CAfile', $ca, '-Verify', '1' {
+                (Test-SslHost $args[0] -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |
+                    Should -Be 'The host requires a client certificate (from CN=Profile CA): -Certificate and -Key give it one.'
+            }
+        }
+
+        It 'explains TLS 1.0 alone, with the parameter that reaches it' {
+            Use-OpenSslServer '-tls1', '-cipher', 'AES128-SHA:AES256-SHA:@SECLEVEL=0', '-cert', $rsaCertificate, '-key', $rsaKey {
+                (Test-SslHost $args[0] -SkipCertificateCheck -Explain -TimeoutSeconds 30).Explanation |
+                    Should -Be 'The host accepts TLS 1.0 with CBC suites only; -Protocol TlsV1_0 reaches it, insecurely.'
+            }
+        }
+
+        It 'explains an application protocol that the host does not speak' {
+            Use-OpenSslServer '-alpn', 'imap,pop3' {
+                (Test-SslHost $args[0] -CaCertificate $ca -Alpn h2, http/1.1 -Explain -TimeoutSeconds 30).Explanation |
+                    Should -Be 'The host speaks imap and pop3, and the offer was h2 and http/1.1 (ALPN): -Alpn imap reaches it.'
+            }
+        }
+
+        It 'explains a name that is wanted' {
+            Use-OpenSslServer '-servername', 'other.example', '-servername_fatal', '-cert2', $certificate, '-key2', $key {
+                (Test-SslHost $args[0] -PeerName wrong.example -SkipCertificateCheck -Explain -TimeoutSeconds 30).Explanation |
+                    Should -Be "The host does not serve the name 'wrong.example' (SNI): -PeerName gives it another."
+            }
+        }
+
+        It 'explains STARTTLS towards a port that begins with TLS' {
+            Use-OpenSslServer @() {
+                (Test-SslHost $args[0] -StartTls smtp -CaCertificate $ca -Explain -TimeoutSeconds 10).Explanation |
+                    Should -Be 'The host begins with TLS at once here, without smtp: leave -StartTls out.'
+            }
         }
     }
 }

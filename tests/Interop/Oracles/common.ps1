@@ -24,7 +24,7 @@ function Get-ProfileFact {
 function Get-SuiteNumber {
     $numbers = @{}
     foreach ($line in Get-Content $PSScriptRoot/../../../src/QSslCore/Probing/Catalog/suites.tsv) {
-        $code, $name = $line -split "`t"
+        $code, $name, $null = $line -split "`t"
         if ($code -match '^[0-9A-F]{4}$') { $numbers[$name] = "0x$code" }
     }
     $numbers
@@ -140,7 +140,7 @@ function Get-SettledDifference {
     param([Parameter(Mandatory)] [string] $Path)
 
     foreach ($line in Get-Content $Path | Where-Object { $_ -match '^\| .* \| .* \| `(ours|theirs) only' }) {
-        $program, $server, $difference = $line.Trim('|', ' ') -split ' \| '
+        $program, $server, $difference, $null = $line.Trim('|', ' ') -split ' \| '
         [pscustomobject]@{
             Program = $program; Server = $server; Difference = $difference.Trim('`'); Key = "$program | $server | $difference"
         }
