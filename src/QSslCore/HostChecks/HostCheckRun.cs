@@ -66,8 +66,7 @@ internal sealed class HostCheckRun : IDisposable
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (_limit != Timeout.InfiniteTimeSpan)
             timeout.CancelAfter(_limit);
-        if (_address is not null)
-            _clock.Lookup = _lookup;
+        _clock.Lookup = _address is null ? null : _lookup;
         Listen();
         string? failure;
         try
@@ -246,7 +245,6 @@ internal sealed class HostCheckRun : IDisposable
         || (_check.PreSharedKey is not null && _socket.UsesPreSharedKey && error.Error == SslErrorCode.NoPeerCertificate);
 
     private bool IsCertificateMissed => _socket.HandshakeFault == HandshakeFault.CertificateMissed;
-
     private static bool IsOfStaple(QSslError error) => error.Error is >= SslErrorCode.OcspNoResponseFound
         and <= SslErrorCode.OcspStatusUnknown;
 }
