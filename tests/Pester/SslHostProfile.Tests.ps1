@@ -295,7 +295,8 @@ http {
         }
 
         It 'keeps nothing of hosts that are not profiled' {
-            $found = @("127.0.0.1:$($server.ServerPort)", "127.0.0.1:$($server.ServerPort)" | Test-SslHost -SkipCertificateCheck -TimeoutSeconds 30 -WarningVariable warned)
+            $found = @("127.0.0.1:$($server.ServerPort)", "127.0.0.1:$($server.ServerPort)" |
+                Test-SslHost -SkipCertificateCheck -TimeoutSeconds 30 -WarningVariable warned)
             $found.Count | Should -Be 2
             $warned | Should -BeNullOrEmpty
         }
@@ -351,7 +352,8 @@ http {
 
                 $port = Get-FreePort
                 $arguments = @('s_server', '-accept', $port, '-cert', $certificate, '-key', $key, '-quiet') + $Options
-                $process = Start-Process openssl -ArgumentList $arguments -PassThru -RedirectStandardError "$TestDrive/s.err" -RedirectStandardOutput "$TestDrive/s.out"
+                $process = Start-Process openssl -ArgumentList $arguments -PassThru -RedirectStandardError "$TestDrive/s.err" `
+                    -RedirectStandardOutput "$TestDrive/s.out"
                 try {
                     Wait-Port $port
                     & $Script "127.0.0.1:$port"
