@@ -277,13 +277,15 @@ http {
                 ($alone.Weaknesses | Where-Object Id -EQ Drown).Status | Should -Be 'NotVulnerable'
                 $none | Should -BeNullOrEmpty
 
-                $profiles = @($targets | Get-SslHostProfile -Ordered -TimeoutSeconds 60 -WarningVariable warned -WarningAction SilentlyContinue)
+                $profiles = @($targets | Get-SslHostProfile -Ordered -TimeoutSeconds 60 `
+                    -WarningVariable warned -WarningAction SilentlyContinue)
                 $profiles.Target | Should -Be $targets[0], $targets[1], $targets[0]
                 ($profiles[2].Weaknesses | Where-Object Id -EQ Drown).Status | Should -Be 'Vulnerable'
                 ($profiles[2].Weaknesses | Where-Object Id -EQ Drown).Evidence | Should -Match ([regex]::Escape($targets[1]))
                 "$warned" | Should -Match "$([regex]::Escape($targets[0])) is written again"
 
-                $reports = @($targets | Test-SslHost -Policy QSslModule -SkipCertificateCheck -Ordered -TimeoutSeconds 60 -WarningAction SilentlyContinue)
+                $reports = @($targets | Test-SslHost -Policy QSslModule -SkipCertificateCheck -Ordered -TimeoutSeconds 60 `
+                    -WarningAction SilentlyContinue)
                 $reports.Target | Should -Be $targets[0], $targets[1], $targets[0]
                 ($reports[0].PolicyVerdicts | Where-Object RuleId -EQ 'QSslModule.Weaknesses').Status | Should -Not -Be 'Broken'
                 ($reports[2].PolicyVerdicts | Where-Object RuleId -EQ 'QSslModule.Weaknesses').Status | Should -Be 'Broken'
