@@ -89,6 +89,31 @@ public sealed class DaneTests
         Assert.Equal((TestPki.ServerName, server.ServerPort), resolver.Asked);
     }
 
+    /// <summary>The certificate of the authority that a record names proves nothing beside a leaf that the authority did not sign.</summary>
+    [Theory]
+    [InlineData(true, HostCheckOutcome.Encrypted)]
+    [InlineData(false, HostCheckOutcome.IdentityRejected)]
+    public async Task A_leaf_that_the_named_authority_did_not_sign_is_refused(bool isSigned, HostCheckOutcome outcome)
+    {
+        TestIdentity named = TestPki.Authority("Named By The Domain", null), impostor = TestPki.Authority("Named By The Domain", null);
+        TestIdentity leaf = TestPki.Leaf([TestPki.ServerName], isSigned ? named : impostor);
+        QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
+        (configuration.LocalCertificateChain, configuration.PrivateKey) = ([leaf.Certificate, named.Certificate], leaf.Key);
+        using QSslServer server = new() { SslConfiguration = configuration };
+        Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+        server.PendingConnectionAvailable += (_, _) => server.NextPendingConnection()?.DisconnectFromHost();
+        HostCheck check = new()
+        {
+            HostName = TestPki.ServerName,
+            Address = IPAddress.Loopback,
+            Port = server.ServerPort,
+            TlsaResolver = new Resolver(new() { Records = [Record(2, named.Certificate)], IsValidated = true }),
+        };
+        HostCheckResult result = await check.RunAsync(Token);
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(isSigned ? DaneStatus.Match : DaneStatus.Mismatch, result.Dane!.Status);
+    }
+
     private static TlsaRecord Record(byte usage, QSslCertificate certificate, byte selector = 1, byte type = 1)
     {
         byte[] part = selector == 0 ? certificate.ToDer() : certificate.PublicKey.ToDer();
