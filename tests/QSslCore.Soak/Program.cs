@@ -56,7 +56,9 @@ foreach ((string name, Action run) in parts)
     if (!options.Wants(name))
         continue;
     long begun = Stopwatch.GetTimestamp();
-    run();
+    // What ends a part is a loss, and the other parts still run.
+    if (Tally.Of(name, run) is { Lost: > 0 } ended)
+        checks.Row("Parts", $"the part {name} comes to its end", ended);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s"));
 }
 NotTried.Tell(options, checks);

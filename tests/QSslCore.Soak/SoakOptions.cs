@@ -9,7 +9,7 @@ namespace QSslCore.Soak;
 /// <param name="Parts">The parts to run; empty for all of the form.</param>
 internal sealed record SoakOptions(SoakForm Form, int Seed, bool Write, IReadOnlyList<string> Parts)
 {
-    private static readonly string[] s_leftToTests = ["storms", "crowd", "data", "suites"];
+    private static readonly string[] s_leftToTests = ["storms", "crowd", "collector", "data", "suites"];
 
     /// <exception cref="ArgumentException">An option is unknown.</exception>
     public static SoakOptions Parse(string[] arguments, IReadOnlyCollection<string> parts)
