@@ -55,7 +55,7 @@ internal static class ExportRun
             string target = Directory.CreateDirectory(Path.Combine(folder, $"{i}")).FullName, file = Path.Combine(target, "out.pem");
             all += Tally.Of($"kill {i}", () =>
             {
-                KillOne(shell, [.. script, file], file, random.Next(60));
+                KillOne(shell, [.. script, file], file, random.Next(400));
                 string found = Clean(File.ReadAllText(file));
                 if (found != one && found != many)
                     throw new InvalidDataException($"the file has {found.Length} characters, and is neither");

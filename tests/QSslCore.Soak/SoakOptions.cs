@@ -9,7 +9,8 @@ namespace QSslCore.Soak;
 /// <param name="Parts">The parts to run; empty for all of the form.</param>
 internal sealed record SoakOptions(SoakForm Form, int Seed, bool Write, IReadOnlyList<string> Parts)
 {
-    private static readonly string[] s_leftToTests = ["storms", "crowd", "collector", "data", "suites"];
+    /// <summary>What the tests do anyway, and the exports, which start a PowerShell each.</summary>
+    private static readonly string[] s_notQuick = ["storms", "crowd", "collector", "data", "suites", "exports"];
 
     /// <exception cref="ArgumentException">An option is unknown.</exception>
     public static SoakOptions Parse(string[] arguments, IReadOnlyCollection<string> parts)
@@ -50,7 +51,7 @@ internal sealed record SoakOptions(SoakForm Form, int Seed, bool Write, IReadOnl
 
     /// <summary>The parts that were named, or all. The short form leaves to <c>./build.sh test</c>, which it is a part of,
     /// what the tests do anyway.</summary>
-    public bool Wants(string part) => Parts.Count > 0 ? Parts.Contains(part) : Form != SoakForm.Quick || !s_leftToTests.Contains(part);
+    public bool Wants(string part) => Parts.Count > 0 ? Parts.Contains(part) : Form != SoakForm.Quick || !s_notQuick.Contains(part);
 
     /// <summary>The figure for this form.</summary>
     public int Pick(int quick, int normal, int ofLong) => Form switch

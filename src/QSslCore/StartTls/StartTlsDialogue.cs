@@ -45,7 +45,7 @@ internal abstract class StartTlsDialogue(string hostName)
     public long Heard { get; private set; }
 
     /// <summary>What a server that has said nothing may be, as the end of a sentence; empty if it has said something.</summary>
-    internal string Silence => Heard == 0 ? "; it has said nothing, as a port that begins with TLS does" : "";
+    internal string Silence => Heard == 0 ? "; it has sent nothing, as a port that starts with TLS does" : "";
 
     /// <summary>Processes the bytes of the peer that are not processed yet.</summary>
     /// <param name="input">All these bytes.</param>
