@@ -308,10 +308,10 @@ http {
             $hello = [byte[]](22, 3, 3, 0, 42, 2, 0, 0, 38, 3, 3) + [byte[]](1..32) + [byte[]](0, 0xC0, 0x2F, 0)
             $cut = [QSslTest.FaultyServer]::new(@(), 1, $hello, $true)
             try {
-                $found = Get-SslHostProfile "127.0.0.1:$($cut.Port)" -TimeoutSeconds 20
+                $found = Get-SslHostProfile "127.0.0.1:$($cut.Port)" -TimeoutSeconds 4
                 $found.Failure | Should -Not -BeNullOrEmpty
                 $found.Protocols.Status | Should -Be (@('Unknown') * 6)
-                $report = Test-SslHost "127.0.0.1:$($cut.Port)" -Policy Mozilla-Intermediate -TimeoutSeconds 20
+                $report = Test-SslHost "127.0.0.1:$($cut.Port)" -Policy Mozilla-Intermediate -TimeoutSeconds 4
                 $report.Status | Should -Not -Be 'Ok'
                 $report.PolicyVerdicts | Where-Object Status -EQ 'Met' | Should -BeNullOrEmpty
             }
@@ -340,7 +340,7 @@ http {
         ) {
             $server = [QSslTest.FaultyServer]::new([System.Text.Encoding]::ASCII.GetBytes($Words), 1, @(), $true)
             try {
-                $report = Test-SslHost "127.0.0.1:$($server.Port)" -Explain -TimeoutSeconds 20
+                $report = Test-SslHost "127.0.0.1:$($server.Port)" -Explain -TimeoutSeconds 5
                 $report.Explanation | Should -Be "The host speaks STARTTLS here: -StartTls $Protocol comes to TLS."
             }
             finally { $server.Dispose() }
@@ -394,7 +394,7 @@ http {
 
         It 'explains STARTTLS towards a port that begins with TLS' {
             Use-OpenSslServer @() {
-                (Test-SslHost $args[0] -StartTls smtp -CaCertificate $ca -Explain -TimeoutSeconds 10).Explanation |
+                (Test-SslHost $args[0] -StartTls smtp -CaCertificate $ca -Explain -TimeoutSeconds 4).Explanation |
                     Should -Be 'The host begins with TLS at once here, without smtp: leave -StartTls out.'
             }
         }
