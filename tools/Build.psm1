@@ -342,6 +342,15 @@ function Invoke-PesterSuite {
     Join-Suite $Name @($parts)
 }
 
+# One more process than processors, because many tests wait for other programs.
+function Get-TestProcessCount {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param()
+
+    [Math]::Min(4, [Environment]::ProcessorCount + 1)
+}
+
 # One suite of the parts that several processes ran.
 function Join-Suite {
     [CmdletBinding()]
@@ -412,7 +421,7 @@ function Invoke-AllTest {
         Invoke-XunitSuite -Configuration $Configuration
         Invoke-PortableSuite
         Invoke-SoakSuite -Configuration $Configuration
-        Invoke-PesterSuite -ProcessCount ([Math]::Min(4, [Environment]::ProcessorCount))
+        Invoke-PesterSuite -ProcessCount (Get-TestProcessCount)
         Invoke-ExampleSuite -Configuration $Configuration
     )
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
@@ -428,7 +437,7 @@ function Invoke-MainSuite {
     Publish-ModulePackage -Configuration $Configuration
     $suites = @(
         Invoke-XunitSuite -Configuration $Configuration
-        Invoke-PesterSuite -ProcessCount ([Math]::Min(4, [Environment]::ProcessorCount))
+        Invoke-PesterSuite -ProcessCount (Get-TestProcessCount)
     )
     Format-TestSummary $suites $LeftOut | ForEach-Object { Write-Information $_ }
     Get-TestExitCode $suites

@@ -72,13 +72,13 @@ Describe 'The package' {
         $named | Sort-Object | Should -Be ($held | Sort-Object)
     }
 
-    It 'holds its own two assemblies beside plug-ins, portable and for platforms, the licence, the notices, and no PowerShell' {
+    It 'holds its own assemblies and DnsClient beside plug-ins, portable and for platforms, the licence, the notices, and no PowerShell' {
         $places = @("$PackagePath/bin") + @(Get-ChildItem $PackagePath/bin -Directory -Exclude plugins | ForEach-Object FullName)
         foreach ($place in $places) {
-            Get-ChildItem $place -Filter *.dll | ForEach-Object Name | Should -Be 'QSslCore.dll', 'QSslModule.dll' -Because $place
+            Get-ChildItem $place -Filter *.dll | ForEach-Object Name | Should -Be 'DnsClient.dll', 'QSslCore.dll', 'QSslModule.dll' -Because $place
         }
         Get-ChildItem $PackagePath -Recurse -Filter *.dll | Where-Object FullName -NotMatch '[\\/]plugins[\\/]' |
-            Should -HaveCount (2 * $places.Count)
+            Should -HaveCount (3 * $places.Count)
         Get-ChildItem $PackagePath -Recurse -Filter System.Management.Automation*.dll | Should -BeNullOrEmpty
         foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.md') { Join-Path $PackagePath $file | Should -Exist }
     }

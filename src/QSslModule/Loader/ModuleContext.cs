@@ -24,12 +24,22 @@ internal static class ModuleContext
     }
 
     /// <summary>
+    /// Connects the module's own context with the default one, in both directions. The own context takes libraries from the module's folder.
     /// Code that is compiled against these assemblies in the session (Add-Type, classes, handlers of events) is in the default context, and
     /// asks for them there. It gets them, unless the process has others.
     /// </summary>
     public static void Share()
     {
-        if (AssemblyLoadContext.GetLoadContext(s_own[0]) != AssemblyLoadContext.Default && Interlocked.Exchange(ref s_shared, 1) == 0)
-            AssemblyLoadContext.Default.Resolving += static (_, name) => Array.Find(s_own, one => one.GetName().FullName == name.FullName);
+        AssemblyLoadContext own = AssemblyLoadContext.GetLoadContext(s_own[0])!;
+        if (own == AssemblyLoadContext.Default || Interlocked.Exchange(ref s_shared, 1) != 0)
+            return;
+        AssemblyLoadContext.Default.Resolving += static (_, name) => Array.Find(s_own, one => one.GetName().FullName == name.FullName);
+        own.Resolving += static (context, name) => LoadBeside(context, name);
+    }
+
+    private static Assembly? LoadBeside(AssemblyLoadContext context, AssemblyName name)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(s_own[0].Location)!, $"{name.Name}.dll");
+        return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
     }
 }
