@@ -119,7 +119,7 @@ Describe 'Habits' {
         @{
             Name = 'STARTTLS towards a port that begins with TLS'
             StartTls = 'imap'
-            Expected = 'has said nothing, as a port that begins with TLS does'
+            Expected = 'has sent nothing, as a port that starts with TLS does'
         }
     ) {
         Set-Content "$TestDrive/twice.pem" ((Get-Content $pki.Good.Certificate -Raw) * 2)

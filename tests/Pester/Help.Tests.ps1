@@ -55,7 +55,7 @@ Describe 'Help' {
             # A time is the present, and -1 a port that was not given: the text says what counts then.
             $expected = if ($parameter.ParameterType -eq [switch]) { 'False' }
                 elseif ($value -is [DateTimeOffset] -or ($value -is [int] -and $value -eq -1)) { '' }
-                elseif ($value -is [IFormattable]) { $value.ToString($null, [cultureinfo]::InvariantCulture) }
+                elseif ($value -is [IFormattable]) { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $value) }
                 else { @($value) -join ', ' }
             $told[$parameter.Name] | Should -Be $expected -Because "that is the default of -$($parameter.Name)"
         }

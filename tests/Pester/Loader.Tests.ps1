@@ -18,7 +18,10 @@ Describe 'The loader' {
     It 'gives them a load context of their own' {
         $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($own)
         $context | Should -Not -Be ([System.Runtime.Loader.AssemblyLoadContext]::Default)
-        $context.Assemblies.GetName().Name | Sort-Object | Should -Be 'QSslCore', 'QSslModule'
+        $names = $context.Assemblies.GetName().Name
+        'QSslCore', 'QSslModule' | ForEach-Object { $names | Should -Contain $_ }
+        # It comes with the first lookup.
+        $names | Where-Object { $_ -notin 'QSslCore', 'QSslModule', 'DnsClient' } | Should -BeNullOrEmpty
     }
 
     It 'loads them once for all runspaces' {

@@ -75,7 +75,8 @@ Describe 'The package' {
     It 'holds its own assemblies and DnsClient beside plug-ins, portable and for platforms, the licence, the notices, and no PowerShell' {
         $places = @("$PackagePath/bin") + @(Get-ChildItem $PackagePath/bin -Directory -Exclude plugins | ForEach-Object FullName)
         foreach ($place in $places) {
-            Get-ChildItem $place -Filter *.dll | ForEach-Object Name | Should -Be 'DnsClient.dll', 'QSslCore.dll', 'QSslModule.dll' -Because $place
+            Get-ChildItem $place -Filter *.dll | ForEach-Object Name |
+                Should -Be 'DnsClient.dll', 'QSslCore.dll', 'QSslModule.dll' -Because $place
         }
         Get-ChildItem $PackagePath -Recurse -Filter *.dll | Where-Object FullName -NotMatch '[\\/]plugins[\\/]' |
             Should -HaveCount (3 * $places.Count)

@@ -181,7 +181,8 @@ Describe 'Test-SslHost' {
     It 'says how far it came with a host that keeps silent' {
         $report = Test-SslHost localhost $silent.Port -StartTls smtp -TimeoutSeconds 0.3
         $report.Findings.Code | Should -Be StartTlsFailed
-        $report.Reason | Should -Be "localhost:$($silent.Port) did not come to TLS by smtp within 0.3 s; it has sent nothing, as a port that starts with TLS does"
+        $report.Reason | Should -Be ("localhost:$($silent.Port) did not come to TLS by smtp within 0.3 s; " +
+            "it has sent nothing, as a port that starts with TLS does")
         "$($report.Timings)" | Should -Match '^lookup .* ms, connect .* ms, total .* ms$'
     }
 

@@ -24,7 +24,7 @@ internal static class ModuleContext
     }
 
     /// <summary>
-    /// Connects the module's own context with the default one, in both directions. The own context takes libraries from the module's folder.
+    /// Connects the module's own context with the default one. The own context takes libraries from the module's folder.
     /// Code that is compiled against these assemblies in the session (Add-Type, classes, handlers of events) is in the default context, and
     /// asks for them there. It gets them, unless the process has others.
     /// </summary>

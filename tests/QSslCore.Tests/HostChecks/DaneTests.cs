@@ -89,13 +89,13 @@ public sealed class DaneTests
         Assert.Equal((TestPki.ServerName, server.ServerPort), resolver.Asked);
     }
 
-    /// <summary>The certificate of the authority that a record names proves nothing beside a leaf that the authority did not sign.</summary>
+    /// <summary>The certificate of the named authority proves nothing beside a leaf that the authority did not sign.</summary>
     [Theory]
     [InlineData(true, HostCheckOutcome.Encrypted)]
     [InlineData(false, HostCheckOutcome.IdentityRejected)]
     public async Task A_leaf_that_the_named_authority_did_not_sign_is_refused(bool isSigned, HostCheckOutcome outcome)
     {
-        TestIdentity named = TestPki.Authority("Named By The Domain", null), impostor = TestPki.Authority("Named By The Domain", null);
+        TestIdentity named = TestPki.Authority("Named", null), impostor = TestPki.Authority("Named", null);
         TestIdentity leaf = TestPki.Leaf([TestPki.ServerName], isSigned ? named : impostor);
         QSslConfiguration configuration = QSslConfiguration.DefaultConfiguration;
         (configuration.LocalCertificateChain, configuration.PrivateKey) = ([leaf.Certificate, named.Certificate], leaf.Key);
