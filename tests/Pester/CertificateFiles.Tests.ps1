@@ -14,7 +14,8 @@ Describe 'Certificates in files' {
         $soon.Certificate | Export-SslCertificate (Join-Path $folder b-soon.der)
         $expired.Certificate | Export-SslCertificate (Join-Path $deep c-expired.crt)
         $good | Export-SslCertificate (Join-Path $deep d-bundle.p7b)
-        $good | Export-SslCertificate (Join-Path $deep e-locked.p12) -Passphrase $phrase
+        $lack = Get-SystemTrouble JoinedKeys
+        if (-not $lack) { $good | Export-SslCertificate (Join-Path $deep e-locked.p12) -Passphrase $phrase }
         $good.Key | Export-SslKey (Join-Path $folder good.key)
         $good.Key | Export-SslKey (Join-Path $folder key.pem)
         Set-Content (Join-Path $folder readme.txt) 'nothing to see'
@@ -24,7 +25,7 @@ Describe 'Certificates in files' {
     It 'judges each certificate of a file, and says where it lies' {
         $reports = @(Test-SslCertificate (Join-Path $folder a-chain.pem) @judge)
         $reports | Should -BeOfType QSslModule.SslHostReport
-        $reports.Target | Should -Be "$folder/a-chain.pem#1", "$folder/a-chain.pem#2"
+        $reports.Target | Should -Be "$(Join-Path $folder a-chain.pem)#1", "$(Join-Path $folder a-chain.pem)#2"
         $reports.Status | Should -Be Ok, Ok
         $reports[0].Subject | Should -Be 'CN=good.test'
         # The issuer lies in the same file.
@@ -32,6 +33,7 @@ Describe 'Certificates in files' {
     }
 
     It 'looks into a folder, and with -Recurse into those in it' {
+        if ($lack) { Set-ItResult -Skipped -Because $lack; return }
         $reports = @(Test-SslCertificate $folder @judge)
         $reports.Target | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'a-chain.pem#1', 'a-chain.pem#2', 'b-soon.der'
         $reports.Status | Should -Be Ok, Ok, Warning
@@ -43,6 +45,7 @@ Describe 'Certificates in files' {
     }
 
     It 'never passes over what it cannot open' {
+        if ($lack) { Set-ItResult -Skipped -Because $lack; return }
         $locked = Test-SslCertificate (Join-Path $deep e-locked.p12) @judge
         $locked.Status | Should -Be Unknown
         $locked.Findings.Code | Should -Be CertificateUnreadable
@@ -58,6 +61,7 @@ Describe 'Certificates in files' {
     }
 
     It 'goes on behind a file that it cannot open' {
+        if ($lack) { Set-ItResult -Skipped -Because $lack; return }
         $reports = @((Join-Path $deep e-locked.p12), (Join-Path $folder b-soon.der) | Test-SslCertificate @judge)
         $reports.Status | Should -Be Unknown, Warning
     }
@@ -71,6 +75,7 @@ Describe 'Certificates in files' {
         @{ Name = 'a wildcard'; Run = { Test-SslCertificate (Join-Path $folder '*.der') @judge }; Count = 1 }
         @{ Name = 'a folder of a drive of PowerShell'; Run = { Test-SslCertificate TestDrive:/certs @judge }; Count = 3 }
     ) {
+        if ($lack -and $Name -eq 'an X509Certificate2') { Set-ItResult -Skipped -Because $lack; return }
         $reports = @(& $Run)
         $reports.Count | Should -Be $Count
         $reports | Should -BeOfType QSslModule.SslHostReport

@@ -9,7 +9,7 @@ Describe 'The drive Cert:' {
         if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
         $kept = Get-ChildItem Cert:/LocalMachine/Root, Cert:/CurrentUser/Root | Select-Object -First 1
         if (-not $kept) { Set-ItResult -Skipped -Because 'needs an authority in the stores of Windows'; return }
-        $verdict = $kept | Test-SslCertificate -CaCertificate $kept
+        $verdict = $kept | Test-SslCertificate -AsChain -CaCertificate $kept
         [Convert]::ToHexString(@($verdict.Chain)[0].ToDer()) | Should -Be ([Convert]::ToHexString($kept.RawData))
         $verdict.Errors.Error | Should -Not -Contain SelfSignedCertificate
     }
@@ -28,7 +28,7 @@ Describe 'The drive Cert:' {
             $store.Add($exported)
             $shown = Get-Item "Cert:/CurrentUser/My/$($exported.Thumbprint)"
             [Convert]::ToHexString($shown.RawData) | Should -Be ([Convert]::ToHexString($exported.RawData))
-            ($shown | Test-SslCertificate -HostName localhost -CaCertificate $file).Verified | Should -BeTrue
+            ($shown | Test-SslCertificate -AsChain -HostName localhost -CaCertificate $file).Verified | Should -BeTrue
         }
         finally {
             $store.Remove($exported)

@@ -134,7 +134,7 @@ Describe 'The examples of the help' {
         }
         $need = $needed[$Command] ?? ($Code -match '-Group' ? 'choice of groups' : '')
         if ($need -and ($why = Get-FeatureTrouble $need)) { Set-ItResult -Skipped -Because $why; return }
-        if ($Code -match '\.p12|2525' -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why; return }
+        if ($Code -match '\.p12|\.pfx|2525' -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why; return }
         $Text | Should -Match '\w{3}' -Because 'an example says what it shows'
         $ported = $Code -replace '(localhost|127\.0\.0\.1)([: ,])8443\b', "`$1`${2}$($good.Port)" -replace 'localhost([: ,])9443\b',
             "localhost`${1}$($strange.Port)" `

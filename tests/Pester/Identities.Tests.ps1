@@ -4,6 +4,7 @@ Describe 'Identities' {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1
         $trouble = Get-OpenSslTrouble
+        if ($lack = Get-SystemTrouble JoinedKeys) { return }
         $root = New-SslCertificate -CertificateAuthority -Subject 'CN=Root,O=Test only'
         $made = New-SslCertificate localhost -IPAddress 127.0.0.1 -Issuer $root -KeyKind Rsa2048
         $second = New-SslCertificate second.test -Issuer $root -KeyKind Rsa2048
@@ -15,6 +16,9 @@ Describe 'Identities' {
         $cert, $key = (Join-Path $TestDrive cert.pem), (Join-Path $TestDrive key.pem)
         $made.Certificate | Export-SslCertificate $cert
         $made.Key | Export-SslKey $key
+    }
+    BeforeEach {
+        if ($lack) { Set-ItResult -Skipped -Because $lack }
     }
 
     Context '-Certificate' {

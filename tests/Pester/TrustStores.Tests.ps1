@@ -98,11 +98,12 @@ Describe 'Test-SslHost and whom it trusts' {
         try {
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             $reports = Test-SslHost ($silent | ForEach-Object { "localhost:$($_.Port)" }) -TimeoutSeconds 0.5 -ConnectionsPerHost 1
-            $watch.ElapsedMilliseconds | Should -BeGreaterOrEqual 1450
+            $inTurn = $watch.ElapsedMilliseconds
+            $inTurn | Should -BeGreaterOrEqual 1450
             $reports.Status | Should -Be Critical, Critical, Critical
             $watch.Restart()
             $null = Test-SslHost ($silent | ForEach-Object { "localhost:$($_.Port)" }) -TimeoutSeconds 0.5
-            $watch.ElapsedMilliseconds | Should -BeLessThan 1450
+            $watch.ElapsedMilliseconds | Should -BeLessThan $inTurn
         }
         finally { $silent | ForEach-Object Dispose }
     }

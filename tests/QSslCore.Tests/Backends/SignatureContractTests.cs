@@ -119,9 +119,10 @@ public sealed class SignatureContractTests
         });
         Assert.Equal(TlsEngineStatus.Failed, End(link.Client));
         Assert.False(link.Client.Failure!.AlertIsFromPeer);
-        // OpenSSL finds SHA-1 beneath its security level before it compares.
-        bool isBeneath = judge == "openssl" && scheme is (EcdsaSha1 or 0x0201);
-        Assert.Equal(isBeneath ? AlertType.HandshakeFailure : AlertType.IllegalParameter, link.Client.Failure.Alert);
+        // Older versions of OpenSSL find SHA-1 below their security level before they compare the schemes. OpenSSL 3.5 compares first.
+        bool isBelow = judge == "openssl" && scheme is (EcdsaSha1 or 0x0201);
+        AlertType[] expected = isBelow ? [AlertType.HandshakeFailure, AlertType.IllegalParameter] : [AlertType.IllegalParameter];
+        Assert.Contains(link.Client.Failure.Alert!.Value, expected);
     }
 
     [Theory]
