@@ -15,7 +15,8 @@ Import-Module (Convert-Path @($Package.Values)[0])
 $made = New-SslCertificate localhost
 $authority = Join-Path $folder ca.pem
 $made.Certificate | Export-SslCertificate -Path $authority
-$server = New-SslServer -Certificate $made
+# The connections are not taken: there is room for all of them.
+$server = New-SslServer -Certificate $made -MaxPendingConnections 1000
 
 $works = [ordered]@{
     'Import-Module' = ''
