@@ -364,7 +364,7 @@ http {
             }
         }
 
-        It 'explains a client certificate that is required, and from whom' {
+        It 'explains a client certificate that is required, and its authorities' {
             Use-OpenSslServer '-CAfile', $ca, '-Verify', '1' {
                 (Test-SslHost $args[0] -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |
                     Should -Be 'The host requires a client certificate (from CN=Profile CA): -Certificate and -Key give it one.'

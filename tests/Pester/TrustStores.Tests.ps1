@@ -1,5 +1,5 @@
 # Stores of authorities side by side, issuers that are fetched, and where connections come from.
-Describe 'Test-SslHost and whom it trusts' {
+Describe 'The authorities that Test-SslHost trusts' {
     BeforeAll {
         . $PSScriptRoot/common.ps1
         . $PSScriptRoot/Servers.ps1

@@ -4,7 +4,7 @@ using QSslCore.Tls;
 
 namespace QSslCore.Soak;
 
-/// <summary>Who shakes hands with whom, in which version.</summary>
+/// <summary>The backends of both ends, and the version.</summary>
 /// <param name="Client">The client's backend.</param>
 /// <param name="Server">The server's backend.</param>
 /// <param name="Protocol">The version.</param>
