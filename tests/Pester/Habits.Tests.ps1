@@ -37,6 +37,9 @@ Describe 'Habits' {
             "$said" | Should -Match 'TlsV1_0'
             # A version that was asked for is the only one that is tried.
             { Get-SslPeerChain "localhost:$($server.Port)" -Protocol TlsV1_3 -ErrorAction Stop } | Should -Throw
+            # Credentials do not go over a version that an attacker may have brought about.
+            $own = @{ Certificate = $pki.Good.Certificate; Key = $pki.Good.Key }
+            { Get-SslPeerChain "localhost:$($server.Port)" @own -ErrorAction Stop } | Should -Throw
             { Connect-SslHost "localhost:$($server.Port)" -CaCertificate $pki.CaCertificate -ErrorAction Stop } | Should -Throw
         }
         finally { $server | Stop-OpenSslServer }

@@ -59,7 +59,8 @@ public sealed class GetSslPeerChainCommand : SslConnectionCmdlet
     /// otherwise: nothing is sent there.</summary>
     private void Inspect(SslTarget target)
     {
-        _mayTryOld = !IsGiven(nameof(Protocol)) && Configuration is null;
+        // An attacker can make the first try fail. Credentials must not go over a version that only the attacker wants.
+        _mayTryOld = !IsGiven(nameof(Protocol)) && Configuration is null && !IsGiven(nameof(Certificate)) && !IsGiven(nameof(PreSharedKey));
         _held = null;
         if (TryInspect(target, old: false) || _held is not { } first)
             return;
