@@ -4,7 +4,7 @@
 .SYNOPSIS
     Builds, tests and shows the module.
 .DESCRIPTION
-    Tasks run in the order given. The functions behind them are in tools/Build.psm1.
+    Tasks run in the order given. The functions behind them are in tools/*.psm1.
 .EXAMPLE
     ./build.ps1 -Task Test
 .EXAMPLE
@@ -35,7 +35,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/tools/Build.psm1, $PSScriptRoot/tools/Pack.psm1 -Force
+Import-Module $PSScriptRoot/tools/Build.psm1, $PSScriptRoot/tools/Suites.psm1, $PSScriptRoot/tools/Pack.psm1 -Force
 
 $exitCode = 0
 foreach ($name in $Task) {

@@ -134,11 +134,17 @@ passed=0
 failed=0
 skipped=0
 skips=''
+failures=''
 trouble=''
 bad() {
     failed=$((failed + 1))
     trouble="$trouble
 $1"
+}
+
+# Two lists of lines as one.
+both() { # lines lines
+    printf '%s\n%s\n' "$1" "$2" | sed '/^$/d'
 }
 
 # Runs the tests of the library. The program returns 0 even if no test ran, so the report decides.
@@ -178,7 +184,8 @@ run_suite() { # name configuration option...
     fi
 
     results=$(awk -f tools/xunit-report.awk "$report")
-    skips="$skips$(printf '%s\n' "$results" | sed -n 's/^skip	\([^	]*\)	/  - \1: /p')"
+    skips=$(both "$skips" "$(printf '%s\n' "$results" | sed -n 's/^skip	\([^	]*\)	/  - \1: /p')")
+    failures=$(both "$failures" "$(printf '%s\n' "$results" | sed -n 's/^fail	\([^	]*\)	/  - \1: /p')")
     totals=$(printf '%s\n' "$results" | sed -n 's/^total	//p')
     suite_passed=$(echo "$totals" | cut -f 1)
     suite_failed=$(echo "$totals" | cut -f 2)
@@ -224,8 +231,7 @@ test_soak() {
     [ "$status" -eq 0 ] || [ "${counts#* }" -gt 0 ] || bad "tests/QSslCore.Soak ended with code $status."
     soak_skips=$(sed -n 's/^  not tried: /  - soak: /p' "$log")
     [ -z "$soak_skips" ] || {
-        skips="$skips
-$soak_skips"
+        skips=$(both "$skips" "$soak_skips")
         skipped=$((skipped + $(printf '%s\n' "$soak_skips" | wc -l)))
     }
 }
@@ -233,6 +239,7 @@ $soak_skips"
 tell_tests() {
     [ -z "$skips" ] || printf '\nSkipped:\n%s\n' "$skips"
     tell_left_out
+    [ -z "$failures" ] || printf '\nFailed:\n%s\n' "$failures"
     [ -z "$trouble" ] || printf '%s\n' "$trouble"
     printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ]

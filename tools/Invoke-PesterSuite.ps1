@@ -38,6 +38,7 @@ function Format-Outcome {
 }
 
 $passed = $failed = 0
+$failures = [System.Collections.Generic.List[object]]::new()
 # The largest files first: what is left at the end is small.
 $files = $TestPath -split [IO.Path]::PathSeparator | Get-Item | ForEach-Object {
     $_.PSIsContainer ? (Get-ChildItem $_ -Recurse -Filter *.Tests.ps1) : $_
@@ -51,10 +52,16 @@ $skipped = @(
         $configuration.Output.Verbosity = 'None'
         $run = Invoke-Pester -Configuration $configuration
         # A file that cannot be read and a clean-up that throws fail without failing a test: each is a failure of its own.
-        $failures = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
-        Write-Information (Format-Outcome $file $run $failures) -InformationAction Continue
+        $count = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
+        Write-Information (Format-Outcome $file $run $count) -InformationAction Continue
         $passed += $run.PassedCount
-        $failed += $failures
+        $failed += $count
+        foreach ($one in @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers)) {
+            if (-not $one.ErrorRecord) { continue }
+            # A file that cannot be read has no path of its own.
+            $name = "$($file.Name -replace '\.Tests\.ps1$').$($one.PSObject.Properties['ExpandedPath'] ? $one.ExpandedPath : 'the file')"
+            $failures.Add(@{ Name = $name; Reason = $one.ErrorRecord[0].Exception.Message })
+        }
         $run.Tests | Where-Object Result -In Skipped, Inconclusive, NotRun | ForEach-Object {
             # Set-ItResult -Because leaves its sentence as the test's error record.
             $said = $_.ErrorRecord.Count -gt 0 ? $_.ErrorRecord[0].Exception.Message : ''
@@ -63,5 +70,5 @@ $skipped = @(
         }
     }
 )
-@{ Passed = $passed; Failed = $failed; Skipped = $skipped } | ConvertTo-Json -Depth 4 | Set-Content $ReportPath
+@{ Passed = $passed; Failed = $failed; Skipped = $skipped; Failures = $failures } | ConvertTo-Json -Depth 4 | Set-Content $ReportPath
 exit [int]($failed -gt 0)

@@ -1,5 +1,5 @@
 # Reads an xunit v3 XML report. Prints "skip<TAB>name<TAB>reason" for each test that did not run,
-# then "total<TAB>passed<TAB>failed<TAB>skipped".
+# "fail<TAB>name<TAB>message" for each failure, then "total<TAB>passed<TAB>failed<TAB>skipped".
 # A record is what stands between two '<': the text of an element follows its tag in the same record.
 
 BEGIN { RS = "<" }
@@ -18,10 +18,21 @@ function attribute(name,    at) {
     return decoded(substr(at, 1, index(at, "\"") - 1))
 }
 
-function report(text) {
+function report(kind, text) {
     gsub(/[ \t\r\n]+/, " ", text)
-    print "skip\t" test "\t" text
+    print kind "\t" test "\t" text
     reason = ""
+}
+
+# The text of an element arrives in pieces, because each "<" in it ends a record.
+function gather(element) {
+    if (index($0, element ">") == 1) reason = decoded(substr($0, length(element) + 2))
+    else reason = reason (reason == "" ? "" : "<") $0
+}
+
+function gathered() {
+    sub(/^!\[CDATA\[/, "", reason); sub(/\]\]>[ \t\r\n]*$/, "", reason)
+    return reason
 }
 
 /^assembly / {
@@ -32,12 +43,16 @@ function report(text) {
 /^test / {
     test = attribute("name"); gsub(/[ \t\r\n]+/, " ", test)
     result = attribute("result")
-    if (result == "NotRun") report("explicit: it runs only when it is asked for by name")
+    if (result == "NotRun") report("skip", "explicit: it runs only when it is asked for by name")
 }
+/^error / { test = attribute("name") }
 /^reason>/, /^\/reason>/ {
-    if (/^\/reason>/) { sub(/^!\[CDATA\[/, "", reason); sub(/\]\]>$/, "", reason); if (result == "Skip") report(reason) }
-    else if (/^reason>/) reason = decoded(substr($0, 8))
-    else reason = reason (reason == "" ? "" : "<") $0
+    if (!/^\/reason>/) gather("reason")
+    else if (result == "Skip") report("skip", gathered())
+}
+/^message>/, /^\/message>/ {
+    if (!/^\/message>/) gather("message")
+    else report("fail", gathered())
 }
 
 END { printf "total\t%d\t%d\t%d\n", passed, failed, skipped }
