@@ -98,7 +98,7 @@ library() { # suite [option]...
     count "$suite" $(printf '%s\n' "$results" | sed -n 's/^total	//p' | cut -f 1,2) "$since"
 }
 
-# A PowerShell is busy on one processor at most: two of them have half of the files each.
+# A PowerShell is busy on one processor at most: two of them share the files, each takes the next one that the other has not claimed.
 module() { # suite [file]...
     suite=$1
     shift
@@ -106,45 +106,54 @@ module() { # suite [file]...
     since=$(date +%s)
     export QSSLMODULE_PACKAGE
     QSSLMODULE_PACKAGE=$(windows "$parts/QSslModule")
-    half "$suite" 0 "$@" &
+    claims=$PWD/$reports/$suite.claims
+    rm -rf "$claims" "$reports/$suite".[01].*
+    mkdir "$claims"
+    share "$suite" 0 "$@" &
     other=$!
-    half "$suite" 1 "$@"
+    share "$suite" 1 "$@"
     wait "$other"
     module_passed=0
     module_failed=0
     : >"$reports/$suite.tsv"
     for report in "$reports/$suite.0.json" "$reports/$suite.1.json"; do
         if [ ! -s "$report" ]; then
-            [ ! -e "${report%.json}.log" ] || {
-                tail -n 5 "${report%.json}.log"
-                bad "$suite wrote no report (${report##*/})."
-            }
+            tail -n 5 "${report%.json}.log"
+            bad "$suite wrote no report (${report##*/})."
             continue
         fi
         module_passed=$((module_passed + $(number Passed "$report")))
         module_failed=$((module_failed + $(number Failed "$report")))
-        sed -n 's/^ *"\(Name\|Reason\)": *"\(.*\)",*.*$/\1 \2/p' "$report" | sed 's/\r//' | awk '
-            /^Name / { name = substr($0, 6) }
-            /^Reason / { reason = substr($0, 8) }
-            name != "" && reason != "" { print name "\t" reason; name = reason = "" }' >>"$reports/$suite.tsv"
-        grep -A 4 '^ *\[-\]' "${report%.json}.log" || true
+        named Skipped "$report" >>"$reports/$suite.tsv"
+        named Failures "$report" | sed 's/^/  [FAIL] /; s/\t/: /'
     done
     count "$suite" "$module_passed" "$module_failed" "$since"
 }
 
-# The longest files first, each half in turn.
-half() { # suite number file...
+share() { # suite number file...
     report=$PWD/$reports/$1.$2.json
-    half=$2
-    rm -f "$report" "${report%.json}.log"
     shift 2
     files=''
-    for file in $(ls -S "$@" | awk -v half="$half" 'NR % 2 == half'); do
+    for file in "$@"; do
         files="$files;$(windows "$PWD/$file")"
     done
-    [ -n "$files" ] || return 0
     console "timeout 1200 wine64 '$powershell/pwsh.exe' -NoProfile -NonInteractive -File tools/Invoke-PesterSuite.ps1 \
-        '$(windows "$pester/tools/Pester.psd1")' '${files#;}' '$(windows "$report")'" >"${report%.json}.log"
+        '$(windows "$pester/tools/Pester.psd1")' '${files#;}' '$(windows "$report")' '$(windows "$claims")'" >"${report%.json}.log"
+}
+
+# The names and reasons of one list of a report.
+named() { # list report
+    tr -d '\r' <"$2" | awk -v list="$1" '
+        /^  "[A-Za-z]+": \[$/ { inside = $1 == "\"" list "\":" }
+        /^  \]/ { inside = 0 }
+        inside && /^ *"(Name|Reason)": "/ {
+            key = $1
+            text = $0
+            sub(/^ *"[A-Za-z]+": "/, "", text)
+            sub(/",?$/, "", text)
+            if (key == "\"Name\":") name = text; else reason = text
+        }
+        inside && /^    }/ { print name "\t" reason; name = reason = "" }'
 }
 
 number() { # name report
