@@ -76,6 +76,7 @@ internal static class Profiles
         // The first runs load and compile code.
         for (int i = -runs; i < runs; i++)
         {
+            Settle(port);
             TimeSpan before = Environment.CpuUsage.TotalTime;
             profile = Profile(port);
             if (i < 0)
@@ -84,14 +85,15 @@ internal static class Profiles
             costs.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         }
         double far;
+        Settle(port);
         using (DelayingRelay relay = new(port, s_delay))
             far = Profile(relay.Port).Duration.TotalMilliseconds;
         return
         [
             name, Milliseconds(Statistics.Quantile(walls, 0.5)), Milliseconds(Statistics.Quantile(costs, 0.5)),
             profile.Connections.ToString(CultureInfo.InvariantCulture), Milliseconds(far),
-            Foreign("sslscan", [$"127.0.0.1:{port}"], leftOut),
-            isQuick ? "" : Foreign("testssl", ["--quiet", "--warnings", "off", "--color", "0", "--nodns", "none", "--ip", "127.0.0.1",
+            Foreign(port, "sslscan", [$"127.0.0.1:{port}"], leftOut),
+            isQuick ? "" : Foreign(port, "testssl", ["--quiet", "--warnings", "off", "--color", "0", "--nodns", "none", "--ip", "127.0.0.1",
                 $"localhost:{port}"], leftOut),
         ];
     }
@@ -117,9 +119,15 @@ internal static class Profiles
         ? profile
         : throw new InvalidOperationException("The server cannot be profiled.");
 
+    /// <summary>Waits until the server serves again. The openssl program serves one client at a time, and sleeps for a second where that
+    /// one has begun a handshake within its session, as every program here does at its end.</summary>
+    private static void Settle(int port) =>
+        new HostSurvey("127.0.0.1", port) { Sections = SslProfileSections.Groups }.RunAsync().GetAwaiter().GetResult();
+
     /// <summary>How long another program takes for the same server.</summary>
-    private static string Foreign(string program, string[] arguments, List<string> leftOut)
+    private static string Foreign(int port, string program, string[] arguments, List<string> leftOut)
     {
+        Settle(port);
         Stopwatch watch = Stopwatch.StartNew();
         if (Start(program, arguments) is not { } process)
         {

@@ -106,7 +106,7 @@ public sealed class HostSurvey
         if (Timeout != System.Threading.Timeout.InfiniteTimeSpan)
             limit.CancelAfter(Timeout);
         using SocketHost host = new(this);
-        using SurveyContext context = new(host, new()
+        SurveyContext context = new(host, new()
         {
             Target = HostAndPort.Display(HostName, Port),
             HostName = HostName,

@@ -30,7 +30,7 @@ internal sealed class ModelHost(ModelServer server) : IProbeHost
 
     public async Task<SslHostProfile> RunAsync(SslProfileSections sections = SslProfileSections.All, CancellationToken limit = default)
     {
-        using SurveyContext context = new(this, new() { HostName = "server.test", Port = 443 }, sections);
+        SurveyContext context = new(this, new() { HostName = "server.test", Port = 443 }, sections);
         await SurveyRun.RunAsync(SurveyCatalog.Create(), context, "the time was up", CancellationToken.None, limit);
         return context.Profile with { Connections = Connections };
     }

@@ -21,6 +21,9 @@ public sealed class SslscanTests
         { "Ed25519", "ed25519", [] },
     };
 
+    /// <summary>The openssl program serves one client after the other, and sleeps now and then.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     [Theory, MemberData(nameof(Servers))]
     public async Task It_finds_what_the_profile_has(string name, string kind, string[] options)
     {
@@ -37,7 +40,7 @@ public sealed class SslscanTests
             .RunAsync(TestContext.Current.CancellationToken);
         string report = files.PathOf("sslscan.xml");
         using (ExternalProgram scan = ExternalProgram.Start("sslscan", $"--xml={report}", "--no-heartbleed", $"127.0.0.1:{port}"))
-            scan.WaitForExit();
+            scan.WaitForExit(s_patience);
         XElement seen = XDocument.Load(report).Descendants("ssltest").Single();
 
         Assert.True(profile.Failure.Length == 0, $"{name}: {profile.Failure}");

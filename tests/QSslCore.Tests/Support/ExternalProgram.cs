@@ -104,9 +104,11 @@ internal sealed class ExternalProgram : IDisposable
         }
     }
 
-    public int WaitForExit()
+    /// <summary>Waits for the end of the program.</summary>
+    /// <param name="patience">For a program that has much to do; null for the usual limit.</param>
+    public int WaitForExit(TimeSpan? patience = null)
     {
-        Assert.True(_process.WaitForExit(s_patience), $"{_process.StartInfo.FileName} did not end:\n{Output}");
+        Assert.True(_process.WaitForExit(patience ?? s_patience), $"{_process.StartInfo.FileName} did not end:\n{Output}");
         _process.WaitForExit();
         return _process.ExitCode;
     }

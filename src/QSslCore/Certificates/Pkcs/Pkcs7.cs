@@ -22,7 +22,9 @@ internal static class Pkcs7
             AsnReader outer = new(der, AsnEncodingRules.BER);
             AsnReader content = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
-            if (content.ReadObjectIdentifier() != SignedData)
+            // Most of what comes is a certificate, and an exception for each costs more than the rest.
+            if (!content.HasData || !content.PeekTag().HasSameClassAndValue(Asn1Tag.ObjectIdentifier)
+                || content.ReadObjectIdentifier() != SignedData)
                 return null;
 
             AsnReader signed = content.ReadSequence(s_context0).ReadSequence();

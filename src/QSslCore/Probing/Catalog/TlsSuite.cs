@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace QSslCore.Probing.Catalog;
 
 /// <summary>A cipher suite: its number, its names, its parts, and what is wrong with it.</summary>
@@ -15,6 +17,9 @@ internal sealed record TlsSuite(int Code, string Name, string OpenSslName, int S
     string Encryption, int Bits, string Mac, bool IsExport)
 {
     private static readonly Lazy<Dictionary<int, TlsSuite>> s_all = new(Load);
+
+    /// <summary>The suites of each version. Every hello asks for them.</summary>
+    private static readonly ConcurrentDictionary<int, IReadOnlyList<TlsSuite>> s_ofVersion = [];
 
     /// <summary>Every suite that is known, signalling values left out.</summary>
     public static IReadOnlyCollection<TlsSuite> All => s_all.Value.Values;
@@ -52,7 +57,9 @@ internal sealed record TlsSuite(int Code, string Name, string OpenSslName, int S
 
     /// <summary>The suites that a version may agree on, the strongest first.</summary>
     /// <param name="version">The version on the wire.</param>
-    public static IReadOnlyList<TlsSuite> Of(int version) =>
+    public static IReadOnlyList<TlsSuite> Of(int version) => s_ofVersion.GetOrAdd(version, Select);
+
+    private static IReadOnlyList<TlsSuite> Select(int version) =>
     [
         .. All.Where(suite => version switch
         {

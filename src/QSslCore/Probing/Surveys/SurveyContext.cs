@@ -5,7 +5,7 @@ namespace QSslCore.Probing.Surveys;
 
 /// <summary>What surveys of one host have in common: the host to ask, what was found, and what to write it into. Any thread may use
 /// it.</summary>
-internal sealed class SurveyContext : IDisposable
+internal sealed class SurveyContext
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ClientHello> _agreed = [];
@@ -21,9 +21,6 @@ internal sealed class SurveyContext : IDisposable
 
     /// <summary>What the host agreed to so far.</summary>
     public AnswerLog Log { get; } = new();
-
-    /// <summary>The shares of handshakes of TLS 1.3: one for the whole run, because there is no secret to keep.</summary>
-    public Tls13Shares Shares { get; } = new();
 
     /// <summary>Takes what the run does, a line each, and whether it is a detail; null for none.</summary>
     public Action<bool, string>? Narrator { get; init; }
@@ -105,6 +102,4 @@ internal sealed class SurveyContext : IDisposable
     /// <summary>Asks, and finds out whether an end without a word is a refusal.</summary>
     public async Task<ServerAnswer> AskFirmlyAsync(Func<Task<ServerAnswer>> ask, CancellationToken cancellation) =>
         await Interview.ConfirmAsync(ask, await ask().ConfigureAwait(false), Control, cancellation).ConfigureAwait(false);
-
-    public void Dispose() => Shares.Dispose();
 }

@@ -7,6 +7,8 @@ namespace QSslCore.Probing.Surveys;
 /// them.</summary>
 internal sealed class Tls13Shares : IDisposable
 {
+    private static readonly Lazy<Tls13Shares> s_common = new(() => new());
+
     private readonly Lock _gate = new();
     private readonly List<(int Group, ECCurve Curve, ECDiffieHellman Key)> _keys = [];
 
@@ -17,6 +19,9 @@ internal sealed class Tls13Shares : IDisposable
         Groups = [.. _keys.Select(key => key.Group)];
         Shares = [.. _keys.Select(key => (key.Group, Encode(key.Key)))];
     }
+
+    /// <summary>One for all runs of the process: a key on P-384 costs more than ten hellos, and there is no secret to keep.</summary>
+    public static Tls13Shares Common => s_common.Value;
 
     /// <summary>The groups, the cheaper one first; empty where the system makes no such keys.</summary>
     public IReadOnlyList<int> Groups { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using QSslCore.Probing.Catalog;
 using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
@@ -13,6 +14,7 @@ namespace QSslCore.Probing.Weaknesses;
 internal sealed class ProbeContext(Interview interview, SslHostProfile profile, ClientHello? control = null)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task>> _measured = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RSAParameters> _rsaKeys = new(StringComparer.Ordinal);
 
     /// <summary>What is known of the host so far.</summary>
     public SslHostProfile Profile => profile;
@@ -54,6 +56,11 @@ internal sealed class ProbeContext(Interview interview, SslHostProfile profile, 
             return false;
         }
     }
+
+    /// <summary>The RSA key of a session's certificate, read once for all sessions that show the same one.</summary>
+    /// <exception cref="SessionException">The certificate has none.</exception>
+    public RSAParameters RsaKeyOf(RawSession session) =>
+        _rsaKeys.GetOrAdd(Convert.ToHexString(SHA256.HashData(session.Certificate)), _ => session.RsaKey());
 
     /// <summary>Measures once what several probes look at.</summary>
     public Task<T> MeasureAsync<T>(string name, Func<Task<T>> measure) =>

@@ -62,7 +62,7 @@ internal sealed class RobotProbe() : WeaknessProbe(WeaknessTable.Robot)
         await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
         RawSession session = new(channel, offer);
         await session.StartAsync(cancellation).ConfigureAwait(false);
-        byte[] exchange = session.KeyExchangeRecords(ClientShare.Encrypt(session.RsaKey(), offer.Version, padding));
+        byte[] exchange = session.KeyExchangeRecords(ClientShare.Encrypt(context.RsaKeyOf(session), offer.Version, padding));
         int version = session.Hello.Version;
         byte[] rest = isShort
             ? TlsRecord.Write(TlsRecord.Alert, version, [1, 0])
