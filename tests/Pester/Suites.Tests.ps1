@@ -78,8 +78,8 @@ Describe 'tools/Suites.psm1' {
 
     Context 'Read-SoakOutput' {
         It 'counts the checks of the last line, and names what was not tried' {
-            $suite = Read-SoakOutput 'Seed 1', '  ok    a: 3 tried', '  FAILED b: 2 tried, 1 lost', '  not tried: a full disk: it needs root',
-                '4 checks passed, 1 failed, 1 not tried' 1
+            $suite = Read-SoakOutput 'Seed 1', '  ok    a: 3 tried', '  FAILED b: 2 tried, 1 lost',
+                '  not tried: a full disk: it needs root', '4 checks passed, 1 failed, 1 not tried' 1
             $suite.Passed, $suite.Failed, $suite.Trouble | Should -Be 4, 1, ''
             $suite.Skipped.Name, $suite.Skipped.Reason | Should -Be 'soak, a full disk', 'it needs root'
             $suite.Failures.Name, $suite.Failures.Reason | Should -Be 'soak, b', '2 tried, 1 lost'

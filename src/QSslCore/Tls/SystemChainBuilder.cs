@@ -10,6 +10,13 @@ internal sealed class SystemChainBuilder : ISystemChainBuilder
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Returns the root of a path that the system has verified. A path that ends at an intermediate certificate has none,
+    /// whatever the system says: the connection would trust that certificate as a root.</summary>
+    internal static SystemChainAnswer AnswerOf(IReadOnlyList<X509Certificate2> path) =>
+        path.Count > 1 && path[^1].SubjectName.RawData.AsSpan().SequenceEqual(path[^1].IssuerName.RawData)
+            ? new(QSslCertificate.FromX509Certificate2(path[^1]), "")
+            : new(null, "The chain does not end at a root");
+
     public SystemChainAnswer Build(IReadOnlyList<QSslCertificate> chain, DateTimeOffset time)
     {
         List<X509Certificate2> shown = [];
@@ -28,9 +35,7 @@ internal sealed class SystemChainBuilder : ISystemChainBuilder
             policy.ExtraStore.AddRange(shown.Skip(1).ToArray());
             if (!built.Build(shown[0]))
                 return new(null, string.Join("; ", built.ChainStatus.Select(s => s.StatusInformation.Trim().TrimEnd('.')).Distinct()));
-            return built.ChainElements.Count > 1
-                ? new(QSslCertificate.FromX509Certificate2(built.ChainElements[^1].Certificate), "")
-                : new(null, "The chain has no root");
+            return AnswerOf([.. built.ChainElements.Select(element => element.Certificate)]);
         }
         catch (CryptographicException e)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using QSslCore.Sockets;
 using QSslCore.Tests.Backends;
 using QSslCore.Tests.Support;
@@ -212,6 +213,17 @@ public sealed class MissingRootTests
         Assert.True(client.WaitForEncrypted(Long), client.ErrorString);
         Assert.Contains(lines, l => l.Contains("the system is asked", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.Contains("by the root Test Root", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_path_that_ends_at_an_intermediate_has_no_root()
+    {
+        using X509Certificate2 leaf = TestPki.Server.Chain[0].ToX509Certificate2(), between = TestPki.Server.Chain[1].ToX509Certificate2();
+        using X509Certificate2 root = TestPki.Root.Certificate.ToX509Certificate2();
+        Assert.Null(SystemChainBuilder.AnswerOf([leaf, between]).Root);
+        Assert.Contains("root", SystemChainBuilder.AnswerOf([leaf, between]).Words, StringComparison.Ordinal);
+        Assert.Null(SystemChainBuilder.AnswerOf([root]).Root);
+        Assert.Equal(TestPki.Root.Certificate, SystemChainBuilder.AnswerOf([leaf, between, root]).Root);
     }
 
     /// <summary>The system itself trusts no root of the tests'.</summary>

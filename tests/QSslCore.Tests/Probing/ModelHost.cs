@@ -23,6 +23,9 @@ internal sealed class ModelHost(ModelServer server) : IProbeHost
     /// <summary>After what it has said, it neither speaks nor closes.</summary>
     public bool HangsAfterAnswer { get; init; }
 
+    /// <summary>What the client agrees with in TLS 1.3.</summary>
+    public Tls13Shares Shares { get; init; } = Tls13Shares.Common;
+
     public int Connections => _connections;
 
     public ValueTask<IProbeLine> OpenAsync(CancellationToken cancellation) =>
@@ -30,7 +33,7 @@ internal sealed class ModelHost(ModelServer server) : IProbeHost
 
     public async Task<SslHostProfile> RunAsync(SslProfileSections sections = SslProfileSections.All, CancellationToken limit = default)
     {
-        SurveyContext context = new(this, new() { HostName = "server.test", Port = 443 }, sections);
+        SurveyContext context = new(this, new() { HostName = "server.test", Port = 443 }, sections) { Shares = Shares };
         await SurveyRun.RunAsync(SurveyCatalog.Create(), context, "the time was up", CancellationToken.None, limit);
         return context.Profile with { Connections = Connections };
     }

@@ -87,13 +87,6 @@ internal static class Needs
         return ECDsa.Create(curve);
     }
 
-    /// <summary>A new key that agrees with others on a curve, by the system's own cryptography.</summary>
-    public static ECDiffieHellman EllipticAgreement(ECCurve curve)
-    {
-        EllipticKeys();
-        return ECDiffieHellman.Create(curve);
-    }
-
     /// <summary>Keys from pass phrases (PBKDF2), by the system's own cryptography.</summary>
     /// <param name="backend">Where it is not the platform's, the backend derives keys by itself where the system does not.</param>
     public static void KeyDerivation(string? backend = null)

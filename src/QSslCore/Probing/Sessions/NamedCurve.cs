@@ -23,7 +23,7 @@ internal sealed record NamedCurve(int Group, int Length, ECCurve Curve)
     {
         try
         {
-            return ECDiffieHellman.Create(Curve);
+            return CurveKeys.Create(Curve);
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
@@ -39,11 +39,7 @@ internal sealed record NamedCurve(int Group, int Length, ECCurve Curve)
             throw new SessionException("the peer's point is not one of its curve");
         try
         {
-            using ECDiffieHellman other = ECDiffieHellman.Create(new ECParameters
-            {
-                Curve = Curve,
-                Q = new() { X = point[1..(1 + Length)], Y = point[(1 + Length)..] },
-            });
+            using ECDiffieHellman other = CurveKeys.Import(Curve, point[1..(1 + Length)], point[(1 + Length)..]);
             return own.DeriveRawSecretAgreement(other.PublicKey);
         }
         catch (CryptographicException e)

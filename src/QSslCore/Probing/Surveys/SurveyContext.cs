@@ -22,6 +22,9 @@ internal sealed class SurveyContext
     /// <summary>What the host agreed to so far.</summary>
     public AnswerLog Log { get; } = new();
 
+    /// <summary>What handshakes of TLS 1.3 agree with.</summary>
+    public Tls13Shares Shares { get; init; } = Tls13Shares.Common;
+
     /// <summary>Takes what the run does, a line each, and whether it is a detail; null for none.</summary>
     public Action<bool, string>? Narrator { get; init; }
 

@@ -22,7 +22,7 @@ internal static class Tls13Handshake
     public static async Task<ServerAnswer> RunAsync(SurveyContext context, Func<ClientHello, ClientHello> change,
         CancellationToken cancellation, bool wantsTickets = false)
     {
-        Tls13Shares shares = Tls13Shares.Common;
+        Tls13Shares shares = context.Shares;
         if (shares.Groups.Count == 0)
         {
             string lack = $"the system makes no keys on elliptic curves, which a handshake of TLS 1.3 is made with here ({shares.Lack})";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Surveys;
 
@@ -12,10 +13,11 @@ internal sealed class Tls13Shares : IDisposable
     private readonly Lock _gate = new();
     private readonly List<(int Group, ECCurve Curve, ECDiffieHellman Key)> _keys = [];
 
-    public Tls13Shares()
+    /// <param name="create">Makes a key on a curve; null for the system.</param>
+    public Tls13Shares(Func<ECCurve, ECDiffieHellman>? create = null)
     {
-        Add(TlsGroup.Secp256r1, ECCurve.NamedCurves.nistP256);
-        Add(TlsGroup.Secp384r1, ECCurve.NamedCurves.nistP384);
+        Add(TlsGroup.Secp256r1, ECCurve.NamedCurves.nistP256, create ?? CurveKeys.Create);
+        Add(TlsGroup.Secp384r1, ECCurve.NamedCurves.nistP384, create ?? CurveKeys.Create);
         Groups = [.. _keys.Select(key => key.Group)];
         Shares = [.. _keys.Select(key => (key.Group, Encode(key.Key)))];
     }
@@ -47,11 +49,7 @@ internal sealed class Tls13Shares : IDisposable
             return null;
         try
         {
-            using ECDiffieHellman other = ECDiffieHellman.Create(new ECParameters
-            {
-                Curve = curve,
-                Q = new() { X = share.Slice(1, size).ToArray(), Y = share[(1 + size)..].ToArray() },
-            });
+            using ECDiffieHellman other = CurveKeys.Import(curve, share.Slice(1, size).ToArray(), share[(1 + size)..].ToArray());
             using ECDiffieHellmanPublicKey key = other.PublicKey;
             lock (_gate)
                 return own.DeriveRawSecretAgreement(key);
@@ -68,11 +66,11 @@ internal sealed class Tls13Shares : IDisposable
             key.Dispose();
     }
 
-    private void Add(int group, ECCurve curve)
+    private void Add(int group, ECCurve curve, Func<ECCurve, ECDiffieHellman> create)
     {
         try
         {
-            _keys.Add((group, curve, ECDiffieHellman.Create(curve)));
+            _keys.Add((group, curve, create(curve)));
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {

@@ -21,7 +21,7 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
     private static readonly BigInteger s_p256 = BigEndian.Number(
         Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
 
-    private readonly ECDiffieHellman _ecdh = server.Flaws.ReusesEcdh ? server.Ecdh : ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDiffieHellman _ecdh = server.Flaws.ReusesEcdh ? server.Ecdh : CurveKeys.Create(ECCurve.NamedCurves.nistP256);
 
     private readonly BigInteger _secret = server.Flaws.ReusesDh ? server.DhSecret : BigEndian.Number(RandomNumberGenerator.GetBytes(32));
 
@@ -86,11 +86,7 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
             return Multiply(BigEndian.Number(x), BigEndian.Number(y), BigEndian.Number(_ecdh.ExportParameters(true).D));
         try
         {
-            using ECDiffieHellman other = ECDiffieHellman.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new() { X = x, Y = y },
-            });
+            using ECDiffieHellman other = CurveKeys.Import(ECCurve.NamedCurves.nistP256, x, y);
             return _ecdh.DeriveRawSecretAgreement(other.PublicKey);
         }
         catch (CryptographicException)

@@ -41,7 +41,7 @@ internal sealed class FlawedServer : IDisposable
     public byte[] Certificate { get; } = TestPki.ServerRsa.Certificate.ToDer();
 
     /// <summary>The shares of one that uses them again.</summary>
-    public ECDiffieHellman Ecdh { get; } = Needs.EllipticAgreement(ECCurve.NamedCurves.nistP256);
+    public ECDiffieHellman Ecdh { get; } = CurveKeys.Create(ECCurve.NamedCurves.nistP256);
 
     public System.Numerics.BigInteger DhSecret { get; } = BigEndian.Number(RandomNumberGenerator.GetBytes(32));
 
