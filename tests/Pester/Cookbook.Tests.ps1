@@ -96,6 +96,7 @@ Describe 'The cookbook' {
 
     It 'does: <Title>' -ForEach $jobs {
         $expected.Keys | Should -Contain $Title -Because 'each job has an outcome to see'
+        if ($Code -match '\.p12' -and ($why = Get-SystemTrouble JoinedKeys)) { Set-ItResult -Skipped -Because $why; return }
         $line = $Code
         foreach ($name in $names.Keys) { $line = $line.Replace($name, $names[$name]) }
         $line | Should -Not -Match 'example\.org'
