@@ -8,11 +8,17 @@ namespace QSslCore.Probing.Sessions;
 /// <param name="End">For <see cref="SessionEventKind.End"/>.</param>
 internal readonly record struct SessionEvent(SessionEventKind Kind, byte[] Data, LineEnd End = LineEnd.None)
 {
+    private const int DecryptionFailed = 21;
+
     /// <summary>The number of an alert; -1 for everything else.</summary>
     public int Alert => Kind == SessionEventKind.Alert ? Data[1] : -1;
 
     /// <summary>An alert that ends the session; close_notify is one.</summary>
     public bool IsFatal => Kind == SessionEventKind.Alert && (Data[0] == 2 || Data[1] == 0);
+
+    /// <summary>An alert of a peer that has tried to decrypt with keys that do not fit: bad_record_mac, decryption_failed (of TLS 1.0), or
+    /// decrypt_error.</summary>
+    public bool TellsWrongKeys => Alert is (int)AlertType.BadRecordMac or DecryptionFailed or (int)AlertType.DecryptError;
 
     /// <summary>The type of a message; -1 for everything else.</summary>
     public int Message => Kind == SessionEventKind.Message ? Data[0] : -1;

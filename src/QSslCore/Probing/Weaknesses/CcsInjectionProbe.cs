@@ -17,11 +17,11 @@ internal sealed class CcsInjectionProbe() : WeaknessProbe(WeaknessTable.CcsInjec
     protected override async Task<WeaknessFinding?> AskAsync(ProbeContext context, CancellationToken cancellation)
     {
         SessionEvent garbled = await ReactAsync(context, isSealed: false, cancellation).ConfigureAwait(false);
-        if (garbled.Alert is not (20 or 21))
+        if (!garbled.TellsWrongKeys)
             return await RefusedAsync(context, Sent, garbled, isWithin: false, cancellation).ConfigureAwait(false);
         SessionEvent understood = await ReactAsync(context, isSealed: true, cancellation).ConfigureAwait(false);
         // What came at the sealed record proves something only where it is an answer.
-        return understood.Alert is 20 or 21 or < 0
+        return understood.TellsWrongKeys || understood.Alert < 0
             ? Vulnerable(Sent, $"{garbled}: the second record was decrypted", WeaknessCertainty.Likely)
             : Vulnerable(Sent, $"{garbled}; with the record sealed by keys made of an empty secret: {understood}");
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using QSslCore.Probing.Sessions;
 
 namespace QSslCore.Probing.Weaknesses;
@@ -12,6 +13,8 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
 {
     /// <summary>A key that changes is even each time with a probability of 1/64.</summary>
     private const int MaxTries = 6;
+
+    private const int IllegalParameter = (int)AlertType.IllegalParameter;
 
     private const string Sent = "the point (2, 0), which is not on the curve, as share of the client";
 
@@ -41,10 +44,27 @@ internal sealed class InvalidCurveProbe() : WeaknessProbe(WeaknessTable.InvalidC
             if (await session.FinishAsync(cancellation).ConfigureAwait(false) is not { } answer)
                 return Vulnerable(Sent, "the server's Finished, with keys made of it");
             last = answer;
-            // Another alert refuses the point itself.
-            if (answer.Alert is not (20 or 51))
-                return await RefusedAsync(context, Sent, answer, isWithin: false, cancellation).ConfigureAwait(false);
+            if (answer.TellsWrongKeys)
+                continue;
+            // Another alert refuses the point itself, unless keys that do not fit are answered by it, too.
+            return answer.Alert == IllegalParameter || answer.Alert < 0
+                || await AnswerToWrongKeysAsync(context, cancellation).ConfigureAwait(false) is { Alert: >= 0 } control
+                    && control.Alert != answer.Alert
+                ? await RefusedAsync(context, Sent, answer, isWithin: false, cancellation).ConfigureAwait(false)
+                : Unknown($"{answer}, which does not tell a point that is refused from keys that do not fit", Sent);
         }
         return Vulnerable(Sent, $"{last}: the point was taken", WeaknessCertainty.Likely);
+    }
+
+    /// <summary>Sends a point of the curve, and a Finished of keys that do not come of it.</summary>
+    private static async Task<SessionEvent> AnswerToWrongKeysAsync(ProbeContext context, CancellationToken cancellation)
+    {
+        await using RecordChannel channel = await context.OpenAsync(cancellation).ConfigureAwait(false);
+        RawSession session = new(channel, context.Offer(s => s.Agreement == KeyAgreement.Ecdhe));
+        await session.StartAsync(cancellation).ConfigureAwait(false);
+        ClientShare share = ClientShare.Answer(session.KeyExchange ?? throw new SessionException("the server sent no key exchange"));
+        await session.SendFinishedAsync(
+            cancellation, share: share with { Premaster = RandomNumberGenerator.GetBytes(share.Premaster.Length) }).ConfigureAwait(false);
+        return await session.FinishAsync(cancellation).ConfigureAwait(false) ?? default;
     }
 }

@@ -83,7 +83,12 @@ internal sealed class FlawedKeyExchange(FlawedServer server, KeyAgreement agreem
     {
         byte[] x = point[1..(1 + Coordinate)], y = point[(1 + Coordinate)..];
         if (server.Flaws.AcceptsInvalidPoints)
-            return Multiply(BigEndian.Number(x), BigEndian.Number(y), BigEndian.Number(_ecdh.ExportParameters(true).D));
+        {
+            BigInteger own = BigEndian.Number(_ecdh.ExportParameters(true).D);
+            if (!y.AsSpan().ContainsAnyExcept((byte)0))
+                own = (own >> 1 << 1) + (server.Flaws.HasEvenKeys ? 0 : 1);
+            return Multiply(BigEndian.Number(x), BigEndian.Number(y), own);
+        }
         try
         {
             using ECDiffieHellman other = CurveKeys.Import(ECCurve.NamedCurves.nistP256, x, y);

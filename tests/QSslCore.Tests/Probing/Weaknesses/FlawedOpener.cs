@@ -7,7 +7,8 @@ namespace QSslCore.Tests.Probing.Weaknesses;
 internal sealed class FlawedOpener(
     RecordProtection protection, ServerFlaws flaws, SessionSuite? suite = null, int version = 0, SessionKeys? keys = null)
 {
-    private const byte BadRecordMac = 20;
+    private byte BadRecordMac => flaws.WrongKeysAlert;
+
     private const byte DecryptionFailed = 21;
 
     /// <summary>Keys were made before a secret was agreed on.</summary>

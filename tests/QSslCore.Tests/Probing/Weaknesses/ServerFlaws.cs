@@ -51,6 +51,12 @@ internal sealed record ServerFlaws
 
     public bool AcceptsInvalidPoints { get; init; }
 
+    /// <summary>Keys for a point of the order 2 are even: they agree on nothing with the client. Otherwise they are odd.</summary>
+    public bool HasEvenKeys { get; init; }
+
+    /// <summary>The alert for a record that cannot be decrypted: decryption_failed (21) in TLS 1.0.</summary>
+    public byte WrongKeysAlert { get; init; } = 20;
+
     public bool LacksFallbackScsv { get; init; }
 
     public bool LacksExtendedMasterSecret { get; init; }

@@ -48,6 +48,10 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
             s_cbc with { ZeroLength = true }, WeaknessCertainty.Proved),
         new("InvalidCurve", () => new InvalidCurveProbe(), ServerFlaws.None, ServerFlaws.None with { AcceptsInvalidPoints = true },
             WeaknessCertainty.Proved),
+        new("InvalidCurve with even keys", () => new InvalidCurveProbe(), s_cbc,
+            s_cbc with { AcceptsInvalidPoints = true, HasEvenKeys = true }, WeaknessCertainty.Likely),
+        new("InvalidCurve with even keys, in the words of TLS 1.0", () => new InvalidCurveProbe(), s_cbc with { WrongKeysAlert = 21 },
+            s_cbc with { AcceptsInvalidPoints = true, HasEvenKeys = true, WrongKeysAlert = 21 }, WeaknessCertainty.Likely),
         new("DhReuse", () => KeyReuseProbe.All[0], ServerFlaws.None, ServerFlaws.None with { ReusesDh = true }, WeaknessCertainty.Proved),
         new("EcdhReuse", () => KeyReuseProbe.All[1], ServerFlaws.None with { ReusesDh = true },
             ServerFlaws.None with { ReusesEcdh = true }, WeaknessCertainty.Proved),
@@ -55,6 +59,15 @@ public sealed class WeaknessProbeTests(ITestOutputHelper output)
     ];
 
     public static TheoryData<string> Cases => [.. s_cases.Select(c => c.Name)];
+
+    /// <summary>A server that says the same to all that is wrong does not tell whether it has looked at the point.</summary>
+    [Fact]
+    public async Task One_alert_for_all_leaves_the_invalid_curve_unknown()
+    {
+        WeaknessFinding found = await RunAsync(
+            s_cbc with { AcceptsInvalidPoints = true, HasEvenKeys = true, WrongKeysAlert = 40 }, new InvalidCurveProbe());
+        Assert.Equal(WeaknessStatus.Unknown, found.Status);
+    }
 
     [Theory, MemberData(nameof(Cases))]
     public async Task A_server_with_the_weakness_is_told_from_one_without(string name)
