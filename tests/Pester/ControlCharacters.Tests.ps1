@@ -113,7 +113,7 @@ Describe 'Control characters of a peer' {
         Set-Content $chainFile ($leaf.ExportCertificatePem() + "`n" + $root.ExportCertificatePem())
 
         $certificate = Import-SslCertificate $leafFile
-        $server = New-SslServer -Certificate (Import-SslCertificate $chainFile) -Key $keyFile
+        $server = New-SslServer -Certificate (Import-SslCertificate $chainFile) -Key $keyFile -HandshakeTimeoutSeconds 300
         $target = "localhost:$($server.ServerPort)"
         $socket = Connect-SslHost $target -SkipCertificateCheck -KeepSession -Configuration (
             New-SslConfiguration -RecordHandshakeMessages) -TimeoutSeconds 20
@@ -402,7 +402,7 @@ Describe 'Control characters of a peer' {
 Import-Module '$PackagePath/QSslModule.psd1'
 `$null = Start-Transcript '$transcript'
 `$name = "evil``e[31m``r``nPWNED"
-`$socket = Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 20 -Verbose
+`$socket = Connect-SslHost $target -PauseOnSslErrors -TimeoutSeconds 300 -Verbose
 `$socket | Approve-SslError -All -WhatIf
 `$socket | Get-SslError | Approve-SslError -WhatIf
 `$socket | Remove-SslSocket -WhatIf

@@ -93,8 +93,7 @@ http {
             $reports = $good, $bad | Test-SslHost -CaCertificate $ca -Policy Mozilla-Intermediate -Ordered -TimeoutSeconds 60
         }
         AfterAll {
-            # The master ends its worker.
-            if ($nginx) { kill -TERM $nginx.Process.Id; $null = $nginx.Process.WaitForExit(10000) }
+            if ($nginx) { $nginx.Process.Kill($true); $null = $nginx.Process.WaitForExit(10000) }
         }
 
         It 'finds a good host Ok by Mozilla-Intermediate' {

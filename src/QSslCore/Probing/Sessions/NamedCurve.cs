@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using QSslCore.Probing.Catalog;
-using QSslCore.Probing.Sessions;
+using QSslCore.Probing.Messages;
 
 namespace QSslCore.Probing.Surveys;
 

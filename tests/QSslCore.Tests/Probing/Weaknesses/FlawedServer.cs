@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using QSslCore.Probing.Catalog;
+using QSslCore.Probing.Messages;
 using QSslCore.Probing.Sessions;
 using QSslCore.Probing.Surveys;
 using QSslCore.Probing.Weaknesses;

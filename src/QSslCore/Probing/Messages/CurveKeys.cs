@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace QSslCore.Probing.Sessions;
+namespace QSslCore.Probing.Messages;
 
 /// <summary>Makes the keys on curves that raw sessions agree with.</summary>
 internal static class CurveKeys
