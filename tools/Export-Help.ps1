@@ -6,6 +6,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Import-Module $PlatyPSPath
+Import-Module (Join-Path $PSScriptRoot Help.psm1)
 
 # PlatyPS leaves code and text of an example together, as Markdown. Get-Help has a place for each: the code can then be
 # copied from the console, and read by a program.
@@ -40,6 +41,7 @@ try {
     $target = New-Item $OutputPath -ItemType Directory -Force
     foreach ($file in Get-ChildItem $work -Recurse -Filter *-Help.xml) {
         Split-Example $file.FullName
+        Add-DefaultValue $file.FullName $HelpPath
         Copy-Item $file $target -PassThru | ForEach-Object { "Help -> $($_.FullName)" }
     }
 }

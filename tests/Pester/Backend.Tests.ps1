@@ -77,6 +77,12 @@ Describe 'TLS backends' {
         $trouble[0].FullyQualifiedErrorId | Should -BeLike 'SslNoBackend,*'
     }
 
+    It 'are not settled by a press of Tab' {
+        $asked = 'Set-SslBackend ', 'Connect-SslHost x -Cipher ', 'Connect-SslHost x -Group ', 'Connect-SslHost x -Backend '
+        $tab = $asked | ForEach-Object { "`$null = TabExpansion2 '$_' $($_.Length); " }
+        Invoke-Fresh "$tab Set-SslBackend $platform; [QSslCore.QSslSocket]::ActiveBackend" | Should -Be $platform
+    }
+
     It 'go on without OpenSSL, and say why' {
         $said = Invoke-Fresh ("[QSslCore.QSslSocket]::ActiveBackend; (Get-SslBackend openssl).Reason; " +
             "(New-SslCertificate localhost -KeyKind Rsa2048).Subject") @{

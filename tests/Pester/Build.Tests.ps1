@@ -212,6 +212,22 @@ Describe 'The committed help' {
         Get-Content (Join-Path $help 'en-US/QSslModule.dll-Help.xml') -Raw |
             Should -BeExactly $fresh -Because './build.ps1 -Task Help writes it anew'
     }
+
+    # Without PlatyPS, too: this step is ours.
+    It 'has the default values of its pages' {
+        Import-Module $PSScriptRoot/../../tools/Help.psm1 -Force
+        $committed = Join-Path $help 'en-US/QSslModule.dll-Help.xml'
+        $copy = Join-Path $TestDrive 'copy-Help.xml'
+        $bare = (Get-Content $committed -Raw) -replace '(?m)^ *<dev:defaultValue>.*</dev:defaultValue>\r?\n'
+        $bare | Should -Not -BeExactly (Get-Content $committed -Raw)
+        Set-Content $copy $bare -NoNewline -Encoding utf8BOM
+        1..2 | ForEach-Object {
+            Add-DefaultValue $copy $help
+            Get-Content $copy -Raw | Should -BeExactly (Get-Content $committed -Raw) -Because 'a second time changes nothing'
+        }
+        (Get-PageDefault (Join-Path $help Test-SslHost.md)).WarningDays | Should -Be '30'
+        Remove-Module Help
+    }
 }
 
 Describe 'Packaging' {

@@ -15,7 +15,7 @@ Describe 'Completion' {
         @{ Text = 'Connect-SslHost x -Cipher ECDHE-RSA-AES128'; Expected = 'ECDHE-RSA-AES128-GCM-SHA256' }
         @{ Text = 'Connect-SslHost x -ExpectedError SelfS'; Expected = 'SelfSignedCertificate' }
         @{ Text = 'Connect-SslHost x -Alpn h'; Expected = 'h2' }
-        @{ Text = 'Connect-SslHost x -Backend cert'; Expected = 'cert-only' }
+        @{ Text = 'Get-SslBackend cert'; Expected = 'cert-only' }
         @{ Text = 'Set-SslBackend cert'; Expected = 'cert-only' }
         @{ Text = 'Approve-SslError -Error Self'; Expected = 'SelfSignedCertificate' }
         @{ Text = 'Wait-SslSocket -Until E'; Expected = 'Encrypted' }
@@ -40,6 +40,28 @@ Describe 'Completion' {
 
     It 'offers nothing where there is nothing' {
         Get-Completion 'Connect-SslHost x -Cipher NO-SUCH' | Should -Not -Contain 'NO-SUCH-CIPHER'
+    }
+
+    It 'offers nothing that <Why>: <Text>' -ForEach @(
+        @{ Why = 'is for datagrams'; Text = 'Connect-SslHost x -Protocol '; Not = '^Dtls|^Unknown'; But = 'TlsV1_3' }
+        @{ Why = 'is for datagrams'; Text = 'Get-SslCipher -Protocol '; Not = '^Dtls|^Unknown'; But = 'TlsV1_2' }
+        @{ Why = 'has no TLS'; Text = 'Connect-SslHost x -Backend '; Not = '^cert-only$'; But = 'sslstream|schannel|securetransport' }
+        @{ Why = 'needs a target'; Text = 'New-SslServer -StartTls '; Not = '^Auto$'; But = '^smtp$' }
+        @{ Why = 'needs a key'; Text = 'Connect-SslHost x -Cipher '; Not = 'PSK'; But = 'ECDHE-RSA-AES128-GCM-SHA256' }
+        @{ Why = 'is of another version'; Text = 'Connect-SslHost x -Protocol TlsV1_3 -Cipher '; Not = '^ECDHE'; But = '^TLS_AES' }
+        @{ Why = 'no handshake takes'; Text = 'Connect-SslHost x -Group '; Not = '^secp160|^K-163'; But = '^P-256$'; Needs = 'groups' }
+    ) {
+        if ($Needs -and ($why = Get-FeatureTrouble $Needs)) { Set-ItResult -Skipped -Because $why; return }
+        $found = @(Get-Completion $Text)
+        $found -match $Not | Should -BeNullOrEmpty
+        $found -match $But | Should -Not -BeNullOrEmpty
+    }
+
+    It 'offers suites with pre-shared keys where there are keys' {
+        if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
+        Get-Completion 'Connect-SslHost x -PreSharedKey @{} -Cipher PSK-AES' | Should -Contain 'PSK-AES128-GCM-SHA256'
+        Get-Completion 'New-SslConfiguration -Cipher PSK-AES' | Should -Contain 'PSK-AES128-GCM-SHA256'
+        Get-Completion 'Get-SslCipher PSK-AES' | Should -Contain 'PSK-AES128-GCM-SHA256'
     }
 
     Context 'of hostile names' {

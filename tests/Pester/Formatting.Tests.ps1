@@ -63,6 +63,39 @@ Describe 'Views' {
         $Error.Count | Should -Be $before
     }
 
+    It 'show the finding of a report, and the end of a long path, within 80 columns' {
+        . $PSScriptRoot/Reports.ps1
+        function Get-Line($Report) {
+            $Report.PSObject.TypeNames.Insert(0, 'QSslModule.SslHostReport')
+            @($Report | Format-Table | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ -match 'Critical' }
+        }
+        $path = '/etc/ssl/private/very/long/way/to/server.pem'
+        Get-Line (New-TestReport -With @{ Target = $path; Status = 'Critical' }) | Should -Match '^…\S*/way/to/server\.pem '
+        Get-Line (New-TestReport -With @{ Target = 'a-very-long-name-of-a-host.example.org:443'; Status = 'Critical' }) |
+            Should -Match '^a-very-long'
+        foreach ($pair in @(
+                , @("The TLS handshake with one.example:443 failed: the peer refused with", 'the peer refused')
+                , @("one.example:443 (192.0.2.1) refused the connection: nothing listens", 'refused the conn')
+                , @("The host name 'one.example' could not be resolved: Name or service", 'Name or serv')
+                , @("The certificate is self-signed and not trusted", 'is self-signed')
+                , @("The bundle '/etc/ssl/a.p12' cannot be read: it is encrypted", 'it is encrypted'))) {
+            Get-Line (New-TestReport -With @{ Status = 'Critical'; Reason = [string[]]@($pair[0]) }) | Should -Match $pair[1]
+        }
+    }
+
+    It 'are texts in a table of HTML and in CSV' {
+        $one = $values.SslHostReport
+        $one.Errors.Count | Should -BeGreaterThan 1
+        foreach ($text in ($one | ConvertTo-Html Target, Reason, Errors | Out-String), ($one | ConvertTo-Csv | Out-String)) {
+            $text | Should -BeLike "*$($one.Reason -join '; ')*"
+            $text | Should -BeLike "*$($one.Errors -join '; ')*"
+            $text | Should -Not -Match 'String\[\]'
+        }
+        $one.Errors -contains $one.Errors[-1] | Should -BeTrue
+        [bool]$one.TlsaRecords | Should -BeFalse
+        ($one | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Errors | Should -Be @($one.Errors)
+    }
+
     It 'show every property of a removed socket without an error' {
         $gone = New-SslSocket
         $gone | Remove-SslSocket

@@ -25,6 +25,18 @@ Describe 'Habits' {
         (Get-Offer 'Connect-SslHost x -Alpn h2').ToolTip | Should -Be 'HTTP/2'
     }
 
+    It 'takes a version as people write it: <_>' -ForEach 1.2, '1.2', 'TLS 1.2', 'TLSv1.2', 'Tls12', 'tlsv1_2',
+        ([System.Security.Authentication.SslProtocols]::Tls12), ([QSslCore.SslProtocol]::TlsV1_2) {
+        (New-SslConfiguration -Protocol $_).Protocol | Should -Be TlsV1_2
+    }
+
+    It 'refuses what is not one version, and names those there are: <_>' -ForEach 'Tls', 1.5, 'DtlsV1_2', 'UnknownProtocol', 8, 99, 3072,
+        'secret-of-mine', ([System.Security.Authentication.SslProtocols]::None), ([QSslCore.SslProtocol]::DtlsV1_2) {
+        $said = { New-SslConfiguration -Protocol $_ -ErrorAction Stop } | Should -Throw -PassThru
+        "$said" | Should -Match 'TlsV1_3OrLater'
+        "$said" | Should -Not -Match 'Dtls|secret-of-mine'
+    }
+
     It 'shows the certificates of a server that speaks TLS 1.0 only, and says what is wrong with it' {
         if ($trouble ?? (Get-FeatureTrouble 'TLS 1.0')) {
             Set-ItResult -Skipped -Because ($trouble ?? (Get-FeatureTrouble 'TLS 1.0'))

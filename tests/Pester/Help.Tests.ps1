@@ -42,7 +42,6 @@ Describe 'Help' {
     It 'tells the default value of each parameter of <Name>' -ForEach $commands {
         $type = (Get-Command $Name).ImplementingType
         $cmdlet = [Activator]::CreateInstance($type)
-        # The pages have them; PlatyPS leaves them out of what Get-Help reads.
         $page = Get-Content $RepositoryRoot/docs/help/$Name.md -Raw
         $told = @{}
         foreach ($one in [regex]::Matches($page, '(?ms)^### -(\w+)\r?$.*?^DefaultValue: (?:''(.*?)''|(.*?))\r?$')) {
@@ -58,6 +57,8 @@ Describe 'Help' {
                 elseif ($value -is [IFormattable]) { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $value) }
                 else { @($value) -join ', ' }
             $told[$parameter.Name] | Should -Be $expected -Because "that is the default of -$($parameter.Name)"
+            "$((Get-Help $Name -Parameter $parameter.Name).PSObject.Properties['defaultValue']?.Value)" |
+                Should -Be $expected -Because "Get-Help shows it for -$($parameter.Name)"
         }
     }
 

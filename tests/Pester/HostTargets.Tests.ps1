@@ -300,8 +300,6 @@ Describe 'Mistakes of who tests' {
                 Named = '-Key'
             }
             'a key without a certificate' = @{ With = @{ Key = $pki.Good.Key }; Id = 'SslInvalidIdentity'; Named = '-Key' }
-            'a protocol of datagrams' = @{ With = @{ Protocol = 'DtlsV1_2' }; Id = 'SslInvalidIdentity'; Named = '-Protocol' }
-            'an unknown protocol' = @{ With = @{ Protocol = 'UnknownProtocol' }; Id = 'SslInvalidIdentity'; Named = '-Protocol' }
             'an unknown cipher' = @{ With = @{ Cipher = 'NO-SUCH-CIPHER' }; Id = 'SslUnsupportedInput'; Named = '' }
             'a cipher of another protocol' = @{
                 With = @{ Cipher = 'TLS_AES_128_GCM_SHA256'; Protocol = 'TlsV1_2' }
@@ -342,8 +340,7 @@ Describe 'Mistakes of who tests' {
     }
 
     It 'are told before the first host: <_>' -ForEach @(
-        'a certificate without its key', 'the key of another certificate', 'a key without a certificate', 'a protocol of datagrams',
-            'an unknown protocol', 'an unknown cipher'
+        'a certificate without its key', 'the key of another certificate', 'a key without a certificate', 'an unknown cipher'
         'a cipher of another protocol', 'an unknown group', 'a name of ALPN that is too long', 'a pre-shared key as text',
             'a pre-shared key without a byte'
         'a pre-shared key with an identity that is cut off', 'pre-shared keys where the backend has none',
@@ -388,7 +385,7 @@ Describe 'Mistakes of who tests' {
             New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Expired.Key -ErrorAction Stop
         } | Should -Throw '*-Key*' -ErrorId 'SslKeyMismatch,*'
         {
-            New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -Protocol DtlsV1_2 -ErrorAction Stop
-        } | Should -Throw '*-Protocol*' -ErrorId 'SslInvalidIdentity,*'
+            New-SslServer -Certificate $pki.Good.Certificate -Key $pki.Good.Key -Alpn ('h' * 256) -ErrorAction Stop
+        } | Should -Throw '*-Alpn*' -ErrorId 'SslInvalidIdentity,*'
     }
 }

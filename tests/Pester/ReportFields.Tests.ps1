@@ -37,7 +37,7 @@ Describe 'The fields of a report' {
             $mark = "Mark$($Field.Name)"
             switch ([Nullable]::GetUnderlyingType($Field.PropertyType) ?? $Field.PropertyType) {
                 ([string]) { @{ Value = $mark; Pattern = $mark } }
-                ([string[]]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
+                ([QSslModule.SslTextList]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
                 ([QSslModule.SslReportTrustStore[]]) {
                     @{ Value = @([pscustomobject]@{ Name = $mark; IsTrusted = $true; Errors = @() }); Pattern = $mark }
                 }

@@ -17,7 +17,10 @@ public sealed class GetSslCipherCommand : SslCmdlet
 
     /// <summary>Only suites that were introduced with one of these protocol versions.</summary>
     [Parameter]
-    [ConvertsTo<SslProtocol>]
+    [SslProtocolTransformation]
+    [ValidateSet(nameof(SslProtocol.SecureProtocols), nameof(SslProtocol.TlsV1_3), nameof(SslProtocol.TlsV1_3OrLater),
+        nameof(SslProtocol.TlsV1_2), nameof(SslProtocol.TlsV1_2OrLater), nameof(SslProtocol.TlsV1_1), nameof(SslProtocol.TlsV1_1OrLater),
+        nameof(SslProtocol.TlsV1_0), nameof(SslProtocol.TlsV1_0OrLater), nameof(SslProtocol.AnyProtocol))]
     public SslProtocol Protocol { get; set; } = SslProtocol.AnyProtocol;
 
     /// <inheritdoc/>

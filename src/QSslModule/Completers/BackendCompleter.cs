@@ -1,13 +1,19 @@
-using QSslCore;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
-/// <summary>Completes the names of the available TLS backends.</summary>
+/// <summary>Completes the names of the TLS backends: those that can be used, and for Get-SslBackend all.</summary>
 public sealed class BackendCompleter : NameCompleter
 {
-    private protected override IEnumerable<string> Names => QSslSocket.AvailableBackends;
+    private protected override IEnumerable<string> Names =>
+        [.. TlsBackendRegistry.Available.Select(backend => backend.Name), .. TlsBackendRegistry.Unusable.Select(one => one.Name)];
 
-    private protected override string Describe(string name) => name.Equals(QSslSocket.ActiveBackend, StringComparison.OrdinalIgnoreCase)
-        ? $"{name}, the backend of this process"
-        : name;
+    // Not the active one of QSslSocket, which would be settled by the question.
+    private protected override string Describe(string name) => TlsBackendRegistry.Find(name) is not { } backend
+        ? $"{name}, not available"
+        : backend == TlsBackendRegistry.Current ? $"{name}, the backend of this process" : name;
+
+    private protected override bool IsUsable(string name, UsableSettings settings) => settings.IsForConnection
+        ? TlsBackendRegistry.Find(name) is { } backend && backend.ImplementedClasses.Contains(QSslCore.ImplementedClass.Socket)
+        : settings.ShowsAll || TlsBackendRegistry.Find(name) is not null;
 }

@@ -13,12 +13,16 @@ public sealed class CipherNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        foreach (QSslCipher cipher in QSslConfiguration.SupportedCiphers)
+        UsableSettings settings = new(commandName, fakeBoundParameters);
+        foreach (QSslCipher cipher in settings.Backend?.SupportedCiphers ?? [])
         {
             // A word with the prefix of IANA completes to a name of IANA.
             string name = word.StartsWith("TLS_", StringComparison.OrdinalIgnoreCase) ? cipher.IanaName : cipher.Name;
-            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                && settings.Allow(configuration => configuration.Ciphers = [cipher]))
+            {
                 yield return new(name, name, CompletionResultType.ParameterValue, $"{cipher.ProtocolString} {cipher.EncryptionMethod}");
+            }
         }
     }
 }

@@ -6,5 +6,7 @@ public sealed class PolicyNameCompleter : NameCompleter
     private protected override IEnumerable<string> Names => PolicyStore.Ids;
 
     private protected override string Describe(string name) =>
-        PolicyStore.Find(name) is { } policy ? $"{policy.Title} ({policy.Date})" : name;
+        PolicyStore.Find(name) is { } policy
+        ? policy.Date.Length > 0 ? $"{policy.Title} ({policy.Date})" : policy.Title
+        : name;
 }

@@ -19,6 +19,7 @@ internal sealed class ReportBag(object item)
     {
         var t when t == typeof(string) => Text(name),
         var t when t == typeof(string[]) => Texts(name),
+        var t when t == typeof(SslTextList) => new SslTextList(Texts(name)),
         var t when t == typeof(double) => Number(name),
         var t when t == typeof(int) => Whole(name),
         var t when t == typeof(bool) => Text(name).Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase),

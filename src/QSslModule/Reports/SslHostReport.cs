@@ -43,7 +43,7 @@ public sealed class SslHostReport
     public string Status { get; internal set; } = "Ok";
 
     /// <summary>The reasons why the status is not Ok, the most severe first.</summary>
-    public string[] Reason { get; internal set; } = [];
+    public SslTextList Reason { get; internal set; } = [];
 
     /// <summary>The same reasons, each with its severity and a code that never changes.</summary>
     public SslReportFinding[] Findings { get; internal set; } = [];
@@ -64,7 +64,7 @@ public sealed class SslHostReport
     public string Subject { get; internal set; } = "";
 
     /// <summary>The names that the certificate is valid for.</summary>
-    public string[] SubjectAlternativeNames { get; internal set; } = [];
+    public SslTextList SubjectAlternativeNames { get; internal set; } = [];
 
     /// <summary>The issuer of the certificate.</summary>
     public string Issuer { get; internal set; } = "";
@@ -109,10 +109,10 @@ public sealed class SslHostReport
     public SslReportTrustStore[] TrustStores { get; internal set; } = [];
 
     /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
-    public string[] ChainFaults { get; internal set; } = [];
+    public SslTextList ChainFaults { get; internal set; } = [];
 
     /// <summary>The codes of the errors of the host's identity.</summary>
-    public string[] Errors { get; internal set; } = [];
+    public SslTextList Errors { get; internal set; } = [];
 
     /// <summary>The status of the OCSP response that the host stapled to its certificate: None, Good, Revoked, Unknown or Invalid; empty if
     /// the backend does not check it.</summary>
@@ -136,7 +136,7 @@ public sealed class SslHostReport
     public bool DaneValidated { get; internal set; }
 
     /// <summary>The TLSA records, as a zone file has them.</summary>
-    public string[] TlsaRecords { get; internal set; } = [];
+    public SslTextList TlsaRecords { get; internal set; } = [];
 
     /// <summary>How long it took.</summary>
     public SslReportTimings Timings { get; internal set; } = new();

@@ -45,7 +45,10 @@ public abstract class SslConfigurationCmdlet : SslCmdlet
 
     /// <summary>The protocol versions to allow.</summary>
     [Parameter]
-    [ConvertsTo<SslProtocol>]
+    [SslProtocolTransformation]
+    [ValidateSet(nameof(SslProtocol.SecureProtocols), nameof(SslProtocol.TlsV1_3), nameof(SslProtocol.TlsV1_3OrLater),
+        nameof(SslProtocol.TlsV1_2), nameof(SslProtocol.TlsV1_2OrLater), nameof(SslProtocol.TlsV1_1), nameof(SslProtocol.TlsV1_1OrLater),
+        nameof(SslProtocol.TlsV1_0), nameof(SslProtocol.TlsV1_0OrLater), nameof(SslProtocol.AnyProtocol))]
     public SslProtocol Protocol { get; set; } = SslProtocol.SecureProtocols;
 
     /// <summary>The cipher suites to allow, in order of preference, by their names in OpenSSL or IANA.</summary>

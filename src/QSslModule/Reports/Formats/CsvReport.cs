@@ -35,7 +35,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
 
     /// <summary>A cell cannot contain a table. Tags have columns of their own, and other tables are only in the other formats.</summary>
     private static bool IsTable(Type type) =>
-        (type.IsArray && type != typeof(string[]) && type != typeof(SslReportTrustStore[]))
+        (type.IsArray && type != typeof(SslReportTrustStore[]))
         || type == typeof(IReadOnlyDictionary<string, string>);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
@@ -47,7 +47,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
     {
         null => "",
         string text => Text(text),
-        string[] texts => Text(string.Join(separator, texts)),
+        SslTextList texts => Text(string.Join(separator, texts)),
         SslReportTrustStore[] stores => Text(string.Join("; ", stores.Select(store => store.ToString()))),
         DateTime time => ReportText.Iso(time),
         bool flag => flag.ToString(),

@@ -22,7 +22,7 @@ internal sealed class TapReport : IReportWriter
         return text.ToString();
     }
 
-    private static void WritePoint(StringBuilder text, bool isGood, int number, string name, string status, string[] reasons,
+    private static void WritePoint(StringBuilder text, bool isGood, int number, string name, string status, SslTextList reasons,
         int? daysLeft, IReadOnlyDictionary<string, string> tags)
     {
         string shown = name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
