@@ -41,6 +41,7 @@ Describe 'A policy judges a profile' {
                     KeyBits = 2048
                     Subject = 'CN=h'
                     Signature = 'sha256WithRSAEncryption'
+                    Chain = @('AAAA')
                     NotBefore = [datetime] '2026-01-01'
                     NotAfter = [datetime] '2026-03-01'
                 })

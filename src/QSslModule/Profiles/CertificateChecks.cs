@@ -16,14 +16,16 @@ internal static class CertificateChecks
     {
         PolicyOutcome outcome = PolicyOutcome.None($"the host has no certificate for {string.Join(", ", rule.Keys)}");
         foreach (SslProfileCertificate certificate in facts.Profile.Certificates
-            .Where(certificate => rule.Keys.Length == 0 || NameSet.Has(rule.Keys, certificate.Kind)))
+            .Where(certificate => rule.Keys.Length == 0 || certificate.Kind.Length == 0 || NameSet.Has(rule.Keys, certificate.Kind)))
         {
-            if (certificate.KeyBits <= 0)
+            if (certificate.Kind.Length == 0)
+                outcome.Doubt($"the kind of the key of {NameOf(certificate)} is not known");
+            else if (certificate.KeyBits <= 0)
                 outcome.Doubt($"the size of the key of {NameOf(certificate)} is not known");
             else if (certificate.KeyBits < rule.Minimum)
                 outcome.Break($"{NameOf(certificate)} has a key of {ReportText.Number(certificate.KeyBits)} bits");
             else
-                outcome.Meet(certificate.Key);
+                outcome.Meet($"{NameOf(certificate)} has a key of {ReportText.Number(certificate.KeyBits)} bits");
         }
         return outcome.DoubtAll(Gaps(rule, facts));
     }
@@ -31,8 +33,14 @@ internal static class CertificateChecks
     public static PolicyOutcome Curves(SslPolicyRule rule, PolicyFacts facts)
     {
         PolicyOutcome outcome = PolicyOutcome.None("the host has no certificate for a key on a curve");
-        foreach (SslProfileCertificate certificate in facts.Profile.Certificates.Where(certificate => certificate.Kind == "ECDSA"))
+        foreach (SslProfileCertificate certificate in facts.Profile.Certificates.Where(
+            certificate => certificate.Kind is "ECDSA" or ""))
         {
+            if (certificate.Kind.Length == 0)
+            {
+                outcome.Doubt($"the kind of the key of {NameOf(certificate)} is not known");
+                continue;
+            }
             string curve = certificate.Key.StartsWith(CurvePrefix, StringComparison.Ordinal)
                 ? certificate.Key[CurvePrefix.Length..]
                 : "";
@@ -53,6 +61,8 @@ internal static class CertificateChecks
         foreach (SslProfileCertificate own in facts.Profile.Certificates)
         {
             Add(own.Signature, NameOf(own));
+            if (own.Chain.Length == 0)
+                outcome.Doubt($"what is sent with {NameOf(own)} is not known");
             foreach (string sent in own.Chain.Skip(1))
             {
                 QSslCertificate certificate = Decode(sent);

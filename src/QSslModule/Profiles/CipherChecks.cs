@@ -5,6 +5,9 @@ namespace QSslModule;
 /// <summary>Rules about cipher suites.</summary>
 internal static class CipherChecks
 {
+    /// <summary>How the names begin of key exchanges whose keys have a size that the profile tells.</summary>
+    private static readonly string[] s_keyed = ["RSA", "DH", "ECDH"];
+
     public static PolicyOutcome Ciphers(SslPolicyRule rule, PolicyFacts facts)
     {
         string[] gaps = [.. facts.CipherGaps(rule)];
@@ -23,7 +26,18 @@ internal static class CipherChecks
         ];
         if (faulty.Length > 0)
             outcome.Break($"the host accepts {NameSet.Summary(faulty)}");
-        return outcome.DoubtAll(gaps);
+        return outcome.DoubtAll(gaps).DoubtAll(ciphers.Select(cipher => WhyOpen(rule, cipher)).OfType<string>());
+    }
+
+    /// <summary>Why it is not known of a suite whether it has a fault that a rule is about; null where it is.</summary>
+    private static string? WhyOpen(SslPolicyRule rule, SslProfileCipher cipher)
+    {
+        if (cipher.KeyExchange.Length == 0)
+            return $"nothing is known of {cipher.Name}";
+        bool hasKey = s_keyed.Any(start => cipher.KeyExchange.StartsWith(start, StringComparison.Ordinal));
+        return hasKey && cipher.KeyBits <= 0 && rule.Faults.Contains("ShortKey", StringComparer.OrdinalIgnoreCase)
+            ? $"the size of the key of {cipher.Name} is not known"
+            : null;
     }
 
     public static PolicyOutcome Order(SslPolicyRule rule, PolicyFacts facts)

@@ -39,14 +39,20 @@ internal static class FactChecks
     public static PolicyOutcome TicketLifetime(SslPolicyRule rule, PolicyFacts facts)
     {
         SslProfileResumption resumption = facts.Profile.Resumption;
+        PolicyOutcome outcome = PolicyOutcome.None("the host gives no tickets");
         if (resumption.TicketLifetimeSeconds is { } seconds)
         {
             string what = string.Create(CultureInfo.InvariantCulture, $"tickets may be used for {seconds} s");
-            return seconds > rule.Maximum ? new PolicyOutcome().Break(what) : new PolicyOutcome().Meet(what);
+            _ = seconds > rule.Maximum ? outcome.Break(what) : outcome.Meet(what);
         }
-        return resumption.Ticket.IsUnknown() || resumption.Psk.IsUnknown() || resumption.Ticket.IsYes() || resumption.Psk.IsYes()
-            ? new PolicyOutcome().Doubt("the lifetime of tickets is not known")
-            : PolicyOutcome.None("the host gives no tickets");
+        else if (!resumption.Psk.IsNo() && resumption.Psk.Value != SslProfileStatus.NotApplicable)
+        {
+            outcome.Doubt("the lifetime of tickets is not known");
+        }
+        // The lifetime comes with a ticket of TLS 1.3; those of earlier versions have one of their own, which is not looked at.
+        return resumption.Ticket.IsNo() || resumption.Ticket.Value == SslProfileStatus.NotApplicable
+            ? outcome
+            : outcome.Doubt("the lifetime of tickets of TLS 1.2 and earlier is not known");
     }
 
     public static PolicyOutcome Hsts(SslPolicyRule rule, PolicyFacts facts)

@@ -16,18 +16,29 @@ internal static class KeyExchangeChecks
         [
             .. facts.Profile.Groups.Where(group => rule.Versions.Length == 0 || group.Versions.Intersect(rule.Versions).Any()),
         ];
-        bool hasGroups = facts.AcceptedOf(rule).Any(protocol => protocol.Version == Tls13
-            || protocol.Ciphers.Any(cipher => cipher.KeyExchange.StartsWith("ECDHE", StringComparison.Ordinal)));
+        SslProfileProtocol[] agreeing = [.. facts.AcceptedOf(rule).Where(AgreesInGroups)];
         string[] gaps = [.. facts.CipherGaps(rule)];
-        if (groups.Length == 0 && hasGroups)
+        if (groups.Length == 0 && agreeing.Length > 0)
             gaps = [.. gaps, "the host agrees on keys in groups, and none of them is known"];
         else if (groups.Length == 0 && gaps.Length == 0 && rule.Required.Length + rule.RequiredAny.Length == 0)
             return PolicyOutcome.None("the host agrees on keys without groups");
         else if (groups.Length > 0)
             // What is known of the groups does not hang on the suites.
-            gaps = [.. facts.ListGaps(rule, "groups")];
+            gaps =
+            [
+                .. facts.ListGaps(rule, "groups"),
+                .. agreeing.Where(protocol => !Array.Exists(facts.Profile.Groups, group => IsOf(group, protocol)))
+                    .Select(protocol => $"the groups of {protocol.Version} are not known"),
+            ];
         return NameSet.Judge(rule, [.. groups.Select(group => group.Name).Distinct()], gaps, "accepts");
     }
+
+    private static bool AgreesInGroups(SslProfileProtocol protocol) => protocol.Version == Tls13
+        || Array.Exists(protocol.Ciphers, cipher => cipher.KeyExchange.StartsWith("ECDHE", StringComparison.Ordinal));
+
+    /// <summary>The versions before TLS 1.3 have their groups in common: they are asked for with the newest one.</summary>
+    private static bool IsOf(SslProfileGroup group, SslProfileProtocol protocol) =>
+        Array.Exists(group.Versions, version => version == Tls13 == (protocol.Version == Tls13));
 
     public static PolicyOutcome PostQuantum(SslPolicyRule rule, PolicyFacts facts)
     {
@@ -62,6 +73,8 @@ internal static class KeyExchangeChecks
         bool hasDhe = facts.CiphersOf(rule).Any(cipher => cipher.KeyExchange.StartsWith("DHE", StringComparison.Ordinal));
         if (hasDhe && facts.Profile.DiffieHellman.Length == 0)
             outcome.Doubt("the host accepts suites with DHE, and its parameters are not known");
+        foreach (SslProfileCipher cipher in facts.CiphersOf(rule).Where(cipher => cipher.KeyExchange.Length == 0))
+            outcome.Doubt($"nothing is known of {cipher.Name}");
         return outcome.DoubtAll(facts.CipherGaps(rule));
     }
 

@@ -17,6 +17,12 @@ internal static class NameSet
         SslPolicyRule rule, IReadOnlyCollection<string> seen, IReadOnlyCollection<string> gaps, string verb, PolicyOutcome? outcome = null)
     {
         outcome ??= new();
+        // What has no name is on no list, and need not be good for that.
+        if (seen.Contains(""))
+        {
+            seen = [.. seen.Where(name => name.Length > 0)];
+            gaps = [.. gaps, "of one of them nothing is known"];
+        }
         string[] bad = [.. seen.Where(name => (rule.Allowed.Length > 0 && !Has(rule.Allowed, name)) || Has(rule.Forbidden, name))];
         if (bad.Length > 0)
             outcome.Break($"the host {verb} {Summary(bad)}");

@@ -132,9 +132,8 @@ public sealed class SurveyTests
         SslHostProfile profile = await host.RunAsync(SslProfileSections.Ciphers);
 
         Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
-        // The versions are asked once, three of those that are not accepted a second time with fewer suites; and the end without a word
-        // at SSL 2.0 is confirmed.
-        int versions = 6 + 3 + 3;
+        // The versions are asked once, and the end without a word at SSL 2.0 is confirmed.
+        int versions = 6 + 3;
         Assert.InRange(profile.Connections, s_classic.Length + 2, s_classic.Length + 2 + versions);
     }
 
@@ -181,6 +180,40 @@ public sealed class SurveyTests
         Assert.Contains("each time", Row(profile, "TLS 1.0").Reason, StringComparison.Ordinal);
         Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
         Assert.Equal("", Row(profile, "TLS 1.2").CiphersReason);
+    }
+
+    /// <summary>These alerts do not say that it is for the hello (RFC 8446, 6.1 and 6.2).</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(80)]
+    [InlineData(90)]
+    public async Task An_alert_about_something_else_counts_as_an_end_without_a_word(int alert)
+    {
+        byte[] busy = [21, 3, 3, 0, 2, 2, (byte)alert];
+        SslHostProfile profile = await new ModelHost(Usual) { OnTheWay = (_, answer) => answer[0] == 21 ? busy : answer }.RunAsync();
+        Assert.Equal("Refused", Row(profile, "TLS 1.0").Status);
+        Assert.Contains("each time", Row(profile, "TLS 1.0").Reason, StringComparison.Ordinal);
+        Assert.Equal(s_classic, Codes(profile, "TLS 1.2"));
+
+        SslHostProfile nothing = await new ModelHost(Usual) { OnTheWay = (_, _) => busy }.RunAsync();
+        Assert.All(nothing.Protocols, row => Assert.Equal("Unknown", row.Status));
+        Assert.NotEmpty(nothing.Failure);
+    }
+
+    /// <summary>The suites that it has are among the last, which a first part of the offer does not have.</summary>
+    [Fact]
+    public async Task A_version_with_weak_suites_alone_is_found_where_long_hellos_are_not_taken()
+    {
+        ModelServer server = new()
+        {
+            Suites = new() { [TlsVersion.Tls10] = [0x0005, 0x0003], [TlsVersion.Tls12] = s_classic },
+            ChokesOn = hello => hello.Suites.Length > 64,
+        };
+        SslHostProfile profile = await new ModelHost(server).RunAsync(SslProfileSections.Ciphers);
+
+        Assert.Equal("Accepted", Row(profile, "TLS 1.0").Status);
+        Assert.Equal([0x0005, 0x0003], Codes(profile, "TLS 1.0"));
+        Assert.Equal("Refused", Row(profile, "TLS 1.1").Status);
     }
 
     [Fact]

@@ -16,7 +16,11 @@ internal static class AlertNames
         [120] = "no_application_protocol",
     };
 
+    public const int CloseNotify = 0;
+    public const int ProtocolVersion = 70;
+    public const int InternalError = 80;
     public const int InappropriateFallback = 86;
+    public const int UserCanceled = 90;
     public const int UnrecognizedName = 112;
     public const int NoApplicationProtocol = 120;
 

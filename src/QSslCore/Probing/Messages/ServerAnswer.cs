@@ -55,9 +55,14 @@ internal sealed record ServerAnswer
     /// <summary>The host ends the connection each time at this hello, and answers others meanwhile.</summary>
     public bool IsConfirmed { get; init; }
 
-    /// <summary>The server does not agree: it said so with an alert, it went on with an older version, or its end without a word is
+    /// <summary>The server ended the connection and did not say that it is for the hello: without a word, or with an alert that RFC 8446
+    /// (6.1 and 6.2) has for what the peer has no part in.</summary>
+    public bool IsVague => Kind is AnswerKind.Closed or AnswerKind.Reset
+        || (Kind == AnswerKind.Alert && Alert is AlertNames.CloseNotify or AlertNames.InternalError or AlertNames.UserCanceled);
+
+    /// <summary>The server does not agree: it said so with an alert, it went on with an older version, or an end that does not say why is
     /// confirmed.</summary>
-    public bool IsRefused => Kind is AnswerKind.Alert or AnswerKind.Older || IsConfirmed;
+    public bool IsRefused => (Kind is AnswerKind.Alert or AnswerKind.Older && !IsVague) || IsConfirmed;
 
     /// <summary>The suite that was agreed on; null for none, and for one that is not known.</summary>
     public TlsSuite? Suite => Hello is { } hello ? TlsSuite.Find(hello.Suite) : null;

@@ -86,7 +86,8 @@ internal sealed class FeatureSurvey : Survey
         {
             { IsAgreed: true } when answer.Hello!.Has(TlsExtensionType.EncryptThenMac) => SslProfileFact.Yes(),
             { IsAgreed: true } => SslProfileFact.No(),
-            { IsRefused: true } => SslProfileFact.NotApplicable("no suite in CBC mode is accepted"),
+            // An end without a word may be about the length of the hello.
+            { Kind: AnswerKind.Alert } => SslProfileFact.NotApplicable("no suite in CBC mode is accepted"),
             _ => SslProfileFact.Unknown(answer.Reason),
         };
     }

@@ -50,7 +50,7 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
         ExchangeAsync(line, hello.ToBytes(), new FlightReader(hello), cancellation);
 
     /// <summary>
-    /// Finds out whether an end without a word is a refusal: it comes again at the same hello, while another one is agreed to right
+    /// Finds out whether an end that does not say why is a refusal: it comes again at the same hello, while another one is agreed to right
     /// before and after. Else the host may be busy or gone, and nothing is known.
     /// </summary>
     /// <param name="ask">Asks what was answered with an end.</param>
@@ -60,13 +60,13 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     public async Task<ServerAnswer> ConfirmAsync(
         Func<Task<ServerAnswer>> ask, ServerAnswer answer, ClientHello? control, CancellationToken cancellation)
     {
-        if (control is null || answer.Kind is not (AnswerKind.Closed or AnswerKind.Reset))
+        if (control is null || !answer.IsVague)
             return answer;
         if (!(await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted)
             return answer;
         ServerAnswer again = await ask().ConfigureAwait(false);
         bool answersOthers = (await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted;
-        return again.Kind is AnswerKind.Closed or AnswerKind.Reset && answersOthers
+        return again.IsVague && answersOthers
             ? again with { IsConfirmed = true, Reason = $"{again.Reason} each time, and answers other hellos" }
             : again;
     }

@@ -19,7 +19,7 @@ internal static class ProfileCiphers
         if (suite is null)
             return new() { Name = $"0x{code:X4}", Code = code, Grade = "Weak" };
         TlsGroup? group = exchange is { Group: >= 0 } ? TlsGroup.Find(exchange.Group) : null;
-        int bits = group?.Bits ?? exchange?.PrimeBits ?? (suite.KeyExchange == "RSA" ? KeyBits(answer) : 0);
+        int bits = group?.Bits ?? exchange?.PrimeBits ?? (suite.KeyExchange is "RSA" or "RSA_PSK" ? KeyBits(answer) : 0);
         bool isShort = bits > 0 && bits < (group is { Kind: not "FiniteField" } ? MinCurveBits : MinFieldBits);
         return new()
         {

@@ -45,17 +45,31 @@ internal sealed class VersionSurvey : Survey
         if (version == TlsVersion.Ssl2)
             return answer;
         ClientHello hello = context.Hello(version);
-        if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && hello.Suites.Count > ShortList)
-        {
-            // There are servers that choke on long hellos; the strongest suites come first.
-            ClientHello shorter = hello with { Suites = [.. hello.Suites.Take(ShortList)] };
-            ServerAnswer second = await context.Interview.AskAsync(shorter, cancellation).ConfigureAwait(false);
-            if (second.IsAccepted || !answer.IsRefused)
-                (hello, answer) = (shorter, second);
-        }
+        // An alert about the version, or an older one, says it all.
+        if (!answer.IsAccepted && answer.Kind is not (AnswerKind.Unreachable or AnswerKind.Older)
+            && answer.Alert != AlertNames.ProtocolVersion && hello.Suites.Count > ShortList)
+            (hello, answer) = await AskPartsAsync(context, hello, answer, cancellation).ConfigureAwait(false);
         if (answer.IsAccepted)
             context.KeepAgreed(version, hello);
         return answer;
+    }
+
+    /// <summary>There are servers that choke on long hellos. The suites are offered part by part, the strongest first. Where the whole was
+    /// not refused with a word, the version is refused only if it is with each part.</summary>
+    private static async Task<(ClientHello Hello, ServerAnswer Answer)> AskPartsAsync(
+        SurveyContext context, ClientHello hello, ServerAnswer whole, CancellationToken cancellation)
+    {
+        ServerAnswer last = whole;
+        foreach (int[] part in hello.Suites.Chunk(ShortList))
+        {
+            ClientHello shorter = hello with { Suites = part };
+            last = await context.Interview.AskAsync(shorter, cancellation).ConfigureAwait(false);
+            if (last.IsAccepted)
+                return (shorter, last);
+            if (whole.IsRefused || !last.IsRefused)
+                break;
+        }
+        return (hello, whole.IsRefused ? whole : last);
     }
 
     private static Task<ServerAnswer> AskOnceAsync(SurveyContext context, int version, CancellationToken cancellation) =>
