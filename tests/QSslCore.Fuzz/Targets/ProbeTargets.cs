@@ -30,7 +30,7 @@ internal static class ProbeTargets
     public static void Survey(ReadOnlySpan<byte> input)
     {
         SslHostProfile start = new() { HostName = "server.test", Port = 443 };
-        using SurveyContext context = new(new FuzzHost(input), start, SslProfileSections.All);
+        SurveyContext context = new(new FuzzHost(input), start, SslProfileSections.All);
         SurveyRun.RunAsync(SurveyCatalog.Create(), context, "the time was up", default, default).GetAwaiter().GetResult();
         SslHostProfile profile = context.Profile;
         foreach (string gap in profile.Gaps)
