@@ -20,9 +20,20 @@ function Get-Claim {
     $true
 }
 
+# Ends the processes that a file has started and left running, and returns their names: one that holds the output of this process would
+# keep the run waiting for its end.
+function Stop-Leftover {
+    if (-not (Test-Path "/proc/$PID/task")) { return }
+    $children = Get-ChildItem "/proc/$PID/task" | ForEach-Object { Get-Content "$_/children" -ErrorAction Ignore } | ForEach-Object { -split $_ }
+    Get-Process -Id $children -ErrorAction Ignore | Where-Object { -not $_.HasExited } | ForEach-Object {
+        "$($_.ProcessName) ($($_.Id))"
+        $_.Kill($true)
+    }
+}
+
 # One block for each file, so that the lines of two processes do not mix.
 function Format-Outcome {
-    param([System.IO.FileInfo] $File, [object] $Run, [int] $Failed)
+    param([System.IO.FileInfo] $File, [object] $Run, [int] $Failed, [string[]] $Leftover)
 
     $lines = @(
         "[$($Failed ? '-' : '+')] $($File.Name) $($Run.Duration.TotalSeconds.ToString('0.0'))s: $($Run.PassedCount) passed, " +
@@ -33,6 +44,7 @@ function Format-Outcome {
             $one.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" -split '\r?\n' } |
                 Where-Object { $_ -notmatch 'Pester\.psm1: line' } | ForEach-Object { "      $_" }
         }
+        if ($Leftover) { "  [-] leaves running: $($Leftover -join ', ')" }
     )
     $lines -join [Environment]::NewLine
 }
@@ -53,7 +65,11 @@ $skipped = @(
         $run = Invoke-Pester -Configuration $configuration
         # A file that cannot be read and a clean-up that throws fail without failing a test: each is a failure of its own.
         $count = $run.FailedCount + $run.FailedContainersCount + @($run.FailedBlocks | Where-Object FailedCount -EQ 0).Count
-        Write-Information (Format-Outcome $file $run $count) -InformationAction Continue
+        if ($leftover = @(Stop-Leftover)) {
+            $count++
+            $failures.Add(@{ Name = $file.Name -replace '\.Tests\.ps1$'; Reason = "leaves running: $($leftover -join ', ')" })
+        }
+        Write-Information (Format-Outcome $file $run $count $leftover) -InformationAction Continue
         $passed += $run.PassedCount
         $failed += $count
         foreach ($one in @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers)) {

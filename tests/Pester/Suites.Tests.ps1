@@ -197,6 +197,18 @@ Describe 'b' {
             $facts.Failures[1].Reason | Should -BeLike '*unreadable*'
         }
 
+        It 'fails for a process that a file leaves running, and ends it' -Skip:(-not (Test-Path /proc/self/task)) {
+            $tests = New-Item (Join-Path $TestDrive 'left') -ItemType Directory
+            Set-Content $tests/Left.Tests.ps1 "Describe 'l' { It 'passes' { (Start-Process sleep 600 -PassThru).Id | Set-Content '$tests/id' } }"
+            $report = Join-Path $TestDrive 'left.json'
+            $runner = Convert-Path $PSScriptRoot/../../tools/Invoke-PesterSuite.ps1
+            Invoke-FreshPowerShell $runner (Get-Module Pester).Path, $tests, $report -InformationAction SilentlyContinue | Should -Be 1
+            $facts = Get-Content $report -Raw | ConvertFrom-Json
+            "$($facts.Passed) $($facts.Failed)" | Should -Be '1 1'
+            $facts.Failures.Reason | Should -Match 'leaves running: sleep \(\d+\)'
+            Get-Process -Id (Get-Content $tests/id) -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+
         It 'runs each file once, in <Count> processes, and says what failed' -TestCases @(
             @{ Count = 1 }
             @{ Count = 2 }
