@@ -23,7 +23,7 @@ function Get-Claim {
 # Ends the processes that a file has started and left running, and returns their names: one that holds the output of this process would
 # keep the run waiting for its end.
 function Stop-Leftover {
-    if (-not (Test-Path "/proc/$PID/task")) { return }
+    if (-not $IsLinux -or -not (Test-Path "/proc/$PID/task")) { return }
     $children = Get-ChildItem "/proc/$PID/task" | ForEach-Object { Get-Content "$_/children" -ErrorAction Ignore } | ForEach-Object { -split $_ }
     Get-Process -Id $children -ErrorAction Ignore | Where-Object { -not $_.HasExited } | ForEach-Object {
         "$($_.ProcessName) ($($_.Id))"
