@@ -28,22 +28,18 @@ internal sealed class LdapDialogue(string hostName) : StartTlsDialogue(hostName)
 
     protected override int Take(ReadOnlySpan<byte> input)
     {
-        if (input[0] != 0x30)
-        {
+        int length = LengthOf(input);
+        if (length < 0)
             End(StartTlsStatus.Unintelligible, "the peer does not speak LDAP");
+        // A message that is not complete is not an error. The limit of a preface ends one that never becomes complete.
+        if (length <= 0)
             return 0;
-        }
-        if (!AsnDecoder.TryReadEncodedValue(input, AsnEncodingRules.BER, out _, out _, out _, out int length))
-        {
-            // The message is incomplete, which is not an error. The limit of a preface ends a message that never becomes complete.
-            return 0;
-        }
         try
         {
             AsnReader message = new AsnReader(input[..length].ToArray(), AsnEncodingRules.BER).ReadSequence();
             _ = message.ReadInteger();
             AsnReader response = message.ReadSequence(s_response);
-            int code = (int)(response.ReadEnumeratedBytes().Span[^1]);
+            int code = response.ReadEnumeratedBytes().Span is [var result] ? result : throw new AsnContentException();
             _ = response.ReadOctetString();
             string diagnosis = Encoding.UTF8.GetString(response.ReadOctetString());
             string said = string.Create(CultureInfo.InvariantCulture, $"result {code} {diagnosis}").TrimEnd();
@@ -57,5 +53,23 @@ internal sealed class LdapDialogue(string hostName) : StartTlsDialogue(hostName)
             End(StartTlsStatus.Unintelligible, "the answer is not an extended response of LDAP");
         }
         return length;
+    }
+
+    /// <summary>The length of the message at the beginning of the input; 0 if it is not complete, or -1 if it is not a message. LDAP
+    /// has no message of indefinite length (RFC 4511, 5.1).</summary>
+    public static int LengthOf(ReadOnlySpan<byte> input)
+    {
+        const byte Sequence = 0x30;
+        const byte Indefinite = 0x80;
+        if (input is not [Sequence, not Indefinite, ..])
+            return input is [Sequence] ? 0 : -1;
+        try
+        {
+            return AsnDecoder.TryReadEncodedValue(input, AsnEncodingRules.BER, out _, out _, out _, out int length) ? length : 0;
+        }
+        catch (AsnContentException)
+        {
+            return -1;
+        }
     }
 }

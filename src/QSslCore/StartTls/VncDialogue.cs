@@ -48,7 +48,8 @@ internal sealed class VncDialogue(string hostName) : StartTlsDialogue(hostName)
             if (_input.Length < 5 || BinaryPrimitives.ReadUInt32BigEndian(_input.AsSpan(1)) is var length
                 && (length > 4096 || _input.Length < 5 + length))
                 return 0;
-            End(StartTlsStatus.Refused, Encoding.UTF8.GetString(_input, 5, (int)length));
+            string said = Encoding.UTF8.GetString(_input, 5, (int)length).Trim();
+            End(StartTlsStatus.Refused, said.Length > 0 ? said : "a refusal without a text");
             return 5 + (int)length;
         }
         if (_input.Length < 1 + count)

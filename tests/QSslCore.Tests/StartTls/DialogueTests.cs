@@ -85,6 +85,7 @@ public sealed class DialogueTests
 { "rdp", 0, Text(3, 0, 0, 19, 14, 0xD0, 0, 0, 0, 0, 0, 3, 0, 8, 0, 5, 0, 0, 0) },
         { "postgres", 0, "E\0\0\0\u0025SFATAL\0C53300\0Mtoo many clients\0\0" }, { "postgres", 0, "Etoo many clients\0" },
             { "sieve", 1, "NO {7}\r\nnot now\r\n" },
+        { "vnc", 1, Text(0, 0, 0, 0, 0) },
         { "vnc", 1, Text([0, 0, 0, 0, 4, .. "busy"u8]) }, { "vnc", 5, Text(0) }, { "http-upgrade", 0, "HTTP/1.1 503 busy\r\n\r\n" },
     };
 
@@ -125,6 +126,21 @@ public sealed class DialogueTests
     [Theory, MemberData(nameof(Refused))]
     public void A_peer_that_will_not_is_told_from_one_that_cannot(string name, int turn, string said) =>
         AssertEnd(name, turn, said, StartTlsStatus.Refused);
+
+    /// <summary>Answers that the fuzzing has found: an indefinite length, and a result of two bytes.</summary>
+    [Theory]
+    [InlineData("3080FFFFFF7826")]
+    [InlineData("300D020101780806000A0201000400")]
+    public void A_message_that_is_none_of_ldap_ends_the_dialogue(string said)
+    {
+        StartTlsDialogue client = Start("ldap");
+        StartTlsResponder server = StartTlsProtocol.Find("ldap")!.CreateResponder(StartTlsFault.None)!;
+
+        _ = client.Advance(Convert.FromHexString(said));
+        _ = server.Advance(Convert.FromHexString(said));
+
+        Assert.Equal((StartTlsStatus.Unintelligible, StartTlsStatus.Unintelligible), (client.Status, server.Status));
+    }
 
     [Theory, MemberData(nameof(Names))]
     public void Nonsense_is_neither(string name)

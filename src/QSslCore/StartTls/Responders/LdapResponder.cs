@@ -14,12 +14,10 @@ internal sealed class LdapResponder(StartTlsFault fault) : StartTlsResponder(fau
 
     protected override int Hear(ReadOnlySpan<byte> input)
     {
-        if (input[0] != 0x30)
-        {
+        int length = LdapDialogue.LengthOf(input);
+        if (length < 0)
             Reject("the client does not speak LDAP");
-            return 0;
-        }
-        if (!AsnDecoder.TryReadEncodedValue(input, AsnEncodingRules.BER, out _, out _, out _, out int length))
+        if (length <= 0)
             return 0;
         try
         {
