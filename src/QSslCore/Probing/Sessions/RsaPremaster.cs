@@ -13,6 +13,9 @@ internal static class RsaPremaster
     /// <summary>A key whose modulus is longer only costs time.</summary>
     private const int MaxModulusLength = 2048;
 
+    /// <summary>The limit of OpenSSL. A longer exponent only costs time, up to many seconds.</summary>
+    private const int MaxExponentLength = 8;
+
     /// <summary>Makes a premaster secret.</summary>
     /// <param name="version">The version of the ClientHello.</param>
     public static byte[] Create(int version)
@@ -34,9 +37,13 @@ internal static class RsaPremaster
             throw new SessionException($"the RSA key has {modulus.Length * 8} bits, too few to encrypt a premaster secret");
         if (modulus.Length > MaxModulusLength)
             throw new SessionException($"the RSA key has {modulus.Length * 8} bits, more than the {MaxModulusLength * 8} that are tried");
+        byte[] exponent = key.Exponent!.AsSpan().TrimStart((byte)0).ToArray();
+        if (exponent.Length > MaxExponentLength)
+            throw new SessionException($"the exponent of the RSA key has {exponent.Length} bytes, more than the {MaxExponentLength} "
+                + "that are tried");
         BigInteger cipher = BigInteger.ModPow(
             new(Block(modulus.Length, secret, padding), isUnsigned: true, isBigEndian: true),
-            new(key.Exponent, isUnsigned: true, isBigEndian: true),
+            new(exponent, isUnsigned: true, isBigEndian: true),
             new(modulus, isUnsigned: true, isBigEndian: true));
         return BigEndian.Bytes(cipher, modulus.Length);
     }

@@ -38,6 +38,19 @@ public sealed class WeakKeyTests
         }
     }
 
+    /// <summary>A host chooses the exponent. With one as long as the modulus, an encryption takes up to 20 seconds.</summary>
+    [Fact]
+    public void A_key_with_a_long_exponent_is_not_used()
+    {
+        byte[] modulus = Convert.FromHexString(Roca), secret = RsaPremaster.Create(0x0303);
+        SessionException refusal = Assert.Throws<SessionException>(() =>
+            RsaPremaster.Encrypt(new() { Modulus = modulus, Exponent = [1, .. new byte[7], 1] }, secret, RsaPadding.Right));
+
+        Assert.Contains("9 bytes", refusal.Message, StringComparison.Ordinal);
+        RSAParameters usable = new() { Modulus = modulus, Exponent = [0, 0, 1, .. new byte[6], 1] };
+        Assert.NotEmpty(RsaPremaster.Encrypt(usable, secret, RsaPadding.Right));
+    }
+
     [Fact]
     public void The_fingerprint_of_ROCA_is_found() => Assert.True(RocaFingerprint.IsIn(BigEndian.Number(Convert.FromHexString(Roca))));
 
