@@ -24,6 +24,7 @@ usage: ./build.sh command [option]...
   package   lay the module out in out/QSslModule
   pack      make what a release publishes, in out/packages: the packages for the gallery and for NuGet, parts, checksums
   bench     measure speed and memory beside plain C and .NET's SslStream
+  fuzz [target [seconds]]   read input that AFL++ makes, one minute for each reader of hostile input
   soak      long runs: every byte arrives, nothing grows, no fault of the wire, the peer or the system is fatal
   clean     delete what was built
 
@@ -285,6 +286,11 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 configuration=Release
 ready_to_run=''
+fuzz_words=''
+if [ "$command" = fuzz ]; then
+    fuzz_words=$*
+    set --
+fi
 passed_on='' # options of the programs that measure
 while [ $# -gt 0 ]; do
     case $1 in
@@ -319,7 +325,7 @@ case $command in
         usage
         exit
         ;;
-    demo | test | interop | newest | windows | package | pack | bench | soak | clean) ;;
+    demo | test | interop | newest | windows | package | pack | bench | fuzz | soak | clean) ;;
     *) fail "unknown command '$command' (./build.sh help)" ;;
 esac
 
@@ -348,6 +354,11 @@ case $command in
     bench)
         # shellcheck disable=SC2086 # options are words
         run bench/Bench $passed_on
+        ;;
+    fuzz)
+        build tests/QSslCore.Fuzz
+        # shellcheck disable=SC2086 # a target and a number are words
+        tools/fuzz.sh "tests/QSslCore.Fuzz/bin/$configuration/net10.0" $fuzz_words
         ;;
     soak)
         # shellcheck disable=SC2086 # options are words

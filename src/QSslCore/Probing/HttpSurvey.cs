@@ -94,7 +94,8 @@ internal sealed class HttpSurvey(SocketHost host) : Survey
         return Encoding.Latin1.GetString(buffer, 0, filled);
     }
 
-    private static SslProfileHsts ReadHead(string head)
+    /// <summary>What the head of an answer says.</summary>
+    internal static SslProfileHsts ReadHead(string head)
     {
         if (head.Length == 0)
             return Unknown("a request of HTTP got no answer");
