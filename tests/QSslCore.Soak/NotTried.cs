@@ -13,8 +13,6 @@ internal static class NotTried
             "neither takes an allocator that fails on demand");
         checks.LeaveOut("the garbage collector's own stress mode (DOTNET_GCStress)",
             "only a debug build of the runtime has it; a thread that collects half of the time takes its place");
-        checks.LeaveOut("coverage-guided fuzzing of what reads from the network beside the TLS library",
-            "no project for SharpFuzz with AFL++ is there yet; the parsers get inputs that a seed damages, without coverage");
         checks.LeaveOut("loss in the middle of an export by a failing disk or a power cut", "only a full disk and kill -9 are tried");
         if (options.Form == SoakForm.Long)
             return;

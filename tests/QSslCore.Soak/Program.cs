@@ -31,6 +31,7 @@ Dictionary<string, Action> parts = new()
     ["allocation"] = () => AllocationRun.Run(options.Pick(197, 1, 1), checks),
     ["exits"] = () => ExitRun.Run(options.Pick(3, 50, 500), checks),
     ["answers"] = () => AnswerRun.Run(options.Pick(1_000, 100_000, 1_000_000), options.Seed, checks),
+    ["inputs"] = () => InputRun.Run(options.Pick(50, 20_000, 200_000), options.Seed, options.Form != SoakForm.Quick, checks),
     ["exports"] = () => ExportRun.Run(options.Pick(1, 25, 100), options.Seed, checks),
     ["data"] = () =>
     {
