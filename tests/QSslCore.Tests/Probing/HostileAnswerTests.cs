@@ -120,6 +120,22 @@ public sealed class HostileAnswerTests
         Assert.NotEmpty(profile.Clients);
     }
 
+    /// <summary>A refusal is said instead of an answer: an alert behind garbage, or amid a message, is none.</summary>
+    [Theory]
+    [InlineData("160303000616160000000015030300020228")]
+    [InlineData("160303000602000046030315030300020228")]
+    public void An_alert_behind_what_cannot_be_read_is_no_refusal(string answer)
+    {
+        using QSslCore.Probing.Surveys.Tls13Shares shares = new();
+        ClientHello hello = QSslCore.Probing.Surveys.Hellos.Usual(TlsVersion.Tls13, "server.test");
+        IAnswerReader[] readers = [new FlightReader(hello), new QSslCore.Probing.Surveys.Tls13Reader(hello, shares)];
+        foreach (IAnswerReader reader in readers)
+        {
+            reader.Take(Convert.FromHexString(answer));
+            Assert.Equal(AnswerKind.Unintelligible, (reader.Answer ?? reader.End(AnswerKind.Closed, "it ended")).Kind);
+        }
+    }
+
     [Fact]
     public void A_flight_is_read_in_two_pieces_cut_at_every_byte()
     {

@@ -89,7 +89,7 @@ internal sealed class FlightReader(ClientHello hello) : IAnswerReader
         if (payload[0] == Warning && code != 0 && ++_warnings <= MaxWarnings)
             return;
         string name = AlertNames.Of(code);
-        if (_sawMessage)
+        if (_sawMessage || _messages.IsAmidMessage)
             Answer = _content.Garbled($"the alert {name} came amid the answer") with { Alert = code };
         else if (payload[0] is not (Warning or 2) || _warnings > MaxWarnings)
             Answer = _content.Garbled($"the alert {name} came with the level {payload[0]}, or too often") with { Alert = code };

@@ -49,7 +49,8 @@ internal sealed class Tls13Reader : IAnswerReader
     public void Take(ReadOnlySpan<byte> input)
     {
         _received += input.Length;
-        while (Answer is null && _records.Next(ref input) is { } record)
+        // What follows a fault must not be taken for the answer.
+        while (Answer is null && _messages.Fault is null && _records.Next(ref input) is { } record)
             TakeRecord(record);
         if (Answer is null && (_records.Fault ?? _messages.Fault) is { } fault)
             Answer = Garbled(fault);
@@ -107,7 +108,7 @@ internal sealed class Tls13Reader : IAnswerReader
             Answer = Garbled("an alert cannot be read");
         else if (_flight.IsFinished)
             Answer = _flight.Agreed;
-        else if (_keys is not null || content[1] == CloseNotify || content[0] is not (1 or 2))
+        else if (_keys is not null || _messages.IsAmidMessage || content[1] == CloseNotify || content[0] is not (1 or 2))
             Answer = Garbled($"the alert {AlertNames.Of(content[1])} came amid the handshake") with { Alert = content[1] };
         else if (content[0] == 2)
             Answer = new() { Kind = AnswerKind.Alert, Alert = content[1], Reason = $"the alert {AlertNames.Of(content[1])}" };
