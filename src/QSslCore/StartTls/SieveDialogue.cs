@@ -7,6 +7,9 @@ namespace QSslCore.StartTls;
 /// <summary>ManageSieve (RFC 5804).</summary>
 internal sealed partial class SieveDialogue(string hostName) : LineDialogue(hostName)
 {
+    /// <summary>With all of its strings. Each one makes the line anew, so a peer must not send them without end.</summary>
+    private const int MaxLineLength = 8 * 1024;
+
     private bool _offered;
     private bool _asked;
     private string _begun = "";
@@ -30,6 +33,11 @@ internal sealed partial class SieveDialogue(string hostName) : LineDialogue(host
     {
         line = _begun + line;
         _begun = "";
+        if (line.Length > MaxLineLength)
+        {
+            End(StartTlsStatus.Unintelligible, $"a line of the peer has more than {MaxLineLength} characters");
+            return;
+        }
         if (LiteralAtEnd().Match(line) is { Success: true } literal)
         {
             _begun = line[..literal.Index];

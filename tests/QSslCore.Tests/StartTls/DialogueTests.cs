@@ -142,6 +142,18 @@ public sealed class DialogueTests
         Assert.Equal((StartTlsStatus.Unintelligible, StartTlsStatus.Unintelligible), (client.Status, server.Status));
     }
 
+    [Fact]
+    public void A_line_of_many_strings_is_not_taken_without_end()
+    {
+        StartTlsDialogue dialogue = Start("sieve");
+        string said = string.Concat(Enumerable.Repeat("{1}\r\n-", 10_000));
+
+        _ = dialogue.Advance(Encoding.Latin1.GetBytes(said));
+
+        Assert.Equal(StartTlsStatus.Unintelligible, dialogue.Status);
+        Assert.InRange(dialogue.Transcript.Count, 1, 8 * 1024);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Nonsense_is_neither(string name)
     {
