@@ -47,7 +47,7 @@ internal static class SessionTargets
                     "the count of records depends on the pieces");
                 break;
             default:
-                Admit(new CiphertextFilter(admitsHello: (input[0] & 4) == 0), bytes, length);
+                Admit(new CiphertextFilter(admitsHello: (input[0] & 4) == 0), bytes, 8 * length);
                 break;
         }
     }

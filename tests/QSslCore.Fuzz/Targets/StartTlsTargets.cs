@@ -62,14 +62,18 @@ internal static class StartTlsTargets
     /// <summary>A connection that brings the turns, and nothing between two of them.</summary>
     private sealed class Source(Queue<byte[]> turns) : ITlsTransport
     {
-        private byte[] _turn = [];
+        private ReadOnlyMemory<byte> _turn;
 
         public TransportResult TryRead(Span<byte> destination)
         {
-            if (_turn.Length == 0)
-                return turns.TryDequeue(out _turn!) ? TransportResult.WouldBlock : TransportResult.EndOfStream;
+            if (_turn.IsEmpty)
+            {
+                bool comesMore = turns.TryDequeue(out byte[]? next);
+                _turn = next;
+                return comesMore ? TransportResult.WouldBlock : TransportResult.EndOfStream;
+            }
             int count = Math.Min(destination.Length, _turn.Length);
-            _turn.AsSpan(0, count).CopyTo(destination);
+            _turn.Span[..count].CopyTo(destination);
             _turn = _turn[count..];
             return TransportResult.Moved(count);
         }
