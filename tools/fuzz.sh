@@ -36,16 +36,11 @@ cp -r "$built" "$work/bin"
 
 # .NET programs need no check of their kind, and their exceptions are no crashes that the system would report.
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_AUTORESUME=1
-run_fuzzer() { # target folder log
-    nice afl-fuzz -i "$corpus/$1" -o "$2" -V "$seconds" -t 10000 -m none -G 65536 "$program" "$1" >"$3" 2>&1
-}
-
 status=0
 for target in $targets; do
     log=$work/$target.log
     found=$work/findings/$target
-    # On a busy machine its first look at a program may fail.
-    if ! run_fuzzer "$target" "$found" "$log" && ! run_fuzzer "$target" "$found" "$log"; then
+    if ! nice afl-fuzz -i "$corpus/$target" -o "$found" -V "$seconds" -t 10000 -m none -G 65536 "$program" "$target" >"$log" 2>&1; then
         echo "$target: afl-fuzz failed; its words are in $log"
         status=1
         continue

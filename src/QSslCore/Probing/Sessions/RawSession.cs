@@ -154,7 +154,8 @@ internal sealed class RawSession(RecordChannel channel, ClientHello offer)
                 case TlsRecord.Handshake when content is not null:
                     _messages.Add(content);
                     break;
-                case TlsRecord.Alert when content is { Length: 2 }:
+                // A level that there is not, or an alert amid a message, refuses nothing.
+                case TlsRecord.Alert when content is [1 or 2, _] && !_messages.IsAmidMessage:
                     return new(SessionEventKind.Alert, content);
                 case TlsRecord.ChangeCipherSpec:
                     _incoming ??= Keys?.Protect(ofClient: false);

@@ -21,6 +21,6 @@ internal enum SessionEventKind
     /// <summary>A heartbeat.</summary>
     Heartbeat,
 
-    /// <summary>A record that was not sealed with the session's keys, or is no whole one.</summary>
+    /// <summary>A record that was not sealed with the session's keys, is no whole one, or is an alert that none can be.</summary>
     Undecryptable,
 }
