@@ -56,13 +56,14 @@ Describe 'What Test-SslHost says of revocation' {
         }
 
         # Serves a list over HTTP, whatever is asked; its address is one that nobody has seen before.
-        function Start-List($Authority, [byte[]] $Revoked) {
+        function Start-List($Authority, [byte[]] $Revoked, [int] $Since = -1, [int] $Until = 3) {
             $list = [System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder]::new()
             if ($Revoked) { $list.AddEntry($Revoked, $now.AddHours(-1)) }
             $identifier = [System.Security.Cryptography.X509Certificates.X509AuthorityKeyIdentifierExtension]::CreateFromCertificate(
                 $Authority.Certificate, $true, $false)
             $generator = New-TestSigner $Authority.Key
-            $body = $list.Build($Authority.Certificate.SubjectName, $generator, 1, $now.AddDays(3), 'SHA256', $identifier, $now.AddDays(-1))
+            $body = $list.Build($Authority.Certificate.SubjectName, $generator, 1, $now.AddDays($Until),
+                'SHA256', $identifier, $now.AddDays($Since))
             $head = [Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n")
             $server = [QSslTest.FaultyServer]::new([byte[]] @(), 1, [byte[]] ($head + $body), $true)
             $open.Add($server)
@@ -123,6 +124,17 @@ Describe 'What Test-SslHost says of revocation' {
             }
             $gone.Reason | Should -Match 'no usable answer from http://127.0.0.1:9/none.crl'
             $none.Reason | Should -Match 'names neither a responder'
+        }
+
+        It 'have a list that is of no use, and what is the case is said' {
+            if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+            $old = Test-SslHost (Start-Host (New-Leaf $authority (1, 7) (Start-List $authority (9, 9) -Since -9 -Until -3))) @limits `
+                -CheckRevocation
+            $other = Test-SslHost (Start-Host (New-Leaf $authority (1, 8) (Start-List (New-Authority 'Another CA') (9, 9)))) @limits `
+                -CheckRevocation
+            $old.Revocation, $other.Revocation | Should -Be Unknown, Unknown
+            $old.Reason | Should -Match 'outdated since .* UTC: its issuer has to publish a new one'
+            $other.Reason | Should -Match "is one of 'CN=Another CA', and not of the issuer 'CN=Revocation CA'"
         }
 
         It 'are never asked about a host that is not known as good' {

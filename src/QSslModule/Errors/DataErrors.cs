@@ -63,7 +63,11 @@ internal static class DataErrors
         return ErrorRecords.Make(
             ErrorIds.RemoteClosed, ErrorCategory.ReadError, socket,
             $"{socket.DisplayTarget()}: the connection ended before what was asked for had come: {socket.ErrorString}{rest}",
-            "Read the rest with Receive-SslData -All.", socket.ToException());
+            ErrorRecords.ClassifyHandshake(socket)?.Advice
+                ?? (socket.BytesAvailable > 0
+                    ? "Read the rest with Receive-SslData -All."
+                    : "The log of the other side says why it ended."),
+            socket.ToException());
     }
 
     /// <param name="socket">The socket, whose buffer has reached its ReadBufferSize.</param>

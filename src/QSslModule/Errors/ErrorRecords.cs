@@ -65,10 +65,11 @@ internal static class ErrorRecords
             Target = name,
             Hint = advice,
         };
+        string said = ParameterNames.In(socket.ErrorString);
         // Most messages already name the target.
         string message = socket.Error == QSocketError.UnknownSocketError
             ? $"{name}: the connection was closed on this side before it was complete."
-            : socket.ErrorString.Contains(name, StringComparison.Ordinal) ? socket.ErrorString : $"{name}: {socket.ErrorString}";
+            : said.Contains(name, StringComparison.Ordinal) ? said : $"{name}: {said}";
         return Make(id, category, target, message, advice, exception);
     }
 
@@ -113,8 +114,10 @@ internal static class ErrorRecords
 
     /// <summary>The error for input that is not a valid target.</summary>
     public static ErrorRecord ForTarget(SslTarget target) => Make(
-        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, target.Failure,
-        "Give a host, host:port, [IPv6 address]:port, a URI such as https://host, or an object with a property HostName.");
+        ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, target.Input, target.Failure, target.IsList
+            ? "Check the path and the current location. A list has a host a line, or is a table (.csv, .tsv) with a heading; a single host "
+                + "is given without -Path."
+            : "Give a host, host:port, [IPv6 address]:port, a URI such as https://host, or an object with a property HostName.");
 
     /// <summary>The error for an object that is not a report.</summary>
     public static ErrorRecord ForNoReport(object? item)
@@ -135,7 +138,8 @@ internal static class ErrorRecords
     private static bool MayBeExplained(QSslSocket socket, string id) => socket.Mode != SslMode.SslServerMode
         && id is ErrorIds.NotTls or ErrorIds.HandshakeTruncated or ErrorIds.RefusedByPeer or ErrorIds.HandshakeFailed;
 
-    private static (string Id, ErrorCategory Category, string Advice)? ClassifyHandshake(QSslSocket socket) => socket.HandshakeFault switch
+    /// <summary>What a failed handshake is, and what to do; null if it did not fail.</summary>
+    public static (string Id, ErrorCategory Category, string Advice)? ClassifyHandshake(QSslSocket socket) => socket.HandshakeFault switch
     {
         HandshakeFault.PeerNotTls => (ErrorIds.NotTls, ErrorCategory.ProtocolError,
             "Check the port. A service that begins plain is reached with -NoEncryption, its own STARTTLS command, then "

@@ -32,6 +32,10 @@ internal static class MaterialErrors
         InputEcho.Hidden(length), $"The text that was given ({length} characters, not shown) is not the path of a file, and no "
             + "certificate or key can be read from it.");
 
+    /// <param name="length">The length of a pattern that no file matches, and that may be a secret.</param>
+    public static ErrorRecord PatternMatchesNothing(int length) => NotFound(
+        InputEcho.Hidden(length), $"No file matches the pattern that was given ({length} characters, not shown).");
+
     public static ErrorRecord NotInFileSystem(string path, string provider) => ErrorRecords.Make(
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, path,
         $"'{InputEcho.Of(path)}' is not in the file system but in the provider '{provider}'.", "Give a path to a file.");

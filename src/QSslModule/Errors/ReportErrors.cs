@@ -77,9 +77,12 @@ internal static class ReportErrors
         "Check the path and its permissions.", cause);
 
     /// <param name="pin">The input. It may be a secret, and does not become the target of the error.</param>
-    public static ErrorRecord NotAPin(string pin) => ErrorRecords.Make(
-        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, $"-Pin: '{InputEcho.Of(pin)}' is not a valid pin.",
-        "Give sha256/ and the base64 of the SHA-256 of the public key, as the property Pin of a report has it.");
+    /// <param name="isThumbprint">Whether it has the form of a thumbprint.</param>
+    public static ErrorRecord NotAPin(string pin, bool isThumbprint) => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, null, isThumbprint
+            ? "-Pin: a thumbprint is not a pin. It is the hash of the certificate, and changes with each renewal; a pin is that of the key."
+            : $"-Pin: '{InputEcho.Of(pin)}' is not a valid pin.",
+        "Give sha256/ and the base64 of the SHA-256 of the public key: (Test-SslHost <host>).Pin shows it.");
 
     private static string Fate(string file) => File.Exists(file)
         ? $"'{file}' stays as it was"

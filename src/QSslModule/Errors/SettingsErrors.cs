@@ -17,6 +17,12 @@ internal static class SettingsErrors
         parameters.Count > 0 ? $"{string.Join(", ", parameters)}: {fault}" : fault,
         "Nothing was connected. Correct the parameters, or the -Configuration that they came with.");
 
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public static ErrorRecord KeyOfOtherCertificate(QSslConfiguration configuration, string fault) => ErrorRecords.Make(
+        ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument, configuration, $"-Certificate, -Key: {fault}",
+        "Give the private key that the certificate was made for.");
+
     public static ErrorRecord KeyWithoutCertificate() => ErrorRecords.Make(
         ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument, null,
         "-Key: a private key was given without its certificate.", "Give the certificate with -Certificate.");

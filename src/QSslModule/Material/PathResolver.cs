@@ -31,7 +31,10 @@ internal static class PathResolver
                 found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
             CheckProvider(provider, path);
             string[] files = [.. found.Where(File.Exists)];
-            return files.Length > 0 ? files : throw NotFound(cmdlet, path, "names no file");
+            return files.Length > 0 ? files
+                : throw (!literal && WildcardPattern.ContainsWildcardCharacters(path)
+                    ? NoMatch(cmdlet, path)
+                    : NotFound(cmdlet, path, "names no file"));
         }
         catch (Exception e) when (e is SessionStateException or WildcardPatternException or ProviderInvocationException
             or PSArgumentException)
@@ -102,6 +105,11 @@ internal static class PathResolver
     private static MaterialException NotFound(PSCmdlet cmdlet, string text, string fault) => new(IsPathLike(cmdlet.SessionState, text)
         ? MaterialErrors.PathNotFound(text, fault)
         : MaterialErrors.TextIsNotAPath(text.Length));
+
+    /// <summary>Returns the error for a pattern that no file matches. It may be a secret with such a character in it.</summary>
+    private static MaterialException NoMatch(PSCmdlet cmdlet, string text) => new(IsPathLike(cmdlet.SessionState, text)
+        ? MaterialErrors.PathNotFound(text, "matches no file")
+        : MaterialErrors.PatternMatchesNothing(text.Length));
 
     private static void CheckProvider(ProviderInfo provider, string path)
     {

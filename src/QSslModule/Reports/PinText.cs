@@ -6,11 +6,15 @@ namespace QSslModule;
 internal static partial class PinText
 {
     /// <exception cref="MaterialException">A text is not a valid pin.</exception>
-    public static void RefuseNoPin(IEnumerable<string> pins)
+    public static void RefuseNoPin(IEnumerable<string>? pins)
     {
-        if (pins.FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)
-            throw new MaterialException(ReportErrors.NotAPin(bad));
+        // $null is usually a variable with a typing error, and not the wish to pin nothing.
+        if ((pins ?? [""]).Select(pin => pin ?? "").FirstOrDefault(pin => !Form().IsMatch(pin)) is { } bad)
+            throw new MaterialException(ReportErrors.NotAPin(bad, Thumbprint().IsMatch(bad)));
     }
+
+    [GeneratedRegex("^(?:[0-9A-Fa-f]{2}[: ]?){20}(?:(?:[: ]?[0-9A-Fa-f]{2}){12})?$")]
+    private static partial Regex Thumbprint();
 
     [GeneratedRegex("^sha256/[A-Za-z0-9+/]{43}=$")]
     private static partial Regex Form();

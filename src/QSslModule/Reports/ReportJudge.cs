@@ -61,7 +61,10 @@ internal static class ReportJudge
         if (result.Outcome is HostCheckOutcome.StartTlsFailed or HostCheckOutcome.HandshakeFailed)
         {
             bool isBeforeTls = result.Outcome == HostCheckOutcome.StartTlsFailed;
-            string why = report.Explanation.Length > 0 ? $"{result.Failure.TrimEnd('.')}. {report.Explanation}" : result.Failure;
+            string why = report.Explanation.Length > 0 ? $"{result.Failure.TrimEnd('.')}. {report.Explanation}"
+                : result.ClientCertificate == ClientCertificateAnswer.Missed
+                    ? $"{result.Failure.TrimEnd('.')}: give one with -Certificate and -Key"
+                    : result.Failure;
             findings.Add((isBeforeTls ? FindingRules.StartTlsFailed : FindingRules.HandshakeFailed).Found(why));
         }
         if (limits.Pins.Count > 0 && report.Chain.Length > 0 && !ProvedKeys(report, errors).Any(limits.Pins.Contains))

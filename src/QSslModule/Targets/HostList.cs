@@ -17,7 +17,10 @@ internal static class HostList
         List<SslTarget> targets = [];
         foreach (string file in paths.SelectMany(path => Files(cmdlet, path, isLiteral)).Distinct(StringComparer.Ordinal))
         {
-            foreach (SslTarget target in File.Exists(file) ? HostListFile.Read(file) : [HostListFile.Refused(file, "is not a file")])
+            IReadOnlyList<SslTarget> read = File.Exists(file)
+                ? HostListFile.Read(file)
+                : [HostListFile.Refused(file, "does not exist, or is not a file")];
+            foreach (SslTarget target in read)
             {
                 if (target.Failure.Length > 0 || known.TryAdd(KeyOf(target, port), target))
                 {

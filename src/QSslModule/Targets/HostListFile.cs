@@ -27,7 +27,7 @@ internal static class HostListFile
 
     /// <summary>Returns the unusable target for a list that cannot be read at all.</summary>
     public static SslTarget Refused(string path, string fault) =>
-        SslTarget.Unusable(path, $"The list of hosts '{InputEcho.OfPath(path)}' {fault}.");
+        SslTarget.UnusableList(path, $"The list of hosts '{InputEcho.OfPath(path)}' {fault}.");
 
     /// <summary>Decodes Unicode by its byte order mark, or UTF-16 by the zero in every other byte; otherwise UTF-8.</summary>
     private static string TextOf(byte[] bytes)

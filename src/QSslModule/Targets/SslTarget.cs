@@ -45,6 +45,9 @@ public sealed class SslTarget
     /// <summary>Whether the target is an empty line of a list, or a comment.</summary>
     internal bool IsNote { get; private init; }
 
+    /// <summary>Whether the input is a whole list of hosts that cannot be read.</summary>
+    internal bool IsList { get; private init; }
+
     /// <summary>The input for display: short, visible, and without a secret that was passed by mistake.</summary>
     internal string Shown => TargetText.Describe(Input);
 
@@ -61,6 +64,8 @@ public sealed class SslTarget
     internal static SslTarget Of(object input, string hostName, int port, string scheme = "") => new(input, hostName, port, scheme, "");
 
     internal static SslTarget Unusable(object? input, string failure) => new(input, "", NoPort, "", failure);
+
+    internal static SslTarget UnusableList(string path, string failure) => new(path, "", NoPort, "", failure) { IsList = true };
 
     internal static SslTarget Note(object input) =>
         new(input, "", NoPort, "", "A line that is empty or a comment names no host.") { IsNote = true };

@@ -61,6 +61,7 @@ internal static class RevocationCheck
 
     private static RevocationVerdict Ask(IReadOnlyList<QSslCertificate> path, TimeSpan limit)
     {
+        Stopwatch watch = Stopwatch.StartNew();
         X509Certificate2[] certificates = [];
         using X509Chain chain = new();
         try
@@ -82,7 +83,7 @@ internal static class RevocationCheck
             bool isSamePath = chain.ChainElements.Select(e => e.Certificate).Select(Digest).SequenceEqual(certificates.Select(Digest));
             X509ChainStatusFlags[] found = [.. chain.ChainElements.Select(e =>
                 e.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))];
-            return Judge(path, found, isSamePath);
+            return Judge(path, found, isSamePath, limit - watch.Elapsed);
         }
         catch (CryptographicException e)
         {
@@ -99,7 +100,8 @@ internal static class RevocationCheck
 
     private static string Digest(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    private static RevocationVerdict Judge(IReadOnlyList<QSslCertificate> path, X509ChainStatusFlags[] found, bool isSamePath)
+    private static RevocationVerdict Judge(IReadOnlyList<QSslCertificate> path, X509ChainStatusFlags[] found, bool isSamePath,
+        TimeSpan left)
     {
         int asked = Math.Min(path.Count - 1, found.Length);
         for (int i = 0; i < asked; i++)
@@ -110,7 +112,7 @@ internal static class RevocationCheck
         for (int i = 0; i < asked; i++)
         {
             if ((found[i] & Unknown) != 0)
-                return new(RevocationStatus.Unknown, Describe(path[i]));
+                return new(RevocationStatus.Unknown, Describe(path[i], left));
         }
         // If the platform cannot follow the path to a root, it asks no responder and reports no error.
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
@@ -120,14 +122,15 @@ internal static class RevocationCheck
                 + $"follow the path to a root ({(isSamePath ? objections : X509ChainStatusFlags.PartialChain)})");
     }
 
-    private static string Describe(QSslCertificate certificate)
+    private static string Describe(QSslCertificate certificate, TimeSpan left)
     {
         string[] places = [.. certificate.OcspUrls, .. certificate.CrlUrls];
+        string why = RevocationListFault.Describe(certificate, left);
         return places.Length == 0
             ? $"Whether '{certificate.VisibleName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list "
                 + "(CRL)"
             : $"Whether '{certificate.VisibleName}' was revoked is unknown: there was no usable answer "
-                + $"from {string.Join(" or ", places)}";
+                + $"from {string.Join(" or ", places)}{(why.Length > 0 ? $"; {why}" : "")}";
     }
 
     private static RevocationVerdict LateFor(IReadOnlyList<QSslCertificate> path) =>

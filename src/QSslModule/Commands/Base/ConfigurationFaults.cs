@@ -34,7 +34,8 @@ internal static class ConfigurationFaults
         List<string> parameters = [.. s_settings.Where(setting => IsCulprit(setting.Reset)).Select(setting => setting.Parameter)];
         if (knowsPreSharedKeys && ConfigurationCheck.Run(role, configuration)?.Message != fault.Message)
             parameters.Add("-PreSharedKey");
-        throw new MaterialException(SettingsErrors.Unusable(configuration, fault.IsKeyMismatch, fault.Message, parameters));
+        string words = ParameterNames.In(fault.Message);
+        throw new MaterialException(SettingsErrors.Unusable(configuration, fault.IsKeyMismatch, words, parameters));
 
         // Without the setting there is no fault, or a different one.
         bool IsCulprit(Action<QSslConfiguration> reset)

@@ -66,7 +66,7 @@ public abstract partial class SslCmdlet
     private protected void WriteWarnings()
     {
         foreach (string warning in _warnings.Take())
-            WriteWarning(warning);
+            WriteWarning(ParameterNames.In(warning));
     }
 
     // The next commands of the pipeline run inside a write, and their exceptions come out of it. The same applies to redirection (2>&1).

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using QSslCore;
+using QSslCore.Tls;
 
 namespace QSslModule;
 
@@ -145,6 +146,10 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.KeyLogFile = PathResolver.Output(this, KeyLogFile);
         if (IsGiven(nameof(RecordHandshakeMessages)))
             configuration.RecordsHandshakeMessages = RecordHandshakeMessages;
+        // The rest of a configuration may still change; these two are one thing.
+        if (Certificate is not null && Key is not null
+            && ConfigurationCheck.Run(SslMode.SslClientMode, configuration) is { IsKeyMismatch: true } fault)
+            throw new MaterialException(SettingsErrors.KeyOfOtherCertificate(configuration, fault.Message));
         return configuration;
     }
 }
