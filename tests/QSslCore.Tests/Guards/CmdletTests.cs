@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using QSslCore.Tests.Support;
@@ -67,6 +68,23 @@ public sealed partial class CmdletTests
     }
 
     /// <summary>A package is built from the committed XML, with or without the tool that makes it.</summary>
+    /// <summary>A cmdlet has one base class, and some parameters belong to two families: they stand in the code twice, with the same
+    /// ranges, aliases and completers.</summary>
+    [Theory]
+    [InlineData("Test-SslHost", "Test-SslCertificate", "WarningDays", "CriticalDays", "WarningPercent", "CriticalPercent", "At")]
+    [InlineData("Test-SslHost", "Get-SslHostProfile", "HostName", "Path", "LiteralPath", "Port", "PeerName", "NetworkProtocol",
+        "SourceAddress", "Proxy", "ProxyCredential", "StartTls", "TimeoutSeconds", "Ordered")]
+    public void Parameters_that_stand_twice_are_the_same(string one, string other, params string[] names)
+    {
+        IReadOnlyDictionary<string, PropertyInfo> ours = CompiledModule.Cmdlets.Single(c => c.Name == one).Parameters;
+        IReadOnlyDictionary<string, PropertyInfo> theirs = CompiledModule.Cmdlets.Single(c => c.Name == other).Parameters;
+        Assert.All(names, name => Assert.Equal(Terms(ours[name]), Terms(theirs[name])));
+
+        static string Terms(PropertyInfo parameter) => string.Join("; ", parameter.GetCustomAttributesData()
+            .Where(each => !each.AttributeType.FullName!.StartsWith("System.Runtime", StringComparison.Ordinal))
+            .Select(each => each.ToString()).Where(each => !each.Contains("ParameterAttribute", StringComparison.Ordinal)).Order());
+    }
+
     [Fact]
     public void The_committed_help_holds_every_cmdlet_and_parameter()
     {

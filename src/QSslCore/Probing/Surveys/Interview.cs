@@ -58,17 +58,27 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
     /// <param name="control">A hello that the host agrees to; null for none.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<ServerAnswer> ConfirmAsync(
-        Func<Task<ServerAnswer>> ask, ServerAnswer answer, ClientHello? control, CancellationToken cancellation)
+        Func<Task<ServerAnswer>> ask, ServerAnswer answer, ClientHello? control, CancellationToken cancellation) =>
+        (await ConfirmAsync([(ask, answer)], control, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Finds it out for several answers. What was answered so is asked again side by side.</summary>
+    /// <inheritdoc cref="ConfirmAsync(Func{Task{ServerAnswer}}, ServerAnswer, ClientHello?, CancellationToken)"/>
+    public async Task<ServerAnswer[]> ConfirmAsync(IReadOnlyList<(Func<Task<ServerAnswer>> Ask, ServerAnswer Answer)> asked,
+        ClientHello? control, CancellationToken cancellation)
     {
-        if (control is null || !answer.IsVague)
-            return answer;
-        if (!(await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted)
-            return answer;
-        ServerAnswer again = await ask().ConfigureAwait(false);
+        ServerAnswer[] answers = [.. asked.Select(each => each.Answer)];
+        int[] open = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].IsVague)];
+        if (control is null || open.Length == 0 || !(await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted)
+            return answers;
+        ServerAnswer[] again = await Task.WhenAll(open.Select(i => asked[i].Ask())).ConfigureAwait(false);
         bool answersOthers = (await AskAsync(control, cancellation).ConfigureAwait(false)).IsAccepted;
-        return again.IsVague && answersOthers
-            ? again with { IsConfirmed = true, Reason = $"{again.Reason} each time, and answers other hellos" }
-            : again;
+        for (int i = 0; i < open.Length; i++)
+        {
+            answers[open[i]] = again[i].IsVague && answersOthers
+                ? again[i] with { IsConfirmed = true, Reason = $"{again[i].Reason} each time, and answers other hellos" }
+                : again[i];
+        }
+        return answers;
     }
 
     private async Task<ServerAnswer> AskAsync(Func<byte[]> question, Func<IAnswerReader> makeReader, CancellationToken cancellation)

@@ -24,19 +24,19 @@ internal sealed class VersionSurvey : Survey
         });
         ServerAnswer[] answers = await Task.WhenAll(TlsVersion.All.Select(version => AskAsync(context, version, cancellation)))
             .ConfigureAwait(false);
-        for (int i = 0; i < answers.Length; i++)
-        {
-            int version = TlsVersion.All[i];
-            // An end without a word means something only beside another answer, which is known now.
-            answers[i] = await context.Interview.ConfirmAsync(
-                () => AskOnceAsync(context, version, cancellation), answers[i], context.Control, cancellation).ConfigureAwait(false);
-            Write(context, version, answers[i]);
-        }
+        Write(context, answers);
+        // An end that does not say why means something only beside another answer, which is known now.
+        answers = await context.Interview.ConfirmAsync(
+            [.. TlsVersion.All.Zip(answers, (version, answer) => (Again(version), answer))], context.Control, cancellation)
+            .ConfigureAwait(false);
+        Write(context, answers);
         if (answers.All(answer => !answer.IsAccepted && !answer.IsRefused))
         {
             string reason = answers.FirstOrDefault(a => a.Kind == AnswerKind.Unreachable)?.Reason ?? answers[^1].Reason;
             context.Update(profile => profile with { Failure = VisibleText.Of($"The host did not answer any hello: {reason}.") });
         }
+
+        Func<Task<ServerAnswer>> Again(int version) => () => AskOnceAsync(context, version, cancellation);
     }
 
     private static async Task<ServerAnswer> AskAsync(SurveyContext context, int version, CancellationToken cancellation)
@@ -45,14 +45,17 @@ internal sealed class VersionSurvey : Survey
         if (version == TlsVersion.Ssl2)
             return answer;
         ClientHello hello = context.Hello(version);
-        // An alert about the version, or an older one, says it all.
-        if (!answer.IsAccepted && answer.Kind is not (AnswerKind.Unreachable or AnswerKind.Older)
-            && answer.Alert != AlertNames.ProtocolVersion && hello.Suites.Count > ShortList)
+        if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && !IsOfAnyHello(answer) && hello.Suites.Count > ShortList)
             (hello, answer) = await AskPartsAsync(context, hello, answer, cancellation).ConfigureAwait(false);
         if (answer.IsAccepted)
             context.KeepAgreed(version, hello);
         return answer;
     }
+
+    /// <summary>A shorter hello would be answered alike: with an older version, with the alert about versions, or with one that is not
+    /// about the hello, as OpenSSL's where its security level forbids the version.</summary>
+    private static bool IsOfAnyHello(ServerAnswer answer) => answer.Kind == AnswerKind.Older
+        || (answer.Kind == AnswerKind.Alert && (answer.Alert == AlertNames.ProtocolVersion || answer.IsVague));
 
     /// <summary>There are servers that choke on long hellos. The suites are offered part by part, the strongest first. Where the whole was
     /// not refused with a word, the version is refused only if it is with each part.</summary>
@@ -76,6 +79,12 @@ internal sealed class VersionSurvey : Survey
         version == TlsVersion.Ssl2
             ? context.Interview.AskSsl2Async([.. TlsSuite.Of(version).Select(suite => suite.Code)], cancellation)
             : context.Interview.AskAsync(context.Hello(version), cancellation);
+
+    private static void Write(SurveyContext context, ServerAnswer[] answers)
+    {
+        for (int i = 0; i < answers.Length; i++)
+            Write(context, TlsVersion.All[i], answers[i]);
+    }
 
     private static void Write(SurveyContext context, int version, ServerAnswer answer)
     {
