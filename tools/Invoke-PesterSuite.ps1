@@ -24,7 +24,7 @@ function Get-Claim {
 # keep the run waiting for its end.
 function Stop-Leftover {
     if (-not $IsLinux -or -not (Test-Path "/proc/$PID/task")) { return }
-    $children = Get-ChildItem "/proc/$PID/task" | ForEach-Object { Get-Content "$_/children" -ErrorAction Ignore } | ForEach-Object { -split $_ }
+    $children = Get-ChildItem "/proc/$PID/task" | ForEach-Object { -split (Get-Content "$_/children" -Raw -ErrorAction Ignore) }
     Get-Process -Id $children -ErrorAction Ignore | Where-Object { -not $_.HasExited } | ForEach-Object {
         "$($_.ProcessName) ($($_.Id))"
         $_.Kill($true)

@@ -199,7 +199,8 @@ Describe 'b' {
 
         It 'fails for a process that a file leaves running, and ends it' -Skip:(-not $IsLinux) {
             $tests = New-Item (Join-Path $TestDrive 'left') -ItemType Directory
-            Set-Content $tests/Left.Tests.ps1 "Describe 'l' { It 'passes' { (Start-Process sleep 600 -PassThru).Id | Set-Content '$tests/id' } }"
+            Set-Content $tests/Left.Tests.ps1 `
+                "Describe 'l' { It 'passes' { (Start-Process sleep 600 -PassThru).Id | Set-Content '$tests/id' } }"
             $report = Join-Path $TestDrive 'left.json'
             $runner = Convert-Path $PSScriptRoot/../../tools/Invoke-PesterSuite.ps1
             Invoke-FreshPowerShell $runner (Get-Module Pester).Path, $tests, $report -InformationAction SilentlyContinue | Should -Be 1
