@@ -35,11 +35,6 @@ fi
 trap 'wineserver64 -k' EXIT
 wineserver64 -p </dev/null >/dev/null 2>&1 || true # one may run already
 wine64 wineboot </dev/null >/dev/null 2>&1
-# The service behind HttpListener starts on demand, and the first who asks does not wait for it. On a busy machine it takes its time.
-tries=0
-until wine64 net start http </dev/null 2>&1 | grep -q started || [ "$((tries += 1))" -gt 20 ]; do
-    sleep 1
-done
 
 # A program of .NET for Windows begins with a host that holds the name of its assembly: 64 letters stand in its place.
 host() { # assembly

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -11,21 +10,15 @@ namespace QSslCore.Tests.Support;
 /// </summary>
 internal sealed class RevocationAuthority : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly WebServer _web;
+    private readonly string _place = $"/{Guid.NewGuid():N}/";
     private readonly ConcurrentDictionary<string, Func<byte[], byte[]?>> _answers = new();
-    private readonly ManualResetEventSlim _ended = new();
-    private readonly Thread _thread;
 
     /// <param name="urls">The addresses in the leaf: "crl", "ocsp" or nothing.</param>
     public RevocationAuthority(string urls)
     {
-        string place = Guid.NewGuid().ToString("N");
-        int port = ExternalProgram.FreePort();
-        Address = $"http://127.0.0.1:{port}/{place}/";
-        _listener.Prefixes.Add(Address);
-        _listener.Start();
-        _thread = new Thread(Serve) { IsBackground = true };
-        _thread.Start();
+        _web = new(Respond);
+        Address = $"http://127.0.0.1:{_web.Port}{_place}";
         RootKey = TestKeys.Make();
         IntermediateKey = TestKeys.Make();
         Root = Make("Revocation Root", RootKey, null, null, null);
@@ -74,9 +67,7 @@ internal sealed class RevocationAuthority : IDisposable
 
     public void Dispose()
     {
-        _ended.Set();
-        _listener.Close();
-        _thread.Join();
+        _web.Dispose();
         foreach (IDisposable made in new IDisposable[] { Leaf, Intermediate, Root, RootKey, IntermediateKey })
             made.Dispose();
     }
@@ -103,53 +94,15 @@ internal sealed class RevocationAuthority : IDisposable
             RandomNumberGenerator.GetBytes(10));
     }
 
-    private void Serve()
+    private byte[]? Respond(string path, byte[] body)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = _listener.GetContext();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
-            // A request without an answer must not block others.
-            new Thread(() => Respond(context)) { IsBackground = true }.Start();
-        }
-    }
-
-    private void Respond(HttpListenerContext context)
-    {
-        string rest = context.Request.Url!.AbsolutePath[(new Uri(Address).AbsolutePath.Length)..];
+        if (!path.StartsWith(_place, StringComparison.Ordinal))
+            return [];
+        string rest = path[_place.Length..];
         string name = rest.Contains('/', StringComparison.Ordinal) ? rest[..(rest.IndexOf('/', StringComparison.Ordinal) + 1)] : rest;
-        byte[] asked;
-        if (context.Request.HasEntityBody)
-        {
-            using MemoryStream body = new();
-            context.Request.InputStream.CopyTo(body);
-            asked = body.ToArray();
-        }
-        else
-        {
-            asked = rest.Length > name.Length ? Convert.FromBase64String(Uri.UnescapeDataString(rest[name.Length..])) : [];
-        }
-        try
-        {
-            byte[]? answer = _answers.TryGetValue(name, out Func<byte[], byte[]?>? make) ? make(asked) : [];
-            if (answer is null)
-                _ended.Wait();
-            else if (answer.Length == 0)
-                context.Response.StatusCode = 404;
-            else
-                context.Response.OutputStream.Write(answer);
-            context.Response.Close();
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The other side or the test has ended.
-        }
+        byte[] asked = body.Length > 0 || rest.Length == name.Length
+            ? body
+            : Convert.FromBase64String(Uri.UnescapeDataString(rest[name.Length..]));
+        return _answers.TryGetValue(name, out Func<byte[], byte[]?>? make) ? make(asked) : [];
     }
 }
