@@ -110,7 +110,8 @@ internal static class PerformancePage
         `HostSurvey` (`Get-SslHostProfile`) with all sections on loopback, medians of 9 runs in a process that has warmed up, beside one run
         of sslscan and of testssl.sh on the same server. "With 50 ms" is through a relay that delays each answer. Aims: below 300 ms and 150
         connections; below 4 s with 50 ms; 200 hosts below 60 s and 300 MB. The openssl program serves one client at a time, so 50 ms a
-        connection are a sum there.
+        connection are a sum there: no order of questions brings it below 4 s. At the hello within a session that a profile ends with, it
+        sleeps for a second; each run begins when the server serves again.
 
         """;
 

@@ -79,7 +79,7 @@ internal sealed class GroupSurvey : Survey
         TakeAway asking = new(
             (offer, token) => context.AskFirmlyAsync(hello with { Groups = [.. offer] }, token),
             answer => answer.Hello?.Group ?? -1);
-        await asking.RunAsync(Hellos.ModernGroups, cancellation).ConfigureAwait(false);
+        await asking.RunAsync(Hellos.ModernGroups, cancellation, context.AgreedAnswer(TlsVersion.Tls13)).ConfigureAwait(false);
         (string order, _) = await asking.FindOrderAsync(asFirst: null, cancellation).ConfigureAwait(false);
         context.Update(profile => profile with { GroupOrder = order });
         NoteDoubt(context, asking, TlsVersion.Tls13);

@@ -29,7 +29,7 @@ internal sealed class SuiteSurvey : Survey
         string order = SslProfileStatus.Unknown, orderReason = "it was not asked";
         try
         {
-            await asking.RunAsync([.. hello.Suites.Except(signals)], cancellation).ConfigureAwait(false);
+            await asking.RunAsync([.. hello.Suites.Except(signals)], cancellation, context.AgreedAnswer(version)).ConfigureAwait(false);
             // Some servers keep their order, and yet choose ChaCha20 for a client that has it first.
             (order, orderReason) = await asking.FindOrderAsync(
                 suite => TlsSuite.Find(suite)?.Encryption != "ChaCha20", cancellation).ConfigureAwait(false);

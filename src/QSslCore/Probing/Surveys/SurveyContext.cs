@@ -8,7 +8,7 @@ namespace QSslCore.Probing.Surveys;
 internal sealed class SurveyContext
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, ClientHello> _agreed = [];
+    private readonly Dictionary<int, (ClientHello Hello, ServerAnswer Answer)> _agreed = [];
 
     public SurveyContext(IProbeHost host, SslHostProfile profile, SslProfileSections sections)
     {
@@ -75,7 +75,17 @@ internal sealed class SurveyContext
     public ClientHello? AgreedHello(int version)
     {
         lock (_gate)
-            return _agreed.GetValueOrDefault(version);
+            return _agreed.GetValueOrDefault(version).Hello;
+    }
+
+    /// <summary>The answer to the usual hello of a version, which need not be asked for again; null where the host did not agree to
+    /// that one.</summary>
+    public ServerAnswer? AgreedAnswer(int version)
+    {
+        (ClientHello Hello, ServerAnswer Answer) agreed;
+        lock (_gate)
+            agreed = _agreed.GetValueOrDefault(version);
+        return agreed.Hello?.Suites.SequenceEqual(Hello(version).Suites) == true ? agreed.Answer : null;
     }
 
     /// <summary>A hello that the host agreed to, of any version; null for none.</summary>
@@ -84,15 +94,15 @@ internal sealed class SurveyContext
         get
         {
             lock (_gate)
-                return _agreed.OrderByDescending(pair => pair.Key).Select(pair => pair.Value).FirstOrDefault();
+                return _agreed.OrderByDescending(pair => pair.Key).Select(pair => pair.Value.Hello).FirstOrDefault();
         }
     }
 
     /// <summary>Keeps a hello that the host agreed to.</summary>
-    public void KeepAgreed(int version, ClientHello hello)
+    public void KeepAgreed(int version, ClientHello hello, ServerAnswer answer)
     {
         lock (_gate)
-            _agreed[version] = hello;
+            _agreed[version] = (hello, answer);
     }
 
     /// <summary>A usual hello that offers one version, with the host's name.</summary>

@@ -25,9 +25,10 @@ internal sealed class TakeAway(Func<IReadOnlyList<int>, CancellationToken, Task<
     /// <summary>Asks.</summary>
     /// <param name="offer">All values.</param>
     /// <param name="cancellation">Gives up; what was found is kept.</param>
-    public async Task RunAsync(IReadOnlyList<int> offer, CancellationToken cancellation)
+    /// <param name="known">The answer to all of them, where it is known; null to ask.</param>
+    public async Task RunAsync(IReadOnlyList<int> offer, CancellationToken cancellation, ServerAnswer? known = null)
     {
-        await DrainAsync(offer, cancellation).ConfigureAwait(false);
+        await DrainAsync(offer, cancellation, known).ConfigureAwait(false);
         if (Found.Count > 0 || offer.Count <= ShortOffer)
             return;
         WasSplit = true;
@@ -63,12 +64,13 @@ internal sealed class TakeAway(Func<IReadOnlyList<int>, CancellationToken, Task<
             : (SslProfileStatus.Unknown, "the host chose neither its first one nor the client's");
     }
 
-    private async Task DrainAsync(IReadOnlyList<int> offer, CancellationToken cancellation)
+    private async Task DrainAsync(IReadOnlyList<int> offer, CancellationToken cancellation, ServerAnswer? known = null)
     {
         List<int> left = [.. offer];
         while (left.Count > 0)
         {
-            ServerAnswer answer = await ask(left, cancellation).ConfigureAwait(false);
+            ServerAnswer answer = known ?? await ask(left, cancellation).ConfigureAwait(false);
+            known = null;
             int chosen = answer.IsAccepted ? choice(answer) : -1;
             if (chosen >= 0 && left.Remove(chosen))
             {

@@ -58,10 +58,10 @@ internal sealed class TicketSurvey : Survey
             context.Update(profile => profile with { Resumption = profile.Resumption with { Ticket = none, SessionId = none } });
             return;
         }
-        Task<ServerAnswer> first = context.Interview.AskAsync(context.Hello(version), cancellation);
         ServerAnswer withoutTicket = await context.Interview.AskAsync(
             context.Hello(version) with { SessionTicket = null }, cancellation).ConfigureAwait(false);
-        ServerAnswer withTicket = await first.ConfigureAwait(false);
+        ServerAnswer withTicket = context.AgreedAnswer(version)
+            ?? await context.Interview.AskAsync(context.Hello(version), cancellation).ConfigureAwait(false);
         SslProfileFact ticket = !withTicket.IsAgreed ? SslProfileFact.Unknown(withTicket.Reason)
             : withTicket.Hello!.Has(TlsExtensionType.SessionTicket) ? SslProfileFact.Yes() : SslProfileFact.No();
         SslProfileFact number = !withoutTicket.IsAgreed ? SslProfileFact.Unknown(withoutTicket.Reason)

@@ -48,7 +48,7 @@ internal sealed class VersionSurvey : Survey
         if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && !IsOfAnyHello(answer) && hello.Suites.Count > ShortList)
             (hello, answer) = await AskPartsAsync(context, hello, answer, cancellation).ConfigureAwait(false);
         if (answer.IsAccepted)
-            context.KeepAgreed(version, hello);
+            context.KeepAgreed(version, hello, answer);
         return answer;
     }
 
