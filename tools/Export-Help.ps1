@@ -42,6 +42,7 @@ try {
     foreach ($file in Get-ChildItem $work -Recurse -Filter *-Help.xml) {
         Split-Example $file.FullName
         Add-DefaultValue $file.FullName $HelpPath
+        Hide-PageLink $file.FullName
         Copy-Item $file $target -PassThru | ForEach-Object { "Help -> $($_.FullName)" }
     }
 }

@@ -46,4 +46,18 @@ function Add-DefaultValue {
     $maml.Save((Convert-Path -LiteralPath $Path))
 }
 
-Export-ModuleMember -Function Get-PageDefault, Add-DefaultValue
+# The links of the pages lead to files beside them, which a module does not have: Get-Help shows their names alone.
+function Hide-PageLink {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path)
+
+    $maml = [xml]::new()
+    $maml.PreserveWhitespace = $true
+    $maml.Load((Convert-Path -LiteralPath $Path))
+    foreach ($link in $maml.GetElementsByTagName('maml:navigationLink')) {
+        if ($link['maml:uri'].InnerText -and $link['maml:uri'].InnerText -notmatch '^https?://') { $link['maml:uri'].IsEmpty = $true }
+    }
+    $maml.Save((Convert-Path -LiteralPath $Path))
+}
+
+Export-ModuleMember -Function Get-PageDefault, Add-DefaultValue, Hide-PageLink

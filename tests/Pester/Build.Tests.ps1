@@ -226,6 +226,10 @@ Describe 'The committed help' {
             Get-Content $copy -Raw | Should -BeExactly (Get-Content $committed -Raw) -Because 'a second time changes nothing'
         }
         (Get-PageDefault (Join-Path $help Test-SslHost.md)).WarningDays | Should -Be '30'
+        # Nor does it have links to files that are not in a package.
+        Set-Content $copy ($bare -replace '<maml:uri />', '<maml:uri>Test-SslHost.md</maml:uri>') -NoNewline -Encoding utf8BOM
+        Hide-PageLink $copy
+        Get-Content $copy -Raw | Should -BeExactly $bare
         Remove-Module Help
     }
 }

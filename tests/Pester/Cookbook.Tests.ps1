@@ -29,6 +29,8 @@ Describe 'The cookbook' {
         $dns.Add('localhost', 'A', '127.0.0.1')
         $names = [ordered]@{
             'smtp://mail.example.org' = "smtp://localhost:$($mail.Port)"
+            '-PeerName www.example.org' = '-PeerName localhost'
+            '192.0.2.7' = "127.0.0.1:$($good.ServerPort)"
             'www.example.org' = "localhost:$($good.ServerPort)"
             'old.example.org' = "localhost:$($old.ServerPort)"
             ' example.org -Mx' = " localhost:$($mail.Port) -Mx -DnsServer 127.0.0.1:$($dns.Port)"
@@ -48,13 +50,16 @@ Describe 'The cookbook' {
             'Is it still the key that I know?' = 'localhost'
             'Do the clients with other roots trust the host?' = 'System'
             'Is a certificate of the chain missing, or the root not trusted?' = '.'
+            'Is it the right machine behind an address?' = '127\.0\.0\.1:\d+ +localhost +Ok'
             'Was the certificate revoked?' = 'Unknown'
             'Does a mail server come to TLS?' = 'smtp'
             'How are the mail hosts of a domain, and do their TLSA records match?' = 'None'
             'Does the host take my client certificate?' = 'localhost'
             'Which versions does the host accept?' = '1\.3|V1_3'
+            'Which hosts still accept TLS 1.0?' = 'localhost:\d+ +Refused'
             'Why does the handshake fail?' = 'TLS 1'
             'A page for the meeting' = 'report\.html'
+            'A table for a mail' = '<td>Critical</td>.*self-signed'
             'A table for the spreadsheet of another country' = 'report\.csv'
             'The line of a Nagios plug-in' = '^\w+ - 1 '
             'Metrics for the textfile collector of Prometheus' = 'ssl\.prom'
@@ -63,10 +68,12 @@ Describe 'The cookbook' {
             'What has changed since then?' = '^OK - '
             'Which certificates in a folder expire soon?' = 'server\.pem'
             'What is in this file?' = 'CN=localhost'
-            'Do the certificate and the key belong together?' = '.'
+            'Do the certificate and the key belong together? If not, this is an error.' = '.'
+            'Keep the chain of a host' = 'file:chain.pem'
             'PEM files to a PKCS#12 bundle' = 'file:server.p12'
             'A bundle back to a PEM file' = 'file:copy.pem'
             'An authority, and a certificate of it' = 'lab'
+            'A server that wants a client certificate of an authority' = '.'
             'A server that shows an expired certificate' = '.'
         }
         # Used in the lines.

@@ -62,8 +62,13 @@ Describe 'Help' {
         }
     }
 
+    It 'names other pages of <Name> without files that a module does not have' -ForEach $commands {
+        (Get-Help $Name -Full).relatedLinks.navigationLink.uri | Where-Object { $_ } | Should -BeNullOrEmpty
+    }
+
     It 'has a page <Topic>' -ForEach $topics {
         "$(Get-Help $Topic)" | Should -Match "TOPIC\s+$Topic"
+        foreach ($line in "$(Get-Help $Topic)" -split '\r?\n' -notmatch '^ {8}') { $line.Length | Should -BeLessOrEqual 80 -Because $line }
     }
 
     It 'lists each id of an error' {

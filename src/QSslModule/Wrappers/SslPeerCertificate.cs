@@ -55,6 +55,9 @@ public sealed class SslPeerCertificate
     /// <summary>The SHA-256 hash of the certificate, in upper-case hexadecimal.</summary>
     public string Thumbprint => Certificate.Sha256Thumbprint;
 
+    /// <summary>The SHA-256 hash of the public key, in the form of -Pin.</summary>
+    public string Pin => Certificate.SpkiPin;
+
     /// <summary>The algorithm and the size of the certificate's key.</summary>
     public string Key => Certificate.KeyDescription;
 
