@@ -60,7 +60,8 @@ internal sealed class WebServer : IDisposable
                 if (_answer(path, body) is { } answer)
                 {
                     string status = answer.Length > 0 ? "200 OK" : "404 Not Found";
-                    byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
+                    byte[] head = Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 {status}\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
                     await stream.WriteAsync((byte[])[.. head, .. answer], _end.Token);
                 }
                 else
