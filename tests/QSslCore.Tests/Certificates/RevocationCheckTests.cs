@@ -38,7 +38,7 @@ public sealed class RevocationCheckTests
 
     [Theory]
     [InlineData("missing", "answers with the status 404")]
-    [InlineData("signed by somebody else", "see whether it is signed with the key of")]
+    [InlineData("signed by another issuer", "see whether it is signed with the key of")]
     [InlineData("out of date", "its issuer has to publish a new one")]
     [InlineData("no list at all", "is not a list (CRL) in DER")]
     public async Task A_list_that_is_of_no_use_leaves_it_unknown_and_says_why(string what, string why)
@@ -50,7 +50,7 @@ public sealed class RevocationCheckTests
         {
             authority.Publish("leaf.crl", what switch
             {
-                "signed by somebody else" => RevocationAuthority.List(authority.Intermediate, other),
+                "signed by another issuer" => RevocationAuthority.List(authority.Intermediate, other),
                 "out of date" => RevocationAuthority.List(authority.Intermediate, authority.IntermediateKey, isOld: true),
                 _ => [1, 2, 3],
             });
