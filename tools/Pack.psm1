@@ -190,7 +190,7 @@ function Protect-ModuleFile {
         Add-LeftOut 'the signatures of the files in the module and its catalog: only Windows makes them'
         return
     }
-    $password = $env:QSSL_SIGN_PASSWORD ? (ConvertTo-SecureString $env:QSSL_SIGN_PASSWORD -AsPlainText -Force) : [securestring]::new()
+    $password = [System.Net.NetworkCredential]::new('', $env:QSSL_SIGN_PASSWORD).SecurePassword
     $option = @{
         Certificate = Get-PfxCertificate $env:QSSL_SIGN_CERTIFICATE -Password $password -NoPromptForPassword
         HashAlgorithm = 'SHA256'

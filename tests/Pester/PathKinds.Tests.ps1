@@ -27,8 +27,8 @@ Describe 'Paths and lines' {
             }
         }
 
-        function Get-Bytes([string] $Path) { , [System.IO.File]::ReadAllBytes($Path) }
-        function Get-Text([string] $Path) { [System.Text.Encoding]::UTF8.GetString((Get-Bytes $Path)) }
+        function Read-Byte([string] $Path) { , [System.IO.File]::ReadAllBytes($Path) }
+        function Get-Text([string] $Path) { [System.Text.Encoding]::UTF8.GetString((Read-Byte $Path)) }
     }
     BeforeEach {
         $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
