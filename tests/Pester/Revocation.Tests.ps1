@@ -127,7 +127,8 @@ Describe 'What Test-SslHost says of revocation' {
         }
 
         It 'have a list that is of no use, and what is the case is said' {
-            if ($trouble) { Set-ItResult -Skipped -Because $trouble; return }
+            $why = $trouble ? $trouble : (Get-WineTrouble 'revocation lists that the system verifies')
+            if ($why) { Set-ItResult -Skipped -Because $why; return }
             $old = Test-SslHost (Start-Host (New-Leaf $authority (1, 7) (Start-List $authority (9, 9) -Since -9 -Until -3))) @limits `
                 -CheckRevocation
             $other = Test-SslHost (Start-Host (New-Leaf $authority (1, 8) (Start-List (New-Authority 'Another CA') (9, 9)))) @limits `
