@@ -54,6 +54,14 @@ function Read-XunitReport {
     New-SuiteResult QSslCore.Tests $passed $failed @($skipped) -Failures @($failures)
 }
 
+function Get-XunitOption {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([string] $Report)
+
+    '-noLogo', '-noColor', '-maxThreads', "$(Get-TestProcessCount)", '-xml', $Report
+}
+
 # The exit code does not detect a run without tests, and the report does not detect a program that crashed after writing it.
 # Complete-Suite checks both.
 function Invoke-XunitSuite {
@@ -62,7 +70,7 @@ function Invoke-XunitSuite {
 
     Invoke-ProjectBuild tests/QSslCore.Tests -Configuration $Configuration
     $report = New-ReportFile QSslCore.Tests.xml
-    $code = Invoke-Program tests/QSslCore.Tests $Configuration -Argument '-noLogo', '-noColor', '-xml', $report
+    $code = Invoke-Program tests/QSslCore.Tests $Configuration -Argument (Get-XunitOption $report)
     Complete-Suite QSslCore.Tests $report $code { Read-XunitReport $args[0] }
 }
 
@@ -78,7 +86,7 @@ function Invoke-PortableSuite {
     $report = New-ReportFile QSslCore.Tests.Portable.xml
     $space = 'Sockets', 'Server', 'Security', 'Simulation' | ForEach-Object { '-namespace', "QSslCore.Tests.$_" }
     $env:QSSL_TEST_REACTOR = 'select'
-    try { $code = Invoke-Program tests/QSslCore.Tests Debug -Argument (@('-noLogo', '-noColor', '-xml', $report) + $space) }
+    try { $code = Invoke-Program tests/QSslCore.Tests Debug -Argument (@(Get-XunitOption $report) + $space) }
     finally { Remove-Item Env:/QSSL_TEST_REACTOR }
     $suite = Complete-Suite $name $report $code { Read-XunitReport $args[0] }
     $suite.Name = $name
@@ -198,7 +206,7 @@ function Invoke-PesterSuite {
     Join-Suite $Name @($parts)
 }
 
-# One more process than processors, because many tests wait for other programs.
+# One more process or thread than processors, because many tests wait for other programs.
 function Get-TestProcessCount {
     [CmdletBinding()]
     [OutputType([int])]
