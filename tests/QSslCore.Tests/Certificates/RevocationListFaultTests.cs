@@ -1,33 +1,24 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QSslCore.Tests.Support;
 
 namespace QSslCore.Tests.Certificates;
 
 /// <summary>What is said of a list of an issuer that is of no use.</summary>
-public sealed class RevocationListFaultTests : IDisposable
+public sealed class RevocationListFaultTests
 {
     private const string Place = "http://crl.example/a.crl";
 
     private readonly DateTimeOffset _now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly QSslCertificate _certificate;
-    private readonly X509Certificate2 _authority;
 
     public RevocationListFaultTests()
     {
-        CertificateRequest authority = new("CN=Lab CA", _key, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _authority = authority.CreateSelfSigned(_now.AddDays(-10), _now.AddDays(100));
-        CertificateRequest leaf = new("CN=leaf", _key, HashAlgorithmName.SHA256);
-        using X509Certificate2 issued = leaf.Create(_authority, _now.AddDays(-5), _now.AddDays(50), [1, 2]);
+        using AsymmetricAlgorithm key = TestKeys.Make();
+        using X509Certificate2 issued = TestKeys.Request(new("CN=leaf"), key).Create(
+            new X500DistinguishedName("CN=Lab CA"), TestKeys.Signer(key), _now.AddDays(-5), _now.AddDays(50), [1, 2]);
         _certificate = QSslCertificate.FromX509Certificate2(issued);
-    }
-
-    public void Dispose()
-    {
-        _authority.Dispose();
-        _key.Dispose();
     }
 
     [Fact]
