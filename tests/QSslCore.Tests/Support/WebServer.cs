@@ -25,6 +25,7 @@ internal sealed class WebServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Ends what is open, and does not wait for it: an answer may be what disposes of this object.</summary>
     public void Dispose()
     {
         _end.Cancel();
@@ -35,19 +36,18 @@ internal sealed class WebServer : IDisposable
 
     private async Task AcceptAsync()
     {
-        List<Task> open = [];
         try
         {
             while (true)
-                open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), _end.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            await Task.WhenAll(open);
+            // This object has ended.
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient client, CancellationToken end)
     {
         // What a test answers may take its time, and must not keep the next client from being accepted.
         await Task.Yield();
@@ -56,40 +56,40 @@ internal sealed class WebServer : IDisposable
             try
             {
                 NetworkStream stream = client.GetStream();
-                (string path, byte[] body) = await ReadAsync(stream);
+                (string path, byte[] body) = await ReadAsync(stream, end);
                 if (_answer(path, body) is { } answer)
                 {
                     string status = answer.Length > 0 ? "200 OK" : "404 Not Found";
                     byte[] head = Encoding.ASCII.GetBytes(
                         $"HTTP/1.1 {status}\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
-                    await stream.WriteAsync((byte[])[.. head, .. answer], _end.Token);
+                    await stream.WriteAsync((byte[])[.. head, .. answer], end);
                 }
                 else
                 {
-                    await Task.Delay(Timeout.Infinite, _end.Token);
+                    await Task.Delay(Timeout.Infinite, end);
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // The other side or the test has ended.
             }
         }
     }
 
-    private async Task<(string Path, byte[] Body)> ReadAsync(NetworkStream stream)
+    private static async Task<(string Path, byte[] Body)> ReadAsync(NetworkStream stream, CancellationToken end)
     {
         List<byte> head = [];
         byte[] one = new byte[1];
         while (!TailOf(head).SequenceEqual("\r\n\r\n"u8))
         {
-            await stream.ReadExactlyAsync(one, _end.Token);
+            await stream.ReadExactlyAsync(one, end);
             head.Add(one[0]);
         }
         string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n");
         const string Length = "Content-Length:";
         string length = Array.Find(lines, line => line.StartsWith(Length, StringComparison.OrdinalIgnoreCase))?[Length.Length..] ?? "0";
         byte[] body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body, _end.Token);
+        await stream.ReadExactlyAsync(body, end);
         return (lines[0].Split(' ')[1], body);
     }
 
