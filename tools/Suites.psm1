@@ -59,7 +59,7 @@ function Get-XunitOption {
     [OutputType([string])]
     param([string] $Report)
 
-    '-noLogo', '-noColor', '-maxThreads', "$(Get-TestProcessCount)", '-longRunning', '120', '-xml', $Report
+    '-noLogo', '-noColor', '-maxThreads', "$(Get-TestProcessCount)", '-xml', $Report
 }
 
 # The exit code does not detect a run without tests, and the report does not detect a program that crashed after writing it.

@@ -79,7 +79,7 @@ library() { # suite [option]...
     since=$(date +%s)
     rm -f "$report"
     host "tests/QSslCore.Tests/bin/$configuration/net10.0/QSslCore.Tests.dll"
-    timeout 1200 wine64 "tests/QSslCore.Tests/bin/$configuration/net10.0/QSslCore.Tests.exe" -noLogo -noColor -maxThreads 4 -longRunning 60 -xml "$report" "$@" \
+    timeout 1200 wine64 "tests/QSslCore.Tests/bin/$configuration/net10.0/QSslCore.Tests.exe" -noLogo -noColor -longRunning 60 -xml "$report" "$@" \
         </dev/null >"${report%.xml}.log" 2>&1 || true
     if [ ! -s "$report" ]; then
         tail -n 5 "${report%.xml}.log"

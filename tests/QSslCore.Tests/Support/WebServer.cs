@@ -13,14 +13,15 @@ internal sealed class WebServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<string, byte[], byte[]?> _answer;
-    private readonly Task _accepting;
+    private readonly Thread _accepting;
 
     /// <param name="answer">Returns the answer to a path and a body: empty for 404, null for none before this object ends.</param>
     public WebServer(Func<string, byte[], byte[]?> answer)
     {
         _answer = answer;
         _listener.Start();
-        _accepting = AcceptAsync();
+        _accepting = new(Accept) { IsBackground = true };
+        _accepting.Start();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -30,18 +31,17 @@ internal sealed class WebServer : IDisposable
     {
         _end.Cancel();
         _listener.Stop();
-        _accepting.GetAwaiter().GetResult();
-        _end.Dispose();
+        _accepting.Join();
     }
 
-    private async Task AcceptAsync()
+    private void Accept()
     {
         try
         {
             while (true)
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), _end.Token);
+                _ = ServeAsync(_listener.AcceptTcpClient(), _end.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // This object has ended.
         }
