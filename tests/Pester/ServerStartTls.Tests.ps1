@@ -29,10 +29,10 @@ Describe 'New-SslServer -StartTls' {
         $server = New-SslServer -StartTls $Protocol -Certificate $identity
         $client = Start-OpenSslClient $server.ServerPort -Text "HELLO`n" -Argument '-starttls', $Word, '-CAfile', $ca,
             '-verify_return_error', '-verify_hostname', 'localhost'
-        $accepted = $server | Receive-SslConnection -TimeoutSeconds 10
+        $accepted = $server | Receive-SslConnection -TimeoutSeconds 60
         $accepted.IsEncrypted | Should -BeTrue
         # Nothing that was said before is taken for what is said now.
-        $accepted | Receive-SslData -Line -TimeoutSeconds 10 | Should -Be 'HELLO'
+        $accepted | Receive-SslData -Line -TimeoutSeconds 60 | Should -Be 'HELLO'
     }
 
     It 'brings GnuTLS to TLS with <Protocol>' -TestCases @(
@@ -42,7 +42,7 @@ Describe 'New-SslServer -StartTls' {
         $server = New-SslServer -StartTls $Protocol -Certificate $identity
         $word = $Protocol -replace 'xmpp-client', 'xmpp'
         $client = Start-ForeignClient gnutls-cli '--starttls-proto', $word, '--x509cafile', $ca, '--port', $server.ServerPort, 'localhost'
-        $accepted = $server | Receive-SslConnection -TimeoutSeconds 10
+        $accepted = $server | Receive-SslConnection -TimeoutSeconds 60
         $accepted | Disconnect-SslHost
         $client | Stop-OpenSslClient | Should -Match 'The certificate is trusted'
         $client = $null
