@@ -60,7 +60,6 @@ public sealed class OneLineTests
     [MemberData(nameof(FormsOfBackends))]
     public void Keys_are_read_on_every_backend(string form, string backend)
     {
-        Needs.KeyDerivation(backend);
         TestIdentity server = TestPki.ServerRsa;
         foreach ((string pem, KeyType type, string passPhrase) in new[]
         {
@@ -69,6 +68,8 @@ public sealed class OneLineTests
             (server.EncryptedKeyPem(KnownKeys.PassPhrase), KeyType.PrivateKey, KnownKeys.PassPhrase),
         })
         {
+            if (passPhrase.Length > 0 && !Needs.HasKeyDerivation(backend))
+                continue;
             byte[] text = Encoding.UTF8.GetBytes(s_forms[form](pem));
             byte[] secret = Encoding.ASCII.GetBytes(passPhrase);
             QSslKey expected = KeyReader.Read(Encoding.ASCII.GetBytes(pem), null, secret, type).Key!;

@@ -91,9 +91,13 @@ internal static class Needs
     /// <param name="backend">Where it is not the platform's, the backend derives keys by itself where the system does not.</param>
     public static void KeyDerivation(string? backend = null)
     {
-        if (backend is null || TlsBackendRegistry.Find(backend) is PlatformBackend or CertOnlyBackend)
-            Ask(s_keyDerivation, "PBKDF2, which the system's own cryptography does not have");
+        if (!HasKeyDerivation(backend))
+            Assert.Skip("needs PBKDF2, which the system's own cryptography does not have");
     }
+
+    /// <summary>Whether <see cref="KeyDerivation"/> is met.</summary>
+    public static bool HasKeyDerivation(string? backend) => s_keyDerivation.Value
+        || (backend is not null && TlsBackendRegistry.Find(backend) is not (PlatformBackend or CertOnlyBackend));
 
     /// <summary>Requires certificates of the system that are joined with a key in memory.</summary>
     public static void JoinedKeys() => Ask(s_joinedKeys, "certificates joined with keys in memory, which the system does not make");
