@@ -25,6 +25,7 @@ function Get-Claim {
 function Stop-Leftover {
     if (-not $IsLinux -or -not (Test-Path "/proc/$PID/task")) { return }
     $children = Get-ChildItem "/proc/$PID/task" | ForEach-Object { -split (Get-Content "$_/children" -Raw -ErrorAction Ignore) }
+    if (-not $children) { return }
     Get-Process -Id $children -ErrorAction Ignore | Where-Object { -not $_.HasExited } | ForEach-Object {
         "$($_.ProcessName) ($($_.Id))"
         $_.Kill($true)
