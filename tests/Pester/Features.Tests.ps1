@@ -42,6 +42,25 @@ Describe 'The features of TLS' {
             & $examples/psk-pair.ps1 -Key $key | Should -Be 'the key is right'
         }
 
+        It 'let two ends meet each time, however soon the event loop comes to the handshake' {
+            if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
+            $server = New-SslServer -PreSharedKey @{ a = $key }
+            foreach ($i in 1..25) {
+                $socket = New-SslSocket
+                # The first subscriber lets the event loop drive the socket.
+                $heard = Register-ObjectEvent $socket Connected -Action { }
+                try {
+                    $null = Connect-SslHost localhost $server.ServerPort -InputObject $socket -PreSharedKey @{ a = $key } -NoWait
+                    $peer = $server | Receive-SslConnection -TimeoutSeconds 60
+                    $peer | Should -Not -BeNullOrEmpty -Because "$($socket.ErrorString)"
+                }
+                finally {
+                    $heard | Remove-Job -Force
+                    foreach ($one in $socket, $peer) { if ($one) { $one.Dispose() } }
+                }
+            }
+        }
+
         It 'refuse <Name>' -TestCases @(
             @{ Name = 'another key'; Keys = { @{ a = [byte[]](1..16) } } }
             @{ Name = 'another identity'; Keys = { @{ b = $key } } }

@@ -110,12 +110,13 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         StartTlsNegotiation.Forget(socket);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;
+        Listen(socket);
         if (encrypt)
             socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         else
             socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         // The start of a connection resets the ignored errors, so this call follows it.
-        PrepareVerdict(socket);
+        AcceptSkipped(socket);
         return SslTarget.Display(target.HostName, port);
     }
 

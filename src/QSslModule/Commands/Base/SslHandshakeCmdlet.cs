@@ -66,13 +66,20 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
     private protected void PrepareVerdict(QSslSocket socket)
     {
         Listen(socket);
+        AcceptSkipped(socket);
+    }
+
+    /// <summary>Accepts every error of the peer if -SkipCertificateCheck is given. The start of a connection takes that back.</summary>
+    private protected void AcceptSkipped(QSslSocket socket)
+    {
         if (!SkipCertificateCheck)
             return;
         socket.IgnoreSslErrors();
         socket.Narrate("-SkipCertificateCheck accepts every error of the peer.");
     }
 
-    /// <summary>Applies the settings that stay until they are removed, and not only for one handshake.</summary>
+    /// <summary>Applies the settings that stay until they are removed, and not only for one handshake. Must be called before the
+    /// connection starts: with the first subscriber, the event loop carries the handshake on, and the others would come too late.</summary>
     private protected void Listen(QSslSocket socket)
     {
         if (Pauses)
