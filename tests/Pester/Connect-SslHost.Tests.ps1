@@ -286,6 +286,23 @@ Describe 'Connect-SslHost' {
         $sockets.IsEncrypted | Should -BeTrue
     }
 
+    It 'accepts in one connection only: <Name>' -TestCases @(
+        @{ Name = 'SkipCertificateCheck'; Switches = @{ SkipCertificateCheck = $true } }
+        @{ Name = 'ExpectedError'; Switches = @{ ExpectedError = 'UnableToGetLocalIssuerCertificate', 'UnableToVerifyFirstCertificate' } }
+    ) {
+        $sockets = New-SslSocket
+        foreach ($wait in @{ NoWait = $true }, @{}) {
+            Connect-SslHost $target -InputObject $sockets @Switches @wait | Should -Be $sockets
+            $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 10 | Out-Null
+            $sockets.IsEncrypted | Should -BeTrue
+            $sockets.Abort()
+            $record = $null
+            Connect-SslHost $target -InputObject $sockets -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+            ($record | Get-Summary).Id | Should -Be SslUnknownIssuer
+            $sockets.Abort()
+        }
+    }
+
     It 'lets its output go to the next cmdlet and end the pipeline early' {
         $sockets = $target, $target | Connect-SslHost -CaCertificate $pki.CaCertificate | Select-Object -First 1
         $sockets.IsEncrypted | Should -BeTrue

@@ -61,6 +61,18 @@ Describe 'The features of TLS' {
             }
         }
 
+        It 'serve one connection only, also without waiting' {
+            if ($why = Get-FeatureTrouble 'pre-shared keys') { Set-ItResult -Skipped -Because $why; return }
+            $server = New-SslServer -PreSharedKey @{ a = $key }
+            $socket = New-SslSocket
+            $null = Connect-SslHost localhost $server.ServerPort -InputObject $socket -PreSharedKey @{ a = $key } -NoWait
+            $socket | Wait-SslSocket -Until Encrypted -TimeoutSeconds 60 | Out-Null
+            $socket.IsEncrypted | Should -BeTrue
+            $socket.Abort()
+            Connect-SslHost localhost $server.ServerPort -InputObject $socket -TimeoutSeconds 60 -ErrorAction SilentlyContinue |
+                Should -BeNullOrEmpty
+        }
+
         It 'refuse <Name>' -TestCases @(
             @{ Name = 'another key'; Keys = { @{ a = [byte[]](1..16) } } }
             @{ Name = 'another identity'; Keys = { @{ b = $key } } }

@@ -157,7 +157,7 @@ public abstract partial class QAbstractSocket : QIODevice, IStrandMachine, IDisp
     internal string TargetText => _connection.Endpoints.Target;
 
     /// <summary>The facts about the current connection, or the last one. Only the owner changes them.</summary>
-    private protected ConnectionState Connection => _connection;
+    internal ConnectionState Connection => _connection;
 
     private protected override bool MayReceiveMore => State is SocketState.HostLookupState or SocketState.ConnectingState
         or SocketState.ConnectedState or SocketState.ClosingState;

@@ -118,8 +118,7 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
             socket.SslConfiguration = configuration;
             if (NoWait)
             {
-                Begin(socket, target, encrypt: !NoEncryption);
-                socket.DriveInBackground(NoEncryption ? SocketGoal.Connected : SocketGoal.EncryptedOrPaused);
+                BeginInBackground(socket, target, encrypt: !NoEncryption);
                 done = true;
             }
             else

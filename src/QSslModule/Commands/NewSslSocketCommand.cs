@@ -49,10 +49,11 @@ public sealed class NewSslSocketCommand : SslHandshakeCmdlet
         }
     }
 
-    /// <summary>The socket outlives this cmdlet, so it keeps the accepted errors itself, and not in a handler.</summary>
+    /// <summary>The socket outlives this cmdlet, so its settings serve every connection, and it keeps -SkipCertificateCheck as a
+    /// setting that a script can see.</summary>
     private void PrepareLasting(QSslSocket socket)
     {
-        Listen(socket);
+        BeginExpecting(socket);
         if (SkipCertificateCheck)
             socket.PeerVerifyMode = PeerVerifyMode.QueryPeer;
     }

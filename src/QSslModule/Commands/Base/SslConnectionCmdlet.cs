@@ -102,7 +102,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
 
     /// <summary>Starts a connection and returns immediately.</summary>
     /// <returns>The host and the port.</returns>
-    private protected string Begin(QSslSocket socket, SslTarget target, bool encrypt)
+    private string Begin(QSslSocket socket, SslTarget target, HandshakeAcceptance acceptance, bool encrypt)
     {
         int port = PortOf(target);
         if (SourceAddress is not null && !socket.Bind(SourceAddress))
@@ -110,14 +110,32 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         StartTlsNegotiation.Forget(socket);
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;
         socket.Proxy = MakeProxy() ?? socket.Proxy;
-        Listen(socket);
         if (encrypt)
             socket.ConnectToHostEncrypted(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
         else
             socket.ConnectToHost(target.HostName, port, OpenMode.ReadWrite, NetworkLayer);
+        acceptance.BindToConnection();
         // The start of a connection resets the ignored errors, so this call follows it.
         AcceptSkipped(socket);
         return SslTarget.Display(target.HostName, port);
+    }
+
+    /// <summary>Starts a connection that continues in the background.</summary>
+    private protected void BeginInBackground(QSslSocket socket, SslTarget target, bool encrypt)
+    {
+        HandshakeAcceptance acceptance = BeginAcceptance(socket);
+        bool isBegun = false;
+        try
+        {
+            Begin(socket, target, acceptance, encrypt);
+            isBegun = true;
+        }
+        finally
+        {
+            if (!isBegun)
+                acceptance.End();
+        }
+        socket.DriveInBackground(encrypt ? SocketGoal.EncryptedOrPaused : SocketGoal.Connected);
     }
 
     /// <summary>Connects, and encrypts by default. If that fails, the cmdlet writes an error.</summary>
@@ -130,25 +148,27 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
             : null;
         if (own is not null || dialogue is not null)
             return ConnectAndStartTls(socket, target, own, dialogue);
+        HandshakeAcceptance acceptance = BeginAcceptance(socket);
         try
         {
-            string name = Begin(socket, target, encrypt);
+            string name = Begin(socket, target, acceptance, encrypt);
             SocketGoal goal = encrypt ? SocketGoal.EncryptedOrPaused : SocketGoal.Connected;
             DriveResult result = Wait(socket, goal, TimeoutMilliseconds, $"Connecting to {name}");
             return Finish(socket, result, goal, target.Input, name);
         }
         finally
         {
-            EndVerdict(socket);
+            acceptance.End();
         }
     }
 
     private bool ConnectAndStartTls(QSslSocket socket, SslTarget target, ScriptBlock? own, StartTlsDialogue? dialogue)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        HandshakeAcceptance acceptance = BeginAcceptance(socket);
         try
         {
-            string name = Begin(socket, target, encrypt: false);
+            string name = Begin(socket, target, acceptance, encrypt: false);
             if (!Finish(socket, Wait(socket, SocketGoal.Connected, Remaining(watch), $"Connecting to {name}"), SocketGoal.Connected,
                 target.Input, name))
                 return false;
@@ -160,7 +180,7 @@ public abstract class SslConnectionCmdlet : SslHandshakeCmdlet
         }
         finally
         {
-            EndVerdict(socket);
+            acceptance.End();
         }
     }
 

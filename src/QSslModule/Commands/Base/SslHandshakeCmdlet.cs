@@ -62,60 +62,32 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
         ConfigurationFaults.Refuse(SslMode.SslClientMode, configuration, _keys is not null);
     }
 
-    /// <summary>Applies the parameters for the acceptance of the peer to a socket.</summary>
-    private protected void PrepareVerdict(QSslSocket socket)
-    {
-        Listen(socket);
-        AcceptSkipped(socket);
-    }
+    /// <summary>Applies the parameters for the acceptance of the peer to a socket. Must be called before the connection starts.</summary>
+    private protected HandshakeAcceptance BeginAcceptance(QSslSocket socket) =>
+        SkipCertificateCheck ? BeginAcceptance(socket, static _ => true) : BeginExpecting(socket);
 
-    /// <summary>Accepts every error of the peer if -SkipCertificateCheck is given. The start of a connection takes that back.</summary>
-    private protected void AcceptSkipped(QSslSocket socket)
-    {
-        if (!SkipCertificateCheck)
-            return;
-        socket.IgnoreSslErrors();
-        socket.Narrate("-SkipCertificateCheck accepts every error of the peer.");
-    }
+    /// <summary>Does the same without -SkipCertificateCheck.</summary>
+    private protected HandshakeAcceptance BeginExpecting(QSslSocket socket) =>
+        BeginAcceptance(socket, ExpectedError is null ? null : IsExpected);
 
-    /// <summary>Applies the settings that stay until they are removed, and not only for one handshake. Must be called before the
-    /// connection starts: with the first subscriber, the event loop carries the handshake on, and the others would come too late.</summary>
-    private protected void Listen(QSslSocket socket)
+    private HandshakeAcceptance BeginAcceptance(QSslSocket socket, Func<QSslError, bool>? accepts)
     {
         if (Pauses)
         {
             socket.PauseMode = PauseModes.PauseOnSslErrors;
             socket.PauseTimeout = TimeoutMilliseconds;
         }
-        if (_keys is not null)
-        {
-            socket.PreSharedKeyAuthenticationRequired += _keys.Answer;
-            socket.SslErrors += AcceptWithoutCertificate;
-        }
-        if (ExpectedError is not null && !SkipCertificateCheck)
-            socket.SslErrors += AcceptExpected;
+        return new HandshakeAcceptance(socket, _keys, accepts).Begin();
     }
 
-    /// <summary>Removes the settings for this handshake.</summary>
-    private protected void EndVerdict(QSslSocket socket)
+    /// <summary>Accepts every error of the peer until this connection ends if -SkipCertificateCheck is given: also those of a handshake
+    /// that the user starts later. The start of a connection takes that back.</summary>
+    private protected void AcceptSkipped(QSslSocket socket)
     {
-        socket.SslErrors -= AcceptExpected;
-        if (_keys is null)
+        if (!SkipCertificateCheck)
             return;
-        socket.PreSharedKeyAuthenticationRequired -= _keys.Answer;
-        socket.SslErrors -= AcceptWithoutCertificate;
-    }
-
-    private static void AcceptWithoutCertificate(object? sender, SslErrorsEventArgs e) =>
-        PreSharedKeys.AcceptMissingCertificate((QSslSocket)sender!, e.Errors);
-
-    private void AcceptExpected(object? sender, SslErrorsEventArgs e)
-    {
-        if (!e.Errors.All(IsExpected))
-            return;
-        QSslSocket socket = (QSslSocket)sender!;
         socket.IgnoreSslErrors();
-        socket.Narrate("-ExpectedError accepts the errors of the peer.");
+        socket.Narrate("-SkipCertificateCheck accepts every error of the peer.");
     }
 
     /// <summary>

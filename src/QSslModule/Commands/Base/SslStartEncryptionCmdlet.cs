@@ -39,7 +39,8 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
             return;
         }
         socket.SslConfiguration = MakeConfiguration(socket.SslConfiguration);
-        PrepareVerdict(socket);
+        HandshakeAcceptance acceptance = BeginAcceptance(socket);
+        AcceptSkipped(socket);
         try
         {
             Start(socket);
@@ -51,7 +52,7 @@ public abstract class SslStartEncryptionCmdlet : SslHandshakeCmdlet
         finally
         {
             if (!NoWait)
-                EndVerdict(socket);
+                acceptance.End();
         }
         WriteObject(socket);
     }
