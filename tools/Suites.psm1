@@ -292,6 +292,16 @@ function Get-TestExitCode {
     [int]($Suite.Count -eq 0 -or $bad.Count -gt 0)
 }
 
+# Tells what the suites of a run came to, and returns the exit code of the run.
+function Complete-Run {
+    [CmdletBinding()]
+    [OutputType([int])]
+    param([object[]] $Suite)
+
+    Format-TestSummary $Suite (Get-LeftOut) | ForEach-Object { Write-Information $_ }
+    Get-TestExitCode $Suite
+}
+
 function Invoke-AllTest {
     [CmdletBinding()]
     [OutputType([int])]
@@ -305,8 +315,7 @@ function Invoke-AllTest {
         Invoke-PesterSuite -ProcessCount (Get-TestProcessCount)
         Invoke-ExampleSuite -Configuration $Configuration
     )
-    Format-TestSummary $suites (Get-LeftOut) | ForEach-Object { Write-Information $_ }
-    Get-TestExitCode $suites
+    Complete-Run $suites
 }
 
 # Runs only the tests of the library and the module, for a system other than this one: tools/in-tree.sh runs it in a tree.
@@ -320,8 +329,7 @@ function Invoke-MainSuite {
         Invoke-XunitSuite -Configuration $Configuration
         Invoke-PesterSuite -ProcessCount (Get-TestProcessCount)
     )
-    Format-TestSummary $suites (Get-LeftOut) | ForEach-Object { Write-Information $_ }
-    Get-TestExitCode $suites
+    Complete-Run $suites
 }
 
 # Runs the tests with the daemons of the system as peers. Without Pester no test can run, which is a failure.
@@ -332,8 +340,7 @@ function Invoke-Interop {
 
     Publish-ModulePackage -Configuration $Configuration
     $suites = @(Invoke-PesterSuite Interop (Join-Path $Root 'tests/Interop'), (Join-Path $Root 'tests/Pester/Postfix.Tests.ps1'))
-    Format-TestSummary $suites (Get-LeftOut) | ForEach-Object { Write-Information $_ }
-    Get-TestExitCode $suites
+    Complete-Run $suites
 }
 
 Export-ModuleMember -Function *-*

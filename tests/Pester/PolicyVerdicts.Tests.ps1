@@ -52,6 +52,13 @@ Describe 'A policy judges a profile' {
             [QSslCore.SslHostProfile]$values
         }
 
+        # The change to a profile whose host shows one certificate, of which no more is known.
+        function New-CertificateChange {
+            param([hashtable] $Fact)
+
+            @{ Certificates = @([QSslCore.SslProfileCertificate]($Fact + @{ Subject = 'CN=h' })) }
+        }
+
         function Get-Verdict {
             param([hashtable] $Change, [string] $Rule, [string] $Policy = 'Mozilla-Intermediate')
 
@@ -149,17 +156,17 @@ Describe 'A policy judges a profile' {
         @{
             Name = 'the size of a key'
             Rule = 'CertificateKeySize'
-            Change = { @{ Certificates = @([QSslCore.SslProfileCertificate]@{ Kind = 'RSA'; Subject = 'CN=h' }) } }
+            Change = { New-CertificateChange @{ Kind = 'RSA' } }
         }
         @{
             Name = 'the signature'
             Rule = 'CertificateSignatures'
-            Change = { @{ Certificates = @([QSslCore.SslProfileCertificate]@{ Kind = 'RSA'; Subject = 'CN=h' }) } }
+            Change = { New-CertificateChange @{ Kind = 'RSA' } }
         }
         @{
             Name = 'the lifetime'
             Rule = 'CertificateLifetime'
-            Change = { @{ Certificates = @([QSslCore.SslProfileCertificate]@{ Kind = 'RSA'; Subject = 'CN=h' }) } }
+            Change = { New-CertificateChange @{ Kind = 'RSA' } }
         }
         @{ Name = 'stapling'; Rule = 'Stapling'; Change = { @{ Stapling = [QSslCore.SslProfileFact]@{ Reason = 'no answer' } } } }
         @{ Name = 'HSTS'; Rule = 'Hsts'; Change = { @{ Hsts = [QSslCore.SslProfileHsts]@{} } } }
@@ -181,48 +188,22 @@ Describe 'A policy judges a profile' {
         @{
             Name = 'a small key'
             Rule = 'CertificateKeySize'
-            Change = { @{ Certificates = @([QSslCore.SslProfileCertificate]@{ Kind = 'RSA'; KeyBits = 1024; Subject = 'CN=h' }) } }
+            Change = { New-CertificateChange @{ Kind = 'RSA'; KeyBits = 1024 } }
         }
         @{
             Name = 'another curve'
             Rule = 'CertificateCurves'
-            Change = {
-                @{
-                    Certificates = @([QSslCore.SslProfileCertificate]@{
-                        Kind = 'ECDSA'
-                        Key = 'EC secp256k1'
-                        KeyBits = 256
-                        Subject = 'CN=h'
-                    })
-                }
-            }
+            Change = { New-CertificateChange @{ Kind = 'ECDSA'; Key = 'EC secp256k1'; KeyBits = 256 } }
         }
         @{
             Name = 'SHA-1'
             Rule = 'CertificateSignatures'
-            Change = {
-                @{
-                    Certificates = @([QSslCore.SslProfileCertificate]@{
-                        Kind = 'RSA'
-                        Signature = 'sha1WithRSAEncryption'
-                        Subject = 'CN=h'
-                    })
-                }
-            }
+            Change = { New-CertificateChange @{ Kind = 'RSA'; Signature = 'sha1WithRSAEncryption' } }
         }
         @{
             Name = 'ten years'
             Rule = 'CertificateLifetime'
-            Change = {
-                @{
-                    Certificates = @([QSslCore.SslProfileCertificate]@{
-                        Kind = 'RSA'
-                        Subject = 'CN=h'
-                        NotBefore = [datetime] '2026-01-01'
-                        NotAfter = [datetime] '2036-01-01'
-                    })
-                }
-            }
+            Change = { New-CertificateChange @{ Kind = 'RSA'; NotBefore = [datetime] '2026-01-01'; NotAfter = [datetime] '2036-01-01' } }
         }
         @{ Name = 'no staple'; Rule = 'Stapling'; Change = { @{ Stapling = $no } } }
         @{
