@@ -7,7 +7,7 @@ namespace QSslModule;
 /// connection starts: with the first subscriber the event loop carries the handshake on, and later ones would miss the verdict. They
 /// serve one connection only: a socket that connects again, to another host perhaps, inherits neither keys nor accepted errors.
 /// </summary>
-internal sealed class HandshakeAcceptance(QSslSocket socket, PreSharedKeys? keys, Func<QSslError, bool>? isAccepted)
+internal sealed class HandshakeAcceptance(QSslSocket socket, PreSharedKeys? keys, Func<QSslError, bool>? isAccepted, string? words)
 {
     /// <summary>The connection that is served; null until it is known.</summary>
     private volatile object? _connection;
@@ -55,7 +55,8 @@ internal sealed class HandshakeAcceptance(QSslSocket socket, PreSharedKeys? keys
         if (!IsServed() || !e.Errors.All(isAccepted!))
             return;
         socket.IgnoreSslErrors();
-        socket.Narrate("The parameters of the cmdlet accept the errors of the peer.");
+        if (words is not null)
+            socket.Narrate(words);
     }
 
     private bool IsServed()

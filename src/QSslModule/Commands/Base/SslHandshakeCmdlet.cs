@@ -64,20 +64,20 @@ public abstract class SslHandshakeCmdlet : SslConfigurationCmdlet
 
     /// <summary>Applies the parameters for the acceptance of the peer to a socket. Must be called before the connection starts.</summary>
     private protected HandshakeAcceptance BeginAcceptance(QSslSocket socket) =>
-        SkipCertificateCheck ? BeginAcceptance(socket, static _ => true) : BeginExpecting(socket);
+        SkipCertificateCheck ? BeginAcceptance(socket, static _ => true, null) : BeginExpecting(socket);
 
     /// <summary>Does the same without -SkipCertificateCheck.</summary>
     private protected HandshakeAcceptance BeginExpecting(QSslSocket socket) =>
-        BeginAcceptance(socket, ExpectedError is null ? null : IsExpected);
+        BeginAcceptance(socket, ExpectedError is null ? null : IsExpected, "-ExpectedError accepts the errors of the peer.");
 
-    private HandshakeAcceptance BeginAcceptance(QSslSocket socket, Func<QSslError, bool>? accepts)
+    private HandshakeAcceptance BeginAcceptance(QSslSocket socket, Func<QSslError, bool>? isAccepted, string? words)
     {
         if (Pauses)
         {
             socket.PauseMode = PauseModes.PauseOnSslErrors;
             socket.PauseTimeout = TimeoutMilliseconds;
         }
-        return new HandshakeAcceptance(socket, _keys, accepts).Begin();
+        return new HandshakeAcceptance(socket, _keys, isAccepted, words).Begin();
     }
 
     /// <summary>Accepts every error of the peer until this connection ends if -SkipCertificateCheck is given: also those of a handshake
