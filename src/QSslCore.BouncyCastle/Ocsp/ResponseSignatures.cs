@@ -1,4 +1,6 @@
 using System.Formats.Asn1;
+using System.Runtime.CompilerServices;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Ocsp;
 using Org.BouncyCastle.X509;
 using QSslCore.Tls.Stapling;
@@ -11,6 +13,10 @@ namespace QSslCore.BouncyCastle.Ocsp;
 /// </summary>
 internal sealed class ResponseSignatures : IOcspSignatures
 {
+    // The library tests whether the modulus of an RSA key is composite each time it reads the key, which costs 20 times as much as
+    // checking a signature by it. An authority's key is read once.
+    private static readonly ConditionalWeakTable<QSslCertificate, AsymmetricKeyParameter> s_keys = [];
+
     public static ResponseSignatures Instance { get; } = new();
 
     public bool IsSignedBy(ReadOnlySpan<byte> response, QSslCertificate signer)
@@ -18,15 +24,18 @@ internal sealed class ResponseSignatures : IOcspSignatures
         byte[] encoded = response.ToArray();
         return Holds(() => new OcspResp(encoded).GetResponseObject() is BasicOcspResp basic
             && basic.GetTbsResponseData().AsSpan().SequenceEqual(SignedPart(BasicResponse(encoded)).Span)
-            && basic.Verify(ToNative(signer).GetPublicKey()));
+            && basic.Verify(KeyOf(signer)));
     }
 
     public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) => Holds(() =>
     {
         X509Certificate native = ToNative(certificate);
         return native.GetTbsCertificate().AsSpan().SequenceEqual(SignedPart(certificate.ToDer()).Span)
-            && native.IsSignatureValid(ToNative(issuer).GetPublicKey());
+            && native.IsSignatureValid(KeyOf(issuer));
     });
+
+    private static AsymmetricKeyParameter KeyOf(QSslCertificate certificate) =>
+        s_keys.GetValue(certificate, static one => ToNative(one).GetPublicKey());
 
     /// <summary>What a signature beside it is made over: the first element, as it is there.</summary>
     private static ReadOnlyMemory<byte> SignedPart(ReadOnlyMemory<byte> signed) =>
