@@ -16,6 +16,8 @@ windows() { # path: the same in Windows' spelling
 }
 
 export WINEPREFIX="$parts/prefix" WINEDEBUG=-all LC_ALL=C.UTF-8
+# Most methods of a test run a few times only: code that counts how it is used, to be compiled again, does not pay.
+export DOTNET_TieredPGO=0
 export DOTNET_EnableWriteXorExecute=0 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 DOTNET_ROOT=$(windows "$parts/dotnet")
 QSSL_OPENSSL_LIBRARY=$(windows "$parts/openssl")
