@@ -38,6 +38,11 @@ trap 'wineserver64 -k' EXIT
 wineserver64 -p </dev/null >/dev/null 2>&1 || true # one may run already
 wine64 wineboot </dev/null >/dev/null 2>&1
 
+# The shares of whole drives, which each Windows has for administrators.
+mkdir -p "$WINEPREFIX/dosdevices/unc/localhost"
+ln -sfn "$WINEPREFIX/drive_c" "$WINEPREFIX/dosdevices/unc/localhost/C\$"
+ln -sfn / "$WINEPREFIX/dosdevices/unc/localhost/Z\$"
+
 # A program of .NET for Windows begins with a host that holds the name of its assembly: 64 letters stand in its place.
 host() { # assembly
     assembly=$(basename "$1")

@@ -1,9 +1,11 @@
 namespace QSslCore.Tests.Support;
 
 /// <summary>A directory for one test. It is deleted with its contents.</summary>
-internal sealed class TestFiles : IDisposable
+internal sealed class TestFiles(string? place = null) : IDisposable
 {
-    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("qssl-test-").FullName;
+    public string Directory { get; } = place is null
+        ? System.IO.Directory.CreateTempSubdirectory("qssl-test-").FullName
+        : System.IO.Directory.CreateDirectory(Path.Combine(place, $"qssl-test-{Guid.NewGuid():N}")).FullName;
 
     public string PathOf(string name) => Path.Combine(Directory, name);
 
