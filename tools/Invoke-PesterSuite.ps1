@@ -32,6 +32,16 @@ function Stop-Leftover {
     }
 }
 
+# What a test that -Skip leaves out needs: -Skip takes no reason, so a tag of the test or of a block around it says it.
+function Get-Need {
+    param([object] $Test)
+
+    for ($one = $Test; $one; $one = $one.PSObject.Properties['Block'] ? $one.Block : $one.Parent) {
+        $need = @($one.Tag) -match '^needs ' | Select-Object -First 1
+        if ($need) { return $need }
+    }
+}
+
 # One block for each file, so that the lines of two processes do not mix.
 function Format-Outcome {
     param([System.IO.FileInfo] $File, [object] $Run, [int] $Failed, [string[]] $Leftover)
@@ -83,7 +93,13 @@ $skipped = @(
             # Set-ItResult -Because leaves its sentence as the test's error record.
             $said = $_.ErrorRecord.Count -gt 0 ? $_.ErrorRecord[0].Exception.Message : ''
             $said = $said -replace '^is (skipped|inconclusive),? ?(because )?'
-            @{ Name = $_.ExpandedPath; Reason = $said ? $said : "no reason given ($($_.Result))" }
+            if (-not $said) { $said = Get-Need $_ }
+            if (-not $said) {
+                $failed++
+                $failures.Add(@{ Name = $_.ExpandedPath; Reason = "no reason given ($($_.Result))" })
+                return
+            }
+            @{ Name = $_.ExpandedPath; Reason = $said }
         }
     }
 )

@@ -93,7 +93,7 @@ Describe 'tools/Build.psm1' {
 }
 
 # With a pwsh and a dotnet of the test's own on PATH, which write down how they were called.
-Describe 'The PowerShell of build.sh' -Skip:$IsWindows {
+Describe 'The PowerShell of build.sh' -Skip:$IsWindows -Tag 'needs a system with sh' {
     BeforeAll {
         function Add-Program {
             param([string] $Name, [string] $Text)

@@ -85,7 +85,7 @@ http {
         }
     }
 
-    Context 'nginx' -Skip:(-not $hasNginx) {
+    Context 'nginx' -Skip:(-not $hasNginx) -Tag 'needs the program nginx (Debian package nginx-light)' {
         BeforeAll {
             $nginx = Start-TestNginx
             $good = "127.0.0.1:$($nginx.Good)"
@@ -193,7 +193,7 @@ http {
             }
         }
 
-        It 'takes an authority by the verified path alone' -Skip:(-not $hasOpenSsl) {
+        It 'takes an authority by the verified path alone' -Skip:(-not $hasOpenSsl) -Tag 'needs the program openssl' {
             $path = Join-Path $TestDrive 'ca.json'
             $rule = '{{ "id": "Ca", "title": "t", "rules": [ {{ "id": "Ca.Ours", ' +
                 '"severity": "Critical", "title": "Ours.", "advice": "a.", "check": "CertificateAuthorities", "allowed": ["{0}"] }} ] }}'
@@ -274,7 +274,7 @@ http {
             "$lines" | Should -Match 'in \d+ connections'
         }
 
-        It 'holds the hosts of a run beside each other' -Skip:(-not $hasOpenSsl) {
+        It 'holds the hosts of a run beside each other' -Skip:(-not $hasOpenSsl) -Tag 'needs the program openssl' {
             # One key on a sound host and on one with SSL 2.0: the attack works on the sound one, too (DROWN).
             $old = New-SslServer -Certificate $rsaMade.Certificate -Key $rsaMade.Key -Misbehave Ssl2
             try {
@@ -355,7 +355,7 @@ http {
         }
     }
 
-    Context 'openssl s_server' -Skip:(-not $hasOpenSsl) {
+    Context 'openssl s_server' -Skip:(-not $hasOpenSsl) -Tag 'needs the program openssl' {
         It 'explains a client certificate that is required, and its authorities' {
             Use-OpenSslServer '-CAfile', $ca, '-Verify', '1' {
                 (Test-SslHost $args[0] -CaCertificate $ca -Explain -TimeoutSeconds 30).Explanation |

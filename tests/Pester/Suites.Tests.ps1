@@ -178,7 +178,9 @@ Describe 'a' {
     It 'passes' { 1 | Should -Be 1 }
     It 'waits' { Set-ItResult -Skipped -Because 'openssl is missing' }
     It 'is off' -Skip { 1 }
+    It 'is elsewhere' -Skip -Tag 'needs a moon' { 1 }
 }
+Describe 'c' -Skip -Tag 'needs a sun' { It 'is far' { 1 } }
 Describe 'b' {
     AfterAll { throw 'clean-up' }
     It 'passes too' { 1 | Should -Be 1 }
@@ -190,14 +192,15 @@ Describe 'b' {
             Invoke-FreshPowerShell $runner (Get-Module Pester).Path, $tests, $report -InformationAction SilentlyContinue | Should -Be 1
             $facts = Get-Content $report -Raw | ConvertFrom-Json
             $facts.Passed | Should -Be 2
-            $facts.Failed | Should -Be 2
-            $facts.Skipped.Reason | Should -Be 'openssl is missing', 'no reason given (Skipped)'
-            $facts.Failures.Name | Should -Be 'Good.b', 'Broken.the file'
+            $facts.Failed | Should -Be 3
+            $facts.Skipped.Reason | Should -Be 'openssl is missing', 'needs a moon', 'needs a sun'
+            $facts.Failures.Name | Should -Be 'Good.b', 'a.is off', 'Broken.the file'
             $facts.Failures[0].Reason | Should -BeLike '*clean-up*'
-            $facts.Failures[1].Reason | Should -BeLike '*unreadable*'
+            $facts.Failures[1].Reason | Should -Be 'no reason given (Skipped)'
+            $facts.Failures[2].Reason | Should -BeLike '*unreadable*'
         }
 
-        It 'fails for a process that a file leaves running, and ends it' -Skip:(-not $IsLinux) {
+        It 'fails for a process that a file leaves running, and ends it' -Skip:(-not $IsLinux) -Tag 'needs Linux' {
             $tests = New-Item (Join-Path $TestDrive 'left') -ItemType Directory
             Set-Content $tests/Left.Tests.ps1 `
                 "Describe 'l' { It 'passes' { (Start-Process sleep 600 -PassThru).Id | Set-Content '$tests/id' } }"
