@@ -214,22 +214,11 @@ Connect-SslHost $target -TimeoutSeconds 20
     }
 
     It 'are not seen where the language is constrained' {
-        $state = [initialsessionstate]::CreateDefault()
-        $state.ImportPSModule("$PackagePath/QSslModule.psd1")
-        $space = [runspacefactory]::CreateRunspace($state)
-        $shell = [powershell]::Create()
-        try {
-            $space.Open()
-            $space.LanguageMode = 'ConstrainedLanguage'
-            $shell.Runspace = $space
-            $text = "$($shell.AddScript("`$c = Import-SslCertificate '$leafFile'; `$c | Out-String -Width 20000; " +
-                "`$c | Format-List | Out-String -Width 20000; " +
-                "`$c.SubjectAlternativeNames | Out-String -Width 20000").Invoke())"
-            $text | Should -Match 'DNS:ok'
-            $text | Should -Match '(?m)^DnsEntry +localhost'
-            $text | Should -Match 'CN=ok'
-            Assert-Visible $text 'a constrained language'
-        }
-        finally { $shell.Dispose(); $space.Dispose() }
+        $text = Invoke-Constrained ("`$c = Import-SslCertificate '$leafFile'; `$c | Out-String -Width 20000; " +
+            "`$c | Format-List | Out-String -Width 20000; `$c.SubjectAlternativeNames | Out-String -Width 20000")
+        $text | Should -Match 'DNS:ok'
+        $text | Should -Match '(?m)^DnsEntry +localhost'
+        $text | Should -Match 'CN=ok'
+        Assert-Visible $text 'a constrained language'
     }
 }

@@ -130,20 +130,9 @@ Describe 'Views' {
     }
 
     It 'show a chain that was not accepted where the language is constrained, too' {
-        $state = [initialsessionstate]::CreateDefault()
-        $state.ImportPSModule("$PackagePath/QSslModule.psd1")
-        $space = [runspacefactory]::CreateRunspace($state)
-        $shell = [powershell]::Create()
-        try {
-            $space.Open()
-            $space.LanguageMode = 'ConstrainedLanguage'
-            $shell.Runspace = $space
-            $null = $shell.AddScript("Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10 2>&1 | Out-String -Width 200")
-            $text = "$($shell.Invoke())"
-            $text | Should -Match '(?m)^  >> 0  CN=a-rather-long-host-name'
-            $text | Should -Match 'Recommendation: '
-        }
-        finally { $shell.Dispose(); $space.Dispose() }
+        $text = Invoke-Constrained "Connect-SslHost localhost:$($server.ServerPort) -TimeoutSeconds 10 2>&1 | Out-String -Width 200"
+        $text | Should -Match '(?m)^  >> 0  CN=a-rather-long-host-name'
+        $text | Should -Match 'Recommendation: '
     }
 
     It 'show nothing of a private key' {

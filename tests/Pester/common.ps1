@@ -227,3 +227,20 @@ function Stop-OpenSslServer {
         $Server.Process.Dispose()
     }
 }
+
+# The output of a script, as one text, where the language is constrained.
+function Invoke-Constrained {
+    param([string] $Script)
+
+    $state = [initialsessionstate]::CreateDefault()
+    $state.ImportPSModule("$PackagePath/QSslModule.psd1")
+    $space = [runspacefactory]::CreateRunspace($state)
+    $shell = [powershell]::Create()
+    try {
+        $space.Open()
+        $space.LanguageMode = 'ConstrainedLanguage'
+        $shell.Runspace = $space
+        "$($shell.AddScript($Script).Invoke())"
+    }
+    finally { $shell.Dispose(); $space.Dispose() }
+}
