@@ -58,12 +58,11 @@ internal sealed class AcceptedHandshake : IDisposable
     /// <summary>Drops the client for a reason of the server, and reports it.</summary>
     public void Drop(string text) => Fail(QSocketError.SocketResourceError, text);
 
-    /// <summary>Ends the handshake because the server closes. Nothing waits for the result any more.</summary>
+    /// <summary>Ends the handshake because the server closes. Nothing waits for the result any more, even if there is one: until the server
+    /// has heard of it, the connection belongs to the handshake.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 1)
-            return;
-        Unsubscribe();
+        TryEnd();
         Socket.Dispose();
     }
 

@@ -91,6 +91,40 @@ public sealed class QSslServerTests
         Assert.False(server.HasPendingConnections);
     }
 
+    [Fact]
+    public void A_connection_that_becomes_encrypted_while_the_server_closes_is_aborted()
+    {
+        // Once is not enough: the server's end may hear of it a moment after it has closed.
+        for (int round = 0; round < 10; round++)
+        {
+            using ManualResetEventSlim encrypted = new();
+            using ClosingServer server = new(encrypted);
+            QSslConfiguration configuration = server.SslConfiguration;
+            (configuration.LocalCertificateChain, configuration.PrivateKey) = (TestPki.Server.Chain, TestPki.Server.Key);
+            // The client finishes after the server.
+            configuration.Protocol = SslProtocol.TlsV1_2;
+            server.SslConfiguration = configuration;
+            Assert.True(server.Listen(IPAddress.Loopback), server.ErrorString);
+            using QSslSocket client = Client();
+            client.Encrypted += (_, _) => encrypted.Set();
+            client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
+            Assert.False(server.WaitForNewConnection(20_000));
+            Assert.True(encrypted.IsSet, client.ErrorString);
+            Assert.True(client.WaitForDisconnected(10_000), "nobody has the connection, and it is open");
+        }
+    }
+
+    /// <summary>Closes when a handshake has ended on another thread, and before it has heard of that.</summary>
+    private sealed class ClosingServer(ManualResetEventSlim encrypted) : QSslServer
+    {
+        protected override void IncomingConnection(nint socketDescriptor)
+        {
+            base.IncomingConnection(socketDescriptor);
+            encrypted.Wait(20_000);
+            Close();
+        }
+    }
+
     [Theory]
     [InlineData(SslProtocol.TlsV1_2)]
     [InlineData(SslProtocol.TlsV1_3)]
