@@ -63,9 +63,8 @@ internal static class PeerVerification
         TlsBackend backend = TlsBackendRegistry.Find(configuration.Backend)
             ?? throw new NotSupportedException(TlsBackendRegistry.Describe(configuration.Backend));
 
-        List<QSslError> errors = [];
-        if (chain[0].IsBlacklisted)
-            errors.Add(Blacklisted(chain[0]));
+        // As in a handshake, each of them counts, and not only the first.
+        List<QSslError> errors = [.. chain.Where(certificate => certificate.IsBlacklisted).Select(Blacklisted)];
         if (!string.IsNullOrEmpty(hostName))
             CheckName(errors, chain[0], PeerHost.Parse(hostName), configuration.HostNameRules);
         try

@@ -122,6 +122,21 @@ public sealed class PeerVerificationTests
     }
 
     [Fact]
+    public void The_blacklist_counts_for_issuers_too_without_a_connection()
+    {
+        CertificateWriter writer = new() { Serial = [0x41] };
+        writer.AddCommonName("MD5 Collisions Inc. (http://www.phreedom.org/md5)");
+        QSslCertificate blacklisted = writer.Build();
+        QSslConfiguration configuration = new() { CaCertificates = [TestPki.Root.Certificate] };
+
+        IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
+            [TestPki.Server.Certificate, blacklisted], configuration, TestPki.ServerName);
+
+        Assert.Equal(SslErrorCode.CertificateBlacklisted, errors[0].Error);
+        Assert.Equal(blacklisted, errors[0].Certificate);
+    }
+
+    [Fact]
     public void Verifying_nothing_is_an_error()
     {
         Assert.Equal(SslErrorCode.UnspecifiedError, QSslCertificate.Verify([]).Single().Error);
