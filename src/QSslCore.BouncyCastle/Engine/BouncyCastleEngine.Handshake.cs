@@ -41,7 +41,10 @@ internal sealed partial class BouncyCastleEngine
             _peer = _setup.Options.Resumption?.Peer ?? TlsPeer.None;
             return Ask(_peer);
         }
-        _peer = TlsVerification.VerifyPeer(Shown(), _setup.Options, ResponseSignatures.Instance);
+        QSslCertificate[] shown = Shown();
+        if (Array.Exists(shown, certificate => certificate.IsNull))
+            return Refuse(AlertType.BadCertificate, "a certificate of the peer cannot be read");
+        _peer = TlsVerification.VerifyPeer(shown, _setup.Options, ResponseSignatures.Instance);
         if (TlsVerification.RequiresStaple(_setup.Options))
         {
             if (TlsVerification.JudgeStaple(_notes.Staple, _peer, _setup.Configuration, ResponseSignatures.Instance) is not { } judged)

@@ -1,15 +1,18 @@
 using System.Formats.Asn1;
 using System.Runtime.CompilerServices;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Ocsp;
-using Org.BouncyCastle.X509;
+using Org.BouncyCastle.Security;
+using QSslCore.BouncyCastle.Library;
 using QSslCore.Tls.Stapling;
 
 namespace QSslCore.BouncyCastle.Ocsp;
 
 /// <summary>
-/// Checks the signatures of OCSP responses and of certificates. The library checks them over an encoding that it makes anew of what it has
-/// read. Bytes that it reads and would write in another way are not signed, so what it would write has to be what is there.
+/// Checks the signatures of OCSP responses and of certificates. The library checks those of responses over an encoding that it makes anew
+/// of what it has read. Bytes that it reads and would write in another way are not signed, so what it would write has to be what is there.
 /// </summary>
 internal sealed class ResponseSignatures : IOcspSignatures
 {
@@ -27,15 +30,23 @@ internal sealed class ResponseSignatures : IOcspSignatures
             && basic.Verify(KeyOf(signer)));
     }
 
+    /// <summary>The signature is checked over the bytes as they are there: how well the rest of the certificate is made is another
+    /// question, which has an answer of its own.</summary>
     public bool IsSignedBy(QSslCertificate certificate, QSslCertificate issuer) => Holds(() =>
     {
-        X509Certificate native = ToNative(certificate);
-        return native.GetTbsCertificate().AsSpan().SequenceEqual(SignedPart(certificate.ToDer()).Span)
-            && native.IsSignatureValid(KeyOf(issuer));
+        CertificateParts parts = CertificateParts.Read(certificate.ToDer());
+        // RFC 5280, section 4.1.1.2: both fields must state the same algorithm.
+        if (!parts.SignedAlgorithm.Span.SequenceEqual(parts.Algorithm.Span))
+            return false;
+        IStreamCalculator<IVerifier> check = new Asn1VerifierFactory(
+            AlgorithmIdentifier.GetInstance(parts.Algorithm.ToArray()), KeyOf(issuer)).CreateCalculator();
+        using (Stream signed = check.Stream)
+            signed.Write(parts.Signed.Span);
+        return check.GetResult().IsVerified(parts.Signature);
     });
 
     private static AsymmetricKeyParameter KeyOf(QSslCertificate certificate) =>
-        s_keys.GetValue(certificate, static one => ToNative(one).GetPublicKey());
+        s_keys.GetValue(certificate, static one => PublicKeyFactory.CreateKey(CertificateParts.Read(one.ToDer()).Key.ToArray()));
 
     /// <summary>What a signature beside it is made over: the first element, as it is there.</summary>
     private static ReadOnlyMemory<byte> SignedPart(ReadOnlyMemory<byte> signed) =>
@@ -63,7 +74,4 @@ internal sealed class ResponseSignatures : IOcspSignatures
         {
             return false;
         }
-    }
-
-    private static X509Certificate ToNative(QSslCertificate certificate) => new(certificate.ToDer());
-}
+    }}

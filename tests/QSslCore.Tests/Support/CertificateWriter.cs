@@ -1,9 +1,11 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace QSslCore.Tests.Support;
 
-/// <summary>Writes certificates that no authority would issue. Their signature is not valid, which readers do not check.</summary>
+/// <summary>Writes certificates that no authority would issue. Their signature is not valid unless there is a key for it, which readers do
+/// not check.</summary>
 internal sealed class CertificateWriter
 {
     public byte[] Serial { get; init; } = [0x11];
@@ -13,6 +15,12 @@ internal sealed class CertificateWriter
 
     /// <summary>The attributes of the issuer; those of the subject if empty.</summary>
     public List<(string Oid, UniversalTagNumber Type, byte[] Value)> Issuer { get; } = [];
+
+    /// <summary>The whole name of the issuer, unchanged; <see cref="Issuer"/> if null.</summary>
+    public byte[]? IssuerName { get; init; }
+
+    /// <summary>The key of the issuer; null for a signature that is not valid.</summary>
+    public ECDsa? IssuerKey { get; init; }
 
     /// <summary>The context tag and the bytes of each general name.</summary>
     public List<(int Tag, byte[] Value)> AlternativeNames { get; } = [];
@@ -63,13 +71,16 @@ internal sealed class CertificateWriter
 
     public byte[] Encode()
     {
+        AsnWriter body = new(AsnEncodingRules.DER);
+        using (body.PushSequence())
+            WriteBody(body);
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            using (writer.PushSequence())
-                WriteBody(writer);
+            writer.WriteEncodedValue(body.Encode());
             writer.WriteEncodedValue(Algorithm);
-            writer.WriteBitString([0]);
+            writer.WriteBitString(
+                IssuerKey?.SignData(body.Encode(), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) ?? [0]);
         }
 
         return writer.Encode();
@@ -84,7 +95,10 @@ internal sealed class CertificateWriter
         }
         writer.WriteInteger(Serial);
         writer.WriteEncodedValue(SignedAlgorithm ?? Algorithm);
-        WriteName(writer, Issuer.Count > 0 ? Issuer : Subject);
+        if (IssuerName is not null)
+            writer.WriteEncodedValue(IssuerName);
+        else
+            WriteName(writer, Issuer.Count > 0 ? Issuer : Subject);
         if (Validity is not null)
             writer.WriteEncodedValue(Validity);
         else
