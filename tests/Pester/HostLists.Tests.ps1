@@ -110,6 +110,16 @@ Describe 'Test-SslHost -Path' {
         $reports[1].Tags.Owner, $reports[1].Tags.Site | Should -Be 'Two; Three', North
     }
 
+    It 'tests each address of a table of reports, and a repeated one once' {
+        # The server listens at one of them only: by its name, each row would be good.
+        $list = New-List ("HostName,Port,Address,AllAddresses`nlocalhost,$port,127.0.0.1,True`nlocalhost,$port,127.0.0.2,True`n" +
+            "localhost,$port,127.0.0.2,True`nlocalhost,$port,127.0.0.3,False`n") 'reports.csv'
+        $reports = Test-SslHost -Path $list @known
+        $reports.Count | Should -Be 3
+        $reports | Select-Object -First 2 | ForEach-Object Address | Should -Be 127.0.0.1, 127.0.0.2
+                $reports.Status | Should -Be Ok, Unreachable, Ok
+    }
+
     It 'reports bad rows with their lines, and reads on: <Text>' -TestCases @(
         @{ Text = 'localhost,PORT,"not closed'; Words = 'not closed|closing quotation mark' }
         @{ Text = 'localhost,PORT,"a"b'; Words = 'closing quotation mark' }

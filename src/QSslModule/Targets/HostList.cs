@@ -48,10 +48,11 @@ internal static class HostList
     }
 
     /// <summary>
-    /// Returns what is tested. The same host with another name to verify or another protocol before TLS is a different target.
+    /// Returns what is tested. The same host with another name to verify, another protocol before TLS or another one of its addresses (a
+    /// row of -AllAddresses) is a different target.
     /// </summary>
     private static string KeyOf(SslTarget target, int port) => string.Join(
         '\n', target.HostName, target.PortOr(port, TargetParser.TextOf(target.Input, "StartTls")),
         SslScheme.Find(target.Scheme) is { StartsPlain: true } ? target.Scheme : "",
-        TargetParser.TextOf(target.Input, "StartTls"), TargetParser.TextOf(target.Input, "PeerName"));
+        TargetParser.TextOf(target.Input, "StartTls"), TargetParser.TextOf(target.Input, "PeerName"), TargetPlan.AddressIn(target));
 }

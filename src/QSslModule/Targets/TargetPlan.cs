@@ -23,7 +23,7 @@ internal sealed class TargetPlan
         PeerName = peerName ?? Told(target, nameof(PeerName)) ?? "";
         if (PeerName.Length > 0)
             RefuseNoName(PeerName, nameof(PeerName), target.Input);
-        if (TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses)) && Told(target, nameof(Address)) is { } text)
+        if (AddressIn(target) is { } text)
         {
             Address = IPAddress.TryParse(text, out IPAddress? address)
                 ? address
@@ -45,6 +45,12 @@ internal sealed class TargetPlan
     /// <summary>The address to test. The target of a report on one of several addresses is tested again at that address, and not at the one
     /// that the name has now. Null for other targets.</summary>
     public IPAddress? Address { get; }
+
+    /// <summary>Returns the one address of several that a report is about, as text; null for other targets.</summary>
+    /// <exception cref="MaterialException">It is not text.</exception>
+    public static string? AddressIn(SslTarget target) => TargetParser.IsSet(target.Input, nameof(SslHostReport.AllAddresses))
+        ? Told(target, nameof(Address))
+        : null;
 
     private static string? Told(SslTarget target, string property) => TargetParser.IsNoText(target.Input, property)
         ? throw new MaterialException(TargetErrors.PropertyIsNotText(target, property))
