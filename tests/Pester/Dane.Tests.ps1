@@ -71,6 +71,18 @@ Describe 'Test-SslHost -Dane' {
         (Test-SslHost "localhost:$($servers.$Server.ServerPort)" @with -TimeoutSeconds 20).Status | Should -Be Critical
     }
 
+    It 'is a warning with -CheckRevocation for <Server>, which was not asked about' -TestCases @(
+        @{ Server = 'SelfSigned' }, @{ Server = 'Expired' }
+    ) {
+        $report = Test-Dane $Server (Get-TlsaData $pki.$Server.Certificate) -Validated -With @{
+            CaCertificate = $pki.CaCertificate
+            CheckRevocation = $true
+        }
+        $report.Dane, $report.Revocation | Should -Be Match, Unknown
+        $report.Status | Should -Be Warning
+        $report.Findings.Code | Should -Be RevocationUnknown
+    }
+
     It 'is never Ok for <Name>' -TestCases @(
         @{
             Name = 'a record that was not validated'

@@ -82,7 +82,7 @@ internal sealed class HostReporter(TargetPlan plan, string proxyName, ReportLimi
         IEnumerable<SslReportFinding> findings = SessionJudge.Judge(result.Session)
             .Concat(CertificateJudge.Judge(result.PeerCertificateChain, result.VerifiedCertificateChain, limits.IsExpected));
         if (result.PeerCertificateChain.Count > 0)
-            findings = findings.Concat(StapleReport.Judge(result)).Concat(RevocationJudge.Judge(result, limits));
+            findings = findings.Concat(StapleReport.Judge(result)).Concat(RevocationJudge.Judge(result));
         findings = findings.Concat(DaneJudge.Judge(result));
         if (result is { ClientCertificate: ClientCertificateAnswer.Unanswered, Outcome: HostCheckOutcome.Encrypted })
         {

@@ -5,10 +5,10 @@ namespace QSslModule;
 /// <summary>Finds what the issuers report against the certificates of a host.</summary>
 internal static class RevocationJudge
 {
-    public static IEnumerable<SslReportFinding> Judge(HostCheckResult result, ReportLimits limits)
+    public static IEnumerable<SslReportFinding> Judge(HostCheckResult result)
     {
-        // A refused host already has a reason. Revocation is judged only for a host that is accepted.
-        if (result.Revocation is not { } verdict || result.Outcome != HostCheckOutcome.Encrypted || !result.Errors.All(limits.IsAccepted))
+        // A refused host already has a reason. Each other host is judged, whatever its errors were accepted for: by name, or by DANE.
+        if (result.Revocation is not { } verdict || result.Outcome != HostCheckOutcome.Encrypted)
             return [];
         return verdict.Status switch
         {
