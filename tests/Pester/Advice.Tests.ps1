@@ -29,6 +29,7 @@ Describe 'Advice' {
         @{ Name = 'with colons'; Pin = (@('AB') * 32) -join ':'; Words = 'a thumbprint is not a pin' }
         @{ Name = 'another text'; Pin = 'sha256/x'; Words = 'not a valid pin' }
         @{ Name = 'nothing'; Pin = $null; Words = 'not a valid pin' }
+        @{ Name = 'an empty list'; Pin = @(); Words = 'not a valid pin' }
     ) {
         $said = Get-Advice { Test-SslHost localhost:1 -Pin $Pin -ErrorAction Stop }
         $said | Should -Match $Words

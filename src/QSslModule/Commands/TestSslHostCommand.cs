@@ -111,7 +111,8 @@ public sealed partial class TestSslHostCommand : SslHostListCmdlet
     /// <exception cref="MaterialException">A value is not valid.</exception>
     private void RefuseMistakes(QSslConfiguration configuration)
     {
-        PinText.RefuseNoPin(Pin);
+        if (IsGiven(nameof(Pin)))
+            PinText.RefuseNoPin(Pin);
         _expiry = ExpiryLimits.Of(WarningDays, CriticalDays, WarningPercent, CriticalPercent, IsGiven);
         RefuseUnusable(configuration);
         ConnectionTerms.RefuseMistakes(PeerName, StartTls);
