@@ -122,6 +122,93 @@ Describe 'Certificates in files' {
         $reports[-1].Status | Should -Be Warning
     }
 
+    Context 'What a folder holds' {
+        BeforeAll {
+            $pem = $soon.Certificate.ToPem().TrimEnd() -replace "`r"
+            $base64 = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("$pem`n"))
+            $wrapped = ($base64 -split '(.{76})' | Where-Object { $_ }) -join "`n"
+            $utf8 = [System.Text.UTF8Encoding]::new($false)
+            $wide = [System.Text.UnicodeEncoding]::new($false, $true)
+
+            # Judges a folder that has this one file.
+            function Test-Folder([string] $Name, [byte[]] $Bytes) {
+                $place = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+                [System.IO.File]::WriteAllBytes((Join-Path $place $Name), $Bytes)
+                Test-SslCertificate $place @judge -WarningAction SilentlyContinue
+            }
+            function Add-Blanks([string] $Text) { ($Text -split "`n" | ForEach-Object { "    $_" }) -join "`n" }
+        }
+
+        It 'is seen: <Name>' -TestCases @(
+            @{ Name = 'YAML in UTF-16'; File = 'a.yaml'; Text = { "data:`r`n  tls.crt: $base64`r`n" }; IsWide = $true; Count = 1 }
+            @{ Name = 'PEM in UTF-16, without an extension'; File = 'a'; Text = { $pem }; IsWide = $true; Count = 1 }
+            @{
+                Name = 'base64 in several lines of YAML'
+                File = 'a.yml'
+                Text = { "data:`n  tls.crt: |`n$(Add-Blanks $wrapped)`n" }
+                Count = 1
+            }
+            @{
+                Name = 'base64 in several lines of JSON'
+                File = 'a.json'
+                Text = { @{ data = @{ 'tls.crt' = $wrapped } } | ConvertTo-Json -Compress }
+                Count = 1
+            }
+            @{
+                Name = 'base64 of text in front of PEM'
+                File = 'a.yaml'
+                Text = { "tls.crt: $([Convert]::ToBase64String($utf8.GetBytes("subject=CN = soon.test`n$pem`n")))" }
+                Count = 1
+            }
+            @{
+                Name = 'base64 beside PEM'
+                File = 'a.yaml'
+                Text = { "data:`n  tls.crt: $base64`n---`nstringData:`n  tls.crt: |`n$(Add-Blanks $pem)`n" }
+                Count = 2
+            }
+        ) {
+            $reports = @(Test-Folder $File ($IsWide ? $wide.GetPreamble() + $wide.GetBytes((& $Text)) : $utf8.GetBytes((& $Text))))
+            $reports.Subject | Should -Be (@('CN=soon.test') * $Count)
+            @($reports.Target | Sort-Object -Unique).Count | Should -Be $Count
+        }
+
+        It 'is seen: DER without an extension' {
+            (Test-Folder a $soon.Certificate.ToDer()).Subject | Should -Be CN=soon.test
+        }
+
+        It 'is Unknown where it cannot be read: <Name>' -TestCases @(
+            @{ Name = 'a damaged certificate beside a good one'; Text = { "a.crt: $base64`nb.crt: $($base64.Remove(400))`n" } }
+            @{ Name = 'a damaged one alone'; Text = { "b.crt: $($base64.Remove(401))`n" } }
+            @{
+                Name = 'a form that is not read'
+                Text = { "a: |`n$(Add-Blanks $pem)`nb: |`n$(Add-Blanks ($pem -creplace 'CERT', 'TRUSTED CERT'))" }
+            }
+        ) {
+            $report = Test-Folder a.yaml $utf8.GetBytes((& $Text))
+            $report.Status | Should -Be Unknown
+            $report.Reason | Should -Match 'damaged|TRUSTED'
+        }
+
+        It 'is not only what lies beside its subfolders, with -Recurse and a wildcard' {
+            $names = { $_.Target | Split-Path -Leaf }
+            $all = @(Test-SslCertificate (Join-Path $folder '*') -Recurse @judge | ForEach-Object $names)
+            $all | Should -Contain c-expired.crt
+            $all | Should -Contain b-soon.der
+            Test-SslCertificate (Join-Path $folder '*') @judge -WarningAction SilentlyContinue | ForEach-Object $names |
+                Should -Not -Contain c-expired.crt
+            Test-SslCertificate (Join-Path $folder '*.der') -Recurse @judge | ForEach-Object $names | Should -Be b-soon.der
+        }
+    }
+
+    It 'has a row for a name that is none, beside those of the others' {
+        $given = @{ Certificate = Join-Path $folder b-soon.der; HostName = 'soon.test', 'no host'; ErrorAction = 'SilentlyContinue' }
+        $reports = @(Test-SslCertificate @given @judge -WarningDays 9)
+        $reports.Status | Should -Be Critical, Ok
+        $reports[0].Findings.Code | Should -Be InvalidTarget
+        Test-SslCertificate @given @judge -Quiet | Should -Be $false, $true
+        Test-SslCertificate @given @judge -Quiet -AsChain | Should -BeNullOrEmpty
+    }
+
     It 'says that a folder holds no certificate, and does not wait for a pipe in one' {
         $empty = (New-Item (Join-Path $TestDrive empty) -ItemType Directory).FullName
         Set-Content (Join-Path $empty notes.yaml) 'a: b'

@@ -101,12 +101,13 @@ public sealed class TestSslCertificateCommand : SslCmdlet
                 configuration.AddCaCertificates(QSslConfiguration.SystemCaCertificates());
             if (IsGiven(nameof(At)))
                 configuration.VerificationTime = At;
-            foreach (SslTarget target in HostName.Where(target => target.Failure.Length > 0))
-                WriteError(ErrorRecords.ForTarget(target));
             string[] names = HostName.Length == 0 ? [""] : [.. HostName.Where(t => t.Failure.Length == 0).Select(t => t.HostName)];
+            foreach (SslTarget target in HostName.Where(target => target.Failure.Length > 0))
+                Refuse(target, configuration);
             MaterialReader reader = new(this, Passphrase);
             Action<string, string>? tell = TraceLines is null ? null : Tell;
-            _chain = new(reader, configuration, names, tell);
+            // A verdict for some of the names would look like one for all of them.
+            _chain = new(reader, configuration, names.Length < HostName.Length ? [] : names, tell);
             _inputs = new(this, reader, Recurse);
             // The list of authorities is compared for each certificate. The comparison is fast if the list is always the same object.
             _reporter = new(configuration, new(
@@ -208,10 +209,22 @@ public sealed class TestSslCertificateCommand : SslCmdlet
         return result;
     }
 
+    private void Refuse(SslTarget name, QSslConfiguration configuration)
+    {
+        ErrorRecord refusal = ErrorRecords.ForTarget(name);
+        WriteError(refusal);
+        // The report keeps the name in the output even if errors are suppressed.
+        if (!AsChain)
+            WriteReport(TargetRefusal.Report(name, refusal, configuration));
+    }
+
     private void WriteReports(IReadOnlyList<SslHostReport> reports)
     {
         _hasFound |= reports.Count > 0;
         foreach (SslHostReport report in reports)
-            WriteObject(Quiet ? report.Status is ReportStatus.Ok or ReportStatus.Warning : report);
+            WriteReport(report);
     }
+
+    private void WriteReport(SslHostReport report) =>
+        WriteObject(Quiet ? report.Status is ReportStatus.Ok or ReportStatus.Warning : report);
 }

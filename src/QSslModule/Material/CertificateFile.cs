@@ -1,6 +1,5 @@
 using System.Security;
 using System.Security.Cryptography;
-using System.Text;
 using QSslCore;
 using QSslCore.Files;
 
@@ -65,9 +64,9 @@ internal sealed class CertificateFile(SecureString? passphrase)
             return InText(file, data, isNamed);
         bool isPem = PemReader.LooksLikePem(data);
         // A folder of certificates also contains their keys.
-        if (!isNamed && (isPem ? HasOnlyKeys(data) : extension.Length == 0 && !IsBundle(data)))
-            return extension.Length == 0 && !isPem ? InText(file, data, isNamed) : [];
-        if (isNamed && extension.Length == 0 && !isPem && !IsBundle(data) && data is not [DataKind.Sequence, ..])
+        if (!isNamed && isPem && HasOnlyKeys(data))
+            return [];
+        if (extension.Length == 0 && !isPem && !IsBundle(data) && !(isNamed ? data is [DataKind.Sequence, ..] : IsCertificate(data)))
             return InText(file, data, isNamed);
         return FoundCertificate.All(file, [.. Named(data, file)]);
     }
@@ -82,11 +81,18 @@ internal sealed class CertificateFile(SecureString? passphrase)
 
     private static IReadOnlyList<FoundCertificate> InText(string file, byte[] data, bool isNamed)
     {
-        IReadOnlyList<(string Name, QSslCertificate Certificate)> found = KubernetesText.Read(Encoding.UTF8.GetString(data));
+        KubernetesText text = new(FileText.Of(data));
+        IReadOnlyList<(string Name, QSslCertificate Certificate)> found = text.Read();
+        // Half of the certificates of a file would look like all of them.
+        if (text.Failure.Length > 0)
+            throw new MaterialException(MaterialErrors.CertificateUnreadable($"'{file}'", file, text.Failure));
         return found.Count > 0 || !isNamed
             ? FoundCertificate.All(file, found)
             : throw new MaterialException(MaterialErrors.CertificateUnreadable($"'{file}'", file, "there is no certificate in it"));
     }
+
+    private static bool IsCertificate(byte[] data) =>
+        data is [DataKind.Sequence, ..] && CertificateReader.Read(data, EncodingFormat.Der).Certificates.Count > 0;
 
     private static bool IsBundle(byte[] data) => MaterialFormats.Of(data) is not (SslMaterialFormat.Pem or SslMaterialFormat.Der);
 

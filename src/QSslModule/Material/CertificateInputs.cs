@@ -24,7 +24,8 @@ internal sealed class CertificateInputs(PSCmdlet cmdlet, MaterialReader reader, 
                 return In(folder.FullName);
             case string text when !reader.IsEncoded(text) && !IsInStore(text):
                 return FolderOf(text) is { } path ? In(path)
-                    : PathResolver.Existing(cmdlet, text, literal: false).Select(file => (file, true, (string?)null));
+                    : PathResolver.Existing(cmdlet, text, literal: false, withFolders: recurse)
+                        .SelectMany(found => Directory.Exists(found) ? In(found) : [(found, true, null)]);
             default:
                 return null;
         }

@@ -5,49 +5,83 @@ using QSslCore;
 
 namespace QSslModule;
 
-/// <summary>Reads certificates in YAML or JSON, as in kubeconfig files and Kubernetes secrets: PEM in base64 after a name, or indented
-/// PEM.</summary>
-internal static partial class KubernetesText
+/// <summary>
+/// Reads certificates in YAML or JSON, as in kubeconfig files and Kubernetes secrets: PEM in base64 after a name, on one line or several,
+/// and PEM as it is, also indented. Keys are skipped.
+/// </summary>
+/// <param name="text">The text.</param>
+internal sealed partial class KubernetesText(string text)
 {
-    /// <summary>Returns the certificates with the names in front of them. Keys are skipped.</summary>
-    public static IReadOnlyList<(string Name, QSslCertificate Certificate)> Read(string text)
+    /// <summary>The base64 of "-----BEGIN ".</summary>
+    private const string EncodedBegin = "LS0tLS1CRUdJTi";
+
+    private static readonly string[] s_labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "CMS"];
+
+    private readonly List<(string Name, QSslCertificate Certificate)> _found = [];
+
+    /// <summary>The first thing that should be a certificate and cannot be read, as the end of a sentence; empty for none.</summary>
+    public string Failure { get; private set; } = "";
+
+    /// <summary>Returns the certificates with the names in front of them.</summary>
+    public IReadOnlyList<(string Name, QSslCertificate Certificate)> Read()
     {
-        List<(string Name, QSslCertificate Certificate)> found = [];
-        foreach (Match match in EncodedPem().Matches(text))
+        foreach (Match match in Encoded().Matches(text))
         {
-            byte[] pem = new byte[match.Length];
-            try
-            {
-                if (!Convert.TryFromBase64String(match.Value, pem, out int length))
-                    continue;
-                AddAll(found, NameBefore(text.AsSpan(0, match.Index)), pem.AsSpan(0, length));
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(pem);
-            }
+            byte[] pem = PemIn(Spacing().Replace(match.Value, ""));
+            AddAll(NameBefore(text.AsSpan(0, match.Index)), pem);
+            CryptographicOperations.ZeroMemory(pem);
         }
-        if (found.Count == 0 && text.Contains("-----BEGIN ", StringComparison.Ordinal))
-            AddAll(found, "", Encoding.UTF8.GetBytes(string.Join('\n', text.Split('\n').Select(line => line.Trim()))));
-        return found;
+        // One document of a file may have it in base64, and the next one as it is.
+        if (text.Contains("-----BEGIN ", StringComparison.Ordinal))
+            AddAll("", Encoding.UTF8.GetBytes(string.Join('\n', text.Split('\n').Select(line => line.Trim()))));
+        return _found;
     }
 
-    private static void AddAll(List<(string Name, QSslCertificate Certificate)> found, string name, ReadOnlySpan<byte> pem)
+    /// <summary>Decodes base64; empty if it is not that of PEM text. What is cut off is decoded as far as it goes.</summary>
+    private static byte[] PemIn(string base64)
     {
-        IReadOnlyList<QSslCertificate> certificates = CertificateReader.Read(pem.ToArray(), EncodingFormat.Pem).Certificates;
+        if (Decode(base64) is { Length: > 0 } whole)
+            return whole;
+        // What stands in front may consist of letters, too.
+        int begin = base64.IndexOf(EncodedBegin, StringComparison.Ordinal);
+        return begin > 0 ? Decode(base64[begin..]) : [];
+    }
+
+    private static byte[] Decode(string base64)
+    {
+        string digits = base64.TrimEnd('=');
+        // A single digit at the end is less than a byte.
+        digits = digits.Length % 4 == 1 ? digits[..^1] : digits;
+        byte[] data = Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '='));
+        if (PemReader.LooksLikePem(data))
+            return data;
+        CryptographicOperations.ZeroMemory(data);
+        return [];
+    }
+
+    private void AddAll(string name, byte[] pem)
+    {
+        if (pem.Length == 0)
+            return;
+        (IReadOnlyList<QSslCertificate> certificates, string failure) = CertificateReader.Read(pem, EncodingFormat.Pem);
+        if (failure.Length > 0 && Failure.Length == 0 && s_labels.Any(label => pem.AsSpan().IndexOf(LineOf(label)) >= 0))
+            Failure = name.Length > 0 ? $"{name}: {failure}" : failure;
         for (int i = 0; i < certificates.Count; i++)
         {
             string one = certificates.Count == 1 || name.Length == 0 ? name : $"{name}[{i + 1}]";
-            int repeated = found.Count(other => other.Name == one && one.Length > 0);
-            found.Add((repeated == 0 ? one : $"{one}({repeated + 1})", certificates[i]));
+            int repeated = _found.Count(other => other.Name == one && one.Length > 0);
+            _found.Add((repeated == 0 ? one : $"{one}({repeated + 1})", certificates[i]));
         }
     }
 
-    /// <summary>Returns the name in front of a value and a colon; empty for none.</summary>
+    private static ReadOnlySpan<byte> LineOf(string label) => Encoding.ASCII.GetBytes($"-----BEGIN {label}-----");
+
+    /// <summary>Returns the name in front of a value and a colon; empty for none. YAML has a sign between them where the value has several
+    /// lines.</summary>
     private static string NameBefore(ReadOnlySpan<char> text)
     {
         const string Quotes = "\"' \t";
-        text = text.TrimEnd(Quotes);
+        text = text.TrimEnd("\"' \t\r\n|>-+");
         if (!text.EndsWith(":", StringComparison.Ordinal))
             return "";
         text = text[..^1].TrimEnd(Quotes);
@@ -57,7 +91,11 @@ internal static partial class KubernetesText
         return text[start..].ToString();
     }
 
-    /// <summary>The base64 of "-----BEGIN " and the text after it.</summary>
-    [GeneratedRegex("LS0tLS1CRUdJTi[A-Za-z0-9+/=]+", RegexOptions.CultureInvariant)]
-    private static partial Regex EncodedPem();
+    /// <summary>A line of base64, and the lines after it that are nothing else. JSON writes the end of a line as <c>\n</c>.</summary>
+    [GeneratedRegex("""[A-Za-z0-9+/]{32,}(?:(?:[ \t]*\r?\n[ \t]*|(?:\\r)?\\n)[A-Za-z0-9+/]+(?=={0,2}[ \t]*(?:["'\\\r\n]|$)))*""",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Encoded();
+
+    [GeneratedRegex(@"\\[rn]|\s", RegexOptions.CultureInvariant)]
+    private static partial Regex Spacing();
 }

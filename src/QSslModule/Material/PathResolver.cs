@@ -16,8 +16,12 @@ internal static class PathResolver
     };
 
     /// <summary>Returns the existing files that a path names.</summary>
+    /// <param name="cmdlet">The cmdlet whose session resolves the path.</param>
+    /// <param name="path">The path, with wildcards unless it is literal.</param>
+    /// <param name="literal">Whether the path is literal.</param>
+    /// <param name="withFolders">Whether to return folders, too.</param>
     /// <exception cref="MaterialException">No file exists, or the path is not in the file system.</exception>
-    public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool literal)
+    public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool literal, bool withFolders = false)
     {
         try
         {
@@ -30,7 +34,7 @@ internal static class PathResolver
             else
                 found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
             CheckProvider(provider, path);
-            string[] files = [.. found.Where(File.Exists)];
+            string[] files = [.. found.Where(one => File.Exists(one) || (withFolders && Directory.Exists(one)))];
             return files.Length > 0 ? files
                 : throw (!literal && WildcardPattern.ContainsWildcardCharacters(path)
                     ? NoMatch(cmdlet, path)

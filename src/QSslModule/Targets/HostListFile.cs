@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
 using QSslCore;
 
 namespace QSslModule;
@@ -17,7 +16,7 @@ internal static class HostListFile
     {
         if (!FileBytes.TryRead(file, out byte[] bytes, out string failure))
             return [Refused(file, $"cannot be read: {failure}")];
-        string text = TextOf(bytes);
+        string text = FileText.Of(bytes);
         if (text.Contains("-----BEGIN ", StringComparison.Ordinal))
             return [Refused(file, "is PEM text, and not a list of hosts")];
         bool isTable = Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".TSV";
@@ -28,19 +27,6 @@ internal static class HostListFile
     /// <summary>Returns the unusable target for a list that cannot be read at all.</summary>
     public static SslTarget Refused(string path, string fault) =>
         SslTarget.UnusableList(path, $"The list of hosts '{InputEcho.OfPath(path)}' {fault}.");
-
-    /// <summary>Decodes Unicode by its byte order mark, or UTF-16 by the zero in every other byte; otherwise UTF-8.</summary>
-    private static string TextOf(byte[] bytes)
-    {
-        Encoding encoding = bytes switch
-        {
-            [not 0, 0, ..] => Encoding.Unicode,
-            [0, not 0, ..] => Encoding.BigEndianUnicode,
-            _ => Encoding.UTF8,
-        };
-        using StreamReader reader = new(new MemoryStream(bytes), encoding, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
-    }
 
     private static List<SslTarget> OfLines(string file, string text)
     {
