@@ -200,6 +200,26 @@ Describe 'Certificates in files' {
         }
     }
 
+    It 'holds the name against an authority that names hosts, as a server that signs for itself does, and against no other' {
+        $key = New-TestKey
+        $made = foreach ($names in @(, 'own.test'), @()) {
+            $request = New-TestRequest -Subject 'CN=own.test' -Key $key
+            $request.CertificateExtensions.Add(
+                [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+            $builder = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
+            foreach ($name in $names) { $builder.AddDnsName($name) }
+            if ($names) { $request.CertificateExtensions.Add($builder.Build()) }
+            $now = [DateTimeOffset]::UtcNow
+            (New-TestSelfSigned $request $key $now.AddDays(-1) $now.AddDays(99)).ExportCertificatePem()
+        }
+        $made.Count | Should -Be 2
+        (Test-SslCertificate $made[0] own.test -CaCertificate $made[0]).Status | Should -Be Ok
+        $other = Test-SslCertificate $made[0] other.test -CaCertificate $made[0]
+        $other.Status | Should -Be Critical
+        $other.Errors | Should -Be HostNameMismatch
+        (Test-SslCertificate $made[1] other.test -CaCertificate $made[1]).Status | Should -Be Ok
+    }
+
     It 'has a row for a name that is none, beside those of the others' {
         $given = @{ Certificate = Join-Path $folder b-soon.der; HostName = 'soon.test', 'no host'; ErrorAction = 'SilentlyContinue' }
         $reports = @(Test-SslCertificate @given @judge -WarningDays 9)

@@ -16,8 +16,9 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
     public SslHostReport Report(FoundCertificate found, string hostName)
     {
         SslHostReport report = Begin(found.Target, hostName);
-        // An authority has no host name: the name applies to the certificates that it issued.
-        string name = found.Certificate.IsAuthority ? "" : hostName;
+        // An authority has no host name: the name applies to the certificates that it issued. Certificates that servers sign themselves
+        // are often made as authorities, and say of which hosts they are.
+        string name = found.Certificate.IsAuthority && !NamesHosts(found.Certificate) ? "" : hostName;
         IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
             [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path,
             tell: tell is null ? null : text => tell(report.Target, text));
@@ -48,6 +49,9 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
         ReportJudge.LeaveUnknown(report, reason);
         return report;
     }
+
+    private static bool NamesHosts(QSslCertificate certificate) => certificate.SubjectAlternativeNames.Any(
+        name => name.Type is AlternativeNameEntryType.DnsEntry or AlternativeNameEntryType.IpAddressEntry);
 
     private SslHostReport Begin(string target, string hostName)
     {
