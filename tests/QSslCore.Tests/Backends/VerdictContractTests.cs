@@ -129,6 +129,31 @@ public sealed class VerdictContractTests
         }
     }
 
+    // Those of Windows and macOS tell the certificates in an order of their own.
+    [Theory]
+    [InlineData("openssl", SslProtocol.TlsV1_2)]
+    [InlineData("openssl", SslProtocol.TlsV1_3)]
+    [InlineData("sslstream", SslProtocol.TlsV1_2)]
+    [InlineData("sslstream", SslProtocol.TlsV1_3)]
+    [InlineData("bouncycastle", SslProtocol.TlsV1_2)]
+    [InlineData("bouncycastle", SslProtocol.TlsV1_3)]
+    public void A_certificate_that_is_sent_twice_is_seen_twice(string judge, SslProtocol protocol)
+    {
+        foreach (int place in new[] { 1, 2 })
+        {
+            QSslCertificate[] ofServer = Twice(TestPki.Server), ofClient = Twice(TestPki.Client);
+            using Link client = BackendPairs.Join(judge, "openssl", protocol, configureServer: c => c.LocalCertificateChain = ofServer);
+            client.UntilClientIsAsked();
+            Assert.Equal(ofServer, client.Client.Peer.Chain);
+            using Link server = BackendPairs.Join("openssl", judge, protocol, TestPki.Server, TestPki.Client, PeerVerifyMode.VerifyPeer,
+                configureClient: c => c.LocalCertificateChain = ofClient);
+            server.Handshake();
+            Assert.Equal(ofClient, server.Server.Peer.Chain);
+
+            QSslCertificate[] Twice(TestIdentity identity) => [.. identity.Chain[..place], identity.Certificate, .. identity.Chain[place..]];
+        }
+    }
+
     [Theory, MemberData(nameof(Joined))]
     public void A_client_without_a_certificate_is_the_servers_to_judge(string client, string server, SslProtocol protocol)
     {

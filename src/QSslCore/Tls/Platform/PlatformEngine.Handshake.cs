@@ -103,8 +103,11 @@ internal sealed partial class PlatformEngine
         if (certificate is not null)
         {
             QSslCertificate leaf = QSslCertificate.FromDer(certificate.GetRawCertData());
-            IEnumerable<QSslCertificate> others = (chain?.ChainPolicy.ExtraStore ?? []).Select(QSslCertificate.FromX509Certificate2);
-            shown = [leaf, .. others.Where(other => !other.Equals(leaf))];
+            List<QSslCertificate> others = [.. (chain?.ChainPolicy.ExtraStore ?? []).Select(QSslCertificate.FromX509Certificate2)];
+            // OpenSSL has a server's own certificate among the others, too, and not a client's. One that was sent twice is told twice.
+            if (Role == SslMode.SslClientMode || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+                others.Remove(leaf);
+            shown = [leaf, .. others];
         }
         _shown = shown;
         // The verdict applies to the certificate that was read. The library must not present another one.
