@@ -152,5 +152,14 @@ Describe 'ConvertTo-SslReport for monitoring' {
             $found.'{#NAME}' | Should -Be 'one.example:443 (192.0.2.1)', 'one.example:443 (192.0.2.2)', '(input)'
             $found[2].status | Should -Be Unknown
         }
+
+        It 'says that no host was tested: without a row there would be nothing to raise an alarm' {
+            $text = @() | ConvertTo-SslReport Zabbix
+            $text.ExitCode | Should -Be 3
+            $found = @("$text" | ConvertFrom-Json)
+            $found.Count | Should -Be 1
+            $found[0].'{#NAME}', $found[0].status, $found[0].code | Should -Be '(input)', Unknown, 3
+            $found[0].reason | Should -Be 'no host was tested'
+        }
     }
 }

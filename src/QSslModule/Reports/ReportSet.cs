@@ -37,14 +37,18 @@ internal sealed class ReportSet
     /// The reports, and one more row that stands for the rejected input. It is for formats that are plain lists and have no other place to
     /// say that something is missing.
     /// </summary>
-    public IEnumerable<SslHostReport> Rows => Rejected == 0 ? Reports : Reports.Append(new()
+    public IEnumerable<SslHostReport> Rows => Rejected == 0 ? Reports : WholeRows;
+
+    /// <summary>The reports, and one more row if the set is not whole, also if no host was tested: for formats of monitoring systems, which
+    /// take an empty list for the good news that nothing is wrong.</summary>
+    public IEnumerable<SslHostReport> WholeRows => IsWhole ? Reports : Reports.Append(new()
     {
         Target = InputName,
         HostName = "",
         Port = SslTarget.NoPort,
         Status = ReportStatus.Unknown,
-        Reason = [DescribeRejected()],
-        Findings = [FindingRules.NotAReport.Found(DescribeRejected())],
+        Reason = [Rejected > 0 ? DescribeRejected() : Summary()],
+        Findings = [Rejected > 0 ? FindingRules.NotAReport.Found(DescribeRejected()) : FindingRules.NothingTested.Found(Summary())],
         Timestamp = Latest,
         At = Latest,
     });

@@ -9,7 +9,7 @@ internal sealed class ZabbixReport : IReportWriter
 {
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NewLine = "\n" };
 
-    public string Write(ReportSet set) => JsonSerializer.Serialize(set.Rows.Select(report => new Dictionary<string, object?>
+    public string Write(ReportSet set) => JsonSerializer.Serialize(set.WholeRows.Select(report => new Dictionary<string, object?>
     {
         ["{#NAME}"] = set.Reports.Contains(report) ? set.NameOf(report) : ReportSet.InputName,
         ["{#TARGET}"] = report.Target,
