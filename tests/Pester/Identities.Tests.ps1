@@ -116,7 +116,7 @@ Describe 'Identities' {
         }
         BeforeEach { if (-not (Test-Path $store)) { Set-ItResult -Skipped -Because 'needs keytool' } }
 
-        It 'takes the first of <Type>, and says that there are more' -TestCases @{ Type = 'p12' }, @{ Type = 'jks' } {
+        It 'takes the first of <Type>, and says that there are more' -TestCases @{ Type = 'p12' }, @{ Type = 'jks' }, @{ Type = 'jceks' } {
             $configuration = New-SslConfiguration -Certificate (
                 Join-Path $TestDrive "several.$Type") -Passphrase $phrase -WarningVariable warned -WarningAction SilentlyContinue
             $configuration.PrivateKey.IsNull | Should -BeFalse
@@ -125,7 +125,7 @@ Describe 'Identities' {
         }
 
         It 'chooses in <Type> by <Name>' -TestCases @(
-            foreach ($type in 'p12', 'jks') {
+            foreach ($type in 'p12', 'jks', 'jceks') {
                 @{ Type = $type; Name = 'alias'; With = { @{ Alias = 'SECOND' } } }
                 @{ Type = $type; Name = 'thumbprint'; With = { @{ Thumbprint = $second.Thumbprint -replace '..(?=.)', '$0:' } } }
             }
@@ -161,9 +161,25 @@ Describe 'Identities' {
             $record[0].FullyQualifiedErrorId | Should -Match SslWrongPassphrase
         }
 
-        It 'says what to do with JCEKS' {
-            Import-SslKey (Join-Path $TestDrive several.jceks) -Passphrase $phrase -ErrorAction SilentlyContinue -ErrorVariable record
-            "$($record[0])" | Should -Match 'JCEKS.*keytool -importkeystore'
+        It 'names the secret keys of JCEKS that it leaves out' {
+            $path = Join-Path $TestDrive sealed.jceks
+            $sealing = -split '-genseckey -alias sealed -keyalg AES -keysize 128 -storetype JCEKS -storepass changeit'
+            & $keytool @sealing -keystore $path 2>&1 | Out-Null
+            Import-SslKey $path -Passphrase $phrase -ErrorAction SilentlyContinue -ErrorVariable record -WarningAction SilentlyContinue
+            "$($record[0])" | Should -Match "no private key.*left out: the secret key 'sealed'"
+            Import-SslCertificate $path -ErrorAction SilentlyContinue -ErrorVariable record -WarningAction SilentlyContinue
+            "$($record[0])" | Should -Match "no certificate.*left out: the secret key 'sealed'"
+
+            Copy-Item (Join-Path $TestDrive several.jceks) $path -Force
+            & $keytool @sealing -keystore $path 2>&1 | Out-Null
+            Import-SslKey $path -Passphrase $phrase -Alias second -WarningVariable warned -WarningAction SilentlyContinue |
+                Should -Be $second.Key
+            "$warned" | Should -Match "left out: the secret key 'sealed'"
+        }
+
+        It 'judges the certificates of JCEKS, and says the alias' {
+            $reports = @(Test-SslCertificate (Join-Path $TestDrive several.jceks) -Passphrase $phrase)
+            $reports.Target | Should -Contain "$(Join-Path $TestDrive several.jceks)#second"
         }
 
         It 'reads the certificates of a trust store without a pass phrase' {

@@ -84,7 +84,7 @@ internal static class ExportErrors
 
     /// <param name="path">The path of the output, if any.</param>
     public static ErrorRecord KeyStoreNotWritten(string? path) => Unsuitable(
-        path, "JKS key stores are read and not written.", "Write -Format Pkcs12, which Java 8 and newer read as it is.");
+        path, "JKS and JCEKS key stores are read and not written.", "Write -Format Pkcs12, which Java 8 and newer read as it is.");
 
     /// <param name="key">A key that cannot be exported.</param>
     public static ErrorRecord KeyNotExportable(QSslKey key) => ErrorRecords.Make(

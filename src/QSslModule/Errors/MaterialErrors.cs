@@ -78,7 +78,7 @@ internal static class MaterialErrors
     /// <param name="failure">The reason, as a sentence without its full stop.</param>
     public static ErrorRecord BundleUnreadable(string name, object? target, string failure) => Bundle(
         ErrorIds.BundleUnreadable, ErrorCategory.InvalidData, name, target, failure,
-        "Give a whole PKCS#12 bundle (.p12, .pfx) or JKS key store that holds what is wanted.");
+        "Give a whole PKCS#12 bundle (.p12, .pfx) or Java key store (JKS, JCEKS) that holds what is wanted.");
 
     /// <summary>The error for a requested key of a bundle that does not exist or is not unique.</summary>
     /// <param name="name">The name of the data in messages.</param>

@@ -14,7 +14,7 @@ internal sealed class CertificateFile(SecureString? passphrase)
 
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".pem", ".crt", ".cer", ".cert", ".der", ".p12", ".pfx", ".p7b", ".p7c", ".p7", ".jks", ".ca-bundle",
+        ".pem", ".crt", ".cer", ".cert", ".der", ".p12", ".pfx", ".p7b", ".p7c", ".p7", ".jks", ".jceks", ".ca-bundle",
     };
 
     private static readonly HashSet<string> s_texts = new(StringComparer.OrdinalIgnoreCase)

@@ -95,6 +95,8 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         {
             Pkcs12Content store = Opened(kind, plain, secret, name, target);
             all = store.Certificate.IsNull ? store.Others : [store.Certificate, .. store.Others];
+            if (all.Count == 0)
+                throw new MaterialException(MaterialErrors.BundleUnreadable(name, target, "it holds no certificate" + LeftOutOf(store)));
         }
         else
         {
@@ -113,10 +115,14 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
         Pkcs12Content content = kind == SslMaterialFormat.Jks
             ? JavaKeyStore.Read(plain, secret.Bytes)
             : Pkcs12.Read(plain, secret.Bytes);
-        return content.Succeeded
-            ? content
-            : throw new MaterialException(NotOpened(name, target, content.Failure, content.PassPhraseIsWrong));
+        if (!content.Succeeded)
+            throw new MaterialException(NotOpened(name, target, content.Failure, content.PassPhraseIsWrong));
+        choice?.TellLeftOut(content, name);
+        return content;
     }
+
+    private static string LeftOutOf(Pkcs12Content content) =>
+        content.LeftOut.Count > 0 ? $"; left out: {KeyChoice.Describe(content.LeftOut)}" : "";
 
     /// <param name="data">The bytes. This method clears them.</param>
     /// <param name="name">The name of the data in an error.</param>
@@ -134,7 +140,7 @@ internal readonly struct EncodedMaterial(SecureString? passphrase, SslMaterialFo
                 Pkcs12Content content = Opened(kind, plain, secret, name, target);
                 if (content.Key.IsNull)
                     throw new MaterialException(
-                        NotOpened(name, target, "it holds no private key that the pass phrase opens", secret.IsEmpty));
+                        NotOpened(name, target, "it holds no private key that the pass phrase opens" + LeftOutOf(content), secret.IsEmpty));
                 return choice?.Of(content, name, target).Key ?? content.Key;
             }
             if (kind is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks)

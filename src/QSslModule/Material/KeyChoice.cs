@@ -36,6 +36,20 @@ internal sealed class KeyChoice(string? alias, string? thumbprint, Action<string
                 Describe(content.Entries)));
     }
 
+    /// <summary>Warns about the entries of a key store that are not read.</summary>
+    public void TellLeftOut(Pkcs12Content content, string name)
+    {
+        if (content.LeftOut.Count > 0 && _told.Add(name + "\0"))
+            warn($"The key store {name} also has entries that are left out: {Describe(content.LeftOut)}.");
+    }
+
+    /// <summary>Returns the first descriptions, and the number of the others.</summary>
+    public static string Describe(IReadOnlyList<string> leftOut)
+    {
+        const int Shown = 10;
+        return string.Join("; ", leftOut.Take(Shown)) + (leftOut.Count > Shown ? $"; {leftOut.Count - Shown} more" : "");
+    }
+
     private static string Describe(IEnumerable<KeyEntry> entries) => string.Join("; ", entries.Select(entry =>
         $"{(entry.Alias.Length > 0 ? $"'{VisibleText.Of(entry.Alias)}', " : "")}{entry.Certificate.VisibleName}, "
             + entry.Certificate.Sha256Thumbprint));

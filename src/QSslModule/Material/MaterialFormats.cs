@@ -11,7 +11,7 @@ internal static class MaterialFormats
         ".DER" or ".CER" => SslMaterialFormat.Der,
         ".P7B" or ".P7C" or ".P7" => SslMaterialFormat.Pkcs7,
         ".P12" or ".PFX" => SslMaterialFormat.Pkcs12,
-        ".JKS" => SslMaterialFormat.Jks,
+        ".JKS" or ".JCEKS" => SslMaterialFormat.Jks,
         _ => SslMaterialFormat.Pem,
     };
 

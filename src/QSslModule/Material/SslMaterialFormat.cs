@@ -15,6 +15,6 @@ public enum SslMaterialFormat
     /// <summary>A bundle of certificates with a key, protected by a pass phrase (.p12, .pfx).</summary>
     Pkcs12,
 
-    /// <summary>A Java key store (.jks). The module only reads it.</summary>
+    /// <summary>A Java key store of the type JKS or JCEKS (.jks, .jceks). The module only reads it.</summary>
     Jks,
 }

@@ -11,6 +11,7 @@ internal static class FuzzTargets
         new("dh-parameters", "parameters of Diffie-Hellman", KeyTargets.DiffieHellman),
         new("key", "private and public keys", KeyTargets.Key),
         new("pkcs12", "bundles of PKCS#12", KeyTargets.Pkcs12),
+        new("jceks", "key stores of Java's type JCEKS", KeyTargets.Jceks),
         new("ocsp", "stapled answers of OCSP responders", OcspTarget.Answer),
         new("session", "sessions that are resumed", SessionTargets.Session),
         new("engine-flight", "what is read beside the system's TLS: hellos, certificates, records", SessionTargets.Flight),

@@ -24,6 +24,17 @@ internal static class KeyTargets
             FuzzFaultException.ThrowIfUnreasoned(content.Failure);
     }
 
+    /// <summary>Without a pass phrase: with one, only what has a right digest is parsed.</summary>
+    public static void Jceks(ReadOnlySpan<byte> input)
+    {
+        if (!JavaKeyStore.IsOne(input) || input[0] != 0xCE)
+            return;
+        Pkcs12Content content = JavaKeyStore.Read(input.ToArray(), default);
+        FuzzFaultException.ThrowIf(!content.Key.IsNull, "it has a key without a pass phrase");
+        if (!content.Succeeded)
+            FuzzFaultException.ThrowIfUnreasoned(content.Failure);
+    }
+
     public static void DiffieHellman(ReadOnlySpan<byte> input)
     {
         EncodingFormat format = PemReader.LooksLikePem(input) ? EncodingFormat.Pem : EncodingFormat.Der;

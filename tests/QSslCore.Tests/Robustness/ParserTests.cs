@@ -45,6 +45,7 @@ public sealed class ParserTests(ITestOutputHelper output)
         ["key PEM"] = (() => [Ascii(TestPki.Server.KeyPem), Ascii(TestPki.Server.TraditionalKeyPem), Ascii(TestPki.Server.PublicKeyPem),
             Ascii(PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKey()))], ReadKey),
         ["PKCS#12"] = (() => [Bundle()], ReadBundle),
+        ["JCEKS"] = (() => [KeyStore()], ReadKeyStore),
         ["Diffie-Hellman DER"] = (() => [QSslDiffieHellmanParameters.DefaultParameters.Der.ToArray()], data =>
             ReadParameters(data, EncodingFormat.Der)),
         ["Diffie-Hellman PEM"] = (() => [Ascii(PemText.Write("DH PARAMETERS", QSslDiffieHellmanParameters.DefaultParameters.Der))], data =>
@@ -152,6 +153,21 @@ public sealed class ParserTests(ITestOutputHelper output)
         Assert.Equal(content.Succeeded, !content.Key.IsNull && !content.Certificate.IsNull);
         return content.Succeeded;
     }
+
+    /// <summary>Without the check of integrity, which no damaged store passes.</summary>
+    private static bool ReadKeyStore(byte[] data)
+    {
+        Pkcs12Content content = JavaKeyStore.Read(data, default);
+        Assert.True(content.Succeeded || content.Others.Count == 0);
+        _ = JavaKeyStore.Read(data, s_passPhrase);
+        return content.Succeeded && JavaKeyStore.IsOne(data);
+    }
+
+    private static byte[] KeyStore() => new JceksWriter { PassPhrase = PassPhrase }
+        .Key("server", JceksWriter.Encrypt(TestPki.Server.Pkcs8, PassPhrase), [.. TestPki.Server.Chain])
+        .Secret("sealed", "757200025B42ACF317F8060854E0020000787000000004DEADBEEF")
+        .Trusted("root", TestPki.Root.Certificate)
+        .Write();
 
     private static bool ReadParameters(byte[] data, EncodingFormat format)
     {

@@ -12,6 +12,9 @@ internal sealed record Pkcs12Content(
     /// <summary>All private keys with their certificates; the first one is <see cref="Key"/>.</summary>
     public IReadOnlyList<KeyEntry> Entries { get; init; } = [];
 
+    /// <summary>Descriptions of the entries that are not read, such as "the secret key 'x'".</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Returns the same content with another one of its keys.</summary>
     public Pkcs12Content With(KeyEntry entry) => this with
     {
