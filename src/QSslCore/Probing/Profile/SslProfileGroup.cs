@@ -18,7 +18,10 @@ public sealed record SslProfileGroup
     /// <summary>Whether no quantum computer is known to break it.</summary>
     public bool PostQuantum { get; init; }
 
-    /// <summary>The versions that accept it: <c>TLS 1.2</c> (and earlier), <c>TLS 1.3</c>.</summary>
+    /// <summary>What the group was asked with: <c>TLS 1.3</c>, or <c>TLS 1.2</c> for one version up to TLS 1.2.</summary>
+    /// <remarks><c>TLS 1.2</c> stands for the newest version from TLS 1.0 to TLS 1.2 that the host accepts, which may be an older one:
+    /// <see cref="SslHostProfile.Protocols"/> says which. Only that version is asked, and only with elliptic suites. What the host accepts
+    /// in the versions before it is not known.</remarks>
     public string[] Versions { get; init; } = [];
 
     /// <summary>The name.</summary>
