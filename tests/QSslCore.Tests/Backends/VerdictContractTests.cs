@@ -150,7 +150,8 @@ public sealed class VerdictContractTests
             server.Handshake();
             Assert.Equal(ofClient, server.Server.Peer.Chain);
 
-            QSslCertificate[] Twice(TestIdentity identity) => [.. identity.Chain[..place], identity.Certificate, .. identity.Chain[place..]];
+            QSslCertificate[] Twice(TestIdentity identity) =>
+                [.. identity.Chain[..place], identity.Certificate, .. identity.Chain[place..]];
         }
     }
 
