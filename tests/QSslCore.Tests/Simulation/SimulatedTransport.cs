@@ -31,6 +31,9 @@ internal sealed class SimulatedTransport : ISocketTransport
 
     public Func<bool>? ReadableWhen { get; set; }
 
+    /// <summary>So many writes find no room, and the next one does: the peer has read in between.</summary>
+    public int FullFor { get; set; }
+
     public IPEndPoint? LocalEndPoint { get; } = new(IPAddress.Loopback, 50001);
 
     public IPEndPoint? RemoteEndPoint { get; }
@@ -79,6 +82,11 @@ internal sealed class SimulatedTransport : ISocketTransport
         if (_reset)
             return TransportResult.Failed(SocketError.ConnectionReset);
         Assert.False(_shutdown, "written after the end was announced");
+        if (FullFor > 0)
+        {
+            FullFor--;
+            return TransportResult.WouldBlock;
+        }
         int n = Outgoing!.Write(source);
         BytesSent += n;
         return n == 0 ? TransportResult.WouldBlock : TransportResult.Moved(n);

@@ -77,6 +77,21 @@ public sealed class DebtTests
         await ReceiveAsync(pair.Server, written);
     }
 
+    /// <summary>The engine passes on what is left when it reads, too: a wait that is over then tells it, now or when it is asked again.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public void What_leaves_while_a_wait_reads_is_told(int full)
+    {
+        using ToyPair pair = new(1);
+        pair.Accept();
+        pair.Client.ConnectToHostEncrypted("me.test", 443);
+        Assert.True(pair.Client.WaitForEncrypted(), pair.Client.ErrorString);
+        pair.ServerTransport!.Other!.FullFor = full;
+        pair.Client.Write("data"u8);
+        Assert.True(pair.Client.WaitForBytesWritten(0) || pair.Client.WaitForBytesWritten(10_000), pair.Client.ErrorString);
+        Assert.Equal((0, 0), (pair.Client.BytesToWrite, pair.Client.EncryptedBytesToWrite));
+        Assert.False(pair.Client.WaitForBytesWritten(10_000));
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task An_end_that_was_asked_for_comes_when_the_peer_has_read_all(bool close)
     {

@@ -92,7 +92,8 @@ public partial class QSslSocket
         if (!_channel!.MayHaveInput)
             return false;
         TlsEngineStatus status = _channel.Decrypt(Input, ReadChunk, ReadPassLimit, out long taken);
-        RaiseEngineEvents();
+        // The engine also passes on output that is left, and a wait for that output is over then.
+        bool moved = RaiseEngineEvents() || taken > 0;
         if (taken > 0)
             RaiseReadyRead();
         switch (status)
@@ -110,7 +111,7 @@ public partial class QSslSocket
                 FailSession("Unable to read data");
                 return true;
         }
-        return taken > 0;
+        return moved;
     }
 
     /// <summary>Runs after the peer's close_notify. This side still answers earlier requests, and reads nothing more except the end of the
