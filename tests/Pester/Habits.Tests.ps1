@@ -147,10 +147,10 @@ Describe 'Habits' {
         finally { $server | Stop-SslServer }
     }
 
-    It 'says that a key is UTF-16 text, and that no library reads JCEKS' {
+    It 'says that a key is UTF-16 text, and that a key store is damaged' {
         Get-Content $pki.Good.Key -Raw | Set-Content "$TestDrive/utf16.key" -Encoding unicode
         { Import-SslKey "$TestDrive/utf16.key" -ErrorAction Stop } | Should -Throw '*it is UTF-16 text*'
         [System.IO.File]::WriteAllBytes("$TestDrive/x.jceks", [byte[]](0xCE, 0xCE, 0xCE, 0xCE) + [byte[]]::new(30))
-        { Import-SslCertificate "$TestDrive/x.jceks" -ErrorAction Stop } | Should -Throw '*JCEKS*keytool -importkeystore*'
+        { Import-SslCertificate "$TestDrive/x.jceks" -ErrorAction Stop } | Should -Throw '*is a damaged JCEKS key store*'
     }
 }
