@@ -48,6 +48,7 @@ internal sealed partial class BouncyCastleEngine : TlsEngine
         UsedPreSharedKey = _notes.KeyGiven && (_notes.KeySelected || Suites.SharesKey(parameters.KeyExchangeAlgorithm)),
         LacksSecureRenegotiation = _notes.LacksSecureRenegotiation,
         EphemeralServerKey = _setup.IsServer ? TlsFacts.None.EphemeralServerKey : new(_notes.EphemeralKey),
+        FiniteFieldBits = !_setup.IsServer && _notes.EphemeralKey is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0,
         CertificateRequested = _notes.CertificateRequested,
         CertificateAuthorities = _notes.Authorities,
         Group = Groups.NameOf(TlsUtilities.IsTlsV13(parameters.NegotiatedVersion) ? parameters.NegotiatedGroup : _notes.Group),

@@ -29,8 +29,8 @@ public sealed record TlsFacts
     /// <summary>For a client: the server does not support secure renegotiation (RFC 5746) and was accepted nevertheless.</summary>
     public bool LacksSecureRenegotiation { get; init; }
 
-    /// <summary>The size of the finite field of the key exchange in bits, if <see cref="EphemeralServerKey"/> does not have it; 0 if it is
-    /// not known.</summary>
+    /// <summary>For a client, the size of the finite field of the key exchange in bits; 0 if there is none or the size is not
+    /// known.</summary>
     public int FiniteFieldBits { get; init; }
 
     /// <summary>For a client, the authorities that the server named when it asked for a certificate; empty if it named none or did not

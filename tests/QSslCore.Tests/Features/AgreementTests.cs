@@ -40,6 +40,7 @@ public sealed class AgreementTests
         Assert.Equal("secp384r1", pair.Server.NegotiatedGroup);
         QSslKey key = pair.Client.SslConfiguration.EphemeralServerKey;
         Assert.Equal((KeyAlgorithm.Ec, 384), (key.Algorithm, key.Length));
+        Assert.Equal(0, pair.Client.FiniteFieldBits);
     }
 
     [Theory, MemberData(nameof(Joined))]

@@ -88,8 +88,7 @@ public partial class QSslSocket
     internal bool CertificateRequested => _facts.Negotiated.CertificateRequested;
 
     /// <summary>The size of the finite field of the key exchange in bits, or 0 if there was none or the size is unknown.</summary>
-    internal int FiniteFieldBits => _facts.Negotiated.FiniteFieldBits > 0 ? _facts.Negotiated.FiniteFieldBits
-        : _facts.Negotiated.EphemeralServerKey.Value is { Algorithm: KeyAlgorithm.Dh } key ? key.Length : 0;
+    internal int FiniteFieldBits => _facts.Negotiated.FiniteFieldBits;
 
     /// <summary>
     /// The messages of the connection's handshake and after it, in order, if <see cref="QSslConfiguration.RecordsHandshakeMessages"/> is

@@ -16,11 +16,10 @@ internal sealed unsafe partial class OpenSslEngine
     /// <summary>For a client: whether the server asked for a certificate.</summary>
     private bool _certificateRequested;
 
-    public override TlsFacts Facts => _ssl.IsClosed ? TlsFacts.None : new()
+    public override TlsFacts Facts => _ssl.IsClosed ? TlsFacts.None : WithEphemeralKey(new()
     {
         IsResumed = IsResumed,
         UsedPreSharedKey = UsedPreSharedKey,
-        EphemeralServerKey = IsServer ? TlsFacts.None.EphemeralServerKey : ReadEphemeralKey(),
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
         CertificateRequested = _certificateRequested,
@@ -28,7 +27,7 @@ internal sealed unsafe partial class OpenSslEngine
             && Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_GET_RI_SUPPORT, new CLong(0), 0).Value == 0,
         CertificateAuthorities = IsServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
-    };
+    });
 
     public override TlsAlert? TakeAlert() => _alerts.TryDequeue(out TlsAlert? alert) ? alert : null;
 
@@ -48,20 +47,28 @@ internal sealed unsafe partial class OpenSslEngine
         throw new InvalidOperationException($"The keying material could not be exported: {OpenSslErrorQueue.Drain().Text}.");
     }
 
-    private Lazy<QSslKey> ReadEphemeralKey()
+    /// <summary>Adds what a client knows of the key that the server made for this handshake. The key itself is encoded and read only on
+    /// demand, because that costs as much as a signature.</summary>
+    private TlsFacts WithEphemeralKey(TlsFacts facts)
     {
+        if (IsServer)
+            return facts;
         OpenSslErrorQueue.Clear();
         if (Ssl.SSL_ctrl_key(_ssl, Ssl.SSL_CTRL_GET_PEER_TMP_KEY, new CLong(0), out nint pointer).Value != 1 || pointer == 0)
         {
             OpenSslErrorQueue.Clear();
-            return TlsFacts.None.EphemeralServerKey;
+            return facts;
         }
         SafeEvpPKeyHandle key = SafeEvpPKeyHandle.Own(pointer);
-        return new(() =>
+        return facts with
         {
-            using (key)
-                return OpenSslKeys.FromNativePublic(key);
-        });
+            FiniteFieldBits = EvpPKey.EVP_PKEY_is_a(key, "DH") == 1 ? EvpPKey.EVP_PKEY_get_bits(key) : 0,
+            EphemeralServerKey = new(() =>
+            {
+                using (key)
+                    return OpenSslKeys.FromNativePublic(key);
+            }),
+        };
     }
 
     /// <summary>Returns the authorities that the server named when it asked for a certificate.</summary>
