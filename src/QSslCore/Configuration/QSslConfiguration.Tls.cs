@@ -3,6 +3,8 @@ namespace QSslCore;
 // Features of TLS beyond certificates and ciphers.
 public sealed partial class QSslConfiguration
 {
+    private static readonly Lazy<QSslKey> s_noKey = new(QSslKey.Null);
+
     private byte[] _sessionTicket = [];
     private byte[] _preSharedKeyIdentityHint = [];
     private byte[] _stapledOcspResponse = [];
@@ -32,7 +34,10 @@ public sealed partial class QSslConfiguration
     /// <summary>On a client, the server's ephemeral key of the connection, or a null key if there is none. Sockets set this
     /// value.</summary>
     [QtMember("QSslConfiguration::ephemeralServerKey")]
-    public QSslKey EphemeralServerKey { get; internal set => field = value ?? QSslKey.Null; } = QSslKey.Null;
+    public QSslKey EphemeralServerKey => EphemeralServerKeyOnDemand.Value;
+
+    /// <summary>The key is encoded on its first use, because that costs as much as half of a handshake.</summary>
+    internal Lazy<QSslKey> EphemeralServerKeyOnDemand { get; set; } = s_noKey;
 
     /// <summary>The hint that a server sends to clients about the pre-shared key to use (TLS 1.2). It contains at most 128 bytes and no
     /// zero byte.</summary>
@@ -102,7 +107,7 @@ public sealed partial class QSslConfiguration
         copy.DiffieHellmanParameters = QSslDiffieHellmanParameters.DefaultParameters;
         copy._sessionTicket = copy._preSharedKeyIdentityHint = [];
         copy.SessionTicketLifeTimeHint = -1;
-        copy.EphemeralServerKey = QSslKey.Null;
+        copy.EphemeralServerKeyOnDemand = s_noKey;
         copy._allowedNextProtocols = [];
         copy.NextNegotiatedProtocol = null;
         copy.NextProtocolNegotiationStatus = NextProtocolNegotiationStatus.None;
@@ -115,7 +120,7 @@ public sealed partial class QSslConfiguration
         _preSharedKeyIdentityHint = other._preSharedKeyIdentityHint;
         _stapledOcspResponse = other._stapledOcspResponse;
         SessionTicketLifeTimeHint = other.SessionTicketLifeTimeHint;
-        EphemeralServerKey = other.EphemeralServerKey;
+        EphemeralServerKeyOnDemand = other.EphemeralServerKeyOnDemand;
         HandshakeMustInterruptOnError = other.HandshakeMustInterruptOnError;
         MissingCertificateIsFatal = other.MissingCertificateIsFatal;
         OcspStaplingEnabled = other.OcspStaplingEnabled;

@@ -91,7 +91,7 @@ public sealed partial class QSslConfiguration
         && NextNegotiatedProtocol == other.NextNegotiatedProtocol
         && NextProtocolNegotiationStatus == other.NextProtocolNegotiationStatus
         && SessionTicketLifeTimeHint == other.SessionTicketLifeTimeHint
-        && EphemeralServerKey.Equals(other.EphemeralServerKey);
+        && (EphemeralServerKeyOnDemand == other.EphemeralServerKeyOnDemand || EphemeralServerKey.Equals(other.EphemeralServerKey));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QSslConfiguration);

@@ -24,6 +24,8 @@ public sealed class AgreementTests
         Assert.Equal(pair.Client.NegotiatedGroup, pair.Server.NegotiatedGroup);
         Assert.Equal(TestKeys.HasEllipticKeys ? "id-ecPublicKey+SHA256" : "RSASSA-PSS+SHA256", pair.Client.PeerSignatureAlgorithm);
         Assert.Equal(TestPki.ServerName, pair.Server.RequestedServerName);
+        // A look at the configuration, for a session for example, does not pay for the key.
+        Assert.Equal(client != "openssl", pair.Client.SslConfiguration.EphemeralServerKeyOnDemand.IsValueCreated);
         QSslKey key = pair.Client.SslConfiguration.EphemeralServerKey;
         Assert.False(key.IsNull);
         Assert.Equal(KeyType.PublicKey, key.Type);

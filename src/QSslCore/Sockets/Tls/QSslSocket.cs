@@ -156,7 +156,7 @@ public partial class QSslSocket : QTcpSocket
             copy.SessionProtocol = facts.Protocol;
             copy.NextNegotiatedProtocol = facts.ApplicationProtocol;
             copy.NextProtocolNegotiationStatus = facts.NegotiationStatus;
-            copy.EphemeralServerKey = facts.Negotiated.EphemeralServerKey.Value;
+            copy.EphemeralServerKeyOnDemand = facts.Negotiated.EphemeralServerKey;
             return copy;
         }
         set
