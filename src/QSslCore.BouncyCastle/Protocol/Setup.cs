@@ -134,6 +134,7 @@ internal sealed class Setup
         string? asked = options.Configuration switch
         {
             { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
+            { AllowRenegotiation: true } => "take part in a renegotiation (AllowRenegotiation)",
             { BackendConfiguration: { Count: > 0 } own } =>
                 $"be given options of its own (BackendConfiguration, '{own.Keys.Cast<string>().Order(StringComparer.Ordinal).First()}')",
             _ => null,

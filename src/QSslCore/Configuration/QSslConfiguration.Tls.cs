@@ -57,6 +57,18 @@ public sealed partial class QSslConfiguration
     [QtMember("QSslConfiguration::setHandshakeMustInterruptOnError")]
     public bool HandshakeMustInterruptOnError { get; set; }
 
+    /// <summary>
+    /// Whether a client takes part when a server begins a new handshake on the established connection (TLS 1.2 and earlier), as IIS does
+    /// to ask for a certificate after the request. The default is false: the server is refused, with a warning.
+    /// </summary>
+    /// <remarks>
+    /// The server must support secure renegotiation (RFC 5746) and must show exactly the certificates that were accepted, in the same
+    /// version of TLS and with the extended master secret (RFC 7627) if there was one. A connection where that is not so ends, and so does
+    /// one with more than four renegotiations. Only the backend openssl supports it. In TLS 1.3 there is no renegotiation: a server asks
+    /// for a certificate by a message of its own, and a client that has one answers. Not one of Qt's members.
+    /// </remarks>
+    public bool AllowRenegotiation { get; set; }
+
     /// <summary>Whether a server refuses a client without a certificate with an alert. It applies to every verify mode except
     /// VerifyNone.</summary>
     [QtMember("QSslConfiguration::missingCertificateIsFatal")]
@@ -124,6 +136,7 @@ public sealed partial class QSslConfiguration
         HandshakeMustInterruptOnError = other.HandshakeMustInterruptOnError;
         MissingCertificateIsFatal = other.MissingCertificateIsFatal;
         OcspStaplingEnabled = other.OcspStaplingEnabled;
+        AllowRenegotiation = other.AllowRenegotiation;
         RecordsHandshakeMessages = other.RecordsHandshakeMessages;
         _serverIdentities = other._serverIdentities;
         KeyLogFile = other.KeyLogFile;
@@ -134,6 +147,7 @@ public sealed partial class QSslConfiguration
         HandshakeMustInterruptOnError == other.HandshakeMustInterruptOnError
         && MissingCertificateIsFatal == other.MissingCertificateIsFatal
         && OcspStaplingEnabled == other.OcspStaplingEnabled
+        && AllowRenegotiation == other.AllowRenegotiation
         && RecordsHandshakeMessages == other.RecordsHandshakeMessages
         && Same(_serverIdentities, other._serverIdentities)
         && KeyLogFile == other.KeyLogFile

@@ -10,6 +10,13 @@ internal static class PeerWords
         "the server does not support secure renegotiation (RFC 5746); update it, or reach it without that protection by turning "
             + "SslOption.DisableLegacyRenegotiation off";
 
+    /// <summary>The failure of a connection whose peer is not the one that was accepted any more.</summary>
+    public static TlsFailure ChangedPeer { get; } = new("the peer did not show the same certificates again in a renegotiation, and only "
+        + "those were accepted")
+    {
+        PeerChanged = true,
+    };
+
     /// <summary>Returns the meaning of the peer's alert for this side, as a sentence part that follows the alert's name.</summary>
     public static string Advice(AlertType alert) => alert switch
     {

@@ -42,6 +42,12 @@ public abstract partial class TlsEngine
     /// </summary>
     public virtual bool PeerHasGoneOn => false;
 
+    /// <summary>The number of completed renegotiations, each with the accepted peer. Only OpenSSL's engine takes part in one.</summary>
+    internal virtual int Renegotiations => 0;
+
+    /// <summary>Whether a renegotiation has begun and is not complete. Until then, data can be read and cannot be written.</summary>
+    internal virtual bool IsRenegotiating => false;
+
     /// <summary>Returns the oldest alert that has not been reported yet; null if there is none. Called after each call. A backend limits
     /// the number of alerts that it keeps. The default implementation returns null.</summary>
     public virtual TlsAlert? TakeAlert() => null;

@@ -12,4 +12,8 @@ namespace QSslCore.Tls;
 /// <param name="CertificateMissed">True if the peer asked for a client certificate, received none, and then refused.</param>
 public sealed record TlsFailure(
     string Reason, AlertType? Alert = null, bool AlertIsFromPeer = false, SocketError TransportError = SocketError.Success,
-    bool PeerIsNotTls = false, bool CertificateMissed = false);
+    bool PeerIsNotTls = false, bool CertificateMissed = false)
+{
+    /// <summary>True if a renegotiation ended the connection, because its peer is not the accepted one.</summary>
+    internal bool PeerChanged { get; init; }
+}

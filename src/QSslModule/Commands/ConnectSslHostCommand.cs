@@ -65,6 +65,13 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     [ConvertsTo<double>]
     public double ConfirmSeconds { get; set; }
 
+    /// <summary>
+    /// Takes part in a renegotiation that the server asks for (TLS 1.2 and earlier), as IIS does for a client certificate. The server must
+    /// show the accepted certificates again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowRenegotiation { get; set; }
+
     private protected override bool Pauses => PauseOnSslErrors;
 
     /// <inheritdoc/>
@@ -138,6 +145,8 @@ public sealed class ConnectSslHostCommand : SslConnectionCmdlet
     private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
     {
         QSslConfiguration configuration = base.MakeConfiguration(start);
+        if (IsGiven(nameof(AllowRenegotiation)))
+            configuration.AllowRenegotiation = AllowRenegotiation;
         if (Session is not null)
             configuration.SessionTicket = new SessionReader(this).Read(Session, configuration.Backend).Ticket;
         // The first data from the server is often a session. It must be enabled to be noticed.

@@ -13,6 +13,21 @@ public sealed class StartSslClientEncryptionCommand : SslStartEncryptionCmdlet
     [ValidateNotNullOrEmpty]
     public string? PeerName { get; set; }
 
+    /// <summary>
+    /// Takes part in a renegotiation that the server asks for (TLS 1.2 and earlier), as IIS does for a client certificate. The server must
+    /// show the accepted certificates again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowRenegotiation { get; set; }
+
+    private protected override QSslConfiguration MakeConfiguration(QSslConfiguration start)
+    {
+        QSslConfiguration configuration = base.MakeConfiguration(start);
+        if (IsGiven(nameof(AllowRenegotiation)))
+            configuration.AllowRenegotiation = AllowRenegotiation;
+        return configuration;
+    }
+
     private protected override void Start(QSslSocket socket)
     {
         socket.PeerVerifyName = PeerName ?? socket.PeerVerifyName;

@@ -152,6 +152,8 @@ internal static class ErrorRecords
                 + "presented (-Certificate, -Key)."),
         HandshakeFault.CertificateMissed => (ErrorIds.RefusedByPeer, ErrorCategory.SecurityError,
             "Give a certificate that the server takes, with its private key: -Certificate and -Key."),
+        HandshakeFault.PeerChanged => (ErrorIds.PeerNotAccepted, ErrorCategory.SecurityError,
+            "Find out who answers there. A server that was given a new certificate meanwhile is met with a new connection."),
         HandshakeFault.KeyMismatch => (ErrorIds.KeyMismatch, ErrorCategory.InvalidArgument,
             "Give the private key that the certificate was made for."),
         HandshakeFault.Setup => (ErrorIds.InvalidIdentity, ErrorCategory.InvalidArgument,

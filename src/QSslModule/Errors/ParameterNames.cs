@@ -11,6 +11,7 @@ internal static partial class ParameterNames
     private static readonly Dictionary<string, string> s_byProperty = new(StringComparer.Ordinal)
     {
         ["AllowedNextProtocols"] = "-Alpn",
+        ["AllowRenegotiation"] = "-AllowRenegotiation",
         ["BackendConfiguration"] = "-BackendConfiguration",
         ["CaCertificates"] = "-CaCertificate",
         ["Ciphers"] = "-Cipher",

@@ -43,6 +43,12 @@ public sealed class BackendPageTests
         - A server that asks for certificates in TLS 1.2 names the kinds `ecdsa_sign`, which stands for Ed25519 and Ed448, too, and
           `rsa_sign` (RFC 8422, section 5.5).
 
+        A server that wants a client certificate only after the request asks for it in TLS 1.3 by a message of its own (post-handshake
+        authentication). `openssl` and `sslstream` answer; `bouncycastle` does not offer to. In TLS 1.2 the server asks for a
+        renegotiation, as IIS does. Each backend refuses that, unless `AllowRenegotiation` (`-AllowRenegotiation`) is chosen with
+        `openssl`. The server must then show the accepted certificates again before anything of the client's is sent. The others cannot
+        hold back the client's certificate so long, and refuse the choice.
+
         With OpenSSL 3.5 or newer two more things hold. It agrees on SecP256r1MLKEM768 and SecP384r1MLKEM1024 only where both sides name
         them (`EllipticCurves`, `-Group`). And `sslstream` may lose data that came just before a fatal alert, since .NET reads no further.
 

@@ -22,6 +22,8 @@ internal static class Capabilities
         new("connections, TLS 1.3", b => Connect(b, SslProtocol.TlsV1_3)),
         new("nothing of a client's credentials leaves before the verdict", HoldsBack),
         new("client certificates", b => Connect(b, SslProtocol.TlsV1_3, server: c => c.PeerVerifyMode = PeerVerifyMode.VerifyPeer)),
+        new("renegotiation with the accepted peer, TLS 1.2", b => Connect(
+            b, SslProtocol.TlsV1_2, client: c => c.AllowRenegotiation = true)),
         new("application protocols (ALPN)", Negotiates),
         new("cipher suites chosen", b => Connect(b, SslProtocol.TlsV1_3, client: c =>
             c.Ciphers = [new QSslCipher("TLS_AES_128_GCM_SHA256")])),

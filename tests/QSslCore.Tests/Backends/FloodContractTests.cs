@@ -68,11 +68,26 @@ public sealed class FloodContractTests
         });
     }
 
-    private static Link Join(string backend, bool isServer, SslProtocol protocol, string suite, KeptKeys keys)
+    /// <summary>The first request begins a handshake, and the others come instead of an answer.</summary>
+    [Fact]
+    public void A_flood_of_requests_to_renegotiate_is_borne_where_it_is_allowed()
+    {
+        Needs.OpenSsl();
+        KeptKeys keys = new();
+        using Link link = Join("openssl", false, SslProtocol.TlsV1_2, $"ECDHE-{TestKeys.SuiteName}-AES128-GCM-SHA256", keys,
+            c => c.AllowRenegotiation = true);
+        using OlderRecordForge forge = new(keys["CLIENT_RANDOM"], link.ClientTransport.Sent, link.ServerTransport.Sent, isServer: true);
+        Flood(link, false, "renegotiations", () => forge.Seal(RecordForge.Handshake, [0, 0, 0, 0]));
+        Assert.True(link.Client.IsRenegotiating);
+    }
+
+    private static Link Join(string backend, bool isServer, SslProtocol protocol, string suite, KeptKeys keys,
+        Action<QSslConfiguration>? configureClient = null)
     {
         Link link = isServer
             ? BackendPairs.Join("openssl", backend, protocol, configureClient: Log, window: Window, questions: keys)
-            : BackendPairs.Join(backend, "openssl", protocol, configureServer: Log, window: Window, questions: keys);
+            : BackendPairs.Join(
+                backend, "openssl", protocol, configureClient: configureClient, configureServer: Log, window: Window, questions: keys);
         link.Handshake();
         Link.Pump(isServer ? link.Client : link.Server, isServer ? link.Server : link.Client, [1]);
         return link;

@@ -21,10 +21,30 @@ public sealed class LateCertificateTests
         Needs.Bundles();
     }
 
-    [Fact]
-    public async Task Tls13_answers_with_the_identity()
+    [Theory]
+    [InlineData("openssl", true)]
+    [InlineData("sslstream", true)]
+    [InlineData("bouncycastle", false)]
+    public async Task Tls13_answers_with_the_identity_where_the_library_can(string backend, bool answers)
     {
-        (string? seen, string answer) = await Ask(SslProtocols.Tls13, client => client.SetLocalIdentity(Identity()));
+        Needs.Backend(backend);
+        (string? seen, string answer) = await Ask(SslProtocols.Tls13, client =>
+        {
+            client.SetLocalIdentity(Identity());
+            client.Backend = backend;
+        });
+        Assert.Equal(answers ? TestPki.Client.Certificate.Sha256Thumbprint : null, seen);
+        Assert.Equal(answers, answer == "known");
+    }
+
+    [Fact]
+    public async Task Tls12_answers_with_the_identity_where_renegotiation_is_allowed()
+    {
+        (string? seen, string answer) = await Ask(SslProtocols.Tls12, client =>
+        {
+            client.SetLocalIdentity(Identity());
+            client.AllowRenegotiation = true;
+        });
         Assert.Equal(TestPki.Client.Certificate.Sha256Thumbprint, seen);
         Assert.Equal("known", answer);
     }

@@ -38,6 +38,7 @@ public sealed class BackendOptionsTests
     [Theory]
     [InlineData("Options", "SessionTicket")]
     [InlineData("Options", "-NoRenegotiation")]
+    [InlineData("Options", "UnsafeLegacyRenegotiation")]
     public void What_verification_stands_on_cannot_be_undone(string name, string value) =>
         Assert.Contains($"'{name}' must not change", Fault(name, value));
 

@@ -10,7 +10,7 @@ internal sealed class Link : IDisposable
         SslProtocol protocol, TestIdentity server, TestIdentity? client = null, PeerVerifyMode serverVerify = PeerVerifyMode.AutoVerifyPeer,
         Action<QSslConfiguration>? configureClient = null, Action<QSslConfiguration>? configureServer = null, int seed = 1,
             int window = int.MaxValue,
-        ITlsQuestions? questions = null)
+        ITlsQuestions? questions = null, TlsResumption? resumption = null)
     {
         (ClientTransport, ServerTransport) = MemoryTransport.Pair(seed, window);
         QSslConfiguration clientSide = new() { Protocol = protocol,
@@ -35,8 +35,11 @@ internal sealed class Link : IDisposable
         TlsBackend clientBackend = TlsBackendRegistry.Find(clientSide.Backend)!,
             serverBackend = TlsBackendRegistry.Find(serverSide.Backend)!;
         Server = serverBackend.CreateEngine(new(SslMode.SslServerMode, serverSide, null) { Questions = questions }, ServerTransport);
-        Client = clientBackend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName) { Questions = questions },
-            ClientTransport);
+        Client = clientBackend.CreateEngine(new(SslMode.SslClientMode, clientSide, TestPki.ServerName)
+        {
+            Questions = questions,
+            Resumption = resumption,
+        }, ClientTransport);
     }
 
     public TlsEngine Client { get; }

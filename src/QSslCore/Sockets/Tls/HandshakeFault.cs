@@ -24,6 +24,9 @@ internal enum HandshakeFault
     /// <summary>The key does not belong to the certificate.</summary>
     KeyMismatch,
 
+    /// <summary>The peer of a renegotiation is not the accepted one.</summary>
+    PeerChanged,
+
     /// <summary>The configuration cannot be used in another way.</summary>
     Setup,
 }

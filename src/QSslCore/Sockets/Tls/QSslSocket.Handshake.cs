@@ -124,7 +124,8 @@ public partial class QSslSocket
                 HandshakePhase.Interrupted or HandshakePhase.Judging => Interest.Outside(),
                 HandshakePhase.SearchingRoot => Interest.Outside(_rootLimit),
                 HandshakePhase.Paused => Interest.Outside(_decision.PauseLimit),
-                HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull, write: isWritePending || Output.Count > 0),
+                HandshakePhase.Established => Interest.In(Transport!, read: !IsInputFull,
+                    write: isWritePending || (Output.Count > 0 && !_channel.IsRenegotiating)),
                 HandshakePhase.PeerFinished => Interest.In(Transport!, read: true, write: isWritePending || Output.Count > 0),
                 // TLS could not be set up, and the connection was left open: nothing comes of it any more but its end.
                 _ => Interest.In(Transport!, read: true, write: false),

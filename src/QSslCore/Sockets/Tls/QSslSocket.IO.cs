@@ -152,6 +152,13 @@ public partial class QSslSocket
         if (failure is { CertificateMissed: true })
             _facts = _facts with { Fault = HandshakeFault.CertificateMissed };
         NoteAlert();
+        if (failure is { PeerChanged: true })
+        {
+            // Qt's error for it.
+            _facts = _facts with { Fault = HandshakeFault.PeerChanged };
+            Terminate(QSocketError.RemoteHostClosedError, $"The connection to {TargetText} was ended: {failure.Reason}.");
+            return;
+        }
         Terminate(QSocketError.SslInternalError, $"{what}: {failure?.Reason.TrimEnd('.') ?? "the TLS library failed"}.");
     }
 

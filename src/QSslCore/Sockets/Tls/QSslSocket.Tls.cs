@@ -136,6 +136,8 @@ public partial class QSslSocket
         long sent = channel.TakeSent();
         if (sent > 0 && _signals.EncryptedBytesWritten.HasSubscribers)
             Strand.Queue(_signals.EncryptedBytesWritten, new(sent));
+        if (channel.Engine.Renegotiations > channel.RenegotiationsTold)
+            NoteRenegotiation(channel);
         while (channel.Engine.TakeAlert() is { } alert)
         {
             Trace?.Alert(alert.IsFromPeer, alert.Level, alert.Type);

@@ -33,7 +33,28 @@ public partial class QSslSocket
             return;
         channel.IsRenegotiationTold = true;
         string certificate = channel.Configuration.LocalCertificate.IsNull ? ", and there is no client certificate to answer with" : "";
-        Warn($"{TargetText}: The peer asked for a renegotiation, most likely for a client certificate, and it was refused: renegotiation "
-            + $"is off{certificate}. Use TLS 1.3, where the client answers, or have the server ask in the handshake.");
+        string why = !channel.Configuration.AllowRenegotiation ? "renegotiation is off"
+            : _facts.Negotiated.LacksSecureRenegotiation ? "the peer does not support secure renegotiation (RFC 5746)"
+            : "the peer showed no certificate in the handshake that it could show again";
+        string advice = channel.Configuration.AllowRenegotiation
+            ? "Use"
+            : "AllowRenegotiation (-AllowRenegotiation) lets this side take part. Safer: use";
+        Warn($"{TargetText}: The peer asked for a renegotiation, most likely for a client certificate, and it was refused: {why}"
+            + $"{certificate}. {advice} TLS 1.3, where the client answers, or have the server ask in the handshake.");
+    }
+
+    /// <summary>A renegotiation is complete: the peer is the same, and the cipher suite may be another one.</summary>
+    private void NoteRenegotiation(TlsChannel channel)
+    {
+        channel.RenegotiationsTold = channel.Engine.Renegotiations;
+        _facts = _facts with
+        {
+            Cipher = channel.Engine.SessionCipher,
+            Negotiated = channel.Engine.Facts with { IsResumed = _facts.Negotiated.IsResumed },
+        };
+        string answer = !_facts.Negotiated.CertificateRequested ? "it did not ask for a certificate"
+            : channel.Configuration.LocalCertificate.IsNull ? "there was no certificate to answer with"
+            : $"it was shown '{channel.Configuration.LocalCertificate.VisibleName}'";
+        Narrate($"The peer renegotiated with the certificates that were accepted; {answer}. The cipher suite is {_facts.Cipher.Name}.");
     }
 }

@@ -31,6 +31,12 @@ internal sealed class TlsChannel : IDisposable
     /// <summary>Whether the user knows that the peer asked for a renegotiation.</summary>
     public bool IsRenegotiationTold { get; set; }
 
+    /// <summary>How many renegotiations the facts of the connection include.</summary>
+    public int RenegotiationsTold { get; set; }
+
+    /// <summary>Whether data that is to be sent waits for the peer's part in a renegotiation.</summary>
+    public bool IsRenegotiating => _engine is { IsRenegotiating: true };
+
     /// <summary>What the engine reads from and writes to.</summary>
     public ITlsTransport Transport => (ITlsTransport?)_packets ?? _transport;
 
@@ -56,8 +62,8 @@ internal sealed class TlsChannel : IDisposable
     /// <summary>Plain bytes of before the handshake, or ciphertext, are on their way out.</summary>
     public bool HasPendingOutput => CiphertextPending > 0 || _transport.HasUnsent;
 
-    /// <summary>There is something to read, in the engine or from the network.</summary>
-    public bool MayHaveInput => !_isEngineDrained || !_transport.IsDrained;
+    /// <summary>There is something to read, in the engine or from the network. In a renegotiation, reading advances it.</summary>
+    public bool MayHaveInput => !_isEngineDrained || !_transport.IsDrained || IsRenegotiating;
 
     /// <summary>A step of the socket begins: the plain bytes of before the handshake leave first.</summary>
     /// <returns>What the system said; an error ends the connection.</returns>

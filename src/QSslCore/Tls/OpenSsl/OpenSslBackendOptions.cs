@@ -8,7 +8,8 @@ internal static class OpenSslBackendOptions
     /// <summary>The result for a command that the library does not know.</summary>
     private const int Unknown = -2;
 
-    private const ulong Guarded = Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_RENEGOTIATION;
+    private const ulong Guarded =
+        Ssl.SSL_OP_NO_TICKET | Ssl.SSL_OP_NO_RENEGOTIATION | Ssl.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION;
 
     /// <exception cref="TlsSetupException">An option is unknown, its value is not valid, or it would disable what QSslCore relies on. The
     /// message names the option.</exception>

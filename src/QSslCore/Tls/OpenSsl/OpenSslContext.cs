@@ -87,7 +87,7 @@ internal sealed unsafe partial class OpenSslContext
             options |= Ssl.SSL_OP_CIPHER_SERVER_PREFERENCE;
         if (Configuration.TestSslOption(SslOption.DisableEmptyFragments))
             options |= Ssl.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS;
-        ulong unwanted = Ssl.SSL_OP_IGNORE_UNEXPECTED_EOF;
+        ulong unwanted = Ssl.SSL_OP_IGNORE_UNEXPECTED_EOF | Ssl.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION;
         if (Configuration.TestSslOption(SslOption.DisableLegacyRenegotiation))
             unwanted |= Ssl.SSL_OP_LEGACY_SERVER_CONNECT;
         else

@@ -7,7 +7,7 @@ internal sealed unsafe partial class OpenSslEngine
     /// Whether everything has been read. The library would only call the system once more, which fails at some cost. If data has arrived
     /// since then, a waiting thread is woken at once.
     /// </summary>
-    private bool HasReadAll => IsTransportDrained && Ssl.SSL_has_pending(_ssl) == 0;
+    private bool HasReadAll => IsTransportDrained && Ssl.SSL_has_pending(_ssl) == 0 && !IsRenegotiating;
 
     protected override TlsEngineStatus ReadCore(Span<byte> destination, out int count)
     {
@@ -21,6 +21,8 @@ internal sealed unsafe partial class OpenSslEngine
             while (count < destination.Length)
             {
                 int result = Ssl.SSL_read_ex(_ssl, start + count, (nuint)(destination.Length - count), out nuint moved);
+                if (!HoldsAfterRenegotiation())
+                    return TlsEngineStatus.Failed;
                 if (result != 1)
                 {
                     status = StatusOf(result);
@@ -44,6 +46,8 @@ internal sealed unsafe partial class OpenSslEngine
         fixed (byte* start = source)
         {
             int result = Ssl.SSL_write_ex(_ssl, start, (nuint)source.Length, out nuint moved);
+            if (!HoldsAfterRenegotiation())
+                return TlsEngineStatus.Failed;
             if (result != 1)
                 return StatusOf(result);
             count = (int)moved;
@@ -53,7 +57,8 @@ internal sealed unsafe partial class OpenSslEngine
 
     protected override TlsEngineStatus ShutdownCore()
     {
-        if (HasTransportEnded)
+        // In the middle of a handshake the library says no farewell.
+        if (HasTransportEnded || IsRenegotiating && Ssl.SSL_in_init(_ssl) != 0)
             return TlsEngineStatus.Complete;
         OpenSslErrorQueue.Clear();
         int result = Ssl.SSL_shutdown(_ssl);

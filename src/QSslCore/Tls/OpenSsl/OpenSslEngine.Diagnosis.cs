@@ -19,6 +19,8 @@ internal sealed unsafe partial class OpenSslEngine
         (string text, IReadOnlyList<int> reasons) = OpenSslErrorQueue.Drain();
         if (TransportError != SocketError.Success)
             return Fail(new("the connection failed", TransportError: TransportError));
+        if (_renegotiationFault is { } fault)
+            return Fail(fault);
         // The library answers a missing end of the stream with its own alert. Only an alert of the peer would be another reason.
         if (HasTransportEnded && !_alertIsFromPeer)
             return TlsEngineStatus.Truncated;

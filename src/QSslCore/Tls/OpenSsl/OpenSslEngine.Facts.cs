@@ -23,8 +23,7 @@ internal sealed unsafe partial class OpenSslEngine
         Group = ReadGroup(),
         PeerSignatureAlgorithm = ReadPeerSignature(),
         CertificateRequested = _certificateRequested,
-        LacksSecureRenegotiation = !IsServer && SessionProtocol < SslProtocol.TlsV1_3
-            && Ssl.SSL_ctrl_none(_ssl, Ssl.SSL_CTRL_GET_RI_SUPPORT, new CLong(0), 0).Value == 0,
+        LacksSecureRenegotiation = !IsServer && SessionProtocol < SslProtocol.TlsV1_3 && !IsRenegotiationSecure,
         CertificateAuthorities = IsServer ? [] : ReadAuthorities(),
         RequestedServerName = Marshal.PtrToStringUTF8(Ssl.SSL_get_servername(_ssl, Ssl.TLSEXT_NAMETYPE_host_name)) ?? "",
     });

@@ -18,6 +18,14 @@ internal sealed unsafe partial class OpenSslEngine
 
     protected override TlsEngineStatus HandshakeCore()
     {
+        TlsEngineStatus status = Exchange();
+        if (status == TlsEngineStatus.Complete && IsAccepted)
+            AllowRenegotiation();
+        return status;
+    }
+
+    private TlsEngineStatus Exchange()
+    {
         if (_exchangeDone)
             return TlsEngineStatus.Complete;
         OpenSslErrorQueue.Clear();
@@ -75,6 +83,13 @@ internal sealed unsafe partial class OpenSslEngine
     private bool Verify(nint context, nint ssl)
     {
         QSslCertificate[] sent = NativeCertificates.FromStack(X509.X509_STORE_CTX_get0_untrusted(context));
+        if (_exchangeDone)
+        {
+            if (ShowsSame(sent))
+                return true;
+            X509.X509_STORE_CTX_set_error(context, VerifyErrorMap.ToVerifyCode(SslErrorCode.CertificateRejected));
+            return false;
+        }
         if (!_peerSeen)
         {
             _peerSeen = true;

@@ -61,7 +61,8 @@ internal sealed unsafe partial class OpenSslEngine
     [UnmanagedCallersOnly]
     private static uint ClientKeyCallback(nint ssl, byte* hint, byte* identity, uint identitySize, byte* key, uint keySize)
     {
-        if (FromSsl(ssl) is not { } engine)
+        // The peer of a renegotiation shows its certificate again, and does not prove another identity.
+        if (FromSsl(ssl) is not { _exchangeDone: false } engine)
             return 0;
         try
         {

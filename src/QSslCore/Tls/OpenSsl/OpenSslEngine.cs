@@ -38,6 +38,7 @@ internal sealed unsafe partial class OpenSslEngine : TlsEngine
             TellMessages();
             SetPreSharedKeys();
             AskForStaple();
+            RefuseServersRenegotiation();
             if (options.Resumption is { } resumption)
                 OfferSession(resumption);
             if (IsServer)

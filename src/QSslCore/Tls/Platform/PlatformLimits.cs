@@ -15,6 +15,7 @@ internal static class PlatformLimits
             { } configuration when isServer && Staples(configuration) => "staple an OCSP response (StapledOcspResponse)",
             { RecordsHandshakeMessages: true } => "tell the messages of a handshake (RecordsHandshakeMessages)",
             { LogsKeys: true } => "log keys (KeyLogFile, KeyLogCallback)",
+            { AllowRenegotiation: true } => "hold back its certificate until a renegotiation shows the accepted peer (AllowRenegotiation)",
             { EllipticCurves.Length: > 0 } => "choose elliptic curves (EllipticCurves)",
             { BackendOptions: { Count: > 0 } own } => $"be given options of its own (BackendConfiguration, '{own.Keys.First()}')",
             { } configuration when isServer && !IsUsual(configuration.DiffieHellmanParameters) =>

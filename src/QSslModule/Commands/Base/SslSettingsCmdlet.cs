@@ -59,6 +59,13 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
     [Parameter]
     public SwitchParameter OcspStaplingEnabled { get; set; }
 
+    /// <summary>
+    /// Takes part in a renegotiation that a server asks for (TLS 1.2 and earlier), as IIS does for a client certificate. The server must
+    /// show the accepted certificates again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowRenegotiation { get; set; }
+
     /// <summary>Does not let Windows fetch a root if the path of the server ends at an unknown issuer.</summary>
     [Parameter]
     public SwitchParameter SkipRootFetch { get; set; }
@@ -130,6 +137,8 @@ public abstract class SslSettingsCmdlet : SslConfigurationCmdlet
             configuration.BackendConfiguration = BackendConfiguration;
         if (IsGiven(nameof(OcspStaplingEnabled)))
             configuration.OcspStaplingEnabled = OcspStaplingEnabled;
+        if (IsGiven(nameof(AllowRenegotiation)))
+            configuration.AllowRenegotiation = AllowRenegotiation;
         if (IsGiven(nameof(SkipRootFetch)))
             configuration.FetchesMissingRoots = !SkipRootFetch;
         if (StapledOcspResponse is not null)
