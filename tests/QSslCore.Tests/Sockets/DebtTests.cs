@@ -77,7 +77,7 @@ public sealed class DebtTests
         await ReceiveAsync(pair.Server, written);
     }
 
-    /// <summary>The engine passes on what is left when it reads, too. A wait that is over then tells it, now or when it is asked again.</summary>
+    /// <summary>The engine passes on what is left when it reads, too. A wait that is over then tells it, now or the next time.</summary>
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
     public void What_leaves_while_a_wait_reads_is_told(int full)
     {
