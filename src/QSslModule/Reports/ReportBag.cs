@@ -10,6 +10,10 @@ namespace QSslModule;
 internal sealed class ReportBag(object item)
 {
     private readonly PSObject _item = PSObject.AsPSObject(item);
+    private readonly HashSet<string> _unreadable = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The properties that were asked for and whose getters have failed.</summary>
+    public IEnumerable<string> Unreadable => _unreadable;
 
     public bool Has(string name) => _item.Properties[name] is not null;
 
@@ -83,6 +87,14 @@ internal sealed class ReportBag(object item)
         var one => [one],
     };
 
+    /// <summary>How many items a property has, those that are null included.</summary>
+    public int CountOf(string name) => Value(name) switch
+    {
+        null or "" => 0,
+        IEnumerable many and not string and not IDictionary => many.Cast<object?>().Count(),
+        _ => 1,
+    };
+
     private string[] Texts(string name) => [.. Items(name).Select(AsText)];
 
     private int? Whole(string name) => Number(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
@@ -95,6 +107,7 @@ internal sealed class ReportBag(object item)
         }
         catch (GetValueException)
         {
+            _unreadable.Add(name);
             return null;
         }
     }

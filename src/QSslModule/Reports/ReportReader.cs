@@ -31,19 +31,33 @@ internal static class ReportReader
         report.At = bag.Time("At") ?? report.Timestamp;
         if (report.Thumbprint.Length == 0)
             report.Thumbprint = report.Chain.FirstOrDefault()?.Thumbprint ?? "";
-        Reconcile(report, unread: bag.Items("Findings").Count() - report.Findings.Length);
+        // What this module has made itself is of one piece; the report of a comparison has the facts of a host, and another status.
+        bool isOwn = (input is PSObject wrapped ? wrapped.BaseObject : input) is SslHostReport;
+        Reconcile(report, isOwn ? [] : [.. Doubts(report, bag)]);
         return report;
     }
 
-    /// <summary>Makes the status agree with the findings. A finding counts even if the status is better.</summary>
-    private static void Reconcile(SslHostReport report, int unread)
+    /// <summary>Why a status that is good cannot be believed, in sentences.</summary>
+    private static IEnumerable<string> Doubts(SslHostReport report, ReportBag bag)
+    {
+        int unread = bag.CountOf(nameof(report.Findings)) - report.Findings.Length;
+        if (unread > 0)
+            yield return unread == 1 ? "A finding of the report cannot be read" : $"{unread} findings of the report cannot be read";
+        foreach (string name in bag.Unreadable.Order(StringComparer.Ordinal))
+            yield return $"The property {name} of the report cannot be read";
+        foreach (string contradiction in ReportContradictions.OfGood(report))
+            yield return contradiction;
+    }
+
+    /// <summary>Makes the status agree with the findings and the facts. A finding counts even if the status is better.</summary>
+    private static void Reconcile(SslHostReport report, string[] doubts)
     {
         string? gravest = report.Findings.Select(finding => finding.Severity).MinBy(ReportStatus.Rank);
         if (report.Status is ReportStatus.Ok or ReportStatus.Warning && gravest is not null
             && ReportStatus.Rank(gravest) < ReportStatus.Rank(report.Status))
             report.Status = gravest;
-        else if (report.Status == ReportStatus.Ok && (unread > 0 || report.Reason.Any(reason => reason.Length > 0)))
-            report.Status = ReportStatus.Unknown;
+        else if (report.Status == ReportStatus.Ok && (doubts.Length > 0 || report.Reason.Any(reason => reason.Length > 0)))
+            (report.Status, report.Reason) = (ReportStatus.Unknown, [.. report.Reason.Where(reason => reason.Length > 0), .. doubts]);
         string severity = SeverityOf(report.Status);
         if (report.Status == ReportStatus.Ok || report.Findings.Any(finding =>
             ReportStatus.Rank(finding.Severity) <= ReportStatus.Rank(severity)))
