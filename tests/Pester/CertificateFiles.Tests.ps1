@@ -217,7 +217,13 @@ Describe 'Certificates in files' {
         $other = Test-SslCertificate $made[0] other.test -CaCertificate $made[0]
         $other.Status | Should -Be Critical
         $other.Errors | Should -Be HostNameMismatch
-        (Test-SslCertificate $made[1] other.test -CaCertificate $made[1]).Status | Should -Be Ok
+        # An authority has no host name. The name that was given must not look good for that.
+        $alone = Test-SslCertificate $made[1] other.test, own.test -CaCertificate $made[1]
+        $alone.Status | Should -Be Ok, Ok, Unknown, Unknown
+        $alone[2..3].Target | Should -Be other.test, own.test
+        $alone[2..3].Findings.Code | Should -Be NameNotJudged, NameNotJudged
+        (Test-SslCertificate $made own.test -CaCertificate $made).Status | Should -Be Ok, Ok
+        (Test-SslCertificate $made[1] -CaCertificate $made[1]).Status | Should -Be Ok
     }
 
     It 'has a row for a name that is none, beside those of the others' {

@@ -55,6 +55,37 @@ Describe 'Compare-SslReport' {
             Should -Be 'one.example:443 FindingsChanged: ExpiresSoon -> ExpiresSoon MissingIntermediate'
     }
 
+    It 'finds that a fault has become graver, or is there once more, where the status is the same' {
+        $expired = New-TestFinding
+        $soon, $sooner = (New-TestFinding ExpiresSoon Warning 'in 9 days'), (New-TestFinding ExpiresSoon Critical 'in 2 days')
+        $old = New-TestReport -Status Critical -Finding $expired, $soon
+        Compare-SslReport $old (New-TestReport -Status Critical -Finding $expired, $sooner) | Get-Change | Should -Be (
+            'one.example:443 FindingsChanged: CertificateExpired (Critical) ExpiresSoon (Warning) -> ' +
+            'CertificateExpired (Critical) ExpiresSoon (Critical)')
+        Compare-SslReport $old (New-TestReport -Status Critical -Finding $expired, $soon, $soon) | ForEach-Object After |
+            Should -Be 'CertificateExpired (Critical) 2 ExpiresSoon (Warning)'
+    }
+
+    It 'warns that it compared nothing of a host that is <_> in both runs' -ForEach 'Unreachable', 'Unknown' {
+        $lost = New-TestReport -Status $_ -Finding (New-TestFinding Unreachable Critical 'nothing answers')
+        Compare-SslReport $lost $lost -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $said | Should -Be "one.example:443: Whether anything has changed is not known: the host is $_ in both runs (nothing answers)."
+        $drift = Compare-SslReport $lost $lost -AsReport -WarningAction SilentlyContinue
+        $drift.Status, $drift.Findings.Code | Should -Be Unknown, NothingCompared
+        ($drift | ConvertTo-SslReport Nagios).ExitCode | Should -Be 3
+    }
+
+    It 'warns that only one of the runs knows what the host accepts' {
+        $accepts = [pscustomobject]@{ Protocols = @(); Sections = @('Protocols'); Failure = '' }
+        $judged = New-TestReport -With @{ Policy = 'Own'; Profile = $accepts }
+        foreach ($pair in @($judged, (New-TestReport)), @((New-TestReport), $judged)) {
+            $null = Compare-SslReport $pair[0] $pair[1] -WarningVariable said -WarningAction SilentlyContinue
+            $said | Should -Match '^one.example:443: what the host accepts was not compared'
+        }
+        $null = Compare-SslReport $judged $judged -WarningVariable said
+        $said | Should -BeNullOrEmpty
+    }
+
     It 'finds an expiry that came nearer, and not one that went away' {
         $longer, $shorter = (New-TestReport -DaysLeft 300), (New-TestReport -DaysLeft 200)
         $change = Compare-SslReport $longer $shorter

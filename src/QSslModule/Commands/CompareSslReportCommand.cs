@@ -42,13 +42,20 @@ public sealed class CompareSslReportCommand : SslCmdlet
             WriteWarning("Neither run has a report: there was nothing to compare.");
         Tell(nameof(Reference), _reference);
         Tell(nameof(Difference), _difference);
-        if (AsReport)
+        foreach (TargetComparison target in ReportComparison.CompareAll(_reference, _difference))
         {
-            foreach ((SslHostReport report, SslReportChange[] changes) in ReportComparison.CompareAll(_reference, _difference))
-                WriteObject(ChangeReport.Of(report, changes));
-            return;
+            if (target.LacksProfile)
+                WriteWarning($"{VisibleText.Of(target.Name)}: what the host accepts was not compared, because only one of the runs knows it.");
+            if (AsReport)
+            {
+                WriteObject(ChangeReport.Of(target));
+                continue;
+            }
+            // Nothing is written where nothing has changed: the host would look as if it had been compared.
+            if (target.IsOpen)
+                WriteWarning($"{VisibleText.Of(target.Name)}: {ChangeReport.WhyOpen(target.Report)}.");
+            WriteObject(target.Changes, enumerateCollection: true);
         }
-        WriteObject(ReportComparison.Compare(_reference, _difference), enumerateCollection: true);
     }
 
     /// <summary>Writes a warning about a report that does not count.</summary>

@@ -136,6 +136,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     {
         Take(Gathered.Rest(), null);
         WriteReports(Judged(() => _batch!.Rest()));
+        WriteReports([.. _reporter!.UnheldNames()]);
         if (AsChain)
         {
             foreach (SslCertificateVerdict verdict in Judged(_chain!.Verdicts))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using QSslCore;
 
 namespace QSslModule;
@@ -8,6 +9,9 @@ namespace QSslModule;
 /// <param name="tell">Gets the target and a sentence about how it was verified; null for nothing that listens.</param>
 internal sealed class CertificateReporter(QSslConfiguration configuration, ReportLimits limits, Action<string, string>? tell)
 {
+    /// <summary>The names that were given, and whether a certificate was held against them.</summary>
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly string _backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend;
 
     /// <summary>Returns the report for one certificate.</summary>
@@ -19,6 +23,7 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
         // An authority has no host name: the name applies to the certificates that it issued. Certificates that servers sign themselves
         // are often made as authorities, and say of which hosts they are.
         string name = found.Certificate.IsAuthority && !NamesHosts(found.Certificate) ? "" : hostName;
+        _ = _names.AddOrUpdate(hostName, name == hostName, (_, isHeld) => isHeld || name == hostName);
         IReadOnlyList<QSslError> errors = PeerVerification.EvaluateChain(
             [found.Certificate, .. found.Issuers], configuration, name, out IReadOnlyList<QSslCertificate> path,
             tell: tell is null ? null : text => tell(report.Target, text));
@@ -48,6 +53,19 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
         SslHostReport report = Begin(target, "");
         ReportJudge.LeaveUnknown(report, reason);
         return report;
+    }
+
+    /// <summary>Returns a report for each name that no certificate was held against: all that were given are authorities. Without these
+    /// rows the names would look good.</summary>
+    public IEnumerable<SslHostReport> UnheldNames()
+    {
+        foreach (string hostName in _names.Where(name => !name.Value).Select(name => name.Key).Order(StringComparer.Ordinal))
+        {
+            SslHostReport report = Begin(hostName, hostName);
+            ReportJudge.Leave(report, ReportStatus.Unknown, FindingRules.NameNotJudged.Found(
+                $"No certificate was held against the name {hostName}: each one that was given is an authority, and names no host"));
+            yield return report;
+        }
     }
 
     private static bool NamesHosts(QSslCertificate certificate) => certificate.SubjectAlternativeNames.Any(

@@ -9,25 +9,34 @@ namespace QSslModule;
 /// </summary>
 internal static partial class ChangeReport
 {
-    /// <param name="report">The report of the target in the new run; for a target that is gone, the old one.</param>
-    /// <param name="changes">What has changed there.</param>
-    public static SslHostReport Of(SslHostReport report, IEnumerable<SslReportChange> changes)
+    /// <param name="target">The target of the runs.</param>
+    public static SslHostReport Of(TargetComparison target)
     {
+        SslHostReport report = target.Report;
         // A copy: the run itself stays as it is.
         SslHostReport changed = ReportReader.Read(report)!;
         SslReportFinding[] findings =
         [
-            .. changes.Select(change => new SslReportFinding
+            .. target.Changes.Select(change => new SslReportFinding
             {
                 Code = change.Kind,
                 Severity = IsCritical(change) ? ReportStatus.Critical : ReportStatus.Warning,
                 Message = Words(change, report),
             }).OrderBy(finding => finding.Severity == ReportStatus.Critical ? 0 : 1),
         ];
+        if (target.IsOpen)
+            findings = [FindingRules.NothingCompared.Found(WhyOpen(report))];
         changed.Findings = findings;
         changed.Reason = [.. findings.Select(finding => finding.Message)];
-        changed.Status = findings is [var first, ..] ? first.Severity : ReportStatus.Ok;
+        changed.Status = target.IsOpen ? ReportStatus.Unknown : findings is [var first, ..] ? first.Severity : ReportStatus.Ok;
         return changed;
+    }
+
+    /// <summary>Why it is not known whether anything has changed, as a sentence without its end.</summary>
+    public static string WhyOpen(SslHostReport report)
+    {
+        string why = report.Reason.FirstOrDefault(reason => reason.Length > 0) is { } reason ? $" ({reason.TrimEnd('.')})" : "";
+        return $"Whether anything has changed is not known: the host is {report.Status} in both runs{why}";
     }
 
     private static bool IsCritical(SslReportChange change) => change.Kind switch

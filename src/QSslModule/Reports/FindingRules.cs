@@ -165,9 +165,17 @@ internal static class FindingRules
         "A certificate could not be judged, because it could not be read.",
         "See why, give the pass phrase with -Passphrase, or name other files.");
 
+    public static readonly FindingRule NameNotJudged = new(nameof(NameNotJudged), ReportStatus.Critical,
+        "No certificate was held against a name that was given.",
+        "Give the certificate of the host, and not only those of authorities.");
+
     public static readonly FindingRule NothingTested = new(nameof(NothingTested), ReportStatus.Critical,
         "No host was tested.",
         "See why the list of hosts is empty.");
+
+    public static readonly FindingRule NothingCompared = new(nameof(NothingCompared), ReportStatus.Critical,
+        "Neither of the runs has seen anything of the host that could be compared.",
+        "See why the host is not reached, or not judged.");
 
     public static readonly FindingRule NotAReport = new(nameof(NotAReport), ReportStatus.Critical,
         "Something that was given is not a report of a host.",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QSslModule;
 
 /// <summary>Finds the differences between two runs.</summary>
@@ -5,12 +7,8 @@ internal static class ReportComparison
 {
     private static readonly StringComparer s_words = StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>The changes, in the order of the reference, then the targets that are new.</summary>
-    public static IEnumerable<SslReportChange> Compare(IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference) =>
-        CompareAll(reference, difference).SelectMany(pair => pair.Changes);
-
-    /// <summary>Every target with its changes, or none: the report of the new run, or of the old one where the target is gone.</summary>
-    public static IEnumerable<(SslHostReport Report, SslReportChange[] Changes)> CompareAll(
+    /// <summary>Every target with its changes, or none: in the order of the reference, then the targets that are new.</summary>
+    public static IEnumerable<TargetComparison> CompareAll(
         IReadOnlyList<SslHostReport> reference, IReadOnlyList<SslHostReport> difference)
     {
         ReportIdentities identities = new([reference, difference]);
@@ -21,13 +19,13 @@ internal static class ReportComparison
             string name = identity.Name();
             if (!after.TryGetValue(identity, out SslHostReport? current))
             {
-                yield return (old, [new() { Target = name, Kind = "TargetRemoved", Before = old.Status }]);
+                yield return new(name, old, [new() { Target = name, Kind = "TargetRemoved", Before = old.Status }]);
                 continue;
             }
-            yield return (current, [.. Compare(name, old, current)]);
+            yield return new(name, current, [.. Compare(name, old, current)]) { LacksProfile = LacksProfile(old, current) };
         }
         foreach ((ReportIdentity identity, SslHostReport current) in after.Where(pair => !before.ContainsKey(pair.Key)))
-            yield return (current, [new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status }]);
+            yield return new(identity.Name(), current, [new() { Target = identity.Name(), Kind = "TargetAdded", After = current.Status }]);
     }
 
     /// <summary>Compares two reports of a host. A value that one of the reports lacks has not changed.</summary>
@@ -35,9 +33,13 @@ internal static class ReportComparison
     {
         if (!s_words.Equals(old.Status, current.Status))
             yield return new() { Target = name, Kind = "StatusChanged", Before = old.Status, After = current.Status };
-        // The status stays the same if a new fault replaces another one of the same severity.
-        else if (CodesOf(old) is { } before && CodesOf(current) is { } after && before != after)
-            yield return new() { Target = name, Kind = "FindingsChanged", Before = before, After = after };
+        // The status stays the same if a new fault replaces another one of the same severity, or comes beside a graver one.
+        else if (FindingsOf(old) is { } before && FindingsOf(current) is { } after && !before.SequenceEqual(after))
+        {
+            (string was, string now) = (Codes(before), Codes(after));
+            (was, now) = was != now ? (was, now) : (string.Join(' ', before.Select(Words)), string.Join(' ', after.Select(Words)));
+            yield return new() { Target = name, Kind = "FindingsChanged", Before = was, After = now };
+        }
         (string Kind, string Before, string After)[] texts =
         [
             ("CertificateChanged", old.Thumbprint, current.Thumbprint), ("IssuerChanged", old.Issuer, current.Issuer),
@@ -62,14 +64,27 @@ internal static class ReportComparison
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 
-    /// <summary>Returns the codes of the findings in order, or null if the report has only a status.</summary>
-    private static string? CodesOf(SslHostReport report)
-    {
-        string[] codes = [.. report.Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
-        return codes.Any(code => Array.IndexOf(ReportStatus.All, code) >= 0 && code != ReportStatus.Unreachable)
+    /// <summary>Whether only one of two reports has what its host accepts, and a policy was judged by it.</summary>
+    private static bool LacksProfile(SslHostReport old, SslHostReport current) =>
+        old.Profile is { Failure.Length: 0 } != current.Profile is { Failure.Length: 0 } && old.Policy.Length + current.Policy.Length > 0;
+
+    /// <summary>Returns the codes of the findings with their severities, in order, each with how often it is there; null if the report has
+    /// only a status.</summary>
+    private static (string Code, string Severity, int Count)[]? FindingsOf(SslHostReport report) =>
+        report.Findings.Any(finding => Array.IndexOf(ReportStatus.All, finding.Code) >= 0 && finding.Code != ReportStatus.Unreachable)
             ? null
-            : string.Join(' ', codes);
-    }
+            : [
+                .. report.Findings.GroupBy(finding => (finding.Code, finding.Severity))
+                    .OrderBy(same => same.Key.Code, StringComparer.Ordinal).ThenBy(same => ReportStatus.Rank(same.Key.Severity))
+                    .Select(same => (same.Key.Code, same.Key.Severity, same.Count())),
+            ];
+
+    private static string Codes((string Code, string Severity, int Count)[] findings) =>
+        string.Join(' ', findings.Select(finding => finding.Code).Distinct());
+
+    /// <summary>Such as: 2 ExpiresSoon (Warning).</summary>
+    private static string Words((string Code, string Severity, int Count) finding) => string.Create(CultureInfo.InvariantCulture,
+        $"{(finding.Count > 1 ? $"{finding.Count} " : "")}{finding.Code} ({finding.Severity})");
 
     /// <summary>Returns the newest report of each identity. Of reports of the same time, the one with the worst status counts.</summary>
     private static Dictionary<ReportIdentity, SslHostReport> Newest(IReadOnlyList<SslHostReport> run, ReportIdentities identities) =>
