@@ -83,6 +83,13 @@ Describe 'Test-SslHost -Dane' {
         $report.Findings.Code | Should -Be RevocationUnknown
     }
 
+    It 'does not make up for <Server> at a store that does not trust it' -TestCases @(@{ Server = 'SelfSigned' }, @{ Server = 'Expired' }) {
+        $report = Test-Dane $Server (Get-TlsaData $pki.$Server.Certificate) -Validated -With @{ TrustStore = $pki.CaCertificate }
+        $report.Dane, $report.DaneValidated, $report.TrustStores[0].IsTrusted | Should -Be Match, $true, $false
+        $report.Status | Should -Be Critical
+        $report.Findings.Code | Should -Be StoreDoesNotTrust
+    }
+
     It 'is never Ok for <Name>' -TestCases @(
         @{
             Name = 'a record that was not validated'

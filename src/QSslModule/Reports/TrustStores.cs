@@ -46,8 +46,9 @@ internal sealed class TrustStores
             {
                 Name = name, IsTrusted = errors.Count == 0, Errors = [.. errors.Select(error => error.Error.ToString()).Distinct()],
             });
-            // What is wrong for all of them is told already.
-            if (errors.FirstOrDefault(error => !isAccepted(error) && result.Errors.All(known => known.Error != error.Error)) is { } own)
+            // What is wrong for all of them is told already, unless a TLSA record stands for the host: clients with a store do not ask for it.
+            if (errors.FirstOrDefault(error => !isAccepted(error) && result.Errors.All(
+                known => known.Error != error.Error || DaneVerification.Excuses(result.Dane, known))) is { } own)
                 findings.Add(FindingRules.StoreDoesNotTrust.Found($"Clients with the store {name} refuse the host: {own.ErrorString}"));
         }
         report.TrustStores = [.. verdicts];
