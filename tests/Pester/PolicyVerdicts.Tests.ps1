@@ -220,6 +220,25 @@ Describe 'A policy judges a profile' {
         (Get-Verdict (& $Change) $Rule).Status | Should -Be 'Broken'
     }
 
+    It 'judges the signature of an issuer that the host does not send, and that was found here' {
+        $root = New-SslCertificate 'CN=Root' -CertificateAuthority -KeyKind Rsa2048
+        $middle = New-SslCertificate 'CN=Middle' -CertificateAuthority -Issuer $root
+        $leaf = New-SslCertificate localhost -Issuer $middle
+        $server = New-SslServer -Certificate $leaf.Certificate -Key $leaf.Key
+        try {
+            $rule = @{ id = 'Own.Signatures'; severity = 'Critical'; title = 'SHA-256'; advice = 'Issue it anew.' }
+            $rule.check = 'CertificateSignatures'
+            $rule.allowed = @('ecdsa-with-SHA256')
+            ConvertTo-Json @{ id = 'Own'; title = 'Own'; rules = @($rule) } -Depth 5 | Set-Content "$TestDrive/own.json"
+            $report = Test-SslHost "localhost:$($server.ServerPort)" -CaCertificate $root.Certificate, $middle.Certificate `
+                -Policy "$TestDrive/own.json" -TimeoutSeconds 60
+            $report.VerifiedChain.Count | Should -Be 3
+            $report.PolicyVerdicts.Status | Should -Be Broken
+            $report.PolicyVerdicts.Seen | Should -Match "'CN=Middle' is signed with sha256WithRSAEncryption"
+        }
+        finally { $server | Stop-SslServer }
+    }
+
     It 'takes a weakness that was not looked for as unknown, and one that works as broken' {
         (Get-Verdict @{} Weaknesses QSslModule).Status | Should -Be 'Unknown'
         $all = (Get-SslPolicy QSslModule).Rules.Where{ $_.Check -eq 'Weaknesses' }[0].Forbidden

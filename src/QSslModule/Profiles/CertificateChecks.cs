@@ -72,6 +72,9 @@ internal static class CertificateChecks
                     Add(certificate.SignatureAlgorithm, $"'{certificate.Subject}'");
             }
         }
+        // A host need not send all of them: those that were found here count as well.
+        foreach (SslReportCertificate known in facts.VerifiedChain?.Skip(1).SkipLast(1) ?? [])
+            Add(known.Signature, $"'{known.Subject}'");
         return outcome.DoubtAll(Gaps(rule, facts));
 
         void Add(string algorithm, string name)
