@@ -87,6 +87,20 @@ public sealed class SurveyTests
         Assert.InRange(profile.Connections, 20, 90);
     }
 
+    /// <summary>The newest version may have no suite in CBC mode, and an older one has.</summary>
+    [Theory, InlineData(true, "Yes"), InlineData(false, "No")]
+    public async Task Encrypt_then_MAC_is_looked_at_where_the_suites_for_it_are(bool answers, string value)
+    {
+        ModelServer server = new()
+        {
+            Suites = new() { [TlsVersion.Tls10] = [0x002F], [TlsVersion.Tls12] = [0xC02F] },
+            Answers = answers ? [TlsExtensionType.EncryptThenMac] : [],
+        };
+        Assert.Equal(value, (await new ModelHost(server).RunAsync()).EncryptThenMac.Value);
+        SslHostProfile modern = await new ModelHost(server with { Suites = new() { [TlsVersion.Tls12] = [0xC02F] } }).RunAsync();
+        Assert.Equal("NotApplicable", modern.EncryptThenMac.Value);
+    }
+
     [Fact]
     public async Task The_certificate_of_SSL_2_0_is_in_the_profile()
     {

@@ -76,20 +76,21 @@ internal sealed class FeatureSurvey : Survey
 
     private static async Task<SslProfileFact> EncryptThenMacAsync(SurveyContext context, CancellationToken cancellation)
     {
-        int version = context.NewestClassic;
-        if (version < TlsVersion.Tls10)
+        if (context.NewestClassic < TlsVersion.Tls10)
             return context.NotApplicable("no version is accepted that has it", TlsVersion.Classic);
-        ClientHello hello = context.Hello(version);
-        hello = hello with { Suites = [.. hello.Suites.Where(suite => TlsSuite.Find(suite)?.IsCbc == true)] };
-        ServerAnswer answer = await context.AskFirmlyAsync(hello, cancellation).ConfigureAwait(false);
-        return answer switch
+        // The suites in CBC mode may be those of an older version alone.
+        foreach (int version in TlsVersion.All.Where(v => v is >= TlsVersion.Tls10 and <= TlsVersion.Tls12 && context.Accepts(v)).Reverse())
         {
-            { IsAgreed: true } when answer.Hello!.Has(TlsExtensionType.EncryptThenMac) => SslProfileFact.Yes(),
-            { IsAgreed: true } => SslProfileFact.No(),
+            ClientHello hello = context.Hello(version);
+            hello = hello with { Suites = [.. hello.Suites.Where(suite => TlsSuite.Find(suite)?.IsCbc == true)] };
+            ServerAnswer answer = await context.AskFirmlyAsync(hello, cancellation).ConfigureAwait(false);
+            if (answer.IsAgreed)
+                return answer.Hello!.Has(TlsExtensionType.EncryptThenMac) ? SslProfileFact.Yes() : SslProfileFact.No();
             // An end without a word may be about the length of the hello.
-            { Kind: AnswerKind.Alert } => SslProfileFact.NotApplicable("no suite in CBC mode is accepted"),
-            _ => SslProfileFact.Unknown(answer.Reason),
-        };
+            if (answer.Kind is not (AnswerKind.Alert or AnswerKind.Older))
+                return SslProfileFact.Unknown(answer.Reason);
+        }
+        return context.NotApplicable("no suite in CBC mode is accepted", TlsVersion.Tls10, TlsVersion.Tls11, TlsVersion.Tls12);
     }
 
     private static async Task AlpnAsync(SurveyContext context, CancellationToken cancellation)

@@ -27,6 +27,15 @@ public sealed class PlainProbeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_server_that_does_not_list_what_it_takes_is_unknown()
+    {
+        ServerFlaws hiding = new() { StartTls = "pop3", HidesCapabilities = true };
+        WeaknessFinding finding = await RunAsync(new StartTlsStrippingProbe(), hiding);
+        Assert.Equal(WeaknessStatus.Unknown, finding.Status);
+        Assert.Contains("-ERR no such command", finding.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_STARTTLS_there_is_nothing_to_inject_or_strip()
     {
         Assert.Equal(WeaknessStatus.NotApplicable, (await RunAsync(new StartTlsInjectionProbe(), new())).Status);

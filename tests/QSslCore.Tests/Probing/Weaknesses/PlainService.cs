@@ -60,6 +60,7 @@ internal sealed class PlainService(string protocol, ServerFlaws flaws)
                 $"* CAPABILITY IMAP4rev1 STARTTLS{(flaws.TakesPasswords ? "" : " LOGINDISABLED")}\r\n{tag} OK done\r\n",
             "imap" when command.EndsWith("LOGOUT", StringComparison.Ordinal) => $"* BYE\r\n{tag} OK done\r\n",
             "imap" => $"{tag} OK done\r\n",
+            "pop3" when command == "CAPA" && flaws.HidesCapabilities => "-ERR no such command\r\n",
             "pop3" when command == "CAPA" => $"+OK list\r\n{(flaws.TakesPasswords ? "USER\r\n" : "")}STLS\r\n.\r\n",
             "pop3" => "+OK\r\n",
             _ when command.StartsWith("EHLO", StringComparison.Ordinal) =>

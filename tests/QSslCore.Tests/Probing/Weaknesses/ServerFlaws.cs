@@ -84,6 +84,9 @@ internal sealed record ServerFlaws
     /// <summary>Passwords are taken before TLS, too.</summary>
     public bool TakesPasswords { get; init; }
 
+    /// <summary>It does not list what it can: pop3 without CAPA.</summary>
+    public bool HidesCapabilities { get; init; }
+
     /// <summary>It closes instead of sending alerts, as some balancers do.</summary>
     public bool HidesAlerts { get; init; }
 }

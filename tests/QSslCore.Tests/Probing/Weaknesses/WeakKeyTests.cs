@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -102,6 +103,11 @@ public sealed class WeakKeyTests
         { "close", "close to each other" },
         { "small", "at most 16 bits" },
         { "published", "RFC 9500" },
+        { "exponent", "the exponent is 1" },
+        { "short", "a modulus of 512 bits can be factored" },
+        { "prime", "the modulus is a prime" },
+        { "ROCA PSS", "ROCA" },
+        { "sound PSS", "" },
         { "sound", "" },
     };
 
@@ -110,13 +116,15 @@ public sealed class WeakKeyTests
     {
         BigInteger modulus = kind switch
         {
-            "ROCA" => BigEndian.Number(Convert.FromHexString(Roca)),
+            "ROCA" or "ROCA PSS" => BigEndian.Number(Convert.FromHexString(Roca)),
             "close" => s_p * s_p,
             "small" => s_p * s_q * 3,
             "published" => Published,
+            "short" or "prime" => kind == "short" ? Prime(512) * Prime(512) : Prime(2048),
             _ => s_p * s_q,
         };
-        ProbeContext context = new(new Interview(new LoopbackHost(1, TimeSpan.FromSeconds(1)), new AnswerLog()), Profile("a:1", modulus));
+        SslHostProfile profile = Profile("a:1", modulus, kind == "exponent" ? 1 : 65537, isPss: kind.EndsWith("PSS", StringComparison.Ordinal));
+        ProbeContext context = new(new Interview(new LoopbackHost(1, TimeSpan.FromSeconds(1)), new AnswerLog()), profile);
         WeaknessFinding finding = await new WeakKeyRule().RunAsync(context, default);
         Assert.Equal(reason.Length > 0 ? WeaknessStatus.Vulnerable : WeaknessStatus.NotVulnerable, finding.Status);
         Assert.Contains(reason, finding.Received, StringComparison.Ordinal);
@@ -171,18 +179,23 @@ public sealed class WeakKeyTests
         + "AFC49123EF4D8ABBA93D3905E4028D7BA91484A27596E07B4B6ED992F077B524"
         + "D3DCFE7DDD5549BE7CCE8DA035CFA0B3FB8F9E46F732B2A86B460165C08F5313"));
 
-    private static SslHostProfile Profile(string target, BigInteger modulus) => new()
+    private static SslHostProfile Profile(string target, BigInteger modulus, int exponent = 65537, bool isPss = false) => new()
     {
         Target = target,
-        Certificates = [new() { Chain = [Convert.ToBase64String(Certificate(modulus))] }],
+        Certificates = [new() { Chain = [Convert.ToBase64String(Certificate(modulus, exponent, isPss))] }],
     };
 
-    private static byte[] Certificate(BigInteger modulus)
+    private static byte[] Certificate(BigInteger modulus, int exponent, bool isPss)
     {
-        using RSA key = RSA.Create(new RSAParameters { Modulus = BigEndian.Bytes(modulus), Exponent = [1, 0, 1] });
-        CertificateRequest request = new(
-            new X500DistinguishedName("CN=weak"), PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _),
-            HashAlgorithmName.SHA256);
+        AsnWriter numbers = new(AsnEncodingRules.DER);
+        using (numbers.PushSequence())
+        {
+            numbers.WriteInteger(modulus);
+            numbers.WriteInteger(exponent);
+        }
+        PublicKey key = new(
+            new(isPss ? "1.2.840.113549.1.1.10" : "1.2.840.113549.1.1.1"), new(isPss ? [0x30, 0] : [5, 0]), new(numbers.Encode()));
+        CertificateRequest request = new(new X500DistinguishedName("CN=weak"), key, HashAlgorithmName.SHA256);
         lock (TestPki.RootRsa)
         {
             return request.Create(
@@ -191,9 +204,10 @@ public sealed class WeakKeyTests
         }
     }
 
-    private static BigInteger Prime()
+    /// <param name="bits">Twice those of the prime.</param>
+    private static BigInteger Prime(int bits = 1024)
     {
-        using RSA key = RSA.Create(1024);
+        using RSA key = RSA.Create(bits);
         return BigEndian.Number(key.ExportParameters(true).P);
     }
 }

@@ -10,6 +10,9 @@ internal static class RsaFactors
 
     private const int MaxSmallFactor = 1 << 16;
 
+    /// <summary>A longer number takes seconds.</summary>
+    private const int MaxTestedBits = 8192;
+
     /// <summary>The product of the moduli in <see cref="s_residues"/>.</summary>
     private const long ResidueModulus = 64L * 63 * 65 * 11 * 17 * 19 * 23 * 31;
 
@@ -47,6 +50,10 @@ internal static class RsaFactors
             squares[i * i % modulus] = true;
         return squares;
     }
+
+    /// <summary>There are no two factors. No product of two large primes passes Fermat's test, but by a chance that does not come.</summary>
+    public static bool IsPrime(BigInteger modulus) =>
+        modulus > 3 && !modulus.IsEven && modulus.GetBitLength() <= MaxTestedBits && BigInteger.ModPow(2, modulus - 1, modulus).IsOne;
 
     /// <summary>A factor has at most 16 bits.</summary>
     public static bool HasSmall(BigInteger modulus) =>

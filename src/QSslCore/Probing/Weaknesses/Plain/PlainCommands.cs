@@ -7,9 +7,10 @@ namespace QSslCore.Probing.Weaknesses.Plain;
 /// <param name="IsReply">Whether a line is the last one of an answer.</param>
 /// <param name="TakesPasswords">Whether a line that came before TLS says that passwords are taken then; null where none says so.</param>
 /// <param name="RefusesPasswords">Whether a line says that they are not.</param>
+/// <param name="HidesCapabilities">Whether a line says that the server does not tell what it takes; null where each one tells.</param>
 internal sealed record PlainCommands(
     string Protocol, string Harmless, string Farewell, Func<string, bool> IsReply,
-    Func<string, bool>? TakesPasswords = null, Func<string, bool>? RefusesPasswords = null)
+    Func<string, bool>? TakesPasswords = null, Func<string, bool>? RefusesPasswords = null, Func<string, bool>? HidesCapabilities = null)
 {
     private static readonly IReadOnlyList<PlainCommands> s_all =
     [
@@ -18,9 +19,9 @@ internal sealed record PlainCommands(
         new("ftp", "NOOP\r\n", "QUIT\r\n", IsNumbered),
         new("nntp", "DATE\r\n", "QUIT\r\n", IsNumbered),
         new("pop3", "NOOP\r\n", "QUIT\r\n", l => Begins(l, "+OK") || Begins(l, "-ERR"),
-            l => l == "USER" || Begins(l, "SASL ")),
+            l => l == "USER" || Begins(l, "SASL "), HidesCapabilities: l => Begins(l, "-ERR")),
         new("imap", "q1 NOOP\r\n", "q2 LOGOUT\r\n", l => Begins(l, "q1 ") || Begins(l, "q2 "),
-            l => l.Contains("IMAP4", StringComparison.OrdinalIgnoreCase),
+            l => l.Contains("IMAP4", StringComparison.OrdinalIgnoreCase) || Begins(l, "* CAPABILITY "),
             l => l.Contains("LOGINDISABLED", StringComparison.OrdinalIgnoreCase)),
     ];
 

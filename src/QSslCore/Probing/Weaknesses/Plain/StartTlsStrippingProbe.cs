@@ -27,6 +27,9 @@ internal sealed class StartTlsStrippingProbe() : WeaknessProbe(WeaknessTable.Sta
         string[] lines = [.. dialogue.Transcript.Where(l => l.StartsWith(Peer, StringComparison.Ordinal)).Select(l => l[Peer.Length..])];
         if (commands.RefusesPasswords is { } refuses && lines.FirstOrDefault(refuses) is { } refusal)
             return NotVulnerable(Sent, $"'{refusal}'");
+        // USER is a command of each server that does not say otherwise.
+        if (commands.HidesCapabilities is { } hides && lines.FirstOrDefault(hides) is { } hidden)
+            return Unknown($"the server does not say what it takes before TLS: '{hidden}'", Sent);
         return lines.FirstOrDefault(takes) is { } offer
             ? Vulnerable(Sent, $"'{offer}'", WeaknessCertainty.Likely)
             : NotVulnerable(Sent, "no way to send a password", WeaknessCertainty.Likely);
