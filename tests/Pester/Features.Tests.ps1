@@ -300,9 +300,9 @@ Describe 'The features of TLS' {
             $script = Join-Path $TestDrive thousand.ps1
             Set-Content $script @"
 Import-Module '$PackagePath/QSslModule.psd1'
-`$server = New-SslServer -Certificate '$($pki.Good.Certificate)' -Key '$($pki.Good.Key)' -HandshakeTimeoutSeconds 60
+`$server = New-SslServer -Certificate '$($pki.Good.Certificate)' -Key '$($pki.Good.Key)' -HandshakeTimeoutSeconds 300
 [Console]::Out.WriteLine(`$server.ServerPort)
-`$clients = `$server | Receive-SslConnection -Count 1000 -TimeoutSeconds 90
+`$clients = `$server | Receive-SslConnection -Count 1000 -TimeoutSeconds 300
 [Console]::Out.WriteLine("`$(`@(`$clients | Where-Object IsEncrypted).Count) at once")
 `$clients | ForEach-Object { `$_ | Send-SslData "you said `$(`$_ | Receive-SslData -Line -TimeoutSeconds 30)" -Line }
 [Console]::Out.WriteLine([System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)
@@ -318,7 +318,7 @@ Import-Module '$PackagePath/QSslModule.psd1'
                 $sockets = foreach ($number in 1..1000) {
                     Connect-SslHost 127.0.0.1 $port -CaCertificate $pki.CaCertificate -PeerName localhost -NoWait
                 }
-                $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 60 | Out-Null
+                $sockets | Wait-SslSocket -Until Encrypted -TimeoutSeconds 300 | Out-Null
                 $process.StandardOutput.ReadLine() | Should -Be '1000 at once'
                 foreach ($number in 0..999) { $sockets[$number] | Send-SslData "I am $number" -Line }
                 foreach ($number in 0..999) {

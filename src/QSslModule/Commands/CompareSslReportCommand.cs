@@ -45,7 +45,8 @@ public sealed class CompareSslReportCommand : SslCmdlet
         foreach (TargetComparison target in ReportComparison.CompareAll(_reference, _difference))
         {
             if (target.LacksProfile)
-                WriteWarning($"{VisibleText.Of(target.Name)}: what the host accepts was not compared, because only one of the runs knows it.");
+                WriteWarning(
+                    $"{VisibleText.Of(target.Name)}: what the host accepts was not compared, because only one of the runs knows it.");
             if (AsReport)
             {
                 WriteObject(ChangeReport.Of(target));

@@ -46,7 +46,7 @@ internal sealed class TrustStores
             {
                 Name = name, IsTrusted = errors.Count == 0, Errors = [.. errors.Select(error => error.Error.ToString()).Distinct()],
             });
-            // What is wrong for all of them is told already, unless a TLSA record stands for the host: clients with a store do not ask for it.
+            // What is wrong for all of them is told already, unless a TLSA record stands for the host: not all clients ask for one.
             if (errors.FirstOrDefault(error => !isAccepted(error) && result.Errors.All(
                 known => known.Error != error.Error || DaneVerification.Excuses(result.Dane, known))) is { } own)
                 findings.Add(FindingRules.StoreDoesNotTrust.Found($"Clients with the store {name} refuse the host: {own.ErrorString}"));

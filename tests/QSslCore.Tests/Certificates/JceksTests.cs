@@ -40,7 +40,6 @@ public sealed class JceksTests
     {
         if (TlsBackendRegistry.Absence.Length > 0)
             Assert.Skip(TlsBackendRegistry.Absence);
-        Needs.EllipticKeys();
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class QSslConfigurationTests
         [nameof(QSslConfiguration.OcspStaplingEnabled)] = c => c.OcspStaplingEnabled = true,
         [nameof(QSslConfiguration.StapledOcspResponse)] = c => c.StapledOcspResponse = [1],
         [nameof(QSslConfiguration.ServerIdentities)] = c => c.ServerIdentities = [new("a.test", TestPki.Server.Chain, TestPki.Server.Key)],
+        [nameof(QSslConfiguration.AllowRenegotiation)] = c => c.AllowRenegotiation = true,
         [nameof(QSslConfiguration.RecordsHandshakeMessages)] = c => c.RecordsHandshakeMessages = true,
         [nameof(QSslConfiguration.KeyLogFile)] = c => c.KeyLogFile = "keys.log",
         [nameof(QSslConfiguration.KeyLogCallback)] = c => c.KeyLogCallback = _ => { },

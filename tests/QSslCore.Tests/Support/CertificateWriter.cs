@@ -8,6 +8,11 @@ namespace QSslCore.Tests.Support;
 /// not check.</summary>
 internal sealed class CertificateWriter
 {
+    private static readonly byte[] s_ecdsaWithSha256 = [0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+
+    private static readonly byte[] s_rsaWithSha256 =
+        [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00];
+
     public byte[] Serial { get; init; } = [0x11];
 
     /// <summary>The object identifier, the string type and the bytes of each attribute of the subject.</summary>
@@ -20,7 +25,7 @@ internal sealed class CertificateWriter
     public byte[]? IssuerName { get; init; }
 
     /// <summary>The key of the issuer; null for a signature that is not valid.</summary>
-    public ECDsa? IssuerKey { get; init; }
+    public AsymmetricAlgorithm? IssuerKey { get; init; }
 
     /// <summary>The context tag and the bytes of each general name.</summary>
     public List<(int Tag, byte[] Value)> AlternativeNames { get; } = [];
@@ -38,8 +43,13 @@ internal sealed class CertificateWriter
     /// <summary>The version. Version 1 is omitted, as DER requires.</summary>
     public int Version { get; init; } = 3;
 
-    /// <summary>The AlgorithmIdentifier beside the signature. The default is ecdsa-with-SHA256.</summary>
-    public byte[] Algorithm { get; init; } = [0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+    /// <summary>The AlgorithmIdentifier beside the signature. The default is that of the issuer's key with SHA-256, without a key that of
+    /// ECDSA.</summary>
+    public byte[] Algorithm
+    {
+        get => field ?? (IssuerKey is RSA ? s_rsaWithSha256 : s_ecdsaWithSha256);
+        init;
+    }
 
     /// <summary>The AlgorithmIdentifier in the signed part; the other one if null.</summary>
     public byte[]? SignedAlgorithm { get; init; }
@@ -79,12 +89,18 @@ internal sealed class CertificateWriter
         {
             writer.WriteEncodedValue(body.Encode());
             writer.WriteEncodedValue(Algorithm);
-            writer.WriteBitString(
-                IssuerKey?.SignData(body.Encode(), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) ?? [0]);
+            writer.WriteBitString(Sign(body.Encode()));
         }
 
         return writer.Encode();
     }
+
+    private byte[] Sign(byte[] body) => IssuerKey switch
+    {
+        ECDsa key => key.SignData(body, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+        RSA key => key.SignData(body, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => [0],
+    };
 
     private void WriteBody(AsnWriter writer)
     {

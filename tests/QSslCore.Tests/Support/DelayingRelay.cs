@@ -20,9 +20,10 @@ internal sealed class DelayingRelay : IDisposable
 
     public void Dispose()
     {
+        // The listener goes last: to accept with one that has stopped is a misuse.
         _end.Cancel();
-        _listener.Dispose();
         _serving.Wait(TimeSpan.FromSeconds(10));
+        _listener.Dispose();
         _end.Dispose();
     }
 

@@ -123,7 +123,8 @@ public sealed class WeakKeyTests
             "short" or "prime" => kind == "short" ? Prime(512) * Prime(512) : Prime(2048),
             _ => s_p * s_q,
         };
-        SslHostProfile profile = Profile("a:1", modulus, kind == "exponent" ? 1 : 65537, isPss: kind.EndsWith("PSS", StringComparison.Ordinal));
+        SslHostProfile profile = Profile(
+            "a:1", modulus, kind == "exponent" ? 1 : 65537, isPss: kind.EndsWith("PSS", StringComparison.Ordinal));
         ProbeContext context = new(new Interview(new LoopbackHost(1, TimeSpan.FromSeconds(1)), new AnswerLog()), profile);
         WeaknessFinding finding = await new WeakKeyRule().RunAsync(context, default);
         Assert.Equal(reason.Length > 0 ? WeaknessStatus.Vulnerable : WeaknessStatus.NotVulnerable, finding.Status);

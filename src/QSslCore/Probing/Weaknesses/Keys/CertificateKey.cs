@@ -19,9 +19,6 @@ internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus, st
     /// <summary>Moduli up to here are factored within a day (FREAK).</summary>
     private const int MaxFactoredBits = 512;
 
-    private const string Rsa = "1.2.840.113549.1.1.1";
-    private const string RsaPss = "1.2.840.113549.1.1.10";
-
     private static readonly CertificateKey s_unreadable = new("", BigInteger.Zero, "a certificate cannot be read");
 
     /// <summary>The public exponent of an RSA key; zero for another one.</summary>
@@ -48,7 +45,7 @@ internal sealed record CertificateKey(string Fingerprint, BigInteger Modulus, st
             using X509Certificate2 read = X509CertificateLoader.LoadCertificate(certificate);
             string fingerprint = Convert.ToHexString(SHA256.HashData(read.PublicKey.ExportSubjectPublicKeyInfo()));
             // .NET has no key for RSASSA-PSS, and refuses strange exponents.
-            if (read.PublicKey.Oid.Value is not (Rsa or RsaPss))
+            if (read.PublicKey.Oid.Value is not (KeyNames.Rsa or KeyNames.RsaPss))
                 return new(fingerprint, BigInteger.Zero);
             AsnReader numbers = new AsnReader(read.PublicKey.EncodedKeyValue.RawData, AsnEncodingRules.BER).ReadSequence();
             int length = numbers.PeekContentBytes().Length;

@@ -51,7 +51,7 @@ internal static class RsaFactors
         return squares;
     }
 
-    /// <summary>There are no two factors. No product of two large primes passes Fermat's test, but by a chance that does not come.</summary>
+    /// <summary>There are no two factors. No product of two large primes passes Fermat's test, but by a negligible chance.</summary>
     public static bool IsPrime(BigInteger modulus) =>
         modulus > 3 && !modulus.IsEven && modulus.GetBitLength() <= MaxTestedBits && BigInteger.ModPow(2, modulus - 1, modulus).IsOne;
 
