@@ -38,7 +38,7 @@ public sealed class RevocationCheckTests
 
     [Theory]
     [InlineData("missing", "answers with the status 404")]
-    [InlineData("signed by another issuer", "see whether it is signed with the key of")]
+    [InlineData("signed by another issuer", "is not signed with the key of")]
     [InlineData("out of date", "its issuer has to publish a new one")]
     [InlineData("no list at all", "is not a list (CRL) in DER")]
     public async Task A_list_that_is_of_no_use_leaves_it_unknown_and_says_why(string what, string why)
@@ -61,6 +61,26 @@ public sealed class RevocationCheckTests
             $"Whether 'Revocation Leaf' was revoked is unknown: there was no usable answer from {authority.Address}leaf.crl; ",
             verdict.Reason, StringComparison.Ordinal);
         Assert.Contains(why, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>.NET on Linux takes such a list.</summary>
+    [Theory]
+    [InlineData("leaf.crl", "Leaf")]
+    [InlineData("root.crl", "Intermediate")]
+    public async Task A_list_of_tomorrow_leaves_it_unknown(string name, string certificate)
+    {
+        Needs.RealWindows("revocation lists that the system verifies");
+        using RevocationAuthority authority = new("crl");
+        authority.Publish("leaf.crl", RevocationAuthority.List(authority.Intermediate, authority.IntermediateKey));
+        authority.Publish("root.crl", RevocationAuthority.List(authority.Root, authority.RootKey));
+        DateTimeOffset tomorrow = DateTimeOffset.UtcNow.AddDays(1);
+        authority.Publish(name, name == "leaf.crl"
+            ? RevocationAuthority.List(authority.Intermediate, authority.IntermediateKey, made: tomorrow)
+            : RevocationAuthority.List(authority.Root, authority.RootKey, made: tomorrow));
+        RevocationVerdict verdict = await Check(authority);
+        Assert.Equal(RevocationStatus.Unknown, verdict.Status);
+        Assert.StartsWith($"Whether 'Revocation {certificate}' was revoked is unknown: ", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains("check the clock", verdict.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class RevocationListFaultTests
     private readonly DateTimeOffset _now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
     private readonly QSslCertificate _certificate;
 
+    /// <summary>The lists here are signed by an algorithm that its key is not for, so that nothing is said of the signature.</summary>
+    private readonly QSslCertificate _issuer = QSslCertificate.Null;
+
     public RevocationListFaultTests()
     {
         using AsymmetricAlgorithm key = TestKeys.Make();
@@ -75,7 +78,7 @@ public sealed class RevocationListFaultTests
         }
     }
 
-    private string Say(byte[] list) => RevocationListFault.Describe(list, Place, _certificate, _now);
+    private string Say(byte[] list) => RevocationListFault.Describe(list, Place, _certificate, _issuer, _now);
 
     private byte[] List(string issuer, DateTimeOffset made, DateTimeOffset next, int? scope = null)
     {

@@ -51,7 +51,8 @@ internal sealed class RevocationAuthority : IDisposable
     public void Answer(string name, Func<byte[], byte[]?> answer) => _answers[name] = answer;
 
     /// <summary>Creates a list with the classes of .NET.</summary>
-    public static byte[] List(X509Certificate2 issuer, AsymmetricAlgorithm key, X509Certificate2? revoked = null, bool isOld = false)
+    public static byte[] List(X509Certificate2 issuer, AsymmetricAlgorithm key, X509Certificate2? revoked = null, bool isOld = false,
+        DateTimeOffset? made = null)
     {
         CertificateRevocationListBuilder builder = new();
         if (revoked is not null)
@@ -62,7 +63,7 @@ internal sealed class RevocationAuthority : IDisposable
             issuer.SubjectName, TestKeys.Signer(key), 1, isOld
                 ? now.AddDays(-2)
                 : now.AddDays(5), HashAlgorithmName.SHA256,
-            identifier, isOld ? now.AddDays(-5) : now.AddHours(-2));
+            identifier, made ?? (isOld ? now.AddDays(-5) : now.AddHours(-2)));
     }
 
     public void Dispose()

@@ -112,20 +112,32 @@ internal static class RevocationCheck
         for (int i = 0; i < asked; i++)
         {
             if ((found[i] & Unknown) != 0)
-                return new(RevocationStatus.Unknown, Describe(path[i], left));
+                return new(RevocationStatus.Unknown, Describe(path[i], path[i + 1], left));
         }
         // If the platform cannot follow the path to a root, it asks no responder and reports no error.
         X509ChainStatusFlags objections = found.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one);
         return isSamePath && objections == X509ChainStatusFlags.NoError
-            ? new(RevocationStatus.Good)
+            ? GoodUnlessOfTomorrow(path, asked, left)
             : new(RevocationStatus.Unknown, $"Whether '{path[0].VisibleName}' was revoked is unknown: this system does not "
                 + $"follow the path to a root ({(isSamePath ? objections : X509ChainStatusFlags.PartialChain)})");
     }
 
-    private static string Describe(QSslCertificate certificate, TimeSpan left)
+    /// <summary>The platform of some systems takes a list whose validity has not begun.</summary>
+    private static RevocationVerdict GoodUnlessOfTomorrow(IReadOnlyList<QSslCertificate> path, int asked, TimeSpan left)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int i = 0; i < asked; i++)
+        {
+            if (RevocationListFault.NotYetValid(path[i], left - watch.Elapsed) is { Length: > 0 } why)
+                return new(RevocationStatus.Unknown, $"Whether '{path[i].VisibleName}' was revoked is unknown: {why}");
+        }
+        return new(RevocationStatus.Good);
+    }
+
+    private static string Describe(QSslCertificate certificate, QSslCertificate issuer, TimeSpan left)
     {
         string[] places = [.. certificate.OcspUrls, .. certificate.CrlUrls];
-        string why = RevocationListFault.Describe(certificate, left);
+        string why = RevocationListFault.Describe(certificate, issuer, left);
         return places.Length == 0
             ? $"Whether '{certificate.VisibleName}' was revoked cannot be asked: it names neither a responder (OCSP) nor a list "
                 + "(CRL)"
