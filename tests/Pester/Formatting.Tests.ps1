@@ -91,6 +91,15 @@ Describe 'Views' {
             $text | Should -BeLike "*$($one.Errors -join '; ')*"
             $text | Should -Not -Match 'String\[\]'
         }
+        $row = $one | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Findings | Should -Be ($one.Findings.Code -join '; ')
+        $row.Chain | Should -Be ($one.Chain.Subject -join '; ')
+        # Nothing listens on port 1.
+        ([pscustomobject]@{ HostName = '127.0.0.1'; Port = 1; Site = 'b'; Owner = 'web' } | Test-SslHost -TimeoutSeconds 5 |
+            ConvertTo-Csv | ConvertFrom-Csv).Tags | Should -Be 'Owner=web; Site=b'
+        foreach ($cell in ($one | ConvertTo-Csv | ConvertFrom-Csv).PSObject.Properties) {
+            $cell.Value | Should -Not -Match '^(System|QSsl\w+)\.|\[\]' -Because $cell.Name
+        }
         $one.Errors -contains $one.Errors[-1] | Should -BeTrue
         [bool]$one.TlsaRecords | Should -BeFalse
         ($one | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Errors | Should -Be @($one.Errors)

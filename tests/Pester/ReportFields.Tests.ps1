@@ -38,7 +38,7 @@ Describe 'The fields of a report' {
             switch ([Nullable]::GetUnderlyingType($Field.PropertyType) ?? $Field.PropertyType) {
                 ([string]) { @{ Value = $mark; Pattern = $mark } }
                 ([QSslModule.SslTextList]) { @{ Value = [string[]]@($mark); Pattern = $mark } }
-                ([QSslModule.SslReportTrustStore[]]) {
+                ([QSslModule.SslReportList[QSslModule.SslReportTrustStore]]) {
                     @{ Value = @([pscustomobject]@{ Name = $mark; IsTrusted = $true; Errors = @() }); Pattern = $mark }
                 }
                 ([int]) { @{ Value = 77; Pattern = '\b77\b' } }

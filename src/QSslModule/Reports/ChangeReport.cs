@@ -15,7 +15,7 @@ internal static partial class ChangeReport
         SslHostReport report = target.Report;
         // A copy: the run itself stays as it is.
         SslHostReport changed = ReportReader.Read(report)!;
-        SslReportFinding[] findings =
+        SslReportList<SslReportFinding> findings =
         [
             .. target.Changes.Select(change => new SslReportFinding
             {

@@ -29,12 +29,16 @@ internal sealed class ReportBag(object item)
         var t when t == typeof(bool) => Text(name).Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase),
         var t when t == typeof(DateTime) => Time(name),
         var t when t == typeof(SslReportTimings) => Part(Value(name), new SslReportTimings()),
-        var t when t == typeof(SslReportCertificate[]) => Items(name).Select(Certificate).ToArray(),
-        var t when t == typeof(SslReportTrustStore[]) => Items(name).Select(Store).OfType<SslReportTrustStore>().ToArray(),
-        var t when t == typeof(SslReportFinding[]) => Items(name).Select(Finding).OfType<SslReportFinding>().ToArray(),
+        var t when t == typeof(SslReportList<SslReportCertificate>) =>
+            new SslReportList<SslReportCertificate>([.. Items(name).Select(Certificate)]),
+        var t when t == typeof(SslReportList<SslReportTrustStore>) =>
+            new SslReportList<SslReportTrustStore>([.. Items(name).Select(Store).OfType<SslReportTrustStore>()]),
+        var t when t == typeof(SslReportList<SslReportFinding>) =>
+            new SslReportList<SslReportFinding>([.. Items(name).Select(Finding).OfType<SslReportFinding>()]),
         var t when t == typeof(long) => Number(name) is { } number ? (long)Math.Clamp(number, long.MinValue, long.MaxValue) : null,
         var t when t == typeof(TimeSpan) => Span(name),
-        var t when t == typeof(SslPolicyVerdict[]) => Items(name).Select(Verdict).OfType<SslPolicyVerdict>().ToArray(),
+        var t when t == typeof(SslReportList<SslPolicyVerdict>) =>
+            new SslReportList<SslPolicyVerdict>([.. Items(name).Select(Verdict).OfType<SslPolicyVerdict>()]),
         var t when RecordFields.IsRecord(t) => Value(name) is { } item ? RecordFields.Read(t, item) : null,
         { IsArray: true } t when RecordFields.IsRecord(t.GetElementType()!) => RecordFields.ReadAll(t.GetElementType()!, Items(name)),
         var t when t == typeof(IReadOnlyDictionary<string, string>) => Tags(name),

@@ -51,8 +51,8 @@ internal sealed class ReportSurvey(HostCheck check, SslPolicy? policy, bool expl
         if (profile is null)
             return;
         // A path with invalid signatures proves nothing about its authorities.
-        SslReportCertificate[]? path = ReportJudge.IsSigned(result.Errors) ? report.VerifiedChain : null;
-        report.PolicyVerdicts = PolicyJudge.Judge(policy, new(profile, path));
+        IReadOnlyList<SslReportCertificate>? path = ReportJudge.IsSigned(result.Errors) ? report.VerifiedChain : null;
+        report.PolicyVerdicts = new(PolicyJudge.Judge(policy, new(profile, path)));
     }
 
     /// <summary>Returns the rules of the policy that are not met. A host that could not be profiled is one finding, and not one for each

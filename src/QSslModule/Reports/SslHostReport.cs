@@ -46,7 +46,7 @@ public sealed class SslHostReport
     public SslTextList Reason { get; internal set; } = [];
 
     /// <summary>The same reasons, each with its severity and a code that never changes.</summary>
-    public SslReportFinding[] Findings { get; internal set; } = [];
+    public SslReportList<SslReportFinding> Findings { get; internal set; } = [];
 
     /// <summary>The TLS version; empty if none was negotiated.</summary>
     public string Protocol { get; internal set; } = "";
@@ -100,13 +100,13 @@ public sealed class SslHostReport
     public string Pin { get; internal set; } = "";
 
     /// <summary>The certificates as sent, the host's own first.</summary>
-    public SslReportCertificate[] Chain { get; internal set; } = [];
+    public SslReportList<SslReportCertificate> Chain { get; internal set; } = [];
 
     /// <summary>The path that was built to a trusted root.</summary>
-    public SslReportCertificate[] VerifiedChain { get; internal set; } = [];
+    public SslReportList<SslReportCertificate> VerifiedChain { get; internal set; } = [];
 
     /// <summary>The verdict of each store of authorities (-TrustStore).</summary>
-    public SslReportTrustStore[] TrustStores { get; internal set; } = [];
+    public SslReportList<SslReportTrustStore> TrustStores { get; internal set; } = [];
 
     /// <summary>MissingIntermediate, WrongOrder, ExtraCertificate: what is wrong with the chain as sent.</summary>
     public SslTextList ChainFaults { get; internal set; } = [];
@@ -157,7 +157,7 @@ public sealed class SslHostReport
     public string Policy { get; internal set; } = "";
 
     /// <summary>The verdict of each rule of the policy.</summary>
-    public SslPolicyVerdict[] PolicyVerdicts { get; internal set; } = [];
+    public SslReportList<SslPolicyVerdict> PolicyVerdicts { get; internal set; } = [];
 
     /// <summary>What the host accepts (-Policy, and -Explain after a failed handshake); null if no profile was made.</summary>
     public SslHostProfile? Profile { get; internal set; }

@@ -16,7 +16,7 @@ internal static class TargetTags
     private static readonly string[] s_secrets = ["password", "passphrase", "pwd", "secret", "token", "credential", "apikey", "privatekey"];
 
     /// <summary>No tags.</summary>
-    public static IReadOnlyDictionary<string, string> None { get; } = Make();
+    public static IReadOnlyDictionary<string, string> None { get; } = new TagTable();
 
     /// <summary>Returns the tags of a target.</summary>
     /// <param name="input">A row, a report, or another object, which has no tags.</param>
@@ -31,7 +31,7 @@ internal static class TargetTags
             return None;
         string? host = TargetColumns.HostsOf(item).FirstOrDefault(name => TargetParser.TextOf(input, name) is not null);
         bool isReport = IsReport(item);
-        SortedDictionary<string, string> tags = Make();
+        TagTable tags = [];
         if (isReport && new ReportBag(input).Tags(nameof(SslHostReport.Tags)) is { } told)
             Add(tags, told);
         foreach (PSPropertyInfo property in item.Properties)
@@ -54,7 +54,7 @@ internal static class TargetTags
     /// <summary>Returns the tags ordered by name.</summary>
     public static IReadOnlyDictionary<string, string> Read(IEnumerable<KeyValuePair<string, string>> tags)
     {
-        SortedDictionary<string, string> read = Make();
+        TagTable read = [];
         foreach ((string name, string value) in tags)
             read[ReportText.Clean(name)] = Shown(value);
         return read;
@@ -64,7 +64,7 @@ internal static class TargetTags
     public static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second)
     {
-        SortedDictionary<string, string> merged = Make();
+        TagTable merged = [];
         Add(merged, first);
         foreach ((string name, string value) in second)
         {
@@ -80,9 +80,7 @@ internal static class TargetTags
     public static string[] NamesIn(IEnumerable<SslHostReport> reports) =>
         [.. new SortedSet<string>(reports.SelectMany(report => report.Tags.Keys), StringComparer.OrdinalIgnoreCase)];
 
-    private static SortedDictionary<string, string> Make() => new(StringComparer.OrdinalIgnoreCase);
-
-    private static void Add(SortedDictionary<string, string> tags, IEnumerable<KeyValuePair<string, string>> more)
+    private static void Add(TagTable tags, IEnumerable<KeyValuePair<string, string>> more)
     {
         foreach ((string name, string value) in more)
             tags[name] = value;

@@ -29,7 +29,7 @@ public sealed class ReportViewTests
     [Fact]
     public void The_list_of_a_certificate_shows_its_fields()
     {
-        Type certificate = Report.GetProperty("Chain")!.PropertyType.GetElementType()!;
+        Type certificate = Report.GetProperty("Chain")!.PropertyType.GetGenericArguments().Single();
         Assert.Equal(FieldsOf(certificate), LabelsOf(certificate, "ListControl", "ListItem"));
     }
 

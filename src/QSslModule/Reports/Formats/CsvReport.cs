@@ -35,7 +35,8 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
 
     /// <summary>A cell cannot contain a table. Tags have columns of their own, and other tables are only in the other formats.</summary>
     private static bool IsTable(Type type) =>
-        (type.IsArray && type != typeof(SslReportTrustStore[]))
+        (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(SslReportList<>)
+            && type != typeof(SslReportList<SslReportTrustStore>))
         || type == typeof(IReadOnlyDictionary<string, string>);
 
     private static (string Name, Func<SslHostReport, string> Value) ColumnOf(PropertyInfo field) =>
@@ -48,7 +49,7 @@ internal sealed class CsvReport(char delimiter) : IReportWriter
         null => "",
         string text => Text(text),
         SslTextList texts => Text(string.Join(separator, texts)),
-        SslReportTrustStore[] stores => Text(string.Join("; ", stores.Select(store => store.ToString()))),
+        SslReportList<SslReportTrustStore> stores => Text(stores.ToString()),
         DateTime time => ReportText.Iso(time),
         bool flag => flag.ToString(),
         int number => Number(number),

@@ -60,7 +60,7 @@ internal static class HtmlFacts
         (nameof(SslHostReport.LifetimeUsedPercent), double used) => $"{ReportText.Number(used)} %",
         (nameof(SslHostReport.At), _) when report.At == report.Timestamp => "",
         (_, string text) => text,
-        (_, SslReportTrustStore[] stores) => string.Join("; ", stores.Select(store => store.ToString())),
+        (_, SslReportList<SslReportTrustStore> stores) => stores.ToString(),
         (_, SslTextList texts) => string.Join(", ", texts),
         (_, DateTime time) => ReportText.Iso(time),
         (_, IReadOnlyDictionary<string, string> tags) => string.Join(", ", tags.Select(tag => $"{tag.Key}: {tag.Value}")),
