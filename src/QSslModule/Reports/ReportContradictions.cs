@@ -21,8 +21,6 @@ internal static class ReportContradictions
             yield return Sentence($"{nameof(report.Stapling)} is {report.Stapling}");
         if (Is(report.Dane, DaneStatus.Mismatch) || Is(report.Dane, DaneStatus.Unknown))
             yield return Sentence($"{nameof(report.Dane)} is {report.Dane}");
-        if (report.ChainFaults.FirstOrDefault(fault => fault.Length > 0) is { } found)
-            yield return Sentence($"{nameof(report.ChainFaults)} has {found}");
         if (report.PolicyVerdicts.FirstOrDefault(verdict => verdict.Status is PolicyStatus.Broken or PolicyStatus.Unknown) is { } open)
             yield return Sentence($"{nameof(report.PolicyVerdicts)} has {open.RuleId}, which is {open.Status}");
         if (report is { Policy.Length: > 0, Profile.Failure.Length: > 0 })
@@ -31,7 +29,7 @@ internal static class ReportContradictions
 
     private static string Sentence(string fact) => $"The report says {ReportStatus.Ok}, and contradicts itself: {fact}";
 
-    private static bool IsOver(SslHostReport report) => report.DaysLeft < 0 || report.NotAfter < report.At
+    private static bool IsOver(SslHostReport report) => report.DaysLeft < 0
         || report.Chain.Concat(report.VerifiedChain).Any(certificate => certificate.DaysLeft < 0);
 
     private static bool Has(SslHostReport report, SslErrorCode code) => report.Errors.Any(error => Is(error, code));

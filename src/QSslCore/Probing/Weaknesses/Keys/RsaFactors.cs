@@ -53,7 +53,8 @@ internal static class RsaFactors
 
     /// <summary>There are no two factors. No product of two large primes passes Fermat's test, but by a negligible chance.</summary>
     public static bool IsPrime(BigInteger modulus) =>
-        modulus > 3 && !modulus.IsEven && modulus.GetBitLength() <= MaxTestedBits && BigInteger.ModPow(2, modulus - 1, modulus).IsOne;
+        modulus > 3 && !modulus.IsEven && modulus.GetBitLength() <= MaxTestedBits
+            && BigInteger.ModPow(2, modulus - 1, modulus).IsOne;
 
     /// <summary>A factor has at most 16 bits.</summary>
     public static bool HasSmall(BigInteger modulus) =>
