@@ -205,6 +205,11 @@ Describe 'A policy judges a profile' {
             Rule = 'CertificateLifetime'
             Change = { New-CertificateChange @{ Kind = 'RSA'; NotBefore = [datetime] '2026-01-01'; NotAfter = [datetime] '2036-01-01' } }
         }
+        @{
+            Name = 'an end before the beginning'
+            Rule = 'CertificateLifetime'
+            Change = { New-CertificateChange @{ Kind = 'RSA'; NotBefore = [datetime] '2026-03-01'; NotAfter = [datetime] '2026-01-01' } }
+        }
         @{ Name = 'no staple'; Rule = 'Stapling'; Change = { @{ Stapling = $no } } }
         @{
             Name = 'a short HSTS'

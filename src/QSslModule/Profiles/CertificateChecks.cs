@@ -100,7 +100,7 @@ internal static class CertificateChecks
             }
             // The last second of a lifetime counts: 90 days end one second before the 91st.
             string what = string.Create(CultureInfo.InvariantCulture, $"{NameOf(certificate)} is valid for {Math.Round(days, 1)} days");
-            if (days > rule.Maximum)
+            if (days > rule.Maximum || days < 0)
                 outcome.Break(what);
             else
                 outcome.Meet(what);
