@@ -91,6 +91,20 @@ Describe 'The strength of a host' {
         }).Findings.Code | Should -Not -Contain CertificateKeyTooWeak
     }
 
+    It 'takes a text with several names for these, and not for the sum of their numbers' {
+        $server = Start-OpenSslServer $ids.Rsa1024 $pki.Path -Argument $weak
+        $with = @{ Protocol = 'TlsV1_0OrLater' }
+        # 1 and 8, and together the number of SelfSignedCertificate.
+        (Test-Weak $server ($with + @{ ExpectedError = 'UnableToGetIssuerCertificate,InvalidNotAfterField' })).Findings.Code |
+            Should -Contain SelfSignedCertificate
+        (Test-Weak $server ($with + @{ ExpectedError = 'SelfSignedCertificate, CertificateKeyTooWeak' })).Findings.Code |
+            Should -Not -Contain SelfSignedCertificate
+        { Test-SslHost localhost:1 -ExpectedError 'SelfSignedCertificate,' } |
+            Should -Throw -ErrorId 'ParameterArgumentTransformationError*'
+        { Test-SslHost localhost:1 -Protocol 'TlsV1_2,TlsV1_3' } | Should -Throw -ErrorId 'ParameterArgumentTransformationError*'
+        { ConvertTo-SslReport -InputObject @() 'Nagios,Json' } | Should -Throw -ErrorId 'ParameterArgumentTransformationError*'
+    }
+
     It 'says whose key or signature is weak: an intermediate, a root' {
         $chain = Join-Path $pki.Path chain.pem
         Get-Content $ids.WeakMiddle.Certificate, $middle.Certificate | Set-Content $chain

@@ -21,8 +21,13 @@ public sealed class ConvertsToAttribute<T> : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        if (typeof(T).GetElementType() is { } element && EnumText.IsExclusive(element))
+            inputData = EnumText.Apart(inputData);
         object? input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (input is null or T || LanguagePrimitives.TryConvertTo(inputData, typeof(T), CultureInfo.CurrentCulture, out _))
+        if (input is null or T)
+            return inputData;
+        bool isSum = EnumText.IsExclusive(typeof(T)) && EnumText.IsSeveral(input);
+        if (!isSum && LanguagePrimitives.TryConvertTo(inputData, typeof(T), CultureInfo.CurrentCulture, out _))
             return inputData;
         if (IsOneOfSeveral)
             return new Withheld(input);

@@ -11,9 +11,12 @@ namespace QSslModule;
 public sealed class SslExpectedErrorTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        LanguagePrimitives.GetEnumerable(inputData) is { } items ? items.Cast<object?>().Select(ToError).ToArray() : inputData is null
-            ? null : [ToError(inputData)];
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        inputData = EnumText.Apart(inputData);
+        return LanguagePrimitives.GetEnumerable(inputData) is { } items ? items.Cast<object?>().Select(ToError).ToArray()
+            : inputData is null ? null : [ToError(inputData)];
+    }
 
     private static object? ToError(object? expected)
     {

@@ -20,7 +20,7 @@ public sealed class SslProtocolTransformationAttribute : ArgumentTransformationA
             return null;
         if (Read(input) is { } read)
             return read;
-        if (input is not SslProtocols
+        if (input is not SslProtocols && !EnumText.IsSeveral(input)
             && LanguagePrimitives.TryConvertTo(input, typeof(SslProtocol), CultureInfo.InvariantCulture, out object? converted)
             && converted is SslProtocol known && ProtocolNames.All.Contains(known.ToString()))
         {
