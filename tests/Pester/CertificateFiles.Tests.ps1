@@ -105,6 +105,12 @@ Describe 'Certificates in files' {
             Names = @('tls.crt')
         }
         @{
+            Name = 'secret with DER'
+            File = 'der.yaml'
+            Text = { "data:`n  tls.key: MC4CAQAwBQYDK2VwBCIEIA==`n  ca.der: $([Convert]::ToBase64String($soon.Certificate.ToDer()))`n" }
+            Names = @('ca.der')
+        }
+        @{
             Name = 'secret with PEM'
             File = 'plain.yaml'
             Text = {
@@ -120,6 +126,22 @@ Describe 'Certificates in files' {
         $reports.Target | Should -Be @($Names | ForEach-Object { $_ ? "$path#$_" : $path })
         $reports[-1].Subject | Should -Be 'CN=soon.test'
         $reports[-1].Status | Should -Be Warning
+    }
+
+    It 'opens a key store in a secret, or says that it could not' {
+        $store = Join-Path $TestDrive store.p12
+        $phrase = ConvertTo-SecureString 'secret' -AsPlainText -Force
+        $soon | Export-SslCertificate $store -Passphrase $phrase
+        $secret = Join-Path $TestDrive store.yaml
+        "data:`n  tls.crt: $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($good.Certificate.ToPem())))`n" +
+            "  keystore.p12: $([Convert]::ToBase64String([IO.File]::ReadAllBytes($store)))`n" | Set-Content $secret
+        $closed = @(Test-SslCertificate $secret @judge -ErrorAction SilentlyContinue)
+        $closed.Status | Should -Be Unknown
+        $closed.Reason | Should -Match 'keystore.p12: .*pass phrase'
+        $open = @(Test-SslCertificate $secret @judge -Passphrase $phrase)
+        $open.Subject | Select-Object -Unique | Should -Contain 'CN=soon.test'
+        $open.Target | Should -Contain "$secret#tls.crt"
+        $open.Status | Should -Not -Contain Unknown
     }
 
     Context 'What a folder holds' {
@@ -226,6 +248,22 @@ Describe 'Certificates in files' {
         (Test-SslCertificate $made[1] -CaCertificate $made[1]).Status | Should -Be Ok
     }
 
+    It 'has a row for $null and for an empty text, and writes an error' {
+        $soonFile = Join-Path $folder b-soon.der
+        foreach ($nothing in $null, '') {
+            $reports = @($soonFile, $nothing | Test-SslCertificate @judge -ErrorAction SilentlyContinue -ErrorVariable failed)
+            $reports.Status | Should -Be Warning, Unknown
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'Ssl*,QSslModule.TestSslCertificateCommand'
+            $soonFile, $nothing | Test-SslCertificate @judge -AsChain -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            { Test-SslCertificate $nothing @judge } | Should -Throw
+            { Test-SslCertificate $soonFile, $nothing @judge } | Should -Throw
+        }
+        { Test-SslCertificate @() @judge } | Should -Throw
+        # A file may have empty lines.
+        $lines = @($soon.Certificate.ToPem().TrimEnd() -split "`n") + '' + @($good.Certificate.ToPem().TrimEnd() -split "`n") + ''
+        @($lines | Test-SslCertificate @judge).Count | Should -Be 2
+    }
+
     It 'has a row for a name that is none, beside those of the others' {
         $given = @{ Certificate = Join-Path $folder b-soon.der; HostName = 'soon.test', 'no host'; ErrorAction = 'SilentlyContinue' }
         $reports = @(Test-SslCertificate @given @judge -WarningDays 9)
@@ -243,6 +281,14 @@ Describe 'Certificates in files' {
         Test-SslCertificate $empty @judge -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warned" | Should -Match 'No certificate was found'
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 8
+        # Beside others it must not look good.
+        $both = @(Test-SslCertificate (Join-Path $folder b-soon.der), $empty @judge -WarningDays 1 -CriticalDays 0)
+        $both.Status | Should -Be Ok, Unknown
+        $both[1].Target, $both[1].Findings.Code | Should -Be $empty, NothingTested
+        @(Test-SslCertificate $empty, $folder @judge).Target | Should -Contain $empty
+        # Get-ChildItem gives folders along with what is in them.
+        $things = Get-Item $empty, (Join-Path $folder b-soon.der)
+        @($things | Test-SslCertificate @judge -WarningDays 1 -CriticalDays 0).Status | Should -Be Ok
     }
 
     It 'judges by the thresholds' {

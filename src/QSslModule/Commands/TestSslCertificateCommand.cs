@@ -7,20 +7,25 @@ namespace QSslModule;
 /// <summary>Tests certificates in files, folders, stores and objects, without a connection.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SslCertificate")]
 [OutputType(typeof(SslHostReport), typeof(SslCertificateVerdict), typeof(bool))]
-public sealed class TestSslCertificateCommand : SslCmdlet
+public sealed partial class TestSslCertificateCommand : SslCmdlet
 {
     private GatheredInput? _gathered;
     private ChainVerdicts? _chain;
     private CertificateInputs? _inputs;
     private CertificateBatch? _batch;
     private CertificateReporter? _reporter;
-    private bool _hasFound;
+    private int _found;
+
+    /// <summary>The places that were named and have no certificate.</summary>
+    private readonly List<string> _empty = [];
 
     /// <summary>The certificates: paths of files and folders, PEM text, bytes, objects, and stores such as Cert:\LocalMachine\My. Each
     /// certificate is judged separately. With -AsChain, all input from the pipeline is one chain.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Path", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     [WholeBytesTransformation]
     public object[] Certificate { get; set; } = [];
 
@@ -58,30 +63,6 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     [Parameter]
     [ConvertsTo<SecureString>]
     public SecureString? Passphrase { get; set; }
-
-    /// <summary>A certificate with at most this many days left is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int WarningDays { get; set; } = 30;
-
-    /// <summary>A certificate with at most this many days left is critical.</summary>
-    [Parameter]
-    [ValidateRange(0, 36_500)]
-    [ConvertsTo<int>]
-    public int CriticalDays { get; set; } = 7;
-
-    /// <summary>A certificate that has used at least this percentage of its lifetime is a warning.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? WarningPercent { get; set; }
-
-    /// <summary>A certificate that has used at least this percentage of its lifetime is critical.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    [ConvertsTo<double>]
-    public double? CriticalPercent { get; set; }
 
     /// <summary>Returns only true or false. A certificate with a warning is true.</summary>
     [Parameter]
@@ -127,9 +108,19 @@ public sealed class TestSslCertificateCommand : SslCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (object input in Certificate)
-            Take(Gathered.Add(Unwrapped(input)), input);
+        // The binder does not convert $null from the pipeline to an array. Where it is the only input, it is a mistake in the command.
+        object?[] inputs = Certificate ?? new object?[1];
+        if (!MyInvocation.ExpectingInput && (inputs.Length == 0 || Array.Exists(inputs, IsNothing)))
+            ThrowTerminatingError(MaterialErrors.NoCertificateGiven());
+        foreach (object? input in inputs)
+        {
+            // Lines of PEM text may be empty.
+            bool isLine = input is not null && Gathered.HasLines;
+            Take(IsNothing(input) && !isLine ? [.. Gathered.Rest(), ""] : Gathered.Add(Unwrapped(input!)), input);
+        }
     }
+
+    private static bool IsNothing(object? input) => input is null or "" or PSObject { BaseObject: "" };
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -142,9 +133,14 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             foreach (SslCertificateVerdict verdict in Judged(_chain!.Verdicts))
                 WriteObject(Quiet ? verdict.Verified : verdict);
         }
-        else if (!_hasFound && _batch!.HasNames)
+        else if (_found == 0 && _batch!.HasNames)
         {
             WriteWarning("No certificate was found in what was given.");
+        }
+        else
+        {
+            // Beside the reports of others, a place without any would look good.
+            WriteReports([.. _reporter.EmptyPlaces()]);
         }
     }
 
@@ -157,7 +153,9 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             try
             {
                 if (AsChain)
-                    _chain!.Add(input);
+                    _chain!.Add(IsNothing(input) ? null : input);
+                else if (IsNothing(input))
+                    throw new MaterialException(MaterialErrors.NoCertificateGiven());
                 else
                     Test(last is not null && ReferenceEquals(Unwrapped(last), input) ? last : input);
             }
@@ -166,7 +164,10 @@ public sealed class TestSslCertificateCommand : SslCmdlet
                 WriteError(e.Record);
                 // The report keeps the input in the output even if errors are suppressed.
                 if (!AsChain)
+                {
+                    WriteReports(Judged(() => _batch!.Rest()));
                     WriteReports([_reporter!.Unread($"{e.Record.TargetObject ?? input.GetType().Name}", e.Message)]);
+                }
             }
         }
     }
@@ -178,19 +179,28 @@ public sealed class TestSslCertificateCommand : SslCmdlet
             IReadOnlyList<FoundCertificate> found = _inputs.Objects(input);
             WriteReports(Judged(() => _batch!.Rest()));
             WriteReports(Judged(() => _batch!.Judge(found)));
+            NoteEmpty(input, found.Count);
             return;
         }
+        // A file that is named has a report in any case; a folder has one of each certificate in it, and perhaps of none.
+        int? before = null;
+        bool isFile = false;
         foreach ((string path, bool isNamed, string? failure) in files)
         {
-            if (failure is null)
-            {
-                WriteReports(Judged(() => _batch!.Add(path, isNamed)));
-                continue;
-            }
-            WriteReports(Judged(() => _batch!.Rest()));
-            WriteReports([_reporter!.Unread(path, failure)]);
+            isFile |= isNamed;
+            if (failure is not null || (!isNamed && before is null))
+                WriteReports(Judged(() => _batch!.Rest()));
+            before ??= isNamed ? null : _found;
+            WriteReports(failure is null ? Judged(() => _batch!.Add(path, isNamed)) : [_reporter!.Unread(path, failure)]);
         }
+        if (isFile)
+            return;
+        WriteReports(Judged(() => _batch!.Rest()));
+        NoteEmpty(input, _found - (before ?? _found));
     }
+
+    // Objects of folders come along with their files, as from Get-ChildItem.
+    private void NoteEmpty(object input, int count) => _reporter!.NoteEmpty(count == 0 ? Unwrapped(input) as string : null);
 
     private IReadOnlyList<T> Judged<T>(Func<IReadOnlyList<T>> judge)
     {
@@ -221,7 +231,7 @@ public sealed class TestSslCertificateCommand : SslCmdlet
 
     private void WriteReports(IReadOnlyList<SslHostReport> reports)
     {
-        _hasFound |= reports.Count > 0;
+        _found += reports.Count;
         foreach (SslHostReport report in reports)
             WriteReport(report);
     }

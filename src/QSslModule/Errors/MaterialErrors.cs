@@ -62,6 +62,10 @@ internal static class MaterialErrors
         ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, input.GetType().IsPrimitive ? input : null,
         $"A {input.GetType().Name} cannot be used as {wanted}.", $"Give {usable}.");
 
+    public static ErrorRecord NoCertificateGiven() => ErrorRecords.Make(
+        ErrorIds.UnsupportedInput, ErrorCategory.InvalidArgument, "(nothing)", "No certificate was given: the value is $null or empty.",
+        "Give a path, PEM text, bytes or a certificate.");
+
     /// <param name="name">The name of the data in messages.</param>
     /// <param name="target">The target of the error.</param>
     /// <param name="failure">The reason, as a sentence without its full stop.</param>

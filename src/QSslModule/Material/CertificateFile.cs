@@ -79,9 +79,9 @@ internal sealed class CertificateFile(SecureString? passphrase)
             (aliases.GetValueOrDefault(certificate, ""), certificate));
     }
 
-    private static IReadOnlyList<FoundCertificate> InText(string file, byte[] data, bool isNamed)
+    private IReadOnlyList<FoundCertificate> InText(string file, byte[] data, bool isNamed)
     {
-        KubernetesText text = new(FileText.Of(data));
+        KubernetesText text = new(FileText.Of(data), bundle => Opened(bundle, file));
         IReadOnlyList<(string Name, QSslCertificate Certificate)> found = text.Read();
         // Half of the certificates of a file would look like all of them.
         if (text.Failure.Length > 0)
@@ -89,6 +89,18 @@ internal sealed class CertificateFile(SecureString? passphrase)
         return found.Count > 0 || !isNamed
             ? FoundCertificate.All(file, found)
             : throw new MaterialException(MaterialErrors.CertificateUnreadable($"'{file}'", file, "there is no certificate in it"));
+    }
+
+    private (IReadOnlyList<QSslCertificate> Certificates, string Failure) Opened(byte[] bundle, string file)
+    {
+        try
+        {
+            return (new EncodedMaterial(passphrase, null).Certificates(bundle, "the bundle in it", file), "");
+        }
+        catch (MaterialException e)
+        {
+            return ([], CertificateBatch.ReasonOf(e.Record).TrimEnd('.'));
+        }
     }
 
     private static bool IsCertificate(byte[] data) =>

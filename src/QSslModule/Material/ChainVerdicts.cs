@@ -13,12 +13,12 @@ internal sealed class ChainVerdicts(
     private readonly List<QSslCertificate> _chain = [];
     private bool _hasFailed;
 
-    /// <exception cref="MaterialException">The input cannot be read.</exception>
-    public void Add(object input)
+    /// <exception cref="MaterialException">The input cannot be read, or there is none.</exception>
+    public void Add(object? input)
     {
         try
         {
-            _chain.AddRange(reader.Certificates(input));
+            _chain.AddRange(reader.Certificates(input ?? throw new MaterialException(MaterialErrors.NoCertificateGiven())));
         }
         catch (MaterialException)
         {

@@ -7,10 +7,12 @@ namespace QSslModule;
 
 /// <summary>
 /// Reads certificates in YAML or JSON, as in kubeconfig files and Kubernetes secrets: PEM in base64 after a name, on one line or several,
-/// and PEM as it is, also indented. Keys are skipped.
+/// and PEM as it is, also indented; and DER, bundles and key stores in base64. Keys are skipped.
 /// </summary>
 /// <param name="text">The text.</param>
-internal sealed partial class KubernetesText(string text)
+/// <param name="open">Opens a bundle or a key store: its certificates, or why it cannot be opened.</param>
+internal sealed partial class KubernetesText(
+    string text, Func<byte[], (IReadOnlyList<QSslCertificate> Certificates, string Failure)> open)
 {
     /// <summary>The base64 of "-----BEGIN ".</summary>
     private const string EncodedBegin = "LS0tLS1CRUdJTi";
@@ -25,16 +27,32 @@ internal sealed partial class KubernetesText(string text)
     /// <summary>Returns the certificates with the names in front of them.</summary>
     public IReadOnlyList<(string Name, QSslCertificate Certificate)> Read()
     {
+        (int Begin, int End) plain = PlainFrom(0);
         foreach (Match match in Encoded().Matches(text))
         {
-            byte[] pem = PemIn(Spacing().Replace(match.Value, ""));
-            AddAll(NameBefore(text.AsSpan(0, match.Index)), pem);
+            while (plain.End <= match.Index)
+                plain = PlainFrom(plain.End);
+            string base64 = Spacing().Replace(match.Value, "");
+            string name = NameBefore(text.AsSpan(0, match.Index));
+            byte[] pem = PemIn(base64);
+            if (pem.Length > 0)
+                AddAll(name, pem);
+            else if (match.Index < plain.Begin)
+                AddBinary(name, base64);
             CryptographicOperations.ZeroMemory(pem);
         }
         // One document of a file may have it in base64, and the next one as it is.
         if (text.Contains("-----BEGIN ", StringComparison.Ordinal))
             AddAll("", Encoding.UTF8.GetBytes(string.Join('\n', text.Split('\n').Select(line => line.Trim()))));
         return _found;
+    }
+
+    /// <summary>Where the next block of plain PEM begins and ends. Its base64 is not read a second time.</summary>
+    private (int Begin, int End) PlainFrom(int at)
+    {
+        int begin = text.IndexOf("-----BEGIN ", at, StringComparison.Ordinal);
+        int end = begin < 0 ? -1 : text.IndexOf("-----END ", begin, StringComparison.Ordinal);
+        return (begin < 0 ? int.MaxValue : begin, end < 0 ? int.MaxValue : end + 1);
     }
 
     /// <summary>Decodes base64; empty if it is not that of PEM text. What is cut off is decoded as far as it goes.</summary>
@@ -49,22 +67,53 @@ internal sealed partial class KubernetesText(string text)
 
     private static byte[] Decode(string base64)
     {
-        string digits = base64.TrimEnd('=');
-        // A single digit at the end is less than a byte.
-        digits = digits.Length % 4 == 1 ? digits[..^1] : digits;
-        byte[] data = Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '='));
+        byte[] data = Bytes(base64);
         if (PemReader.LooksLikePem(data))
             return data;
         CryptographicOperations.ZeroMemory(data);
         return [];
     }
 
+    private static byte[] Bytes(string base64)
+    {
+        string digits = base64.TrimEnd('=');
+        // A single digit at the end is less than a byte.
+        digits = digits.Length % 4 == 1 ? digits[..^1] : digits;
+        return Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '='));
+    }
+
+    /// <summary>Adds a certificate in DER, and what a bundle or a key store holds. Other data is none of a certificate.</summary>
+    private void AddBinary(string name, string base64)
+    {
+        byte[] data = Bytes(base64);
+        try
+        {
+            if (MaterialFormats.Of(data) is SslMaterialFormat.Pkcs7 or SslMaterialFormat.Pkcs12 or SslMaterialFormat.Jks)
+            {
+                (IReadOnlyList<QSslCertificate> certificates, string failure) = open(data);
+                Add(name, certificates, failure);
+            }
+            else if (data is [DataKind.Sequence, ..]
+                && CertificateReader.Read(data, EncodingFormat.Der) is { Certificates.Count: > 0 } read)
+            {
+                Add(name, read.Certificates, read.Failure);
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(data);
+        }
+    }
+
     private void AddAll(string name, byte[] pem)
     {
-        if (pem.Length == 0)
-            return;
         (IReadOnlyList<QSslCertificate> certificates, string failure) = CertificateReader.Read(pem, EncodingFormat.Pem);
-        if (failure.Length > 0 && Failure.Length == 0 && s_labels.Any(label => pem.AsSpan().IndexOf(LineOf(label)) >= 0))
+        Add(name, certificates, s_labels.Any(label => pem.AsSpan().IndexOf(LineOf(label)) >= 0) ? failure : "");
+    }
+
+    private void Add(string name, IReadOnlyList<QSslCertificate> certificates, string failure)
+    {
+        if (failure.Length > 0 && Failure.Length == 0)
             Failure = name.Length > 0 ? $"{name}: {failure}" : failure;
         for (int i = 0; i < certificates.Count; i++)
         {

@@ -12,6 +12,7 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
     /// <summary>The names that were given, and whether a certificate was held against them.</summary>
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly List<string> _empty = [];
     private readonly string _backend = configuration.Backend.Length > 0 ? configuration.Backend : QSslSocket.ActiveBackend;
 
     /// <summary>Returns the report for one certificate.</summary>
@@ -53,6 +54,25 @@ internal sealed class CertificateReporter(QSslConfiguration configuration, Repor
         SslHostReport report = Begin(target, "");
         ReportJudge.LeaveUnknown(report, reason);
         return report;
+    }
+
+    /// <summary>Keeps a place without certificates; null for none.</summary>
+    public void NoteEmpty(string? place)
+    {
+        if (place is not null)
+            _empty.Add(place);
+    }
+
+    /// <summary>Returns a report for each place without certificates.</summary>
+    public IEnumerable<SslHostReport> EmptyPlaces()
+    {
+        foreach (string place in _empty)
+        {
+            SslHostReport report = Begin(place, "");
+            ReportJudge.Leave(report, ReportStatus.Unknown, FindingRules.NothingTested.Found(
+                $"No certificate was found in '{report.Target}'"));
+            yield return report;
+        }
     }
 
     /// <summary>Returns a report for each name that no certificate was held against: all that were given are authorities. Without these

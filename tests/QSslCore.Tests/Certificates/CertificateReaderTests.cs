@@ -37,6 +37,31 @@ public sealed class CertificateReaderTests
         Assert.Equal(TestPki.Server.Certificate, Read("    " + Pem.Replace("\n", "\n    ")).Certificates.Single());
     }
 
+    /// <summary>A certificate that is passed over would look as if it were none.</summary>
+    [Theory]
+    [InlineData("-----BEGIN CERTIFICATE-----\n", "", "looks like the begin or the end of a certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----", "----BEGIN CERTIFICATE----", "looks like the begin or the end of a certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----", "------Begin Certificate------", "looks like the begin or the end of a certificate")]
+    [InlineData(" CERTIFICATE", " certificate", "looks like the begin or the end of a certificate")]
+    [InlineData(" CERTIFICATE", " NEW CERTIFICATE", "the label NEW CERTIFICATE at line")]
+    public void A_second_certificate_whose_mark_is_damaged_is_not_passed_over(string mark, string damaged, string failure)
+    {
+        CertificateReadResult result = Read(Pem + TestPki.Root.Certificate.ToPem().Replace(mark, damaged, StringComparison.Ordinal));
+
+        Assert.Contains(failure, result.Failure, StringComparison.Ordinal);
+        Assert.Equal(TestPki.Server.Certificate, result.Certificates.Single());
+    }
+
+    [Fact]
+    public void A_certificate_in_DER_beside_PEM_is_not_passed_over()
+    {
+        byte[] der = TestPki.Root.Certificate.ToDer(), pem = Encoding.ASCII.GetBytes(Pem);
+
+        Assert.Contains("DER beside", CertificateReader.Read((byte[])[.. pem, .. der]).Failure, StringComparison.Ordinal);
+        Assert.NotEmpty(CertificateReader.Read((byte[])[.. der, .. pem]).Failure);
+        Assert.Equal("", CertificateReader.Read((byte[])[.. pem, 0x30, 0x82, 0, 0]).Failure);
+    }
+
     [Fact]
     public void Der_is_read_one_after_another()
     {

@@ -90,13 +90,36 @@ internal static class CertificateReader
             }
             else
             {
+                // Half of the certificates of a file would look like all of them.
+                if (block.Label.EndsWith("CERTIFICATE", StringComparison.Ordinal) && block.Label != "ATTRIBUTE CERTIFICATE")
+                    failure ??= $"the label {block.Label} at line {block.Line} is not that of a certificate; write CERTIFICATE";
                 otherLabel ??= block.Label;
             }
         }
 
+        if (failure is null && reader.StrayLine > 0)
+        {
+            failure = $"line {reader.StrayLine} looks like the begin or the end of a certificate, and is not: write "
+                + "-----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----";
+        }
+        if (failure is null && HasDerAround(data))
+            failure = "there is a certificate in DER beside its PEM text";
+
         if (failure is null && certificates.Count == 0)
             failure = otherLabel is null ? "there is no PEM block in it" : DataKind.DescribeLabel(otherLabel);
         return new(certificates, failure ?? "");
+    }
+
+    /// <summary>Whether a certificate in DER stands in front of the text, or behind the last block, as in joined files.</summary>
+    private static bool HasDerAround(ReadOnlySpan<byte> data)
+    {
+        int end = data.LastIndexOf("-----END "u8);
+        ReadOnlySpan<byte> behind = end < 0 ? [] : data[end..];
+        int line = behind.IndexOf((byte)'\n');
+        return IsDer(data) || (line >= 0 && IsDer(behind[line..].TrimStart("\r\n"u8)));
+
+        static bool IsDer(ReadOnlySpan<byte> part) => !part.IsEmpty && DataKind.ElementLength(part) is int length
+            && QSslCertificate.Parse(part[..length].ToArray()) is not null;
     }
 
     private static CertificateReadResult ReadDer(ReadOnlySpan<byte> data)

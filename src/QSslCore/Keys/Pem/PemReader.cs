@@ -17,6 +17,10 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
     private int _position;
     private int _line;
 
+    /// <summary>The first line outside of all blocks that looks like the begin or the end of a certificate; 0 for none. What it belongs
+    /// to was not read.</summary>
+    public int StrayLine { get; private set; }
+
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
     private static ReadOnlySpan<byte> End => "-----END "u8;
@@ -32,9 +36,15 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
         {
             if (LabelOf(text, Begin) is string label)
             {
+                // Labels are in upper case.
+                if (StrayLine == 0 && !label.EndsWith("CERTIFICATE", StringComparison.Ordinal) && IsStray(text))
+                    StrayLine = _line;
                 block = ReadBody(label, start);
                 return true;
             }
+
+            if (StrayLine == 0 && IsStray(text))
+                StrayLine = _line;
         }
 
         block = default;
@@ -114,6 +124,17 @@ internal ref struct PemReader(ReadOnlySpan<byte> data)
         _position += length < 0 ? rest.Length : length + (rest[length..].StartsWith("\r\n"u8) ? 2 : 1);
         _line++;
         return true;
+    }
+
+    /// <summary>An end without its begin, or a line with another number of dashes.</summary>
+    private static bool IsStray(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("---"u8) || !line.EndsWith("---"u8))
+            return false;
+        string words = Encoding.Latin1.GetString(line.Trim("- "u8));
+        return words.EndsWith("CERTIFICATE", StringComparison.OrdinalIgnoreCase)
+            && (words.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)
+                || words.StartsWith("END", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Returns the label in a form for messages; null if the line is not such a marker.</summary>
