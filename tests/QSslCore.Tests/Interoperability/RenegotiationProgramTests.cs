@@ -27,7 +27,7 @@ public sealed class RenegotiationProgramTests
         WaitForRenegotiation(client);
         Exchange(client, server, "after");
         if (shows)
-            server.WaitForOutput("Test Client");
+            WaitForCertificate(server);
         else
             Assert.DoesNotContain("Test Client", server.Output, StringComparison.Ordinal);
         Assert.True(client.CertificateRequested);
@@ -56,7 +56,7 @@ public sealed class RenegotiationProgramTests
         Assert.Equal(DriveResult.Satisfied, client.Drive(SocketGoal.AllWritten, 20_000));
         WaitForRenegotiation(client);
         server.WaitForOutput("the end");
-        server.WaitForOutput("Test Client");
+        WaitForCertificate(server);
         // What the program says of itself stands in the middle of a line.
         string output = server.Output.Replace("Read BLOCK\n", "", StringComparison.Ordinal);
         Assert.All(Enumerable.Range(0, 100), i => Assert.Contains($"{i}{line}\n", output, StringComparison.Ordinal));
@@ -116,6 +116,13 @@ public sealed class RenegotiationProgramTests
         client.WaitForReadyRead(10_000);
         Assert.Contains(warnings.Take(), text => text.Contains("does not support secure renegotiation (RFC 5746)",
             StringComparison.Ordinal) && text.Contains("refused", StringComparison.Ordinal));
+    }
+
+    private static void WaitForCertificate(ExternalProgram server)
+    {
+        // What the program for Windows says of a certificate does not come through the pipe while it runs.
+        if (!OperatingSystem.IsWindows())
+            server.WaitForOutput("Test Client");
     }
 
     private static ExternalProgram StartOpenSsl(TestFiles files, out int port)

@@ -8,7 +8,7 @@ namespace QSslCore.Tests.Server;
 /// <summary>Clients that come and go at once, or say nothing, keep a server from nothing.</summary>
 public sealed class ClientStormTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
 
     public static TheoryData<StormTargetKind, string> Targets =>
         new MatrixTheoryData<StormTargetKind, string>(StormTarget.Kinds, BackendPairs.WithTls);

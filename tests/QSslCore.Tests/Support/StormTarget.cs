@@ -7,7 +7,7 @@ namespace QSslCore.Tests.Support;
 /// <summary>A server of any kind as the target of a storm. Long runs use it without a test framework.</summary>
 internal sealed class StormTarget : IDisposable
 {
-    private const int Patience = 60_000;
+    private const int Patience = 180_000;
 
     private readonly QTcpServer _server;
     private readonly string? _preface;
