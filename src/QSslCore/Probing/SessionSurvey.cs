@@ -62,9 +62,12 @@ internal sealed class SessionSurvey(SocketHost host) : Survey
             if (await socket.DriveAsync(SocketGoal.HasEncrypted, limit.Token).ConfigureAwait(false) != DriveResult.Satisfied)
                 throw socket.ToException();
             (byte[] given, bool isResumed) = (socket.SslConfiguration.SessionTicket, socket.IsSessionReused);
-            // A session is kept by a server when its connection ends in order.
-            socket.DisconnectFromHost();
-            await socket.DriveAsync(SocketGoal.Disconnected, limit.Token).ConfigureAwait(false);
+            // A session is kept by a server when its connection ends in order; the second one has told already what is asked.
+            if (session.Length == 0)
+            {
+                socket.DisconnectFromHost();
+                await socket.DriveAsync(SocketGoal.Disconnected, limit.Token).ConfigureAwait(false);
+            }
             return (given, isResumed);
         }
         finally

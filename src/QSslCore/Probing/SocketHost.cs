@@ -16,6 +16,7 @@ internal sealed class SocketHost : IPlainHost, IDisposable
     private readonly Lock _gate = new();
     private DateTime _next = DateTime.MinValue;
     private int _connections;
+    private volatile bool _wasReached, _wasInVain;
 
     public SocketHost(HostSurvey survey)
     {
@@ -69,6 +70,9 @@ internal sealed class SocketHost : IPlainHost, IDisposable
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
+            // Who waited behind attempts that all ended in silence need not find it out again.
+            if (_wasInVain && !_wasReached)
+                throw new ProbeUnreachableException(InVain());
             await PaceAsync(cancellation).ConfigureAwait(false);
             Interlocked.Increment(ref _connections);
             limit.CancelAfter(AnswerLimit);
@@ -85,7 +89,10 @@ internal sealed class SocketHost : IPlainHost, IDisposable
             if (e is QSslSocketException failure)
                 throw new ProbeUnreachableException(e.Message.TrimEnd('.'), failure.Error == QSocketError.ConnectionRefusedError);
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw new ProbeUnreachableException($"no connection within {AnswerLimit.TotalSeconds:0.#} s");
+            {
+                _wasInVain = true;
+                throw new ProbeUnreachableException(InVain());
+            }
             throw;
         }
     }
@@ -99,6 +106,7 @@ internal sealed class SocketHost : IPlainHost, IDisposable
         socket.ConnectToHost(Address?.ToString() ?? _survey.HostName, port, OpenMode.ReadWrite, _survey.NetworkProtocol);
         if (await socket.DriveAsync(SocketGoal.HasConnected, cancellation).ConfigureAwait(false) != DriveResult.Satisfied)
             throw socket.ToException();
+        _wasReached = true;
         if (socket.PeerAddress is { } answered)
             Address ??= answered;
         if (protocol is null)
@@ -109,6 +117,8 @@ internal sealed class SocketHost : IPlainHost, IDisposable
             ? dialogue.WrapsHandshake
             : throw new ProbeUnreachableException($"{protocol.Name}: {StartTlsException.Describe(dialogue)}");
     }
+
+    private string InVain() => $"no connection within {AnswerLimit.TotalSeconds:0.#} s";
 
     /// <summary>Waits until another connection may begin.</summary>
     private Task PaceAsync(CancellationToken cancellation)

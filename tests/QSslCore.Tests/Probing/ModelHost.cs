@@ -23,6 +23,9 @@ internal sealed class ModelHost(ModelServer server) : IProbeHost
     /// <summary>After what it has said, it neither speaks nor closes.</summary>
     public bool HangsAfterAnswer { get; init; }
 
+    /// <summary>Instead of an end without a word, it is silent.</summary>
+    public bool IsMuteWhereItChokes { get; init; }
+
     /// <summary>What the client agrees with in TLS 1.3.</summary>
     public Tls13Shares Shares { get; init; } = Tls13Shares.Common;
 
@@ -52,7 +55,7 @@ internal sealed class ModelHost(ModelServer server) : IProbeHost
             else
                 answer = Respond(data.Span);
             answer = answer is null ? null : host.OnTheWay(number, answer);
-            _hasAnswered |= answer is not null;
+            _hasAnswered |= answer is not null || host.IsMuteWhereItChokes;
             foreach (byte each in answer ?? [])
                 _pending.Enqueue(each);
             return ValueTask.CompletedTask;

@@ -13,11 +13,19 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
 {
     private const int BufferLength = 16 * 1024;
 
+    /// <summary>How long a host is waited for that was silent before, and never said anything.</summary>
+    private static readonly TimeSpan s_briefPatience = TimeSpan.FromSeconds(2);
+
+    private volatile bool _wasAnswered, _wasSilent;
+
     /// <summary>The name for hellos (SNI); null for none.</summary>
     public string? ServerName => host.ServerName;
 
     /// <summary>How long an answer may take.</summary>
     public TimeSpan AnswerLimit => host.AnswerLimit;
+
+    /// <summary>Whether the host has said anything, or has ended a connection.</summary>
+    public bool WasAnswered => _wasAnswered;
 
     /// <summary>The host before TLS; null where only lines with TLS can be had.</summary>
     public IPlainHost? Plain => host as IPlainHost;
@@ -110,7 +118,8 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
         IProbeLine line, byte[] question, IAnswerReader reader, CancellationToken cancellation)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(host.AnswerLimit);
+        TimeSpan patience = _wasSilent && !_wasAnswered && s_briefPatience < host.AnswerLimit ? s_briefPatience : host.AnswerLimit;
+        limit.CancelAfter(patience);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
@@ -118,6 +127,7 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
             while (reader.Answer is null)
             {
                 int count = await line.ReceiveAsync(buffer, limit.Token).ConfigureAwait(false);
+                _wasAnswered = true;
                 if (count == 0)
                     return reader.End(AnswerKind.Closed, "the host closed the connection");
                 reader.Take(buffer.AsSpan(0, count));
@@ -126,11 +136,15 @@ internal sealed class Interview(IProbeHost host, AnswerLog log)
         }
         catch (IOException)
         {
+            _wasAnswered = true;
             return reader.End(AnswerKind.Reset, "the host reset the connection");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return reader.End(AnswerKind.Silent, $"no answer came within {host.AnswerLimit.TotalSeconds:0.#} s");
+            _wasSilent = true;
+            return reader.End(AnswerKind.Silent, patience == host.AnswerLimit
+                ? $"no answer came within {patience.TotalSeconds:0.#} s"
+                : $"no answer came within {patience.TotalSeconds:0.#} s, and none to the hellos before");
         }
         finally
         {

@@ -22,8 +22,10 @@ internal sealed class VersionSurvey : Survey
                 Reason = "it was not asked",
             })],
         });
-        ServerAnswer[] answers = await Task.WhenAll(TlsVersion.All.Select(version => AskAsync(context, version, cancellation)))
-            .ConfigureAwait(false);
+        Task<ServerAnswer> trial = AskAsync(context, TlsVersion.Tls12, null, cancellation);
+        ServerAnswer[] answers = await Task.WhenAll(TlsVersion.All.Select(version => version == TlsVersion.Tls12
+            ? trial
+            : AskAsync(context, version, trial, cancellation))).ConfigureAwait(false);
         Write(context, answers);
         // An end that does not say why means something only beside another answer, which is known now.
         answers = await context.Interview.ConfirmAsync(
@@ -39,13 +41,27 @@ internal sealed class VersionSurvey : Survey
         Func<Task<ServerAnswer>> Again(int version) => () => AskOnceAsync(context, version, cancellation);
     }
 
-    private static async Task<ServerAnswer> AskAsync(SurveyContext context, int version, CancellationToken cancellation)
+    /// <summary>Asks for a version.</summary>
+    /// <param name="context">The host.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="trial">Tries a short hello for all versions of a host that answers none; null to be that trial.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private static async Task<ServerAnswer> AskAsync(
+        SurveyContext context, int version, Task<ServerAnswer>? trial, CancellationToken cancellation)
     {
         ServerAnswer answer = await AskOnceAsync(context, version, cancellation).ConfigureAwait(false);
         if (version == TlsVersion.Ssl2)
             return answer;
         ClientHello hello = context.Hello(version);
-        if (!answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && !IsOfAnyHello(answer) && hello.Suites.Count > ShortList)
+        bool asksParts = !answer.IsAccepted && answer.Kind != AnswerKind.Unreachable && !IsOfAnyHello(answer)
+            && hello.Suites.Count > ShortList;
+        if (asksParts && trial is not null && !context.Interview.WasAnswered)
+        {
+            // A host that says nothing at all is not asked with short hellos of each version, a wait each.
+            await trial.ConfigureAwait(false);
+            asksParts = context.Interview.WasAnswered;
+        }
+        if (asksParts)
             (hello, answer) = await AskPartsAsync(context, hello, answer, cancellation).ConfigureAwait(false);
         if (answer.IsAccepted)
             context.KeepAgreed(version, hello, answer);
