@@ -10,7 +10,7 @@ internal sealed record Row(string Key, string Title, long Total, double Aim = 0)
     private const long Gibibyte = 1L << 30;
     private const string OfBackends = "backends-";
     private const string OneLoop = "in wall time, an event loop for each core (it is one thread, which handlers that take long "
-        + "are moved off); in CPU time, it is not known yet: the row is new and was not profiled";
+        + "are moved off)";
     private const int ForCrowds = 8;
     private const string OfServers = "server-";
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using QSslCore.Sockets.Native;
 using QSslCore.Tests.Simulation;
 using QSslCore.Tests.Sockets;
 using QSslCore.Tests.Support;
@@ -178,5 +179,18 @@ public sealed class TcpServerTests
         client.ConnectToHost("127.0.0.1", 700);
         network.RunLoop(() => came);
         Assert.True(came && server.IsListening);
+    }
+
+    /// <summary>Without a pause, a network that is down on Windows would keep the loop busy, and no one would hear of it.</summary>
+    [Theory]
+    [InlineData(SocketError.ConnectionReset, true, true)]
+    [InlineData(SocketError.WouldBlock, true, true)]
+    [InlineData(SocketError.NetworkDown, true, false)]
+    [InlineData(SocketError.HostUnreachable, true, false)]
+    [InlineData(SocketError.TooManyOpenSockets, false, false)]
+    public void An_error_of_this_machine_is_not_taken_for_one_of_a_client(SocketError error, bool onLinux, bool elsewhere)
+    {
+        Assert.Equal(onLinux, SocketListener.IsOfClient(error, isLinux: true));
+        Assert.Equal(elsewhere, SocketListener.IsOfClient(error, isLinux: false));
     }
 }

@@ -52,14 +52,14 @@ internal sealed class SocketListener : IListener
         if (!OperatingSystem.IsLinux())
             return AcceptPortably();
         nint accepted = SocketCalls.Accept(_socket.SafeHandle, out SocketError error);
-        return error == SocketError.Success || IsOfClient(error) ? accepted : throw new SocketException((int)error);
+        return error == SocketError.Success || IsOfClient(error, isLinux: true) ? accepted : throw new SocketException((int)error);
     }
 
-    /// <summary>No connection is available, or the client has already disconnected: accept(2) also reports the errors of that
-    /// connection.</summary>
-    private static bool IsOfClient(SocketError error) => error is SocketError.WouldBlock or SocketError.ConnectionAborted
-        or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown
-        or SocketError.HostUnreachable;
+    /// <summary>No connection is available, or the client has already disconnected. Linux also reports the errors of that connection
+    /// (accept(2)). On other systems, such an error is one of this machine: it is reported, and the next attempt waits.</summary>
+    internal static bool IsOfClient(SocketError error, bool isLinux) => error is SocketError.WouldBlock or SocketError.ConnectionAborted
+        or SocketError.ConnectionReset || (isLinux && error is SocketError.NetworkDown or SocketError.NetworkUnreachable
+            or SocketError.HostDown or SocketError.HostUnreachable);
 
     private nint AcceptPortably()
     {
@@ -75,7 +75,7 @@ internal sealed class SocketListener : IListener
 #pragma warning restore CA1816
             return descriptor;
         }
-        catch (SocketException e) when (IsOfClient(e.SocketErrorCode))
+        catch (SocketException e) when (IsOfClient(e.SocketErrorCode, OperatingSystem.IsLinux()))
         {
             return -1;
         }
