@@ -110,7 +110,7 @@ public sealed class QSslServerTests
             client.ConnectToHostEncrypted("127.0.0.1", server.ServerPort, TestPki.ServerName);
             Assert.False(server.WaitForNewConnection(20_000));
             Assert.True(encrypted.IsSet, client.ErrorString);
-            Assert.True(client.WaitForDisconnected(10_000), "nobody has the connection, and it is open");
+            Assert.True(client.WaitForDisconnected(10_000), "no handler has the connection, and it is open");
         }
     }
 
