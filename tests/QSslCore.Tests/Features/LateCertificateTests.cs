@@ -69,7 +69,8 @@ public sealed class LateCertificateTests
         {
             QSslWarnings.Raised -= Note;
         }
-        Assert.Contains("renegotiation is off", Assert.Single(warnings));
+        // Other tests warn of their own connections meanwhile.
+        Assert.Contains(warnings, text => text.Contains("renegotiation is off", StringComparison.Ordinal));
     }
 
     [Fact]
